@@ -1,0 +1,3 @@
+"""ConvViz: see and do parameter sharing in a convolutional layer."""
+
+__version__ = "0.1.0"

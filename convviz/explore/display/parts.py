@@ -1,0 +1,298 @@
+"""The display parts: all that the window draws, one frozen value per panel.
+
+Parts hold numbers, text keys and references to volumes; a panel compares its new part with its last one and
+repaints what differs. Volumes are wrapped in `Values`, equal only to themselves, and stay the same object as
+long as the layer stays, so that comparing parts never compares arrays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convviz.conv import ParameterCount
+from convviz.explore.message import Message
+from convviz.explore.state import Cell, InputKind, Link, Position, WalkOrder
+
+
+@dataclass(frozen=True, eq=False)
+class Values:
+    """A read-only volume, equal only to itself. ``limit`` is the largest magnitude in it (for the colour map)."""
+
+    array: NDArray[Any]
+    limit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The indices start, start + step, … below stop (as ``range`` has them)."""
+
+    start: int
+    stop: int
+    step: int = 1
+
+    @property
+    def indices(self) -> range:
+        """The indices as a range."""
+        return range(self.start, self.stop, self.step)
+
+
+class Role(Enum):
+    """Why cells are lit."""
+
+    POINTED = "pointed"  # the cell under the pointer or the keyboard focus
+    DEPENDS = "depends"  # what the pointed cell is computed from
+    READER = "reader"  # what is computed from the pointed cell
+    LINKED = "linked"  # the lit slice or column
+
+
+@dataclass(frozen=True, slots=True)
+class CellSet:
+    """Cells of a volume as a lattice: every (x, y, slice) of the three spans."""
+
+    x: Span
+    y: Span
+    slices: Span
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """Receptive fields on the input: one for each (x, y) of the two spans of output positions.
+
+    The field of output position x covers the true input columns x·stride − padding + i·dilation, i < size.
+    """
+
+    x: Span
+    y: Span
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class AxisReading:
+    """How the receptive fields lie along one axis: all that is needed to draw any of them."""
+
+    length: int
+    size: int
+    stride: int
+    padding: int
+    dilation: int
+    output: int
+    unread: int  # columns (or rows) of the padded input at the far edge that no neuron reads
+
+
+@dataclass(frozen=True, slots=True)
+class InputPart:
+    """The input volume: X of shape (W, H, D)."""
+
+    values: Values
+    kind: InputKind
+    true_colour: bool
+    x: AxisReading
+    y: AxisReading
+    field_x: Span  # true input columns of the current receptive field (negative: padding)
+    field_y: Span
+    channels: Span  # the input channels that the current filter reads
+    filter: int  # the current filter, for the hue
+    ruler_x: str  # as the expression has it: "4:9"
+    ruler_y: str
+    windows: tuple[Windows, ...]
+    lit: tuple[CellSet, ...]
+    pointed: Cell | None
+    credit: Message | None
+
+
+@dataclass(frozen=True, slots=True)
+class FiltersPart:
+    """The filter bank: W of shape (K, Fx, Fy, D/groups), b of shape (K,)."""
+
+    weights: Values
+    biases: Values | None  # None for a layer without biases
+    names: tuple[Message, ...]  # one a filter, or none
+    current: int
+    lit_filters: Span  # filters lit as a whole (all of them for "same receptive field")
+    neurons_per_slice: int
+    visited: tuple[int, ...]  # how often each filter has been used so far
+    weights_per_filter: int
+    lit: tuple[CellSet, ...]  # x = i, y = j, slices = k · (D/groups) + c
+    pointed: Cell | None
+    note: Message | None  # "computed, not trained"
+
+
+@dataclass(frozen=True, slots=True)
+class OutputPart:
+    """The output volume: V of shape (W2, H2, K); ``values`` are after ReLU when ``relu`` is True."""
+
+    values: Values
+    relu: bool
+    fill_all: bool
+    position: Position
+    link: Link
+    visited: tuple[CellSet, ...]  # what the walk has filled (everything when fill_all)
+    lit: tuple[CellSet, ...]
+    column: tuple[int | float, ...]  # V[x, y, :]
+    pointed: Cell | None
+
+
+class TokenRole(Enum):
+    """What a piece of the expression is, for its colour."""
+
+    PLAIN = "plain"
+    NEURON = "neuron"
+    FIELD = "field"
+    WEIGHTS = "weights"
+    BIAS = "bias"
+    VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the shown expression."""
+
+    text: str
+    role: TokenRole
+
+
+@dataclass(frozen=True, slots=True)
+class NeuronPart:
+    """The current neuron: its expression and its sum, channel by channel.
+
+    ``patch``, ``weights`` and ``products`` have shape (Fx, Fy, D/groups); ``channel_sums`` one entry a channel.
+    """
+
+    position: Position
+    expression: tuple[Token, ...]  # V[2,3,1] = np.sum(X[4:9,6:11,:] * W1) + b1
+    note: Message | None  # what Xp is, which cells are padding
+    patch: Values
+    weights: Values
+    products: Values
+    channel_sums: tuple[int | float, ...]
+    total: int | float  # the sum over the channels, before the bias
+    bias: int | float | None
+    value: int | float  # before ReLU
+    activation: int | float | None  # after ReLU, None when ReLU is off
+    channel: int  # the chosen channel
+    first_channel: int  # the input channel of the filter's channel 0
+    padded: tuple[int, int]  # padding cells in the field along (x, y)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One of the three bars of the parameters panel."""
+
+    name: Message
+    count: int
+    arithmetic: Message
+    bytes: int  # in float32
+
+
+@dataclass(frozen=True, slots=True)
+class LiveCounts:
+    """What the walk has needed so far."""
+
+    visited: int
+    uses_of_this_set: int
+    sets_touched: int
+    shared: int  # parameters of the sets touched
+    unshared: int  # parameters the visited neurons would need without sharing
+
+
+@dataclass(frozen=True, slots=True)
+class ParametersPart:
+    """What the layer costs with sharing and without."""
+
+    count: ParameterCount
+    bars: tuple[Bar, Bar, Bar]  # shared, not shared, fully connected
+    factor: Message
+    work: Message  # multiplications
+    live: LiveCounts
+    live_text: Message
+    tiles: tuple[int, int]  # W2, H2
+    tile: tuple[int, int]  # the current (x, y)
+    filter: int
+    filters: int
+    visited: tuple[CellSet, ...]  # visited tiles of the current slice (slice index ignored)
+    order: WalkOrder
+    pointed: Cell | None
+
+
+@dataclass(frozen=True, slots=True)
+class TransportPart:
+    """Where the walk is."""
+
+    index: int
+    total: int
+    position: Position
+    order: WalkOrder
+    per_row: int
+    per_slice: int
+    filter: int
+    where: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The values a hyperparameter can take while the others stay."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Settings near the present ones that fit: ``changes`` are (hyperparameter, value) pairs."""
+
+    text: Message
+    changes: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HyperparametersPart:
+    """The settings of the layer: ``values`` and ``limits`` by hyperparameter name.
+
+    Names: width, height, depth, filters, size_x, size_y, stride_x, stride_y, padding_x, padding_y, dilation_x,
+    dilation_y, groups, bias (0 or 1), strict (0 or 1).
+    """
+
+    values: tuple[tuple[str, int], ...]
+    limits: tuple[tuple[str, Limits], ...]
+    formula_x: Message  # (11 − 5 + 0)/2 + 1 = 4
+    formula_y: Message
+    fits: bool
+    misfit: Message | None
+    proposals: tuple[Proposal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScenePart:
+    """The name of what is shown."""
+
+    name: str
+    title: Message
+    own: bool
+    modified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayState:
+    """Everything on screen."""
+
+    scene: ScenePart
+    hyperparameters: HyperparametersPart
+    input: InputPart
+    filters: FiltersPart
+    output: OutputPart
+    neuron: NeuronPart
+    parameters: ParametersPart
+    transport: TransportPart
+    status: Message  # what is under the pointer, or where we are, in words
+
+
+def read_only(array: NDArray[Any]) -> Values:
+    """Wrap ``array`` (made read-only) with its largest magnitude."""
+    array.setflags(write=False)
+    return Values(array, float(np.abs(array).max(initial=0)))

@@ -1,0 +1,32 @@
+"""A sentence to be shown: a key of the text catalogue and the values of its placeholders.
+
+Display parts carry messages, never sentences; the window turns them into English or Chinese.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Union
+
+Value = Union[int, float, str, "Message"]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A catalogue ``key`` with ``values``, a tuple of (placeholder, value) pairs so that messages compare and hash."""
+
+    key: str
+    values: tuple[tuple[str, Value], ...] = ()
+
+
+def message(key: str, /, **values: Value) -> Message:
+    """Return the message ``key`` with its placeholders filled by ``values``."""
+    return Message(key, tuple(values.items()))
+
+
+class Refused(ValueError):
+    """A wish that cannot be granted; ``reason`` says why in words the user can be shown."""
+
+    def __init__(self, reason: Message) -> None:
+        super().__init__(f"{reason.key} {dict(reason.values)}")
+        self.reason = reason

@@ -1,0 +1,130 @@
+"""What the user has chosen: one frozen value from which everything on screen follows.
+
+A state is an undo step, a test's starting point and a bug report at once. Arrays hang in the layer, which is
+compared by identity, so comparing two states is cheap. Coordinates follow the CS231n notes: x to the right,
+y down, c the input channel, d the depth slice of the output.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from convviz.conv import Layer
+from convviz.explore.message import Message
+from convviz.files.pictures import Picture
+
+
+class WalkOrder(Enum):
+    """In which order the walk visits the neurons."""
+
+    X_FIRST = "x_first"  # x, then y, then the slice: the order of the source's ten lines
+    Y_FIRST = "y_first"  # y, then x, then the slice
+    COLUMN_FIRST = "column_first"  # through the depth column first, then x, then y
+
+
+class Link(Enum):
+    """Which relation of the current neuron is lit."""
+
+    NONE = "none"
+    SAME_WEIGHTS = "same_weights"  # its depth slice: every receptive field that this filter is used on
+    SAME_FIELD = "same_field"  # its depth column: every filter that is used on this receptive field
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """The neuron V[x, y, d]."""
+
+    x: int
+    y: int
+    d: int
+
+
+@dataclass(frozen=True, slots=True)
+class InputCell:
+    """The input value X[x, y, c]; x and y are negative, or beyond the volume, for cells of the zero-padding."""
+
+    x: int
+    y: int
+    c: int
+
+
+@dataclass(frozen=True, slots=True)
+class WeightCell:
+    """The weight W[k][i, j, c]; c counts the filter's own channels, from 0 in every group."""
+
+    k: int
+    i: int
+    j: int
+    c: int
+
+
+@dataclass(frozen=True, slots=True)
+class BiasCell:
+    """The bias b[k]."""
+
+    k: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutputCell:
+    """The output value V[x, y, d]."""
+
+    x: int
+    y: int
+    d: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """The output position (x, y) in the tile grid of the parameters panel."""
+
+    x: int
+    y: int
+
+
+Cell: TypeAlias = InputCell | WeightCell | BiasCell | OutputCell | Tile
+
+
+class InputKind(Enum):
+    """How the input volume is drawn."""
+
+    NUMBERS = "numbers"  # small integers on the value map
+    PICTURE = "picture"  # 0…255, one grey channel or three colour channels
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the layer stands for: its name and where its numbers come from.
+
+    ``picture`` is the original from which X was cut (None for plain numbers); ``filters`` names the filter bank
+    that made W ("lesson", "features", "classic", "digits", "integers", …) so that it can be made again at other
+    sizes. ``filter_names`` holds one message a filter, or is empty. ``own`` is True for the user's own picture.
+    ``modified`` is True once a hyperparameter differs from the example's.
+    """
+
+    name: str
+    kind: InputKind
+    filters: str
+    filter_names: tuple[Message, ...] = ()
+    note: Message | None = None
+    picture: Picture | None = None
+    own: bool = False
+    modified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that the user has chosen. ``visited`` is implied: the walk up to and including ``position``."""
+
+    scene: Scene
+    layer: Layer
+    position: Position = Position(0, 0, 0)
+    order: WalkOrder = WalkOrder.X_FIRST
+    relu: bool = False
+    fill_all: bool = False  # output maps shown whole, or filled as the walk visits them
+    true_colour: bool = True  # a colour picture as one picture, or as separate channels
+    link: Link = Link.NONE
+    channel: int = 0  # the filter channel shown large in "this neuron" when not all fit
+    pointed: Cell | None = None  # what mouse or keyboard focus is on
