@@ -1,0 +1,97 @@
+"""The building has four floors, and imports go down only."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent / "convviz"
+FLOORS = {"conv": 0, "files": 1, "explore": 2, "ui": 3, "app": 4, "cli": 4, "__main__": 5}
+MODULES = sorted(ROOT.rglob("*.py"))
+QT = {"PySide6", "pyqtgraph", "shiboken6"}
+
+
+def imports_of(path: Path) -> list[tuple[str, bool]]:
+    """Return (module, inside a function) for every import statement of a file."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    inner = {
+        id(node)
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+    }
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += [(alias.name, id(node) in inner) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            found += [(node.module or "", id(node) in inner)]
+            if node.module == "convviz":
+                found += [(f"convviz.{alias.name}", id(node) in inner) for alias in node.names]
+    return found
+
+
+def room_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return parts[0]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_imports_go_down_only(path: Path) -> None:
+    room = room_of(path)
+    if room == "__init__":
+        assert imports_of(path) == []
+        return
+    for module, _ in imports_of(path):
+        if module.startswith("convviz."):
+            other = module.split(".")[1]
+            if other in FLOORS:
+                assert FLOORS[other] <= FLOORS[room], f"{path.name} imports {module}, which is above it"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_qt_stays_in_the_ui(path: Path) -> None:
+    if FLOORS.get(room_of(path), 0) >= FLOORS["ui"]:
+        return
+    assert not [module for module, _ in imports_of(path) if module.split(".")[0] in QT]
+
+
+def test_the_model_needs_numpy_only() -> None:
+    allowed = {"convviz", "numpy", "__future__"}
+    for path in (ROOT / "conv").rglob("*.py"):
+        for module, _ in imports_of(path):
+            top = module.split(".")[0]
+            assert top in allowed or top in sys.stdlib_module_names, f"{path.name} imports {module}"
+
+
+def test_no_module_imports_itself_in_a_circle() -> None:
+    graph = {}
+    for path in MODULES:
+        name = "convviz." + ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        name = name.removesuffix(".__init__")
+        graph[name] = {module for module, inside in imports_of(path) if module in NAMES and not inside}
+    done: set[str] = set()
+
+    def visit(name: str, trail: tuple[str, ...]) -> None:
+        assert name not in trail, " → ".join([*trail, name])
+        if name in done:
+            return
+        for other in graph.get(name, ()):
+            visit(other, (*trail, name))
+        done.add(name)
+
+    for name in graph:
+        visit(name, ())
+
+
+def module_names() -> set[str]:
+    names = set()
+    for path in MODULES:
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        names.add(".".join(("convviz", *parts)).removesuffix(".__init__"))
+    return names
+
+
+NAMES = module_names()
