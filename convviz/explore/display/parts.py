@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from convviz.conv import ParameterCount
@@ -70,6 +69,7 @@ class Windows:
     x: Span
     y: Span
     role: Role
+    channels: Span | None = None  # the input channels that are read there; None for all
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,4 +295,11 @@ class DisplayState:
 def read_only(array: NDArray[Any]) -> Values:
     """Wrap ``array`` (made read-only) with its largest magnitude."""
     array.setflags(write=False)
-    return Values(array, float(np.abs(array).max(initial=0)))
+    low, high = (array.min(), array.max()) if array.size else (0, 0)
+    return Values(array, max(abs(float(low)), abs(float(high))))
+
+
+def number(value: Any) -> int | float:
+    """Return a NumPy number as the Python number of the same value: an int, of any size, or a float."""
+    plain: int | float = value.item() if hasattr(value, "item") else value
+    return plain

@@ -1,0 +1,100 @@
+"""What follows from a layer: its volumes as the window draws them, computed once and never by a step.
+
+`derive` may take long (a big picture) and is safe on a worker thread; `Derivations` keeps what it gave for the
+last few layers, by identity.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import TypeVar
+
+import numpy as np
+
+from convviz.conv import Layer, ParameterCount, count_parameters
+from convviz.explore.display.parts import Values, read_only
+
+KEPT = 3  # layers whose volumes stay: the present one and those of a quick change of mind
+
+Made = TypeVar("Made")
+
+
+class Derived:
+    """The volumes of one layer and its counts.
+
+    Attributes: ``layer``; ``X`` (W, H, D); ``weights`` (K, Fx, Fy, D/groups); ``biases`` (K,) or None;
+    ``V`` (W2, H2, K) before ReLU; ``count``.
+    """
+
+    def __init__(self, layer: Layer, X: Values, weights: Values, biases: Values | None, V: Values) -> None:
+        self.layer = layer
+        self.X = X
+        self.weights = weights
+        self.biases = biases
+        self.V = V
+        self.count: ParameterCount = count_parameters(layer.geometry)
+        self._rectified: Values | None = None
+        self._kept: dict[str, tuple[object, object]] = {}
+
+    def output(self, relu: bool) -> Values:
+        """Return V, after ReLU when ``relu``; the same object every time."""
+        if not relu:
+            return self.V
+        if self._rectified is None:
+            self._rectified = read_only(np.maximum(self.V.array, 0))
+        return self._rectified
+
+    def keep(self, name: str, key: object, make: Callable[[], Made]) -> Made:
+        """Return what ``make`` gave last under ``name`` when its ``key`` was equal; else make it and keep that.
+
+        A part that did not change is then the very same object, so that comparing it costs nothing.
+        """
+        known = self._kept.get(name)
+        if known is None or known[0] != key:
+            known = (key, make())
+            self._kept[name] = known
+        return known[1]  # type: ignore[return-value]  # one name always holds one type
+
+
+class Derivations:
+    """The derived volumes of the last few layers."""
+
+    def __init__(self, kept: int = KEPT) -> None:
+        """Keep the volumes of the last ``kept`` layers."""
+        self._limit = kept
+        self._known: OrderedDict[int, Derived] = OrderedDict()
+
+    def has(self, layer: Layer) -> bool:
+        """Say whether the volumes of ``layer`` are at hand."""
+        return id(layer) in self._known
+
+    def put(self, layer: Layer, derived: Derived) -> None:
+        """Take in what `derive` gave for ``layer``, perhaps on another thread; ValueError for another layer's."""
+        if derived.layer is not layer:
+            raise ValueError("derived belongs to another layer")
+        # The derived volumes hold their layer, so its id cannot pass to another while it is a key.
+        self._known[id(layer)] = derived
+        self._known.move_to_end(id(layer))
+        while len(self._known) > self._limit:
+            self._known.popitem(last=False)
+
+    def of(self, layer: Layer) -> Derived:
+        """Return the volumes of ``layer``, computing them when they are not at hand."""
+        derived = self._known.get(id(layer))
+        if derived is None:
+            derived = derive(layer)
+        self.put(layer, derived)
+        return derived
+
+
+def derive(layer: Layer) -> Derived:
+    """Compute the volumes of ``layer``; touches nothing else, so it may run on any thread."""
+    biases = layer.biases
+    return Derived(
+        layer,
+        read_only(layer.X),
+        read_only(layer.weights),
+        None if biases is None else read_only(biases),
+        read_only(layer.forward()),
+    )

@@ -1,0 +1,53 @@
+"""The settings bar: the hyperparameters, the size of the output written out, and what would fit."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from convviz.conv import Axis
+from convviz.explore import hyperparameters
+from convviz.explore.derived import Derived
+from convviz.explore.display.parts import HyperparametersPart
+from convviz.explore.message import Message, Value, message
+from convviz.explore.state import State
+
+
+def hyperparameters_part(state: State, derived: Derived) -> HyperparametersPart:
+    """Return what the settings bar shows; the very same part as long as layer and scene stay."""
+    return derived.keep("hyperparameters", state.scene, lambda: _hyperparameters_part(state))
+
+
+def _hyperparameters_part(state: State) -> HyperparametersPart:
+    g = state.layer.geometry
+    return HyperparametersPart(
+        values=tuple(hyperparameters.values(g).items()),
+        limits=tuple(hyperparameters.limits(g, state.scene).items()),
+        formula_x=formula(g.x),
+        formula_y=formula(g.y),
+        fits=g.fits,
+        misfit=hyperparameters.misfit(g),
+        proposals=hyperparameters.proposals(g),
+    )
+
+
+def formula(axis: Axis) -> Message:
+    """Return (W − F + 2P)/S + 1 with the numbers of ``axis``; the field's extent stands for F with dilation."""
+    free = axis.length - axis.extent + 2 * axis.padding
+    exact = Fraction(free, axis.stride) + 1
+    values: dict[str, Value] = {
+        "length": axis.length,
+        "extent": _extent(axis),
+        "padding": axis.padding,
+        "stride": axis.stride,
+    }
+    if exact.denominator == 1:
+        return message("display.formula.fits", **values, output=axis.output)
+    hundredths = exact * 100
+    key = "display.formula.misfit" if hundredths.denominator == 1 else "display.formula.misfit_about"
+    return message(key, **values, quotient=f"{float(exact):.2f}".rstrip("0"), output=axis.output)
+
+
+def _extent(axis: Axis) -> Value:
+    if axis.dilation == 1:
+        return axis.size
+    return message("display.formula.extent", dilation=axis.dilation, size=axis.size)

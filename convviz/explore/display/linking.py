@@ -1,0 +1,227 @@
+"""What lights up: for the cell that is pointed at, and for the chosen slice or column.
+
+Every set of cells is a lattice in closed form; nothing here grows with the volumes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import gcd
+
+from convviz.conv import Axis, Geometry
+from convviz.explore.display.parts import CellSet, Role, Span, Windows
+from convviz.explore.state import (
+    BiasCell,
+    Cell,
+    InputCell,
+    Link,
+    OutputCell,
+    Position,
+    State,
+    Tile,
+    WeightCell,
+)
+
+NOTHING = Span(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Lit:
+    """The lit cells of the three volumes, the lit receptive fields and the filters lit as a whole.
+
+    Cells of the filter bank are x = i, y = j, slice = k · (D/groups) + c. Input cells outside the volume are
+    zero-padding.
+    """
+
+    input: tuple[CellSet, ...] = ()
+    windows: tuple[Windows, ...] = ()
+    weights: tuple[CellSet, ...] = ()
+    output: tuple[CellSet, ...] = ()
+    filters: Span = field(default=NOTHING)
+
+
+def lit(state: State) -> Lit:
+    """Return all that is lit: the chosen slice or column first, what is pointed at over it."""
+    g = state.layer.geometry
+    chosen = _linked(g, state.link, state.position)
+    cell = pointed_cell(state)
+    if cell is None:
+        return chosen
+    over = lit_by(g, cell)
+    return Lit(
+        chosen.input + over.input,
+        chosen.windows + over.windows,
+        chosen.weights + over.weights,
+        chosen.output + over.output,
+        over.filters if over.filters.indices else chosen.filters,
+    )
+
+
+def pointed_cell(state: State) -> Cell | None:
+    """Return the cell pointed at, or None when there is none or the layer has no such cell (any more)."""
+    cell = state.pointed
+    return cell if cell is not None and exists(state.layer.geometry, cell) else None
+
+
+def exists(g: Geometry, cell: Cell) -> bool:
+    """Say whether ``g`` has ``cell``; cells of the zero-padding count."""
+    match cell:
+        case InputCell(x, y, c):
+            in_x = -g.x.padding <= x < g.width + g.x.padding
+            return in_x and -g.y.padding <= y < g.height + g.y.padding and 0 <= c < g.depth
+        case WeightCell(k, i, j, c):
+            return _inside((k, i, j, c), g.weights_shape)
+        case BiasCell(k):
+            return g.bias and 0 <= k < g.filters
+        case OutputCell(x, y, d):
+            return _inside((x, y, d), g.output_shape)
+        case Tile(x, y):
+            return _inside((x, y), g.output_shape[:2])
+
+
+def lit_by(g: Geometry, cell: Cell) -> Lit:
+    """Return what pointing at ``cell`` lights: what it depends on and what depends on it."""
+    match cell:
+        case InputCell():
+            return _by_input(g, cell)
+        case WeightCell():
+            return _by_weight(g, cell)
+        case BiasCell(k):
+            return Lit(output=(slice_of(g, k, Role.READER),), filters=_one(k))
+        case OutputCell(x, y, d):
+            return _by_neuron(g, Position(x, y, d))
+        case Tile(x, y):
+            return _by_tile(g, x, y)
+
+
+def slice_of(g: Geometry, d: int, role: Role) -> CellSet:
+    """Return the depth slice V[:, :, d]."""
+    width, height, _ = g.output_shape
+    return CellSet(Span(0, width), Span(0, height), _one(d), role)
+
+
+def column_of(g: Geometry, x: int, y: int, role: Role) -> CellSet:
+    """Return the depth column V[x, y, :]."""
+    return CellSet(_one(x), _one(y), Span(0, g.filters), role)
+
+
+def field_cells(axis: Axis, position: int) -> Span:
+    """Return the true input indices that output ``position`` reads along an axis; outside ones are padding."""
+    start = axis.start(position) - axis.padding
+    return Span(start, start + axis.extent, axis.dilation)
+
+
+def channel_span(g: Geometry, d: int) -> Span:
+    """Return the input channels that filter ``d`` reads."""
+    read = g.channels_of(d)
+    return Span(read.start, read.stop)
+
+
+def reader_span(axis: Axis, index: int) -> Span:
+    """Return the output positions that read input ``index`` along an axis."""
+    return _span(axis.readers(index))
+
+
+def _linked(g: Geometry, link: Link, position: Position) -> Lit:
+    """Return the chosen slice or column of the current neuron."""
+    width, height, _ = g.output_shape
+    x, y, d = position.x, position.y, position.d
+    channels = channel_span(g, d)
+    if link is Link.SAME_WEIGHTS:
+        fields = Windows(Span(0, width), Span(0, height), Role.LINKED, channels)
+        return Lit(windows=(fields,), output=(slice_of(g, d, Role.LINKED),), filters=_one(d))
+    if link is Link.SAME_FIELD:
+        # With groups, only the filters of this group see the very same cells.
+        filters = _span(g.slices_of(channels.start))
+        here = Windows(_one(x), _one(y), Role.LINKED, channels)
+        return Lit(
+            windows=(here,), output=(CellSet(_one(x), _one(y), filters, Role.LINKED),), filters=filters
+        )
+    return Lit()
+
+
+def _by_input(g: Geometry, cell: InputCell) -> Lit:
+    """Light the neurons that read an input cell, their receptive fields, and the weights it meets there."""
+    here = CellSet(_one(cell.x), _one(cell.y), _one(cell.c), Role.POINTED)
+    x, y = reader_span(g.x, cell.x), reader_span(g.y, cell.y)
+    if not x.indices or not y.indices:
+        return Lit(input=(here,))
+    filters = g.slices_of(cell.c)
+    own = channel_span(g, filters.start)
+    depth = g.weights_shape[3]
+    first = filters.start * depth + cell.c - own.start
+    meets = CellSet(
+        _taps_on(g.x, cell.x),
+        _taps_on(g.y, cell.y),
+        Span(first, first + (len(filters) - 1) * depth + 1, depth),
+        Role.READER,
+    )
+    return Lit(
+        input=(here,),
+        windows=(Windows(x, y, Role.READER, own),),
+        weights=(meets,),
+        output=(CellSet(x, y, _span(filters), Role.READER),),
+    )
+
+
+def _by_weight(g: Geometry, cell: WeightCell) -> Lit:
+    """Light the neurons that a weight serves, all of its slice, and the input cells it is multiplied with."""
+    under = CellSet(
+        _cells_under(g.x, cell.i),
+        _cells_under(g.y, cell.j),
+        _one(g.channels_of(cell.k).start + cell.c),
+        Role.LINKED,
+    )
+    here = CellSet(_one(cell.i), _one(cell.j), _one(cell.k * g.weights_shape[3] + cell.c), Role.POINTED)
+    return Lit(input=(under,), weights=(here,), output=(slice_of(g, cell.k, Role.READER),))
+
+
+def _by_neuron(g: Geometry, position: Position) -> Lit:
+    """Light the receptive field of a neuron and its weight set."""
+    x, y, d = position.x, position.y, position.d
+    _, size_x, size_y, depth = g.weights_shape
+    own = CellSet(Span(0, size_x), Span(0, size_y), Span(d * depth, (d + 1) * depth), Role.DEPENDS)
+    reads = CellSet(field_cells(g.x, x), field_cells(g.y, y), channel_span(g, d), Role.DEPENDS)
+    return Lit(
+        input=(reads,),
+        windows=(Windows(_one(x), _one(y), Role.DEPENDS, channel_span(g, d)),),
+        weights=(own,),
+        output=(CellSet(_one(x), _one(y), _one(d), Role.POINTED),),
+        filters=_one(d),
+    )
+
+
+def _by_tile(g: Geometry, x: int, y: int) -> Lit:
+    """Light the depth column at a position, its receptive field and every filter."""
+    return Lit(
+        windows=(Windows(_one(x), _one(y), Role.DEPENDS, Span(0, g.depth)),),
+        output=(column_of(g, x, y, Role.POINTED),),
+        filters=Span(0, g.filters),
+    )
+
+
+def _taps_on(axis: Axis, index: int) -> Span:
+    """Return the indices within a filter that meet input ``index`` somewhere, for an index that is read."""
+    readers = axis.readers(index)
+    # From one reader to the next the field moves on, so the last reader meets the cell with its lowest tap.
+    lowest = (index + axis.padding - axis.start(readers[-1])) // axis.dilation
+    step = axis.stride // gcd(axis.stride, axis.dilation)
+    return Span(lowest, lowest + (len(readers) - 1) * step + 1, step)
+
+
+def _cells_under(axis: Axis, tap: int) -> Span:
+    """Return the input indices that the filter's index ``tap`` is laid on, over all positions."""
+    start = tap * axis.dilation - axis.padding
+    return Span(start, start + (axis.output - 1) * axis.stride + 1, axis.stride)
+
+
+def _one(index: int) -> Span:
+    return Span(index, index + 1)
+
+
+def _span(indices: range) -> Span:
+    return Span(indices.start, indices.stop, indices.step)
+
+
+def _inside(index: tuple[int, ...], shape: tuple[int, ...]) -> bool:
+    return all(0 <= i < length for i, length in zip(index, shape, strict=True))

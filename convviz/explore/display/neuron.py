@@ -1,0 +1,81 @@
+"""The panel of this neuron: its expression, its products and its sum, channel by channel."""
+
+from __future__ import annotations
+
+from convviz.conv import Axis, Geometry
+from convviz.explore import expression
+from convviz.explore.derived import Derived
+from convviz.explore.display.linking import field_cells
+from convviz.explore.display.parts import NeuronPart, number, read_only
+from convviz.explore.message import Message, message
+from convviz.explore.state import Position, State
+
+
+def neuron_part(state: State, derived: Derived) -> NeuronPart:
+    """Return what the neuron panel shows; the very same part as long as the neuron stays."""
+    key = (state.position, state.relu, state.channel)
+    return derived.keep("neuron", key, lambda: _neuron_part(state))
+
+
+def _neuron_part(state: State) -> NeuronPart:
+    g, position = state.layer.geometry, state.position
+    neuron = state.layer.neuron(position.x, position.y, position.d)
+    value = number(neuron.value)
+    return NeuronPart(
+        position=position,
+        expression=expression.tokens(state),
+        note=note(g, position),
+        patch=read_only(neuron.patch),
+        weights=read_only(neuron.weights),
+        products=read_only(neuron.products),
+        channel_sums=tuple(neuron.channel_sums.tolist()),
+        total=number(neuron.total),
+        bias=None if neuron.bias is None else number(neuron.bias),
+        value=value,
+        activation=max(value, 0) if state.relu else None,
+        channel=min(state.channel, g.weights_shape[3] - 1),
+        first_channel=g.channels_of(position.d).start,
+        padded=(padding_cells(g.x, position.x), padding_cells(g.y, position.y)),
+    )
+
+
+def padding_cells(axis: Axis, position: int) -> int:
+    """Return how many of the cells that output ``position`` reads along an axis are zero-padding."""
+    cells = field_cells(axis, position).indices
+    return len(cells) - sum(1 for i in cells if 0 <= i < axis.length)
+
+
+def note(g: Geometry, position: Position) -> Message | None:
+    """Return what the expression does not say by itself: what Xp is, which cells are padding, what is unread."""
+    said = [part for part in (_about_padding(g, position), about_unread(g)) if part is not None]
+    if len(said) == 2:
+        return message("display.note.both", first=said[0], second=said[1])
+    return said[0] if said else None
+
+
+def about_unread(g: Geometry) -> Message | None:
+    """Return which columns and rows at the far edges no neuron reads, or None when all are read."""
+    columns, rows = g.x.unread, g.y.unread
+    volume = expression.volume_name(g)
+    parts = []
+    if columns:
+        parts.append(message("display.note.columns", n=columns))
+    if rows:
+        parts.append(message("display.note.rows", n=rows))
+    if not parts:
+        return None
+    edge = parts[0] if len(parts) == 1 else message("display.note.and", first=parts[0], second=parts[1])
+    return message("display.note.unread", edge=edge, volume=volume)
+
+
+def _about_padding(g: Geometry, position: Position) -> Message | None:
+    if not expression.padded(g):
+        return None
+    size_x, size_y = g.size
+    true_x = size_x - padding_cells(g.x, position.x)
+    true_y = size_y - padding_cells(g.y, position.y)
+    padding = size_x * size_y - true_x * true_y
+    code = expression.padding_statement(g)
+    if padding == 0:
+        return message("display.note.padded", code=code)
+    return message("display.note.padding_cells", code=code, n=padding, cells=size_x * size_y)

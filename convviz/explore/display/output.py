@@ -1,0 +1,25 @@
+"""The output panel: the maps V, as far as the walk has filled them, and the depth column."""
+
+from __future__ import annotations
+
+from convviz.explore.derived import Derived
+from convviz.explore.display.linking import Lit
+from convviz.explore.display.parts import OutputPart
+from convviz.explore.display.walked import Walked, everything
+from convviz.explore.state import Cell, OutputCell, State
+
+
+def output_part(state: State, derived: Derived, walk: Walked, lit: Lit, pointed: Cell | None) -> OutputPart:
+    """Return what the output panel shows."""
+    values, position = derived.output(state.relu), state.position
+    return OutputPart(
+        values=values,
+        relu=state.relu,
+        fill_all=state.fill_all,
+        position=position,
+        link=state.link,
+        visited=(everything(*values.array.shape),) if state.fill_all else walk.visited,
+        lit=lit.output,
+        column=tuple(values.array[position.x, position.y].tolist()),
+        pointed=pointed if isinstance(pointed, OutputCell) else None,
+    )

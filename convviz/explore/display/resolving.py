@@ -1,0 +1,51 @@
+"""From a state to everything on screen: `resolve` asks one small function per panel and puts the parts together."""
+
+from __future__ import annotations
+
+from convviz.explore.derived import Derived
+from convviz.explore.display.filters import filters_part
+from convviz.explore.display.hyperparameters import hyperparameters_part
+from convviz.explore.display.input import input_part
+from convviz.explore.display.linking import lit, pointed_cell
+from convviz.explore.display.neuron import neuron_part
+from convviz.explore.display.output import output_part
+from convviz.explore.display.parameters import parameters_part
+from convviz.explore.display.parts import DisplayState, ScenePart
+from convviz.explore.display.status import status
+from convviz.explore.display.transport import transport_part
+from convviz.explore.display.walked import walked
+from convviz.explore.message import message
+from convviz.explore.state import Scene, State
+
+
+def resolve(state: State, derived: Derived) -> DisplayState:
+    """Return all that the window draws for ``state``.
+
+    ``derived`` holds the volumes of the state's layer; ValueError when it belongs to another layer. Costs what a
+    step touches: nothing here grows with the volumes.
+    """
+    if derived.layer is not state.layer:
+        raise ValueError("derived belongs to another layer than the state's")
+    walk, lights, pointed = walked(state), lit(state), pointed_cell(state)
+    return DisplayState(
+        scene=scene_part(state.scene),
+        hyperparameters=hyperparameters_part(state, derived),
+        input=input_part(state, derived, lights, pointed),
+        filters=filters_part(state, derived, walk, lights, pointed),
+        output=output_part(state, derived, walk, lights, pointed),
+        neuron=neuron_part(state, derived),
+        parameters=parameters_part(state, derived, walk, pointed),
+        transport=transport_part(state, walk),
+        status=status(state, derived, pointed),
+    )
+
+
+def scene_part(scene: Scene) -> ScenePart:
+    """Return the name of what is shown."""
+    return ScenePart(scene.name, _title(scene), scene.own, scene.modified)
+
+
+def _title(scene: Scene) -> Message:
+    if scene.own and scene.picture is not None:
+        return message("display.scene.own", name=scene.picture.name)
+    return message(f"explore.scene.{scene.name}")

@@ -1,0 +1,34 @@
+"""The transport bar: where the walk is."""
+
+from __future__ import annotations
+
+from convviz.explore import walks
+from convviz.explore.display.parts import TransportPart
+from convviz.explore.display.walked import Walked
+from convviz.explore.message import message
+from convviz.explore.state import State
+
+
+def transport_part(state: State, walk: Walked) -> TransportPart:
+    """Return what the transport bar shows."""
+    g, position = state.layer.geometry, state.position
+    width, height, filters = g.output_shape
+    total = width * height * filters
+    where = message(
+        "display.transport.where",
+        n=walk.neurons,
+        total=total,
+        d=position.d,
+        x=position.x,
+        y=position.y,
+    )
+    return TransportPart(
+        index=walk.index,
+        total=total,
+        position=position,
+        order=state.order,
+        per_row=walks.row_step(g, state.order),
+        per_slice=walks.slice_step(g, state.order),
+        filter=position.d,
+        where=where,
+    )

@@ -1,0 +1,58 @@
+"""How far the walk has come: worked out once a step and handed to the panels that show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from convviz.explore import walks
+from convviz.explore.display.parts import CellSet, Role, Span
+from convviz.explore.state import Position, State
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """The walk up to and including the current neuron."""
+
+    index: int  # of the current neuron, from 0
+    visited: tuple[CellSet, ...]  # of the output
+    uses: tuple[int, ...]  # how often each filter has been used
+    sets: int  # weight sets touched
+
+    @property
+    def neurons(self) -> int:
+        """How many neurons have been visited."""
+        return self.index + 1
+
+
+def walked(state: State) -> Walked:
+    """Return how far the walk of ``state`` has come."""
+    g, order = state.layer.geometry, state.order
+    index = walks.index_of(g, order, state.position)
+    return Walked(
+        index,
+        walks.visited_sets(g, order, index),
+        walks.uses_of(g, order, index),
+        walks.sets_touched(g, order, index),
+    )
+
+
+def has_visited(state: State, position: Position) -> bool:
+    """Say whether the value at ``position`` is on screen: visited by the walk, or all are filled."""
+    if state.fill_all:
+        return True
+    g, order = state.layer.geometry, state.order
+    return walks.index_of(g, order, position) <= walks.index_of(g, order, state.position)
+
+
+def everything(width: int, height: int, slices: int) -> CellSet:
+    """Return the lattice of a whole output volume."""
+    return CellSet(Span(0, width), Span(0, height), Span(0, slices), Role.LINKED)
+
+
+def visited_tiles(visited: tuple[CellSet, ...], d: int) -> tuple[CellSet, ...]:
+    """Return what is visited of slice ``d`` alone."""
+    return tuple(
+        CellSet(cells.x, cells.y, Span(d, d + 1), cells.role)
+        for cells in visited
+        if d in cells.slices.indices
+    )

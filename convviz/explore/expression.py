@@ -1,0 +1,86 @@
+"""The line of NumPy that makes a neuron, written as the CS231n notes write it.
+
+``V[2,3,1] = np.sum(X[4:9,6:11,:] * W1) + b1``; a range that starts at 0 leaves the 0 out, a padded layer indexes
+``Xp``, a dilated one steps, and with groups the channels have a range of their own.
+"""
+
+from __future__ import annotations
+
+from convviz.conv import Axis, Geometry
+from convviz.explore.display.parts import Token, TokenRole
+from convviz.explore.state import Position, State
+
+
+def tokens(state: State) -> tuple[Token, ...]:
+    """Return the expression of the current neuron in pieces, with ReLU around it when ReLU is on."""
+    return pieces(state.layer.geometry, state.position, state.relu)
+
+
+def text(g: Geometry, position: Position, relu: bool = False) -> str:
+    """Return the expression of the neuron at ``position``: one Python statement."""
+    return "".join(token.text for token in pieces(g, position, relu))
+
+
+def pieces(g: Geometry, position: Position, relu: bool) -> tuple[Token, ...]:
+    """Return the expression of any neuron of ``g`` in pieces."""
+    k = position.d
+    line = [
+        Token(name_of(position), TokenRole.NEURON),
+        Token(" = np.maximum(0, np.sum(" if relu else " = np.sum(", TokenRole.PLAIN),
+        Token(field(g, position), TokenRole.FIELD),
+        Token(" * ", TokenRole.PLAIN),
+        Token(f"W{k}", TokenRole.WEIGHTS),
+        Token(")", TokenRole.PLAIN),
+    ]
+    if g.bias:
+        line += [Token(" + ", TokenRole.PLAIN), Token(f"b{k}", TokenRole.BIAS)]
+    if relu:
+        line.append(Token(")", TokenRole.PLAIN))
+    return tuple(line)
+
+
+def name_of(position: Position) -> str:
+    """Return ``V[x,y,d]``."""
+    return f"V[{position.x},{position.y},{position.d}]"
+
+
+def field(g: Geometry, position: Position) -> str:
+    """Return the receptive field as it is indexed: ``X[4:9,6:11,:]``, or ``Xp[…]`` when the layer pads."""
+    x, y = ruler(g.x, position.x), ruler(g.y, position.y)
+    return f"{volume_name(g)}[{x},{y},{channels(g, position.d)}]"
+
+
+def volume_name(g: Geometry) -> str:
+    """Return the name of the volume that is indexed: ``Xp`` when the layer pads, else ``X``."""
+    return "Xp" if padded(g) else "X"
+
+
+def padded(g: Geometry) -> bool:
+    """Say whether the layer pads at all."""
+    return g.padding != (0, 0)
+
+
+def ruler(axis: Axis, position: int) -> str:
+    """Return the range that output ``position`` reads along an axis, in the indices of the shown volume."""
+    start = axis.start(position)
+    step = axis.dilation if axis.size > 1 else 1
+    return index_range(start, start + axis.extent, step)
+
+
+def channels(g: Geometry, d: int) -> str:
+    """Return the channels that filter ``d`` reads: ``:``, or their range when the layer has groups."""
+    if g.groups == 1:
+        return ":"
+    read = g.channels_of(d)
+    return index_range(read.start, read.stop)
+
+
+def index_range(start: int, stop: int, step: int = 1) -> str:
+    """Return ``start:stop:step`` with a start of 0 and a step of 1 left out."""
+    return f"{start or ''}:{stop}" + (f":{step}" if step > 1 else "")
+
+
+def padding_statement(g: Geometry) -> str:
+    """Return the statement that makes Xp."""
+    px, py = g.padding
+    return f"Xp = np.pad(X, (({px}, {px}), ({py}, {py}), (0, 0)))"
