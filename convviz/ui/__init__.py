@@ -1,0 +1,1 @@
+"""The window: Qt widgets that draw display parts and say what a person wants."""

@@ -1,0 +1,1 @@
+"""The panels: each draws its own display part and emits what a person wants."""

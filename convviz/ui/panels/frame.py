@@ -1,0 +1,90 @@
+"""The card that every panel is drawn on: title, shape note, body."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from convviz.ui.look import Look, TextStyle
+from convviz.ui.text import Text
+
+
+class PanelFrame(QWidget):
+    """A rounded card with a title (left) and a shape note (right); subclasses fill ``body``.
+
+    Subclasses call ``set_title`` and ``set_note``, add widgets to ``body`` (and to ``head``, between title
+    and note), and extend ``set_look`` and ``set_text``. ``cell_clicked`` hands on a state.Cell,
+    ``cell_pointed`` a state.Cell or None.
+    """
+
+    cell_clicked = Signal(object)
+    cell_pointed = Signal(object)
+
+    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look = look
+        self.text = text
+        self._title = QLabel()
+        self._note = QLabel()
+        self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.head = QHBoxLayout()
+        self.head.addWidget(self._title)
+        self.head.addStretch(1)
+        self.head.addWidget(self._note)
+        self.body = QVBoxLayout()
+        self._outer = QVBoxLayout(self)
+        self._outer.addLayout(self.head)
+        self._outer.addLayout(self.body, 1)
+        self._dress()
+
+    def set_title(self, words: str) -> None:
+        """Show ``words`` as the title; they name the panel for screen readers, too."""
+        self._title.setText(words)
+        self.setAccessibleName(words)
+
+    def set_note(self, words: str) -> None:
+        """Show ``words`` (the shape) at the right of the title."""
+        self._note.setText(words)
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        if look != self.look:
+            self.look = look
+            self._dress()
+            self.update()
+
+    def set_text(self, text: Text) -> None:
+        """Take on a new language."""
+        self.text = text
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the card."""
+        colours = self.look.palette
+        painter = QPainter(self)
+        painter.setClipRegion(event.region())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = colours.line_width * self.look.scale
+        painter.setPen(QPen(QColor(colours.border), width))
+        painter.setBrush(QColor(colours.surface))
+        inset = width / 2
+        radius = 10 * self.look.scale
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), radius, radius)
+
+    def _dress(self) -> None:
+        """Give labels and margins their colours and sizes."""
+        side = self.look.px(20)
+        self._outer.setContentsMargins(side, self.look.px(12), side, self.look.px(14))
+        self._outer.setSpacing(self.look.px(8))
+        self.body.setSpacing(self.look.px(8))
+        self.head.setSpacing(self.look.px(12))
+        dress_label(self._title, self.look, TextStyle.TITLE, self.look.palette.text)
+        dress_label(self._note, self.look, TextStyle.CODE_SMALL, self.look.palette.muted)
+
+
+def dress_label(label: QWidget, look: Look, style: TextStyle, colour: str) -> None:
+    """Give a label a style of the type scale and a colour."""
+    label.setFont(look.font(style))
+    colours = label.palette()
+    colours.setColor(QPalette.ColorRole.WindowText, QColor(colour))
+    label.setPalette(colours)

@@ -1,0 +1,157 @@
+"""Where the slices of a volume go on the widget, and the way from cells to pixels and back.
+
+All slices side by side while their numbers can be read; otherwise a few large ones and, beside or below them,
+an overview of all. No Qt: plain numbers in, plain numbers out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, floor
+
+OVERVIEW_SHARE = 0.30  # of the room, when not all slices can be large
+MOST_LARGE_PICTURES = 4  # slices too fine for numbers are shown side by side up to this many
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A rectangle in px."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What slices need: cells across and down (padding included) and the room around them in px."""
+
+    columns: int
+    rows: int
+    left: int  # for the ruler
+    top: int  # for the title
+    below: int  # for the ruler
+    gap: int
+    least_cell: int  # px: the smallest cell whose number can be read
+    most_cell: int
+
+
+@dataclass(frozen=True, slots=True)
+class SliceView:
+    """A slice on the widget: cell (0, 0) of the drawn cells is at (x, y) px, each ``cell`` px wide.
+
+    ``clip`` is the room its cells may fill: smaller than the slice when zoomed in.
+    """
+
+    slice: int
+    x: float
+    y: float
+    cell: float
+    clip: Room
+    large: bool
+
+    def left_of(self, column: float) -> float:
+        """Return the x px where drawn column ``column`` begins."""
+        return self.x + column * self.cell
+
+    def top_of(self, row: float) -> float:
+        """Return the y px where drawn row ``row`` begins."""
+        return self.y + row * self.cell
+
+    def cell_at(self, px: float, py: float) -> tuple[int, int] | None:
+        """Return the drawn (column, row) at a point, or None outside ``clip``."""
+        c = self.clip
+        if not (c.x <= px < c.x + c.width and c.y <= py < c.y + c.height):
+            return None
+        return floor((px - self.x) / self.cell), floor((py - self.y) / self.cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """The slices on the widget, the large ones first."""
+
+    large: tuple[SliceView, ...]
+    overview: tuple[SliceView, ...]
+
+    @property
+    def views(self) -> tuple[SliceView, ...]:
+        """All views, the large ones first."""
+        return self.large + self.overview
+
+
+def arrange(room: Room, slices: int, current: int, needs: Needs) -> Arrangement:
+    """Place ``slices`` slices in ``room``; ``current`` is among the large ones."""
+    all_cell, all_columns = _best_grid(room, slices, needs)
+    one_cell, _ = _best_grid(room, 1, needs)
+    unreadable = one_cell < needs.least_cell and slices <= MOST_LARGE_PICTURES
+    if slices == 1 or all_cell >= needs.least_cell or unreadable:
+        return Arrangement(_place(room, range(slices), all_columns, all_cell, needs), ())
+    return _focus(room, slices, current, needs)
+
+
+def _focus(room: Room, slices: int, current: int, needs: Needs) -> Arrangement:
+    """Place some slices large and all of them in an overview, beside or below: where cells are larger."""
+    beside = round(room.width * OVERVIEW_SHARE)
+    below = round(room.height * OVERVIEW_SHARE)
+    splits = (
+        (
+            Room(room.x, room.y, room.width - beside - needs.gap, room.height),
+            Room(room.x + room.width - beside, room.y + needs.top, beside, room.height - needs.top),
+        ),
+        (
+            Room(room.x, room.y, room.width, room.height - below - needs.gap),
+            Room(room.x, room.y + room.height - below, room.width, below),
+        ),
+    )
+    main, rest = max(splits, key=lambda s: (_best_grid(s[0], 1, needs)[0], s[1].width * s[1].height))
+    count = 1
+    while count < slices and _best_grid(main, count + 1, needs)[0] >= needs.least_cell:
+        count += 1
+    first = min(current // count * count, slices - count)
+    cell, columns = _best_grid(main, count, needs)
+    small = _thumbnails(needs)
+    small_cell, small_columns = _best_grid(rest, slices, small)
+    return Arrangement(
+        _place(main, range(first, first + count), columns, cell, needs),
+        _place(rest, range(slices), small_columns, small_cell, small, large=False),
+    )
+
+
+def _thumbnails(needs: Needs) -> Needs:
+    gap = max(2, needs.gap // 4)
+    return Needs(needs.columns, needs.rows, 0, 0, 0, gap, 1, max(2, needs.most_cell // 4))
+
+
+def _best_grid(room: Room, slices: int, needs: Needs) -> tuple[float, int]:
+    """Return the largest cell, in px, and the columns of slices that give it."""
+    best, best_columns = 0.0, 1
+    for columns in range(1, slices + 1):
+        down = ceil(slices / columns)
+        wide = (room.width - (columns - 1) * needs.gap) / columns - needs.left
+        high = (room.height - (down - 1) * needs.gap) / down - needs.top - needs.below
+        cell = min(wide / needs.columns, high / needs.rows, needs.most_cell)
+        if cell > best:
+            best, best_columns = cell, columns
+    best = max(best, 0.05)
+    return (float(floor(best)) if best >= 4 else best), best_columns
+
+
+def _place(
+    room: Room, shown: range, columns: int, cell: float, needs: Needs, large: bool = True
+) -> tuple[SliceView, ...]:
+    """Place the slices of ``shown`` row by row, centred across."""
+    width, height = ceil(cell * needs.columns), ceil(cell * needs.rows)
+    pitch_x, pitch_y = width + needs.left, height + needs.top + needs.below
+    columns = min(columns, len(shown))
+    down = ceil(len(shown) / columns)
+    # Spare room goes between the slices, up to as much as keeps them together.
+    gap_x = min(needs.gap * 2, max(needs.gap, (room.width - columns * pitch_x) // max(1, columns)))
+    gap_y = min(needs.gap * 2, max(needs.gap, (room.height - down * pitch_y) // max(1, down)))
+    start = room.x + max(0, (room.width - columns * pitch_x - (columns - 1) * gap_x) // 2)
+    views = []
+    for n, index in enumerate(shown):
+        x = start + n % columns * (pitch_x + gap_x) + needs.left
+        y = room.y + n // columns * (pitch_y + gap_y) + needs.top
+        views.append(SliceView(index, x, y, cell, Room(x, y, width, height), large))
+    return tuple(views)

@@ -1,0 +1,260 @@
+"""The widget that draws a volume: slices of cells, what is lit, and where the pointer is.
+
+A step costs what it touches: colours, numbers and titles are kept in pixmaps (one at full strength, one
+faint), and a step repaints only where its overlays differ from the last ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from convviz.ui.look import Look
+from convviz.ui.volume_grid import marks
+from convviz.ui.volume_grid.arrangement import Arrangement, Room, SliceView, arrange
+from convviz.ui.volume_grid.overlays import Overlay, Veil
+from convviz.ui.volume_grid.placing import Placing
+from convviz.ui.volume_grid.sheets import Sheets
+from convviz.ui.volume_grid.sizing import needs_of
+from convviz.ui.volume_grid.volume import GridVolume
+from convviz.ui.volume_grid.zoom import Zoom
+
+DRAG_START = 5  # px the pointer moves before a press becomes a drag
+
+
+class VolumeGrid(QWidget):
+    """Draws a `GridVolume` and `Overlay`s over it.
+
+    ``cell_clicked`` and ``cell_pointed`` carry (x, y, slice), x and y counted from the volume's own corner;
+    ``slice_chosen`` a slice whose small picture in the overview was clicked; ``arranged`` fires when other
+    slices than before are drawn large. ``base_builds``, ``slice_builds``, ``paints``
+    and ``last_dirty`` count work.
+    """
+
+    cell_clicked = Signal(int, int, int)
+    cell_pointed = Signal(int, int, int)
+    pointer_left = Signal()
+    slice_chosen = Signal(int)
+    arranged = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.base_builds = 0  # whole pixmaps built
+        self.slice_builds = 0  # times only the large slices were redrawn
+        self.paints = 0
+        self.last_dirty = QRegion()
+        self._look = look
+        self._volume: GridVolume | None = None
+        self._overlays: tuple[Overlay, ...] = ()
+        self._current = 0
+        self._zoom = Zoom()
+        self._placing: Placing | None = None
+        self._sheets: Sheets | None = None
+        self._under: tuple[int, int, int] | None = None
+        self._pressed: QPoint | None = None
+        self._dragged: QPoint | None = None
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMinimumSize(80, 60)
+
+    def set_volume(self, volume: GridVolume) -> None:
+        """Draw ``volume`` from now on; nothing happens when it is the one already drawn."""
+        if volume != self._volume:
+            self._volume = volume
+            self._current = min(self._current, volume.slices - 1)
+            self._zoom = Zoom()
+            self._arrange()
+
+    def set_overlays(self, overlays: tuple[Overlay, ...]) -> None:
+        """Draw ``overlays`` from now on, later ones over earlier ones; repaint only where they differ."""
+        old, self._overlays = self._overlays, overlays
+        if self._placing is None or old == overlays:
+            return
+        dirty = QRegion()
+        for overlay in set(old) ^ set(overlays):
+            if not isinstance(overlay, Veil):
+                dirty += marks.region(overlay, self._placing)
+        dirty += marks.veil_change(_veil(old), _veil(overlays), self._placing)
+        self.last_dirty = dirty
+        self.update(dirty)
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        if look != self._look:
+            self._look = look
+            self._arrange()
+
+    def reveal(self, slice_: int) -> None:
+        """Draw ``slice_`` large, where not all slices are."""
+        if self._volume is None or slice_ == self._current:
+            return
+        self._current = max(0, min(slice_, self._volume.slices - 1))
+        if self._placing is not None and self._current not in self.large_slices:
+            self._arrange(only_large=True)
+
+    @property
+    def large_slices(self) -> tuple[int, ...]:
+        """The slices drawn large: all of them when they fit."""
+        return tuple(v.slice for v in self._placing.arrangement.large) if self._placing else ()
+
+    @property
+    def overview(self) -> bool:
+        """Whether only some slices are large, with all of them in an overview."""
+        return bool(self._placing and self._placing.arrangement.overview)
+
+    @property
+    def numbered(self) -> bool:
+        """Whether the cells of the large slices have room for their numbers."""
+        return bool(self._sheets and self._sheets.numbered)
+
+    def cell_at(self, point: QPointF) -> tuple[int, int, int] | None:
+        """Return the (x, y, slice) drawn at ``point`` in px, or None between the slices."""
+        return self._placing.cell_at(point) if self._placing else None
+
+    def cell_rect(self, x: int, y: int, slice_: int) -> QRect:
+        """Return the rectangle in px of a cell, in the large drawing of its slice where there is one."""
+        if self._placing is None:
+            return QRect()
+        for view in self._placing.arrangement.views:
+            if view.slice == slice_:
+                return self._placing.rect(view, x, y, 1, 1)
+        return QRect()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Copy the pixmaps where the region is dirty and draw the overlays over them."""
+        self.paints += 1
+        if self._placing is None or self._volume is None:
+            return
+        if self._sheets is None or self._sheets.ratio != self.devicePixelRatioF():
+            self._build()
+        if self._sheets is None:
+            return
+        region = event.region()
+        painter = QPainter(self)
+        painter.setClipRegion(region)
+        self._sheets.paint(painter, region, _veil(self._overlays), self._placing)
+        for overlay in self._overlays:
+            if not isinstance(overlay, Veil) and marks.region(overlay, self._placing).intersects(region):
+                marks.draw(painter, overlay, self._placing, self._look, region)
+        if self.hasFocus():
+            marks.draw_focus(painter, self.rect(), self._look)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Find the room for the slices anew."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Say which cell the pointer is on; drag a zoomed slice."""
+        at = event.position()
+        if self._drag(at.toPoint()):
+            return
+        cell = self.cell_at(at)
+        if cell != self._under:
+            self._under = cell
+            if cell is None:
+                self.pointer_left.emit()
+            else:
+                self.cell_pointed.emit(*cell)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember where a click or a drag begins."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = self._dragged = event.position().toPoint()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Go to the clicked cell, unless the press became a drag."""
+        pressed, self._pressed = self._pressed, None
+        at = event.position()
+        if pressed is None or self._placing is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        if (at.toPoint() - pressed).manhattanLength() >= DRAG_START and self._zoom.factor > 1:
+            return
+        view = self._placing.view_at(at)
+        cell = self.cell_at(at)
+        if view is None or cell is None:
+            return
+        if view.large:
+            self.cell_clicked.emit(*cell)
+        else:
+            self.slice_chosen.emit(view.slice)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Say that nothing is pointed at any more."""
+        super().leaveEvent(event)
+        if self._under is not None:
+            self._under = None
+            self.pointer_left.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom into the large slices around the pointer; go through the slices over the overview."""
+        view = self._placing.view_at(event.position()) if self._placing else None
+        turns = event.angleDelta().y() / 120
+        if view is None or not view.large or not turns:
+            event.ignore()
+            return
+        zoomed = self._zoom.by(turns, view, event.position(), self._most_zoom())
+        if zoomed != self._zoom:
+            self._zoom = zoomed
+            self._arrange(only_large=True)
+        event.accept()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Repaint whole when the focus frame or the pixel ratio may have changed."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._sheets = None
+            self.update()
+
+    def _drag(self, at: QPoint) -> bool:
+        """Move a zoomed slice along with the pressed pointer; say whether that happened."""
+        if self._dragged is None or self._pressed is None or self._zoom.factor <= 1 or self._placing is None:
+            return False
+        view = self._placing.arrangement.large[0]
+        self._zoom = self._zoom.moved(at - self._dragged, view)
+        self._dragged = at
+        self._arrange(only_large=True)
+        return True
+
+    def _most_zoom(self) -> float:
+        """Return the zoom at which cells are comfortable for their numbers."""
+        if self._placing is None:
+            return 1.0
+        comfortable = 2.0 * self._placing.needs.least_cell
+        return max(1.0, comfortable / self._placing.unzoomed_cell)
+
+    def _arrange(self, only_large: bool = False) -> None:
+        """Place the slices and have them drawn again: all of them, or only the large ones."""
+        if self._volume is None or self.width() < 2 or self.height() < 2:
+            return
+        before = self.large_slices, self.overview
+        needs = needs_of(self._volume, self._look)
+        room = Room(0, 0, self.width(), self.height())
+        plain = arrange(room, self._volume.slices, self._current, needs)
+        zoomed: tuple[SliceView, ...] = tuple(self._zoom.applied(v) for v in plain.large)
+        arrangement: Arrangement = replace(plain, large=zoomed)
+        self._placing = Placing(self._volume, arrangement, needs, plain.large[0].cell)
+        if only_large and self._sheets is not None and self.overview:
+            self._sheets.redraw_large(self._volume, self._placing, self._look)
+            self.slice_builds += 1
+        else:
+            self._sheets = None
+        self.update()
+        if (self.large_slices, self.overview) != before:
+            self.arranged.emit()
+
+    def _build(self) -> None:
+        """Draw the pixmaps."""
+        if self._volume is not None and self._placing is not None:
+            self._sheets = Sheets(
+                self._volume, self._placing, self._look, self.size(), self.devicePixelRatioF()
+            )
+            self.base_builds += 1
+
+
+def _veil(overlays: tuple[Overlay, ...]) -> Veil | None:
+    """Return the veil among ``overlays``: at most one counts, the last."""
+    return next((o for o in reversed(overlays) if isinstance(o, Veil)), None)

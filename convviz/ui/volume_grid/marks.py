@@ -1,0 +1,220 @@
+"""How overlays are drawn, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import ceil
+
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QRegion
+
+from convviz.explore.display.parts import AxisReading, Span
+from convviz.ui.look import Look
+from convviz.ui.volume_grid.arrangement import SliceView
+from convviz.ui.volume_grid.overlays import Box, Frame, Lattice, Lit, Overlay, Ruler, Stroke, Veil
+from convviz.ui.volume_grid.placing import Placing, clip_of
+from convviz.ui.volume_grid.sizing import RULER_BAR, RULER_SPACE, ruler_font
+
+REACH = 18  # px beyond its cells that an outline may reach at the largest scale
+_PENS = {
+    Stroke.SOLID: Qt.PenStyle.SolidLine,
+    Stroke.DASHED: Qt.PenStyle.DashLine,
+    Stroke.DOTTED: Qt.PenStyle.DotLine,
+}
+
+
+def region(overlay: Overlay, placing: Placing) -> QRegion:
+    """Return the region in px that ``overlay`` may touch."""
+    match overlay:
+        case Box(slices, x, y, width, height):
+            return _around(placing.rect(v, x, y, width, height) for v in placing.views_of(slices))
+        case Frame(index):
+            return _rings(clip_of(v) for v in placing.views_of(Span(index, index + 1)))
+        case Lit(cells):
+            return _around(_bounds(placing, v, cells.x, cells.y) for v in placing.views_of(cells.slices))
+        case Ruler():
+            return _around(_ruler_room(overlay, placing, v) for v in _large(placing, overlay.slices))
+        case Lattice():
+            return _around(clip_of(v) for v in placing.views_of(overlay.slices))
+        case Veil(clear):
+            return placing.covered(clear)
+
+
+def veil_change(old: Veil | None, new: Veil | None, placing: Placing) -> QRegion:
+    """Return the region where cells turn from faint to strong or back."""
+    if old == new:
+        return QRegion()
+    if old is None or new is None:
+        return _around(clip_of(v) for v in placing.arrangement.views)
+    if set(old.clear) & set(new.clear):  # what both leave clear need not be looked at
+        kept = set(old.clear) & set(new.clear)
+        old = Veil(tuple(c for c in old.clear if c not in kept))
+        new = Veil(tuple(c for c in new.clear if c not in kept))
+    return placing.covered(old.clear).xored(placing.covered(new.clear))
+
+
+def draw(painter: QPainter, overlay: Overlay, placing: Placing, look: Look, dirty: QRegion) -> None:
+    """Draw ``overlay`` where ``dirty`` is."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    match overlay:
+        case Box():
+            _draw_box(painter, overlay, placing, look)
+        case Frame(index, colour, line):
+            for view in placing.views_of(Span(index, index + 1)):
+                _outline(painter, clip_of(view), colour, _line(line, view, look), Stroke.SOLID)
+        case Lit():
+            _draw_lit(painter, overlay, placing, look)
+        case Ruler():
+            for view in _large(placing, overlay.slices):
+                _draw_ruler(painter, overlay, placing, look, view)
+        case Lattice():
+            _draw_lattice(painter, overlay, placing, look, dirty)
+
+
+def draw_focus(painter: QPainter, room: QRect, look: Look) -> None:
+    """Draw the frame of keyboard focus around the widget."""
+    painter.setClipping(False)
+    _outline(painter, room.adjusted(3, 3, -3, -3), look.palette.focus, look.px(2), Stroke.DASHED)
+
+
+def _draw_box(painter: QPainter, box: Box, placing: Placing, look: Look) -> None:
+    """Draw a box with a thin light edge on both sides, so that it is found on any picture."""
+    for view in placing.views_of(box.slices):
+        rect = placing.rect(view, box.x, box.y, box.width, box.height)
+        line = _line(box.line, view, look)
+        if view.large:
+            _outline(painter, rect, look.palette.surface, line + 2 * max(1.0, look.scale), Stroke.SOLID)
+        _outline(painter, rect, box.colour, line, Stroke.SOLID)
+
+
+def _draw_lit(painter: QPainter, lit: Lit, placing: Placing, look: Look) -> None:
+    tint = QColor(lit.colour)
+    tint.setAlphaF(lit.tint)
+    for view in placing.views_of(lit.cells.slices):
+        for block in placing.blocks(view, lit.cells):
+            if lit.tint:
+                painter.fillRect(block, tint)
+            line = _line(lit.line, view, look)
+            if view.cell >= 3 or len(lit.cells.x.indices) * len(lit.cells.y.indices) < 2:
+                _outline(painter, block, lit.colour, line, lit.stroke)
+
+
+def _draw_ruler(painter: QPainter, ruler: Ruler, placing: Placing, look: Look, view: SliceView) -> None:
+    """Draw the bar beside the slice and its label beyond the bar."""
+    bar = _ruler_bar(ruler, placing, view, look.px(RULER_SPACE), look.px(RULER_BAR))
+    if bar.isEmpty():
+        return
+    painter.fillRect(bar, QColor(ruler.colour))
+    painter.setFont(ruler_font(look))
+    painter.setPen(QColor(ruler.colour))
+    metrics = QFontMetricsF(ruler_font(look))
+    width, space = ceil(metrics.horizontalAdvance(ruler.label)) + 2, look.px(RULER_SPACE) - 1
+    height = ceil(metrics.height())
+    if ruler.axis == "x":
+        left = min(max(bar.center().x() - width // 2, 0), painter.window().width() - width)
+        room = QRect(left, bar.bottom() + 1, width, height)
+    else:
+        room = QRect(bar.left() - space - width, bar.center().y() - height // 2, width, height)
+    painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), ruler.label)
+
+
+def _draw_lattice(painter: QPainter, lattice: Lattice, placing: Placing, look: Look, dirty: QRegion) -> None:
+    """Draw the outlines of the receptive fields that meet the dirty region."""
+    bounds = dirty.boundingRect()
+    colour = QColor(lattice.colour)
+    many = len(lattice.windows.x.indices) * len(lattice.windows.y.indices) > 64
+    colour.setAlphaF(0.45 if many else 0.8)
+    for view in placing.views_of(lattice.slices):
+        if not view.large and many:
+            continue
+        painter.setPen(QPen(colour, _line(1.5, view, look), _PENS[lattice.stroke]))
+        painter.setClipRegion(dirty.intersected(clip_of(view).adjusted(-2, -2, 2, 2)))
+        rects = [
+            QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5)
+            for rect in _fields(lattice, placing, view)
+            if rect.intersects(bounds)
+        ]
+        painter.drawRects(rects)
+    painter.setClipRegion(dirty)
+
+
+def _fields(lattice: Lattice, placing: Placing, view: SliceView) -> Iterator[QRect]:
+    across = [_extent(lattice.reading_x, o) for o in lattice.windows.x.indices]
+    down = [_extent(lattice.reading_y, o) for o in lattice.windows.y.indices]
+    for x, width in across:
+        for y, height in down:
+            yield placing.rect(view, x, y, width, height)
+
+
+def _extent(reading: AxisReading, output: int) -> tuple[int, int]:
+    """Return the first true input index and the length of the receptive field of an output position."""
+    return output * reading.stride - reading.padding, reading.dilation * (reading.size - 1) + 1
+
+
+def _outline(painter: QPainter, rect: QRect, colour: str, line: float, stroke: Stroke) -> None:
+    """Draw a rectangle's outline, centred on its edge."""
+    pen = QPen(QColor(colour), line, _PENS[stroke], Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.drawRoundedRect(QRectF(rect), line / 2, line / 2)
+
+
+def _line(units: float, view: SliceView, look: Look) -> float:
+    """Return the width of a line in px: thinner in the overview."""
+    return max(1.0, units * look.scale * (1.0 if view.large else 0.5))
+
+
+def _large(placing: Placing, slices: Span) -> Iterator[SliceView]:
+    return (view for view in placing.views_of(slices) if view.large)
+
+
+def _ruler_bar(ruler: Ruler, placing: Placing, view: SliceView, space: int, thick: int) -> QRect:
+    """Return the bar of a ruler in px."""
+    clip, length = clip_of(view), ruler.stop - ruler.start
+    if ruler.axis == "x":
+        beside = placing.rect(view, ruler.start, placing.volume.rows.start, length, len(placing.volume.rows))
+        return QRect(beside.left(), clip.bottom() + 1 + space, beside.width(), thick)
+    beside = placing.rect(
+        view, placing.volume.columns.start, ruler.start, len(placing.volume.columns), length
+    )
+    return QRect(clip.left() - space - thick, beside.top(), thick, beside.height())
+
+
+def _ruler_room(ruler: Ruler, placing: Placing, view: SliceView) -> QRect:
+    """Return the strip beside the slice that a ruler and its label may fill."""
+    clip, needs = clip_of(view), placing.needs
+    if ruler.axis == "x":
+        bar = _ruler_bar(ruler, placing, view, 0, 1)
+        return QRect(bar.left() - needs.left, clip.bottom() + 1, bar.width() + 2 * needs.left, needs.below)
+    bar = _ruler_bar(ruler, placing, view, 0, 1)
+    return QRect(
+        clip.left() - needs.left, bar.top() - needs.below, needs.left, bar.height() + 2 * needs.below
+    )
+
+
+def _bounds(placing: Placing, view: SliceView, x: Span, y: Span) -> QRect:
+    if not x.indices or not y.indices:
+        return QRect()
+    return placing.rect(
+        view, x.indices[0], y.indices[0], x.indices[-1] - x.start + 1, y.indices[-1] - y.start + 1
+    )
+
+
+def _around(rects: Iterator[QRect]) -> QRegion:
+    """Return the region of rectangles and of what outlines reach beyond them."""
+    found = QRegion()
+    for rect in rects:
+        if not rect.isEmpty():
+            found += rect.adjusted(-REACH // 2, -REACH // 2, REACH // 2, REACH // 2)
+    return found
+
+
+def _rings(rects: Iterator[QRect]) -> QRegion:
+    """Return the region of the edges of rectangles."""
+    found, reach = QRegion(), QPoint(REACH // 2, REACH // 2)
+    for rect in rects:
+        outer = QRect(rect.topLeft() - reach, rect.bottomRight() + reach)
+        found += QRegion(outer).subtracted(
+            QRegion(rect.adjusted(reach.x(), reach.y(), -reach.x(), -reach.y()))
+        )
+    return found

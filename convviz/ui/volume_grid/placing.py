@@ -1,0 +1,92 @@
+"""From cells to pixels and back, for a volume as it is arranged on the widget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil, floor
+
+from PySide6.QtCore import QPointF, QRect
+from PySide6.QtGui import QRegion
+
+from convviz.explore.display.parts import CellSet, Span
+from convviz.ui.volume_grid.arrangement import Arrangement, Needs, SliceView
+from convviz.ui.volume_grid.volume import Drawing, GridVolume
+
+
+@dataclass(frozen=True)
+class Placing:
+    """A volume, where its slices are, and what room they were given."""
+
+    volume: GridVolume
+    arrangement: Arrangement
+    needs: Needs
+    unzoomed_cell: float
+
+    def view_at(self, point: QPointF) -> SliceView | None:
+        """Return the slice drawn at a point in px."""
+        for view in self.arrangement.views:
+            if view.cell_at(point.x(), point.y()) is not None:
+                return view
+        return None
+
+    def cell_at(self, point: QPointF) -> tuple[int, int, int] | None:
+        """Return the (x, y, slice) drawn at a point in px, or None where there is none."""
+        view = self.view_at(point)
+        at = view.cell_at(point.x(), point.y()) if view else None
+        if view is None or at is None:
+            return None
+        x, y = at[0] + self.volume.columns.start, at[1] + self.volume.rows.start
+        inside = x in self.volume.columns and y in self.volume.rows
+        return (x, y, view.slice) if inside else None
+
+    def views_of(self, slices: Span) -> Iterator[SliceView]:
+        """Yield the views of ``slices``; a picture in true colour is the view of all its channels."""
+        whole = self.volume.drawing is Drawing.RGB and bool(slices.indices)
+        for view in self.arrangement.views:
+            if whole or view.slice in slices.indices:
+                yield view
+
+    def rect(self, view: SliceView, x: int, y: int, width: int, height: int) -> QRect:
+        """Return the rectangle in px of ``width`` × ``height`` cells at (x, y), within the view's clip."""
+        column, row = x - self.volume.columns.start, y - self.volume.rows.start
+        left, top = _edge(view.left_of(column), view), _edge(view.top_of(row), view)
+        right, bottom = view.left_of(column + width), view.top_of(row + height)
+        far_x, far_y = (round(right), round(bottom)) if view.cell >= 1 else (ceil(right), ceil(bottom))
+        return QRect(left, top, max(1, far_x - left), max(1, far_y - top)).intersected(clip_of(view))
+
+    def blocks(self, view: SliceView, cells: CellSet) -> Iterator[QRect]:
+        """Yield the rectangles of a lattice: one for each run of neighbouring cells."""
+        for x, width in _runs(cells.x):
+            for y, height in _runs(cells.y):
+                block = self.rect(view, x, y, width, height)
+                if not block.isEmpty():
+                    yield block
+
+    def covered(self, sets: tuple[CellSet, ...]) -> QRegion:
+        """Return the region that lattices cover in all views."""
+        region = QRegion()
+        for cells in sets:
+            for view in self.views_of(cells.slices):
+                for block in self.blocks(view, cells):
+                    region += block
+        return region
+
+
+def clip_of(view: SliceView) -> QRect:
+    """Return the room of a view's cells."""
+    return QRect(view.clip.x, view.clip.y, view.clip.width, view.clip.height)
+
+
+def _edge(at: float, view: SliceView) -> int:
+    """Return where a cell begins in whole px; cells below one pixel cover all pixels they touch."""
+    return round(at) if view.cell >= 1 else floor(at)
+
+
+def _runs(span: Span) -> Iterator[tuple[int, int]]:
+    """Yield (start, length) of the runs of neighbouring indices in ``span``."""
+    indices = span.indices
+    if indices and (span.step == 1 or len(indices) == 1):
+        yield indices[0], len(indices)
+    else:
+        yield from ((i, 1) for i in indices)

@@ -1,0 +1,97 @@
+"""The pixmaps behind a volume grid: everything that stays while the walk steps.
+
+One pixmap has every cell at full strength, one has every cell faint; a repaint copies from the one or the
+other. They are built at the screen's pixel ratio.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
+
+from convviz.ui.look import Look, TextStyle
+from convviz.ui.volume_grid.arrangement import SliceView
+from convviz.ui.volume_grid.overlays import Veil
+from convviz.ui.volume_grid.placing import Placing
+from convviz.ui.volume_grid.slice_painting import SlicePainter
+from convviz.ui.volume_grid.volume import GridVolume
+
+
+class Sheets:
+    """The two pixmaps of an arranged volume. ``ratio`` is the pixel ratio they were built at."""
+
+    def __init__(self, volume: GridVolume, placing: Placing, look: Look, size: QSize, ratio: float) -> None:
+        self.ratio = ratio
+        self._strong = self._blank(size, look)
+        self._faint = self._blank(size, look)
+        self.numbered = False
+        self._draw(volume, placing, look, placing.arrangement.overview)
+        self._draw(volume, placing, look, placing.arrangement.large)
+
+    def redraw_large(self, volume: GridVolume, placing: Placing, look: Look) -> None:
+        """Draw the large slices again: others are shown, or another part of them."""
+        views = placing.arrangement.large
+        needs, room = placing.needs, QRect()
+        for view in views:
+            clip = view.clip
+            room |= QRect(
+                clip.x - needs.left - 2,
+                clip.y - needs.top,
+                clip.width + needs.left + 4,
+                clip.height + needs.top + needs.below,
+            )
+        for sheet in (self._strong, self._faint):
+            painter = QPainter(sheet)
+            painter.fillRect(room, QColor(look.palette.surface))
+            painter.end()
+        self._draw(volume, placing, look, views)
+
+    def paint(self, painter: QPainter, region: QRegion, veil: Veil | None, placing: Placing) -> None:
+        """Copy what is in ``region``: strong where ``veil`` is clear (or there is none), faint elsewhere."""
+        for rect in region:
+            self._copy(painter, self._strong if veil is None else self._faint, rect)
+        if veil is None:
+            return
+        bounds = region.boundingRect()
+        for cells in veil.clear:
+            for view in placing.views_of(cells.slices):
+                clip = view.clip
+                if bounds.intersects(QRect(clip.x, clip.y, clip.width, clip.height)):
+                    for block in placing.blocks(view, cells):
+                        self._copy(painter, self._strong, block.intersected(bounds))
+
+    def _copy(self, painter: QPainter, sheet: QPixmap, rect: QRect) -> None:
+        if not rect.isEmpty():
+            r = self.ratio
+            source = QRectF(rect.x() * r, rect.y() * r, rect.width() * r, rect.height() * r)
+            painter.drawPixmap(QRectF(rect), sheet, source)
+
+    def _blank(self, size: QSize, look: Look) -> QPixmap:
+        pixmap = QPixmap(size * self.ratio)
+        pixmap.setDevicePixelRatio(self.ratio)
+        pixmap.fill(QColor(look.palette.surface))
+        return pixmap
+
+    def _draw(self, volume: GridVolume, placing: Placing, look: Look, views: tuple[SliceView, ...]) -> None:
+        """Draw ``views`` on both pixmaps."""
+        for sheet, is_faint in ((self._strong, False), (self._faint, True)):
+            painter = QPainter(sheet)
+            drawer = SlicePainter(painter, volume, placing, look, is_faint)
+            for view in views:
+                drawer.draw(view)
+                if view.large and volume.titles:
+                    _draw_title(painter, volume, placing, look, view)
+            painter.end()
+            self.numbered = drawer.numbered
+
+
+def _draw_title(painter: QPainter, volume: GridVolume, placing: Placing, look: Look, view: SliceView) -> None:
+    """Write the name of a slice above it."""
+    painter.setFont(look.font(TextStyle.CODE_SMALL))
+    colour = look.hue(view.slice).text if volume.title_hues else look.palette.muted
+    painter.setPen(QColor(colour))
+    top = view.clip.y - placing.needs.top
+    room = QRect(view.clip.x, top, max(view.clip.width, look.px(200)), placing.needs.top - look.px(4))
+    painter.drawText(
+        room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), volume.titles[view.slice]
+    )

@@ -1,0 +1,224 @@
+"""One slice as pixels: cell colours, padding, unread edges, numbers."""
+
+from __future__ import annotations
+
+from math import ceil, floor
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPen
+
+from convviz.files import axes
+from convviz.ui import colours
+from convviz.ui.look import Look
+from convviz.ui.volume_grid.arrangement import SliceView
+from convviz.ui.volume_grid.placing import Placing, clip_of
+from convviz.ui.volume_grid.sizing import number_text, text_size, widest
+from convviz.ui.volume_grid.volume import Drawing, Faint, GridVolume
+
+FADED_SHARE = 0.42  # of a cell's own colour, when faded
+LEAST_RULED_CELL = 9  # px: smaller cells touch each other
+LEAST_DOTTED_CELL = 5  # px: smaller covered cells are plain
+
+
+class SlicePainter:
+    """Draws slices of one volume on one painter, at full strength or faint."""
+
+    def __init__(
+        self, painter: QPainter, volume: GridVolume, placing: Placing, look: Look, is_faint: bool
+    ) -> None:
+        self._painter = painter
+        self._volume = volume
+        self._placing = placing
+        self._look = look
+        self._fades = is_faint and volume.faint is Faint.FADE
+        self._covers = is_faint and volume.faint is Faint.COVER
+        self._table = _table(volume, look, self._fades)
+        self._characters = widest(volume.values)
+        self.numbered = False
+
+    def draw(self, view: SliceView) -> None:
+        """Draw a slice within its clip."""
+        painter = self._painter
+        painter.save()
+        painter.setClipRect(clip_of(view))
+        self._margin(view)
+        if self._covers:
+            self._cover(view)
+        else:
+            self._image(view)
+        self._unread(view)
+        if view.cell >= LEAST_RULED_CELL and self._volume.drawing in (Drawing.MAP, Drawing.COUNTS):
+            self._rule(view)
+        size = text_size(view.cell, self._characters)
+        self.numbered = view.large and size >= self._look.least_cell_text
+        if self.numbered and not self._covers:
+            self._numbers(view, size)
+        painter.restore()
+
+    def _margin(self, view: SliceView) -> None:
+        """Draw the padding: a pale, dotted ground around the volume."""
+        if self._volume.padding == (0, 0):
+            return
+        palette = self._look.palette
+        self._painter.fillRect(clip_of(view), QColor(palette.padding))
+        self._painter.fillRect(clip_of(view), QBrush(QColor(palette.hatch), Qt.BrushStyle.Dense7Pattern))
+
+    def _true_rect(self, view: SliceView) -> QRectF:
+        """Return where the volume itself is, without its padding."""
+        width, height = self._volume.values.array.shape[:2]
+        px, py = self._volume.padding
+        return QRectF(view.left_of(px), view.top_of(py), width * view.cell, height * view.cell)
+
+    def _cover(self, view: SliceView) -> None:
+        """Draw cells that have no value yet: a quiet ground with a dot in each cell that is large enough."""
+        palette, painter = self._look.palette, self._painter
+        painter.fillRect(self._true_rect(view), QColor(palette.veil))
+        if view.cell < LEAST_DOTTED_CELL or not view.large:
+            return
+        dot = max(1.0, min(view.cell * 0.12, 3.0 * self._look.scale))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(palette.hatch))
+        columns, rows = _visible(self._volume, view)
+        for column in columns:
+            for row in rows:
+                centre = QPointF(view.left_of(column + 0.5), view.top_of(row + 0.5))
+                painter.drawEllipse(centre, dot, dot)
+
+    def _image(self, view: SliceView) -> None:
+        """Draw the cells as an image with one pixel a cell."""
+        painter = self._painter
+        image, pixels = self._picture(view.slice)
+        target = self._true_rect(view)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, view.cell < 1)
+        painter.drawImage(target, image)
+        del pixels  # it had to live as long as the image
+        if self._fades and self._table is None:
+            veil = QColor(self._look.palette.surface)
+            veil.setAlphaF(1 - FADED_SHARE - 0.1)
+            painter.fillRect(target, veil)
+
+    def _picture(self, slice_: int) -> tuple[QImage, NDArray[np.uint8]]:
+        """Return a slice as an image and the array that holds its pixels."""
+        array = self._volume.values.array
+        if self._volume.drawing is Drawing.RGB:
+            shades = np.clip(array[:, :, :3], 0, 255).astype(np.uint8)
+            rows = np.ascontiguousarray(axes.rows_of(shades))
+            return _rgb_image(rows), rows
+        rows = np.ascontiguousarray(axes.rows_of(self._indices(array[:, :, slice_])))
+        if self._table is None:
+            return _image(rows, QImage.Format.Format_Grayscale8), rows
+        image = _image(rows, QImage.Format.Format_Indexed8)
+        image.setColorTable([int("ff" + colour[1:], 16) for colour in self._table])
+        return image, rows
+
+    def _indices(self, cells: NDArray[Any]) -> NDArray[np.uint8]:
+        """Return the index in the colour table of each of ``cells``."""
+        if self._volume.drawing in (Drawing.GREY, Drawing.RGB):
+            return np.clip(cells, 0, 255).astype(np.uint8)
+        kind: colours.MapName = "diverging" if self._volume.drawing is Drawing.MAP else "sequential"
+        return colours.indices(cells, self._volume.values.limit, kind)
+
+    def _unread(self, view: SliceView) -> None:
+        """Hatch the columns and rows at the far edge that no neuron reads."""
+        columns, rows = self._volume.unread
+        brush = QBrush(QColor(self._look.palette.muted), Qt.BrushStyle.BDiagPattern)
+        across, down = len(self._volume.columns), len(self._volume.rows)
+        ground = QColor(self._look.palette.surface)
+        ground.setAlphaF(0.55)
+        for rect in (
+            QRectF(view.left_of(across - columns), view.y, columns * view.cell, down * view.cell),
+            QRectF(view.x, view.top_of(down - rows), (across - columns) * view.cell, rows * view.cell),
+        ):
+            if not rect.isEmpty():
+                self._painter.fillRect(rect, ground)
+                self._painter.fillRect(rect, brush)
+
+    def _rule(self, view: SliceView) -> None:
+        """Draw thin gaps between the cells."""
+        painter = self._painter
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(QPen(QColor(self._look.palette.surface), max(1, round(self._look.scale))))
+        clip = clip_of(view)
+        columns, rows = _visible_drawn(self._volume, view)
+        for column in columns:
+            x = round(view.left_of(column))
+            painter.drawLine(x, clip.top(), x, clip.bottom())
+        for row in rows:
+            y = round(view.top_of(row))
+            painter.drawLine(clip.left(), y, clip.right(), y)
+
+    def _numbers(self, view: SliceView, size: int) -> None:
+        """Write every cell's number, black or white by the cell's luminance; zeros on the padding."""
+        painter, volume = self._painter, self._volume
+        font = self._look.cell_font(size)
+        painter.setFont(font)
+        metrics = QFontMetricsF(font)
+        drop = (metrics.capHeight()) / 2
+        widths: dict[str, float] = {}
+        columns, rows = _visible_drawn(volume, view)
+        array, (px, py) = volume.values.array, volume.padding
+        width, height = array.shape[:2]
+        for column in columns:
+            for row in rows:
+                x, y = column - px, row - py
+                inside = 0 <= x < width and 0 <= y < height
+                words = number_text(array[x, y, view.slice].item()) if inside else "0"
+                if words not in widths:
+                    widths[words] = metrics.horizontalAdvance(words) / 2
+                painter.setPen(QColor(self._ink(x, y, view.slice) if inside else self._look.palette.muted))
+                at = QPointF(view.left_of(column + 0.5) - widths[words], view.top_of(row + 0.5) + drop)
+                painter.drawText(at, words)
+
+    def _ink(self, x: int, y: int, slice_: int) -> str:
+        """Return the colour of a cell's number."""
+        array = self._volume.values.array
+        if self._volume.drawing is Drawing.RGB:
+            r, g, b = (float(v) for v in array[x, y, :3])
+            return colours.ink_on(colours.hexed((r, g, b)))
+        index = int(self._indices(array[x : x + 1, y : y + 1, slice_])[0, 0])
+        ground = self._table[index] if self._table else colours.hexed((index, index, index))
+        if not self._fades:
+            return colours.ink_on(ground)
+        return colours.faded_ink(ground)
+
+
+def _table(volume: GridVolume, look: Look, fades: bool) -> tuple[str, ...] | None:
+    """Return the colour table of a value map, or None for a picture."""
+    if volume.drawing in (Drawing.GREY, Drawing.RGB):
+        return None
+    stops = look.palette.diverging if volume.drawing is Drawing.MAP else look.palette.sequential
+    if fades:
+        stops = tuple(colours.mix(stop, look.palette.surface, FADED_SHARE) for stop in stops)
+    return colours.table(stops)
+
+
+def _visible_drawn(volume: GridVolume, view: SliceView) -> tuple[range, range]:
+    """Return the drawn columns and rows that are within the view's clip."""
+    clip = view.clip
+    first_x, first_y = floor((clip.x - view.x) / view.cell), floor((clip.y - view.y) / view.cell)
+    last_x = ceil((clip.x + clip.width - view.x) / view.cell)
+    last_y = ceil((clip.y + clip.height - view.y) / view.cell)
+    across, down = len(volume.columns), len(volume.rows)
+    return range(max(0, first_x), min(across, last_x)), range(max(0, first_y), min(down, last_y))
+
+
+def _visible(volume: GridVolume, view: SliceView) -> tuple[range, range]:
+    """Return the visible drawn columns and rows without those of the padding."""
+    columns, rows = _visible_drawn(volume, view)
+    (px, py), (width, height) = volume.padding, volume.values.array.shape[:2]
+    return (
+        range(max(px, columns.start), min(px + width, columns.stop)),
+        range(max(py, rows.start), min(py + height, rows.stop)),
+    )
+
+
+def _image(rows: NDArray[np.uint8], form: QImage.Format) -> QImage:
+    return QImage(rows.data, rows.shape[1], rows.shape[0], rows.shape[1], form)
+
+
+def _rgb_image(rows: NDArray[np.uint8]) -> QImage:
+    return QImage(rows.data, rows.shape[1], rows.shape[0], rows.shape[1] * 3, QImage.Format.Format_RGB888)

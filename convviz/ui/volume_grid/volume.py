@@ -1,0 +1,58 @@
+"""What a volume grid draws that stays while the walk steps: values, padding, titles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from convviz.explore.display.parts import Values
+
+
+class Drawing(Enum):
+    """How values become colours."""
+
+    MAP = "map"  # diverging, zero in the neutral middle; digits where they can be read
+    COUNTS = "counts"  # from 0 up: the sequential map of small positive numbers; digits
+    GREY = "grey"  # 0…255, each slice a grey picture; digits only when zoomed in
+    RGB = "rgb"  # 0…255, the three channels are one slice in true colour
+
+
+class Faint(Enum):
+    """How cells look that a Veil does not leave clear."""
+
+    FADE = "fade"  # paler, still read: input cells outside the receptive field
+    COVER = "cover"  # no colour, no number: outputs that are not yet computed
+
+
+@dataclass(frozen=True)
+class GridVolume:
+    """A volume of shape (width, height, slices) as it is drawn; equal when the Values are the same object.
+
+    ``padding`` (x, y) cells of zeros are drawn around each slice, ``unread`` (columns, rows) at the far edge
+    of the padded slice are hatched. ``titles`` has one string a slice or none. ``ruler`` is the widest label that a Ruler
+    will have; "" leaves no room for rulers.
+    """
+
+    values: Values
+    drawing: Drawing
+    titles: tuple[str, ...] = ()
+    title_hues: bool = False  # title k in the hue of filter k
+    padding: tuple[int, int] = (0, 0)
+    unread: tuple[int, int] = (0, 0)
+    faint: Faint = Faint.FADE
+    ruler: str = ""
+
+    @property
+    def slices(self) -> int:
+        """How many slices are drawn: one for a picture in true colour."""
+        return 1 if self.drawing is Drawing.RGB else int(self.values.array.shape[2])
+
+    @property
+    def columns(self) -> range:
+        """The x of the drawn cells; negative, or beyond the volume, on the padding."""
+        return range(-self.padding[0], int(self.values.array.shape[0]) + self.padding[0])
+
+    @property
+    def rows(self) -> range:
+        """The y of the drawn cells."""
+        return range(-self.padding[1], int(self.values.array.shape[1]) + self.padding[1])
