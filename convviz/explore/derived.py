@@ -1,7 +1,7 @@
 """What follows from a layer: its volumes as the window draws them, computed once and never by a step.
 
-`derive` may take long (a big picture) and is safe on a worker thread; `Derivations` keeps what it gave for the
-last few layers, by identity.
+`derive` may take long (a big picture) and is safe on a worker thread; `Derivations` keeps what it gave for
+the last few layers, by identity.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Derived:
         return self._rectified
 
     def keep(self, name: str, key: object, make: Callable[[], Made]) -> Made:
-        """Return what ``make`` gave last under ``name`` when its ``key`` was equal; else make it and keep that.
+        """Return what ``make`` gave last under ``name`` if its ``key`` was equal; else make it and keep that.
 
         A part that did not change is then the very same object, so that comparing it costs nothing.
         """
@@ -70,7 +70,7 @@ class Derivations:
         return id(layer) in self._known
 
     def put(self, layer: Layer, derived: Derived) -> None:
-        """Take in what `derive` gave for ``layer``, perhaps on another thread; ValueError for another layer's."""
+        """Take in what `derive` gave for ``layer``, on any thread; ValueError for another layer's."""
         if derived.layer is not layer:
             raise ValueError("derived belongs to another layer")
         # The derived volumes hold their layer, so its id cannot pass to another while it is a key.

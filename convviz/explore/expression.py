@@ -1,7 +1,7 @@
 """The line of NumPy that makes a neuron, written as the CS231n notes write it.
 
-``V[2,3,1] = np.sum(X[4:9,6:11,:] * W1) + b1``; a range that starts at 0 leaves the 0 out, a padded layer indexes
-``Xp``, a dilated one steps, and with groups the channels have a range of their own.
+``V[2,3,1] = np.sum(X[4:9,6:11,:] * W1) + b1``; a range that starts at 0 leaves the 0 out, a padded layer
+indexes ``Xp``, a dilated one steps, and with groups the channels have a range of their own.
 """
 
 from __future__ import annotations

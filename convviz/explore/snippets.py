@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.conv import Axis, Geometry, Layer
+from convviz.conv import Axis, Layer
 from convviz.explore import expression
 from convviz.explore.state import Position, State
 
@@ -19,7 +19,7 @@ COMMENTS = {
 
 
 def neuron_snippet(state: State) -> str:
-    """Return a program that builds what the current neuron reads, runs the shown line and prints its value."""
+    """Return a program that makes what the current neuron reads, runs the shown line and prints its value."""
     layer, position = state.layer, state.position
     g, k = layer.geometry, position.d
     lines = ["import numpy as np", "", *_input(layer, position)]

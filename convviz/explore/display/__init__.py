@@ -1,0 +1,1 @@
+"""What must be seen: from a state to the display parts, one for each panel."""

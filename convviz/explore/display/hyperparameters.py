@@ -13,15 +13,15 @@ from convviz.explore.state import State
 
 
 def hyperparameters_part(state: State, derived: Derived) -> HyperparametersPart:
-    """Return what the settings bar shows; the very same part as long as layer and scene stay."""
-    return derived.keep("hyperparameters", state.scene, lambda: _hyperparameters_part(state))
+    """Return what the settings bar shows; the very same part as long as the layer stays."""
+    return derived.keep("hyperparameters", None, lambda: _hyperparameters_part(state))
 
 
 def _hyperparameters_part(state: State) -> HyperparametersPart:
     g = state.layer.geometry
     return HyperparametersPart(
         values=tuple(hyperparameters.values(g).items()),
-        limits=tuple(hyperparameters.limits(g, state.scene).items()),
+        limits=tuple(hyperparameters.limits(g).items()),
         formula_x=formula(g.x),
         formula_y=formula(g.y),
         fits=g.fits,
@@ -31,7 +31,7 @@ def _hyperparameters_part(state: State) -> HyperparametersPart:
 
 
 def formula(axis: Axis) -> Message:
-    """Return (W − F + 2P)/S + 1 with the numbers of ``axis``; the field's extent stands for F with dilation."""
+    """Return (W − F + 2P)/S + 1 with the numbers of ``axis``; dilated, the extent stands for F."""
     free = axis.length - axis.extent + 2 * axis.padding
     exact = Fraction(free, axis.stride) + 1
     values: dict[str, Value] = {

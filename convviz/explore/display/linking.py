@@ -106,7 +106,7 @@ def column_of(g: Geometry, x: int, y: int, role: Role) -> CellSet:
 
 
 def field_cells(axis: Axis, position: int) -> Span:
-    """Return the true input indices that output ``position`` reads along an axis; outside ones are padding."""
+    """Return the true input indices that output ``position`` reads; those outside the axis are padding."""
     start = axis.start(position) - axis.padding
     return Span(start, start + axis.extent, axis.dilation)
 

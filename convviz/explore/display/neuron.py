@@ -46,7 +46,7 @@ def padding_cells(axis: Axis, position: int) -> int:
 
 
 def note(g: Geometry, position: Position) -> Message | None:
-    """Return what the expression does not say by itself: what Xp is, which cells are padding, what is unread."""
+    """Return what the expression leaves unsaid: what Xp is, which cells are padding, what is unread."""
     said = [part for part in (_about_padding(g, position), about_unread(g)) if part is not None]
     if len(said) == 2:
         return message("display.note.both", first=said[0], second=said[1])

@@ -1,4 +1,4 @@
-"""The parameters panel: what the layer costs with sharing and without, and what the walk has needed so far."""
+"""The parameters panel: what the layer costs with sharing and without, and what the walk has needed."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def parameters_part(state: State, derived: Derived, walk: Walked, pointed: Cell 
 
 def costs_of(g: Geometry, count: ParameterCount) -> Costs:
     """Return the three bars with their arithmetic, the factor and the work as sentences."""
-    width, height, filters = g.output_shape
+    width, height, _ = g.output_shape
     factor = message(
         "display.parameters.factor",
         unshared=count.unshared,

@@ -20,7 +20,7 @@ from convviz.explore.state import Cell, InputKind, Link, Position, WalkOrder
 
 @dataclass(frozen=True, eq=False)
 class Values:
-    """A read-only volume, equal only to itself. ``limit`` is the largest magnitude in it (for the colour map)."""
+    """A read-only volume, equal only to itself. ``limit`` is its largest magnitude (for the colour map)."""
 
     array: NDArray[Any]
     limit: float
@@ -161,7 +161,7 @@ class Token:
 class NeuronPart:
     """The current neuron: its expression and its sum, channel by channel.
 
-    ``patch``, ``weights`` and ``products`` have shape (Fx, Fy, D/groups); ``channel_sums`` one entry a channel.
+    ``patch``, ``weights`` and ``products`` have shape (Fx, Fy, D/groups), ``channel_sums`` (D/groups,).
     """
 
     position: Position
@@ -254,8 +254,8 @@ class Proposal:
 class HyperparametersPart:
     """The settings of the layer: ``values`` and ``limits`` by hyperparameter name.
 
-    Names: width, height, depth, filters, size_x, size_y, stride_x, stride_y, padding_x, padding_y, dilation_x,
-    dilation_y, groups, bias (0 or 1), strict (0 or 1).
+    Names: width, height, depth, filters, size_x, size_y, stride_x, stride_y, padding_x, padding_y,
+    dilation_x, dilation_y, groups, bias (0 or 1), strict (0 or 1).
     """
 
     values: tuple[tuple[str, int], ...]

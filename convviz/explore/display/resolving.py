@@ -1,4 +1,4 @@
-"""From a state to everything on screen: `resolve` asks one small function per panel and puts the parts together."""
+"""From a state to everything on screen: `resolve` asks one small function per panel."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from convviz.explore.display.parts import DisplayState, ScenePart
 from convviz.explore.display.status import status
 from convviz.explore.display.transport import transport_part
 from convviz.explore.display.walked import walked
-from convviz.explore.message import message
+from convviz.explore.message import Message, message
 from convviz.explore.state import Scene, State
 
 
 def resolve(state: State, derived: Derived) -> DisplayState:
     """Return all that the window draws for ``state``.
 
-    ``derived`` holds the volumes of the state's layer; ValueError when it belongs to another layer. Costs what a
-    step touches: nothing here grows with the volumes.
+    ``derived`` holds the volumes of the state's layer; ValueError when it belongs to another layer. Costs
+    what a step touches: nothing here grows with the volumes.
     """
     if derived.layer is not state.layer:
         raise ValueError("derived belongs to another layer than the state's")
