@@ -1,0 +1,185 @@
+"""What a layer may be in this window: its hyperparameters, their ceilings, why a setting is impossible.
+
+The ceilings keep memory and waiting bounded; they are wide enough for the layers that are taught (VGG's first
+layer with its 3,211,264 neurons is inside). Everything is plain arithmetic on ints, cheap enough to ask for
+every value a control could take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from convviz.conv import Geometry
+from convviz.explore.message import Message, message
+
+AXES = ("x", "y")
+PAIRS = ("size", "stride", "padding", "dilation")  # one value for each axis
+RANGES: Mapping[str, tuple[int, int]] = {
+    "width": (1, 512),
+    "height": (1, 512),
+    "depth": (1, 512),
+    "filters": (1, 512),
+    "size_x": (1, 64),
+    "size_y": (1, 64),
+    "stride_x": (1, 64),
+    "stride_y": (1, 64),
+    "padding_x": (0, 64),
+    "padding_y": (0, 64),
+    "dilation_x": (1, 32),
+    "dilation_y": (1, 32),
+    "groups": (1, 512),
+    "bias": (0, 1),
+    "strict": (0, 1),
+}
+NAMES = tuple(RANGES)
+
+MOST_INPUTS = 4_000_000  # with the padding
+MOST_NEURONS = 4_000_000
+MOST_WEIGHTS = 4_000_000
+MOST_MULTIPLICATIONS = 4_000_000_000
+
+Settings = Mapping[str, int]
+
+
+def settings_of(g: Geometry) -> dict[str, int]:
+    """Return the hyperparameters of ``g`` by name; bias and strict are 0 or 1."""
+    numbers = {
+        "width": g.width,
+        "height": g.height,
+        "depth": g.depth,
+        "filters": g.filters,
+        "groups": g.groups,
+    }
+    for name in PAIRS:
+        numbers |= {f"{name}_{axis}": value for axis, value in zip(AXES, getattr(g, name), strict=True)}
+    numbers |= {"bias": int(g.bias), "strict": int(g.rule == "strict")}
+    return {name: numbers[name] for name in NAMES}
+
+
+def geometry_of(settings: Settings) -> Geometry:
+    """Return the geometry with these hyperparameters; ValueError as `Geometry` raises it."""
+    pairs = {name: (settings[f"{name}_x"], settings[f"{name}_y"]) for name in PAIRS}
+    return Geometry(
+        width=settings["width"],
+        height=settings["height"],
+        depth=settings["depth"],
+        filters=settings["filters"],
+        groups=settings["groups"],
+        bias=bool(settings["bias"]),
+        rule="strict" if settings["strict"] else "floor",
+        **pairs,
+    )
+
+
+def problem(settings: Settings) -> Message | None:
+    """Return why a layer with these hyperparameters is impossible here, or None."""
+    for reason in (_out_of_range, _filter_larger, _undivided, _too_large, _refused_by_rule):
+        found = reason(settings)
+        if found is not None:
+            return found
+    return None
+
+
+def within_size(settings: Settings) -> bool:
+    """Return True when ranges and ceilings are kept and the filter is not too large, divide or not."""
+    return not any(reason(settings) for reason in (_out_of_range, _filter_larger, _too_large))
+
+
+def unread(settings: Settings, axis: str) -> int:
+    """Return how many columns ("x") or rows ("y") of the padded input no neuron reads at the far edge."""
+    return (_padded(settings, axis) - _extent(settings, axis)) % settings[f"stride_{axis}"]
+
+
+def _out_of_range(settings: Settings) -> Message | None:
+    for name, (low, high) in RANGES.items():
+        if settings[name] < low:
+            return message("explore.refused.low", what=_named(name), low=low)
+        if settings[name] > high:
+            return message("explore.refused.high", what=_named(name), high=high)
+    return None
+
+
+def _filter_larger(settings: Settings) -> Message | None:
+    for axis in AXES:
+        extent, padded = _extent(settings, axis), _padded(settings, axis)
+        if extent > padded:
+            return message(f"explore.refused.filter_{axis}", extent=extent, padded=padded)
+    return None
+
+
+def _undivided(settings: Settings) -> Message | None:
+    for name in ("depth", "filters"):
+        if settings[name] % settings["groups"]:
+            return message(f"explore.refused.groups_{name}", groups=settings["groups"], count=settings[name])
+    return None
+
+
+def _too_large(settings: Settings) -> Message | None:
+    ceilings: tuple[tuple[str, int, Callable[[Settings], int]], ...] = (
+        ("inputs", MOST_INPUTS, _inputs),
+        ("weights", MOST_WEIGHTS, _weights),
+        ("neurons", MOST_NEURONS, _neurons),
+        ("multiplications", MOST_MULTIPLICATIONS, _multiplications),
+    )
+    for what, most, count in ceilings:
+        found = count(settings)
+        if found > most:
+            return message(f"explore.refused.many_{what}", count=found, most=most)
+    return None
+
+
+def _refused_by_rule(settings: Settings) -> Message | None:
+    if not settings["strict"]:
+        return None
+    columns, rows = unread(settings, "x"), unread(settings, "y")
+    return message("explore.refused.strict", misfit=misfit_of(columns, rows)) if columns or rows else None
+
+
+def misfit_of(columns: int, rows: int) -> Message:
+    """Return what is never read, in words; at least one of the two is not 0."""
+    if not rows:
+        return message("explore.misfit.columns", n=columns)
+    if not columns:
+        return message("explore.misfit.rows", n=rows)
+    return message(
+        "explore.misfit.both",
+        columns=message("explore.misfit.some_columns", n=columns),
+        rows=message("explore.misfit.some_rows", n=rows),
+    )
+
+
+def _named(name: str) -> Message:
+    return message(f"explore.setting.{name}")
+
+
+def _extent(settings: Settings, axis: str) -> int:
+    return (settings[f"size_{axis}"] - 1) * settings[f"dilation_{axis}"] + 1
+
+
+def _padded(settings: Settings, axis: str) -> int:
+    length = settings["width"] if axis == "x" else settings["height"]
+    return length + 2 * settings[f"padding_{axis}"]
+
+
+def _output(settings: Settings, axis: str) -> int:
+    return (_padded(settings, axis) - _extent(settings, axis)) // settings[f"stride_{axis}"] + 1
+
+
+def _inputs(settings: Settings) -> int:
+    return _padded(settings, "x") * _padded(settings, "y") * settings["depth"]
+
+
+def _weights(settings: Settings) -> int:
+    return settings["filters"] * _per_neuron(settings)
+
+
+def _neurons(settings: Settings) -> int:
+    return _output(settings, "x") * _output(settings, "y") * settings["filters"]
+
+
+def _multiplications(settings: Settings) -> int:
+    return _neurons(settings) * _per_neuron(settings)
+
+
+def _per_neuron(settings: Settings) -> int:
+    return settings["size_x"] * settings["size_y"] * (settings["depth"] // settings["groups"])

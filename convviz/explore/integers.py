@@ -1,0 +1,63 @@
+"""Deterministic integer data in the style of the worked example: small, readable, and the same every time.
+
+A value is a hash of its coordinates, so a cell keeps its value when the volume grows or shrinks around it. X
+has no zeros, for a zero would hide the weight it meets.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+# splitmix64 (Steele, Lea, Flood 2014): a well-mixed 64-bit hash out of shifts and multiplications.
+_STEP = np.uint64(0x9E3779B97F4A7C15)
+_FIRST = np.uint64(0xBF58476D1CE4E5B9)
+_SECOND = np.uint64(0x94D049BB133111EB)
+
+_INPUT, _WEIGHTS, _BIASES = 1, 2, 3  # so that X, W and b are not copies of each other
+
+
+def input_values(shape: tuple[int, int, int]) -> NDArray[np.int64]:
+    """Return X of ``shape`` (W, H, D) with values 1, 2 and 3, read-only."""
+    return _values(shape, _INPUT, 1, 3)
+
+
+def weight_values(shape: tuple[int, int, int, int]) -> NDArray[np.int64]:
+    """Return W of ``shape`` (K, Fx, Fy, D/groups) with values −1, 0 and 1, read-only."""
+    return _values(shape, _WEIGHTS, -1, 1)
+
+
+def bias_values(filters: int) -> NDArray[np.int64]:
+    """Return b of shape (``filters``,) with values −2 … 2, read-only."""
+    return _values((filters,), _BIASES, -2, 2)
+
+
+def laid_over(ground: NDArray[Any], pattern: NDArray[Any]) -> NDArray[Any]:
+    """Return ``ground`` with the corner that it shares with ``pattern`` taken from ``pattern``, read-only.
+
+    Both have the same number of axes; the shape is the ground's.
+    """
+    corner = tuple(slice(0, min(sizes)) for sizes in zip(ground.shape, pattern.shape, strict=True))
+    laid = ground.copy()
+    laid[corner] = pattern[corner]
+    laid.setflags(write=False)
+    return laid
+
+
+def _values(shape: tuple[int, ...], salt: int, low: int, high: int) -> NDArray[np.int64]:
+    mixed = _mix(np.full(1, salt, dtype=np.uint64))[0:1].reshape(())
+    for length in shape:
+        places = np.arange(1, length + 1, dtype=np.uint64) * _STEP
+        mixed = _mix(mixed[..., np.newaxis] ^ places)
+    values = (mixed % np.uint64(high - low + 1)).astype(np.int64) + low
+    values.setflags(write=False)
+    return values
+
+
+def _mix(z: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    z = z + _STEP
+    z = (z ^ (z >> np.uint64(30))) * _FIRST
+    z = (z ^ (z >> np.uint64(27))) * _SECOND
+    return z ^ (z >> np.uint64(31))

@@ -1,0 +1,175 @@
+"""The examples, and the data that a scene's layer has at any size.
+
+Every example is made of whole numbers: pixels 0 … 255 as their file has them, or small integers, under
+integer weights. So every sum on screen is exact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from numpy.typing import NDArray
+
+from convviz.conv import Geometry, Layer
+from convviz.explore import bounds, filter_banks, integers, lesson_arrays
+from convviz.explore.filter_banks import Bank
+from convviz.explore.message import Message, Refused, message
+from convviz.explore.state import InputKind, Scene, State
+from convviz.files import pictures
+from convviz.files.pictures import Picture
+
+PICTURE_DEPTHS = (1, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class _Example:
+    """The recipe of an example: its layer, its filter bank, and its picture or whether X is the lesson's."""
+
+    geometry: Geometry
+    filters: str
+    picture: str | None = None
+    lesson_input: bool = False
+
+
+def load(name: str) -> State:
+    """Return the example ``name`` at its first neuron; ValueError for a name that is not in `EXAMPLES`."""
+    example = _example(name)
+    picture = None if example.picture is None else pictures.bundled(example.picture)
+    scene = Scene(name, InputKind.NUMBERS, example.filters, picture=picture)
+    return built(scene, example.geometry)
+
+
+def title(name: str) -> Message:
+    """Return the title of the example ``name``."""
+    return message(f"explore.scene.{_known(name)}")
+
+
+def about(name: str) -> Message:
+    """Return one sentence on what the example ``name`` shows."""
+    return message(f"explore.scene.{_known(name)}.about")
+
+
+def geometry_of(name: str) -> Geometry:
+    """Return the hyperparameters that the example ``name`` starts with."""
+    return _example(name).geometry
+
+
+def built(scene: Scene, g: Geometry) -> State:
+    """Return ``scene`` at its first neuron with a layer of the geometry ``g``, data made for that size."""
+    X = input_of(scene, g)
+    made = filter_banks.bank(scene.filters, g)
+    return State(described(scene, g, made), Layer(g, X, made.weights, made.biases))
+
+
+def input_of(scene: Scene, g: Geometry) -> NDArray[Any]:
+    """Return X (W, H, D) of ``scene`` at the size of ``g``: picture, the lesson's numbers, or integers."""
+    if scene.picture is not None and g.depth in PICTURE_DEPTHS:
+        return pictures.fit(scene.picture, g.width, g.height, g.depth, "crop")
+    plain = integers.input_values(g.input_shape)
+    if not _example(scene.name).lesson_input:
+        return plain
+    return integers.laid_over(plain, lesson_arrays.load().inputs)
+
+
+def described(scene: Scene, g: Geometry, bank: Bank | None = None) -> Scene:
+    """Return ``scene`` as it is with a layer of ``g``; a new ``bank`` brings the names of its filters."""
+    pictured = scene.picture is not None and g.depth in PICTURE_DEPTHS
+    names, note = (scene.filter_names, scene.note) if bank is None else (bank.names, bank.note)
+    return replace(
+        scene,
+        kind=InputKind.PICTURE if pictured else InputKind.NUMBERS,
+        filter_names=names,
+        note=note,
+        modified=g != _example(scene.name).geometry,
+    )
+
+
+def with_picture(state: State, picture: Picture, size: str = "layer") -> State:
+    """Return ``state`` looking at the user's own ``picture``, at its first neuron.
+
+    "layer" cuts the picture to the layer's width and height; "picture" takes them from the picture, scaled
+    down where it is larger than the window's bounds. A layer of another depth than 1 or 3 becomes 3 deep.
+    Filters whose shape stays are kept, so is a filter bank. Refused when the picture is too small for the
+    filters.
+    """
+    if size not in ("layer", "picture"):
+        raise ValueError(f'size is {size!r}: "layer" or "picture" are allowed')
+    old = state.layer
+    g = _for_picture(old.geometry, picture, size)
+    scene = replace(state.scene, picture=picture, own=True)
+    X = input_of(scene, g)
+    if g.weights_shape == old.geometry.weights_shape:
+        layer = Layer(g, X, old.weights, old.biases)
+        return _started(state, described(scene, g), layer)
+    made = filter_banks.bank(scene.filters, g)
+    return _started(state, described(scene, g, made), Layer(g, X, made.weights, made.biases))
+
+
+def _started(state: State, scene: Scene, layer: Layer) -> State:
+    return State(
+        scene,
+        layer,
+        order=state.order,
+        relu=state.relu,
+        fill_all=state.fill_all,
+        true_colour=state.true_colour,
+        link=state.link,
+    )
+
+
+def _for_picture(g: Geometry, picture: Picture, size: str) -> Geometry:
+    settings = bounds.settings_of(g)
+    if g.depth not in PICTURE_DEPTHS:
+        settings["depth"] = 3
+        settings["groups"] = 3 if g.groups == g.depth and g.filters % 3 == 0 else 1
+    if size == "picture":
+        settings |= _bounded_size(settings, picture)
+    reason = bounds.problem(settings)
+    if reason is not None:
+        raise Refused(reason)
+    return bounds.geometry_of(settings)
+
+
+def _bounded_size(settings: dict[str, int], picture: Picture) -> dict[str, int]:
+    """Return the largest width and height in the picture's proportions that the layer may have."""
+    width, height = picture.pixels.shape[:2]
+    longest = min(max(width, height), bounds.RANGES["width"][1])
+    for side in range(longest, 0, -1):
+        scale = side / max(width, height)
+        wish = {"width": max(1, round(width * scale)), "height": max(1, round(height * scale))}
+        if settings["strict"]:
+            wish["width"] -= bounds.unread({**settings, **wish}, "x")
+            wish["height"] -= bounds.unread({**settings, **wish}, "y")
+        if bounds.problem({**settings, **wish}) is None:
+            return wish
+    raise Refused(message("explore.refused.picture_small", width=width, height=height))
+
+
+def _known(name: str) -> str:
+    _example(name)
+    return name
+
+
+def _example(name: str) -> _Example:
+    if name not in _EXAMPLES:
+        raise ValueError(f"there is no example {name!r}: choose from {', '.join(EXAMPLES)}")
+    return _EXAMPLES[name]
+
+
+def _square(side: int, depth: int, filters: int, size: int, **more: Any) -> Geometry:
+    return Geometry(width=side, height=side, depth=depth, filters=filters, size=size, **more)
+
+
+_EXAMPLES: dict[str, _Example] = {
+    "lesson": _Example(_square(11, 4, 2, 5, stride=2), "lesson", lesson_input=True),
+    "alexnet": _Example(_square(227, 3, 96, 11, stride=4), "features", "chelsea"),
+    "lenet": _Example(_square(32, 1, 6, 5), "strokes", "digit"),
+    "demo": _Example(_square(5, 3, 2, 3, stride=2, padding=1), "integers"),
+    "classic": _Example(_square(192, 1, 6, 3, padding=1), "classic", "camera"),
+    "pointwise": _Example(_square(32, 3, 8, 1), "colours", "coffee"),
+    "depthwise": _Example(_square(11, 4, 4, 3, padding=1, groups=4), "classic", lesson_input=True),
+    "dilated": _Example(_square(11, 4, 2, 3, dilation=2), "lesson", lesson_input=True),
+    "misfit": _Example(_square(10, 4, 2, 3, stride=2), "lesson", lesson_input=True),
+}
+EXAMPLES = tuple(_EXAMPLES)

@@ -1,0 +1,244 @@
+"""What may be done to a state: pure functions from state to state.
+
+A transition that changes nothing returns the very state it was given, so that nothing is redrawn and nothing
+is recorded. Those that need a choice are made by a function: ``step(1)(state)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, TypeAlias, assert_never
+
+from convviz.conv import Axis, Geometry
+from convviz.explore import walks
+from convviz.explore.message import Refused, message
+from convviz.explore.state import (
+    BiasCell,
+    Cell,
+    InputCell,
+    InputKind,
+    Link,
+    OutputCell,
+    Position,
+    State,
+    Tile,
+    WalkOrder,
+    WeightCell,
+)
+
+Transition: TypeAlias = Callable[[State], State]
+
+
+def step(n: int) -> Transition:
+    """Go ``n`` neurons along the walk (back when negative); beyond its ends, to the end."""
+
+    def along(state: State) -> State:
+        last_index = walks.total(state.layer.geometry) - 1
+        return _at_index(state, min(max(_index(state) + n, 0), last_index))
+
+    return along
+
+
+def step_row(n: int) -> Transition:
+    """Go ``n`` lines of the walk on, to the same place in the line; only as many as there are."""
+
+    def lines(state: State) -> State:
+        g = state.layer.geometry
+        index, line = _index(state), walks.row_step(g, state.order)
+        possible = min(max(n, -(index // line)), (walks.total(g) - 1 - index) // line)
+        return _at_index(state, index + possible * line)
+
+    return lines
+
+
+def step_slice(n: int) -> Transition:
+    """Go ``n`` depth slices on at the same (x, y); at the first and last slice, stop."""
+    return _shift(0, 0, n)
+
+
+def move(dx: int, dy: int) -> Transition:
+    """Go ``dx`` to the right and ``dy`` down in the slice; at its edges, stop."""
+    return _shift(dx, dy, 0)
+
+
+def first(state: State) -> State:
+    """Go to the first neuron of the walk."""
+    return _at_index(state, 0)
+
+
+def last(state: State) -> State:
+    """Go to the last neuron of the walk."""
+    return _at_index(state, walks.total(state.layer.geometry) - 1)
+
+
+def jump(position: Position) -> Transition:
+    """Go to the neuron ``position``; refused where the output volume has none."""
+
+    def to(state: State) -> State:
+        _check_position(state.layer.geometry, position)
+        return _with(state, position=position)
+
+    return to
+
+
+def jump_to_index(n: int) -> Transition:
+    """Go to the neuron that the walk visits at index ``n`` (from 0); refused beyond the walk."""
+
+    def to(state: State) -> State:
+        total = walks.total(state.layer.geometry)
+        if not 0 <= n < total:
+            raise Refused(message("explore.refused.index", number=n + 1, total=total))
+        return _at_index(state, n)
+
+    return to
+
+
+def choose_order(order: WalkOrder) -> Transition:
+    """Walk in another order from here; the neuron stays, what counts as visited follows the order."""
+    return lambda state: _with(state, order=order)
+
+
+def toggle_relu(state: State) -> State:
+    """Switch ReLU on or off."""
+    return replace(state, relu=not state.relu)
+
+
+def toggle_fill(state: State) -> State:
+    """Show the output maps whole, or as the walk fills them."""
+    return replace(state, fill_all=not state.fill_all)
+
+
+def toggle_colour(state: State) -> State:
+    """Show a colour picture as one picture, or as its channels; other inputs have no such choice."""
+    if state.scene.kind is not InputKind.PICTURE or state.layer.geometry.depth != 3:
+        return state
+    return replace(state, true_colour=not state.true_colour)
+
+
+def choose_link(link: Link) -> Transition:
+    """Light the slice, the column, or neither."""
+    return lambda state: _with(state, link=link)
+
+
+def choose_channel(c: int) -> Transition:
+    """Show channel ``c`` of the filter large; refused where the filter has no such channel."""
+
+    def choose(state: State) -> State:
+        channels = state.layer.geometry.weights_shape[3]
+        if not 0 <= c < channels:
+            raise Refused(message("explore.refused.channel", channel=c, last=channels - 1))
+        return _with(state, channel=c)
+
+    return choose
+
+
+def point(cell: Cell | None) -> Transition:
+    """Point at ``cell``, or at nothing; a cell that the layer does not have is nothing."""
+
+    def at(state: State) -> State:
+        there = cell if cell is not None and has_cell(state.layer.geometry, cell) else None
+        return _with(state, pointed=there)
+
+    return at
+
+
+def visit(cell: Cell) -> Transition:
+    """Go to what was clicked.
+
+    An output cell is that neuron and a tile that position; a weight or a bias is its slice at the same (x,
+    y), with the weight's channel shown. An input cell is the neuron whose receptive field lies best around
+    it, in the same slice where that slice reads the channel. A cell that the layer does not have is refused.
+    """
+
+    def to(state: State) -> State:
+        g = state.layer.geometry
+        if not has_cell(g, cell):
+            raise Refused(message("explore.refused.cell"))
+        channel = cell.c if isinstance(cell, WeightCell) else state.channel
+        return _with(state, position=_neuron_for(g, state.position, cell), channel=channel)
+
+    return to
+
+
+def has_cell(g: Geometry, cell: Cell) -> bool:
+    """Return True when the layer has ``cell``; the cells of the zero-padding count as cells of the input."""
+    match cell:
+        case InputCell(x, y, c):
+            columns = -g.padding[0] <= x < g.width + g.padding[0]
+            return columns and -g.padding[1] <= y < g.height + g.padding[1] and 0 <= c < g.depth
+        case WeightCell(k, i, j, c):
+            shape = g.weights_shape
+            return 0 <= k < shape[0] and 0 <= i < shape[1] and 0 <= j < shape[2] and 0 <= c < shape[3]
+        case BiasCell(k):
+            return g.bias and 0 <= k < g.filters
+        case OutputCell(x, y, d):
+            return _inside(g, x, y, d)
+        case Tile(x, y):
+            return _inside(g, x, y, 0)
+    assert_never(cell)
+
+
+def _neuron_for(g: Geometry, here: Position, cell: Cell) -> Position:
+    match cell:
+        case InputCell(x, y, c):
+            slices = g.slices_of(c)
+            return Position(_around(g.x, x), _around(g.y, y), here.d if here.d in slices else slices[0])
+        case WeightCell(k, _, _, _) | BiasCell(k):
+            return Position(here.x, here.y, k)
+        case OutputCell(x, y, d):
+            return Position(x, y, d)
+        case Tile(x, y):
+            return Position(x, y, here.d)
+    assert_never(cell)
+
+
+def _around(axis: Axis, i: int) -> int:
+    """Return the output position whose field is best centred on true index ``i``, reading it if any does."""
+
+    def distance(o: int) -> int:  # twice the distance, to stay in whole numbers
+        return abs(2 * (axis.start(o) - axis.padding) + axis.extent - 1 - 2 * i)
+
+    readers = axis.readers(i)
+    if readers:
+        return min(readers, key=distance)
+    nearest = (2 * (i + axis.padding) - axis.extent + 1) // (2 * axis.stride)
+    candidates = (min(max(o, 0), axis.output - 1) for o in (nearest, nearest + 1))
+    return min(candidates, key=distance)
+
+
+def _shift(dx: int, dy: int, dd: int) -> Transition:
+    def shifted(state: State) -> State:
+        width, height, filters = state.layer.geometry.output_shape
+        at = state.position
+        x = min(max(at.x + dx, 0), width - 1)
+        y = min(max(at.y + dy, 0), height - 1)
+        return _with(state, position=Position(x, y, min(max(at.d + dd, 0), filters - 1)))
+
+    return shifted
+
+
+def _index(state: State) -> int:
+    return walks.index_of(state.layer.geometry, state.order, state.position)
+
+
+def _at_index(state: State, n: int) -> State:
+    return _with(state, position=walks.position_at(state.layer.geometry, state.order, n))
+
+
+def _check_position(g: Geometry, position: Position) -> None:
+    if not _inside(g, position.x, position.y, position.d):
+        width, height, filters = g.output_shape
+        at = {"x": position.x, "y": position.y, "d": position.d}
+        raise Refused(message("explore.refused.position", **at, width=width, height=height, filters=filters))
+
+
+def _inside(g: Geometry, x: int, y: int, d: int) -> bool:
+    width, height, filters = g.output_shape
+    return 0 <= x < width and 0 <= y < height and 0 <= d < filters
+
+
+def _with(state: State, **changes: Any) -> State:
+    """Return ``state`` with ``changes``, or itself when they change nothing."""
+    same = all(getattr(state, name) == value for name, value in changes.items())
+    return state if same else replace(state, **changes)

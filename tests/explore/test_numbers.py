@@ -1,0 +1,124 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from convviz.explore import numbers
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0, "0"),
+        (-4, "−4"),
+        (105_705_600, "105,705,600"),
+        (-1_000, "−1,000"),
+        (3.0, "3"),
+        (0.25, "0.25"),
+        (-0.5, "−0.5"),
+        (np.int64(-1234), "−1,234"),
+        (np.float32(0.5), "0.5"),
+    ],
+)
+def test_grouped(value: float, text: str) -> None:
+    assert numbers.grouped(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(14, "+14"), (-4, "−4"), (0, "0"), (1234, "+1,234"), (0.5, "+0.5")]
+)
+def test_signed(value: float, text: str) -> None:
+    assert numbers.signed(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(-2, "-2"), (105_705_600, "105705600"), (0.1, "0.1"), (2.0, "2.0"), (np.int64(-7), "-7")],
+)
+def test_code_is_what_python_reads(value: float, text: str) -> None:
+    assert numbers.code(value) == text
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_the_full_value_is_not_rounded(value: float) -> None:
+    assert float(numbers.full(value)) == value
+    assert float(numbers.code(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1 / 3, "≈ 0.3333"),
+        (0.25, "0.25"),
+        (-2 / 3, "≈ −0.6667"),
+        (5.0, "5"),
+        (7, "7"),
+        (1234.5678, "≈ 1235"),
+        (9.99996, "≈ 10"),
+        (1e-9, "1e−9"),
+        (0.0, "0"),
+    ],
+)
+def test_shortened(value: float, text: str) -> None:
+    assert numbers.shortened(value) == text
+
+
+@given(st.floats(min_value=-1e12, max_value=1e12))
+def test_what_carries_no_almost_is_exact(value: float) -> None:
+    text = numbers.shortened(value)
+    shown = float(text.removeprefix("≈ ").replace("−", "-").replace(",", ""))
+    assert text.startswith("≈") == (shown != value)
+    assert math.isclose(shown, value, rel_tol=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("n", "text"),
+    [
+        (9_999, ""),
+        (10_000, "= 1 万"),
+        (34_944, "≈ 3.49 万"),
+        (290_400, "≈ 29 万"),
+        (105_705_600, "≈ 1.06 亿"),
+        (44_892_355_200, "≈ 449 亿"),
+        (99_999_999, "≈ 1 亿"),
+        (99_994_000, "≈ 9,999 万"),
+        (12_345_678, "≈ 1,235 万"),
+        (2 * 10**12, "= 2 万亿"),
+        (-34_944, "≈ −3.49 万"),
+    ],
+)
+def test_gloss(n: int, text: str) -> None:
+    assert numbers.gloss(n) == text
+
+
+def test_only_chinese_readers_get_a_gloss() -> None:
+    assert numbers.glossed(34_944, "zh") == "34,944 ≈ 3.49 万"
+    assert numbers.glossed(34_944, "en") == "34,944"
+    assert numbers.glossed(101, "zh") == "101"
+
+
+@given(st.integers(10_000, 10**20))
+def test_a_gloss_is_within_half_a_percent(n: int) -> None:
+    relation, digits, unit = numbers.gloss(n).split(" ")
+    said = float(digits.replace(",", "")) * {"万": 1e4, "亿": 1e8, "万亿": 1e12}[unit]
+    assert math.isclose(said, n, rel_tol=0.005)
+    assert relation in ("=", "≈")
+
+
+@pytest.mark.parametrize(
+    ("n", "text"),
+    [
+        (0, "0 B"),
+        (808, "808 B"),
+        (12_928, "12.9 kB"),
+        (139_776, "140 kB"),
+        (422_822_400, "423 MB"),
+        (179_569_420_800, "180 GB"),
+        (999_999, "1 MB"),
+        (1_000, "1 kB"),
+    ],
+)
+def test_bytes(n: int, text: str) -> None:
+    assert numbers.byte_text(n) == text
