@@ -93,3 +93,8 @@ def indices(values: NDArray[np.generic], limit: float, kind: MapName) -> NDArray
 def faded_ink(background: str) -> str:
     """Return a quiet colour for a number on ``background`` that is still read (at least 4.5:1)."""
     return strengthen(mix(ink_on(background), background, 0.62), (background,), 4.6)
+
+
+def index_of(value: float, limit: float) -> int:
+    """Return the index of one value on a diverging table whose ends are −limit and limit."""
+    return min(255, max(0, round(128 + value / (limit or 1.0) * 127)))

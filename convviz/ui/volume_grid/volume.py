@@ -29,8 +29,8 @@ class GridVolume:
     """A volume of shape (width, height, slices) as it is drawn; equal when the Values are the same object.
 
     ``padding`` (x, y) cells of zeros are drawn around each slice, ``unread`` (columns, rows) at the far edge
-    of the padded slice are hatched. ``titles`` has one string a slice or none. ``ruler`` is the widest label that a Ruler
-    will have; "" leaves no room for rulers.
+    of the padded slice are hatched. ``titles`` has one string a slice or none. ``ruler`` is the
+    widest label that a Ruler will have; "" leaves no room for rulers.
     """
 
     values: Values

@@ -1,0 +1,146 @@
+"""The depth column V[x, y, :] as a row of boxes in the filters' hues."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from convviz.ui import colours
+from convviz.ui.look import Look, TextStyle
+from convviz.ui.volume_grid.sizing import number_text
+
+ELLIPSIS = "…"
+
+
+class DepthColumn(QWidget):
+    """Boxes of the values at one position, as many around the current slice as fit.
+
+    ``slice_clicked`` and ``slice_pointed`` carry a slice, the latter −1 for none.
+    """
+
+    slice_clicked = Signal(int)
+    slice_pointed = Signal(int)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._values: tuple[int | float, ...] = ()
+        self._computed: tuple[bool, ...] = ()
+        self._current = 0
+        self._limit = 1.0
+        self._under = -1
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_values(
+        self, values: tuple[int | float, ...], computed: tuple[bool, ...], current: int, limit: float
+    ) -> None:
+        """Show ``values``; those not ``computed`` yet without their number."""
+        new = (values, computed, current, limit)
+        if new != (self._values, self._computed, self._current, self._limit):
+            self._values, self._computed, self._current, self._limit = new
+            self.update()
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        self._look = look
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the height of a box and its label."""
+        return QSize(self._look.px(200), self._box_height() + self._label_height() + self._look.px(4))
+
+    def shown(self) -> range:
+        """Return the slices that have a box."""
+        room = self.width() - self._look.px(8)
+        pitch = self._box_width() + self._look.px(6)
+        fit = max(1, room // pitch)
+        if fit < len(self._values):
+            fit = max(1, (room - 2 * self._look.px(22)) // pitch)
+        fit = min(fit, len(self._values))
+        first = min(max(0, self._current - fit // 2), len(self._values) - fit)
+        return range(first, first + fit)
+
+    def box(self, d: int) -> QRectF:
+        """Return the box of slice ``d`` in px; empty when it is not shown."""
+        shown = self.shown()
+        if d not in shown:
+            return QRectF()
+        left = self._look.px(4) + (self._look.px(22) if shown.start else 0)
+        x = left + (d - shown.start) * (self._box_width() + self._look.px(6))
+        return QRectF(x, self._label_height() + 1, self._box_width(), self._box_height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the boxes."""
+        painter = QPainter(self)
+        painter.setClipRegion(event.region())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shown = self.shown()
+        for d in shown:
+            self._draw(painter, d)
+        painter.setPen(QColor(self._look.palette.muted))
+        painter.setFont(self._look.font(TextStyle.BODY))
+        middle = self._label_height() + self._box_height() / 2
+        if shown.start:
+            painter.drawText(QPointF(self._look.px(4), middle), ELLIPSIS)
+        if shown.stop < len(self._values):
+            painter.drawText(QPointF(self.box(shown[-1]).right() + self._look.px(5), middle), ELLIPSIS)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Say which slice the pointer is on."""
+        under = self._slice_at(event.position())
+        if under != self._under:
+            self._under = under
+            self.slice_pointed.emit(under)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Go to the clicked slice."""
+        under = self._slice_at(event.position())
+        if under >= 0 and event.button() == Qt.MouseButton.LeftButton:
+            self.slice_clicked.emit(under)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Say that nothing is pointed at any more."""
+        super().leaveEvent(event)
+        if self._under >= 0:
+            self._under = -1
+            self.slice_pointed.emit(-1)
+
+    def _slice_at(self, at: QPointF) -> int:
+        return next((d for d in self.shown() if self.box(d).contains(at)), -1)
+
+    def _draw(self, painter: QPainter, d: int) -> None:
+        """Draw a box: the hue as its frame, the value's colour inside, the slice above."""
+        look, rect, hue = self._look, self.box(d), self._look.hue(d)
+        computed = self._computed[d]
+        ground = self._ground(d) if computed else look.palette.veil
+        line = look.px(5 if d == self._current else 2)
+        painter.setPen(QPen(QColor(hue.line), line))
+        painter.setBrush(QColor(ground))
+        inset = line / 2
+        painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), look.px(4), look.px(4))
+        painter.setFont(look.font(TextStyle.CODE_SMALL))
+        painter.setPen(QColor(hue.text))
+        top = QRectF(rect.left(), 0, rect.width(), self._label_height())
+        painter.drawText(top, int(Qt.AlignmentFlag.AlignCenter), str(d))
+        if computed:
+            painter.setFont(look.font(TextStyle.BODY))
+            painter.setPen(QColor(colours.ink_on(ground)))
+            painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), number_text(self._values[d]))
+
+    def _ground(self, d: int) -> str:
+        table = colours.table(self._look.palette.diverging)
+        return table[colours.index_of(self._values[d], self._limit)]
+
+    def _box_width(self) -> int:
+        metrics = QFontMetricsF(self._look.font(TextStyle.BODY))
+        longest = max((len(number_text(v)) for v in self._values), default=1)
+        return max(self._look.px(60), round(metrics.horizontalAdvance("0") * longest) + self._look.px(24))
+
+    def _box_height(self) -> int:
+        return round(QFontMetricsF(self._look.font(TextStyle.BODY)).height()) + self._look.px(20)
+
+    def _label_height(self) -> int:
+        return round(QFontMetricsF(self._look.font(TextStyle.CODE_SMALL)).height()) + 2

@@ -1,0 +1,205 @@
+"""The input volume X: every channel with the current receptive field in it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from convviz.explore.display.parts import CellSet, InputPart, Role, Span, Values
+from convviz.explore.state import InputCell, InputKind
+from convviz.ui.look import Look, TextStyle
+from convviz.ui.panels.flow import Flow
+from convviz.ui.panels.frame import PanelFrame, dress_label
+from convviz.ui.panels.pager import Pager
+from convviz.ui.panels.roles import STROKES, lit
+from convviz.ui.panels.segments import Segments
+from convviz.ui.text import Text
+from convviz.ui.volume_grid import Box, Drawing, GridVolume, Lattice, Overlay, Ruler, Veil, VolumeGrid
+
+FIELD_LINE = 5.0  # units
+
+
+class InputPanel(PanelFrame):
+    """Draws an `InputPart`. ``colour_clicked``: a person asks for the other way to draw a colour picture."""
+
+    colour_clicked = Signal()
+
+    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
+        super().__init__(look, text, parent)
+        self._part: InputPart | None = None
+        self.grid = VolumeGrid(look)
+        self.pager = Pager(look)
+        self.colour = Segments(2, look)
+        self._legend = QLabel()
+        self._credit = QLabel()
+        self._credit.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._controls = Flow()
+        for widget in (self.pager, self.colour, self._legend):
+            self._controls.addWidget(widget)
+        self.body.addWidget(self.grid, 1)
+        self.body.addLayout(self._controls)
+        self.body.addWidget(self._credit)
+        self.grid.cell_clicked.connect(lambda x, y, c: self.cell_clicked.emit(InputCell(x, y, c)))
+        self.grid.cell_pointed.connect(lambda x, y, c: self.cell_pointed.emit(InputCell(x, y, c)))
+        self.grid.pointer_left.connect(lambda: self.cell_pointed.emit(None))
+        self.grid.slice_chosen.connect(self.grid.reveal)
+        self.grid.arranged.connect(self._show_place)
+        self.pager.turned.connect(self._turn)
+        self.colour.chosen.connect(lambda _: self.colour_clicked.emit())
+        self._dress_own()
+        self._say()
+
+    def show_part(self, part: InputPart) -> None:
+        """Show ``part``, repainting what differs from the last one."""
+        old, self._part = self._part, part
+        if old is None or _still(old) != _still(part):
+            self._show_volume(part)
+        if old is None or old.channels != part.channels:
+            self.grid.reveal(part.channels.start)
+        if old != part:
+            self.grid.set_overlays(overlays(part, self.look))
+            self._describe(part)
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        super().set_look(look)
+        self.grid.set_look(look)
+        self.pager.set_look(look)
+        self.colour.set_look(look)
+        self._dress_own()
+        if self._part is not None:
+            self._show_volume(self._part)
+            self.grid.set_overlays(overlays(self._part, look))
+
+    def set_text(self, text: Text) -> None:
+        """Take on a new language."""
+        super().set_text(text)
+        self._say()
+        if self._part is not None:
+            self._show_volume(self._part)
+            self._describe(self._part)
+
+    def _show_volume(self, part: InputPart) -> None:
+        """Show what a step does not change."""
+        width, height, depth = part.values.array.shape
+        self.set_note(self.text.text("volumes.shape", width=width, height=height, slices=depth))
+        self.grid.set_volume(volume_of(part))
+        in_colour = part.kind is InputKind.PICTURE and depth == 3
+        self.colour.setVisible(in_colour)
+        self.colour.show_chosen(0 if part.true_colour else 1)
+        self._show_legend(part)
+        credit = self.text.text(part.credit) if part.credit else ""
+        self._credit.setText(credit)
+        self._credit.setToolTip(credit)
+        self._credit.setVisible(bool(credit) and not self.look.presenting)
+        self._show_place()
+
+    def _show_legend(self, part: InputPart) -> None:
+        """Explain dots and hatching where there are any."""
+        keys = []
+        if part.x.padding or part.y.padding:
+            keys.append("volumes.input.padding")
+        if part.x.unread or part.y.unread:
+            keys.append("volumes.input.unread")
+        self._legend.setText(" · ".join(self.text.text(key) for key in keys))
+        self._legend.setVisible(bool(keys))
+
+    def _show_place(self) -> None:
+        """Say which channels are drawn large when not all are."""
+        self.pager.setVisible(self.grid.overview)
+        if self._part is None or not self.grid.overview:
+            return
+        shown, depth = self.grid.large_slices, int(self._part.values.array.shape[2])
+        key = "volumes.input.channel" if len(shown) == 1 else "volumes.input.channels"
+        words = self.text.text(key, first=shown[0], last=shown[-1], total=depth)
+        self.pager.show_place(words, shown[0] > 0, shown[-1] < depth - 1)
+
+    def _turn(self, by: int) -> None:
+        """Draw the channels before or after the large ones large."""
+        shown = self.grid.large_slices
+        self.grid.reveal(shown[-1] + 1 if by > 0 else max(0, shown[0] - 1))
+        self._show_place()
+
+    def _describe(self, part: InputPart) -> None:
+        values = {"x": part.ruler_x, "y": part.ruler_y}
+        self.setAccessibleDescription(self.text.text("volumes.input.field", **values))
+
+    def _say(self) -> None:
+        """Set the words that no part brings."""
+        say = self.text.text
+        self.set_title(say("volumes.input.title"))
+        self.grid.setAccessibleName(say("volumes.input.title"))
+        self.colour.set_words(
+            say("volumes.input.colour"), say("volumes.input.true_colour"), say("volumes.input.separate")
+        )
+        self.pager.set_words(say("volumes.input.previous"), say("volumes.input.next"))
+
+    def _dress_own(self) -> None:
+        self._controls.setSpacing(self.look.px(8))
+        for label in (self._legend, self._credit):
+            dress_label(label, self.look, TextStyle.SMALL, self.look.palette.muted)
+
+
+def volume_of(part: InputPart) -> GridVolume:
+    """Return what the grid draws of ``part`` while the walk steps."""
+    depth = part.values.array.shape[2]
+    drawing = _drawing(part.values)
+    if part.kind is InputKind.PICTURE:
+        drawing = Drawing.RGB if part.true_colour and depth == 3 else Drawing.GREY
+    names = ("X",) if drawing is Drawing.RGB else tuple(f"X[:, :, {c}]" for c in range(depth))
+    return GridVolume(
+        part.values,
+        drawing,
+        titles=names,
+        padding=(part.x.padding, part.y.padding),
+        unread=(part.x.unread, part.y.unread),
+        ruler=_widest_ruler(part),
+    )
+
+
+def overlays(part: InputPart, look: Look) -> tuple[Overlay, ...]:
+    """Return what is drawn over the input: lit fields and cells, then the receptive field and its rulers."""
+    hue = look.hue(part.filter)
+    x, y = part.field_x, part.field_y
+    width, height = _length(x), _length(y)
+    field = CellSet(x, y, part.channels, Role.DEPENDS)
+    lattices = (
+        Lattice(
+            w,
+            part.x,
+            part.y,
+            w.channels or Span(0, part.values.array.shape[2]),
+            hue.line if w.role is Role.LINKED else look.palette.focus,
+            STROKES[w.role],
+        )
+        for w in part.windows
+    )
+    return (
+        Veil((field,)),
+        *lattices,
+        *(lit(cells, look, hue.line) for cells in part.lit),
+        Box(part.channels, x.start, y.start, width, height, hue.line, FIELD_LINE),
+        Ruler(part.channels, "x", x.start, x.start + width, part.ruler_x, hue.text),
+        Ruler(part.channels, "y", y.start, y.start + height, part.ruler_y, hue.text),
+    )
+
+
+def _drawing(values: Values) -> Drawing:
+    """Return the map for plain numbers: counts from 0 up, or the signed map."""
+    return Drawing.COUNTS if not values.array.size or values.array.min() >= 0 else Drawing.MAP
+
+
+def _length(span: Span) -> int:
+    """Return how many cells a field reaches over, gaps of a dilation included."""
+    return span.indices[-1] - span.start + 1 if span.indices else 0
+
+
+def _widest_ruler(part: InputPart) -> str:
+    far = max(part.x.length + 2 * part.x.padding, part.y.length + 2 * part.y.padding)
+    steps = max(part.x.dilation, part.y.dilation)
+    return f"{far}:{far}" + (f":{steps}" if steps > 1 else "")
+
+
+def _still(part: InputPart) -> tuple[object, ...]:
+    """Return what the drawing that a step leaves alone is made from."""
+    return part.values, part.kind, part.true_colour, part.x, part.y, part.credit

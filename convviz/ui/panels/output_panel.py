@@ -1,0 +1,193 @@
+"""The output volume V: maps that fill as the walk visits them, and the depth column."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QWidget
+
+from convviz.explore.display.parts import CellSet, OutputPart, Span
+from convviz.explore.state import Link, OutputCell
+from convviz.ui.look import Look, TextStyle
+from convviz.ui.panels.depth_column import DepthColumn
+from convviz.ui.panels.flow import Flow
+from convviz.ui.panels.frame import PanelFrame, dress_label
+from convviz.ui.panels.pager import Pager
+from convviz.ui.panels.roles import lit
+from convviz.ui.panels.segments import Segments
+from convviz.ui.text import Text
+from convviz.ui.volume_grid import Box, Drawing, Faint, Frame, GridVolume, Overlay, Veil, VolumeGrid
+from convviz.ui.volume_grid.sizing import number_text
+
+LINKS = (Link.NONE, Link.SAME_WEIGHTS, Link.SAME_FIELD)
+MOST_FRAMED = 8  # slices that all have a frame in their hue; with more, only the current one
+
+
+class OutputPanel(PanelFrame):
+    """Draws an `OutputPart` and asks for ReLU, for all maps at once, and for what is lit."""
+
+    relu_clicked = Signal()
+    fill_clicked = Signal()
+    link_chosen = Signal(object)
+
+    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
+        super().__init__(look, text, parent)
+        self._part: OutputPart | None = None
+        self.grid = VolumeGrid(look)
+        self.column = DepthColumn(look)
+        self.pager = Pager(look)
+        self.relu = Segments(2, look)
+        self.fill = Segments(2, look)
+        self.link = Segments(3, look)
+        self._column_label = QLabel()
+        self._controls = Flow()
+        for widget in (self.pager, self.relu, self.fill, self.link):
+            self._controls.addWidget(widget)
+        self.body.addWidget(self.grid, 1)
+        self.body.addWidget(self._column_label)
+        self.body.addWidget(self.column)
+        self.body.addLayout(self._controls)
+        self._connect()
+        self._dress_own()
+        self._say()
+
+    def show_part(self, part: OutputPart) -> None:
+        """Show ``part``, repainting what differs from the last one."""
+        old, self._part = self._part, part
+        if old == part:
+            return
+        if old is None or (old.values, old.relu) != (part.values, part.relu):
+            self._show_volume(part)
+        self.grid.reveal(part.position.d)
+        self.grid.set_overlays(overlays(part, self.look))
+        if old is None or (old.relu, old.fill_all, old.link) != (part.relu, part.fill_all, part.link):
+            self.relu.show_chosen(int(part.relu))
+            self.fill.show_chosen(int(part.fill_all))
+            self.link.show_chosen(LINKS.index(part.link))
+        if old is None or (old.position, old.visited, old.column) != (
+            part.position,
+            part.visited,
+            part.column,
+        ):
+            self._show_neuron(part)
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        super().set_look(look)
+        for widget in (self.grid, self.column, self.pager, self.relu, self.fill, self.link):
+            widget.set_look(look)
+        self._dress_own()
+        if self._part is not None:
+            self.grid.set_overlays(overlays(self._part, look))
+
+    def set_text(self, text: Text) -> None:
+        """Take on a new language."""
+        super().set_text(text)
+        self._say()
+        if self._part is not None:
+            self._show_volume(self._part)
+            self._show_neuron(self._part)
+
+    def _connect(self) -> None:
+        self.grid.cell_clicked.connect(lambda x, y, d: self.cell_clicked.emit(OutputCell(x, y, d)))
+        self.grid.cell_pointed.connect(lambda x, y, d: self.cell_pointed.emit(OutputCell(x, y, d)))
+        self.grid.pointer_left.connect(lambda: self.cell_pointed.emit(None))
+        self.grid.slice_chosen.connect(self._choose_slice)
+        self.grid.arranged.connect(self._show_place)
+        self.column.slice_clicked.connect(self._choose_slice)
+        self.column.slice_pointed.connect(self._point_slice)
+        self.pager.turned.connect(self._turn)
+        self.relu.chosen.connect(lambda _: self.relu_clicked.emit())
+        self.fill.chosen.connect(lambda _: self.fill_clicked.emit())
+        self.link.chosen.connect(lambda index: self.link_chosen.emit(LINKS[index]))
+
+    def _choose_slice(self, d: int) -> None:
+        """Ask for the neuron at this position in slice ``d``."""
+        if self._part is not None:
+            self.cell_clicked.emit(OutputCell(self._part.position.x, self._part.position.y, d))
+
+    def _point_slice(self, d: int) -> None:
+        if self._part is not None:
+            here = self._part.position
+            self.cell_pointed.emit(OutputCell(here.x, here.y, d) if d >= 0 else None)
+
+    def _turn(self, by: int) -> None:
+        if self._part is not None:
+            self._choose_slice(self._part.position.d + by)
+
+    def _show_volume(self, part: OutputPart) -> None:
+        """Show what a step does not change."""
+        width, height, slices = part.values.array.shape
+        note = self.text.text("volumes.shape", width=width, height=height, slices=slices)
+        self.set_note(f"{note} · ReLU" if part.relu else note)
+        self.grid.set_volume(volume_of(part))
+        self._show_place()
+
+    def _show_neuron(self, part: OutputPart) -> None:
+        """Show the depth column and say in words where we are."""
+        here = part.position
+        code = f"V[{here.x}, {here.y}, :]"
+        self._column_label.setText(self.text.text("volumes.output.column", code=code))
+        computed = tuple(_has(part.visited, here.x, here.y, d) for d in range(len(part.column)))
+        self.column.show_values(part.column, computed, here.d, part.values.limit)
+        name, value = f"V[{here.x}, {here.y}, {here.d}]", number_text(part.column[here.d])
+        self.setAccessibleDescription(self.text.text("volumes.output.neuron", name=name, value=value))
+        self._show_place()
+
+    def _show_place(self) -> None:
+        """Say which slice is drawn large when not all are."""
+        self.pager.setVisible(self.grid.overview)
+        if self._part is not None and self.grid.overview:
+            d, total = self._part.position.d, len(self._part.column)
+            words = self.text.text("volumes.output.slice", d=d, total=total)
+            self.pager.show_place(words, d > 0, d < total - 1)
+
+    def _say(self) -> None:
+        """Set the words that no part brings."""
+        say = self.text.text
+        self.set_title(say("volumes.output.title"))
+        self.grid.setAccessibleName(say("volumes.output.title"))
+        self.column.setAccessibleName(say("volumes.output.column_name"))
+        self.pager.set_words(say("volumes.output.previous"), say("volumes.output.next"))
+        self.relu.set_words(say("volumes.output.activation"), say("volumes.output.no_activation"), "ReLU")
+        self.fill.set_words(
+            say("volumes.output.fill"), say("volumes.output.fill_visited"), say("volumes.output.fill_all")
+        )
+        self.link.set_words(
+            say("volumes.output.link"),
+            say("volumes.output.link_none"),
+            say("volumes.output.same_weights"),
+            say("volumes.output.same_field"),
+        )
+
+    def _dress_own(self) -> None:
+        """Give labels their size; presenting, the controls give way to the numbers: keys have them."""
+        self._controls.setSpacing(self.look.px(8))
+        dress_label(self._column_label, self.look, TextStyle.CODE_SMALL, self.look.palette.muted)
+        for widget in (self.relu, self.fill, self.link):
+            widget.setVisible(not self.look.presenting)
+
+
+def volume_of(part: OutputPart) -> GridVolume:
+    """Return what the grid draws of ``part`` while the walk steps."""
+    slices = part.values.array.shape[2]
+    titles = tuple(f"V[:, :, {d}]" for d in range(slices))
+    return GridVolume(part.values, Drawing.MAP, titles=titles, title_hues=True, faint=Faint.COVER)
+
+
+def overlays(part: OutputPart, look: Look) -> tuple[Overlay, ...]:
+    """Return what is drawn over the maps: what is computed, what is lit, the slice's frame, the neuron."""
+    here, slices = part.position, part.values.array.shape[2]
+    hue = look.hue(here.d)
+    framed = range(slices) if slices <= MOST_FRAMED else ()
+    return (
+        Veil(part.visited),
+        *(Frame(d, look.hue(d).line, 1.5) for d in framed if d != here.d),
+        *(lit(cells, look, hue.line) for cells in part.lit),
+        Frame(here.d, hue.line, 4.0),
+        Box(Span(here.d, here.d + 1), here.x, here.y, 1, 1, hue.line, 5.0),
+    )
+
+
+def _has(sets: tuple[CellSet, ...], x: int, y: int, d: int) -> bool:
+    """Say whether one of the lattices holds a cell."""
+    return any(x in s.x.indices and y in s.y.indices and d in s.slices.indices for s in sets)

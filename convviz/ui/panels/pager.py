@@ -1,0 +1,47 @@
+"""Which slice is drawn large when not all are, with a way to the ones before and after."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from convviz.ui.look import Look, TextStyle
+from convviz.ui.panels.frame import dress_label
+
+
+class Pager(QWidget):
+    """A line like ‹ channel 0 of 4 ›: ``turned`` carries −1 or +1."""
+
+    turned = Signal(int)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.back, self.forward, self._label = QPushButton("‹"), QPushButton("›"), QLabel()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.back, self._label, self.forward):
+            self._row.addWidget(widget)
+        self.back.setAutoDefault(False)
+        self.forward.setAutoDefault(False)
+        self.back.clicked.connect(lambda: self.turned.emit(-1))
+        self.forward.clicked.connect(lambda: self.turned.emit(1))
+        self.set_look(look)
+
+    def set_words(self, back: str, forward: str) -> None:
+        """Name the two buttons."""
+        for button, words in ((self.back, back), (self.forward, forward)):
+            button.setToolTip(words)
+            button.setAccessibleName(words)
+
+    def show_place(self, words: str, has_back: bool, has_forward: bool) -> None:
+        """Say where we are and which ways are open."""
+        self._label.setText(words)
+        self.back.setEnabled(has_back)
+        self.forward.setEnabled(has_forward)
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        self._row.setSpacing(look.px(6))
+        dress_label(self._label, look, TextStyle.SMALL, look.palette.muted)
+        for button in (self.back, self.forward):
+            button.setFont(look.font(TextStyle.STRONG))

@@ -1,0 +1,65 @@
+"""A choice of a few: buttons side by side, one of them down, with a label before them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from convviz.ui.look import Look, TextStyle
+from convviz.ui.panels.frame import dress_label
+
+
+class Segments(QWidget):
+    """Buttons of which one is down; ``chosen`` carries the index of the one a person clicked."""
+
+    chosen = Signal(int)
+
+    def __init__(self, count: int, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._label = QLabel()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self._label)
+        self._group = QButtonGroup(self)
+        self._shown = 0
+        for index in range(count):
+            button = QPushButton()
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            self._group.addButton(button, index)
+            self._row.addWidget(button)
+        self._group.idClicked.connect(self._click)
+        self.set_look(look)
+
+    def set_words(self, label: str, *options: str) -> None:
+        """Name the choice and its options."""
+        self._label.setText(label)
+        for button, words in zip(self._group.buttons(), options, strict=True):
+            button.setText(words)
+            button.setAccessibleName(f"{label}: {words}")
+
+    def show_chosen(self, index: int) -> None:
+        """Show option ``index`` as the one that holds."""
+        self._shown = index
+        self._group.button(index).setChecked(True)
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        self._row.setSpacing(look.px(4))
+        dress_label(self._label, look, TextStyle.SMALL, look.palette.muted)
+        self._label.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        for button in self._group.buttons():
+            button.setFont(look.font(TextStyle.SMALL))
+
+    def button(self, index: int) -> QPushButton:
+        """Return the button of option ``index``."""
+        button = self._group.button(index)
+        assert isinstance(button, QPushButton)
+        return button
+
+    def _click(self, index: int) -> None:
+        """Say what was clicked; what is down stays what holds until the answer comes back."""
+        held = self._shown
+        self._group.button(held).setChecked(True)
+        if index != held:
+            self.chosen.emit(index)
