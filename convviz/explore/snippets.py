@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from convviz.conv import Axis, Layer
@@ -12,10 +11,6 @@ from convviz.explore import expression
 from convviz.explore.state import Position, State
 
 WHOLE = 2000  # a volume up to this many numbers is written out; of a larger one only the receptive field
-COMMENTS = {
-    "field": "# of X, only what this neuron reads",
-    "padding": "# zero-padding",
-}
 
 
 def neuron_snippet(state: State) -> str:
@@ -24,14 +19,14 @@ def neuron_snippet(state: State) -> str:
     g, k = layer.geometry, position.d
     lines = ["import numpy as np", "", *_input(layer, position)]
     if expression.padded(g):
-        lines.append(f"{expression.padding_statement(g)}  {COMMENTS['padding']}")
+        lines.append(f"{expression.padding_statement(g)}  # zero-padding")
     lines += ["", *_array(f"W{k}", layer.weights[k])]
     if layer.biases is not None:
         lines.append(f"b{k} = {_scalar(layer.biases[k])}")
     name = expression.name_of(position)
     lines += [
         "",
-        f"V = np.zeros({g.output_shape}, dtype=np.{_result_type(layer)})",
+        f"V = np.zeros({g.output_shape}, dtype=np.{layer.X.dtype.name})",
         expression.text(g, position, state.relu),
         f"print({name})",
     ]
@@ -45,7 +40,9 @@ def _input(layer: Layer, position: Position) -> list[str]:
         return _array("X", layer.X)
     x, y = _inside(g.x, position.x), _inside(g.y, position.y)
     read = g.channels_of(position.d)
-    made = f"X = np.zeros({g.input_shape}, dtype=np.{_written_type(layer.X)})  {COMMENTS['field']}"
+    made = (
+        f"X = np.zeros({g.input_shape}, dtype=np.{layer.X.dtype.name})  # only what this neuron reads is set"
+    )
     if not x or not y:
         return [made]
     patch = layer.X[x.start : x.stop : x.step, y.start : y.stop : y.step, read.start : read.stop]
@@ -55,9 +52,7 @@ def _input(layer: Layer, position: Position) -> list[str]:
 
 def _inside(axis: Axis, position: int) -> range:
     """Return the true input indices that output ``position`` reads along an axis, without the padding."""
-    start = axis.start(position) - axis.padding
-    cells = range(start, start + axis.extent, axis.dilation)
-    inside = [i for i in cells if 0 <= i < axis.length]
+    inside = [i for i in axis.true_taps(position) if 0 <= i < axis.length]
     return range(inside[0], inside[-1] + 1, axis.dilation) if inside else range(0)
 
 
@@ -68,7 +63,7 @@ def _code(indices: range) -> str:
 def _array(target: str, array: NDArray[Any]) -> list[str]:
     """Return the statement that sets ``target`` to a three-dimensional ``array``, one line for each x."""
     rows = [f"    {_numbers(plane)}," for plane in array]
-    return [f"{target} = np.array([", *rows, f"], dtype=np.{_written_type(array)})"]
+    return [f"{target} = np.array([", *rows, f"], dtype=np.{array.dtype.name})"]
 
 
 def _numbers(plane: NDArray[Any]) -> str:
@@ -77,18 +72,5 @@ def _numbers(plane: NDArray[Any]) -> str:
 
 
 def _scalar(value: Any) -> str:
-    return (
-        f"np.{np.dtype(value.dtype).name}({value.item()!r})" if value.dtype.kind == "f" else str(value.item())
-    )
-
-
-def _written_type(array: NDArray[Any]) -> str:
-    # Small integer types would wrap around in the product; the sums on screen are exact.
-    return np.dtype(array.dtype).name if array.dtype.kind == "f" else "int64"
-
-
-def _result_type(layer: Layer) -> str:
-    types = [layer.X.dtype, layer.weights.dtype]
-    if layer.biases is not None:
-        types.append(layer.biases.dtype)
-    return str(np.result_type(*types).name) if any(t.kind == "f" for t in types) else "int64"
+    """Return ``value`` as an expression of its own type; a Python int is an int64 already."""
+    return str(value.item()) if value.dtype.kind == "i" else f"np.{value.dtype.name}({value.item()!r})"

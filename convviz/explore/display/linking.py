@@ -107,8 +107,7 @@ def column_of(g: Geometry, x: int, y: int, role: Role) -> CellSet:
 
 def field_cells(axis: Axis, position: int) -> Span:
     """Return the true input indices that output ``position`` reads; those outside the axis are padding."""
-    start = axis.start(position) - axis.padding
-    return Span(start, start + axis.extent, axis.dilation)
+    return _span(axis.true_taps(position))
 
 
 def channel_span(g: Geometry, d: int) -> Span:

@@ -1,0 +1,231 @@
+"""What the display parts say, in both languages: the sentence, not the key."""
+
+import json
+import string
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+import pytest
+from geometries import SCENE, geometries, positions, state_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from convviz.conv import Geometry
+from convviz.explore import scenes
+from convviz.explore.derived import derive
+from convviz.explore.display.resolving import resolve
+from convviz.explore.message import Message
+from convviz.explore.state import BiasCell, InputCell, OutputCell, Position, State, Tile, WeightCell
+
+TEXT = Path(__file__).parents[3] / "resources" / "text"
+CATALOGUES = {
+    language: {
+        key: template
+        for path in (TEXT / language).glob("*.json")
+        for key, template in json.loads(path.read_text(encoding="utf-8")).items()
+    }
+    for language in ("en", "zh")
+}
+
+
+class Plain(string.Formatter):
+    """Numbers with grouped digits and a true minus sign, those for code as Python writes them."""
+
+    def format_field(self, value, spec):
+        if isinstance(value, int) and spec == "":
+            return f"{value:,}".replace("-", "−")
+        return str(value)
+
+
+def said(message: Message, language: str = "en") -> str:
+    """Return ``message`` as a sentence; every placeholder must be filled and every value used."""
+    template = CATALOGUES[language][message.key]
+    values = {
+        name: said(value, language) if isinstance(value, Message) else value for name, value in message.values
+    }
+    if isinstance(template, dict):
+        template = template["one" if values["n"] == 1 else "other"]
+    named = {field for _, field, _, _ in Plain().parse(template) if field}
+    assert named <= values.keys(), message
+    return Plain().format(template, **values)
+
+
+def messages(part: object):
+    """Yield every message in a display part, however deep."""
+    if isinstance(part, Message):
+        yield part
+    elif isinstance(part, tuple):
+        for item in part:
+            yield from messages(item)
+    elif is_dataclass(part):
+        for field in fields(part):
+            yield from messages(getattr(part, field.name))
+
+
+def everything_said(state: State, language: str) -> list[str]:
+    return [said(message, language) for message in messages(resolve(state, derive(state.layer)))]
+
+
+def pointable(g: Geometry) -> list[object]:
+    width, height, filters = g.output_shape
+    return [
+        None,
+        InputCell(0, 0, 0),
+        InputCell(-g.padding[0], g.height + g.padding[1] - 1, g.depth - 1),
+        WeightCell(filters - 1, 0, 0, 0),
+        *([BiasCell(0)] if g.bias else []),
+        OutputCell(width - 1, height - 1, filters - 1),
+        Tile(width - 1, 0),
+    ]
+
+
+@settings(max_examples=40, deadline=None)
+@given(geometries(), st.data())
+def test_everything_can_be_said_in_both_languages(g: Geometry, data: st.DataObject) -> None:
+    position, cell = data.draw(st.sampled_from(positions(g))), data.draw(st.sampled_from(pointable(g)))
+    state = state_of(g, position, relu=data.draw(st.booleans()), pointed=cell)
+    for language in CATALOGUES:
+        for sentence in everything_said(state, language):
+            assert sentence
+            assert "{" not in sentence
+
+
+@pytest.fixture(scope="module")
+def lesson() -> State:
+    """Return the worked example at V[2,3,1], with every map shown."""
+    start = scenes.load("lesson")
+    return State(start.scene, start.layer, Position(2, 3, 1), fill_all=True)
+
+
+def status(state: State, language: str = "en", **choices) -> str:
+    chosen = {"position": state.position, "fill_all": True, **choices}
+    here = State(state.scene, state.layer, **chosen)
+    return said(resolve(here, derive(here.layer)).status, language)
+
+
+@pytest.mark.parametrize(
+    ("cell", "sentence"),
+    [
+        (None, "V[2,3,1] = 6 · reads X[4:9,6:11,:] with W1 and b1"),
+        (OutputCell(0, 0, 1), "V[0,0,1] = −4 · reads X[:5,:5,:] with W1 and b1"),
+        (InputCell(5, 5, 0), "X[5,5,0] = 2 · read by 4 positions × 2 filters = 8 neurons"),
+        (InputCell(0, 0, 0), "X[0,0,0] = 3 · read by 1 position × 2 filters = 2 neurons"),
+        (WeightCell(0, 2, 2, 1), "W0[2,2,1] = −1 · used by all 16 neurons of V[:,:,0]"),
+        (BiasCell(1), "b1 = −2 · used by all 16 neurons of V[:,:,1]"),
+        (Tile(2, 3), "(x, y) = (2, 3) · 2 filters at this position, all on X[4:9,6:11,:]"),
+    ],
+)
+def test_the_status_says_what_is_pointed_at(lesson: State, cell, sentence: str) -> None:
+    assert status(lesson, pointed=cell) == sentence
+
+
+def test_the_status_in_chinese(lesson: State) -> None:
+    assert status(lesson, "zh") == "V[2,3,1] = 6 · 用 W1 和 b1 读取 X[4:9,6:11,:]"
+    cell = InputCell(5, 5, 0)
+    assert status(lesson, "zh", pointed=cell) == "X[5,5,0] = 2 · 由 4 个位置 × 2 个滤波器 = 8 个神经元读取"
+
+
+def test_a_value_that_the_walk_has_not_reached_is_not_given_away(lesson: State) -> None:
+    ahead, here = OutputCell(3, 3, 1), OutputCell(2, 3, 1)
+    expected = "V[3,3,1], not visited yet · reads X[6:11,6:11,:] with W1 and b1"
+    assert status(lesson, fill_all=False, pointed=ahead) == expected
+    assert status(lesson, fill_all=False, pointed=here).startswith("V[2,3,1] = 6 ")
+
+
+def test_after_relu_both_values_are_said(lesson: State) -> None:
+    sentence = status(lesson, relu=True, pointed=OutputCell(0, 0, 1))
+    assert sentence == "V[0,0,1] = 0 (ReLU of −4) · reads X[:5,:5,:] with W1 and b1"
+
+
+PADDED = Geometry(width=6, height=5, depth=2, filters=2, size=3, stride=2, padding=1, groups=2, bias=False)
+
+
+def test_padding_is_called_padding() -> None:
+    state = state_of(PADDED)
+    assert status(state, pointed=InputCell(-1, 0, 1)) == (
+        "Xp[0,1,1] = 0, zero-padding · read by 1 position × 1 filter = 1 neuron"
+    )
+    assert status(state, pointed=InputCell(6, 0, 1)) == "Xp[7,1,1] = 0, zero-padding · read by no neuron"
+    assert status(state, pointed=OutputCell(1, 1, 1)).endswith("· reads Xp[2:5,2:5,1:2] with W1")
+    tile = "(x, y) = (1, 0) · 2 filters at this position, all on Xp[2:5,:3,:]"
+    assert status(state, pointed=Tile(1, 0)) == tile
+
+
+def note(g: Geometry, position: Position) -> str | None:
+    state = state_of(g, position)
+    found = resolve(state, derive(state.layer)).neuron.note
+    return None if found is None else said(found)
+
+
+def test_the_note_names_padding_and_what_is_unread() -> None:
+    code = "Xp = np.pad(X, ((1, 1), (1, 1), (0, 0)))"
+    unread = "No neuron reads the last column of Xp"
+    assert (
+        note(PADDED, Position(0, 0, 0))
+        == f"{code}: 5 of the 9 cells in each channel are zero-padding · {unread}"
+    )
+    assert note(PADDED, Position(1, 1, 0)) == f"{code}: no zero-padding in this receptive field · {unread}"
+    plain = Geometry(width=10, height=12, depth=1, filters=1, size=3, stride=4)
+    both = "No neuron reads the last 3 columns and the last row of X"
+    assert note(plain, Position(0, 0, 0)) == both
+    assert note(Geometry(width=11, height=11, depth=1, filters=1, size=3), Position(0, 0, 0)) is None
+
+
+def formula(**changes: int) -> str:
+    settings_ = {"width": 11, "height": 9, "depth": 1, "filters": 1, "size": 5, "stride": 2} | changes
+    state = state_of(Geometry(**settings_))
+    return said(resolve(state, derive(state.layer)).hyperparameters.formula_x)
+
+
+def test_the_size_of_the_output_is_written_out() -> None:
+    assert formula() == "(11 − 5 + 2·0)/2 + 1 = 4"
+    assert formula(padding=1) == "(11 − 5 + 2·1)/2 + 1 = 5"
+    assert formula(dilation=2) == "(11 − (2·(5 − 1) + 1) + 2·0)/2 + 1 = 2"
+    assert formula(width=10, size=3) == "(10 − 3 + 2·0)/2 + 1 = 4.5 → 4"
+    assert formula(size=3, stride=3) == "(11 − 3 + 2·0)/3 + 1 ≈ 3.67 → 3"
+
+
+def test_the_parameters_are_worked_out_in_words(lesson: State) -> None:
+    part = resolve(lesson, derive(lesson.layer)).parameters
+    assert [(said(bar.name), bar.count, said(bar.arithmetic), bar.bytes) for bar in part.bars] == [
+        ("Shared (convolution)", 202, "2 × (5·5·4 + 1)", 808),
+        ("Not shared (locally connected)", 3232, "4·4·2 neurons × 101", 12928),
+        ("Fully connected", 15520, "32 neurons × (11·11·4 + 1)", 62080),
+    ]
+    assert said(part.factor) == "3,232 = 202 × 16: a slice has 4 × 4 = 16 neurons"
+    assert said(part.work) == "3,200 multiplications, with and without sharing"
+
+
+def test_alexnet_s_numbers_are_the_notes_numbers() -> None:
+    state = scenes.load("alexnet")
+    part = resolve(state, derive(state.layer)).parameters
+    assert [bar.count for bar in part.bars] == [34_944, 105_705_600, 44_892_355_200]
+    assert said(part.bars[1].arithmetic) == "55·55·96 neurons × 364"
+    assert said(part.factor) == "105,705,600 = 34,944 × 3,025: a slice has 55 × 55 = 3,025 neurons"
+
+
+def test_without_biases_none_are_counted() -> None:
+    state = state_of(PADDED)
+    bars = resolve(state, derive(state.layer)).parameters.bars
+    assert [said(bar.arithmetic) for bar in bars] == [
+        "2 × (3·3·1)",
+        "3·3·2 neurons × 9",
+        "18 neurons × (6·5·2)",
+    ]
+
+
+def test_the_live_counts_and_the_transport_are_said(lesson: State) -> None:
+    display = resolve(lesson, derive(lesson.layer))
+    assert said(display.parameters.live_text) == (
+        "31 neurons visited, 2 weight sets used: 202 parameters with sharing, 3,131 without"
+    )
+    assert said(display.transport.where) == "neuron 31 of 32 · slice d = 1 · (x, y) = (2, 3)"
+    first = State(lesson.scene, lesson.layer)
+    assert said(resolve(first, derive(first.layer)).parameters.live_text).startswith(
+        "1 neuron visited, 1 weight"
+    )
+
+
+def test_the_scene_has_its_title() -> None:
+    state = state_of(PADDED)
+    assert said(resolve(state, derive(state.layer)).scene.title) == said(scenes.title(SCENE.name))
