@@ -73,8 +73,8 @@ def palette(name: str, presenting: bool = False) -> Palette:
 def text_pairs(colours: Palette) -> list[tuple[str, str, str]]:
     """Return every (what, text colour, background) that the window puts together."""
     grounds = (("window", colours.window), ("surface", colours.surface), ("raised", colours.raised))
-    words = ("text", colours.text), ("muted", colours.muted), ("accent", colours.accent)
-    words += ("warning", colours.warning), ("error", colours.error)
+    words = [("text", colours.text), ("muted", colours.muted), ("accent", colours.accent)]
+    words += [("warning", colours.warning), ("error", colours.error)]
     pairs = [(f"{word} on {ground}", c, b) for word, c in words for ground, b in grounds]
     pairs.append(("on_accent on accent", colours.on_accent, colours.accent))
     pairs += [("muted on padding", colours.muted, colours.padding)]
@@ -140,6 +140,7 @@ def _with_contrast(colours: Palette, ratio: float) -> Palette:
     grounds = (colours.window, colours.surface, colours.raised)
     tints = tuple(h.tint for h in hues)
     accent = strengthen(colours.accent, grounds, ratio)
+    shared, unshared, full = (strengthen(b, grounds, ratio) for b in colours.bars)
     return replace(
         colours,
         hues=hues,
@@ -149,7 +150,7 @@ def _with_contrast(colours: Palette, ratio: float) -> Palette:
         on_accent=strengthen(colours.on_accent, (accent,), ratio),
         warning=strengthen(colours.warning, grounds, ratio),
         error=strengthen(colours.error, grounds, ratio),
-        bar_texts=tuple(strengthen(b, grounds, ratio) for b in colours.bars),
+        bar_texts=(shared, unshared, full),
     )
 
 

@@ -54,11 +54,11 @@ class DepthColumn(QWidget):
 
     def shown(self) -> range:
         """Return the slices that have a box."""
-        room = self.width() - self._look.px(8)
+        room = self.width() - self._look.px(4)
         pitch = self._box_width() + self._look.px(6)
         fit = max(1, room // pitch)
         if fit < len(self._values):
-            fit = max(1, (room - 2 * self._look.px(22)) // pitch)
+            fit = max(1, (room - 2 * self._ellipsis_width()) // pitch)
         fit = min(fit, len(self._values))
         first = min(max(0, self._current - fit // 2), len(self._values) - fit)
         return range(first, first + fit)
@@ -68,7 +68,7 @@ class DepthColumn(QWidget):
         shown = self.shown()
         if d not in shown:
             return QRectF()
-        left = self._look.px(4) + (self._look.px(22) if shown.start else 0)
+        left = self._ellipsis_width() if shown.start else self._look.px(2)
         x = left + (d - shown.start) * (self._box_width() + self._look.px(6))
         return QRectF(x, self._label_height() + 1, self._box_width(), self._box_height())
 
@@ -84,7 +84,7 @@ class DepthColumn(QWidget):
         painter.setFont(self._look.font(TextStyle.BODY))
         middle = self._label_height() + self._box_height() / 2
         if shown.start:
-            painter.drawText(QPointF(self._look.px(4), middle), ELLIPSIS)
+            painter.drawText(QPointF(self._look.px(2), middle), ELLIPSIS)
         if shown.stop < len(self._values):
             painter.drawText(QPointF(self.box(shown[-1]).right() + self._look.px(5), middle), ELLIPSIS)
 
@@ -134,10 +134,14 @@ class DepthColumn(QWidget):
         table = colours.table(self._look.palette.diverging)
         return table[colours.index_of(self._values[d], self._limit)]
 
+    def _ellipsis_width(self) -> int:
+        metrics = QFontMetricsF(self._look.font(TextStyle.BODY))
+        return round(metrics.horizontalAdvance(ELLIPSIS)) + self._look.px(8)
+
     def _box_width(self) -> int:
         metrics = QFontMetricsF(self._look.font(TextStyle.BODY))
         longest = max((len(number_text(v)) for v in self._values), default=1)
-        return max(self._look.px(60), round(metrics.horizontalAdvance("0") * longest) + self._look.px(24))
+        return max(self._look.px(60), round(metrics.horizontalAdvance("0") * longest) + self._look.px(20))
 
     def _box_height(self) -> int:
         return round(QFontMetricsF(self._look.font(TextStyle.BODY)).height()) + self._look.px(20)

@@ -34,8 +34,9 @@ class InputPanel(PanelFrame):
         self._credit = QLabel()
         self._credit.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._controls = Flow()
-        for widget in (self.pager, self.colour, self._legend):
+        for widget in (self.colour, self._legend):
             self._controls.addWidget(widget)
+        self.grid.set_corner(self.pager)
         self.body.addWidget(self.grid, 1)
         self.body.addLayout(self._controls)
         self.body.addWidget(self._credit)
@@ -106,13 +107,13 @@ class InputPanel(PanelFrame):
 
     def _show_place(self) -> None:
         """Say which channels are drawn large when not all are."""
-        self.pager.setVisible(self.grid.overview)
         if self._part is None or not self.grid.overview:
             return
         shown, depth = self.grid.large_slices, int(self._part.values.array.shape[2])
         key = "volumes.input.channel" if len(shown) == 1 else "volumes.input.channels"
         words = self.text.text(key, first=shown[0], last=shown[-1], total=depth)
         self.pager.show_place(words, shown[0] > 0, shown[-1] < depth - 1)
+        self.grid.place_corner()
 
     def _turn(self, by: int) -> None:
         """Draw the channels before or after the large ones large."""

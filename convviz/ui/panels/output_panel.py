@@ -40,8 +40,9 @@ class OutputPanel(PanelFrame):
         self.link = Segments(3, look)
         self._column_label = QLabel()
         self._controls = Flow()
-        for widget in (self.pager, self.relu, self.fill, self.link):
+        for widget in (self.relu, self.fill, self.link):
             self._controls.addWidget(widget)
+        self.grid.set_corner(self.pager)
         self.body.addWidget(self.grid, 1)
         self.body.addWidget(self._column_label)
         self.body.addWidget(self.column)
@@ -135,11 +136,11 @@ class OutputPanel(PanelFrame):
 
     def _show_place(self) -> None:
         """Say which slice is drawn large when not all are."""
-        self.pager.setVisible(self.grid.overview)
         if self._part is not None and self.grid.overview:
             d, total = self._part.position.d, len(self._part.column)
             words = self.text.text("volumes.output.slice", d=d, total=total)
             self.pager.show_place(words, d > 0, d < total - 1)
+            self.grid.place_corner()
 
     def _say(self) -> None:
         """Set the words that no part brings."""

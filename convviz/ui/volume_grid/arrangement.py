@@ -6,11 +6,11 @@ an overview of all. No Qt: plain numbers in, plain numbers out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor
 
 OVERVIEW_SHARE = 0.30  # of the room, when not all slices can be large
-MOST_LARGE_PICTURES = 4  # slices too fine for numbers are shown side by side up to this many
+SIDE_BY_SIDE = 0.6  # of the cell that one slice alone would have: slices too fine for numbers keep that
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,57 +84,67 @@ def arrange(room: Room, slices: int, current: int, needs: Needs) -> Arrangement:
     """Place ``slices`` slices in ``room``; ``current`` is among the large ones."""
     all_cell, all_columns = _best_grid(room, slices, needs)
     one_cell, _ = _best_grid(room, 1, needs)
-    unreadable = one_cell < needs.least_cell and slices <= MOST_LARGE_PICTURES
-    if slices == 1 or all_cell >= needs.least_cell or unreadable:
+    as_good = one_cell < needs.least_cell and all_cell >= SIDE_BY_SIDE * one_cell
+    if slices == 1 or all_cell >= needs.least_cell or as_good:
         return Arrangement(_place(room, range(slices), all_columns, all_cell, needs), ())
     return _focus(room, slices, current, needs)
 
 
 def _focus(room: Room, slices: int, current: int, needs: Needs) -> Arrangement:
     """Place some slices large and all of them in an overview, beside or below: where cells are larger."""
-    beside = round(room.width * OVERVIEW_SHARE)
-    below = round(room.height * OVERVIEW_SHARE)
-    splits = (
-        (
-            Room(room.x, room.y, room.width - beside - needs.gap, room.height),
-            Room(room.x + room.width - beside, room.y + needs.top, beside, room.height - needs.top),
-        ),
-        (
-            Room(room.x, room.y, room.width, room.height - below - needs.gap),
-            Room(room.x, room.y + room.height - below, room.width, below),
-        ),
-    )
-    main, rest = max(splits, key=lambda s: (_best_grid(s[0], 1, needs)[0], s[1].width * s[1].height))
+    share = OVERVIEW_SHARE
+    needs = replace(needs, top=needs.top + needs.gap // 2)  # the corner widget is taller than a title
+    narrow = Room(room.x, room.y, round(room.width * (1 - share)) - needs.gap, room.height)
+    flat = Room(room.x, room.y, room.width, round(room.height * (1 - share)) - needs.gap)
+    main = max((narrow, flat), key=lambda r: _best_grid(r, 1, needs)[0])
     count = 1
     while count < slices and _best_grid(main, count + 1, needs)[0] >= needs.least_cell:
         count += 1
     first = min(current // count * count, slices - count)
     cell, columns = _best_grid(main, count, needs)
+    used = Room(room.x, room.y, *_extent(count, columns, cell, needs))
+    if main is narrow:
+        left = used.x + used.width + 2 * needs.gap
+        rest = Room(left, room.y + needs.top, room.x + room.width - left, room.height - needs.top)
+    else:
+        used = Room(room.x, room.y, room.width, used.height)
+        top = used.y + used.height + needs.gap
+        rest = Room(room.x, top, room.width, room.y + room.height - top)
     small = _thumbnails(needs)
+    rest = Room(rest.x + small.gap, rest.y, rest.width - 2 * small.gap, rest.height - small.gap)
     small_cell, small_columns = _best_grid(rest, slices, small)
     return Arrangement(
-        _place(main, range(first, first + count), columns, cell, needs),
+        _place(used, range(first, first + count), columns, cell, needs),
         _place(rest, range(slices), small_columns, small_cell, small, large=False),
     )
 
 
 def _thumbnails(needs: Needs) -> Needs:
-    gap = max(2, needs.gap // 4)
-    return Needs(needs.columns, needs.rows, 0, 0, 0, gap, 1, max(2, needs.most_cell // 4))
+    gap = max(3, needs.gap // 2)
+    return Needs(needs.columns, needs.rows, 0, 0, 0, gap, 1, max(2, needs.most_cell // 5))
+
+
+def _extent(count: int, columns: int, cell: float, needs: Needs) -> tuple[int, int]:
+    """Return the width and height in px of ``count`` slices in ``columns``."""
+    down = ceil(count / columns)
+    width = columns * (ceil(cell * needs.columns) + needs.left) + (columns - 1) * needs.gap
+    height = down * (ceil(cell * needs.rows) + needs.top + needs.below) + (down - 1) * needs.gap
+    return width, height
 
 
 def _best_grid(room: Room, slices: int, needs: Needs) -> tuple[float, int]:
     """Return the largest cell, in px, and the columns of slices that give it."""
-    best, best_columns = 0.0, 1
+    best, best_columns, best_empty = 0.0, 1, slices
     for columns in range(1, slices + 1):
         down = ceil(slices / columns)
         wide = (room.width - (columns - 1) * needs.gap) / columns - needs.left
         high = (room.height - (down - 1) * needs.gap) / down - needs.top - needs.below
         cell = min(wide / needs.columns, high / needs.rows, needs.most_cell)
-        if cell > best:
-            best, best_columns = cell, columns
-    best = max(best, 0.05)
-    return (float(floor(best)) if best >= 4 else best), best_columns
+        cell = float(floor(cell)) if cell >= 4 else cell
+        empty = columns * down - slices
+        if cell > best or (cell == best and empty < best_empty):
+            best, best_columns, best_empty = cell, columns, empty
+    return max(best, 0.05), best_columns
 
 
 def _place(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from convviz.ui.look import Look
@@ -54,6 +54,8 @@ class VolumeGrid(QWidget):
         self._placing: Placing | None = None
         self._sheets: Sheets | None = None
         self._under: tuple[int, int, int] | None = None
+        self._corner: QWidget | None = None
+        self._focus_shown = False
         self._pressed: QPoint | None = None
         self._dragged: QPoint | None = None
         self.setMouseTracking(True)
@@ -86,6 +88,19 @@ class VolumeGrid(QWidget):
         if look != self._look:
             self._look = look
             self._arrange()
+
+    def set_corner(self, widget: QWidget) -> None:
+        """Keep ``widget`` at the upper right while there is an overview, and hidden while there is none."""
+        self._corner = widget
+        widget.setParent(self)
+        self.place_corner()
+
+    def place_corner(self) -> None:
+        """Put the corner widget where it belongs; call this when its size changed."""
+        if self._corner is not None:
+            self._corner.setVisible(self.overview)
+            self._corner.adjustSize()
+            self._corner.move(self.width() - self._corner.width(), 0)
 
     def reveal(self, slice_: int) -> None:
         """Draw ``slice_`` large, where not all slices are."""
@@ -139,7 +154,7 @@ class VolumeGrid(QWidget):
         for overlay in self._overlays:
             if not isinstance(overlay, Veil) and marks.region(overlay, self._placing).intersects(region):
                 marks.draw(painter, overlay, self._placing, self._look, region)
-        if self.hasFocus():
+        if self._focus_shown:
             marks.draw_focus(painter, self.rect(), self._look)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -202,8 +217,23 @@ class VolumeGrid(QWidget):
             self._arrange(only_large=True)
         event.accept()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show a frame when the focus came by the keyboard."""
+        super().focusInEvent(event)
+        self._focus_shown = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+        )
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the frame away."""
+        super().focusOutEvent(event)
+        self._focus_shown = False
+        self.update()
+
     def changeEvent(self, event: QEvent) -> None:
-        """Repaint whole when the focus frame or the pixel ratio may have changed."""
+        """Draw the pixmaps anew for a screen of another pixel ratio."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self._sheets = None
@@ -243,6 +273,7 @@ class VolumeGrid(QWidget):
         else:
             self._sheets = None
         self.update()
+        self.place_corner()
         if (self.large_slices, self.overview) != before:
             self.arranged.emit()
 

@@ -15,6 +15,7 @@ from convviz.ui.volume_grid.overlays import Box, Frame, Lattice, Lit, Overlay, R
 from convviz.ui.volume_grid.placing import Placing, clip_of
 from convviz.ui.volume_grid.sizing import RULER_BAR, RULER_SPACE, ruler_font
 
+LEAST_NESTED_CELL = 14  # px
 REACH = 18  # px beyond its cells that an outline may reach at the largest scale
 _PENS = {
     Stroke.SOLID: Qt.PenStyle.SolidLine,
@@ -83,6 +84,9 @@ def _draw_box(painter: QPainter, box: Box, placing: Placing, look: Look) -> None
     for view in placing.views_of(box.slices):
         rect = placing.rect(view, box.x, box.y, box.width, box.height)
         line = _line(box.line, view, look)
+        if min(rect.width(), rect.height()) < 3 * line:  # small cells stay visible within their box
+            out = round(line / 2) + 1
+            rect = rect.adjusted(-out, -out, out, out)
         if view.large:
             _outline(painter, rect, look.palette.surface, line + 2 * max(1.0, look.scale), Stroke.SOLID)
         _outline(painter, rect, box.colour, line, Stroke.SOLID)
@@ -130,21 +134,24 @@ def _draw_lattice(painter: QPainter, lattice: Lattice, placing: Placing, look: L
             continue
         painter.setPen(QPen(colour, _line(1.5, view, look), _PENS[lattice.stroke]))
         painter.setClipRegion(dirty.intersected(clip_of(view).adjusted(-2, -2, 2, 2)))
-        rects = [
-            QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5)
-            for rect in _fields(lattice, placing, view)
-            if rect.intersects(bounds)
-        ]
-        painter.drawRects(rects)
+        step = 0 if many or view.cell < LEAST_NESTED_CELL else look.px(2)
+        painter.drawRects(
+            [
+                QRectF(rect).adjusted(inset, inset, -inset, -inset)
+                for rect, inset in _fields(lattice, placing, view, step)
+                if rect.intersects(bounds)
+            ]
+        )
     painter.setClipRegion(dirty)
 
 
-def _fields(lattice: Lattice, placing: Placing, view: SliceView) -> Iterator[QRect]:
+def _fields(lattice: Lattice, placing: Placing, view: SliceView, step: int) -> Iterator[tuple[QRect, float]]:
+    """Yield the fields with insets that keep neighbours' edges apart where there is room (``step`` px)."""
     across = [_extent(lattice.reading_x, o) for o in lattice.windows.x.indices]
     down = [_extent(lattice.reading_y, o) for o in lattice.windows.y.indices]
-    for x, width in across:
-        for y, height in down:
-            yield placing.rect(view, x, y, width, height)
+    for i, (x, width) in enumerate(across):
+        for j, (y, height) in enumerate(down):
+            yield placing.rect(view, x, y, width, height), 0.5 + step * ((i + 2 * j) % 4)
 
 
 def _extent(reading: AxisReading, output: int) -> tuple[int, int]:

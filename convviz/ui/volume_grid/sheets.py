@@ -6,6 +6,9 @@ other. They are built at the screen's pixel ratio.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import cast
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
@@ -48,7 +51,7 @@ class Sheets:
 
     def paint(self, painter: QPainter, region: QRegion, veil: Veil | None, placing: Placing) -> None:
         """Copy what is in ``region``: strong where ``veil`` is clear (or there is none), faint elsewhere."""
-        for rect in region:
+        for rect in cast("Iterable[QRect]", region):
             self._copy(painter, self._strong if veil is None else self._faint, rect)
         if veil is None:
             return

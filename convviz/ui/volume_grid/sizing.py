@@ -13,10 +13,11 @@ from convviz.ui.look import Look, TextStyle, font_of
 from convviz.ui.volume_grid.arrangement import Needs
 from convviz.ui.volume_grid.volume import GridVolume
 
-TEXT_SHARE = 0.64  # of a cell's height, for its number
+TEXT_SHARE = 0.52  # of a cell's height, for its number
+MOST_TEXT_SHARE = 0.72  # where that keeps numbers readable
 CELL_MARGIN = 4  # px beside a number
 MOST_CELL, PRESENTING_MOST_CELL = 76, 120  # units
-RULER_BAR, RULER_SPACE = 5, 5  # units
+RULER_BAR, RULER_SPACE = 5, 4  # units
 
 
 def number_text(value: int | float) -> str:
@@ -25,41 +26,45 @@ def number_text(value: int | float) -> str:
     return words.replace("-", "\N{MINUS SIGN}")
 
 
-def widest(values: Values) -> int:
-    """Return how many characters the longest number of ``values`` has."""
+def widest(values: Values) -> float:
+    """Return the width of the longest number of ``values`` as a share of the text's size."""
     array = values.array
     if not array.size:
-        return 1
-    if np.issubdtype(array.dtype, np.integer):
-        return max(len(str(int(array.min()))), len(str(int(array.max()))))
-    return 9 if (array % 1).any() else max(len(str(int(array.min()))), len(str(int(array.max()))))
+        return _share("0")
+    whole = np.issubdtype(array.dtype, np.integer) or not (array % 1).any()
+    longest = [number_text(array.min().item()), number_text(array.max().item())] if whole else ["−0.00e+00"]
+    return max(_share(words) for words in longest)
 
 
-def text_size(cell: float, characters: int) -> int:
-    """Return the size in px that numbers of so many characters have in a cell."""
-    return int(min(cell * TEXT_SHARE, (cell - CELL_MARGIN) / (characters * digit_share())))
+def text_size(cell: float, width: float, least: int) -> int:
+    """Return the size in px of numbers in a cell: ``width`` is the longest one's, as a share of the size.
+
+    Below ``least`` they cannot be read and are not drawn.
+    """
+    wanted = min(cell * MOST_TEXT_SHARE, max(least, cell * TEXT_SHARE))
+    return int(min(wanted, (cell - CELL_MARGIN) / width))
 
 
-@lru_cache(maxsize=1)
-def digit_share() -> float:
-    """Return the width of a digit as a share of the size."""
-    return QFontMetricsF(font_of(100, False, False)).horizontalAdvance("0") / 100
+@lru_cache(maxsize=1024)
+def _share(words: str) -> float:
+    """Return the width of ``words`` as a share of the size."""
+    return QFontMetricsF(font_of(100, False, False)).horizontalAdvance(words) / 100
 
 
 def needs_of(volume: GridVolume, look: Look) -> Needs:
     """Return what the slices of ``volume`` need."""
-    least, characters = look.least_cell_text, widest(volume.values)
+    least, width = look.least_cell_text, widest(volume.values)
     ruler = QFontMetricsF(ruler_font(look))
     title = QFontMetricsF(look.font(TextStyle.CODE_SMALL))
-    beside = look.px(RULER_BAR + 2 * RULER_SPACE)
+    beside = look.px(RULER_BAR) + look.px(RULER_SPACE) + look.px(2)
     return Needs(
         columns=len(volume.columns),
         rows=len(volume.rows),
         left=ceil(ruler.horizontalAdvance(volume.ruler)) + beside if volume.ruler else 0,
-        top=ceil(title.height()) + look.px(6) if volume.titles else 0,
+        top=ceil(title.height()) + look.px(4) if volume.titles else 0,
         below=ceil(ruler.height()) + beside if volume.ruler else 0,
         gap=look.px(14),
-        least_cell=max(ceil(least / TEXT_SHARE), ceil(least * characters * digit_share() + CELL_MARGIN)),
+        least_cell=max(ceil(least / MOST_TEXT_SHARE), ceil(least * width + CELL_MARGIN)),
         most_cell=look.px(PRESENTING_MOST_CELL if look.presenting else MOST_CELL),
     )
 

@@ -19,6 +19,7 @@ from convviz.ui.volume_grid.sizing import number_text, text_size, widest
 from convviz.ui.volume_grid.volume import Drawing, Faint, GridVolume
 
 FADED_SHARE = 0.42  # of a cell's own colour, when faded
+FADED_PICTURE_SHARE = 0.68  # a photograph is to stay a photograph
 LEAST_RULED_CELL = 9  # px: smaller cells touch each other
 LEAST_DOTTED_CELL = 5  # px: smaller covered cells are plain
 
@@ -36,7 +37,7 @@ class SlicePainter:
         self._fades = is_faint and volume.faint is Faint.FADE
         self._covers = is_faint and volume.faint is Faint.COVER
         self._table = _table(volume, look, self._fades)
-        self._characters = widest(volume.values)
+        self._widest = widest(volume.values)
         self.numbered = False
 
     def draw(self, view: SliceView) -> None:
@@ -52,11 +53,14 @@ class SlicePainter:
         self._unread(view)
         if view.cell >= LEAST_RULED_CELL and self._volume.drawing in (Drawing.MAP, Drawing.COUNTS):
             self._rule(view)
-        size = text_size(view.cell, self._characters)
+        size = text_size(view.cell, self._widest, self._look.least_cell_text)
         self.numbered = view.large and size >= self._look.least_cell_text
         if self.numbered and not self._covers:
             self._numbers(view, size)
         painter.restore()
+        if not view.large:
+            painter.setPen(QPen(QColor(self._look.palette.border), 1))
+            painter.drawRect(clip_of(view).adjusted(-1, -1, 0, 0))
 
     def _margin(self, view: SliceView) -> None:
         """Draw the padding: a pale, dotted ground around the volume."""
@@ -98,7 +102,7 @@ class SlicePainter:
         del pixels  # it had to live as long as the image
         if self._fades and self._table is None:
             veil = QColor(self._look.palette.surface)
-            veil.setAlphaF(1 - FADED_SHARE - 0.1)
+            veil.setAlphaF(1 - FADED_PICTURE_SHARE)
             painter.fillRect(target, veil)
 
     def _picture(self, slice_: int) -> tuple[QImage, NDArray[np.uint8]]:
@@ -118,7 +122,8 @@ class SlicePainter:
     def _indices(self, cells: NDArray[Any]) -> NDArray[np.uint8]:
         """Return the index in the colour table of each of ``cells``."""
         if self._volume.drawing in (Drawing.GREY, Drawing.RGB):
-            return np.clip(cells, 0, 255).astype(np.uint8)
+            shades: NDArray[np.uint8] = np.clip(cells, 0, 255).astype(np.uint8)
+            return shades
         kind: colours.MapName = "diverging" if self._volume.drawing is Drawing.MAP else "sequential"
         return colours.indices(cells, self._volume.values.limit, kind)
 
