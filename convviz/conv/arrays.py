@@ -1,0 +1,103 @@
+"""The arrays that a layer takes in: their shapes, types and values checked, then frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike, NDArray
+
+Array = NDArray[Any]
+
+LARGEST = 2**63 - 1  # the largest int64
+
+
+class SumsOverflowError(ValueError, OverflowError):
+    """Integers so large that a sum of their products could leave int64; nothing is ever wrapped around."""
+
+
+def checked(name: str, value: ArrayLike, shape: tuple[int, ...]) -> Array:
+    """Return ``value`` as a real, finite array of ``shape``, not copied when it is an array already.
+
+    TypeError for anything but float32, float64 and integers; ValueError for another shape, NaN and infinity.
+    """
+    array = _as_array(name, value)
+    if array.dtype.kind not in "iuf" or (array.dtype.kind == "f" and array.dtype.itemsize not in (4, 8)):
+        raise TypeError(f"{name} has dtype {array.dtype}: it must be float32, float64 or an integer type")
+    if array.shape != shape:
+        raise ValueError(f"{name} has shape {array.shape}: it must be {shape}")
+    if array.dtype.kind == "f":
+        _check_finite(name, array)
+    return array
+
+
+def common_dtype(arrays: Sequence[Array]) -> np.dtype[Any]:
+    """Return the type the arrays are computed in together: int64 for integers alone, else NumPy's choice."""
+    dtype = np.result_type(*(array.dtype for array in arrays))
+    # uint64 beside a signed type makes float64 by NumPy's rule, but integers stay integers here.
+    integers = all(array.dtype.kind in "iu" for array in arrays)
+    return np.dtype(np.int64) if integers else np.dtype(dtype.type)
+
+
+def frozen(name: str, array: Array, dtype: DTypeLike) -> Array:
+    """Return ``array`` in ``dtype``, C-contiguous and read-only; copied only when needed for that.
+
+    An array that somebody could still write to, itself or through what it is a view of, is copied.
+    """
+    result = np.ascontiguousarray(converted(name, array, dtype))
+    if np.may_share_memory(result, array) and _writable(array):
+        result = result.copy()
+    result.setflags(write=False)
+    return result
+
+
+def converted(name: str, array: Array, dtype: DTypeLike) -> Array:
+    """Return ``array`` in ``dtype``, itself where it has it; `SumsOverflowError` for ints beyond int64."""
+    if array.dtype.kind == "u" and np.dtype(dtype).kind == "i" and magnitude(array) > LARGEST:
+        raise SumsOverflowError(f"{name} holds {magnitude(array):,}: integers must be at most {LARGEST:,}")
+    return array.astype(dtype, copy=False)
+
+
+def magnitude(array: Array) -> int:
+    """Return the largest absolute value of an integer array as a Python int, which cannot overflow."""
+    return max(-int(array.min()), int(array.max()))
+
+
+def check_sums(what: str, terms: int, first: Array, second: Array, more: int = 0) -> None:
+    """Raise `SumsOverflowError` when ``terms`` products of two integer arrays and ``more`` could leave int64.
+
+    The bound is terms × largest |first| × largest |second| + more. Other arrays pass.
+    """
+    if first.dtype.kind != "i" or second.dtype.kind != "i":
+        return
+    largest, other = magnitude(first), magnitude(second)
+    if terms * largest * other + more > LARGEST:
+        raise SumsOverflowError(
+            f"{what} adds up to {terms:,} products of integers up to {largest:,} and {other:,}: "
+            f"it could exceed {LARGEST:,}; use smaller integers or float64"
+        )
+
+
+def _as_array(name: str, value: ArrayLike) -> Array:
+    try:
+        return np.asarray(value)
+    except ValueError as error:  # lists of unequal lengths
+        raise ValueError(f"{name} is no rectangular array: {error}") from None
+
+
+def _check_finite(name: str, array: Array) -> None:
+    finite = np.isfinite(array)
+    if not finite.all():
+        index = tuple(int(i) for i in np.argwhere(~finite)[0])
+        raise ValueError(f"{name}{list(index)} is {array[index]}: every value must be finite")
+
+
+def _writable(array: Array) -> bool:
+    owner: object = array
+    while isinstance(owner, np.ndarray):
+        if owner.flags.writeable:
+            return True
+        owner = owner.base
+    # At the end stands nothing, or an object that lent its memory: bytes cannot change, others might.
+    return owner is not None and not isinstance(owner, bytes)

@@ -1,0 +1,76 @@
+"""One axis of a layer: how receptive fields lie along it. x and y are the same arithmetic, done here once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import gcd
+
+from convviz.conv import checks
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Fields of ``size`` taps, ``dilation`` apart, every ``stride`` cells of ``length`` + 2 · ``padding``.
+
+    *Padded* coordinates count from the first cell of padding, *true* ones from the first cell of the input:
+    true = padded − ``padding``, and true coordinates of padding are negative, or ``length`` and more.
+    ValueError or TypeError when the numbers are impossible, as `Geometry` raises them.
+    """
+
+    length: int
+    size: int
+    stride: int = 1
+    padding: int = 0
+    dilation: int = 1
+
+    def __post_init__(self) -> None:
+        for name, low in (("length", 1), ("size", 1), ("stride", 1), ("padding", 0), ("dilation", 1)):
+            object.__setattr__(self, name, checks.whole(name, getattr(self, name), low))
+        if self.extent > self.padded:
+            raise ValueError(f"size is {self.size}, {self.extent} cells: the padded axis has {self.padded}")
+
+    @property
+    def extent(self) -> int:
+        """The cells from the first tap of a field to its last: (size − 1) · dilation + 1."""
+        return (self.size - 1) * self.dilation + 1
+
+    @property
+    def padded(self) -> int:
+        """The length with the padding at both ends."""
+        return self.length + 2 * self.padding
+
+    @property
+    def output(self) -> int:
+        """The number of output positions."""
+        return (self.padded - self.extent) // self.stride + 1
+
+    @property
+    def unread(self) -> int:
+        """The cells of the padded axis beyond the last field, which no neuron reads."""
+        return (self.padded - self.extent) % self.stride
+
+    def start(self, o: int) -> int:
+        """Return the first tap of output position ``o`` in padded coordinates; ValueError outside."""
+        return checks.position("position", o, self.output) * self.stride
+
+    def taps(self, o: int) -> slice:
+        """Return the taps of output position ``o`` as a slice of the padded axis."""
+        start = self.start(o)
+        return slice(start, start + self.extent, self.dilation)
+
+    def true_taps(self, o: int) -> range:
+        """Return the taps of output position ``o`` in true coordinates; outside the input is padding."""
+        start = self.start(o) - self.padding
+        return range(start, start + self.extent, self.dilation)
+
+    def readers(self, i: int) -> range:
+        """Return the output positions that read the true index ``i`` (padding too); maybe none."""
+        cell = i + self.padding
+        low = max(0, -((self.extent - 1 - cell) // self.stride))
+        high = min(self.output - 1, cell // self.stride)
+        # A dilated field skips cells: o reads the cell when cell − o · stride is a multiple of the dilation.
+        step = self.dilation // gcd(self.stride, self.dilation)
+        for first in range(low, min(low + step, high + 1)):
+            if (cell - first * self.stride) % self.dilation == 0:
+                return range(first, high + 1, step)
+        return range(0)

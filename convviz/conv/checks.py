@@ -1,0 +1,75 @@
+"""What every argument of the model must pass: errors name the parameter, its value and what is allowed."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Sequence
+from typing import Any
+
+MOST_BYTES = 4 * 2**30
+"""The largest array, in bytes, that the model makes: 4 GiB. Larger results are refused from their shapes."""
+
+
+def whole(name: str, value: Any, low: int) -> int:
+    """Return ``value`` as an int of at least ``low``; TypeError for what is no int, ValueError below."""
+    number = _index(name, value, "an int")
+    if number < low:
+        raise ValueError(f"{name} is {number}: it must be at least {low}")
+    return number
+
+
+def pair(name: str, value: Any, low: int) -> tuple[int, int]:
+    """Return ``value``, an int for both axes or (x, y), as two ints of at least ``low``."""
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        if len(value) != 2:
+            raise ValueError(f"{name} is {value!r}: it must be one int or two, (x, y)")
+        return whole(f"{name}[0]", value[0], low), whole(f"{name}[1]", value[1], low)
+    number = _index(name, value, "an int or a pair of ints (x, y)")
+    return whole(name, number, low), number
+
+
+def flag(name: str, value: Any) -> bool:
+    """Return ``value`` as a bool; TypeError for anything but True and False."""
+    # NumPy's own True and False compare equal but are no bool.
+    if type(value).__name__ not in ("bool", "bool_"):
+        raise TypeError(f"{name} is {value!r}: it must be True or False")
+    return bool(value)
+
+
+def choice(name: str, value: Any, allowed: tuple[str, ...]) -> str:
+    """Return ``value`` when it is one of ``allowed``; TypeError for no string, ValueError for another one."""
+    words = " or ".join(repr(word) for word in allowed)
+    if not isinstance(value, str):
+        raise TypeError(f"{name} is {value!r}: it must be {words}")
+    if value not in allowed:
+        raise ValueError(f"{name} is {value!r}: it must be {words}")
+    return value
+
+
+def position(name: str, value: Any, count: int) -> int:
+    """Return ``value`` as an index from 0 to ``count`` − 1; negative ones do not count from the end here."""
+    index = _index(name, value, "an int")
+    if not 0 <= index < count:
+        raise ValueError(f"{name} is {index}: it must be from 0 to {count - 1}")
+    return index
+
+
+def room(what: str, shape: tuple[int, ...], itemsize: int) -> None:
+    """Raise ValueError when an array of ``shape`` would take more than `MOST_BYTES`; allocates nothing."""
+    needed = itemsize
+    for length in shape:
+        needed *= length
+    if needed > MOST_BYTES:
+        raise ValueError(
+            f"{what} of shape {shape} would take {needed:,} bytes: at most {MOST_BYTES:,} are allowed"
+        )
+
+
+def _index(name: str, value: Any, wanted: str) -> int:
+    # A bool is an int to Python, but True filters are a mistake.
+    if not isinstance(value, bool):
+        try:
+            return operator.index(value)
+        except TypeError:
+            pass
+    raise TypeError(f"{name} is {value!r}, a {type(value).__name__}: it must be {wanted}")

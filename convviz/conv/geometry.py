@@ -1,0 +1,195 @@
+"""The geometry of a convolutional layer: its sizes, and who reads what. Plain ints, no arrays.
+
+Axis order everywhere: the input is X[x, y, c], filter k is W[k][i, j, c], the output is V[x, y, d].
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from convviz.conv import checks
+from convviz.conv.axis import Axis
+from convviz.conv.fitting import nearest_fits
+
+Pair: TypeAlias = tuple[int, int]
+
+RULES = ("floor", "strict")
+
+
+@dataclass(frozen=True, init=False)
+class Geometry:
+    """The sizes of a layer; equal and hashable by value.
+
+    ``width``, ``height``, ``depth``: the input (W, H, D), each at least 1. ``filters``: K. ``size``,
+    ``stride``, ``padding``, ``dilation``: an int for both axes or (x, y), kept as pairs; a dilation of 1 is a
+    contiguous filter. ``groups`` divides depth and filters. ``bias``: whether each filter has one. ``rule``:
+    "floor" leaves columns that no field reaches unread; "strict" refuses such settings.
+
+    TypeError for what is no int (a bool is none), ValueError for impossible values. The sizes have no upper
+    limit: a layer too large to compute can still be counted.
+    """
+
+    width: int
+    height: int
+    depth: int
+    filters: int
+    size: Pair
+    stride: Pair
+    padding: Pair
+    dilation: Pair
+    groups: int
+    bias: bool
+    rule: str
+    x: Axis = field(compare=False, repr=False)
+    y: Axis = field(compare=False, repr=False)
+
+    def __init__(
+        self,
+        width: int,
+        height: int,
+        depth: int,
+        filters: int,
+        size: int | Pair,
+        stride: int | Pair = 1,
+        padding: int | Pair = 0,
+        dilation: int | Pair = 1,
+        groups: int = 1,
+        bias: bool = True,
+        rule: str = "floor",
+    ) -> None:
+        self._set(
+            width=checks.whole("width", width, 1),
+            height=checks.whole("height", height, 1),
+            depth=checks.whole("depth", depth, 1),
+            filters=checks.whole("filters", filters, 1),
+            size=checks.pair("size", size, 1),
+            stride=checks.pair("stride", stride, 1),
+            padding=checks.pair("padding", padding, 0),
+            dilation=checks.pair("dilation", dilation, 1),
+            groups=checks.whole("groups", groups, 1),
+            bias=checks.flag("bias", bias),
+            rule=checks.choice("rule", rule, RULES),
+        )
+        self._check_groups()
+        self._set(x=self._axis(0, "width", self.width), y=self._axis(1, "height", self.height))
+        self._check_rule()
+
+    @property
+    def input_shape(self) -> tuple[int, int, int]:
+        """(W, H, D)."""
+        return self.width, self.height, self.depth
+
+    @property
+    def padded_shape(self) -> tuple[int, int, int]:
+        """The shape of Xp: (W + 2·Px, H + 2·Py, D)."""
+        return self.x.padded, self.y.padded, self.depth
+
+    @property
+    def weights_shape(self) -> tuple[int, int, int, int]:
+        """(K, Fx, Fy, D/groups)."""
+        return self.filters, *self.size, self.depth // self.groups
+
+    @property
+    def output_shape(self) -> tuple[int, int, int]:
+        """(W2, H2, K)."""
+        return self.x.output, self.y.output, self.filters
+
+    @property
+    def fits(self) -> bool:
+        """True when the last field ends at the edge on both axes: nothing is left unread there."""
+        return self.x.unread == 0 and self.y.unread == 0
+
+    def receptive_field(self, x: int, y: int) -> tuple[slice, slice]:
+        """Return what the neurons (x, y, ·) see, as slices of the padded input; ValueError outside V."""
+        self._check_position(x, y)
+        return self.x.taps(x), self.y.taps(y)
+
+    def true_field(self, x: int, y: int) -> tuple[range, range]:
+        """Return the same in true input coordinates; negative, or beyond the input, for cells of padding."""
+        self._check_position(x, y)
+        return self.x.true_taps(x), self.y.true_taps(y)
+
+    def channels_of(self, d: int) -> range:
+        """Return the input channels that slice ``d`` reads: those of its group."""
+        share = self.depth // self.groups
+        group = checks.position("d", d, self.filters) // (self.filters // self.groups)
+        return range(group * share, (group + 1) * share)
+
+    def slices_of(self, c: int) -> range:
+        """Return the slices that read input channel ``c``: those of its group."""
+        share = self.filters // self.groups
+        group = checks.position("c", c, self.depth) // (self.depth // self.groups)
+        return range(group * share, (group + 1) * share)
+
+    def readers(self, x: int, y: int, c: int) -> tuple[range, range, range]:
+        """Return the neurons that read X[x, y, c]: all (x, y, d) of the three ranges, maybe none.
+
+        x and y are true coordinates and may lie in the padding.
+        """
+        return self.x.readers(x), self.y.readers(y), self.slices_of(c)
+
+    def count_readers(self, x: int, y: int, c: int) -> int:
+        """Return how many neurons read X[x, y, c]."""
+        columns, rows, slices = self.readers(x, y, c)
+        return len(columns) * len(rows) * len(slices)
+
+    def users(self, k: int) -> tuple[range, range, range]:
+        """Return the neurons that use the weights and the bias of filter ``k``: the slice V[:, :, k]."""
+        checks.position("k", k, self.filters)
+        return range(self.x.output), range(self.y.output), range(k, k + 1)
+
+    def nearest_fits(self) -> list[dict[str, int | Pair]]:
+        """Return changes for `replace` that leave nothing unread, the smallest first; none when it fits."""
+        return [] if self.fits else nearest_fits(self.x, self.y)
+
+    def replace(self, **changes: Any) -> Geometry:
+        """Return the geometry with ``changes``, arguments by name; errors as the constructor raises them."""
+        return Geometry(**{**self._arguments(), **changes})
+
+    def _arguments(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name not in ("x", "y")}
+
+    def _set(self, **values: Any) -> None:
+        for name, value in values.items():
+            object.__setattr__(self, name, value)  # the dataclass is frozen for everybody else
+
+    def _axis(self, which: int, name: str, length: int) -> Axis:
+        size, stride, padding, dilation = (
+            values[which] for values in (self.size, self.stride, self.padding, self.dilation)
+        )
+        extent, padded = (size - 1) * dilation + 1, length + 2 * padding
+        if extent > padded:
+            spread = f" spread over {extent} cells by dilation {dilation}" if dilation > 1 else ""
+            raise ValueError(
+                f"size is {size} along {'xy'[which]}{spread}: it must be at most the padded {name}, "
+                f"{length} + 2·{padding} = {padded}"
+            )
+        return Axis(length, size, stride, padding, dilation)
+
+    def _check_groups(self) -> None:
+        for name in ("depth", "filters"):
+            count = getattr(self, name)
+            if count % self.groups:
+                raise ValueError(
+                    f"groups is {self.groups}: it must divide {name}, {count}, without remainder"
+                )
+
+    def _check_rule(self) -> None:
+        if self.rule == "floor" or self.fits:
+            return
+        wishes = " or ".join(_as_arguments(changes) for changes in self.nearest_fits()[:3])
+        raise ValueError(
+            f"rule is 'strict' and stride is {self.stride}: {self.x.unread} column(s) and {self.y.unread} "
+            f"row(s) would never be read; it must divide padded input − filter = "
+            f"({self.x.padded - self.x.extent}, {self.y.padded - self.y.extent}) without remainder. "
+            f"Nearest settings that fit: {wishes}"
+        )
+
+    def _check_position(self, x: int, y: int) -> None:
+        checks.position("x", x, self.x.output)
+        checks.position("y", y, self.y.output)
+
+
+def _as_arguments(changes: dict[str, int | Pair]) -> str:
+    return ", ".join(f"{name}={value}" for name, value in changes.items())
