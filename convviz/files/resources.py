@@ -1,0 +1,22 @@
+"""Where the shipped data lies: beside the package when installed, at the top of a checkout otherwise."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+@cache
+def folder() -> Path:
+    """Return the resources folder; FileNotFoundError where an installation has lost it."""
+    for candidate in (_PACKAGE / "resources", _PACKAGE.parent / "resources"):
+        if (candidate / "text").is_dir():
+            return candidate
+    raise FileNotFoundError(f"ConvViz's resources folder is missing beside {_PACKAGE}")
+
+
+def path(*parts: str) -> Path:
+    """Return the path of a resource, for example ``path("examples", "lesson.json")``."""
+    return folder().joinpath(*parts)
