@@ -43,5 +43,8 @@ class Pager(QWidget):
         """Take on new colours and sizes."""
         self._row.setSpacing(look.px(6))
         dress_label(self._label, look, TextStyle.SMALL, look.palette.muted)
+        height = self._label.fontMetrics().height() + look.px(6)
         for button in (self.back, self.forward):
+            button.setProperty("compact", True)  # the style sheet leaves out the padding
             button.setFont(look.font(TextStyle.STRONG))
+            button.setFixedSize(round(height * 1.2), height)

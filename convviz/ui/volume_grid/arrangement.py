@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from math import ceil, floor
 
 OVERVIEW_SHARE = 0.30  # of the room, when not all slices can be large
+MANY = 16  # slices; more get a larger overview
+OVERVIEW_SHARE_OF_MANY = 0.42
 SIDE_BY_SIDE = 0.6  # of the cell that one slice alone would have: slices too fine for numbers keep that
 
 
@@ -92,7 +94,7 @@ def arrange(room: Room, slices: int, current: int, needs: Needs) -> Arrangement:
 
 def _focus(room: Room, slices: int, current: int, needs: Needs) -> Arrangement:
     """Place some slices large and all of them in an overview, beside or below: where cells are larger."""
-    share = OVERVIEW_SHARE
+    share = OVERVIEW_SHARE if slices <= MANY else OVERVIEW_SHARE_OF_MANY
     needs = replace(needs, top=needs.top + needs.gap // 2)  # the corner widget is taller than a title
     narrow = Room(room.x, room.y, round(room.width * (1 - share)) - needs.gap, room.height)
     flat = Room(room.x, room.y, room.width, round(room.height * (1 - share)) - needs.gap)
@@ -110,7 +112,7 @@ def _focus(room: Room, slices: int, current: int, needs: Needs) -> Arrangement:
         used = Room(room.x, room.y, room.width, used.height)
         top = used.y + used.height + needs.gap
         rest = Room(room.x, top, room.width, room.y + room.height - top)
-    small = _thumbnails(needs)
+    small = _thumbnails(needs, slices)
     rest = Room(rest.x + small.gap, rest.y, rest.width - 2 * small.gap, rest.height - small.gap)
     small_cell, small_columns = _best_grid(rest, slices, small)
     return Arrangement(
@@ -119,8 +121,8 @@ def _focus(room: Room, slices: int, current: int, needs: Needs) -> Arrangement:
     )
 
 
-def _thumbnails(needs: Needs) -> Needs:
-    gap = max(3, needs.gap // 2)
+def _thumbnails(needs: Needs, slices: int) -> Needs:
+    gap = max(3, needs.gap // (1 if slices <= MANY else 3))
     return Needs(needs.columns, needs.rows, 0, 0, 0, gap, 1, max(2, needs.most_cell // 5))
 
 
@@ -158,6 +160,8 @@ def _place(
     # Spare room goes between the slices, up to as much as keeps them together.
     gap_x = min(needs.gap * 2, max(needs.gap, (room.width - columns * pitch_x) // max(1, columns)))
     gap_y = min(needs.gap * 2, max(needs.gap, (room.height - down * pitch_y) // max(1, down)))
+    if not large:
+        gap_x = gap_y = needs.gap
     start = room.x + max(0, (room.width - columns * pitch_x - (columns - 1) * gap_x) // 2)
     views = []
     for n, index in enumerate(shown):

@@ -262,7 +262,8 @@ class VolumeGrid(QWidget):
             return
         before = self.large_slices, self.overview
         needs = needs_of(self._volume, self._look)
-        room = Room(0, 0, self.width(), self.height())
+        edge = self._look.px(3)  # for what outlines reach beyond their cells
+        room = Room(edge, 0, self.width() - 2 * edge, self.height() - edge)
         plain = arrange(room, self._volume.slices, self._current, needs)
         zoomed: tuple[SliceView, ...] = tuple(self._zoom.applied(v) for v in plain.large)
         arrangement: Arrangement = replace(plain, large=zoomed)

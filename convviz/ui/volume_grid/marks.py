@@ -13,7 +13,7 @@ from convviz.ui.look import Look
 from convviz.ui.volume_grid.arrangement import SliceView
 from convviz.ui.volume_grid.overlays import Box, Frame, Lattice, Lit, Overlay, Ruler, Stroke, Veil
 from convviz.ui.volume_grid.placing import Placing, clip_of
-from convviz.ui.volume_grid.sizing import RULER_BAR, RULER_SPACE, ruler_font
+from convviz.ui.volume_grid.sizing import LINE_SHARE, RULER_BAR, RULER_SPACE, ruler_font
 
 LEAST_NESTED_CELL = 14  # px
 REACH = 18  # px beyond its cells that an outline may reach at the largest scale
@@ -114,13 +114,14 @@ def _draw_ruler(painter: QPainter, ruler: Ruler, placing: Placing, look: Look, v
     painter.setPen(QColor(ruler.colour))
     metrics = QFontMetricsF(ruler_font(look))
     width, space = ceil(metrics.horizontalAdvance(ruler.label)) + 2, look.px(RULER_SPACE) - 1
-    height = ceil(metrics.height())
+    height = ceil(ruler_font(look).pixelSize() * LINE_SHARE)
     if ruler.axis == "x":
         left = min(max(bar.center().x() - width // 2, 0), painter.window().width() - width)
         room = QRect(left, bar.bottom() + 1, width, height)
     else:
         room = QRect(bar.left() - space - width, bar.center().y() - height // 2, width, height)
-    painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), ruler.label)
+    flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
+    painter.drawText(room, int(flags), ruler.label)
 
 
 def _draw_lattice(painter: QPainter, lattice: Lattice, placing: Placing, look: Look, dirty: QRegion) -> None:
@@ -128,7 +129,7 @@ def _draw_lattice(painter: QPainter, lattice: Lattice, placing: Placing, look: L
     bounds = dirty.boundingRect()
     colour = QColor(lattice.colour)
     many = len(lattice.windows.x.indices) * len(lattice.windows.y.indices) > 64
-    colour.setAlphaF(0.45 if many else 0.8)
+    colour.setAlphaF(0.45 if many else 0.6)
     for view in placing.views_of(lattice.slices):
         if not view.large and many:
             continue

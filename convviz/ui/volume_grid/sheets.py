@@ -93,8 +93,9 @@ def _draw_title(painter: QPainter, volume: GridVolume, placing: Placing, look: L
     painter.setFont(look.font(TextStyle.CODE_SMALL))
     colour = look.hue(view.slice).text if volume.title_hues else look.palette.muted
     painter.setPen(QColor(colour))
+    # Beside an overview there is a corner widget, so that the title begins as far left as it can.
+    left = view.clip.x - (placing.needs.left if placing.arrangement.overview else 0)
     top = view.clip.y - placing.needs.top
-    room = QRect(view.clip.x, top, max(view.clip.width, look.px(200)), placing.needs.top - look.px(4))
-    painter.drawText(
-        room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), volume.titles[view.slice]
-    )
+    room = QRect(left, top, look.px(200), placing.needs.top - look.px(4))
+    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+    painter.drawText(room, int(flags), volume.titles[view.slice])

@@ -14,9 +14,10 @@ from convviz.ui.volume_grid.arrangement import Needs
 from convviz.ui.volume_grid.volume import GridVolume
 
 TEXT_SHARE = 0.52  # of a cell's height, for its number
-MOST_TEXT_SHARE = 0.72  # where that keeps numbers readable
+MOST_TEXT_SHARE = 0.75  # where that keeps numbers readable
 CELL_MARGIN = 4  # px beside a number
 MOST_CELL, PRESENTING_MOST_CELL = 76, 120  # units
+LINE_SHARE = 1.1  # of the size: names and indices need no room for accents
 RULER_BAR, RULER_SPACE = 5, 4  # units
 
 
@@ -55,15 +56,15 @@ def needs_of(volume: GridVolume, look: Look) -> Needs:
     """Return what the slices of ``volume`` need."""
     least, width = look.least_cell_text, widest(volume.values)
     ruler = QFontMetricsF(ruler_font(look))
-    title = QFontMetricsF(look.font(TextStyle.CODE_SMALL))
+    title = look.font(TextStyle.CODE_SMALL).pixelSize()
     beside = look.px(RULER_BAR) + look.px(RULER_SPACE) + look.px(2)
     return Needs(
         columns=len(volume.columns),
         rows=len(volume.rows),
         left=ceil(ruler.horizontalAdvance(volume.ruler)) + beside if volume.ruler else 0,
-        top=ceil(title.height()) + look.px(4) if volume.titles else 0,
-        below=ceil(ruler.height()) + beside if volume.ruler else 0,
-        gap=look.px(14),
+        top=ceil(title * LINE_SHARE) + look.px(4) if volume.titles else 0,
+        below=ceil(ruler_font(look).pixelSize() * LINE_SHARE) + beside if volume.ruler else 0,
+        gap=look.px(10),
         least_cell=max(ceil(least / MOST_TEXT_SHARE), ceil(least * width + CELL_MARGIN)),
         most_cell=look.px(PRESENTING_MOST_CELL if look.presenting else MOST_CELL),
     )

@@ -1,0 +1,130 @@
+"""Themes: text is read on every ground, filters are told apart by every kind of colour vision."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QPalette
+
+from convviz.ui import colours, theme
+from convviz.ui.look import Look, TextStyle, scale_of
+
+# Machado, Oliveira & Fernandes 2009, severity 1: linear RGB as seen without one kind of cone.
+VISIONS = {
+    "full": np.eye(3),
+    "protan": np.array(
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
+    ),
+    "deutan": np.array(
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
+    ),
+    "tritan": np.array(
+        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
+    ),
+}
+
+
+def linear(colour: str) -> np.ndarray:
+    c = np.array(colours.rgb(colour)) / 255
+    return np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
+
+
+def lab(colour: str, vision: str) -> np.ndarray:
+    to_xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+    seen = np.clip(VISIONS[vision] @ linear(colour), 0, 1)
+    x, y, z = np.cbrt(to_xyz @ seen / np.array([0.9505, 1.0, 1.089]))
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+def distance(first: str, second: str, vision: str) -> float:
+    return float(np.linalg.norm(lab(first, vision) - lab(second, vision)))
+
+
+@pytest.mark.parametrize("name", theme.THEMES)
+@pytest.mark.parametrize(("presenting", "least"), [(False, 4.5), (True, 7.0)])
+def test_every_text_is_read_on_its_ground(name, presenting, least):
+    pairs = theme.text_pairs(theme.palette(name, presenting))
+    assert len(pairs) > 60
+    low = [(what, round(colours.contrast(a, b), 2)) for what, a, b in pairs if colours.contrast(a, b) < least]
+    assert not low
+
+
+@pytest.mark.parametrize("name", theme.THEMES)
+def test_cell_numbers_are_read_on_every_value(name):
+    palette = theme.palette(name)
+    for stops in (palette.diverging, palette.sequential):
+        for ground in colours.table(stops):
+            assert colours.contrast(colours.ink_on(ground), ground) >= 4.5
+            assert colours.contrast(colours.faded_ink(ground), ground) >= 4.5
+
+
+@pytest.mark.parametrize("name", theme.THEMES)
+@pytest.mark.parametrize("vision", VISIONS)
+def test_the_first_hues_are_told_apart(name, vision):
+    lines = [hue.line for hue in theme.palette(name).hues]
+    assert len(set(lines)) == 8
+    nearest = min(distance(a, b, vision) for a, b in combinations(lines[:3], 2))
+    assert nearest >= 20
+    neighbours = min(distance(a, b, vision) for a, b in pairwise(lines))
+    assert neighbours >= 10
+
+
+@pytest.mark.parametrize("name", theme.THEMES)
+@pytest.mark.parametrize("vision", VISIONS)
+def test_the_two_signs_are_told_apart(name, vision):
+    table = colours.table(theme.palette(name).diverging)
+    assert distance(table[20], table[235], vision) >= 25
+    assert distance(table[78], table[178], vision) >= 12
+
+
+@pytest.mark.parametrize("name", theme.THEMES)
+def test_hue_lines_are_seen_on_the_surface(name):
+    palette = theme.palette(name)
+    assert min(colours.contrast(hue.line, palette.surface) for hue in palette.hues) >= 3
+
+
+def test_zero_is_the_neutral_middle():
+    table = colours.table(theme.palette("light").diverging)
+    assert colours.indices(np.array([-5, 0, 5]), 5, "diverging").tolist() == [1, 128, 255]
+    red, green, blue = colours.rgb(table[128])
+    assert max(red, green, blue) - min(red, green, blue) <= 8
+    assert colours.rgb(table[0])[2] > colours.rgb(table[0])[0]
+    assert colours.rgb(table[255])[0] > colours.rgb(table[255])[2]
+
+
+def test_contrast_is_that_of_wcag():
+    assert colours.contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert colours.contrast("#777777", "#ffffff") == pytest.approx(4.478, abs=0.01)
+
+
+def test_an_unknown_theme_is_refused():
+    with pytest.raises(ValueError, match="sepia"):
+        theme.palette("sepia")
+
+
+def test_the_palette_reaches_qt(qapp):
+    made = theme.qpalette(theme.palette("dark"))
+    assert made.color(QPalette.ColorRole.Window).name() == theme.palette("dark").window
+
+
+@pytest.mark.parametrize(
+    ("size", "scale"), [((1920, 1080), 1.0), ((1024, 768), 0.8), ((3840, 2160), 2.0), ((15360, 8640), 3.0)]
+)
+def test_the_scale_follows_the_window(size, scale):
+    assert scale_of(*size) == scale
+
+
+def test_no_text_is_smaller_than_promised(qapp):
+    normal, presenting = Look.of(1920, 1080), Look.of(1920, 1080, presenting=True)
+    assert min(normal.font(style).pixelSize() for style in TextStyle) == 14
+    assert min(presenting.font(style).pixelSize() for style in TextStyle) == 24
+    assert presenting.font(TextStyle.HEADLINE).pixelSize() >= 44
+    assert presenting.font(TextStyle.CODE).pixelSize() >= 30
+    assert (normal.least_cell_text, presenting.least_cell_text) == (14, 24)
+
+
+def test_hues_come_round_again():
+    look = Look.of(1920, 1080)
+    assert look.hue(9) == look.hue(1) != look.hue(0)
