@@ -127,7 +127,9 @@ def _slanted(mirror: bool) -> Weights:
     """Return a 5×5 stroke down a diagonal, up it when mirrored. The weights add up to 0."""
     i, j = np.indices((5, 5))
     distance = np.abs(i - (4 - j if mirror else j))
-    return np.array([2, 1, -1, -2, -2], dtype=np.int64)[distance]
+    by_distance: Weights = np.array([2, 1, -1, -2, -2], dtype=np.int64)
+    plane: Weights = by_distance[distance]
+    return plane
 
 
 _CLASSIC = (

@@ -81,14 +81,15 @@ def _plane(kind: Feature, size: tuple[int, int]) -> NDArray[np.float64]:
     across = x * np.sin(slope) + y * np.cos(slope)
     phase = 0.0 if kind.shape == "bar" else -np.pi / 2
     waves = min(kind.waves, 0.225 * min(size))  # finer than the grid can hold
-    return window * np.cos(2 * np.pi * waves * across + phase)
+    wave: NDArray[np.float64] = np.cos(2 * np.pi * waves * across + phase)
+    return window * wave
 
 
 def _whole(real: NDArray[np.float64]) -> NDArray[np.int64]:
     """Scale to the peak and round so that the sum is 0, giving up as little of the shape as possible."""
     level = real - real.mean()
     scaled = level * (PEAK / np.abs(level).max())
-    whole = np.rint(scaled).astype(np.int64)
+    whole: NDArray[np.int64] = np.rint(scaled).astype(np.int64)
     excess = int(whole.sum())
     error = (whole - scaled).ravel()  # what rounding added
     order = np.argsort(-error if excess > 0 else error, kind="stable")
