@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 
 def volume_from_rows(rows: NDArray[Any]) -> NDArray[Any]:
-    """Return rows of shape (H, W) or (H, W, D) as a volume X[x, y, c] of shape (W, H, D), a contiguous copy."""
+    """Return rows of shape (H, W) or (H, W, D) as a contiguous volume X[x, y, c], shape (W, H, D)."""
     if rows.ndim not in (2, 3):
         raise ValueError(f"rows must have shape (H, W) or (H, W, D): {rows.shape}")
     deep = rows if rows.ndim == 3 else rows[:, :, None]

@@ -49,7 +49,7 @@ class Picture:
 
 
 def read_picture(path: str | Path) -> Picture:
-    """Read a picture file (PNG, JPEG, WebP, BMP, GIF's first frame); PictureError says what is wrong with it."""
+    """Read a PNG, JPEG, WebP, BMP or GIF (its first frame); PictureError says what is wrong."""
     path = Path(path)
     try:
         if not path.exists():
@@ -77,7 +77,7 @@ def fit(
 ) -> NDArray[np.int64]:
     """Scale ``picture`` to a volume of shape (width, height, depth), int64 in 0…255, read-only.
 
-    "crop" keeps the proportions and cuts the longer side about its middle; "whole" keeps everything and stretches.
+    "crop" keeps the proportions and cuts the longer side about its middle; "whole" stretches.
     Depth 1 is grey by luminance, depth 3 colour (a grey picture three times); ValueError otherwise.
     """
     if depth not in (1, 3):
@@ -165,7 +165,8 @@ def _with_depth(volume: NDArray[np.int64], depth: int) -> NDArray[np.int64]:
         return volume
     if depth == 3:
         return np.repeat(volume, 3, axis=2)
-    return ((volume @ _LUMINANCE + 500) // 1000)[:, :, None]
+    grey: NDArray[np.int64] = (volume @ _LUMINANCE + 500) // 1000
+    return grey[:, :, None]
 
 
 def _frozen(array: NDArray[Any]) -> NDArray[Any]:
