@@ -103,14 +103,14 @@ def _filter_larger(settings: Settings) -> Message | None:
     for axis in AXES:
         extent, padded = _extent(settings, axis), _padded(settings, axis)
         if extent > padded:
-            return message(f"explore.refused.filter_{axis}", extent=extent, padded=padded)
+            return message(f"explore.refused.filter.{axis}", extent=extent, padded=padded)
     return None
 
 
 def _undivided(settings: Settings) -> Message | None:
     for name in ("depth", "filters"):
         if settings[name] % settings["groups"]:
-            return message(f"explore.refused.groups_{name}", groups=settings["groups"], count=settings[name])
+            return message(f"explore.refused.groups.{name}", groups=settings["groups"], count=settings[name])
     return None
 
 
@@ -124,7 +124,7 @@ def _too_large(settings: Settings) -> Message | None:
     for what, most, count in ceilings:
         found = count(settings)
         if found > most:
-            return message(f"explore.refused.many_{what}", count=found, most=most)
+            return message(f"explore.refused.many.{what}", count=found, most=most)
     return None
 
 

@@ -6,6 +6,7 @@ integer weights. So every sum on screen is exact.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,7 +17,7 @@ from convviz.explore import bounds, filter_banks, integers, lesson_arrays
 from convviz.explore.filter_banks import Bank
 from convviz.explore.message import Message, Refused, message
 from convviz.explore.state import InputKind, Scene, State
-from convviz.files import pictures
+from convviz.files import pictures, resources
 from convviz.files.pictures import Picture
 
 PICTURE_DEPTHS = (1, 3)
@@ -35,7 +36,7 @@ class _Example:
 def load(name: str) -> State:
     """Return the example ``name`` at its first neuron; ValueError for a name that is not in `EXAMPLES`."""
     example = _example(name)
-    picture = None if example.picture is None else pictures.bundled(example.picture)
+    picture = None if example.picture is None else _shipped(example.picture)
     scene = Scene(name, InputKind.NUMBERS, example.filters, picture=picture)
     return built(scene, example.geometry)
 
@@ -106,6 +107,14 @@ def with_picture(state: State, picture: Picture, size: str = "layer") -> State:
     return _started(state, described(scene, g, made), Layer(g, X, made.weights, made.biases))
 
 
+def _shipped(file: str) -> Picture:
+    """Return a picture of resources/pictures with its title and its photographer."""
+    entries = json.loads(resources.path("pictures", "credits.json").read_text(encoding="utf-8"))
+    credit = next(entry for entry in entries if entry["file"] == file)
+    pixels = pictures.read_picture(resources.path("pictures", file)).pixels
+    return Picture(pixels, credit["title"], f"{credit['author']} ({credit['licence']})")
+
+
 def _started(state: State, scene: Scene, layer: Layer) -> State:
     return State(
         scene,
@@ -163,11 +172,11 @@ def _square(side: int, depth: int, filters: int, size: int, **more: Any) -> Geom
 
 _EXAMPLES: dict[str, _Example] = {
     "lesson": _Example(_square(11, 4, 2, 5, stride=2), "lesson", lesson_input=True),
-    "alexnet": _Example(_square(227, 3, 96, 11, stride=4), "features", "chelsea"),
-    "lenet": _Example(_square(32, 1, 6, 5), "strokes", "digit"),
+    "alexnet": _Example(_square(227, 3, 96, 11, stride=4), "features", "chelsea.png"),
+    "lenet": _Example(_square(32, 1, 6, 5), "strokes", "digit.png"),
     "demo": _Example(_square(5, 3, 2, 3, stride=2, padding=1), "integers"),
-    "classic": _Example(_square(192, 1, 6, 3, padding=1), "classic", "camera"),
-    "pointwise": _Example(_square(32, 3, 8, 1), "colours", "coffee"),
+    "classic": _Example(_square(192, 1, 6, 3, padding=1), "classic", "camera.png"),
+    "pointwise": _Example(_square(32, 3, 8, 1), "colours", "coffee.png"),
     "depthwise": _Example(_square(11, 4, 4, 3, padding=1, groups=4), "classic", lesson_input=True),
     "dilated": _Example(_square(11, 4, 2, 3, dilation=2), "lesson", lesson_input=True),
     "misfit": _Example(_square(10, 4, 2, 3, stride=2), "lesson", lesson_input=True),

@@ -1,0 +1,190 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from convviz.conv import Geometry, count_parameters
+from convviz.explore import hyperparameters, scenes
+from convviz.explore.message import Refused
+from convviz.explore.state import InputKind, Link, Position, WalkOrder
+from convviz.files.pictures import Picture
+
+TEXTS = Path(__file__).parents[2] / "resources" / "text" / "en" / "explore.json"
+
+
+@pytest.fixture(scope="module")
+def loaded():
+    return {name: scenes.load(name) for name in scenes.EXAMPLES}
+
+
+def picture(width: int, height: int, channels: int = 3) -> Picture:
+    pixels = np.arange(width * height * channels, dtype=np.int64).reshape(width, height, channels) % 251
+    pixels = pixels.astype(np.uint8)
+    pixels.setflags(write=False)
+    return Picture(pixels, "own.png", None)
+
+
+@pytest.mark.parametrize("name", scenes.EXAMPLES)
+def test_every_example_is_made_of_whole_numbers(loaded, name: str) -> None:
+    state = loaded[name]
+    layer = state.layer
+    assert (state.scene.name, state.position) == (name, Position(0, 0, 0))
+    assert not state.scene.modified
+    assert not state.scene.own
+    for array in (layer.X, layer.weights, layer.biases):
+        assert array.dtype == np.int64
+        assert not array.flags.writeable
+    assert layer.geometry == scenes.geometry_of(name)
+    assert len(state.scene.filter_names) in (0, layer.geometry.filters)
+
+
+@pytest.mark.parametrize("name", scenes.EXAMPLES)
+def test_every_example_is_the_same_every_time(loaded, name: str) -> None:
+    again = scenes.load(name)
+    for attribute in ("X", "weights", "biases"):
+        assert np.array_equal(getattr(again.layer, attribute), getattr(loaded[name].layer, attribute))
+
+
+@pytest.mark.parametrize("name", scenes.EXAMPLES)
+def test_every_example_has_its_words(loaded, name: str) -> None:
+    texts = json.loads(TEXTS.read_text(encoding="utf-8"))
+    said = [scenes.title(name), scenes.about(name), *loaded[name].scene.filter_names]
+    said += [value for words in said for _, value in words.values if hasattr(value, "key")]
+    assert {words.key for words in said} <= texts.keys()
+
+
+@pytest.mark.parametrize("name", ["lesson", "demo", "depthwise", "dilated", "misfit"])
+def test_plain_examples_have_no_zeros_in_x(loaded, name: str) -> None:
+    state = loaded[name]
+    assert state.scene.kind is InputKind.NUMBERS
+    assert set(np.unique(state.layer.X)) == {1, 2, 3}
+
+
+@pytest.mark.parametrize(("name", "depth"), [("alexnet", 3), ("lenet", 1), ("classic", 1), ("pointwise", 3)])
+def test_pictures_have_pixels(loaded, name: str, depth: int) -> None:
+    state = loaded[name]
+    assert state.scene.kind is InputKind.PICTURE
+    assert state.layer.geometry.depth == depth
+    assert state.layer.X.min() >= 0
+    assert 200 < state.layer.X.max() <= 255
+    assert state.layer.X.std() > 20
+
+
+def test_the_lesson_gives_the_lines_of_the_source(loaded) -> None:
+    V = loaded["lesson"].layer.forward()
+    assert V[:, 0, 0].tolist() == [5, 13, -1, 7]
+    assert V[:, 0, 1].tolist() == [-4, -8, 5, -5]
+    assert V[2, 3].tolist() == [5, 6]
+
+
+@pytest.mark.parametrize(
+    ("name", "output", "shared", "unshared"),
+    [
+        ("lesson", (4, 4, 2), 202, 3_232),
+        ("alexnet", (55, 55, 96), 34_944, 105_705_600),
+        ("lenet", (28, 28, 6), 156, 122_304),
+        ("demo", (3, 3, 2), 56, 504),
+        ("pointwise", (32, 32, 8), 32, 32_768),
+    ],
+)
+def test_the_layers_are_those_of_the_books(
+    name: str, output: tuple[int, ...], shared: int, unshared: int
+) -> None:
+    g = scenes.geometry_of(name)
+    count = count_parameters(g)
+    assert g.output_shape == output
+    assert (count.shared, count.unshared) == (shared, unshared)
+
+
+def test_each_special_layer_is_special(loaded) -> None:
+    depthwise = scenes.geometry_of("depthwise")
+    assert depthwise.groups == depthwise.depth == depthwise.filters
+    assert scenes.geometry_of("dilated").dilation == (2, 2)
+    misfit = scenes.geometry_of("misfit")
+    assert (misfit.x.unread, misfit.y.unread) == (1, 1)
+    assert all(scenes.geometry_of(name).fits for name in scenes.EXAMPLES if name != "misfit")
+
+
+def test_an_unknown_example_is_refused() -> None:
+    for ask in (scenes.load, scenes.title, scenes.about, scenes.geometry_of):
+        with pytest.raises(ValueError, match="no example 'resnet': choose from lesson, alexnet"):
+            ask("resnet")
+
+
+def test_an_own_picture_in_the_layer(loaded) -> None:
+    own = picture(300, 200)
+    state = scenes.with_picture(loaded["alexnet"], own)
+    assert state.scene.own
+    assert state.scene.picture is own
+    assert state.layer.X.shape == (227, 227, 3)
+    assert state.layer.weights is loaded["alexnet"].layer.weights
+    assert state.scene.filter_names == loaded["alexnet"].scene.filter_names
+    assert not state.scene.modified
+
+
+def test_an_own_picture_is_grey_in_a_grey_layer(loaded) -> None:
+    state = scenes.with_picture(loaded["lenet"], picture(40, 60))
+    assert state.layer.X.shape == (32, 32, 1)
+
+
+def test_a_deep_layer_becomes_three_deep(loaded) -> None:
+    state = scenes.with_picture(loaded["lesson"], picture(40, 40))
+    assert state.layer.geometry.input_shape == (11, 11, 3)
+    assert state.layer.weights.shape == (2, 5, 5, 3)
+    assert np.array_equal(state.layer.weights, loaded["lesson"].layer.weights[..., :3])
+    assert state.scene.kind is InputKind.PICTURE
+    depthwise = scenes.with_picture(loaded["depthwise"], picture(40, 40))
+    assert depthwise.layer.geometry.groups == 1  # 4 filters cannot be shared by 3 groups
+
+
+def test_choices_stay_and_the_walk_begins_again(loaded) -> None:
+    walked = scenes.load("lenet")
+    walked = type(walked)(
+        walked.scene, walked.layer, Position(3, 3, 1), WalkOrder.Y_FIRST, relu=True, link=Link.SAME_FIELD
+    )
+    state = scenes.with_picture(walked, picture(40, 40))
+    assert (state.order, state.relu, state.link) == (WalkOrder.Y_FIRST, True, Link.SAME_FIELD)
+    assert state.position == Position(0, 0, 0)
+
+
+def test_the_size_from_the_picture(loaded) -> None:
+    state = scenes.with_picture(loaded["classic"], picture(120, 80), "picture")
+    assert state.layer.geometry.input_shape == (120, 80, 1)
+    assert state.scene.modified
+
+
+def test_a_large_picture_is_bounded_in_its_proportions(loaded) -> None:
+    large = scenes.with_picture(loaded["classic"], picture(2000, 1000), "picture").layer.geometry
+    assert (large.width, large.height) == (512, 256)
+    many = hyperparameters.change(loaded["classic"], filters=100)
+    g = scenes.with_picture(many, picture(1000, 1000), "picture").layer.geometry
+    assert g.width == g.height == 200  # 100 filters with stride 1: four million neurons
+
+
+def test_under_the_strict_rule_the_size_is_cut_to_fit(loaded) -> None:
+    strict = hyperparameters.change(loaded["lesson"], strict=1)
+    g = scenes.with_picture(strict, picture(40, 31), "picture").layer.geometry
+    assert (g.width, g.height) == (39, 31)
+    assert g.rule == "strict"
+
+
+def test_a_picture_smaller_than_the_filter_is_refused(loaded) -> None:
+    with pytest.raises(Refused) as refusal:
+        scenes.with_picture(loaded["alexnet"], picture(8, 30), "picture")
+    assert refusal.value.reason.key == "explore.refused.picture_small"
+    assert scenes.with_picture(loaded["alexnet"], picture(8, 30)).layer.X.shape == (227, 227, 3)
+
+
+def test_the_size_is_one_of_two(loaded) -> None:
+    with pytest.raises(ValueError, match="layer"):
+        scenes.with_picture(loaded["lesson"], picture(9, 9), "both")
+
+
+def test_sizes_of_an_own_picture_can_be_changed(loaded) -> None:
+    own = scenes.with_picture(loaded["lesson"], picture(60, 60))
+    wider = hyperparameters.change(own, width=21, height=15)
+    assert wider.layer.X.shape == (21, 15, 3)
+    assert wider.scene.kind is InputKind.PICTURE
+    assert wider.scene.own
+    assert Geometry(21, 15, 3, 2, 5, 2) == wider.layer.geometry
