@@ -139,9 +139,11 @@ class DepthColumn(QWidget):
         return round(metrics.horizontalAdvance(ELLIPSIS)) + self._look.px(8)
 
     def _box_width(self) -> int:
-        metrics = QFontMetricsF(self._look.font(TextStyle.BODY))
-        longest = max((len(number_text(v)) for v in self._values), default=1)
-        return max(self._look.px(60), round(metrics.horizontalAdvance("0") * longest) + self._look.px(20))
+        """Return a width in px that any value of the volume fits in, so that boxes stay where they are."""
+        whole = all(float(v).is_integer() for v in self._values[:1])
+        longest = number_text(-self._limit) if whole else "\N{MINUS SIGN}0.00e+00"
+        room = QFontMetricsF(self._look.font(TextStyle.BODY)).horizontalAdvance(longest)
+        return max(self._look.px(60), round(room) + self._look.px(20))
 
     def _box_height(self) -> int:
         return round(QFontMetricsF(self._look.font(TextStyle.BODY)).height()) + self._look.px(20)

@@ -46,6 +46,7 @@ class InputPanel(PanelFrame):
         self.grid.slice_chosen.connect(self.grid.reveal)
         self.grid.arranged.connect(self._show_place)
         self.pager.turned.connect(self._turn)
+        self.pager.resized.connect(self.grid.place_corner)
         self.colour.chosen.connect(lambda _: self.colour_clicked.emit())
         self._dress_own()
         self._say()
@@ -113,7 +114,6 @@ class InputPanel(PanelFrame):
         key = "volumes.input.channel" if len(shown) == 1 else "volumes.input.channels"
         words = self.text.text(key, first=shown[0], last=shown[-1], total=depth)
         self.pager.show_place(words, shown[0] > 0, shown[-1] < depth - 1)
-        self.grid.place_corner()
 
     def _turn(self, by: int) -> None:
         """Draw the channels before or after the large ones large."""

@@ -97,6 +97,7 @@ class OutputPanel(PanelFrame):
         self.column.slice_clicked.connect(self._choose_slice)
         self.column.slice_pointed.connect(self._point_slice)
         self.pager.turned.connect(self._turn)
+        self.pager.resized.connect(self.grid.place_corner)
         self.relu.chosen.connect(lambda _: self.relu_clicked.emit())
         self.fill.chosen.connect(lambda _: self.fill_clicked.emit())
         self.link.chosen.connect(lambda index: self.link_chosen.emit(LINKS[index]))
@@ -140,7 +141,6 @@ class OutputPanel(PanelFrame):
             d, total = self._part.position.d, len(self._part.column)
             words = self.text.text("volumes.output.slice", d=d, total=total)
             self.pager.show_place(words, d > 0, d < total - 1)
-            self.grid.place_corner()
 
     def _say(self) -> None:
         """Set the words that no part brings."""

@@ -10,9 +10,10 @@ from convviz.ui.panels.frame import dress_label
 
 
 class Pager(QWidget):
-    """A line like ‹ channel 0 of 4 ›: ``turned`` carries −1 or +1."""
+    """A line like ‹ channel 0 of 4 ›: ``turned`` carries −1 or +1; ``resized`` after a new text."""
 
     turned = Signal(int)
+    resized = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,9 +36,11 @@ class Pager(QWidget):
 
     def show_place(self, words: str, has_back: bool, has_forward: bool) -> None:
         """Say where we are and which ways are open."""
-        self._label.setText(words)
-        self.back.setEnabled(has_back)
-        self.forward.setEnabled(has_forward)
+        if words != self._label.text():
+            self._label.setText(words)
+            self.back.setEnabled(has_back)
+            self.forward.setEnabled(has_forward)
+            self.resized.emit()
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""

@@ -153,7 +153,7 @@ class VolumeGrid(QWidget):
         self._sheets.paint(painter, region, _veil(self._overlays), self._placing)
         for overlay in self._overlays:
             if not isinstance(overlay, Veil) and marks.region(overlay, self._placing).intersects(region):
-                marks.draw(painter, overlay, self._placing, self._look, region)
+                marks.draw(painter, overlay, self._placing, self._look)
         if self._focus_shown:
             marks.draw_focus(painter, self.rect(), self._look)
 

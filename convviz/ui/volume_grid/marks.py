@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import ceil
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QLine, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QRegion
 
 from convviz.explore.display.parts import AxisReading, Span
@@ -15,7 +15,7 @@ from convviz.ui.volume_grid.overlays import Box, Frame, Lattice, Lit, Overlay, R
 from convviz.ui.volume_grid.placing import Placing, clip_of
 from convviz.ui.volume_grid.sizing import LINE_SHARE, RULER_BAR, RULER_SPACE, ruler_font
 
-LEAST_NESTED_CELL = 14  # px
+MANY_FIELDS = 64  # more are drawn paler, and not in the overview
 REACH = 18  # px beyond its cells that an outline may reach at the largest scale
 _PENS = {
     Stroke.SOLID: Qt.PenStyle.SolidLine,
@@ -54,8 +54,8 @@ def veil_change(old: Veil | None, new: Veil | None, placing: Placing) -> QRegion
     return placing.covered(old.clear).xored(placing.covered(new.clear))
 
 
-def draw(painter: QPainter, overlay: Overlay, placing: Placing, look: Look, dirty: QRegion) -> None:
-    """Draw ``overlay`` where ``dirty`` is."""
+def draw(painter: QPainter, overlay: Overlay, placing: Placing, look: Look) -> None:
+    """Draw ``overlay``; the painter is clipped to what is dirty."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     match overlay:
@@ -70,7 +70,7 @@ def draw(painter: QPainter, overlay: Overlay, placing: Placing, look: Look, dirt
             for view in _large(placing, overlay.slices):
                 _draw_ruler(painter, overlay, placing, look, view)
         case Lattice():
-            _draw_lattice(painter, overlay, placing, look, dirty)
+            _draw_lattice(painter, overlay, placing, look)
 
 
 def draw_focus(painter: QPainter, room: QRect, look: Look) -> None:
@@ -124,40 +124,47 @@ def _draw_ruler(painter: QPainter, ruler: Ruler, placing: Placing, look: Look, v
     painter.drawText(room, int(flags), ruler.label)
 
 
-def _draw_lattice(painter: QPainter, lattice: Lattice, placing: Placing, look: Look, dirty: QRegion) -> None:
-    """Draw the outlines of the receptive fields that meet the dirty region."""
-    bounds = dirty.boundingRect()
+def _draw_lattice(painter: QPainter, lattice: Lattice, placing: Placing, look: Look) -> None:
+    """Draw the outlines of receptive fields; edges that fields share are one line."""
     colour = QColor(lattice.colour)
-    many = len(lattice.windows.x.indices) * len(lattice.windows.y.indices) > 64
-    colour.setAlphaF(0.45 if many else 0.6)
+    across = _extents(lattice.reading_x, lattice.windows.x)
+    down = _extents(lattice.reading_y, lattice.windows.y)
+    many = len(across) * len(down) > MANY_FIELDS
+    colour.setAlphaF(0.45 if many else 0.85)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for view in placing.views_of(lattice.slices):
-        if not view.large and many:
+        if many and not view.large:
             continue
-        painter.setPen(QPen(colour, _line(1.5, view, look), _PENS[lattice.stroke]))
-        painter.setClipRegion(dirty.intersected(clip_of(view).adjusted(-2, -2, 2, 2)))
-        step = 0 if many or view.cell < LEAST_NESTED_CELL else look.px(2)
-        painter.drawRects(
-            [
-                QRectF(rect).adjusted(inset, inset, -inset, -inset)
-                for rect, inset in _fields(lattice, placing, view, step)
-                if rect.intersects(bounds)
-            ]
-        )
-    painter.setClipRegion(dirty)
+        painter.setPen(QPen(colour, round(_line(1.5, view, look)), _PENS[lattice.stroke]))
+        columns = [placing.rect(view, x, down[0][0], width, 1) for x, width in across]
+        rows = [placing.rect(view, across[0][0], y, 1, height) for y, height in down]
+        for top, bottom in _merged([(r.top(), r.bottom() + 1) for r in rows]):
+            painter.drawLines([QLine(x, top, x, bottom) for x in _ends(r.left() for r in columns)])
+            painter.drawLines([QLine(x, top, x, bottom) for x in _ends(r.right() for r in columns)])
+        for left, right in _merged([(r.left(), r.right() + 1) for r in columns]):
+            painter.drawLines([QLine(left, y, right, y) for y in _ends(r.top() for r in rows)])
+            painter.drawLines([QLine(left, y, right, y) for y in _ends(r.bottom() for r in rows)])
 
 
-def _fields(lattice: Lattice, placing: Placing, view: SliceView, step: int) -> Iterator[tuple[QRect, float]]:
-    """Yield the fields with insets that keep neighbours' edges apart where there is room (``step`` px)."""
-    across = [_extent(lattice.reading_x, o) for o in lattice.windows.x.indices]
-    down = [_extent(lattice.reading_y, o) for o in lattice.windows.y.indices]
-    for i, (x, width) in enumerate(across):
-        for j, (y, height) in enumerate(down):
-            yield placing.rect(view, x, y, width, height), 0.5 + step * ((i + 2 * j) % 4)
+def _extents(reading: AxisReading, span: Span) -> list[tuple[int, int]]:
+    """Return the first input index and the length of the receptive fields of output positions."""
+    length = reading.dilation * (reading.size - 1) + 1
+    return [(o * reading.stride - reading.padding, length) for o in span.indices]
 
 
-def _extent(reading: AxisReading, output: int) -> tuple[int, int]:
-    """Return the first true input index and the length of the receptive field of an output position."""
-    return output * reading.stride - reading.padding, reading.dilation * (reading.size - 1) + 1
+def _merged(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return stretches in px with those that meet made one."""
+    found: list[tuple[int, int]] = []
+    for start, stop in sorted(stretches):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(stop, found[-1][1]))
+        else:
+            found.append((start, stop))
+    return found
+
+
+def _ends(at: Iterator[int]) -> list[int]:
+    return sorted(set(at))
 
 
 def _outline(painter: QPainter, rect: QRect, colour: str, line: float, stroke: Stroke) -> None:
