@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from math import ceil, floor
 
 OVERVIEW_SHARE = 0.30  # of the room, when not all slices can be large
+LEAST_WHOLE_CELL = 4  # px: from here on cells are whole pixels
 MANY = 16  # slices; more get a larger overview
 OVERVIEW_SHARE_OF_MANY = 0.42
 SIDE_BY_SIDE = 0.6  # of the cell that one slice alone would have: slices too fine for numbers keep that
@@ -142,7 +143,10 @@ def _best_grid(room: Room, slices: int, needs: Needs) -> tuple[float, int]:
         wide = (room.width - (columns - 1) * needs.gap) / columns - needs.left
         high = (room.height - (down - 1) * needs.gap) / down - needs.top - needs.below
         cell = min(wide / needs.columns, high / needs.rows, needs.most_cell)
-        cell = float(floor(cell)) if cell >= 4 else cell
+        if cell >= LEAST_WHOLE_CELL:
+            cell = float(floor(cell))
+        else:  # slices of broken width are rounded up to whole pixels
+            cell = min((wide - 1) / needs.columns, (high - 1) / needs.rows, cell)
         empty = columns * down - slices
         if cell > best or (cell == best and empty < best_empty):
             best, best_columns, best_empty = cell, columns, empty

@@ -130,7 +130,8 @@ def _draw_lattice(painter: QPainter, lattice: Lattice, placing: Placing, look: L
     across = _extents(lattice.reading_x, lattice.windows.x)
     down = _extents(lattice.reading_y, lattice.windows.y)
     many = len(across) * len(down) > MANY_FIELDS
-    colour.setAlphaF(0.45 if many else 0.85)
+    if many:
+        colour.setAlphaF(0.45)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for view in placing.views_of(lattice.slices):
         if many and not view.large:

@@ -1,0 +1,199 @@
+"""The input panel: what it draws of a part, and the cells it says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from convviz.explore.display.parts import AxisReading, CellSet, InputPart, Role, Span, Windows, read_only
+from convviz.explore.state import InputCell, InputKind
+from convviz.ui.look import Look
+from convviz.ui.panels.input_panel import InputPanel, overlays, volume_of
+from convviz.ui.text import Text
+from convviz.ui.volume_grid import Box, Drawing, Lattice, Ruler, Veil
+
+
+def part_of(width: int = 11, depth: int = 4, padding: int = 0, **changes) -> InputPart:
+    values = np.random.default_rng(3).integers(1, 4, (width, width, depth))
+    size, stride = 5, 2
+    output = (width + 2 * padding - size) // stride + 1
+    unread = (width + 2 * padding - size) % stride
+    reading = AxisReading(width, size, stride, padding, 1, output, unread)
+    part = InputPart(
+        values=read_only(values),
+        kind=InputKind.NUMBERS,
+        true_colour=True,
+        x=reading,
+        y=reading,
+        field_x=Span(4 - padding, 9 - padding),
+        field_y=Span(6 - padding, 11 - padding),
+        channels=Span(0, depth),
+        filter=1,
+        ruler_x="4:9",
+        ruler_y="6:11",
+        windows=(),
+        lit=(),
+        pointed=None,
+        credit=None,
+    )
+    return replace(part, **changes)
+
+
+def picture_of(**changes) -> InputPart:
+    pixels = np.random.default_rng(3).integers(0, 256, (60, 60, 3))
+    return replace(part_of(60, 3), values=read_only(pixels), kind=InputKind.PICTURE, **changes)
+
+
+def show(panel: InputPanel, part: InputPart) -> None:
+    """Show a part and let the layout settle."""
+    panel.show_part(part)
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def panel(qtbot):
+    made = InputPanel(Look.of(1920, 1080), Text("en"))
+    qtbot.addWidget(made)
+    made.resize(760, 620)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def test_the_receptive_field_is_in_every_channel_in_the_filters_hue():
+    look = Look.of(1920, 1080)
+    drawn = overlays(part_of(), look)
+    box = next(o for o in drawn if isinstance(o, Box))
+    assert (box.x, box.y, box.width, box.height) == (4, 6, 5, 5)
+    assert list(box.slices.indices) == [0, 1, 2, 3]
+    assert box.colour == look.hue(1).line
+    veil = next(o for o in drawn if isinstance(o, Veil))
+    assert [(list(c.x.indices), list(c.y.indices)) for c in veil.clear] == [
+        ([4, 5, 6, 7, 8], [6, 7, 8, 9, 10])
+    ]
+    rulers = {o.axis: (o.start, o.stop, o.label) for o in drawn if isinstance(o, Ruler)}
+    assert rulers == {"x": (4, 9, "4:9"), "y": (6, 11, "6:11")}
+
+
+def test_with_groups_only_the_channels_that_are_read_have_a_box():
+    drawn = overlays(part_of(channels=Span(2, 4)), Look.of(1920, 1080))
+    assert {tuple(o.slices.indices) for o in drawn if isinstance(o, Box | Ruler)} == {(2, 3)}
+
+
+def test_with_dilation_the_box_spans_the_gaps_and_only_the_taps_are_strong():
+    drawn = overlays(part_of(field_x=Span(0, 5, 2), field_y=Span(1, 6, 2)), Look.of(1920, 1080))
+    box = next(o for o in drawn if isinstance(o, Box))
+    assert (box.width, box.height) == (5, 5)
+    veil = next(o for o in drawn if isinstance(o, Veil))
+    assert list(veil.clear[0].x.indices) == [0, 2, 4]
+
+
+def test_lit_fields_become_a_lattice():
+    windows = (Windows(Span(0, 4), Span(0, 4), Role.LINKED),)
+    found = [o for o in overlays(part_of(windows=windows), Look.of(1920, 1080)) if isinstance(o, Lattice)]
+    assert [list(o.slices.indices) for o in found] == [[0, 1, 2, 3]]
+
+
+@pytest.mark.parametrize(
+    ("part", "drawing", "slices"),
+    [
+        (part_of(), Drawing.COUNTS, 4),
+        (picture_of(), Drawing.RGB, 1),
+        (picture_of(true_colour=False), Drawing.GREY, 3),
+        (part_of(values=read_only(np.full((11, 11, 4), -2))), Drawing.MAP, 4),
+    ],
+)
+def test_values_are_drawn_as_what_they_are(part, drawing, slices):
+    made = volume_of(part)
+    assert (made.drawing, made.slices) == (drawing, slices)
+
+
+@pytest.mark.parametrize("cell", [(0, 0, 0), (10, 2, 3), (4, 6, 1)])
+def test_clicking_and_pointing_say_the_input_cell(panel, qtbot, cell):
+    show(panel, part_of())
+    at = panel.grid.cell_rect(*cell).center()
+    with qtbot.waitSignal(panel.cell_pointed) as pointed:
+        qtbot.mouseMove(panel.grid, at)
+    with qtbot.waitSignal(panel.cell_clicked) as clicked:
+        qtbot.mouseClick(panel.grid, Qt.MouseButton.LeftButton, pos=at)
+    assert pointed.args == clicked.args == [InputCell(*cell)]
+
+
+def test_padding_cells_have_negative_indices(panel, qtbot):
+    show(panel, part_of(7, 2, padding=1))
+    with qtbot.waitSignal(panel.cell_clicked) as clicked:
+        qtbot.mouseClick(panel.grid, Qt.MouseButton.LeftButton, pos=panel.grid.cell_rect(-1, 7, 1).center())
+    assert clicked.args == [InputCell(-1, 7, 1)]
+    assert panel._legend.text() == "dotted: zero-padding"
+
+
+def test_unread_columns_are_explained(panel):
+    show(panel, part_of(10, 2))
+    assert panel._legend.isVisible()
+    assert "hatched" in panel._legend.text()
+    show(panel, part_of(11, 2))
+    assert not panel._legend.isVisible()
+
+
+def test_a_step_builds_nothing(panel):
+    part = part_of()
+    show(panel, part)
+    panel.grid.repaint()
+    builds = panel.grid.base_builds
+    for step in range(4):
+        show(panel, replace(part, field_x=Span(2 * step, 2 * step + 5), ruler_x=f"{2 * step}:{2 * step + 5}"))
+        panel.grid.repaint()
+    assert panel.grid.base_builds == builds >= 1
+
+
+def test_the_colour_switch_shows_what_holds_and_only_for_colour_pictures(panel, qtbot):
+    show(panel, part_of())
+    assert not panel.colour.isVisible()
+    show(panel, picture_of())
+    assert panel.colour.isVisible()
+    with qtbot.waitSignal(panel.colour_clicked):
+        qtbot.mouseClick(panel.colour.button(1), Qt.MouseButton.LeftButton)
+    assert panel.colour.button(0).isChecked()
+    show(panel, picture_of(true_colour=False))
+    assert panel.colour.button(1).isChecked()
+
+
+def test_presenting_names_the_channel_and_turns_to_the_next(panel, qtbot):
+    panel.set_look(Look.of(1920, 1080, presenting=True))
+    panel.resize(900, 640)
+    show(panel, part_of())
+    assert panel.grid.large_slices == (0,)
+    assert panel.pager.isVisible()
+    assert not panel.pager.back.isEnabled()
+    qtbot.mouseClick(panel.pager.forward, Qt.MouseButton.LeftButton)
+    assert panel.grid.large_slices == (1,)
+    assert panel.pager.back.isEnabled()
+
+
+def test_clicking_the_overview_turns_to_that_channel(panel, qtbot):
+    panel.set_look(Look.of(1920, 1080, presenting=True))
+    show(panel, part_of())
+    qtbot.mouseClick(panel.grid, Qt.MouseButton.LeftButton, pos=panel.grid.cell_rect(5, 5, 3).center())
+    assert panel.grid.large_slices == (3,)
+
+
+def test_the_panel_changes_language_and_says_its_field(panel):
+    show(panel, part_of())
+    assert "4:9" in panel.accessibleDescription()
+    english = panel.accessibleName()
+    panel.set_text(Text("zh"))
+    assert panel.accessibleName() != english
+    assert "输入" in panel.accessibleName()
+
+
+def test_equal_parts_change_nothing(panel):
+    part = part_of(lit=(CellSet(Span(0, 1), Span(0, 1), Span(0, 1), Role.POINTED),))
+    show(panel, part)
+    panel.grid.repaint()
+    dirty = panel.grid.last_dirty
+    show(panel, replace(part))
+    assert panel.grid.last_dirty is dirty

@@ -1,0 +1,168 @@
+"""The output panel: maps that fill, the depth column, and what a person can ask for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
+
+from convviz.explore.display.parts import CellSet, OutputPart, Role, Span, Values, read_only
+from convviz.explore.state import Link, OutputCell, Position
+from convviz.ui.look import Look
+from convviz.ui.panels.output_panel import OutputPanel, overlays
+from convviz.ui.text import Text
+from convviz.ui.volume_grid import Box, Frame, Veil
+
+
+def values_of(side: int = 4, slices: int = 2) -> Values:
+    return read_only(np.random.default_rng(5).integers(-13, 17, (side, side, slices)))
+
+
+def part_of(values: Values, x: int = 2, y: int = 3, d: int = 1, **changes) -> OutputPart:
+    """The part after a walk x first, then y, then the slice."""
+    width, height, _ = values.array.shape
+    visited = (
+        CellSet(Span(0, width), Span(0, height), Span(0, d), Role.LINKED),
+        CellSet(Span(0, width), Span(0, y), Span(d, d + 1), Role.LINKED),
+        CellSet(Span(0, x + 1), Span(y, y + 1), Span(d, d + 1), Role.LINKED),
+    )
+    column = tuple(values.array[x, y].tolist())
+    return replace(
+        OutputPart(values, False, False, Position(x, y, d), Link.NONE, visited, (), column, None), **changes
+    )
+
+
+def show(panel: OutputPanel, part: OutputPart) -> None:
+    """Show a part and let the layout settle."""
+    panel.show_part(part)
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def panel(qtbot):
+    made = OutputPanel(Look.of(1920, 1080), Text("en"))
+    qtbot.addWidget(made)
+    made.resize(560, 620)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def test_the_neuron_and_its_slice_are_boxed_in_the_filters_hue():
+    look = Look.of(1920, 1080)
+    drawn = overlays(part_of(values_of()), look)
+    box = next(o for o in drawn if isinstance(o, Box))
+    assert (box.x, box.y, list(box.slices.indices), box.colour) == (2, 3, [1], look.hue(1).line)
+    frames = {o.slice: (o.colour, o.line) for o in drawn if isinstance(o, Frame)}
+    assert frames[0][0] == look.hue(0).line
+    assert frames[1][0] == look.hue(1).line
+    assert frames[1][1] > frames[0][1]
+    assert len([o for o in drawn if isinstance(o, Veil)]) == 1
+
+
+def test_what_is_not_computed_yet_has_no_number(panel):
+    values = values_of()
+    show(panel, part_of(values))
+    picture = panel.grid.grab().toImage()
+    rect = panel.grid.cell_rect(3, 3, 1).adjusted(8, 8, -8, -8)
+    seen = {picture.pixelColor(x, y).name() for x in range(rect.left(), rect.right()) for y in (rect.top(),)}
+    assert seen == {QColor(panel.look.palette.veil).name()}
+    show(panel, part_of(values, 3, 3, 1))
+    after = panel.grid.grab().toImage()
+    assert after.copy(rect) != picture.copy(rect)
+
+
+def test_clicking_and_pointing_say_the_neuron(panel, qtbot):
+    show(panel, part_of(values_of()))
+    at = panel.grid.cell_rect(1, 2, 0).center()
+    with qtbot.waitSignal(panel.cell_pointed) as pointed:
+        qtbot.mouseMove(panel.grid, at)
+    with qtbot.waitSignal(panel.cell_clicked) as clicked:
+        qtbot.mouseClick(panel.grid, Qt.MouseButton.LeftButton, pos=at)
+    assert pointed.args == clicked.args == [OutputCell(1, 2, 0)]
+
+
+def test_the_depth_column_goes_to_its_slice(panel, qtbot):
+    show(panel, part_of(values_of()))
+    at = panel.column.box(0).center().toPoint()
+    with qtbot.waitSignal(panel.cell_clicked) as clicked:
+        qtbot.mouseClick(panel.column, Qt.MouseButton.LeftButton, pos=at)
+    assert clicked.args == [OutputCell(2, 3, 0)]
+
+
+@pytest.mark.parametrize("d", [0, 40, 95])
+def test_the_depth_column_shows_what_fits_around_the_current_slice(panel, d):
+    show(panel, part_of(values_of(9, 96), 2, 3, d))
+    shown = panel.column.shown()
+    assert d in shown
+    assert 3 <= len(shown) < 96
+    for k in shown:
+        assert panel.column.rect().contains(panel.column.box(k).toAlignedRect())
+
+
+def test_switches_ask_and_show_what_holds(panel, qtbot):
+    part = part_of(values_of())
+    show(panel, part)
+    with qtbot.waitSignal(panel.relu_clicked):
+        qtbot.mouseClick(panel.relu.button(1), Qt.MouseButton.LeftButton)
+    assert panel.relu.button(0).isChecked()
+    with qtbot.waitSignal(panel.fill_clicked):
+        qtbot.mouseClick(panel.fill.button(1), Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(panel.link_chosen) as chosen:
+        qtbot.mouseClick(panel.link.button(2), Qt.MouseButton.LeftButton)
+    assert chosen.args == [Link.SAME_FIELD]
+    show(panel, replace(part, relu=True, fill_all=True, link=Link.SAME_FIELD))
+    assert panel.relu.button(1).isChecked()
+    assert panel.fill.button(1).isChecked()
+    assert panel.link.button(2).isChecked()
+    with qtbot.assertNotEmitted(panel.link_chosen):
+        qtbot.mouseClick(panel.link.button(2), Qt.MouseButton.LeftButton)
+
+
+def test_a_step_builds_nothing_and_dirties_little(panel):
+    values = values_of(55, 96)
+    show(panel, part_of(values, 10, 7, 3))
+    panel.grid.repaint()
+    builds = panel.grid.base_builds
+    show(panel, part_of(values, 11, 7, 3))
+    area = sum(r.width() * r.height() for r in panel.grid.last_dirty)
+    assert area < 0.03 * panel.grid.width() * panel.grid.height()
+    panel.grid.repaint()
+    assert panel.grid.base_builds == builds
+    assert panel.grid.slice_builds <= 1
+
+
+def test_with_many_slices_the_current_one_is_large_and_pages_turn(panel, qtbot):
+    values = values_of(55, 96)
+    show(panel, part_of(values, 10, 7, 3))
+    assert panel.grid.large_slices == (3,)
+    assert panel.pager.isVisible()
+    with qtbot.waitSignal(panel.cell_clicked) as clicked:
+        qtbot.mouseClick(panel.pager.forward, Qt.MouseButton.LeftButton)
+    assert clicked.args == [OutputCell(10, 7, 4)]
+    with qtbot.waitSignal(panel.cell_clicked) as clicked:
+        qtbot.mouseClick(panel.grid, Qt.MouseButton.LeftButton, pos=panel.grid.cell_rect(20, 20, 50).center())
+    assert clicked.args == [OutputCell(10, 7, 50)]
+
+
+def test_presenting_leaves_the_numbers_and_the_controls_give_way(panel):
+    show(panel, part_of(values_of()))
+    panel.set_look(Look.of(1920, 1080, presenting=True))
+    assert panel.grid.isVisible()
+    assert panel.column.isVisible()
+    assert not panel.relu.isVisible()
+    panel.set_look(Look.of(1920, 1080))
+    assert panel.relu.isVisible()
+
+
+def test_the_panel_says_its_neuron_in_both_languages(panel):
+    values = values_of()
+    show(panel, part_of(values))
+    value = str(values.array[2, 3, 1]).replace("-", "−")
+    assert f"V[2, 3, 1] = {value}" in panel.accessibleDescription()
+    panel.set_text(Text("zh"))
+    assert "神经元" in panel.accessibleDescription()
