@@ -1,0 +1,116 @@
+"""The card of one filter: its name, its bias, its channels, and how often it has been used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from convviz.explore.display.parts import CellSet, Values
+from convviz.ui.look import Look, TextStyle
+from convviz.ui.panels.frame import dress_label
+from convviz.ui.panels.roles import lit
+from convviz.ui.volume_grid import Drawing, GridVolume, VolumeGrid
+
+
+@dataclass(frozen=True)
+class CardWords:
+    """What a card says; the window's language is already in it."""
+
+    size: str  # 100 weights + 1 bias
+    name: str  # vertical edge
+    bias: str  # b0 = 1
+    use: str  # used by 16 neurons of V[:, :, 0] · 7 visited
+
+
+class FilterCard(QWidget):
+    """Draws filter ``k``: ``weights`` of shape (Fx, Fy, D/groups). ``clicked`` when its margin is clicked."""
+
+    clicked = Signal(int)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.k = 0
+        self.grid = VolumeGrid(look)
+        self._look = look
+        self._strong = False
+        self._labels = {name: QLabel() for name in ("title", "size", "bias", "use")}
+        self._labels["size"].setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._labels["use"].setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._head = QHBoxLayout()
+        self._head.addWidget(self._labels["title"])
+        self._head.addWidget(self._labels["size"], 1)
+        self._head.addWidget(self._labels["bias"])
+        self._column = QVBoxLayout(self)
+        self._column.addLayout(self._head)
+        self._column.addWidget(self.grid, 1)
+        self._column.addWidget(self._labels["use"])
+        self.set_look(look)
+
+    def show_filter(self, k: int, weights: Values, cells: tuple[CellSet, ...]) -> None:
+        """Draw the weights of filter ``k`` with ``cells`` of them lit."""
+        self.k = k
+        channels = range(weights.array.shape[2])
+        self.grid.set_volume(GridVolume(weights, Drawing.MAP, titles=tuple(f"[:, :, {c}]" for c in channels)))
+        hue = self._look.hue(k)
+        self.grid.set_overlays(tuple(lit(c, self._look, hue.line) for c in cells))
+
+    def show_words(self, words: CardWords) -> None:
+        """Show the words of the card, changing what differs."""
+        title = f"W{self.k}  {words.name}" if words.name else f"W{self.k}"
+        said = {"title": title, "size": words.size, "bias": words.bias, "use": words.use}
+        for name, wanted in said.items():
+            if self._labels[name].text() != wanted:
+                self._labels[name].setText(wanted)
+        self.setAccessibleName(f"{title}, {words.size}, {words.bias}, {words.use}")
+        self._dress()
+
+    def words(self) -> dict[str, str]:
+        """Return what the card says, by label: title, size, bias, use."""
+        return {name: label.text() for name, label in self._labels.items()}
+
+    def set_strong(self, strong: bool) -> None:
+        """Tint the card of the filter in use."""
+        if strong != self._strong:
+            self._strong = strong
+            self._dress()
+            self.update()
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        self._look = look
+        self.grid.set_look(look)
+        side = look.px(12)
+        self._column.setContentsMargins(side, look.px(8), side, look.px(8))
+        self._column.setSpacing(look.px(4))
+        self._head.setSpacing(look.px(12))
+        self._dress()
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose this filter."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit(self.k)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the frame in the filter's hue: thick and tinted for the filter in use."""
+        hue = self._look.hue(self.k)
+        line = (4 if self._strong else 1.5) * self._look.scale
+        painter = QPainter(self)
+        painter.setClipRegion(event.region())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(hue.line), line))
+        painter.setBrush(QColor(hue.tint if self._strong else self._look.palette.surface))
+        radius = 8 * self._look.scale
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(line, line, -line, -line), radius, radius)
+
+    def _dress(self) -> None:
+        look, colours = self._look, self._look.palette
+        hue = look.hue(self.k)
+        dress_label(self._labels["title"], look, TextStyle.CODE, hue.text)
+        dress_label(self._labels["size"], look, TextStyle.SMALL, colours.muted)
+        dress_label(self._labels["bias"], look, TextStyle.CODE, hue.text)
+        dress_label(self._labels["use"], look, TextStyle.SMALL, hue.text)
+        self._labels["size"].setVisible(not look.presenting)

@@ -1,0 +1,177 @@
+"""All filters of a large bank as small pictures, the current one framed."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from convviz.explore.display.parts import Values
+from convviz.files import axes
+from convviz.ui import colours
+from convviz.ui.look import Look
+
+SMALLEST_TILE = 28  # units
+GAP = 4  # units
+
+
+class FilterMosaic(QWidget):
+    """Draws ``weights`` (K, Fx, Fy, D): colour pictures for D = 3, the first channel on the map else.
+
+    ``filter_clicked`` and ``filter_pointed`` carry k; the latter −1 when the pointer leaves.
+    """
+
+    filter_clicked = Signal(int)
+    filter_pointed = Signal(int)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._weights: Values | None = None
+        self._base: QPixmap | None = None
+        self._current = 0
+        self._under = -1
+        self.base_builds = 0
+        self.setMouseTracking(True)
+
+    def set_weights(self, weights: Values) -> None:
+        """Draw another bank."""
+        if weights is not self._weights:
+            self._weights = weights
+            self._rebuild()
+
+    def set_current(self, k: int) -> None:
+        """Frame filter ``k``."""
+        if k != self._current:
+            old, self._current = self._current, k
+            self.update(self._dirty(old))
+            self.update(self._dirty(k))
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        self._look = look
+        self._rebuild()
+
+    def height_for(self, width: int) -> int:
+        """Return the height in px at which every filter keeps a readable size at ``width`` px."""
+        tile = self._look.px(SMALLEST_TILE + GAP)
+        return math.ceil(self.count / max(1, width // tile)) * tile
+
+    @property
+    def count(self) -> int:
+        """How many filters there are."""
+        return 0 if self._weights is None else int(self._weights.array.shape[0])
+
+    def tile_rect(self, k: int) -> QRect:
+        """Return the rectangle in px of filter ``k``."""
+        columns, tile = self._grid()
+        gap = self._look.px(GAP)
+        return QRect(
+            (k % columns) * tile + gap // 2, (k // columns) * tile + gap // 2, tile - gap, tile - gap
+        )
+
+    def filter_at(self, x: float, y: float) -> int:
+        """Return the filter drawn at a point in px, or −1."""
+        columns, tile = self._grid()
+        column, row = int(x // tile), int(y // tile)
+        k = row * columns + column
+        return k if 0 <= column < columns and 0 <= k < self.count else -1
+
+    def minimumSizeHint(self) -> QSize:
+        """Leave room for one row."""
+        side = self._look.px(SMALLEST_TILE + GAP)
+        return QSize(side * 4, side)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Say which filter the pointer is on."""
+        self._point(self.filter_at(event.position().x(), event.position().y()))
+
+    def leaveEvent(self, _event: object) -> None:
+        """Say that the pointer is gone."""
+        self._point(-1)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the filter under the pointer."""
+        k = self.filter_at(event.position().x(), event.position().y())
+        if event.button() == Qt.MouseButton.LeftButton and k >= 0:
+            self.filter_clicked.emit(k)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the tiles out anew."""
+        super().resizeEvent(event)
+        self._rebuild()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Copy the tiles and frame the current and the pointed one."""
+        if self._weights is None:
+            return
+        if self._base is None or self._base.devicePixelRatio() != self.devicePixelRatioF():
+            self._build()
+        painter = QPainter(self)
+        painter.setClipRegion(event.region())
+        if self._base is not None:
+            painter.drawPixmap(0, 0, self._base)
+        line = 3 * self._look.scale
+        for k, colour in (
+            (self._under, self._look.palette.focus),
+            (self._current, self._look.hue(self._current).line),
+        ):
+            if k >= 0:
+                painter.setPen(QPen(QColor(colour), line))
+                painter.drawRect(QRectF(self.tile_rect(k)).adjusted(-1, -1, 1, 1))
+
+    def _point(self, k: int) -> None:
+        if k != self._under:
+            old, self._under = self._under, k
+            self.update(self._dirty(old))
+            self.update(self._dirty(k))
+            self.filter_pointed.emit(k)
+
+    def _dirty(self, k: int) -> QRect:
+        room = self._look.px(4) + 2
+        return self.tile_rect(k).adjusted(-room, -room, room, room) if k >= 0 else QRect()
+
+    def _grid(self) -> tuple[int, int]:
+        """Return (columns, tile side in px): the largest tiles with which all filters fit."""
+        width, height, count = max(1, self.width()), max(1, self.height()), max(1, self.count)
+        least = self._look.px(SMALLEST_TILE + GAP)
+        best = max(1, width // least)
+        for columns in range(1, best + 1):
+            tile = width // columns
+            if math.ceil(count / columns) * tile <= height:
+                return columns, tile
+        return best, max(1, width // best)
+
+    def _rebuild(self) -> None:
+        self._base = None
+        self.update()
+
+    def _build(self) -> None:
+        assert self._weights is not None
+        self.base_builds += 1
+        ratio = self.devicePixelRatioF()
+        self._base = QPixmap(self.size() * ratio)
+        self._base.setDevicePixelRatio(ratio)
+        self._base.fill(QColor(self._look.palette.surface))
+        painter = QPainter(self._base)
+        for k in range(self.count):
+            shades = shades_of(self._weights.array[k], self._weights.limit, self._look)
+            image = QImage(
+                shades.data, shades.shape[1], shades.shape[0], shades.strides[0], QImage.Format.Format_RGB888
+            )
+            painter.drawImage(self.tile_rect(k), image)
+        painter.end()
+
+
+def shades_of(weights: NDArray[Any], limit: float, look: Look) -> NDArray[np.uint8]:
+    """Return one filter (Fx, Fy, D) as image rows (Fy, Fx, 3); zero is mid-grey, or the middle of the map."""
+    if weights.shape[2] == 3:
+        scaled = np.rint(127.5 + weights.astype(np.float64) / (limit or 1.0) * 127.5).astype(np.uint8)
+        return axes.rows_of(scaled)
+    table = np.array([colours.rgb(c) for c in colours.table(look.palette.diverging)], dtype=np.uint8)
+    return axes.rows_of(table[colours.indices(weights[:, :, 0], limit, "diverging")])
