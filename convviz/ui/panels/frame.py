@@ -74,8 +74,8 @@ class PanelFrame(QWidget):
     def _dress(self) -> None:
         """Give labels and margins their colours and sizes."""
         side = self.look.px(20)
-        self._outer.setContentsMargins(side, self.look.px(12), side, self.look.px(14))
-        self._outer.setSpacing(self.look.px(8))
+        self._outer.setContentsMargins(side, self.look.px(8), side, self.look.px(12))
+        self._outer.setSpacing(self.look.px(4))
         self.body.setSpacing(self.look.px(8))
         self.head.setSpacing(self.look.px(12))
         dress_label(self._title, self.look, TextStyle.TITLE, self.look.palette.text)

@@ -96,7 +96,7 @@ def arrange(room: Room, slices: int, current: int, needs: Needs) -> Arrangement:
 def _focus(room: Room, slices: int, current: int, needs: Needs) -> Arrangement:
     """Place some slices large and all of them in an overview, beside or below: where cells are larger."""
     share = OVERVIEW_SHARE if slices <= MANY else OVERVIEW_SHARE_OF_MANY
-    needs = replace(needs, top=needs.top + needs.gap // 2)  # the corner widget is taller than a title
+    needs = replace(needs, top=needs.top + needs.gap)  # the corner widget is taller than a title
     narrow = Room(room.x, room.y, round(room.width * (1 - share)) - needs.gap, room.height)
     flat = Room(room.x, room.y, room.width, round(room.height * (1 - share)) - needs.gap)
     main = max((narrow, flat), key=lambda r: _best_grid(r, 1, needs)[0])

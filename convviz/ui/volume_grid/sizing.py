@@ -14,7 +14,7 @@ from convviz.ui.volume_grid.arrangement import Needs
 from convviz.ui.volume_grid.volume import GridVolume
 
 TEXT_SHARE = 0.52  # of a cell's height, for its number
-MOST_TEXT_SHARE = 0.75  # where that keeps numbers readable
+MOST_TEXT_SHARE = 0.78  # where that keeps numbers readable
 CELL_MARGIN = 4  # px beside a number
 MOST_CELL, PRESENTING_MOST_CELL = 76, 120  # units
 LINE_SHARE = 1.1  # of the size: names and indices need no room for accents
