@@ -1,0 +1,155 @@
+"""Every command, in one table: menus, shortcuts, buttons, the sheet of keys and the tests are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from convviz.explore import transitions
+from convviz.explore.state import Link, State, WalkOrder
+from convviz.ui.store import Store
+
+
+class Desk(Protocol):
+    """What a command can do beyond the state: the window."""
+
+    store: Store
+
+    def open_picture(self) -> None: ...
+    def paste_picture(self) -> None: ...
+    def copy_code(self) -> None: ...
+    def save_picture(self) -> None: ...
+    def toggle_play(self) -> None: ...
+    def change_speed(self, by: int) -> None: ...
+    def toggle_presenting(self) -> None: ...
+    def leave_presenting(self) -> None: ...
+    def toggle_language(self) -> None: ...
+    def next_theme(self) -> None: ...
+    def toggle_letters(self) -> None: ...
+    def show_keys(self) -> None: ...
+    def show_about(self) -> None: ...
+    def reset_example(self) -> None: ...
+    def close(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command. ``keys`` are Qt key sequences; ``in_view`` ones act only where no control has the focus.
+
+    ``is_on`` makes it checkable. Texts: ``window.command.<name>`` and ``window.tip.<name>``.
+    """
+
+    name: str
+    menu: str
+    keys: tuple[str, ...]
+    run: Callable[[Desk], None]
+    in_view: bool = False
+    is_on: Callable[[State], bool] | None = None
+
+
+def _walk(transition: transitions.Transition) -> Callable[[Desk], None]:
+    return lambda desk: desk.store.dispatch(transition, "walk")
+
+
+def _choose(kind: str, transition: transitions.Transition) -> Callable[[Desk], None]:
+    return lambda desk: desk.store.dispatch(transition, kind)
+
+
+def _link(link: Link) -> Callable[[Desk], None]:
+    def toggle(state: State) -> State:
+        return transitions.choose_link(Link.NONE if state.link is link else link)(state)
+
+    return _choose("link", toggle)
+
+
+def _channel(by: int) -> Callable[[Desk], None]:
+    def turn(state: State) -> State:
+        depth = state.layer.geometry.weights_shape[3]
+        return transitions.choose_channel((state.channel + by) % depth)(state)
+
+    return _choose("channel", turn)
+
+
+def _order(order: WalkOrder) -> tuple[Callable[[Desk], None], Callable[[State], bool]]:
+    return _choose("order", transitions.choose_order(order)), lambda state: state.order is order
+
+
+def _order_command(name: str, key: str, order: WalkOrder) -> Command:
+    run, is_on = _order(order)
+    return Command(name, "walk", (key,), run, is_on=is_on)
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("open", "file", ("Ctrl+O",), lambda d: d.open_picture()),
+    Command("save_picture", "file", ("Ctrl+Shift+S",), lambda d: d.save_picture()),
+    Command("quit", "file", ("Ctrl+Q",), lambda d: _closed(d)),
+    Command("undo", "edit", ("Ctrl+Z",), lambda d: d.store.undo()),
+    Command("redo", "edit", ("Ctrl+Shift+Z", "Ctrl+Y"), lambda d: d.store.redo()),
+    Command("copy", "edit", ("Ctrl+C",), lambda d: d.copy_code()),
+    Command("paste", "edit", ("Ctrl+V",), lambda d: d.paste_picture()),
+    Command("reset", "edit", ("Ctrl+R",), lambda d: d.reset_example()),
+    Command("next", "walk", ("Space", "PgDown"), _walk(transitions.step(1))),
+    Command("back", "walk", ("Backspace", "PgUp"), _walk(transitions.step(-1))),
+    Command("right", "walk", ("Right",), _walk(transitions.move(1, 0)), in_view=True),
+    Command("left", "walk", ("Left",), _walk(transitions.move(-1, 0)), in_view=True),
+    Command("down", "walk", ("Down",), _walk(transitions.move(0, 1)), in_view=True),
+    Command("up", "walk", ("Up",), _walk(transitions.move(0, -1)), in_view=True),
+    Command("next_row", "walk", ("Shift+Down",), _walk(transitions.step_row(1)), in_view=True),
+    Command("previous_row", "walk", ("Shift+Up",), _walk(transitions.step_row(-1)), in_view=True),
+    Command("next_slice", "walk", ("]",), _walk(transitions.step_slice(1))),
+    Command("previous_slice", "walk", ("[",), _walk(transitions.step_slice(-1))),
+    Command("first", "walk", ("Home",), _walk(transitions.first), in_view=True),
+    Command("last", "walk", ("End",), _walk(transitions.last), in_view=True),
+    _order_command("x_first", "Ctrl+1", WalkOrder.X_FIRST),
+    _order_command("y_first", "Ctrl+2", WalkOrder.Y_FIRST),
+    _order_command("column_first", "Ctrl+3", WalkOrder.COLUMN_FIRST),
+    Command("play", "walk", ("P",), lambda d: d.toggle_play()),
+    Command("faster", "walk", ("+", "="), lambda d: d.change_speed(1)),
+    Command("slower", "walk", ("-",), lambda d: d.change_speed(-1)),
+    Command("relu", "show", ("R",), _choose("relu", transitions.toggle_relu), is_on=lambda s: s.relu),
+    Command("fill", "show", ("A",), _choose("fill", transitions.toggle_fill), is_on=lambda s: s.fill_all),
+    Command(
+        "same_weights",
+        "show",
+        ("W",),
+        _link(Link.SAME_WEIGHTS),
+        is_on=lambda s: s.link is Link.SAME_WEIGHTS,
+    ),
+    Command("same_field", "show", ("F",), _link(Link.SAME_FIELD), is_on=lambda s: s.link is Link.SAME_FIELD),
+    Command("next_channel", "show", ("C",), _channel(1)),
+    Command("previous_channel", "show", ("Shift+C",), _channel(-1)),
+    Command(
+        "colour",
+        "show",
+        ("T",),
+        _choose("colour", transitions.toggle_colour),
+        is_on=lambda s: s.true_colour,
+    ),
+    Command("present", "window", ("F5", "F11"), lambda d: d.toggle_presenting()),
+    Command("leave", "window", ("Esc",), lambda d: d.leave_presenting()),
+    Command("language", "window", ("Ctrl+L",), lambda d: d.toggle_language()),
+    Command("theme", "window", ("Ctrl+T",), lambda d: d.next_theme()),
+    Command("letters", "window", ("Ctrl+K",), lambda d: d.toggle_letters()),
+    Command("keys", "help", ("?",), lambda d: d.show_keys()),
+    Command("about", "help", ("F1",), lambda d: d.show_about()),
+)
+
+MENUS = ("file", "edit", "walk", "show", "window", "help")
+
+
+def is_letter(key: str) -> bool:
+    """Say whether ``key`` is a single letter or sign, which can be switched off."""
+    return len(key) == 1
+
+
+def command(name: str) -> Command:
+    """Return the command ``name``; KeyError where there is none."""
+    return _BY_NAME[name]
+
+
+def _closed(desk: Desk) -> None:
+    desk.close()
+
+
+_BY_NAME = {row.name: row for row in COMMANDS}

@@ -1,0 +1,116 @@
+"""The words on screen: catalogue templates filled with numbers, in the language of the window.
+
+A template is a string with named placeholders, or two of them, {"one": …, "other": …}, chosen by ``n``.
+Numbers are grouped (105,705,600) with a true minus; a placeholder may ask for another form: ``{n:code}`` as Python
+reads it, ``{n:gloss}`` with 万 and 亿 in Chinese, ``{n:bytes}`` in decimal units, ``{n:signed}`` with its sign.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from numbers import Integral
+from string import Formatter
+
+from convviz.explore import numbers
+from convviz.explore.message import Message, Value
+from convviz.files import resources
+
+LANGUAGES = ("en", "zh")
+NAMES = {"en": "English", "zh": "中文"}  # each in its own language, so that its readers find it
+
+Template = str | dict[str, str]
+Parts = tuple[tuple[str, str | None, str], ...]
+
+
+class Text:
+    """The catalogue of one language; ValueError for a language that is not in `LANGUAGES`."""
+
+    def __init__(self, language: str = "en") -> None:
+        if language not in LANGUAGES:
+            raise ValueError(f"language is {language!r}, must be one of {', '.join(LANGUAGES)}")
+        self.language = language
+        self._catalogue = catalogue(language)
+        self._change: Callable[[str], str] = str
+
+    @classmethod
+    def pseudo(cls, kind: str) -> Text:
+        """Return English made unreadable for tests: "x" (letters become X) or "double" (everything twice)."""
+        text = cls("en")
+        text._change = {"x": _crossed_out, "double": _doubled}[kind]
+        return text
+
+    def text(self, what: str | Message, /, **values: Value) -> str:
+        """Return the sentence of a catalogue key or a message; KeyError where the catalogue has none."""
+        key, given = (
+            (what.key, {**dict(what.values), **values}) if isinstance(what, Message) else (what, values)
+        )
+        template = self._catalogue[key]
+        if isinstance(template, dict):
+            template = template["one" if given.get("n") == 1 and "one" in template else "other"]
+        return "".join(self._piece(piece, given) for piece in _parts(self._change(template)))
+
+    def has(self, key: str) -> bool:
+        """Say whether the catalogue has ``key``."""
+        return key in self._catalogue
+
+    def number(self, value: Value, form: str = "") -> str:
+        """Return ``value`` as a placeholder of that form shows it."""
+        if isinstance(value, Message):
+            return self.text(value)
+        if isinstance(value, str):
+            return value
+        return self._form(value, form)
+
+    def _piece(self, piece: tuple[str, str | None, str], values: Mapping[str, Value]) -> str:
+        literal, field, form = piece
+        return literal if field is None else literal + self.number(values[field], form)
+
+    def _form(self, value: float, form: str) -> str:
+        match form:
+            case "code":
+                return numbers.code(value)
+            case "gloss":
+                return numbers.glossed(int(value), self.language)
+            case "bytes":
+                return numbers.byte_text(int(value))
+            case "signed":
+                return numbers.signed(value)
+            case "":
+                return numbers.grouped(value) if isinstance(value, Integral) else numbers.shortened(value)
+        raise ValueError(f"a placeholder asks for the form {form!r}, which there is not")
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def catalogue(language: str) -> Mapping[str, Template]:
+    """Return every template of ``language`` by key: the union of its files."""
+    union: dict[str, Template] = {}
+    for file in sorted(resources.path("text", language).glob("*.json")):
+        union |= json.loads(file.read_text(encoding="utf-8"))
+    return union
+
+
+@lru_cache(maxsize=2048)
+def _parts(template: str) -> Parts:
+    return tuple((literal, field, form or "") for literal, field, form, _ in Formatter().parse(template))
+
+
+def _crossed_out(template: str) -> str:
+    return "".join(_literal(piece, _x) for piece in _parts(template))
+
+
+def _doubled(template: str) -> str:
+    return f"{template} {template}"
+
+
+def _x(literal: str) -> str:
+    return "".join("X" if letter.isalpha() else letter for letter in literal)
+
+
+def _literal(piece: tuple[str, str | None, str], change: Callable[[str], str]) -> str:
+    literal, field, form = piece
+    escaped = change(literal).replace("{", "{{").replace("}", "}}")
+    if field is None:
+        return escaped
+    return escaped + (f"{{{field}:{form}}}" if form else f"{{{field}}}")
