@@ -1,0 +1,75 @@
+"""Menus and shortcuts, made from the command table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from convviz.explore.state import State
+from convviz.ui.commands import COMMANDS, MENUS, Command, Desk, is_letter
+from convviz.ui.text import Text
+
+
+class Menus:
+    """The menu bar of ``window``. ``actions`` holds one QAction a command, by its name."""
+
+    def __init__(self, window: QMainWindow, desk: Desk, text: Text) -> None:
+        self._desk = desk
+        self._letters = True
+        self._menus: dict[str, QMenu] = {}
+        self.actions: dict[str, QAction] = {}
+        for name in MENUS:
+            self._menus[name] = window.menuBar().addMenu("")
+        for row in COMMANDS:
+            self.actions[row.name] = self._action(row, window)
+        self.set_text(text)
+
+    def set_text(self, text: Text) -> None:
+        """Take on a new language."""
+        for name, menu in self._menus.items():
+            menu.setTitle(text.text(f"window.menu.{name}"))
+        for name, action in self.actions.items():
+            action.setText(text.text(f"window.command.{name}"))
+            action.setToolTip(text.text(f"window.tip.{name}"))
+            action.setStatusTip(action.toolTip())
+
+    def show_state(self, state: State, can_undo: bool, can_redo: bool) -> None:
+        """Tick and enable what the state says."""
+        for row in COMMANDS:
+            if row.is_on is not None:
+                self.actions[row.name].setChecked(row.is_on(state))
+        self.actions["undo"].setEnabled(can_undo)
+        self.actions["redo"].setEnabled(can_redo)
+
+    def use_letters(self, letters: bool) -> None:
+        """Switch the keys that are a single letter or sign on or off."""
+        self._letters = letters
+        self.actions["letters"].setChecked(letters)
+        for row in COMMANDS:
+            if not row.in_view:
+                self.actions[row.name].setShortcuts(self._keys(row))
+
+    def view_command(self, pressed: QKeySequence) -> Command | None:
+        """Return the command whose key acts only where no control has the focus."""
+        for row in COMMANDS:
+            if (row.in_view or "Space" in row.keys) and any(QKeySequence(key) == pressed for key in row.keys):
+                return row
+        return None
+
+    def _action(self, row: Command, window: QMainWindow) -> QAction:
+        action = QAction(window)
+        action.setCheckable(row.is_on is not None or row.name == "letters")
+        action.setShortcuts(self._keys(row))
+        if row.in_view:
+            # Shown in the menu; the window's key handler acts on it, so that sliders and fields keep their keys.
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(lambda _=False, row=row: row.run(self._desk))
+        self._menus[row.menu].addAction(action)
+        window.addAction(action)
+        return action
+
+    def _keys(self, row: Command) -> list[QKeySequence]:
+        # Space and Backspace belong to buttons and fields; the window's key handler takes what they leave.
+        keys = [key for key in row.keys if key not in ("Space", "Backspace")]
+        return [QKeySequence(key) for key in keys if self._letters or not is_letter(key)]

@@ -1,0 +1,78 @@
+"""One sentence for the user that does not stop them: why something was refused, what was copied."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from convviz.ui.look import Look, TextStyle
+from convviz.ui.panels.frame import dress_label
+from convviz.ui.text import Text
+
+SHOWN_FOR = 9000  # ms
+
+
+class Notice(QWidget):
+    """A line above the transport; it goes by itself, or by its button, or when work it speaks of ends.
+
+    ``cancelled`` when a person ends the work under way.
+    """
+
+    cancelled = Signal()
+
+    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = text
+        self._working = False
+        self.label = QLabel()
+        self.label.setWordWrap(True)
+        self.button = QPushButton()
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.button.clicked.connect(self._press)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.label, 1)
+        row.addWidget(self.button)
+        self.set_look(look)
+        self.hide()
+
+    def say(self, words: str) -> None:
+        """Show ``words`` for a while."""
+        self._working = False
+        self._show(words, self._text.text("window.notice.close"))
+        self._timer.start(SHOWN_FOR)
+
+    def work(self, words: str) -> None:
+        """Show that work is under way, with a button to end it."""
+        self._working = True
+        self._timer.stop()
+        self._show(words, self._text.text("window.notice.cancel"))
+
+    def end_work(self) -> None:
+        """Take away what `work` showed."""
+        if self._working:
+            self._working = False
+            self.hide()
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        dress_label(self.label, look, TextStyle.STRONG, look.palette.warning)
+        self.button.setFont(look.font(TextStyle.SMALL))
+
+    def set_text(self, text: Text) -> None:
+        """Take on a new language; a sentence that is shown stays as it was said."""
+        self._text = text
+
+    def _show(self, words: str, button: str) -> None:
+        self.label.setText(words)
+        self.label.setAccessibleName(words)
+        self.button.setText(button)
+        self.show()
+
+    def _press(self) -> None:
+        if self._working:
+            self.cancelled.emit()
+        self.hide()

@@ -1,0 +1,57 @@
+"""What is remembered between two runs: language, theme, single-letter keys, the window's place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QLocale, QSettings
+
+from convviz.ui.text import LANGUAGES
+from convviz.ui.theme import THEMES
+
+
+class Preferences:
+    """Kept in the system's settings; anything unreadable there counts as absent."""
+
+    def __init__(self) -> None:
+        self._settings = QSettings("ConvViz", "ConvViz")
+
+    @property
+    def language(self) -> str:
+        """The chosen language; at first the system's, where ConvViz speaks it."""
+        system = "zh" if QLocale.system().language() is QLocale.Language.Chinese else "en"
+        return self._one_of("language", tuple(LANGUAGES), system)
+
+    @language.setter
+    def language(self, language: str) -> None:
+        self._settings.setValue("language", language)
+
+    @property
+    def theme(self) -> str:
+        """The chosen theme, light at first: a dark window washes out on a projector."""
+        return self._one_of("theme", tuple(THEMES), "light")
+
+    @theme.setter
+    def theme(self, theme: str) -> None:
+        self._settings.setValue("theme", theme)
+
+    @property
+    def letters(self) -> bool:
+        """Whether single-letter keys act."""
+        return self._one_of("letters", ("yes", "no"), "yes") == "yes"
+
+    @letters.setter
+    def letters(self, letters: bool) -> None:
+        self._settings.setValue("letters", "yes" if letters else "no")
+
+    @property
+    def geometry(self) -> QByteArray | None:
+        """Where the window was."""
+        value = self._settings.value("geometry")
+        return value if isinstance(value, QByteArray) else None
+
+    @geometry.setter
+    def geometry(self, geometry: QByteArray) -> None:
+        self._settings.setValue("geometry", geometry)
+
+    def _one_of(self, name: str, allowed: tuple[str, ...], otherwise: str) -> str:
+        value = self._settings.value(name)
+        return value if isinstance(value, str) and value in allowed else otherwise

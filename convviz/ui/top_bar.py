@@ -1,0 +1,83 @@
+"""The top bar: the name, the example, a picture of one's own, presenting, language."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from convviz.explore import scenes
+from convviz.explore.display.parts import ScenePart
+from convviz.ui.look import Look, TextStyle
+from convviz.ui.panels.frame import dress_label
+from convviz.ui.text import Text
+
+BUTTONS = ("open", "theme", "present", "language")
+
+
+class TopBar(QWidget):
+    """``example_chosen`` carries an example's name, ``command`` the name of a command of the table."""
+
+    example_chosen = Signal(str)
+    command = Signal(str)
+
+    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = text
+        self._part: ScenePart | None = None
+        self.brand = QLabel("ConvViz")
+        self.examples = QComboBox()
+        self.examples.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.examples.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.about = QLabel()
+        self.about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.buttons = {name: QPushButton() for name in BUTTONS}
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self.brand)
+        self._row.addWidget(self.examples)
+        self._row.addWidget(self.about, 1)
+        for name, button in self.buttons.items():
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _=False, name=name: self.command.emit(name))
+            self._row.addWidget(button)
+        self.examples.activated.connect(lambda index: self.example_chosen.emit(self.examples.itemData(index)))
+        self.set_look(look)
+        self.set_text(text)
+
+    def show_part(self, part: ScenePart) -> None:
+        """Show ``part``."""
+        if part != self._part:
+            self._part = part
+            self._show(part)
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        self._row.setSpacing(look.px(12))
+        dress_label(self.brand, look, TextStyle.TITLE, look.palette.text)
+        dress_label(self.about, look, TextStyle.SMALL, look.palette.muted)
+        self.examples.setFont(look.font(TextStyle.BODY))
+        for button in self.buttons.values():
+            button.setFont(look.font(TextStyle.BODY))
+
+    def set_text(self, text: Text) -> None:
+        """Take on a new language."""
+        self._text = text
+        self.examples.clear()
+        for name in scenes.EXAMPLES:
+            self.examples.addItem(text.text(scenes.title(name)), name)
+        self.examples.setAccessibleName(text.text("window.top.examples"))
+        self.examples.setToolTip(text.text("window.top.examples"))
+        for name, button in self.buttons.items():
+            button.setText(text.text(f"window.top.{name}"))
+            button.setToolTip(text.text(f"window.tip.{name}"))
+            button.setAccessibleName(text.text(f"window.command.{name}"))
+        if self._part is not None:
+            self._show(self._part)
+
+    def _show(self, part: ScenePart) -> None:
+        self.examples.setCurrentIndex(scenes.EXAMPLES.index(part.name) if part.name in scenes.EXAMPLES else -1)
+        words = [self._text.text(scenes.about(part.name))] if not part.own else [self._text.text("window.top.own")]
+        if part.modified:
+            words.insert(0, self._text.text("window.top.modified"))
+        self.about.setText(" · ".join(words))
+        self.about.setToolTip(self.about.text())

@@ -1,0 +1,119 @@
+"""The transport: step, play, speed, the scrubber over all neurons, the walk's order, and where we are."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QWidget
+
+from convviz.explore.display.parts import TransportPart
+from convviz.explore.state import WalkOrder
+from convviz.ui.look import Look, TextStyle
+from convviz.ui.panels.frame import dress_label
+from convviz.ui.text import Text
+
+BUTTONS = (("first", "⏮"), ("back", "◀"), ("play", "▶"), ("next", "▶❘"), ("last", "⏭"))
+PAUSE = "❚❚"
+ORDERS = tuple(WalkOrder)
+
+
+class TransportBar(QWidget):
+    """Shows a `TransportPart`. ``command`` carries the name of a command of the table; ``scrubbed`` an index."""
+
+    command = Signal(str)
+    scrubbed = Signal(int)
+    scrub_ended = Signal()
+    order_chosen = Signal(object)
+    speed_chosen = Signal(int)
+
+    def __init__(self, look: Look, text: Text, speeds: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._text = look, text
+        self._part: TransportPart | None = None
+        self.buttons = {name: self._button(name, sign) for name, sign in BUTTONS}
+        self.scrubber = QSlider(Qt.Orientation.Horizontal)
+        self.speed = QSlider(Qt.Orientation.Horizontal)
+        self.speed.setRange(0, speeds - 1)
+        self.order = QComboBox()
+        self.where = QLabel()
+        self.where.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._speed_words = QLabel()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        for widget in (*self.buttons.values(), self._speed_words, self.speed, self.scrubber, self.order, self.where):
+            widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._row.addWidget(widget)
+        self.scrubber.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._row.setStretchFactor(self.scrubber, 1)
+        self._connect()
+        self.set_look(look)
+        self.set_text(text)
+
+    def show_part(self, part: TransportPart) -> None:
+        """Show ``part``."""
+        old, self._part = self._part, part
+        if part == old:
+            return
+        with QSignalBlocker(self.scrubber):
+            if old is None or old.total != part.total or old.per_row != part.per_row:
+                self.scrubber.setRange(0, part.total - 1)
+                self.scrubber.setSingleStep(1)
+                self.scrubber.setPageStep(max(1, part.per_row))
+            self.scrubber.setValue(part.index)
+        self.order.setCurrentIndex(ORDERS.index(part.order))
+        self.where.setText(self._text.text(part.where))
+
+    def show_playing(self, playing: bool) -> None:
+        """Show whether the walk goes by itself."""
+        self.buttons["play"].setText(PAUSE if playing else "▶")
+
+    def show_speed(self, index: int, neurons_a_second: float) -> None:
+        """Show the speed."""
+        with QSignalBlocker(self.speed):
+            self.speed.setValue(index)
+        self._speed_words.setText(self._text.text("window.transport.speed", rate=neurons_a_second))
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        self._look = look
+        self._row.setSpacing(look.px(8))
+        for button in self.buttons.values():
+            button.setFont(look.font(TextStyle.STRONG))
+            button.setFixedSize(look.px(48), look.px(36))
+        self.speed.setFixedWidth(look.px(110))
+        self.order.setFont(look.font(TextStyle.SMALL))
+        dress_label(self.where, look, TextStyle.BODY, look.palette.text)
+        dress_label(self._speed_words, look, TextStyle.SMALL, look.palette.muted)
+        for widget in (self.speed, self._speed_words, self.order):
+            widget.setVisible(not look.presenting)
+
+    def set_text(self, text: Text) -> None:
+        """Take on a new language."""
+        self._text = text
+        for name, button in self.buttons.items():
+            words = text.text(f"window.command.{name}")
+            button.setToolTip(words)
+            button.setAccessibleName(words)
+        for name, widget in (("scrubber", self.scrubber), ("speed_name", self.speed), ("order", self.order)):
+            widget.setAccessibleName(text.text(f"window.transport.{name}"))
+            widget.setToolTip(text.text(f"window.transport.{name}"))
+        self.order.clear()
+        self.order.addItems([text.text(f"window.command.{order.value}") for order in ORDERS])
+        if self._part is not None:
+            part, self._part = self._part, None
+            self.show_part(part)
+
+    def _connect(self) -> None:
+        for name, button in self.buttons.items():
+            button.clicked.connect(lambda _=False, name=name: self.command.emit(name))
+        self.scrubber.sliderMoved.connect(self.scrubbed)
+        self.scrubber.sliderReleased.connect(self.scrub_ended)
+        self.scrubber.actionTriggered.connect(lambda _: self.scrubbed.emit(self.scrubber.sliderPosition()))
+        self.speed.sliderMoved.connect(self.speed_chosen)
+        self.speed.actionTriggered.connect(lambda _: self.speed_chosen.emit(self.speed.sliderPosition()))
+        self.order.activated.connect(lambda index: self.order_chosen.emit(ORDERS[index]))
+
+    def _button(self, name: str, sign: str) -> QPushButton:
+        button = QPushButton(sign)
+        button.setProperty("compact", True)
+        button.setAutoRepeat(name in ("back", "next"))
+        return button
