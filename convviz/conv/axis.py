@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import gcd
 
-from convviz.conv import checks
+import convviz.conv.checks as checks
 
 
 @dataclass(frozen=True, slots=True)

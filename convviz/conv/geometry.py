@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from convviz.conv import checks
+import convviz.conv.checks as checks
 from convviz.conv.axis import Axis
 from convviz.conv.fitting import nearest_fits
 

@@ -8,7 +8,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from convviz.conv import arrays, checks, kernels
+import convviz.conv.arrays as arrays
+import convviz.conv.checks as checks
+import convviz.conv.kernels as kernels
 from convviz.conv.arrays import Array
 from convviz.conv.geometry import Geometry
 

@@ -14,7 +14,9 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike
 
-from convviz.conv import arrays, checks, kernels
+import convviz.conv.arrays as arrays
+import convviz.conv.checks as checks
+import convviz.conv.kernels as kernels
 from convviz.conv.arrays import Array
 from convviz.conv.geometry import Geometry
 from convviz.conv.layer import Gradients, Layer, Neuron, NeuronGradient, check_gradients, cropped, sum_up

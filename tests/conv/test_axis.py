@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from plain_loops import geometries
+
+from convviz.conv import Axis
+
+
+@settings(deadline=None)
+@given(geometries())
+def test_taps_and_readers_are_two_sides_of_one_relation(g):
+    for axis in (g.x, g.y):
+        for i in range(-axis.padding - 2, axis.length + axis.padding + 2):
+            reading = [o for o in range(axis.output) if i in axis.true_taps(o)]
+            assert list(axis.readers(i)) == reading
+
+
+@settings(deadline=None)
+@given(geometries())
+def test_the_fields_fill_the_padded_axis_up_to_the_unread_cells(g):
+    for axis in (g.x, g.y):
+        last = axis.taps(axis.output - 1)
+        cells = list(range(axis.length + 2 * axis.padding))
+        assert len(cells[last]) == axis.size
+        assert cells[last][-1] + axis.unread == cells[-1]
+        assert axis.unread < axis.stride
+        assert axis.true_taps(0)[0] == -axis.padding
+
+
+def test_readers_of_the_worked_example_are_the_published_ones():
+    axis = Axis(length=11, size=5, stride=2)
+    assert [len(axis.readers(i)) for i in range(11)] == [1, 1, 2, 2, 3, 2, 3, 2, 2, 1, 1]
+
+
+def test_a_dilated_strided_field_is_read_by_every_second_position():
+    axis = Axis(length=9, size=3, stride=1, dilation=2)
+    assert axis.readers(4) == range(0, 5, 2)
+    assert list(axis.true_taps(1)) == [1, 3, 5]
+
+
+@pytest.mark.parametrize("outside", [-1, 4])
+def test_a_position_outside_is_refused(outside):
+    with pytest.raises(ValueError, match=rf"position is {outside}: it must be from 0 to 3"):
+        Axis(length=11, size=5, stride=2).start(outside)
+
+
+def test_a_filter_longer_than_the_padded_axis_is_refused():
+    with pytest.raises(ValueError, match="size is 6"):
+        Axis(length=3, size=6, padding=1)
