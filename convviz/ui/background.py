@@ -38,7 +38,7 @@ class Background(QObject):
         then: Callable[[Any], None],
         fault: Callable[[BaseException], None],
     ) -> None:
-        """Run ``job`` beside the window, then call ``then`` with its result, or ``fault`` with what it raised."""
+        """Run ``job`` beside the window, then ``then`` on its result, or ``fault`` on what it raised."""
         self._ticket += 1
         ticket = self._ticket
         self._then, self._fault = then, fault

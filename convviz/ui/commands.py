@@ -1,4 +1,4 @@
-"""Every command, in one table: menus, shortcuts, buttons, the sheet of keys and the tests are made from it."""
+"""Every command, in one table: menus, shortcuts, buttons and the sheet of keys are made from it."""
 
 from __future__ import annotations
 
@@ -16,21 +16,50 @@ class Desk(Protocol):
 
     store: Store
 
-    def open_picture(self) -> None: ...
-    def paste_picture(self) -> None: ...
-    def copy_code(self) -> None: ...
-    def save_picture(self) -> None: ...
-    def toggle_play(self) -> None: ...
-    def change_speed(self, by: int) -> None: ...
-    def toggle_presenting(self) -> None: ...
-    def leave_presenting(self) -> None: ...
-    def toggle_language(self) -> None: ...
-    def next_theme(self) -> None: ...
-    def toggle_letters(self) -> None: ...
-    def show_keys(self) -> None: ...
-    def show_about(self) -> None: ...
-    def reset_example(self) -> None: ...
-    def close(self) -> bool: ...
+    def open_picture(self) -> None:
+        """Let a person choose a picture."""
+
+    def paste_picture(self) -> None:
+        """Take the picture on the clipboard."""
+
+    def copy_code(self) -> None:
+        """Copy code for the current neuron."""
+
+    def save_picture(self) -> None:
+        """Save the window as a picture."""
+
+    def toggle_play(self) -> None:
+        """Start or stop walking by itself."""
+
+    def change_speed(self, by: int) -> None:
+        """Go faster or slower."""
+
+    def toggle_presenting(self) -> None:
+        """Go to the projector's view or back."""
+
+    def leave_presenting(self) -> None:
+        """Come back from the projector's view."""
+
+    def toggle_language(self) -> None:
+        """Take the other language."""
+
+    def next_theme(self) -> None:
+        """Take the next theme."""
+
+    def toggle_letters(self) -> None:
+        """Switch single-letter keys on or off."""
+
+    def show_keys(self) -> None:
+        """Open the sheet of keys."""
+
+    def show_about(self) -> None:
+        """Open the page on versions and licences."""
+
+    def reset_example(self) -> None:
+        """Load the example anew."""
+
+    def close(self) -> bool:
+        """Close the window."""
 
 
 @dataclass(frozen=True)

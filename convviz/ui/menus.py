@@ -10,6 +10,9 @@ from convviz.explore.state import State
 from convviz.ui.commands import COMMANDS, MENUS, Command, Desk, is_letter
 from convviz.ui.text import Text
 
+#: Keys that buttons and fields use themselves.
+LEFT_OVER = {"Space", "Backspace"}
+
 
 class Menus:
     """The menu bar of ``window``. ``actions`` holds one QAction a command, by its name."""
@@ -53,7 +56,9 @@ class Menus:
     def view_command(self, pressed: QKeySequence) -> Command | None:
         """Return the command whose key acts only where no control has the focus."""
         for row in COMMANDS:
-            if (row.in_view or "Space" in row.keys) and any(QKeySequence(key) == pressed for key in row.keys):
+            if (row.in_view or LEFT_OVER & set(row.keys)) and any(
+                QKeySequence(key) == pressed for key in row.keys
+            ):
                 return row
         return None
 
@@ -62,7 +67,7 @@ class Menus:
         action.setCheckable(row.is_on is not None or row.name == "letters")
         action.setShortcuts(self._keys(row))
         if row.in_view:
-            # Shown in the menu; the window's key handler acts on it, so that sliders and fields keep their keys.
+            # Shown in the menu; the window's key handler acts on it: sliders and fields keep their keys.
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.triggered.connect(lambda _=False, row=row: row.run(self._desk))
         self._menus[row.menu].addAction(action)
@@ -70,6 +75,6 @@ class Menus:
         return action
 
     def _keys(self, row: Command) -> list[QKeySequence]:
-        # Space and Backspace belong to buttons and fields; the window's key handler takes what they leave.
-        keys = [key for key in row.keys if key not in ("Space", "Backspace")]
+        # Buttons and fields come first; the window's key handler takes what they leave.
+        keys = [key for key in row.keys if key not in LEFT_OVER]
         return [QKeySequence(key) for key in keys if self._letters or not is_letter(key)]

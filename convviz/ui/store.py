@@ -19,9 +19,9 @@ MOST_AT_ONCE = 60_000_000
 
 
 class Store(QObject):
-    """Holds the state; ``changed`` when state and display are new, ``refused`` with the reason as a message.
+    """Holds the state; ``changed`` when state and display are new, ``refused`` with the reason.
 
-    A transition to a layer that takes long to compute shows when its volumes are there; the one that is shown
+    A transition to a layer that takes long to compute shows when its volumes are there; the present one
     stays until then, and stays for good when the work is cancelled. ``failed`` carries an unexpected exception.
     """
 
@@ -97,9 +97,7 @@ class Store(QObject):
         self._publish()
 
     def _go_later(self, state: State, kind: str | None) -> None:
-        """Compute the volumes of the new layer beside the window, then go; dropped when the layer is no longer
-        the one that the transition started from.
-        """
+        """Compute the new layer beside the window, then go; dropped when its origin is no longer shown."""
         origin = self.state.layer
 
         def arrive(derived: Derived) -> None:

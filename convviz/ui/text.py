@@ -1,8 +1,8 @@
 """The words on screen: catalogue templates filled with numbers, in the language of the window.
 
 A template is a string with named placeholders, or two of them, {"one": …, "other": …}, chosen by ``n``.
-Numbers are grouped (105,705,600) with a true minus; a placeholder may ask for another form: ``{n:code}`` as Python
-reads it, ``{n:gloss}`` with 万 and 亿 in Chinese, ``{n:bytes}`` in decimal units, ``{n:signed}`` with its sign.
+Numbers are grouped (105,705,600) with a true minus; a placeholder may ask for another form: ``{n:code}`` as
+Python reads it, ``{n:gloss}`` with 万 and 亿, ``{n:bytes}`` in decimal units, ``{n:signed}`` with its sign.
 """
 
 from __future__ import annotations

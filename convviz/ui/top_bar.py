@@ -75,8 +75,14 @@ class TopBar(QWidget):
             self._show(self._part)
 
     def _show(self, part: ScenePart) -> None:
-        self.examples.setCurrentIndex(scenes.EXAMPLES.index(part.name) if part.name in scenes.EXAMPLES else -1)
-        words = [self._text.text(scenes.about(part.name))] if not part.own else [self._text.text("window.top.own")]
+        self.examples.setCurrentIndex(
+            scenes.EXAMPLES.index(part.name) if part.name in scenes.EXAMPLES else -1
+        )
+        words = (
+            [self._text.text(scenes.about(part.name))]
+            if not part.own
+            else [self._text.text("window.top.own")]
+        )
         if part.modified:
             words.insert(0, self._text.text("window.top.modified"))
         self.about.setText(" · ".join(words))

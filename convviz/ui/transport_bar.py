@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QWidget
 
 from convviz.explore.display.parts import TransportPart
@@ -10,14 +10,14 @@ from convviz.explore.state import WalkOrder
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.panels.frame import dress_label
 from convviz.ui.text import Text
+from convviz.ui.transport_icons import transport_icon
 
-BUTTONS = (("first", "⏮"), ("back", "◀"), ("play", "▶"), ("next", "▶❘"), ("last", "⏭"))
-PAUSE = "❚❚"
+BUTTONS = ("first", "back", "play", "next", "last")
 ORDERS = tuple(WalkOrder)
 
 
 class TransportBar(QWidget):
-    """Shows a `TransportPart`. ``command`` carries the name of a command of the table; ``scrubbed`` an index."""
+    """Shows a `TransportPart`. ``command`` carries a command's name, ``scrubbed`` an index of the walk."""
 
     command = Signal(str)
     scrubbed = Signal(int)
@@ -29,7 +29,8 @@ class TransportBar(QWidget):
         super().__init__(parent)
         self._look, self._text = look, text
         self._part: TransportPart | None = None
-        self.buttons = {name: self._button(name, sign) for name, sign in BUTTONS}
+        self._playing = False
+        self.buttons = {name: self._button(name) for name in BUTTONS}
         self.scrubber = QSlider(Qt.Orientation.Horizontal)
         self.speed = QSlider(Qt.Orientation.Horizontal)
         self.speed.setRange(0, speeds - 1)
@@ -39,7 +40,14 @@ class TransportBar(QWidget):
         self._speed_words = QLabel()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        for widget in (*self.buttons.values(), self._speed_words, self.speed, self.scrubber, self.order, self.where):
+        for widget in (
+            *self.buttons.values(),
+            self._speed_words,
+            self.speed,
+            self.scrubber,
+            self.order,
+            self.where,
+        ):
             widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._row.addWidget(widget)
         self.scrubber.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -64,7 +72,8 @@ class TransportBar(QWidget):
 
     def show_playing(self, playing: bool) -> None:
         """Show whether the walk goes by itself."""
-        self.buttons["play"].setText(PAUSE if playing else "▶")
+        self._playing = playing
+        self._draw_icons()
 
     def show_speed(self, index: int, neurons_a_second: float) -> None:
         """Show the speed."""
@@ -77,8 +86,8 @@ class TransportBar(QWidget):
         self._look = look
         self._row.setSpacing(look.px(8))
         for button in self.buttons.values():
-            button.setFont(look.font(TextStyle.STRONG))
-            button.setFixedSize(look.px(48), look.px(36))
+            button.setFixedSize(look.px(52), look.px(38))
+        self._draw_icons()
         self.speed.setFixedWidth(look.px(110))
         self.order.setFont(look.font(TextStyle.SMALL))
         dress_label(self.where, look, TextStyle.BODY, look.palette.text)
@@ -112,8 +121,15 @@ class TransportBar(QWidget):
         self.speed.actionTriggered.connect(lambda _: self.speed_chosen.emit(self.speed.sliderPosition()))
         self.order.activated.connect(lambda index: self.order_chosen.emit(ORDERS[index]))
 
-    def _button(self, name: str, sign: str) -> QPushButton:
-        button = QPushButton(sign)
+    def _draw_icons(self) -> None:
+        side = self._look.px(20)
+        for name, button in self.buttons.items():
+            shown = "pause" if name == "play" and self._playing else name
+            button.setIcon(transport_icon(shown, side, self._look.palette.text, self.devicePixelRatioF()))
+            button.setIconSize(QSize(side, side))
+
+    def _button(self, name: str) -> QPushButton:
+        button = QPushButton()
         button.setProperty("compact", True)
         button.setAutoRepeat(name in ("back", "next"))
         return button

@@ -1,0 +1,65 @@
+"""Versions, licences, and where the photographs come from."""
+
+from __future__ import annotations
+
+import json
+import platform
+from html import escape
+from importlib.metadata import PackageNotFoundError, version
+
+from PySide6.QtWidgets import QWidget
+
+from convviz import __version__
+from convviz.files import resources
+from convviz.ui.dialogs.page import Page
+from convviz.ui.look import Look
+from convviz.ui.text import Text
+
+LIBRARIES = (
+    ("PySide6-Essentials", "LGPL-3.0"),
+    ("numpy", "BSD-3-Clause"),
+    ("pyqtgraph", "MIT"),
+    ("pillow", "MIT-CMU"),
+)
+FONTS = (
+    ("ConvViz Sans", "Noto Sans CJK SC", "OFL-1.1"),
+    ("ConvViz Mono", "DejaVu Sans Mono", "Bitstream Vera"),
+)
+
+
+class About(Page):
+    """The page on ConvViz itself."""
+
+    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
+        super().__init__(look, text, text.text("window.command.about"), page(text), parent)
+
+
+def page(text: Text) -> str:
+    """Return the page as rich text."""
+    say = text.text
+    pictures = json.loads(resources.path("pictures", "credits.json").read_text(encoding="utf-8"))
+    credit = [f"{p['title']}: {p['author']} ({p['licence']}, {p['source']})" for p in pictures]
+    libraries = [f"{name} {_version(name)} ({licence})" for name, licence in LIBRARIES]
+    fonts = [
+        say("window.about.font", name=own, origin=origin, licence=licence) for own, origin, licence in FONTS
+    ]
+    return "".join(
+        (
+            f"<h2>ConvViz {escape(__version__)}</h2><p>{escape(say('window.about.what'))}</p>",
+            f"<p>MIT · Python {escape(platform.python_version())}</p>",
+            _list(say("window.about.libraries"), libraries),
+            _list(say("window.about.fonts"), fonts),
+            _list(say("window.about.pictures"), credit),
+        )
+    )
+
+
+def _list(heading: str, entries: list[str]) -> str:
+    return f"<h3>{escape(heading)}</h3><ul>{''.join(f'<li>{escape(entry)}</li>' for entry in entries)}</ul>"
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""

@@ -1,0 +1,25 @@
+"""What the user is told when something unexpected went wrong, with the details to copy."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from convviz.ui.dialogs.page import Page
+from convviz.ui.look import Look
+from convviz.ui.text import Text
+
+
+class Fault(Page):
+    """Says that the work is kept, and offers ``details`` for a report."""
+
+    def __init__(self, look: Look, text: Text, details: str, parent: QWidget | None = None) -> None:
+        say = text.text
+        html = f"<p>{escape(say('window.fault.kept'))}</p><pre>{escape(details)}</pre>"
+        super().__init__(look, text, say("window.fault.title"), html, parent)
+        copy = QPushButton(say("window.fault.copy"))
+        copy.setFont(self.page.font())
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
+        self.row.insertWidget(0, copy)

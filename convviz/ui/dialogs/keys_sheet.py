@@ -1,0 +1,39 @@
+"""All commands with their keys, from the command table."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from convviz.ui.commands import COMMANDS, MENUS, Command
+from convviz.ui.dialogs.page import Page
+from convviz.ui.look import Look
+from convviz.ui.text import Text
+
+
+class KeysSheet(Page):
+    """The sheet of keys."""
+
+    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
+        super().__init__(look, text, text.text("window.command.keys"), sheet(text), parent)
+
+
+def sheet(text: Text) -> str:
+    """Return the sheet as rich text: a heading a menu, a line a command."""
+    lines = []
+    for menu in MENUS:
+        lines.append(
+            f"<h3>{escape(text.text(f'window.menu.{menu}'))}</h3><table cellspacing='0' cellpadding='4'>"
+        )
+        lines += [_line(row, text) for row in COMMANDS if row.menu == menu]
+        lines.append("</table>")
+    return "".join(lines)
+
+
+def _line(row: Command, text: Text) -> str:
+    keys = ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in row.keys)
+    name, tip = text.text(f"window.command.{row.name}"), text.text(f"window.tip.{row.name}")
+    cells = ((190, f"<b>{escape(keys)}</b>"), (220, escape(name)), (400, escape(tip)))
+    return f"<tr>{''.join(f'<td width={width}>{words}</td>' for width, words in cells)}</tr>"

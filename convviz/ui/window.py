@@ -1,0 +1,319 @@
+"""The main window: hands display parts to the panels, and what a person does to the store."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QIcon,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMainWindow, QSizePolicy, QVBoxLayout, QWidget
+
+from convviz.explore import hyperparameters, scenes, snippets, transitions
+from convviz.explore.message import Message
+from convviz.explore.state import State
+from convviz.files import resources
+from convviz.ui import commands, theme
+from convviz.ui.autoplay import SPEEDS, Autoplay
+from convviz.ui.dialogs.about import About
+from convviz.ui.dialogs.fault import Fault
+from convviz.ui.dialogs.keys_sheet import KeysSheet
+from convviz.ui.look import Look, TextStyle
+from convviz.ui.menus import Menus
+from convviz.ui.notice import Notice
+from convviz.ui.own_pictures import OwnPictures
+from convviz.ui.panel_board import PanelBoard
+from convviz.ui.panels.frame import dress_label
+from convviz.ui.preferences import Preferences
+from convviz.ui.settings_bar import SettingsBar
+from convviz.ui.store import Store
+from convviz.ui.text import LANGUAGES, Text
+from convviz.ui.top_bar import TopBar
+from convviz.ui.transport_bar import TransportBar
+
+SMALLEST = (960, 680)  # px
+HOME = (1600, 900)  # px, at the first start
+
+
+class MainWindow(QMainWindow):
+    """The window of one `Store`. It is the `Desk` that the commands work on."""
+
+    def __init__(self, store: Store, language: str, theme_name: str, preferences: Preferences) -> None:
+        super().__init__()
+        self.store = store
+        self.preferences = preferences
+        self._theme = theme_name
+        self._presenting = False
+        self._was_maximized = False
+        self.text = Text(language)
+        self.look = Look.of(*HOME, theme_name)
+        self.autoplay = Autoplay(self)
+        self.top = TopBar(self.look, self.text)
+        self.settings = SettingsBar(self.look, self.text)
+        self.board = PanelBoard(self.look, self.text)
+        self.notice = Notice(self.look, self.text)
+        self.transport = TransportBar(self.look, self.text, len(SPEEDS))
+        self.status = QLabel()
+        self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.own = OwnPictures(self)
+        self.menus = Menus(self, self, self.text)
+        self._column = self._laid_out()
+        self.setWindowTitle("ConvViz")
+        self.setWindowIcon(QIcon(str(resources.path("icons", "convviz.svg"))))
+        self.setMinimumSize(*SMALLEST)
+        self.setAcceptDrops(True)
+        self._connect()
+        self.menus.use_letters(preferences.letters)
+        self.transport.show_speed(self.autoplay.speed, SPEEDS[self.autoplay.speed])
+        self._dress()
+        self._show()
+        self.board.focus_main()
+
+    # What the commands ask for -------------------------------------------------------------------
+
+    def open_picture(self) -> None:
+        """Let a person choose a picture file."""
+        self.own.choose()
+
+    def paste_picture(self) -> None:
+        """Take the picture on the clipboard."""
+        self.own.paste()
+
+    def save_picture(self) -> None:
+        """Save what the window shows as a picture file."""
+        self.own.save_window()
+
+    def copy_code(self) -> None:
+        """Put code that computes the current neuron on the clipboard."""
+        QGuiApplication.clipboard().setText(snippets.neuron_snippet(self.store.state))
+        self.notice.say(self.text.text("window.notice.copied"))
+
+    def toggle_play(self) -> None:
+        """Start or stop walking by itself."""
+        self.autoplay.toggle()
+
+    def change_speed(self, by: int) -> None:
+        """Go faster or slower."""
+        self.autoplay.set_speed(self.autoplay.speed + by)
+
+    def toggle_presenting(self) -> None:
+        """Go to the projector's view, or come back."""
+        self.set_presenting(not self._presenting)
+
+    def leave_presenting(self) -> None:
+        """Come back from the projector's view; nothing else."""
+        self.set_presenting(False)
+
+    def toggle_language(self) -> None:
+        """Take the other language."""
+        self.set_language(LANGUAGES[(LANGUAGES.index(self.text.language) + 1) % len(LANGUAGES)])
+        self.preferences.language = self.text.language
+
+    def next_theme(self) -> None:
+        """Take the next theme."""
+        self._theme = theme.THEMES[(theme.THEMES.index(self._theme) + 1) % len(theme.THEMES)]
+        self.preferences.theme = self._theme
+        self._relook()
+
+    def toggle_letters(self) -> None:
+        """Switch the single-letter keys on or off."""
+        self.preferences.letters = not self.preferences.letters
+        self.menus.use_letters(self.preferences.letters)
+
+    def show_keys(self) -> None:
+        """Open the sheet of keys."""
+        self._open(KeysSheet(self.look, self.text, self))
+
+    def show_about(self) -> None:
+        """Open the page on versions and licences."""
+        self._open(About(self.look, self.text, self))
+
+    def show_fault(self, details: str) -> None:
+        """Tell of an unexpected fault; the state stays as it is."""
+        self.autoplay.stop()
+        self._open(Fault(self.look, self.text, details, self))
+
+    def reset_example(self) -> None:
+        """Load the present example anew."""
+        self.load_example(self.store.state.scene.name)
+
+    # What others ask for -------------------------------------------------------------------------
+
+    @property
+    def presenting(self) -> bool:
+        """Whether the window is in the projector's view."""
+        return self._presenting
+
+    def load_example(self, name: str) -> None:
+        """Go to an example; one undo step."""
+        self.autoplay.stop()
+        self.store.seal()
+        self.store.dispatch(lambda _: scenes.load(name), "example")
+
+    def set_language(self, language: str) -> None:
+        """Show everything in ``language``."""
+        self.set_text(Text(language))
+
+    def set_text(self, text: Text) -> None:
+        """Show everything in the words of ``text``."""
+        self.text = text
+        for widget in (self.top, self.settings, self.board, self.notice, self.transport):
+            widget.set_text(text)
+        self.menus.set_text(text)
+        self.transport.show_speed(self.autoplay.speed, SPEEDS[self.autoplay.speed])
+        self.status.setText(text.text(self.store.display.status))
+
+    def set_presenting(self, presenting: bool) -> None:
+        """Show the projector's view, full screen, or the usual one."""
+        if presenting == self._presenting:
+            return
+        self._presenting = presenting
+        for widget in (self.menuBar(), self.top, self.settings, self.status):
+            widget.setVisible(not presenting)
+        if presenting:
+            self._was_maximized = self.isMaximized()
+            self.showFullScreen()
+        elif self._was_maximized:
+            self.showMaximized()
+        else:
+            self.showNormal()
+        self._relook()
+        self.board.focus_main()
+
+    def show_example_at(self, state: State) -> None:
+        """Go to ``state``, not to be undone: for the start and for snapshots."""
+        self.store.dispatch(lambda _: state, None)
+
+    # Qt ------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Act on the keys that the focused control left over."""
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        row = self.menus.view_command(QKeySequence(event.key() | plain.value))
+        if row is None:
+            super().keyPressEvent(event)
+        else:
+            row.run(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the size of the window with that of the type."""
+        super().resizeEvent(event)
+        self._relook()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and pictures."""
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Look at the picture that was dropped."""
+        self.own.take(event.mimeData())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the window and end what goes on beside it."""
+        self.autoplay.stop()
+        if not self._presenting:
+            self.preferences.geometry = self.saveGeometry()
+        self.own.stop()
+        self.store.stop()
+        super().closeEvent(event)
+
+    # Inside --------------------------------------------------------------------------------------
+
+    def _laid_out(self) -> QVBoxLayout:
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.addWidget(self.top)
+        column.addWidget(self.settings)
+        column.addWidget(self.board, 1)
+        column.addWidget(self.notice)
+        column.addWidget(self.transport)
+        column.addWidget(self.status)
+        self.setCentralWidget(centre)
+        return column
+
+    def _connect(self) -> None:
+        store = self.store
+        store.changed.connect(self._show)
+        store.refused.connect(self._refuse)
+        store.failed.connect(lambda error: self.show_fault(f"{type(error).__name__}: {error}"))
+        store.background.busy_changed.connect(self._show_work)
+        self.notice.cancelled.connect(store.background.cancel)
+        self.notice.cancelled.connect(self.own.cancel)
+        self.top.example_chosen.connect(self.load_example)
+        self.top.command.connect(self._run)
+        self.settings.wished.connect(self._change_settings)
+        self.transport.command.connect(self._run)
+        self.transport.scrubbed.connect(lambda n: store.dispatch(transitions.jump_to_index(n), "walk"))
+        self.transport.scrub_ended.connect(store.seal)
+        self.transport.order_chosen.connect(lambda o: store.dispatch(transitions.choose_order(o), "order"))
+        self.transport.speed_chosen.connect(self.autoplay.set_speed)
+        self.autoplay.stepped.connect(self._step_by_itself)
+        self.autoplay.playing_changed.connect(self.transport.show_playing)
+        self.autoplay.speed_changed.connect(lambda i: self.transport.show_speed(i, SPEEDS[i]))
+        self.board.wished.connect(store.dispatch)
+        self.board.copy_requested.connect(self.copy_code)
+
+    def _run(self, name: str) -> None:
+        commands.command(name).run(self)
+
+    def _show(self) -> None:
+        """Hand the new display to everything that shows a part of it."""
+        display = self.store.display
+        self.top.show_part(display.scene)
+        self.settings.show_part(display.hyperparameters)
+        self.board.show_display(display)
+        self.transport.show_part(display.transport)
+        self.status.setText(self.text.text(display.status))
+        self.menus.show_state(self.store.state, self.store.can_undo, self.store.can_redo)
+        if self.autoplay.playing and display.transport.index + 1 == display.transport.total:
+            self.autoplay.stop()
+
+    def _change_settings(self, changes: dict[str, int]) -> None:
+        self.store.seal()
+        self.store.dispatch(lambda state: hyperparameters.change(state, **changes), "settings")
+        self.settings.refresh()
+
+    def _step_by_itself(self, steps: int) -> None:
+        self.store.dispatch(transitions.step(steps), "walk")
+
+    def _refuse(self, reason: Message) -> None:
+        self.notice.say(self.text.text(reason))
+
+    def _show_work(self, busy: bool) -> None:
+        if busy:
+            self.notice.work(self.text.text("window.notice.computing"))
+        else:
+            self.notice.end_work()
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+
+    def _relook(self) -> None:
+        look = Look.of(self.width(), self.height(), self._theme, self._presenting)
+        if look != self.look:
+            self.look = look
+            self._dress()
+
+    def _dress(self) -> None:
+        """Give everything its colours and sizes."""
+        look = self.look
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.setPalette(theme.qpalette(look.palette))
+            application.setStyleSheet(theme.style_sheet(look.palette, look.scale))
+            application.setFont(look.font(TextStyle.BODY))
+        for widget in (self.top, self.settings, self.board, self.notice, self.transport):
+            widget.set_look(look)
+        dress_label(self.status, look, TextStyle.SMALL, look.palette.muted)
+        self.menuBar().setFont(look.font(TextStyle.SMALL))
+        margin = look.px(16)
+        self._column.setContentsMargins(margin, look.px(8), margin, look.px(8))
+        self._column.setSpacing(look.px(8))
