@@ -13,7 +13,7 @@ Value = Union[int, float, str, "Message"]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A catalogue ``key`` with ``values``, a tuple of (placeholder, value) pairs so that messages compare and hash."""
+    """A catalogue ``key`` with ``values``: (placeholder, value) pairs, so that messages compare and hash."""
 
     key: str
     values: tuple[tuple[str, Value], ...] = ()
@@ -24,7 +24,7 @@ def message(key: str, /, **values: Value) -> Message:
     return Message(key, tuple(values.items()))
 
 
-class Refused(ValueError):
+class Refused(ValueError):  # noqa: N818  # a refusal is an answer to the user, not an error
     """A wish that cannot be granted; ``reason`` says why in words the user can be shown."""
 
     def __init__(self, reason: Message) -> None:

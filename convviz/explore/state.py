@@ -43,7 +43,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class InputCell:
-    """The input value X[x, y, c]; x and y are negative, or beyond the volume, for cells of the zero-padding."""
+    """The input value X[x, y, c]; x and y are negative, or beyond the volume, for zero-padding."""
 
     x: int
     y: int
@@ -98,10 +98,10 @@ class InputKind(Enum):
 class Scene:
     """What the layer stands for: its name and where its numbers come from.
 
-    ``picture`` is the original from which X was cut (None for plain numbers); ``filters`` names the filter bank
-    that made W ("lesson", "features", "classic", "digits", "integers", …) so that it can be made again at other
-    sizes. ``filter_names`` holds one message a filter, or is empty. ``own`` is True for the user's own picture.
-    ``modified`` is True once a hyperparameter differs from the example's.
+    ``picture`` is the original from which X was cut (None for plain numbers); ``filters`` names the bank that
+    made W ("lesson", "features", "classic", "strokes", "integers", …) so that it can be made again at other
+    sizes. ``filter_names`` holds one message a filter, or is empty. ``own`` is True for the user's own
+    picture, ``modified`` once a hyperparameter differs from the example's.
     """
 
     name: str

@@ -22,7 +22,7 @@ class Store(QObject):
     """Holds the state; ``changed`` when state and display are new, ``refused`` with the reason.
 
     A transition to a layer that takes long to compute shows when its volumes are there; the present one
-    stays until then, and stays for good when the work is cancelled. ``failed`` carries an unexpected exception.
+    stays until then, and for good when the work is cancelled. ``failed`` carries an unexpected exception.
     """
 
     changed = Signal()

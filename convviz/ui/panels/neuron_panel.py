@@ -107,7 +107,8 @@ class NeuronPanel(PanelFrame):
             terms.append(self.text.text("analysis.neuron.all_channels", n=len(part.channel_sums)))
         middle = numbers.grouped(part.total)
         if part.bias is not None:
-            middle = f"{middle} + {bracketed(part.bias)} = {numbers.grouped(part.value)}"
+            with_bias = f"{middle} + {bracketed(part.bias)} = {numbers.grouped(part.value)}"
+            middle = f"{middle},   {with_bias}"
         line = f"{' '.join(terms)} = {middle}"
         strong = f'<b style="color:{hue}">{value}</b>'
         if part.activation is not None:

@@ -1,0 +1,181 @@
+"""One tile for each output position: shared, one tile holds the weights and the others are its echoes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from convviz.explore.display.parts import CellSet
+from convviz.ui import colours
+from convviz.ui.look import Look
+
+MOST_BANDS = 4  # filters told apart by hue in a tile that is large enough
+LEAST_BANDED = 14  # units: smaller tiles have one colour
+
+
+class TileGrid(QWidget):
+    """Draws ``columns`` × ``rows`` tiles with one lit; ``tile_clicked`` and ``tile_pointed`` carry (x, y).
+
+    ``tile_pointed`` carries (−1, −1) when the pointer leaves.
+    """
+
+    tile_clicked = Signal(int, int)
+    tile_pointed = Signal(int, int)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._size = (1, 1)
+        self._tile = (0, 0)
+        self._filters = 1
+        self._filter = 0
+        self._visited: tuple[CellSet, ...] = ()
+        self._under = (-1, -1)
+        self._base: QPixmap | None = None
+        self.base_builds = 0
+        self.setMouseTracking(True)
+        self.setMinimumSize(60, 60)
+
+    def show_tiles(self, size: tuple[int, int], filters: int) -> None:
+        """Draw another grid."""
+        if (size, filters) != (self._size, self._filters):
+            self._size, self._filters = size, filters
+            self._rebuild()
+
+    def show_place(self, tile: tuple[int, int], filter_: int, visited: tuple[CellSet, ...]) -> None:
+        """Frame the current tile in its filter's hue and mark the visited ones."""
+        if (tile, filter_) == (self._tile, self._filter) and visited == self._visited:
+            return
+        dirty = self._room(self._tile).united(self._room(tile))
+        if filter_ != self._filter or abs(tile[1] - self._tile[1]) > 1 or abs(tile[0] - self._tile[0]) > 1:
+            dirty = self.rect()
+        self._tile, self._filter, self._visited = tile, filter_, visited
+        self.update(dirty)
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        self._look = look
+        self._rebuild()
+
+    def sizeHint(self) -> QSize:
+        """Ask for a square."""
+        side = self._look.px(180)
+        return QSize(side, side)
+
+    def tile_rect(self, x: int, y: int) -> QRectF:
+        """Return the rectangle in px of a tile, without the gap around it."""
+        side, left, top = self._measure()
+        gap = min(side / 6, 3 * self._look.scale)
+        return QRectF(left + x * side + gap / 2, top + y * side + gap / 2, side - gap, side - gap)
+
+    def tile_at(self, px: float, py: float) -> tuple[int, int]:
+        """Return the tile at a point in px, or (−1, −1)."""
+        side, left, top = self._measure()
+        x, y = int((px - left) // side), int((py - top) // side)
+        inside = 0 <= x < self._size[0] and 0 <= y < self._size[1]
+        return (x, y) if inside else (-1, -1)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Say which tile the pointer is on."""
+        self._point(self.tile_at(event.position().x(), event.position().y()))
+
+    def leaveEvent(self, _event: object) -> None:
+        """Say that the pointer is gone."""
+        self._point((-1, -1))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to the tile under the pointer."""
+        tile = self.tile_at(event.position().x(), event.position().y())
+        if event.button() == Qt.MouseButton.LeftButton and tile != (-1, -1):
+            self.tile_clicked.emit(*tile)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the tiles out anew."""
+        super().resizeEvent(event)
+        self._rebuild()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Copy the echoes; draw what is visited, the tile that holds the weights, and the pointed one."""
+        if self._base is None or self._base.devicePixelRatio() != self.devicePixelRatioF():
+            self._build()
+        painter = QPainter(self)
+        painter.setClipRegion(event.region())
+        if self._base is not None:
+            painter.drawPixmap(0, 0, self._base)
+        hue = self._look.hue(self._filter)
+        visited = QColor(hue.line)
+        visited.setAlphaF(0.35)
+        for block in self._visited:
+            xs, ys = block.x.indices, block.y.indices
+            if xs and ys:
+                first, last = self.tile_rect(xs[0], ys[0]), self.tile_rect(xs[-1], ys[-1])
+                painter.fillRect(first.united(last), visited)
+        self._draw_holder(painter)
+        if self._under != (-1, -1):
+            painter.setPen(QPen(QColor(self._look.palette.focus), 2 * self._look.scale))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.tile_rect(*self._under).adjusted(-1, -1, 1, 1))
+
+    def _draw_holder(self, painter: QPainter) -> None:
+        """Draw the current tile solid, framed so that it is found at a glance even when it is tiny."""
+        rect = self.tile_rect(*self._tile)
+        for band, colour in self._bands(rect, strong=True):
+            painter.fillRect(band, QColor(colour))
+        line = max(2.0, 3 * self._look.scale)
+        painter.setPen(QPen(QColor(self._look.palette.text), line))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(rect.adjusted(-line / 2, -line / 2, line / 2, line / 2))
+
+    def _bands(self, rect: QRectF, strong: bool) -> list[tuple[QRectF, str]]:
+        """Return one band a filter, in its hue, or the whole tile in that of the current filter."""
+        shown = (
+            self._filters
+            if self._filters <= MOST_BANDS and rect.height() >= self._look.px(LEAST_BANDED)
+            else 1
+        )
+        height = rect.height() / shown
+        bands = []
+        for k in range(shown):
+            hue = self._look.hue(k if shown > 1 else self._filter)
+            colour = hue.line if strong else colours.mix(hue.line, self._look.palette.surface, 0.18)
+            bands.append((QRectF(rect.left(), rect.top() + k * height, rect.width(), height), colour))
+        return bands
+
+    def _build(self) -> None:
+        self.base_builds += 1
+        ratio = self.devicePixelRatioF()
+        self._base = QPixmap(self.size() * ratio)
+        self._base.setDevicePixelRatio(ratio)
+        self._base.fill(QColor(self._look.palette.surface))
+        painter = QPainter(self._base)
+        for x in range(self._size[0]):
+            for y in range(self._size[1]):
+                for band, colour in self._bands(self.tile_rect(x, y), strong=False):
+                    painter.fillRect(band, QColor(colour))
+        painter.end()
+
+    def _measure(self) -> tuple[float, float, float]:
+        """Return (side, left, top) in px."""
+        columns, rows = self._size
+        side = max(1.0, min((self.width() - 6) / columns, (self.height() - 6) / rows))
+        return side, (self.width() - side * columns) / 2, 3.0
+
+    def _point(self, tile: tuple[int, int]) -> None:
+        if tile != self._under:
+            dirty = self._room(self._under).united(self._room(tile))
+            self._under = tile
+            self.update(dirty)
+            self.tile_pointed.emit(*tile)
+
+    def _room(self, tile: tuple[int, int]) -> QRect:
+        room = self._look.px(5) + 2
+        return (
+            self.tile_rect(*tile).toAlignedRect().adjusted(-room, -room, room, room)
+            if tile[0] >= 0
+            else QRect()
+        )
+
+    def _rebuild(self) -> None:
+        self._base = None
+        self.update()
