@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from PySide6.QtCore import QObject, Signal
 
 from convviz.conv import Layer
@@ -18,6 +21,14 @@ from convviz.ui.background import Background
 MOST_AT_ONCE = 60_000_000
 
 
+@dataclass
+class _Coming:
+    """A state whose volumes are being computed, and how it enters the history once they are there."""
+
+    state: State
+    enter: Callable[[State], object]
+
+
 class Store(QObject):
     """Holds the state; ``changed`` when state and display are new, ``refused`` with the reason.
 
@@ -32,6 +43,8 @@ class Store(QObject):
     def __init__(self, state: State, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.background = Background(self)
+        self.background.busy_changed.connect(self._forget)
+        self._coming: _Coming | None = None
         self._derivations = Derivations()
         self._history = History(state)
         self._display = resolve(state, self._derivations.of(state.layer))
@@ -61,51 +74,72 @@ class Store(QObject):
 
         ``kind`` names the undo step; steps of one kind in a row are one. None (pointing) is not undoable.
         """
+        base = self.state if kind is None or self._coming is None else self._coming.state
         try:
-            state = transition(self.state)
+            state = transition(base)
         except Refused as refusal:
             self.refused.emit(refusal.reason)
             return
-        if state == self.state:
+        if state == base:
             return
-        if self._derivations.has(state.layer) or _quick(state.layer):
-            self._go(state, kind)
+        if kind is None:
+            self._history.record(state, None)
+            self._publish()
         else:
-            self._go_later(state, kind)
+            self._want(state, lambda state: self._history.record(state, kind))
 
     def seal(self) -> None:
         """End the present stretch: the next step is an undo step of its own."""
         self._history.seal()
 
     def undo(self) -> None:
-        """Go back one step."""
-        self._history.undo()
-        self._publish()
+        """Go back one step; while a state is coming, give that up instead."""
+        if self._coming is not None:
+            self.background.cancel()
+        elif self._history.can_undo:
+            state = self._history.undo()
+            self._history.redo()  # the layer may have to be computed first
+            self._want(state, lambda _: self._history.undo())
 
     def redo(self) -> None:
         """Go forward one step."""
-        self._history.redo()
-        self._publish()
+        if self._coming is None and self._history.can_redo:
+            state = self._history.redo()
+            self._history.undo()
+            self._want(state, lambda _: self._history.redo())
 
     def stop(self) -> None:
         """End the work beside the window."""
         self.background.stop()
 
-    def _go(self, state: State, kind: str | None) -> None:
+    def _want(self, state: State, enter: Callable[[State], object]) -> None:
+        """Go to ``state``, at once or when its layer is computed."""
+        if self._derivations.has(state.layer) or _quick(state.layer):
+            self._go(state, enter)
+        elif self._coming is not None and self._coming.state.layer is state.layer:
+            self._coming.state, self._coming.enter = state, enter
+        else:
+            self._compute(_Coming(state, enter))
+
+    def _go(self, state: State, enter: Callable[[State], object]) -> None:
         self.background.cancel()
-        self._history.record(state, kind)
+        enter(state)
         self._publish()
 
-    def _go_later(self, state: State, kind: str | None) -> None:
-        """Compute the new layer beside the window, then go; dropped when its origin is no longer shown."""
-        origin = self.state.layer
+    def _compute(self, coming: _Coming) -> None:
+        """Compute the layer beside the window, then go; a newer wish, or a cancel, drops the result."""
+        layer = coming.state.layer
+        self._coming = coming
 
         def arrive(derived: Derived) -> None:
-            if self.state.layer is origin:
-                self._derivations.put(state.layer, derived)
-                self._go(state, kind)
+            self._derivations.put(layer, derived)
+            self._go(coming.state, coming.enter)
 
-        self.background.run(lambda: derive(state.layer), arrive, self.failed.emit)
+        self.background.run(lambda: derive(layer), arrive, self.failed.emit)
+
+    def _forget(self, busy: bool) -> None:
+        if not busy:
+            self._coming = None
 
     def _publish(self) -> None:
         self._display = resolve(self.state, self._derivations.of(self.state.layer))
