@@ -1,7 +1,7 @@
 """Cut the bundled fonts from Noto Sans CJK (OFL-1.1) and DejaVu Sans Mono (Bitstream Vera licence).
 
-Usage: python scripts/subset_fonts.py NOTO_FOLDER DEJAVU_FOLDER (needs fonttools). The families are renamed, so
-that they never collide with an installed font and no reserved name is kept.
+Usage: python scripts/subset_fonts.py NOTO_FOLDER DEJAVU_FOLDER (needs fonttools). The families are renamed:
+they never collide with an installed font and keep no reserved name.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ def main() -> None:
     """Write the four font files."""
     noto, dejavu = (Path(argument) for argument in sys.argv[1:3])
     words = latin() | chinese()
-    cut(noto / "NotoSansCJK-Regular.ttc", SIMPLIFIED, words, "ConvViz Sans", "Regular", "ConvVizSans-Regular.otf")
-    cut(noto / "NotoSansCJK-Bold.ttc", SIMPLIFIED, words, "ConvViz Sans", "Bold", "ConvVizSans-Bold.otf")
-    cut(dejavu / "DejaVuSansMono.ttf", 0, latin(), "ConvViz Mono", "Regular", "ConvVizMono-Regular.ttf")
-    cut(dejavu / "DejaVuSansMono-Bold.ttf", 0, latin(), "ConvViz Mono", "Bold", "ConvVizMono-Bold.ttf")
+    for style, plain in (("Regular", ""), ("Bold", "-Bold")):
+        sans, mono = noto / f"NotoSansCJK-{style}.ttc", dejavu / f"DejaVuSansMono{plain}.ttf"
+        cut(sans, SIMPLIFIED, words, "ConvViz Sans", style, f"ConvVizSans-{style}.otf")
+        cut(mono, 0, latin(), "ConvViz Mono", style, f"ConvVizMono-{style}.ttf")
 
 
 def latin() -> set[int]:
@@ -35,9 +35,10 @@ def latin() -> set[int]:
 
 
 def chinese() -> set[int]:
-    """Return the characters of GB 2312's first level (3,755), Chinese punctuation, and those of the catalogues."""
+    """Return GB 2312's first level (3,755 characters), punctuation, and what the catalogues use."""
     level_one = bytes(b for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF) for b in (row, cell))
-    used = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "resources" / "text" / "zh").glob("*.json"))
+    catalogues = (ROOT / "resources" / "text" / "zh").glob("*.json")
+    used = "".join(path.read_text(encoding="utf-8") for path in catalogues)
     marks = {*range(0x3000, 0x3020), *range(0xFF01, 0xFF5F)}
     return {*map(ord, level_one.decode("gb2312", "ignore")), *marks, *map(ord, used)} - {0x0A, 0x0D}
 
@@ -45,7 +46,8 @@ def chinese() -> set[int]:
 def cut(source: Path, face: int, characters: set[int], family: str, style: str, name: str) -> None:
     """Write the ``characters`` of ``source`` as resources/fonts/``name`` under a new family name."""
     font = TTFont(source, fontNumber=face)
-    options = subset.Options(layout_features=["kern", "liga", "tnum", "ccmp", "locl"], hinting=False, notdef_outline=True)
+    features = ["kern", "liga", "tnum", "ccmp", "locl"]
+    options = subset.Options(layout_features=features, hinting=False, notdef_outline=True)
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=characters)

@@ -37,7 +37,7 @@ def placeholders(template: str) -> set[str]:
 
 
 def used_in_code() -> tuple[set[str], list[str]]:
-    """Return the key literals of the code and the beginnings of keys that are put together (f"area.x.{name}")."""
+    """Return the key literals of the code and the beginnings of keys that are put together."""
     literals, beginnings = set(), []
     key = re.compile(rf"^({'|'.join(AREAS)})\.[a-z0-9_.]*")
     for path in (ROOT / "convviz").rglob("*.py"):
@@ -93,7 +93,8 @@ def test_every_key_of_the_code_is_in_the_catalogue() -> None:
     missing = {
         literal
         for literal in dotted
-        if literal not in CATALOGUES["en"] and not any(key.startswith(literal + ".") for key in CATALOGUES["en"])
+        if literal not in CATALOGUES["en"]
+        and not any(key.startswith(literal + ".") for key in CATALOGUES["en"])
     }
     assert missing == set()
     for beginning in beginnings:

@@ -27,9 +27,10 @@ def imports_of(path: Path) -> list[tuple[str, bool]]:
             found += [(alias.name, id(node) in inner) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
-            found += [(node.module or "", id(node) in inner)]
-            if node.module == "convviz":
-                found += [(f"convviz.{alias.name}", id(node) in inner) for alias in node.names]
+            for alias in node.names:
+                module = f"{node.module}.{alias.name}"
+                # A module taken from its package is what is meant, not the package.
+                found.append((module if module in NAMES else str(node.module), id(node) in inner))
     return found
 
 

@@ -32,10 +32,11 @@ class PanelBoard(QWidget):
         self.neuron = NeuronPanel(look, text)
         self.parameters = ParametersPanel(look, text)
         self._upper, self._lower = QHBoxLayout(), QHBoxLayout()
-        for panel, share in ((self.input, 40), (self.filters, 29), (self.output, 31)):
-            self._upper.addWidget(panel, share)
-        for panel, share in ((self.neuron, 54), (self.parameters, 46)):
-            self._lower.addWidget(panel, share)
+        self._upper.addWidget(self.input, 40)
+        self._upper.addWidget(self.filters, 29)
+        self._upper.addWidget(self.output, 31)
+        self._lower.addWidget(self.neuron, 54)
+        self._lower.addWidget(self.parameters, 46)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addLayout(self._upper, 63)

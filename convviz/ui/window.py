@@ -19,6 +19,7 @@ from convviz.explore import hyperparameters, scenes, snippets, transitions
 from convviz.explore.message import Message
 from convviz.explore.state import State
 from convviz.files import resources
+from convviz.files.pictures import Picture
 from convviz.ui import commands, theme
 from convviz.ui.autoplay import SPEEDS, Autoplay
 from convviz.ui.dialogs.about import About
@@ -79,15 +80,15 @@ class MainWindow(QMainWindow):
 
     def open_picture(self) -> None:
         """Let a person choose a picture file."""
-        self.own.choose()
+        self.own.choose(self.text)
 
     def paste_picture(self) -> None:
         """Take the picture on the clipboard."""
-        self.own.paste()
+        self.own.paste(self.text)
 
     def save_picture(self) -> None:
         """Save what the window shows as a picture file."""
-        self.own.save_window()
+        self.own.save(self.grab(), self.text)
 
     def copy_code(self) -> None:
         """Put code that computes the current neuron on the clipboard."""
@@ -213,7 +214,7 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Look at the picture that was dropped."""
-        self.own.take(event.mimeData())
+        self.own.take(event.mimeData(), self.text)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window and end what goes on beside it."""
@@ -241,9 +242,13 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         store = self.store
         store.changed.connect(self._show)
-        store.refused.connect(self._refuse)
-        store.failed.connect(lambda error: self.show_fault(f"{type(error).__name__}: {error}"))
-        store.background.busy_changed.connect(self._show_work)
+        store.refused.connect(self._say)
+        store.failed.connect(self._report)
+        store.background.busy_changed.connect(lambda busy: self._show_work(busy, "window.notice.computing"))
+        self.own.arrived.connect(self._look_at)
+        self.own.said.connect(self._say)
+        self.own.failed.connect(self._report)
+        self.own.busy_changed.connect(lambda busy: self._show_work(busy, "window.notice.reading"))
         self.notice.cancelled.connect(store.background.cancel)
         self.notice.cancelled.connect(self.own.cancel)
         self.top.example_chosen.connect(self.load_example)
@@ -283,12 +288,21 @@ class MainWindow(QMainWindow):
     def _step_by_itself(self, steps: int) -> None:
         self.store.dispatch(transitions.step(steps), "walk")
 
-    def _refuse(self, reason: Message) -> None:
-        self.notice.say(self.text.text(reason))
+    def _look_at(self, picture: Picture) -> None:
+        """Look at a picture that was read; one undo step."""
+        self.autoplay.stop()
+        self.store.seal()
+        self.store.dispatch(lambda state: scenes.with_picture(state, picture), "picture")
 
-    def _show_work(self, busy: bool) -> None:
+    def _say(self, words: Message) -> None:
+        self.notice.say(self.text.text(words))
+
+    def _report(self, error: BaseException) -> None:
+        self.show_fault(f"{type(error).__name__}: {error}")
+
+    def _show_work(self, busy: bool, key: str) -> None:
         if busy:
-            self.notice.work(self.text.text("window.notice.computing"))
+            self.notice.work(self.text.text(key))
         else:
             self.notice.end_work()
 

@@ -104,7 +104,7 @@ class Bars(QWidget):
         painter.setPen(QColor(self._look.palette.muted))
         baseline = top + metrics.ascent()
         painter.drawText(QPointF(0, baseline), self._axis)
-        left = metrics.horizontalAdvance(self._axis) + self._look.px(16)
+        left = float(metrics.horizontalAdvance(self._axis) + self._look.px(16))
         step = 3 if decades > 6 else 2
         for power in range(step, decades + 1, step):
             words = f"10{_raised(power)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextDocumentFragment
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from convviz.explore import numbers
@@ -69,6 +70,14 @@ class NeuronPanel(PanelFrame):
         self._say()
         if self._part is not None:
             self._show(self._part)
+
+    def shown_expression(self) -> str:
+        """Return the expression as a person reads it."""
+        return _plain(self.expression)
+
+    def shown_sum(self) -> str:
+        """Return the sum as a person reads it."""
+        return _plain(self.sum)
 
     def _show(self, part: NeuronPart) -> None:
         hue = self.look.hue(part.position.d)
@@ -150,6 +159,10 @@ def chain(terms: tuple[int | float, ...]) -> str:
 def bracketed(value: int | float) -> str:
     """Return a number as a term of a sum: negative ones in brackets."""
     return f"({numbers.grouped(value)})" if value < 0 else numbers.grouped(value)
+
+
+def _plain(label: QLabel) -> str:
+    return QTextDocumentFragment.fromHtml(label.text()).toPlainText()
 
 
 def _shown_value(part: NeuronPart) -> int | float:

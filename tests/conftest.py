@@ -1,0 +1,44 @@
+"""No display, no one's own settings, no widget left behind."""
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt is imported
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    return QApplication
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp_cls: type[QApplication], pytestconfig: pytest.Config) -> QApplication:
+    from convviz.ui.running import application
+
+    del qapp_cls, pytestconfig
+    return application()
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path: Path) -> None:
+    """Keep what a test remembers in the test's own folder."""
+    for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
+        QSettings.setPath(QSettings.Format.NativeFormat, scope, str(tmp_path / "settings"))
+
+
+@pytest.fixture(autouse=True)
+def no_widget_left() -> Iterator[None]:
+    """Fail where a test leaves a visible window behind."""
+    yield
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        left = [w for w in application.topLevelWidgets() if w.isVisible()]
+        for widget in left:
+            widget.close()
+        assert not left, f"left open: {left}"

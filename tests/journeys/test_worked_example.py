@@ -1,0 +1,145 @@
+"""The worked example, walked as a lecturer walks it: by keys, reading every number from the window."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from convviz.ui.window import MainWindow
+from tests.journeys.window import opened, press, value_on_screen
+
+# The source's ten lines: first along x and y in slice 0, then in slice 1.
+LINES = [
+    ((0, 0, 0), "V[0,0,0] = np.sum(X[:5,:5,:] * W0) + b0", 5),
+    ((1, 0, 0), "V[1,0,0] = np.sum(X[2:7,:5,:] * W0) + b0", 13),
+    ((2, 0, 0), "V[2,0,0] = np.sum(X[4:9,:5,:] * W0) + b0", -1),
+    ((3, 0, 0), "V[3,0,0] = np.sum(X[6:11,:5,:] * W0) + b0", 7),
+    ((0, 0, 1), "V[0,0,1] = np.sum(X[:5,:5,:] * W1) + b1", -4),
+    ((1, 0, 1), "V[1,0,1] = np.sum(X[2:7,:5,:] * W1) + b1", -8),
+    ((2, 0, 1), "V[2,0,1] = np.sum(X[4:9,:5,:] * W1) + b1", 5),
+    ((3, 0, 1), "V[3,0,1] = np.sum(X[6:11,:5,:] * W1) + b1", -5),
+    ((0, 1, 1), "V[0,1,1] = np.sum(X[:5,2:7,:] * W1) + b1", -4),
+    ((2, 3, 1), "V[2,3,1] = np.sum(X[4:9,6:11,:] * W1) + b1", 6),
+]
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> MainWindow:
+    return opened(qtbot, "lesson")
+
+
+def go(window: MainWindow, qtbot: QtBot, to: tuple[int, int, int]) -> None:
+    """Walk to a neuron with the arrow keys and the brackets."""
+    here = window.store.state.position
+    for now, wanted, more, less in (
+        (here.x, to[0], Qt.Key.Key_Right, Qt.Key.Key_Left),
+        (here.y, to[1], Qt.Key.Key_Down, Qt.Key.Key_Up),
+        (here.d, to[2], Qt.Key.Key_BracketRight, Qt.Key.Key_BracketLeft),
+    ):
+        for _ in range(abs(wanted - now)):
+            press(qtbot, window, more if wanted > now else less)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_ten_lines_of_the_source(window: MainWindow, qtbot: QtBot, language: str) -> None:
+    window.set_language(language)
+    for to, line, value in LINES:
+        go(window, qtbot, to)
+        assert window.board.neuron.shown_expression() == line
+        assert value_on_screen(window) == value
+
+
+def test_the_sum_is_written_out(window: MainWindow, qtbot: QtBot) -> None:
+    go(window, qtbot, (2, 3, 1))
+    shown = window.board.neuron.shown_sum()
+    assert "−4 + 14 + 7 − 9 = 8" in shown
+    assert "8 + (−2) = 6" in shown
+    assert [card.words()["bias"] for card in window.board.filters.cards[:2]] == ["b0 = 1", "b1 = −2"]
+
+
+def test_counts_grow_without_sharing_and_stay_with_it(window: MainWindow, qtbot: QtBot) -> None:
+    seen = []
+    for _ in range(16):
+        panel = window.board.parameters
+        seen.append((panel.shared.text(), panel.unshared.text()))
+        press(qtbot, window, Qt.Key.Key_Space)
+    assert seen[:3] == [("101", "101"), ("101", "202"), ("101", "303")]
+    assert seen[15] == ("101", "1,616")
+    press(qtbot, window, Qt.Key.Key_End)
+    assert (window.board.parameters.shared.text(), window.board.parameters.unshared.text()) == (
+        "202",
+        "3,232",
+    )
+
+
+def test_a_remote_steps_from_any_focus(window: MainWindow, qtbot: QtBot) -> None:
+    window.settings.spins["width"].setFocus()
+    qtbot.keyClick(window.settings.spins["width"], Qt.Key.Key_PageDown)
+    here = window.store.state.position
+    assert (here.x, here.y, here.d) == (1, 0, 0)
+    qtbot.keyClick(window, Qt.Key.Key_PageUp)
+    assert window.store.state.position.x == 0
+
+
+def test_relu_and_undo(window: MainWindow, qtbot: QtBot) -> None:
+    go(window, qtbot, (0, 0, 1))
+    press(qtbot, window, Qt.Key.Key_R)
+    assert window.store.state.relu
+    assert "max(0, −4) = 0" in window.board.neuron.shown_sum()
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not window.store.state.relu
+
+
+def test_a_click_on_a_cell_goes_there(window: MainWindow, qtbot: QtBot) -> None:
+    grid = window.board.output.grid
+    qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.cell_rect(2, 3, 1).center())
+    here = window.store.state.position
+    assert (here.x, here.y, here.d) == (2, 3, 1)
+    assert "[4:9" in window.board.neuron.shown_expression()
+
+
+def test_the_language_changes_in_mid_walk(window: MainWindow, qtbot: QtBot) -> None:
+    go(window, qtbot, (2, 3, 1))
+    qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert window.text.language == "zh"
+    assert "神经元" in window.transport.where.text()
+    assert value_on_screen(window) == 6
+    assert window.board.output.accessibleName() == "输出数据体 V"
+
+
+def test_a_misfit_is_said_and_mended(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(window.settings.spins["stride_x"], Qt.Key.Key_Up)
+    assert window.store.state.layer.geometry.stride == (3, 3)
+    assert window.settings.proposals == [
+        b for b in window.settings.proposals if b.isVisible() == b.isVisible()
+    ]
+    qtbot.keyClick(window.settings.spins["stride_x"], Qt.Key.Key_Up)
+    g = window.store.state.layer.geometry
+    if not g.fits:
+        assert window.settings.misfit.isVisible()
+        qtbot.mouseClick(window.settings.proposals[0], Qt.MouseButton.LeftButton)
+        assert window.store.state.layer.geometry.fits
+
+
+def test_what_is_impossible_says_why(window: MainWindow, qtbot: QtBot) -> None:
+    for _ in range(6):
+        qtbot.keyClick(window.settings.spins["size_x"], Qt.Key.Key_Up)
+    assert window.store.state.layer.geometry.size == (11, 11)
+    assert window.notice.isHidden()
+    qtbot.keyClick(window.settings.spins["size_x"], Qt.Key.Key_Up)
+    assert window.store.state.layer.geometry.size == (11, 11)
+    assert window.notice.isVisible()
+    assert "11" in window.notice.label.text()
+
+
+def test_presenting_comes_and_goes(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    assert window.presenting
+    assert not window.menuBar().isVisible()
+    assert window.board.parameters.shared.font().pixelSize() >= round(44 * window.look.scale)
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.presenting
+    assert window.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.isVisible()

@@ -1,0 +1,37 @@
+"""What the journeys share: opening the real window, pressing real keys, reading the screen."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from convviz.explore import scenes
+from convviz.ui.running import window_for
+from convviz.ui.window import MainWindow
+
+
+def opened(qtbot: QtBot, example: str, size: tuple[int, int] = (1600, 900)) -> MainWindow:
+    """Return the real window on an example, shown and painted."""
+    window = window_for(scenes.load(example), "en", "light")
+    qtbot.addWidget(window)
+    window.resize(*size)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.board.focus_main()
+    return window
+
+
+def press(qtbot: QtBot, window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
+    """Press a key where the focus is, as a keyboard does."""
+    target = QApplication.focusWidget() or window
+    qtbot.keyClick(target, key, modifier or Qt.KeyboardModifier.NoModifier)
+
+
+def value_on_screen(window: MainWindow) -> int:
+    """Return V of the current neuron as the neuron panel shows it."""
+    found = re.search(r"V = (−?[\d,]+)", window.board.neuron.shown_sum())
+    assert found is not None
+    return int(found.group(1).replace("−", "-").replace(",", ""))
