@@ -1,0 +1,68 @@
+"""The command table: complete, without clashes, and the source of menus and shortcuts."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from PySide6.QtGui import QKeySequence
+
+from convviz.explore import scenes
+from convviz.explore.state import Link, WalkOrder
+from convviz.ui.commands import COMMANDS, MENUS, command, is_letter
+from convviz.ui.text import LANGUAGES, Text
+
+#: Keys of later issues: sharing, blank, link of lessons.
+RESERVED = {"S", "B", ".", "1", "2", "3"}
+
+
+def test_every_name_and_every_key_stands_once() -> None:
+    names = Counter(row.name for row in COMMANDS)
+    keys = Counter(QKeySequence(key).toString() for row in COMMANDS for key in row.keys)
+    assert [name for name, times in names.items() if times > 1] == []
+    assert [key for key, times in keys.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.name)
+def test_every_command_has_a_key_a_menu_and_its_words(row) -> None:
+    assert row.keys
+    assert all(QKeySequence(key).count() == 1 for key in row.keys)
+    assert not RESERVED & set(row.keys)
+    assert row.menu in MENUS
+    for language in LANGUAGES:
+        text = Text(language)
+        assert text.text(f"window.command.{row.name}")
+        assert text.text(f"window.tip.{row.name}")
+
+
+def test_names_are_told_apart_in_both_languages() -> None:
+    for language in LANGUAGES:
+        said = Counter(Text(language).text(f"window.command.{row.name}") for row in COMMANDS)
+        assert [words for words, times in said.items() if times > 1] == []
+
+
+def test_the_keys_of_remotes_are_there() -> None:
+    keys = {key: row.name for row in COMMANDS for key in row.keys}
+    remote = {"PgDown": "next", "PgUp": "back", "F5": "present", "F11": "present", "Esc": "leave"}
+    assert remote.items() <= keys.items()
+
+
+def test_escape_never_quits() -> None:
+    assert "Esc" not in command("quit").keys
+
+
+@pytest.mark.parametrize(("key", "single"), [("P", True), ("?", True), ("F5", False), ("Ctrl+L", False)])
+def test_single_letters_and_signs_are_known(key: str, single: bool) -> None:
+    assert is_letter(key) is single
+
+
+def test_what_is_ticked_follows_the_state() -> None:
+    state = scenes.load("lesson")
+    ticked = {row.name for row in COMMANDS if row.is_on is not None and row.is_on(state)}
+    assert ticked == {"x_first", "colour"}
+    assert (state.order, state.link) == (WalkOrder.X_FIRST, Link.NONE)
+
+
+def test_there_is_no_command_of_another_name() -> None:
+    with pytest.raises(KeyError):
+        command("share")

@@ -1,0 +1,76 @@
+"""The windows beside the main one: what they say, and that they stop nothing."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
+
+from convviz import __version__
+from convviz.files import resources
+from convviz.ui.commands import COMMANDS
+from convviz.ui.dialogs.about import About
+from convviz.ui.dialogs.fault import Fault
+from convviz.ui.dialogs.keys_sheet import KeysSheet
+from convviz.ui.look import Look
+from convviz.ui.text import LANGUAGES, Text
+
+LOOK = Look.of(1920, 1080)
+
+
+@pytest.fixture(params=LANGUAGES)
+def text(request) -> Text:
+    return Text(request.param)
+
+
+def test_the_sheet_of_keys_names_every_command(qtbot, text: Text) -> None:
+    sheet = KeysSheet(LOOK, text)
+    qtbot.addWidget(sheet)
+    shown = sheet.page.toPlainText()
+    for row in COMMANDS:
+        assert text.text(f"window.command.{row.name}") in shown
+        assert text.text(f"window.tip.{row.name}") in shown
+    assert "PgDown" in shown
+    assert "Ctrl+Shift+Z" in shown
+
+
+def test_about_names_versions_licences_and_photographers(qtbot, text: Text) -> None:
+    about = About(LOOK, text)
+    qtbot.addWidget(about)
+    shown = about.page.toPlainText()
+    for name in (__version__, "MIT", "LGPL", "PySide6", "numpy", "OFL"):
+        assert name in shown
+    for picture in json.loads(resources.path("pictures", "credits.json").read_text(encoding="utf-8")):
+        assert picture["author"] in shown
+        assert picture["licence"] in shown
+
+
+def test_about_gives_the_installed_versions(qtbot) -> None:
+    import numpy
+
+    about = About(LOOK, Text("en"))
+    qtbot.addWidget(about)
+    assert f"numpy {numpy.__version__}" in about.page.toPlainText()
+
+
+def test_a_fault_is_told_and_its_details_can_be_copied(qtbot, text: Text) -> None:
+    fault = Fault(LOOK, text, "RuntimeError: a <fault>")
+    qtbot.addWidget(fault)
+    fault.show()
+    assert not fault.isModal()
+    assert "RuntimeError: a <fault>" in fault.page.toPlainText()
+    copy = next(b for b in fault.findChildren(QPushButton) if b.text() == text.text("window.fault.copy"))
+    qtbot.mouseClick(copy, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == "RuntimeError: a <fault>"
+    fault.close()
+
+
+def test_escape_closes_a_page(qtbot) -> None:
+    sheet = KeysSheet(LOOK, Text("en"))
+    qtbot.addWidget(sheet)
+    sheet.show()
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    assert not sheet.isVisible()

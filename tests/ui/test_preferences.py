@@ -1,0 +1,47 @@
+"""Preferences: remembered, and never trusted."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QByteArray, QLocale, QSettings
+
+from convviz.ui.preferences import Preferences
+
+
+def test_what_is_chosen_is_remembered(qapp) -> None:
+    kept = Preferences()
+    kept.language, kept.theme, kept.letters, kept.geometry = "zh", "contrast", False, QByteArray(b"place")
+    again = Preferences()
+    assert (again.language, again.theme, again.letters) == ("zh", "contrast", False)
+    assert again.geometry == QByteArray(b"place")
+
+
+def test_at_first_it_is_light_with_letters_and_no_place(qapp) -> None:
+    kept = Preferences()
+    assert (kept.theme, kept.letters, kept.geometry) == ("light", True, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "language"), [("zh_CN", "zh"), ("zh_TW", "zh"), ("de_DE", "en"), ("C", "en")]
+)
+def test_the_first_language_is_the_systems(
+    qapp, monkeypatch: pytest.MonkeyPatch, name: str, language: str
+) -> None:
+    monkeypatch.setattr(QLocale, "system", staticmethod(lambda: QLocale(name)))
+    assert Preferences().language == language
+
+
+def test_nonsense_in_the_settings_counts_as_absent(qapp) -> None:
+    raw = QSettings("ConvViz", "ConvViz")
+    raw.setValue("language", "tlh")
+    raw.setValue("theme", 7)
+    raw.setValue("letters", "perhaps")
+    raw.setValue("geometry", "here")
+    raw.sync()
+    kept = Preferences()
+    assert (kept.language in ("en", "zh"), kept.theme, kept.letters, kept.geometry) == (
+        True,
+        "light",
+        True,
+        None,
+    )

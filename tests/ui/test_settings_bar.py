@@ -1,0 +1,126 @@
+"""The settings bar: asks, never decides; what is impossible cannot be entered."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractSpinBox
+
+from convviz.explore import hyperparameters, scenes
+from convviz.explore.derived import Derivations
+from convviz.explore.display.hyperparameters import hyperparameters_part
+from convviz.ui.look import Look
+from convviz.ui.settings_bar import SettingsBar
+from convviz.ui.text import LANGUAGES, Text
+
+
+def part_of(name: str = "lesson", **changes: int):
+    state = hyperparameters.change(scenes.load(name), **changes)
+    return hyperparameters_part(state, Derivations().of(state.layer))
+
+
+@pytest.fixture
+def bar(qtbot) -> SettingsBar:
+    made = SettingsBar(Look.of(1920, 1080), Text("en"))
+    qtbot.addWidget(made)
+    made.show_part(part_of())
+    made.wishes = []
+    made.wished.connect(made.wishes.append)
+    made.show()
+    return made
+
+
+def shown(bar: SettingsBar) -> dict[str, int]:
+    return {name: spin.value() for name, spin in bar.spins.items()}
+
+
+def test_it_shows_the_layer_and_its_formula(bar: SettingsBar) -> None:
+    assert shown(bar) == {
+        **dict.fromkeys(("width", "height"), 11),
+        "depth": 4,
+        "filters": 2,
+        "groups": 1,
+        **dict.fromkeys(("size_x", "size_y"), 5),
+        **dict.fromkeys(("stride_x", "stride_y"), 2),
+        **dict.fromkeys(("padding_x", "padding_y"), 0),
+        **dict.fromkeys(("dilation_x", "dilation_y"), 1),
+    }
+    assert bar.formula.text() == "(11 − 5 + 2·0)/2 + 1 = 4  ✓"
+    assert bar.switches["bias"].isChecked()
+    assert not bar.misfit.isVisible()
+
+
+def test_showing_asks_for_nothing(bar: SettingsBar) -> None:
+    bar.show_part(part_of("alexnet"))
+    assert (bar.wishes, bar.spins["width"].value()) == ([], 227)
+
+
+def test_an_arrow_key_asks_for_the_next_value_and_waits_for_the_answer(qtbot, bar: SettingsBar) -> None:
+    qtbot.keyClick(bar.spins["width"], Qt.Key.Key_Up)
+    assert bar.wishes == [{"width": 12}]
+    assert bar.spins["width"].value() == 11
+
+
+def test_both_axes_change_together_while_they_agree(qtbot, bar: SettingsBar) -> None:
+    qtbot.keyClick(bar.spins["stride_x"], Qt.Key.Key_Up)
+    assert bar.wishes == [{"stride_x": 3, "stride_y": 3}]
+
+
+def test_axes_that_differ_have_a_control_each(qtbot, bar: SettingsBar) -> None:
+    assert not bar.spins["size_y"].isVisible()
+    bar.show_part(part_of(size_x=3))
+    assert bar.spins["size_y"].isVisible()
+    qtbot.keyClick(bar.spins["size_x"], Qt.Key.Key_Up)
+    assert bar.wishes == [{"size_x": 4}]
+
+
+def test_a_typed_value_is_asked_for_once_it_is_finished(qtbot, bar: SettingsBar) -> None:
+    spin = bar.spins["filters"]
+    spin.setFocus()
+    spin.selectAll()
+    qtbot.keyClicks(spin, "7")
+    assert bar.wishes == []
+    qtbot.keyClick(spin, Qt.Key.Key_Return)
+    assert bar.wishes == [{"filters": 7}]
+
+
+def test_what_is_impossible_is_still_asked_for_so_that_the_answer_says_why(qtbot, bar: SettingsBar) -> None:
+    """K = 2 to 1 is possible, S = 0 is not: the control stays, the store refuses and names the reason."""
+    bar.show_part(part_of(stride_x=1, stride_y=1))
+    qtbot.keyClick(bar.spins["stride_x"], Qt.Key.Key_Down)
+    assert bar.wishes == [{"stride_x": 0, "stride_y": 0}]
+    assert bar.spins["stride_x"].value() == 1
+    enabled = bar.spins["stride_x"].stepEnabled()
+    assert enabled & QAbstractSpinBox.StepEnabledFlag.StepDownEnabled
+
+
+def test_a_misfit_is_said_at_once_with_settings_that_fit(qtbot, bar: SettingsBar) -> None:
+    bar.show_part(part_of("misfit"))
+    assert bar.misfit.isVisible()
+    assert "never read" in bar.misfit.text()
+    assert "✓" not in bar.formula.text()
+    button = bar.proposals[0]
+    assert button.isVisible()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    [wish] = bar.wishes
+    state = hyperparameters.change(scenes.load("misfit"), **wish)
+    assert state.layer.geometry.fits
+
+
+@pytest.mark.parametrize("name", ["bias", "strict"])
+def test_switches_ask_and_wait(qtbot, bar: SettingsBar, name: str) -> None:
+    switch = bar.switches[name]
+    before = switch.isChecked()
+    qtbot.keyClick(switch, Qt.Key.Key_Space)
+    assert bar.wishes == [{name: int(not before)}]
+    bar.refresh()
+    assert switch.isChecked() is before
+
+
+def test_every_control_has_a_name_and_a_tooltip_in_both_languages(bar: SettingsBar) -> None:
+    for language in LANGUAGES:
+        bar.set_text(Text(language))
+        names = [spin.accessibleName() for spin in bar.spins.values()]
+        assert all(names)
+        assert len(set(names)) == len(names)
+        assert all(switch.toolTip() and switch.text() for switch in bar.switches.values())
