@@ -78,11 +78,10 @@ class TopBar(QWidget):
         self.examples.setCurrentIndex(
             scenes.EXAMPLES.index(part.name) if part.name in scenes.EXAMPLES else -1
         )
-        words = (
-            [self._text.text(scenes.about(part.name))]
-            if not part.own
-            else [self._text.text("window.top.own")]
-        )
+        if part.own:
+            words = [self._text.text("window.top.own"), self._text.text(part.title)]
+        else:
+            words = [self._text.text(scenes.about(part.name))]
         if part.modified:
             words.insert(0, self._text.text("window.top.modified"))
         self.about.setText(" · ".join(words))
