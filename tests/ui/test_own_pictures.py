@@ -1,0 +1,151 @@
+"""Own pictures through the real window: opened, dropped, pasted; bad files leave everything as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from convviz.explore import scenes
+from convviz.explore.state import InputKind
+from convviz.ui.running import window_for
+from convviz.ui.window import MainWindow
+
+
+@pytest.fixture
+def window(qtbot) -> MainWindow:
+    made = window_for(scenes.load("classic"), "en", "light")
+    qtbot.addWidget(made)
+    made.resize(1280, 720)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def gradient(width: int = 300, height: int = 200) -> Image.Image:
+    """Return a picture whose red grows to the right and whose green grows downwards."""
+    rows = np.zeros((height, width, 3), np.uint8)
+    rows[:, :, 0] = np.linspace(0, 255, width)[None, :]
+    rows[:, :, 1] = np.linspace(0, 255, height)[:, None]
+    return Image.fromarray(rows)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "me and you.png"
+    gradient().save(path)
+    return path
+
+
+def dropped(window: MainWindow, data: QMimeData) -> bool:
+    """Drag ``data`` over the window and let go; say whether the window took it."""
+    at, copy = QPointF(500, 300), Qt.DropAction.CopyAction
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entering = QDragEnterEvent(at.toPoint(), copy, data, left, none)
+    QApplication.sendEvent(window, entering)
+    if entering.isAccepted():
+        QApplication.sendEvent(window, QDropEvent(at, copy, data, left, none))
+    return entering.isAccepted()
+
+
+def urls(*paths: Path) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
+
+
+def test_a_dropped_file_becomes_the_input_at_the_layers_size(qtbot, window: MainWindow, file: Path) -> None:
+    with qtbot.waitSignal(window.store.changed):
+        assert dropped(window, urls(file))
+    state = window.store.state
+    assert state.scene.own
+    assert state.scene.kind is InputKind.PICTURE
+    assert state.layer.X.shape == (192, 192, 1)
+    assert state.layer.X[180, 96, 0] > state.layer.X[10, 96, 0]  # red grows along x
+    assert state.layer.X[96, 180, 0] > state.layer.X[96, 10, 0]  # green along y
+    assert "me and you.png" in window.top.about.text()
+
+
+def test_undo_brings_the_example_back(qtbot, window: MainWindow, file: Path) -> None:
+    before = window.store.state
+    with qtbot.waitSignal(window.store.changed):
+        dropped(window, urls(file))
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.store.state == before
+
+
+def test_a_pasted_picture_becomes_the_input(qtbot, window: MainWindow) -> None:
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    QGuiApplication.clipboard().setImage(image)
+    with qtbot.waitSignal(window.store.changed):
+        qtbot.keyClick(window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert window.store.state.scene.own
+    assert set(np.unique(window.store.state.layer.X)) == {76}  # the luminance of pure red
+
+
+def test_pasting_nothing_says_so(qtbot, window: MainWindow) -> None:
+    QGuiApplication.clipboard().setText("words")
+    qtbot.keyClick(window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert window.notice.label.text() == "There is no picture on the clipboard."
+
+
+def test_words_cannot_be_dropped(window: MainWindow) -> None:
+    data = QMimeData()
+    data.setText("words")
+    assert not dropped(window, data)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("words.png", b"these are words", "is not a picture that ConvViz knows"),
+        ("nothing.png", b"", "is empty"),
+    ],
+)
+def test_a_bad_file_is_one_sentence_and_changes_nothing(
+    qtbot, window: MainWindow, tmp_path: Path, name: str, content: bytes, said: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    before = window.store.state
+    dropped(window, urls(path))
+    qtbot.waitUntil(lambda: name in window.notice.label.text())
+    assert said in window.notice.label.text()
+    assert window.notice.isVisible()
+    assert window.store.state is before
+
+
+def test_a_truncated_file_is_one_sentence_and_changes_nothing(qtbot, window: MainWindow, file: Path) -> None:
+    whole = file.read_bytes()
+    file.write_bytes(whole[: len(whole) // 2])
+    before = window.store.state
+    window.own.read(str(file))
+    qtbot.waitUntil(lambda: "damaged or incomplete" in window.notice.label.text())
+    assert window.store.state is before
+
+
+def test_a_missing_file_is_one_sentence(qtbot, window: MainWindow, tmp_path: Path) -> None:
+    window.own.read(str(tmp_path / "gone.png"))
+    qtbot.waitUntil(lambda: window.notice.label.text() == "There is no file “gone.png”.")
+
+
+def test_the_menu_opens_a_dialog_that_does_not_block(qtbot, window: MainWindow, file: Path) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    dialog = window.findChild(QFileDialog)
+    assert dialog is not None
+    with qtbot.waitSignal(window.store.changed):
+        dialog.fileSelected.emit(str(file))
+    dialog.close()
+    assert window.store.state.scene.own
+
+
+def test_what_is_wanted_meanwhile_is_cancelled_by_closing(qtbot, window: MainWindow, file: Path) -> None:
+    window.own.read(str(file))
+    window.close()
+    assert not window.store.state.scene.own
