@@ -1,0 +1,96 @@
+"""AlexNet's first layer on a photograph: the source's figures, read from the window."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from convviz.files import resources
+from tests.journeys.window import opened, value_on_screen
+
+
+def test_the_figures_of_the_source(qtbot: QtBot) -> None:
+    window = opened(qtbot, "alexnet")
+    bars = window.board.parameters.bars.accessibleDescription()
+    assert "105,705,600" in bars
+    assert "34,944" in bars
+    assert "44,892,355,200" in bars
+    assert "55·55·96 neurons × 364" in bars
+    assert window.board.parameters.factor.text().startswith("105,705,600 = 34,944 × 3,025")
+    assert "290,400" in window.transport.where.text()
+    assert "= 55" in window.settings.formula.text()
+
+
+def test_all_its_sums_are_exact(qtbot: QtBot) -> None:
+    window = opened(qtbot, "alexnet")
+    layer = window.store.state.layer
+    for key in (Qt.Key.Key_End, Qt.Key.Key_BracketLeft, Qt.Key.Key_Up, Qt.Key.Key_Left):
+        qtbot.keyClick(window.board.output.grid, key)
+        here = window.store.state.position
+        patch = layer.X[4 * here.x : 4 * here.x + 11, 4 * here.y : 4 * here.y + 11, :]
+        wanted = int(np.sum(patch * layer.weights[here.d])) + int(layer.biases[here.d])
+        assert value_on_screen(window) == wanted
+
+
+def test_a_step_repaints_little_and_builds_nothing(qtbot: QtBot) -> None:
+    window = opened(qtbot, "alexnet")
+    grid = window.board.input.grid
+    QApplication.processEvents()
+    built = (
+        grid.base_builds,
+        window.board.filters.mosaic.base_builds,
+        window.board.parameters.tiles.base_builds,
+    )
+    for _ in range(20):
+        qtbot.keyClick(window.board.output.grid, Qt.Key.Key_Right)
+        QApplication.processEvents()
+    assert built == (
+        grid.base_builds,
+        window.board.filters.mosaic.base_builds,
+        window.board.parameters.tiles.base_builds,
+    )
+    dirty = sum(rect.width() * rect.height() for rect in grid.last_dirty)
+    assert 0 < dirty < grid.width() * grid.height() / 2
+
+
+def test_the_scrubber_reaches_every_neuron(qtbot: QtBot) -> None:
+    window = opened(qtbot, "alexnet")
+    slider = window.transport.scrubber
+    assert (slider.minimum(), slider.maximum()) == (0, 290_399)
+    qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(slider.width() // 2, slider.height() // 2))
+    assert window.store.display.transport.index > 0
+
+
+def test_a_dropped_photograph(qtbot: QtBot) -> None:
+    window = opened(qtbot, "alexnet")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(resources.path("pictures", "coffee.png")))])
+    copy, left, plain = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    with qtbot.waitSignal(window.store.changed, timeout=10_000):
+        QApplication.sendEvent(window, QDragEnterEvent(QPoint(50, 50), copy, data, left, plain))
+        QApplication.sendEvent(window, QDropEvent(QPointF(50, 50), copy, data, left, plain))
+    assert window.store.state.scene.own
+    assert window.store.state.layer.geometry.input_shape == (227, 227, 3)
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not window.store.state.scene.own
+
+
+def test_a_file_that_is_no_picture_is_explained(qtbot: QtBot, tmp_path) -> None:
+    window = opened(qtbot, "lesson")
+    before = window.store.state
+    (tmp_path / "notes.txt").write_text("not a picture")
+    window.own.read(str(tmp_path / "notes.txt"))
+    qtbot.waitUntil(lambda: "notes.txt" in window.notice.label.text())
+    assert window.store.state is before
+
+
+def test_playing_walks_and_stops_at_the_end(qtbot: QtBot) -> None:
+    window = opened(qtbot, "demo")
+    window.autoplay.set_speed(7)
+    with qtbot.waitSignal(window.autoplay.playing_changed):
+        qtbot.mouseClick(window.transport.buttons["play"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not window.autoplay.playing, timeout=10_000)
+    assert window.store.display.transport.index == 17

@@ -1,0 +1,107 @@
+"""Random keys and clicks on the real window: no exception, and a state that agrees with the model."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from convviz.explore import scenes, walks
+from convviz.ui.commands import COMMANDS
+from convviz.ui.window import MainWindow
+from tests.journeys.window import opened, value_on_screen
+
+BURST = 500  # events between two looks at the whole state
+EXAMPLES = ("lesson", "demo", "depthwise", "dilated", "misfit", "pointwise", "lenet", "alexnet")
+#: Commands that open a window of their own or end the program are tried by tests of their own.
+LEFT_OUT = {"open", "save_picture", "quit", "keys", "about", "paste", "present", "leave", "play"}
+KEYS = (
+    *(
+        Qt.Key.Key_Right,
+        Qt.Key.Key_Left,
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_Space,
+        Qt.Key.Key_Backspace,
+    ),
+    *(Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_BracketLeft),
+    *(Qt.Key.Key_BracketRight, Qt.Key.Key_R, Qt.Key.Key_A, Qt.Key.Key_W, Qt.Key.Key_F, Qt.Key.Key_C),
+    *(Qt.Key.Key_T, Qt.Key.Key_Tab),
+)
+
+
+def agree(window: MainWindow) -> None:
+    """Compare state, screen and model, computed anew."""
+    state, display = window.store.state, window.store.display
+    g, here = state.layer.geometry, state.position
+    neuron = state.layer.neuron(here.x, here.y, here.d)
+    assert value_on_screen(window) == int(neuron.value)
+    visited = walks.index_of(g, state.order, here) + 1
+    assert display.parameters.live.visited == visited == display.transport.index + 1
+    assert display.parameters.live.unshared == visited * display.parameters.count.per_neuron
+    assert sum(display.filters.visited) == visited
+    assert window.transport.scrubber.value() == visited - 1
+    spins = window.settings.spins
+    assert (spins["width"].value(), spins["height"].value(), spins["depth"].value()) == g.input_shape
+    assert window.board.output.pager.isEnabled()
+
+
+def targets(window: MainWindow) -> list[QWidget]:
+    board = window.board
+    widgets = [board.input.grid, board.output.grid, board.neuron.grid, board.parameters.tiles]
+    return [*widgets, *(card.grid for card in board.filters.cards), board.filters.mosaic]
+
+
+def one_event(window: MainWindow, qtbot: QtBot, dice: random.Random) -> None:
+    kind = dice.random()
+    if kind < 0.55:
+        focus = QApplication.focusWidget()
+        qtbot.keyClick(focus if focus is not None and focus.isVisible() else window, dice.choice(KEYS))
+    elif kind < 0.8:
+        widget = dice.choice([w for w in targets(window) if w.isVisible()])
+        at = QPoint(dice.randrange(max(1, widget.width())), dice.randrange(max(1, widget.height())))
+        if dice.random() < 0.5:
+            qtbot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=at)
+        else:
+            qtbot.mouseMove(widget, at)
+    elif kind < 0.9:
+        spin = dice.choice(list(window.settings.spins.values()))
+        if spin.isVisible():
+            qtbot.keyClick(spin, dice.choice((Qt.Key.Key_Up, Qt.Key.Key_Down)))
+    elif kind < 0.97:
+        name = dice.choice([row.name for row in COMMANDS if row.name not in LEFT_OUT])
+        window.menus.actions[name].trigger()
+    else:
+        slider = window.transport.scrubber
+        qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(dice.randrange(slider.width()), 8))
+
+
+def run(window: MainWindow, qtbot: QtBot, events: int, dice: random.Random) -> None:
+    for burst in range(events // BURST):
+        window.load_example(EXAMPLES[burst % len(EXAMPLES)])
+        for _ in range(BURST):
+            one_event(window, qtbot, dice)
+        qtbot.waitUntil(lambda: not window.store.background.busy)
+        agree(window)
+
+
+def test_ten_thousand_random_events(qtbot: QtBot) -> None:
+    window = opened(qtbot, "lesson", (1280, 760))
+    run(window, qtbot, 10_000, random.Random(20261124))
+
+
+@pytest.mark.soak
+def test_a_million_random_events(qtbot: QtBot) -> None:
+    window = opened(qtbot, "lesson", (1280, 760))
+    run(window, qtbot, 1_000_000, random.Random())
+
+
+@pytest.mark.parametrize("name", scenes.EXAMPLES)
+def test_every_example_agrees_at_both_ends(qtbot: QtBot, name: str) -> None:
+    window = opened(qtbot, name)
+    agree(window)
+    qtbot.keyClick(window.board.output.grid, Qt.Key.Key_End)
+    agree(window)
