@@ -1,7 +1,7 @@
 """The pixmaps behind a volume grid: everything that stays while the walk steps.
 
 One pixmap has every cell at full strength, one has every cell faint; a repaint copies from the one or the
-other. They are built at the screen's pixel ratio.
+other. The faint one is drawn when a veil first asks for it. They are built at the screen's pixel ratio.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ class Sheets:
 
     def __init__(self, volume: GridVolume, placing: Placing, look: Look, size: QSize, ratio: float) -> None:
         self.ratio = ratio
-        self._strong = self._blank(size, look)
-        self._faint = self._blank(size, look)
         self.numbered = False
-        self._draw(volume, placing, look, placing.arrangement.overview)
-        self._draw(volume, placing, look, placing.arrangement.large)
+        self._size = size
+        self._shown = (volume, placing, look)
+        self._strong = self._sheet(is_faint=False)
+        self._faint: QPixmap | None = None
 
     def redraw_large(self, volume: GridVolume, placing: Placing, look: Look) -> None:
         """Draw the large slices again: others are shown, or another part of them."""
@@ -43,16 +43,21 @@ class Sheets:
                 clip.width + needs.left + 4,
                 clip.height + needs.top + needs.below,
             )
-        for sheet in (self._strong, self._faint):
-            painter = QPainter(sheet)
-            painter.fillRect(room, QColor(look.palette.surface))
-            painter.end()
-        self._draw(volume, placing, look, views)
+        self._shown = (volume, placing, look)
+        for sheet, is_faint in ((self._strong, False), (self._faint, True)):
+            if sheet is not None:
+                painter = QPainter(sheet)
+                painter.fillRect(room, QColor(look.palette.surface))
+                painter.end()
+                self._draw(sheet, views, is_faint)
 
     def paint(self, painter: QPainter, region: QRegion, veil: Veil | None, placing: Placing) -> None:
         """Copy what is in ``region``: strong where ``veil`` is clear (or there is none), faint elsewhere."""
+        if veil is not None and self._faint is None:
+            self._faint = self._sheet(is_faint=True)
+        sheet = self._strong if veil is None or self._faint is None else self._faint
         for rect in cast("Iterable[QRect]", region):
-            self._copy(painter, self._strong if veil is None else self._faint, rect)
+            self._copy(painter, sheet, rect)
         if veil is None:
             return
         bounds = region.boundingRect()
@@ -69,23 +74,26 @@ class Sheets:
             source = QRectF(rect.x() * r, rect.y() * r, rect.width() * r, rect.height() * r)
             painter.drawPixmap(QRectF(rect), sheet, source)
 
-    def _blank(self, size: QSize, look: Look) -> QPixmap:
-        pixmap = QPixmap(size * self.ratio)
+    def _sheet(self, is_faint: bool) -> QPixmap:
+        """Return a pixmap with all slices on it."""
+        _, placing, look = self._shown
+        pixmap = QPixmap(self._size * self.ratio)
         pixmap.setDevicePixelRatio(self.ratio)
         pixmap.fill(QColor(look.palette.surface))
+        self._draw(pixmap, placing.arrangement.overview, is_faint)
+        self._draw(pixmap, placing.arrangement.large, is_faint)
         return pixmap
 
-    def _draw(self, volume: GridVolume, placing: Placing, look: Look, views: tuple[SliceView, ...]) -> None:
-        """Draw ``views`` on both pixmaps."""
-        for sheet, is_faint in ((self._strong, False), (self._faint, True)):
-            painter = QPainter(sheet)
-            drawer = SlicePainter(painter, volume, placing, look, is_faint)
-            for view in views:
-                drawer.draw(view)
-                if view.large and volume.titles:
-                    _draw_title(painter, volume, placing, look, view)
-            painter.end()
-            self.numbered = drawer.numbered
+    def _draw(self, sheet: QPixmap, views: tuple[SliceView, ...], is_faint: bool) -> None:
+        volume, placing, look = self._shown
+        painter = QPainter(sheet)
+        drawer = SlicePainter(painter, volume, placing, look, is_faint)
+        for view in views:
+            drawer.draw(view)
+            if view.large and volume.titles:
+                _draw_title(painter, volume, placing, look, view)
+        painter.end()
+        self.numbered = drawer.numbered
 
 
 def _draw_title(painter: QPainter, volume: GridVolume, placing: Placing, look: Look, view: SliceView) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import ceil, floor
 from typing import Any
 
@@ -37,6 +38,7 @@ class SlicePainter:
         self._fades = is_faint and volume.faint is Faint.FADE
         self._covers = is_faint and volume.faint is Faint.COVER
         self._table = _table(volume, look, self._fades)
+        self._table_rgb = [int("ff" + colour[1:], 16) for colour in self._table or ()]
         self._widest = widest(volume.values)
         self.numbered = False
 
@@ -116,7 +118,7 @@ class SlicePainter:
         if self._table is None:
             return _image(rows, QImage.Format.Format_Grayscale8), rows
         image = _image(rows, QImage.Format.Format_Indexed8)
-        image.setColorTable([int("ff" + colour[1:], 16) for colour in self._table])
+        image.setColorTable(self._table_rgb)
         return image, rows
 
     def _indices(self, cells: NDArray[Any]) -> NDArray[np.uint8]:
@@ -165,30 +167,29 @@ class SlicePainter:
         drop = (metrics.capHeight()) / 2
         widths: dict[str, float] = {}
         columns, rows = _visible_drawn(volume, view)
-        array, (px, py) = volume.values.array, volume.padding
-        width, height = array.shape[:2]
+        (px, py), (width, height) = volume.padding, volume.values.array.shape[:2]
+        numbers = volume.values.array[:, :, view.slice].tolist()
+        inks = self._inks(view.slice)
         for column in columns:
             for row in rows:
                 x, y = column - px, row - py
                 inside = 0 <= x < width and 0 <= y < height
-                words = number_text(array[x, y, view.slice].item()) if inside else "0"
+                words = number_text(numbers[x][y]) if inside else "0"
                 if words not in widths:
                     widths[words] = metrics.horizontalAdvance(words) / 2
-                painter.setPen(QColor(self._ink(x, y, view.slice) if inside else self._look.palette.muted))
+                painter.setPen(QColor(inks(x, y) if inside else self._look.palette.muted))
                 at = QPointF(view.left_of(column + 0.5) - widths[words], view.top_of(row + 0.5) + drop)
                 painter.drawText(at, words)
 
-    def _ink(self, x: int, y: int, slice_: int) -> str:
-        """Return the colour of a cell's number."""
+    def _inks(self, slice_: int) -> Callable[[int, int], str]:
+        """Return what gives the colour of the number in the cell (x, y) of a slice."""
         array = self._volume.values.array
         if self._volume.drawing is Drawing.RGB:
-            r, g, b = (float(v) for v in array[x, y, :3])
-            return colours.ink_on(colours.hexed((r, g, b)))
-        index = int(self._indices(array[x : x + 1, y : y + 1, slice_])[0, 0])
-        ground = self._table[index] if self._table else colours.hexed((index, index, index))
-        if not self._fades:
-            return colours.ink_on(ground)
-        return colours.faded_ink(ground)
+            return lambda x, y: colours.ink_on(colours.hexed(tuple(array[x, y, :3].astype(float))))
+        indices = self._indices(array[:, :, slice_]).tolist()
+        ink = colours.faded_ink if self._fades else colours.ink_on
+        table = self._table or tuple(colours.hexed((grey, grey, grey)) for grey in range(256))
+        return lambda x, y: ink(table[indices[x][y]])
 
 
 def _table(volume: GridVolume, look: Look, fades: bool) -> tuple[str, ...] | None:
