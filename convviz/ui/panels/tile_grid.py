@@ -12,6 +12,7 @@ from convviz.ui.look import Look
 
 MOST_BANDS = 4  # filters told apart by hue in a tile that is large enough
 LEAST_BANDED = 14  # units: smaller tiles have one colour
+LEAST_PARTED = 3  # device px: smaller tiles have no gaps between them
 
 
 class TileGrid(QWidget):
@@ -33,6 +34,7 @@ class TileGrid(QWidget):
         self._visited: tuple[CellSet, ...] = ()
         self._under = (-1, -1)
         self._base: QPixmap | None = None
+        self._base_filter = 0
         self.base_builds = 0
         self.setMouseTracking(True)
         self.setMinimumSize(60, 60)
@@ -66,8 +68,8 @@ class TileGrid(QWidget):
     def tile_rect(self, x: int, y: int) -> QRectF:
         """Return the rectangle in px of a tile, without the gap around it."""
         side, left, top = self._measure()
-        gap = min(side / 6, 3 * self._look.scale)
-        return QRectF(left + x * side + gap / 2, top + y * side + gap / 2, side - gap, side - gap)
+        gap = self._gap(side)
+        return QRectF(left + x * side, top + y * side, side - gap, side - gap)
 
     def tile_at(self, px: float, py: float) -> tuple[int, int]:
         """Return the tile at a point in px, or (−1, −1)."""
@@ -97,7 +99,8 @@ class TileGrid(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Copy the echoes; draw what is visited, the tile that holds the weights, and the pointed one."""
-        if self._base is None or self._base.devicePixelRatio() != self.devicePixelRatioF():
+        old_hue = self._base_filter != self._filter and self._shown_bands() == 1
+        if self._base is None or old_hue or self._base.devicePixelRatio() != self.devicePixelRatioF():
             self._build()
         painter = QPainter(self)
         painter.setClipRegion(event.region())
@@ -128,12 +131,8 @@ class TileGrid(QWidget):
         painter.drawRect(rect.adjusted(-line / 2, -line / 2, line / 2, line / 2))
 
     def _bands(self, rect: QRectF, strong: bool) -> list[tuple[QRectF, str]]:
-        """Return one band a filter, in its hue, or the whole tile in that of the current filter."""
-        shown = (
-            self._filters
-            if self._filters <= MOST_BANDS and rect.height() >= self._look.px(LEAST_BANDED)
-            else 1
-        )
+        """Return one band a filter, in its hue, or the whole of ``rect`` in that of the current filter."""
+        shown = self._shown_bands()
         height = rect.height() / shown
         bands = []
         for k in range(shown):
@@ -142,6 +141,11 @@ class TileGrid(QWidget):
             bands.append((QRectF(rect.left(), rect.top() + k * height, rect.width(), height), colour))
         return bands
 
+    def _shown_bands(self) -> int:
+        """Return how many filters are told apart in a tile."""
+        banded = self._filters <= MOST_BANDS and self.tile_rect(0, 0).height() >= self._look.px(LEAST_BANDED)
+        return self._filters if banded else 1
+
     def _build(self) -> None:
         self.base_builds += 1
         ratio = self.devicePixelRatioF()
@@ -149,17 +153,47 @@ class TileGrid(QWidget):
         self._base.setDevicePixelRatio(ratio)
         self._base.fill(QColor(self._look.palette.surface))
         painter = QPainter(self._base)
-        for x in range(self._size[0]):
-            for y in range(self._size[1]):
-                for band, colour in self._bands(self.tile_rect(x, y), strong=False):
-                    painter.fillRect(band, QColor(colour))
+        whole = self.tile_rect(0, 0).united(self.tile_rect(self._size[0] - 1, self._size[1] - 1))
+        for y in range(self._size[1] if self._shown_bands() > 1 else 0):
+            row = QRectF(
+                whole.left(), self.tile_rect(0, y).top(), whole.width(), self.tile_rect(0, y).height()
+            )
+            for band, colour in self._bands(row, strong=False):
+                painter.fillRect(band, QColor(colour))
+        if self._shown_bands() == 1:
+            [(band, colour)] = self._bands(whole, strong=False)
+            painter.fillRect(band, QColor(colour))
+        self._draw_gaps(painter, whole)
         painter.end()
+        self._base_filter = self._filter
+
+    def _draw_gaps(self, painter: QPainter, whole: QRectF) -> None:
+        """Part the tiles by lines, whose number grows with the sides of the grid and not with its area."""
+        surface = QColor(self._look.palette.surface)
+        if self._gap(self._measure()[0]) == 0:
+            return
+        for x in range(self._size[0] - 1):
+            left, right = self.tile_rect(x, 0).right(), self.tile_rect(x + 1, 0).left()
+            painter.fillRect(QRectF(left, whole.top(), right - left, whole.height()), surface)
+        for y in range(self._size[1] - 1):
+            top, bottom = self.tile_rect(0, y).bottom(), self.tile_rect(0, y + 1).top()
+            painter.fillRect(QRectF(whole.left(), top, whole.width(), bottom - top), surface)
 
     def _measure(self) -> tuple[float, float, float]:
         """Return (side, left, top) in px."""
         columns, rows = self._size
-        side = max(1.0, min((self.width() - 6) / columns, (self.height() - 6) / rows))
-        return side, (self.width() - side * columns) / 2, 3.0
+        ratio = self.devicePixelRatioF()
+        side = max(0.1, min((self.width() - 6) / columns, (self.height() - 6) / rows))
+        if side * ratio >= LEAST_PARTED:  # whole pixels, so that gaps are evenly wide
+            side = int(side * ratio) / ratio
+        return side, int((self.width() - side * columns) / 2 * ratio) / ratio, 3.0
+
+    def _gap(self, side: float) -> float:
+        """Return the width of the gaps in px: whole pixels, none between tiles of a few pixels."""
+        ratio = self.devicePixelRatioF()
+        if side * ratio < LEAST_PARTED:
+            return 0.0
+        return max(1, round(min(side / 6, 3 * self._look.scale) * ratio)) / ratio
 
     def _point(self, tile: tuple[int, int]) -> None:
         if tile != self._under:
