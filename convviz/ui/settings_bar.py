@@ -98,7 +98,8 @@ class SettingsBar(QWidget):
             dress_label(label, look, TextStyle.BODY, look.palette.muted)
         for spin in self.spins.values():
             spin.setFont(look.font(TextStyle.STRONG))
-            spin.setFixedWidth(look.px(76))
+            spin.lineEdit().setFont(look.font(TextStyle.STRONG))  # it does not follow the spin box's
+            spin.setFixedSize(look.px(76), look.px(34))
         for switch in self.switches.values():
             switch.setFont(look.font(TextStyle.BODY))
         dress_label(self.formula, look, TextStyle.CODE_SMALL, look.palette.text)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from convviz.explore import scenes
 from convviz.explore.display.parts import ScenePart
 from convviz.ui.look import Look, TextStyle
+from convviz.ui.panels.elided import ElidedLabel
 from convviz.ui.panels.frame import dress_label
 from convviz.ui.text import Text
 
@@ -28,8 +29,7 @@ class TopBar(QWidget):
         self.examples = QComboBox()
         self.examples.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.examples.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.about = QLabel()
-        self.about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.about = ElidedLabel()
         self.buttons = {name: QPushButton() for name in BUTTONS}
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -85,4 +85,3 @@ class TopBar(QWidget):
         if part.modified:
             words.insert(0, self._text.text("window.top.modified"))
         self.about.setText(" · ".join(words))
-        self.about.setToolTip(self.about.text())

@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMainWindow, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QVBoxLayout, QWidget
 
 from convviz.explore import hyperparameters, scenes, snippets, transitions
 from convviz.explore.message import Message
@@ -30,6 +30,7 @@ from convviz.ui.menus import Menus
 from convviz.ui.notice import Notice
 from convviz.ui.own_pictures import OwnPictures
 from convviz.ui.panel_board import PanelBoard
+from convviz.ui.panels.elided import ElidedLabel
 from convviz.ui.panels.frame import dress_label
 from convviz.ui.preferences import Preferences
 from convviz.ui.settings_bar import SettingsBar
@@ -60,8 +61,7 @@ class MainWindow(QMainWindow):
         self.board = PanelBoard(self.look, self.text)
         self.notice = Notice(self.look, self.text)
         self.transport = TransportBar(self.look, self.text, len(SPEEDS))
-        self.status = QLabel()
-        self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.status = ElidedLabel()
         self.own = OwnPictures(self)
         self.menus = Menus(self, self, self.text)
         self._column = self._laid_out()

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from convviz.explore.display.parts import CellSet, Values
 from convviz.ui.look import Look, TextStyle
+from convviz.ui.panels.elided import ElidedLabel
 from convviz.ui.panels.frame import dress_label
 from convviz.ui.panels.roles import lit
 from convviz.ui.volume_grid import Drawing, GridVolume, VolumeGrid
@@ -36,9 +37,8 @@ class FilterCard(QWidget):
         self.grid = VolumeGrid(look)
         self._look = look
         self._strong = False
-        self._labels = {name: QLabel() for name in ("title", "size", "bias", "use")}
-        self._labels["size"].setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._labels["use"].setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._labels: dict[str, QLabel] = {"title": QLabel(), "bias": QLabel()}
+        self._labels |= {"size": ElidedLabel(), "use": ElidedLabel()}
         self._head = QHBoxLayout()
         self._head.addWidget(self._labels["title"])
         self._head.addWidget(self._labels["size"], 1)

@@ -106,4 +106,17 @@ def _draw_title(painter: QPainter, volume: GridVolume, placing: Placing, look: L
     top = view.clip.y - placing.needs.top
     room = QRect(left, top, look.px(200), placing.needs.top - look.px(4))
     flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
-    painter.drawText(room, int(flags), volume.titles[view.slice])
+    free = view.clip.x + view.clip.width + look.px(6) - left
+    whole = volume.titles[view.slice]
+    shown = whole if _fits(painter, whole, free) or len(placing.arrangement.large) == 1 else _short(whole)
+    painter.drawText(room, int(flags), shown)
+
+
+def _fits(painter: QPainter, words: str, width: float) -> bool:
+    return painter.fontMetrics().horizontalAdvance(words) <= width
+
+
+def _short(title: str) -> str:
+    """Return the end that tells a title from the others: "1" of "V[:, :, 1]", "Σ +7" of "channel 2  Σ +7"."""
+    end = title.rsplit("  ", 1)[-1]
+    return end.rsplit(" ", 1)[-1].rstrip("]") if "[" in title else end
