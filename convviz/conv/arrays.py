@@ -37,7 +37,7 @@ def common_dtype(arrays: Sequence[Array]) -> np.dtype[Any]:
     dtype = np.result_type(*(array.dtype for array in arrays))
     # uint64 beside a signed type makes float64 by NumPy's rule, but integers stay integers here.
     integers = all(array.dtype.kind in "iu" for array in arrays)
-    return np.dtype(np.int64) if integers else np.dtype(dtype.type)
+    return np.dtype(np.int64) if integers else dtype
 
 
 def frozen(name: str, array: Array, dtype: DTypeLike) -> Array:
