@@ -65,6 +65,11 @@ class Look:
         """The smallest size in px that numbers in cells are drawn at."""
         return max(SMALLEST_TEXT, self.px(PRESENTING_CELL_TEXT if self.presenting else CELL_TEXT))
 
+    @property
+    def cramped(self) -> bool:
+        """Whether the window is so small that only what matters most is shown."""
+        return self.scale <= SMALLEST_SCALE
+
     def hue(self, k: int) -> Hue:
         """Return the hue of filter ``k``; hues repeat, labels do not."""
         return self.palette.hues[k % len(self.palette.hues)]

@@ -14,6 +14,7 @@ from convviz.ui.panels.filter_mosaic import FilterMosaic
 from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.text import Text
 
+CARD_FROM = 150  # units of height at which the numbers in a card can be read
 MOST_CARDS = 3  # filters that each have a card; with more, the current one and a mosaic
 
 
@@ -24,6 +25,7 @@ class FiltersPanel(PanelFrame):
         super().__init__(look, text, parent)
         self._part: FiltersPart | None = None
         self._filters: list[Values] = []
+        self._fitting = MOST_CARDS
         self.cards = [self._new_card(look) for _ in range(MOST_CARDS)]
         self.mosaic = FilterMosaic(look)
         self._scroll = QScrollArea()
@@ -77,14 +79,19 @@ class FiltersPanel(PanelFrame):
             self._show_cards(self._part)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the small pictures readable; what does not fit is scrolled to."""
+        """Keep cards and small pictures readable; what does not fit is scrolled to."""
         super().resizeEvent(event)
-        self.mosaic.setMinimumHeight(self.mosaic.height_for(self._scroll.viewport().width()))
+        many = self._many
+        self._fitting = max(1, min(MOST_CARDS, (self.height() - self.look.px(56)) // self.look.px(CARD_FROM)))
+        if self._part is not None and many != self._many:
+            self._show_bank(self._part)
+            self._show_cards(self._part)
+        self._size_mosaic()
 
     @property
     def _many(self) -> bool:
         """Whether only the current filter has a card."""
-        return self._part is not None and len(self._filters) > (1 if self.look.presenting else MOST_CARDS)
+        return self._part is not None and len(self._filters) > (1 if self.look.presenting else self._fitting)
 
     def _new_card(self, look: Look) -> FilterCard:
         card = FilterCard(look)
@@ -105,12 +112,18 @@ class FiltersPanel(PanelFrame):
         self._scroll.setVisible(self._many and not self.look.presenting)
         if self._many:
             self.mosaic.set_weights(part.weights)
-            self.mosaic.setMinimumHeight(self.mosaic.height_for(max(1, self._scroll.viewport().width())))
+            self._size_mosaic()
         said = [say(part.note)] if part.note else []
         if self._many and depth != 3 and not self.look.presenting:
             said.append(say("analysis.filters.first_channel"))
         self._note.setText(" · ".join(said))
         self._note.setVisible(bool(said))
+
+    def _size_mosaic(self) -> None:
+        """Give the small pictures the room they need, and no more where the card needs it."""
+        needed = self.mosaic.height_for(max(1, self._scroll.viewport().width()))
+        self.mosaic.setMinimumHeight(needed)
+        self._scroll.setMaximumHeight(needed if self.look.cramped else max(needed, self.look.px(96)))
 
     def _show_cards(self, part: FiltersPart) -> None:
         """Show the filters that have a card."""
@@ -123,6 +136,8 @@ class FiltersPanel(PanelFrame):
                 card.show_filter(k, self._filters[k], cells_of(part.lit, k, self._filters[k].array.shape[2]))
                 card.set_strong(k == part.current or k in lit)
                 card.show_words(self._words(part, k))
+        words = self._words(part, part.current)
+        self.setAccessibleDescription(" · ".join(filter(None, (f"W{part.current}", words.bias, words.use))))
 
     def _words(self, part: FiltersPart, k: int) -> CardWords:
         say = self.text.text

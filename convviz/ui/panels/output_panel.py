@@ -161,11 +161,12 @@ class OutputPanel(PanelFrame):
         )
 
     def _dress_own(self) -> None:
-        """Give labels their size; presenting, the controls give way to the numbers: keys have them."""
+        """Give labels their size; where room is short the controls give way: keys have them."""
         self._controls.setSpacing(self.look.px(8))
         dress_label(self._column_label, self.look, TextStyle.CODE_SMALL, self.look.palette.muted)
-        for widget in (self.relu, self.fill, self.link):
+        for widget in (self.relu, self.fill):
             widget.setVisible(not self.look.presenting)
+        self.link.setVisible(not self.look.presenting and not self.look.cramped)
 
 
 def volume_of(part: OutputPart) -> GridVolume:

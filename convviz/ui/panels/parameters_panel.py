@@ -96,8 +96,7 @@ class ParametersPanel(PanelFrame):
             for bar in part.bars
         )
         self.bars.show_bars(words, say("costs.axis"))
-        self.factor.setText(say(part.factor))
-        self.work.setText(say(part.work))
+        self._show_sentences(part)
         self.set_note(say("costs.factor", n=part.count.factor))
         self.tiles.show_tiles(part.tiles, part.filters)
         self._tile_note.setText(say("costs.tiles", n=part.tiles[0] * part.tiles[1]))
@@ -105,6 +104,12 @@ class ParametersPanel(PanelFrame):
         per_slice = part.tiles[0] * part.tiles[1]
         stairs = staircase(part.order, per_slice, part.filters, own)
         self.plot.show_lines(stairs, ([0, total], [0, total * own]))
+
+    def _show_sentences(self, part: ParametersPart) -> None:
+        """Show the factor and the work, in one line where room is short."""
+        factor, work = self.text.text(part.factor), self.text.text(part.work)
+        self.factor.setText(f"{factor} · {work}" if self.look.cramped else factor)
+        self.work.setText(work)
 
     def _show_walk(self, part: ParametersPart) -> None:
         """Show what the walk has needed."""
@@ -137,8 +142,10 @@ class ParametersPanel(PanelFrame):
         dress_label(self.work, look, TextStyle.BODY, colours.muted)
         dress_label(self._tile_note, look, TextStyle.SMALL, colours.muted)
         self._tile_note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        for widget in (self.work, self._tile_note):
-            widget.setVisible(not look.presenting)
+        self._tile_note.setVisible(not look.presenting and not look.cramped)
+        self.work.setVisible(not look.presenting and not look.cramped)
+        if self._part is not None:
+            self._show_sentences(self._part)
         self._give_room()
 
     def _give_room(self) -> None:
