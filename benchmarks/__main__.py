@@ -29,7 +29,8 @@ def main() -> None:
             n: {d: {w: t.as_dict() for w, t in c.items()} for d, c in ds.items()} for n, ds in timings.items()
         }
     if options.only != "model":
-        steps = window.measure(options.quick)
+        window.prepare()
+        steps = window.steps(options.quick)
         for name, sizes in steps.items():
             for size, timing in sizes.items():
                 print(_line(f"a step of {name}", size, timing))

@@ -1,8 +1,10 @@
-"""From a key event to finished pixels, in the real window."""
+"""The real window: from a key event to finished pixels, how soon it is there, what it takes of memory."""
 
 from __future__ import annotations
 
 import os
+import statistics
+import subprocess
 import sys
 import time
 
@@ -10,30 +12,84 @@ from benchmarks.timing import Timing, spread
 
 SIZES = {"1080p": (1920, 1080), "4K": (3840, 2160)}
 EXAMPLES = ("lesson", "alexnet")
+HELD = 300  # key presses sent without waiting, as a held key sends them
+
+_EMPTY = """
+import sys, time
+import pyqtgraph
+application = pyqtgraph.mkQApp()
+window = pyqtgraph.PlotWidget()
+"""
+_OURS = """
+import sys, time
+from convviz.explore import scenes
+from convviz.ui.running import application as made, window_for
+application = made()
+window = window_for(scenes.load("{example}"), "en", "light")
+"""
+_SHOWN = """
+window.resize(1600, 900)
+window.show()
+while not window.windowHandle().isExposed():
+    application.processEvents()
+application.processEvents()
+shown = time.time() - float(sys.argv[1])
+end = time.time() + 1
+while time.time() < end:
+    application.processEvents()
+resident = [line.split()[1] for line in open("/proc/self/status") if line.startswith("VmRSS")] \
+    if sys.platform.startswith("linux") else ["nan"]
+print(1000 * shown, float(resident[0]) / 1000)
+import os
+os._exit(0)  # what is measured is done
+"""
 
 
-def measure(quick: bool) -> dict[str, dict[str, Timing]]:
-    """Return the time of a step by example and size; without a display the window is drawn offscreen."""
+def prepare() -> None:
+    """Draw offscreen where there is no display."""
     if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    steps = 30 if quick else 300
-    return {name: {size: _steps(name, size, steps) for size in SIZES} for name in EXAMPLES}
 
 
-def _steps(example: str, size: str, steps: int) -> Timing:
-    from PySide6.QtCore import QEvent, Qt
-    from PySide6.QtGui import QKeyEvent
-    from PySide6.QtWidgets import QApplication
+def steps(quick: bool) -> dict[str, dict[str, Timing]]:
+    """Return the time of a step by example and size."""
+    count = 30 if quick else 300
+    return {name: {size: _steps(name, size, count) for size in SIZES} for name in EXAMPLES}
 
-    from convviz.explore import scenes
-    from convviz.ui.running import application, window_for
 
-    app = application()
-    window = window_for(scenes.load(example), "en", "light")
-    window.resize(*SIZES[size])
-    window.show()
-    for _ in range(20):
-        app.processEvents()
+def held_keys() -> dict[str, dict[str, float]]:
+    """Return, by example, the keys a second that a held key is followed at, and neurons left behind."""
+    return {name: _held(name) for name in EXAMPLES}
+
+
+def starts(quick: bool) -> dict[str, dict[str, float]]:
+    """Return, for an empty pyqtgraph window and for ours, ms until it is shown and MB it then takes."""
+    programs = {"an empty pyqtgraph window": _EMPTY} | {
+        f"ConvViz with {name}": _OURS.format(example=name) for name in EXAMPLES
+    }
+    found: dict[str, list[tuple[float, float]]] = {name: [] for name in programs}
+    for _ in range(2 if quick else 7):
+        for name, program in programs.items():
+            found[name].append(_started(program + _SHOWN))
+    return {
+        name: {
+            "shown_ms": statistics.median(ms for ms, _ in runs),
+            "memory_mb": statistics.median(mb for _, mb in runs),
+        }
+        for name, runs in found.items()
+    }
+
+
+def _started(program: str) -> tuple[float, float]:
+    command = [sys.executable, "-c", program, str(time.time())]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    return float(printed[-2]), float(printed[-1])
+
+
+def _steps(example: str, size: str, count: int) -> Timing:
+    from PySide6.QtCore import Qt
+
+    window, application, press = _opened(example, SIZES[size])
     keys = [
         Qt.Key.Key_Right,
         Qt.Key.Key_Right,
@@ -43,11 +99,48 @@ def _steps(example: str, size: str, steps: int) -> Timing:
         Qt.Key.Key_Up,
     ]
     times = []
-    for index in range(steps):
+    for index in range(count + 12):
         begin = time.perf_counter()
-        press = QKeyEvent(QEvent.Type.KeyPress, keys[index % len(keys)], Qt.KeyboardModifier.NoModifier)
-        QApplication.sendEvent(window.board.output.grid, press)
-        app.processEvents()
+        press(keys[index % len(keys)])
+        application.processEvents()
         times.append(1000 * (time.perf_counter() - begin))
     window.close()
-    return Timing(*spread(times), 0.0)
+    return Timing(*spread(times[12:]), 0.0)
+
+
+def _held(example: str) -> dict[str, float]:
+    from PySide6.QtCore import Qt
+
+    window, application, press = _opened(example, SIZES["1080p"])
+    before = window.store.display.transport.index
+    steps = min(HELD, window.store.display.transport.total - 1 - before)
+    begin = time.perf_counter()
+    for _ in range(steps):
+        press(Qt.Key.Key_Space)
+        application.processEvents()
+    seconds = time.perf_counter() - begin
+    left = before + steps - window.store.display.transport.index
+    window.close()
+    return {"keys_a_second": steps / seconds, "left_behind": float(left)}
+
+
+def _opened(example: str, size: tuple[int, int]):  # type: ignore[no-untyped-def]  # Qt is loaded here only
+    from PySide6.QtCore import QEvent, Qt
+    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QApplication
+
+    from convviz.explore import scenes
+    from convviz.ui.running import application, window_for
+
+    app = application()
+    window = window_for(scenes.load(example), "en", "light")
+    window.resize(*size)
+    window.show()
+    for _ in range(50):
+        app.processEvents()
+
+    def press(key: Qt.Key) -> None:
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(window.board.output.grid, event)
+
+    return window, app, press

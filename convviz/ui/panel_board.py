@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from convviz.explore import transitions
 from convviz.explore.display.parts import DisplayState
@@ -16,6 +16,9 @@ from convviz.ui.panels.neuron_panel import NeuronPanel
 from convviz.ui.panels.output_panel import OutputPanel
 from convviz.ui.panels.parameters_panel import ParametersPanel
 from convviz.ui.text import Text
+
+SHARES = (656, 344)  # of the height: the volumes, and what is under them
+PRESENTING_SHARES = (565, 435)
 
 
 class PanelBoard(QWidget):
@@ -31,6 +34,8 @@ class PanelBoard(QWidget):
         self.output = OutputPanel(look, text)
         self.neuron = NeuronPanel(look, text)
         self.parameters = ParametersPanel(look, text)
+        for panel in self.panels:  # the room is shared out by the stretches below, not by wishes
+            panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._upper, self._lower = QHBoxLayout(), QHBoxLayout()
         self._upper.addWidget(self.input, 40)
         self._upper.addWidget(self.filters, 29)
@@ -39,8 +44,8 @@ class PanelBoard(QWidget):
         self._lower.addWidget(self.parameters, 46)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addLayout(self._upper, 63)
-        self._column.addLayout(self._lower, 37)
+        self._column.addLayout(self._upper)
+        self._column.addLayout(self._lower)
         self._connect()
 
     @property
@@ -60,6 +65,8 @@ class PanelBoard(QWidget):
         """Take on new colours and sizes."""
         for layout in (self._upper, self._lower, self._column):
             layout.setSpacing(look.px(14))
+        for row, share in enumerate(PRESENTING_SHARES if look.presenting else SHARES):
+            self._column.setStretch(row, share)
         for panel in self.panels:
             panel.set_look(look)
 

@@ -80,7 +80,8 @@ def snapshot(options: Namespace) -> int:
         window.showNormal()
         window.resize(*options.size)
     window.show()
-    for _ in range(5):  # lets layouts settle and what is drawn after the first paint (the plot) be drawn
+    window.board.parameters.plot.bring()
+    for _ in range(5):  # lets layouts settle
         app.processEvents()
     saved = window.grab().save(options.out)
     window.close()

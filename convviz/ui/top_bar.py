@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidg
 from convviz.explore import scenes
 from convviz.explore.display.parts import ScenePart
 from convviz.ui.look import Look, TextStyle
-from convviz.ui.panels.elided import ElidedLabel
 from convviz.ui.panels.frame import dress_label
+from convviz.ui.panels.line import Line
 from convviz.ui.text import Text
 
 BUTTONS = ("open", "theme", "present", "language")
@@ -29,7 +29,7 @@ class TopBar(QWidget):
         self.examples = QComboBox()
         self.examples.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.examples.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.about = ElidedLabel()
+        self.about = Line()
         self.buttons = {name: QPushButton() for name in BUTTONS}
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)

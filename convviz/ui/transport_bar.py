@@ -9,6 +9,7 @@ from convviz.explore.display.parts import TransportPart
 from convviz.explore.state import WalkOrder
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.panels.frame import dress_label
+from convviz.ui.panels.line import Line
 from convviz.ui.text import Text
 from convviz.ui.transport_icons import transport_icon
 
@@ -35,8 +36,8 @@ class TransportBar(QWidget):
         self.speed = QSlider(Qt.Orientation.Horizontal)
         self.speed.setRange(0, speeds - 1)
         self.order = QComboBox()
-        self.where = QLabel()
-        self.where.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.where = Line(keeps_room=True)
+        self.where.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._speed_words = QLabel()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)

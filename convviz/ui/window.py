@@ -30,8 +30,8 @@ from convviz.ui.menus import Menus
 from convviz.ui.notice import Notice
 from convviz.ui.own_pictures import OwnPictures
 from convviz.ui.panel_board import PanelBoard
-from convviz.ui.panels.elided import ElidedLabel
 from convviz.ui.panels.frame import dress_label
+from convviz.ui.panels.line import Line
 from convviz.ui.preferences import Preferences
 from convviz.ui.settings_bar import SettingsBar
 from convviz.ui.store import Store
@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self.board = PanelBoard(self.look, self.text)
         self.notice = Notice(self.look, self.text)
         self.transport = TransportBar(self.look, self.text, len(SPEEDS))
-        self.status = ElidedLabel()
+        self.status = Line()
         self.own = OwnPictures(self)
         self.menus = Menus(self, self, self.text)
         self._column = self._laid_out()

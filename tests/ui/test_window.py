@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QDialog, QSlider
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QSlider,
+    QWidget,
+)
 
 from convviz.explore import scenes
 from convviz.explore.state import Link, Position, WalkOrder
@@ -318,3 +326,12 @@ def test_a_fault_is_told_and_the_state_stays(qtbot, window: MainWindow) -> None:
     assert dialog.windowTitle() == Text("en").text("window.fault.title")
     assert position(window) == Position(1, 0, 0)
     dialog.close()
+
+
+def test_the_plot_comes_after_the_first_paint(qtbot) -> None:
+    window = opened(qtbot, size=(1920, 1080))
+    plot = window.board.parameters.plot
+    qtbot.waitUntil(lambda: bool(plot.findChildren(QWidget)))
+    before = plot.grab().toImage()
+    qtbot.keyClick(window.board.output.grid, Qt.Key.Key_End)
+    assert plot.grab().toImage() != before

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import platform
 from html import escape
-from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtWidgets import QWidget
 
@@ -59,6 +58,9 @@ def _list(heading: str, entries: list[str]) -> str:
 
 
 def _version(name: str) -> str:
+    # Loaded here: it brings the email package along, which the window's start need not wait for.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(name)
     except PackageNotFoundError:

@@ -48,8 +48,8 @@ class Bars(QWidget):
         return QSize(self._look.px(260), round(3 * self._heights()[0] + self._axis_height()))
 
     def sizeHint(self) -> QSize:
-        """Ask for room for everything."""
-        return QSize(self._look.px(420), round(3 * sum(self._heights()) + self._axis_height()))
+        """Ask for no more than what is needed: the board shares out the room."""
+        return QSize(self._look.px(420), self.minimumSizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw everything anew; nothing here changes with a step."""
@@ -121,7 +121,7 @@ class Bars(QWidget):
     def _heights(self) -> tuple[float, float]:
         """Return the height in px of a bar with its name, and that of its arithmetic."""
         look = self._look
-        plain = QFontMetrics(look.font(TextStyle.STRONG)).height() + 16 * look.scale
+        plain = QFontMetrics(look.font(TextStyle.STRONG)).height() + 12 * look.scale
         return plain, QFontMetrics(look.font(TextStyle.CODE_SMALL)).height()
 
     def _axis_height(self) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -135,14 +137,13 @@ class DepthColumn(QWidget):
         return table[colours.index_of(self._values[d], self._limit)]
 
     def _ellipsis_width(self) -> int:
-        metrics = QFontMetricsF(self._look.font(TextStyle.BODY))
-        return round(metrics.horizontalAdvance(ELLIPSIS)) + self._look.px(8)
+        return round(_advance(self._look, ELLIPSIS)) + self._look.px(8)
 
     def _box_width(self) -> int:
         """Return a width in px that any value of the volume fits in, so that boxes stay where they are."""
         whole = all(float(v).is_integer() for v in self._values[:1])
         longest = number_text(-self._limit) if whole else "\N{MINUS SIGN}0.00e+00"
-        room = QFontMetricsF(self._look.font(TextStyle.BODY)).horizontalAdvance(longest)
+        room = _advance(self._look, longest)
         return max(self._look.px(60), round(room) + self._look.px(20))
 
     def _box_height(self) -> int:
@@ -150,3 +151,8 @@ class DepthColumn(QWidget):
 
     def _label_height(self) -> int:
         return round(QFontMetricsF(self._look.font(TextStyle.CODE_SMALL)).height()) + 2
+
+
+@lru_cache(maxsize=256)
+def _advance(look: Look, words: str) -> float:
+    return QFontMetricsF(look.font(TextStyle.BODY)).horizontalAdvance(words)

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from convviz.explore.display.parts import CellSet, Values
 from convviz.ui.look import Look, TextStyle
-from convviz.ui.panels.elided import ElidedLabel
 from convviz.ui.panels.frame import dress_label
+from convviz.ui.panels.line import Line
 from convviz.ui.panels.roles import lit
 from convviz.ui.volume_grid import Drawing, GridVolume, VolumeGrid
 
@@ -34,11 +34,13 @@ class FilterCard(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.k = 0
+        self._dressed = -1
         self.grid = VolumeGrid(look)
         self._look = look
         self._strong = False
-        self._labels: dict[str, QLabel] = {"title": QLabel(), "bias": QLabel()}
-        self._labels |= {"size": ElidedLabel(), "use": ElidedLabel()}
+        self._labels: dict[str, QLabel | Line] = {"title": QLabel(), "bias": QLabel()}
+        self._labels |= {"size": Line(), "use": Line()}
+        self._labels["bias"].setAlignment(Qt.AlignmentFlag.AlignRight)
         self._head = QHBoxLayout()
         self._head.addWidget(self._labels["title"])
         self._head.addWidget(self._labels["size"], 1)
@@ -65,7 +67,8 @@ class FilterCard(QWidget):
             if self._labels[name].text() != wanted:
                 self._labels[name].setText(wanted)
         self.setAccessibleName(f"{title}, {words.size}, {words.bias}, {words.use}")
-        self._dress()
+        if self.k != self._dressed:
+            self._dress()
 
     def words(self) -> dict[str, str]:
         """Return what the card says, by label: title, size, bias, use."""
@@ -107,6 +110,7 @@ class FilterCard(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(line, line, -line, -line), radius, radius)
 
     def _dress(self) -> None:
+        self._dressed = self.k
         look, colours = self._look, self._look.palette
         hue = look.hue(self.k)
         dress_label(self._labels["title"], look, TextStyle.CODE, hue.text)

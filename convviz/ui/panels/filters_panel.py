@@ -93,6 +93,11 @@ class FiltersPanel(PanelFrame):
         """Whether only the current filter has a card."""
         return self._part is not None and len(self._filters) > (1 if self.look.presenting else self._fitting)
 
+    @property
+    def _in_mosaic(self) -> bool:
+        """Whether all filters are shown small as well; a few are one key away and leave the card its room."""
+        return self._many and len(self._filters) > MOST_CARDS and not self.look.presenting
+
     def _new_card(self, look: Look) -> FilterCard:
         card = FilterCard(look)
         card.clicked.connect(self._choose)
@@ -109,12 +114,12 @@ class FiltersPanel(PanelFrame):
         filters, width, height, depth = array.shape
         say = self.text.text
         self.set_note(say("analysis.filters.shape", filters=filters, width=width, height=height, depth=depth))
-        self._scroll.setVisible(self._many and not self.look.presenting)
+        self._scroll.setVisible(self._in_mosaic)
         if self._many:
             self.mosaic.set_weights(part.weights)
             self._size_mosaic()
         said = [say(part.note)] if part.note else []
-        if self._many and depth != 3 and not self.look.presenting:
+        if self._in_mosaic and depth != 3:
             said.append(say("analysis.filters.first_channel"))
         self._note.setText(" · ".join(said))
         self._note.setVisible(bool(said))
@@ -146,9 +151,11 @@ class FiltersPanel(PanelFrame):
             "" if part.biases is None else f"b{k} = {say('analysis.number', n=part.biases.array[k].item())}"
         )
         size = weights if part.biases is None else say("analysis.filters.and_bias", weights=weights)
-        use = say(
-            "analysis.filters.use", n=part.neurons_per_slice, code=f"V[:, :, {k}]", visited=part.visited[k]
-        )
+        code, visited, n = f"V[:, :, {k}]", part.visited[k], part.neurons_per_slice
+        if self.look.presenting:
+            use = say("analysis.filters.use_short", n=n, visited=visited)
+        else:
+            use = say("analysis.filters.use", n=n, code=code, visited=visited)
         return CardWords(size, say(part.names[k]) if part.names else "", bias, use)
 
     def _choose(self, k: int) -> None:

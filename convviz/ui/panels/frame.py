@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -62,13 +64,17 @@ class PanelFrame(QWidget):
         """Draw the card."""
         colours = self.look.palette
         painter = QPainter(self)
+        radius = 10 * self.look.scale
+        width = colours.line_width * self.look.scale
+        edge = ceil(max(radius, width))
+        if self.rect().adjusted(edge, 2, -edge, -2).contains(event.rect()):
+            painter.fillRect(event.rect(), QColor(colours.surface))  # a step repaints the inside only
+            return
         painter.setClipRegion(event.region())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width = colours.line_width * self.look.scale
         painter.setPen(QPen(QColor(colours.border), width))
         painter.setBrush(QColor(colours.surface))
         inset = width / 2
-        radius = 10 * self.look.scale
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), radius, radius)
 
     def _dress(self) -> None:

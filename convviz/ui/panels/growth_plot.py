@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QPointF, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.explore import numbers
 from convviz.explore.state import WalkOrder
 from convviz.ui.look import Look, TextStyle
 
 Line = tuple[list[int], list[int]]
+SOON = 60  # ms after the first paint
+DOT = 6  # units: the radius of the marker's dots
 MOST_STAIRS = 2000  # of more weight sets the staircase shows every n-th
 
 
@@ -46,18 +48,19 @@ def _tick(value: float) -> str:
 
 
 class GrowthPlot(QWidget):
-    """Draws both lines with pyqtgraph and a marker over them, which is all that a step moves."""
+    """Draws both lines with pyqtgraph, once, as a picture, and over it the marker, which a step moves."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._plot: Any = None
-        self._words = ("", "", "", "")
+        self._picture: QPixmap | None = None
+        self._coming = False
+        self._words = ("", "")
         self._lines: tuple[Line, Line] | None = None
-        self._marker = _Marker(look, self)
+        self._place = (0, 0, 0)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def show_lines(self, shared: Line, unshared: Line) -> None:
         """Draw other lines."""
@@ -66,50 +69,87 @@ class GrowthPlot(QWidget):
 
     def show_marker(self, neurons: int, shared: int, unshared: int) -> None:
         """Move the marker to what is needed at ``neurons`` visited."""
-        self._marker.move_to(neurons, shared, unshared)
+        place = (neurons, shared, unshared)
+        if place != self._place:
+            before, self._place = self._dots(), place
+            for at, _ in (*before, *self._dots()):
+                self.update(self._around(at))
 
-    def set_words(self, across: str, up: str, shared: str, unshared: str) -> None:
-        """Name the axes and the lines."""
-        self._words = (across, up, shared, unshared)
+    def set_words(self, across: str, up: str) -> None:
+        """Name the axes."""
+        self._words = (across, up)
         self._draw()
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes; pyqtgraph does not follow palettes by itself."""
         self._look = look
-        self._marker.set_look(look)
         self._draw()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Bring the plot in after the first paint."""
-        super().showEvent(event)
-        if self._plot is None:
-            QTimer.singleShot(0, self, self._bring)
-
-    def resizeEvent(self, event: Any) -> None:
-        """Keep the marker over the plot."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Draw the plot at its new size."""
         super().resizeEvent(event)
-        self._marker.setGeometry(self.rect())
+        self._picture = None
 
-    def _bring(self) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Copy the picture of the plot and put the dots on it."""
+        if self._plot is None or self._lines is None:
+            QPainter(self).fillRect(self.rect(), QColor(self._look.palette.surface))
+            if not self._coming:  # the window is on screen now
+                self._coming = True
+                QTimer.singleShot(SOON, self, self.bring)
+            return
+        if self._picture is None or self._picture.devicePixelRatio() != self.devicePixelRatioF():
+            self._picture = self._taken()
+        painter = QPainter(self)
+        painter.setClipRegion(event.region())
+        painter.drawPixmap(0, 0, self._picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        radius = DOT * self._look.scale
+        for at, colour in self._dots():
+            painter.setPen(QPen(QColor(self._look.palette.surface), 2 * self._look.scale))
+            painter.setBrush(QColor(colour))
+            painter.drawEllipse(at, radius, radius)
+
+    def _dots(self) -> list[tuple[QPointF, str]]:
+        """Return where the two dots are in px, with their colours; none before the plot is there."""
+        if self._plot is None or self._picture is None:
+            return []
+        neurons, shared, unshared = self._place
+        bars, box = self._look.palette.bars, self._plot.getViewBox()
+        places = ((unshared, bars[1]), (shared, bars[0]))
+        return [(box.mapViewToScene(QPointF(neurons, value)), colour) for value, colour in places]
+
+    def _around(self, at: QPointF) -> QRect:
+        reach = round((DOT + 3) * self._look.scale) + 1
+        return QRect(at.toPoint(), at.toPoint()).adjusted(-reach, -reach, reach, reach)
+
+    def _taken(self) -> QPixmap:
+        """Return the plot as a picture of this widget's size."""
+        self._plot.resize(self.size())
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(QColor(self._look.palette.surface))
+        self._plot.grab()  # lays the axes out at this size
+        painter = QPainter(picture)
+        self._plot.render(painter, QRectF(self.rect()), self.rect())
+        painter.end()
+        return picture
+
+    def bring(self) -> None:
+        """Load pyqtgraph and draw, when that has not been done; it comes by itself soon after the window."""
+        if self._plot is not None:
+            return
         # pyqtgraph takes a fifth of a second to load; the window is on screen before it does.
         import pyqtgraph
 
-        if self._plot is not None:
-            return
         axes = {side: pyqtgraph.AxisItem(side) for side in ("bottom", "left")}
         for axis in axes.values():
             axis.tickStrings = _tick_words
-        self._plot = pyqtgraph.PlotWidget(axisItems=axes)
+        self._plot = pyqtgraph.PlotWidget(self, axisItems=axes)
+        self._plot.hide()  # only ever seen through its picture
         self._plot.setMinimumSize(0, 0)
-        self._plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self._plot.setMouseEnabled(False, False)
-        self._plot.setMenuEnabled(False)
         self._plot.hideButtons()
-        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._column.addWidget(self._plot)
-        self._marker.follow(self._plot)
-        self._marker.raise_()
         self._draw()
 
     def _draw(self) -> None:
@@ -126,8 +166,7 @@ class GrowthPlot(QWidget):
             (self._lines[0], colours.bars[0], Qt.PenStyle.SolidLine),
         ):
             item.plot(line[0], line[1], pen=pyqtgraph.mkPen(colour, width=width, style=style))
-        across, up, _, _ = self._words
-        for side, words in (("bottom", across), ("left", up)):
+        for side, words in zip(("bottom", "left"), self._words, strict=True):
             axis = item.getAxis(side)
             axis.setPen(colours.muted)
             axis.setTextPen(colours.text)
@@ -138,44 +177,5 @@ class GrowthPlot(QWidget):
         total, most = self._lines[1][0][-1], self._lines[1][1][-1]
         item.setXRange(0, total, padding=0.03)
         item.setYRange(0, most, padding=0.06)
-        self._marker.update()
-
-
-class _Marker(QWidget):
-    """Dots on both lines at the present neuron; its own layer, so that a step leaves the plot alone."""
-
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._plot: Any = None
-        self._place = (0, 0, 0)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-
-    def follow(self, plot: Any) -> None:
-        self._plot = plot
-        plot.getViewBox().sigResized.connect(lambda _: self.update())
-        plot.getViewBox().sigRangeChanged.connect(lambda *_: self.update())
-
-    def move_to(self, neurons: int, shared: int, unshared: int) -> None:
-        if (neurons, shared, unshared) != self._place:
-            self._place = (neurons, shared, unshared)
-            self.update()
-
-    def set_look(self, look: Look) -> None:
-        self._look = look
+        self._picture = None
         self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._plot is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = self._plot.getViewBox()
-        colours, radius = self._look.palette, 6 * self._look.scale
-        neurons, shared, unshared = self._place
-        for value, colour in ((unshared, colours.bars[1]), (shared, colours.bars[0])):
-            scene = box.mapViewToScene(QPointF(neurons, value))
-            at = self._plot.mapTo(self.parentWidget(), self._plot.mapFromScene(scene))
-            painter.setPen(QPen(QColor(colours.surface), 2 * self._look.scale))
-            painter.setBrush(QColor(colour))
-            painter.drawEllipse(at, radius, radius)

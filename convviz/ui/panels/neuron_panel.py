@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from html import escape
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QTextDocumentFragment
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from convviz.explore import numbers
 from convviz.explore.display.parts import NeuronPart, TokenRole
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.panels.frame import PanelFrame, dress_label
+from convviz.ui.panels.line import Ink, Run, Runs
 from convviz.ui.text import Text
 from convviz.ui.volume_grid import Drawing, Frame, GridVolume, VolumeGrid
 
@@ -28,16 +26,14 @@ class NeuronPanel(PanelFrame):
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
         self._part: NeuronPart | None = None
-        self.expression = QLabel()
-        self.sum = QLabel()
+        self._inks: dict[tuple[TextStyle, str], Ink] = {}
+        self.expression = Runs()
+        self.sum = Runs()
         self.copy = QPushButton()
         self.grid = VolumeGrid(look)
         self._note = QLabel()
-        for label in (self.expression, self.sum, self._note):
-            label.setWordWrap(True)
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        for label in (self.expression, self.sum):
-            label.setTextFormat(Qt.TextFormat.RichText)
+        self._note.setWordWrap(True)
+        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.copy.setAutoDefault(False)
         self.copy.clicked.connect(lambda: self.copy_requested.emit())
         self.head.addWidget(self.copy)
@@ -73,16 +69,16 @@ class NeuronPanel(PanelFrame):
 
     def shown_expression(self) -> str:
         """Return the expression as a person reads it."""
-        return _plain(self.expression)
+        return self.expression.text()
 
     def shown_sum(self) -> str:
         """Return the sum as a person reads it."""
-        return _plain(self.sum)
+        return self.sum.text().replace("\N{NO-BREAK SPACE}", " ")
 
     def _show(self, part: NeuronPart) -> None:
         hue = self.look.hue(part.position.d)
-        self.expression.setText(self._coloured(part, hue.text))
-        self.sum.setText(self._sum(part, hue.text))
+        self.expression.show_runs(self._coloured(part, hue.text))
+        self.sum.show_runs(self._sum(part, hue.text))
         titles = tuple(self._channel(part, c, s) for c, s in enumerate(part.channel_sums))
         self.grid.set_volume(GridVolume(part.products, Drawing.MAP, titles=titles))
         self.grid.reveal(part.channel)
@@ -96,35 +92,40 @@ class NeuronPanel(PanelFrame):
         words = self.text.text("analysis.neuron.channel", c=part.first_channel + c)
         return f"{words}  Σ {numbers.signed(channel_sum)}"
 
-    def _coloured(self, part: NeuronPart, hue: str) -> str:
-        """Return the expression as rich text: what changes with the filter in its hue."""
-        pieces = []
-        for token in part.expression:
-            piece = escape(token.text)
-            plain = token.role is TokenRole.PLAIN
-            pieces.append(piece if plain else f'<span style="color:{hue}">{piece}</span>')
-        return "".join(pieces)
+    def _coloured(self, part: NeuronPart, hue: str) -> tuple[Run, ...]:
+        """Return the expression: what changes with the filter in its hue."""
+        plain, coloured = self._ink(TextStyle.CODE), self._ink(TextStyle.CODE, hue)
+        return tuple(
+            Run(token.text, plain if token.role is TokenRole.PLAIN else coloured) for token in part.expression
+        )
 
-    def _sum(self, part: NeuronPart, hue: str) -> str:
-        """Return the sum as rich text: the channels, their sum, the bias, V, and ReLU where it is on."""
+    def _sum(self, part: NeuronPart, hue: str) -> tuple[Run, ...]:
+        """Return the sum: the channels, their sum, the bias, V, and ReLU where it is on."""
         shown = MOST_TERMS_PRESENTING if self.look.presenting else MOST_TERMS
-        value = f"V = {numbers.grouped(part.value)}"
-        terms = []
         if 1 < len(part.channel_sums) <= shown:
-            terms.append(chain(part.channel_sums))
+            terms = chain(part.channel_sums)
         else:
-            terms.append(self.text.text("analysis.neuron.all_channels", n=len(part.channel_sums)))
-        middle = numbers.grouped(part.total)
+            terms = self.text.text("analysis.neuron.all_channels", n=len(part.channel_sums))
+        line = f"{terms} = {numbers.grouped(part.total)}"
         if part.bias is not None:
-            with_bias = f"{middle} + {bracketed(part.bias)} = {numbers.grouped(part.value)}"
-            middle = f"{middle},   {with_bias}"
-        line = f"{' '.join(terms)} = {middle}"
-        strong = f'<b style="color:{hue}">{value}</b>'
+            line += (
+                f", {numbers.grouped(part.total)} + {bracketed(part.bias)} = {numbers.grouped(part.value)}"
+            )
+        large = self._ink(TextStyle.HEADLINE, hue)
+        runs = [
+            Run(f"{line}   ", self._ink(TextStyle.CODE)),
+            Run(f"V = {numbers.grouped(part.value)}", large),
+        ]
         if part.activation is not None:
-            after = numbers.grouped(part.activation)
-            strong += f" &nbsp; ReLU: max(0, {numbers.grouped(part.value)}) = <b>{after}</b>"
-        size = self.look.font(TextStyle.HEADLINE).pixelSize()
-        return f'{escape(line)} &nbsp; <span style="font-size:{size}px">{strong}</span>'
+            before, after = numbers.grouped(part.value), numbers.grouped(part.activation)
+            runs.append(Run(f"   ReLU: max(0, {before}) = {after}", large))
+        return tuple(runs)
+
+    def _ink(self, style: TextStyle, colour: str = "") -> Ink:
+        key = (style, colour)
+        if key not in self._inks:
+            self._inks[key] = Ink(colour or self.look.palette.text, self.look.font(style))
+        return self._inks[key]
 
     def _say(self) -> None:
         say = self.text.text
@@ -136,8 +137,7 @@ class NeuronPanel(PanelFrame):
 
     def _dress_own(self) -> None:
         look, colours = self.look, self.look.palette
-        dress_label(self.expression, look, TextStyle.CODE, colours.text)
-        dress_label(self.sum, look, TextStyle.CODE, colours.text)
+        self._inks = {}
         dress_label(self._note, look, TextStyle.SMALL, colours.muted)
         self.copy.setFont(look.font(TextStyle.SMALL))
         self.copy.setVisible(not look.presenting)
@@ -159,10 +159,6 @@ def chain(terms: tuple[int | float, ...]) -> str:
 def bracketed(value: int | float) -> str:
     """Return a number as a term of a sum: negative ones in brackets."""
     return f"({numbers.grouped(value)})" if value < 0 else numbers.grouped(value)
-
-
-def _plain(label: QLabel) -> str:
-    return QTextDocumentFragment.fromHtml(label.text()).toPlainText()
 
 
 def _shown_value(part: NeuronPart) -> int | float:

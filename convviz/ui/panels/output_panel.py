@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from convviz.explore.display.parts import CellSet, OutputPart, Span
 from convviz.explore.state import Link, OutputCell
@@ -11,6 +11,7 @@ from convviz.ui.look import Look, TextStyle
 from convviz.ui.panels.depth_column import DepthColumn
 from convviz.ui.panels.flow import Flow
 from convviz.ui.panels.frame import PanelFrame, dress_label
+from convviz.ui.panels.line import Line
 from convviz.ui.panels.pager import Pager
 from convviz.ui.panels.roles import lit
 from convviz.ui.panels.segments import Segments
@@ -38,7 +39,7 @@ class OutputPanel(PanelFrame):
         self.relu = Segments(2, look)
         self.fill = Segments(2, look)
         self.link = Segments(3, look)
-        self._column_label = QLabel()
+        self._column_label = Line()
         self._controls = Flow()
         for widget in (self.relu, self.fill, self.link):
             self._controls.addWidget(widget)
@@ -164,6 +165,7 @@ class OutputPanel(PanelFrame):
         """Give labels their size; where room is short the controls give way: keys have them."""
         self._controls.setSpacing(self.look.px(8))
         dress_label(self._column_label, self.look, TextStyle.CODE_SMALL, self.look.palette.muted)
+        self._column_label.setVisible(not self.look.cramped)
         for widget in (self.relu, self.fill):
             widget.setVisible(not self.look.presenting)
         self.link.setVisible(not self.look.presenting and not self.look.cramped)

@@ -12,6 +12,7 @@ from convviz.ui.look import Look, TextStyle
 from convviz.ui.panels.bars import Bars, BarWords
 from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.growth_plot import GrowthPlot, staircase
+from convviz.ui.panels.line import Line
 from convviz.ui.panels.tile_grid import TileGrid
 from convviz.ui.text import Text
 
@@ -27,28 +28,25 @@ class ParametersPanel(PanelFrame):
         self.tiles = TileGrid(look)
         self.bars = Bars(look)
         self.plot = GrowthPlot(look)
-        self.unshared, self.shared = QLabel(), QLabel()
+        self.unshared, self.shared = Line(keeps_room=True), Line(keeps_room=True)
         self._captions = (QLabel(), QLabel())
-        self.factor, self.work, self._tile_note = QLabel(), QLabel(), QLabel()
-        for label in (self.factor, self.work):
-            label.setWordWrap(True)
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.factor, self._tile_note = QLabel(), QLabel()
+        self.factor.setWordWrap(True)
+        self.factor.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._live = QHBoxLayout()
         for caption, number in zip(self._captions, (self.shared, self.unshared), strict=True):
             self._live.addWidget(caption)
             self._live.addWidget(number)
-        self._live.addStretch(1)
         self._middle = QHBoxLayout()
         left = QVBoxLayout()
         left.addWidget(self.tiles, 1)
         left.addWidget(self._tile_note)
         self._middle.addLayout(left, 2)
-        self._middle.addWidget(self.bars, 4)
+        self._middle.addWidget(self.bars, 5)
         self._middle.addWidget(self.plot, 3)
-        self.body.addLayout(self._live)
+        self.head.insertLayout(1, self._live)
         self.body.addLayout(self._middle, 1)
         self.body.addWidget(self.factor)
-        self.body.addWidget(self.work)
         self.tiles.tile_clicked.connect(lambda x, y: self.cell_clicked.emit(Tile(x, y)))
         self.tiles.tile_pointed.connect(lambda x, y: self.cell_pointed.emit(Tile(x, y) if x >= 0 else None))
         self._dress_own()
@@ -106,10 +104,9 @@ class ParametersPanel(PanelFrame):
         self.plot.show_lines(stairs, ([0, total], [0, total * own]))
 
     def _show_sentences(self, part: ParametersPart) -> None:
-        """Show the factor and the work, in one line where room is short."""
+        """Show the factor and the work; presenting, the factor alone."""
         factor, work = self.text.text(part.factor), self.text.text(part.work)
-        self.factor.setText(f"{factor} · {work}" if self.look.cramped else factor)
-        self.work.setText(work)
+        self.factor.setText(factor if self.look.presenting else f"{factor} · {work}")
 
     def _show_walk(self, part: ParametersPart) -> None:
         """Show what the walk has needed."""
@@ -128,7 +125,7 @@ class ParametersPanel(PanelFrame):
         self.tiles.setAccessibleName(say("costs.tiles_name"))
         self.bars.setAccessibleName(say("costs.bars_name"))
         self.plot.setAccessibleName(say("costs.plot_name"))
-        self.plot.set_words(say("costs.plot_across"), say("costs.plot_up"), "", "")
+        self.plot.set_words(say("costs.plot_across"), say("costs.plot_up"))
 
     def _dress_own(self) -> None:
         look, colours = self.look, self.look.palette
@@ -139,11 +136,9 @@ class ParametersPanel(PanelFrame):
         dress_label(self.shared, look, TextStyle.HEADLINE, colours.bar_texts[0])
         dress_label(self.unshared, look, TextStyle.HEADLINE, colours.bar_texts[1])
         dress_label(self.factor, look, TextStyle.STRONG, colours.text)
-        dress_label(self.work, look, TextStyle.BODY, colours.muted)
         dress_label(self._tile_note, look, TextStyle.SMALL, colours.muted)
         self._tile_note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._tile_note.setVisible(not look.presenting and not look.cramped)
-        self.work.setVisible(not look.presenting and not look.cramped)
         if self._part is not None:
             self._show_sentences(self._part)
         self._give_room()

@@ -37,6 +37,7 @@ class TileGrid(QWidget):
         self._base_filter = 0
         self.base_builds = 0
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the base covers everything
         self.setMinimumSize(60, 60)
 
     def show_tiles(self, size: tuple[int, int], filters: int) -> None:
@@ -62,7 +63,7 @@ class TileGrid(QWidget):
 
     def sizeHint(self) -> QSize:
         """Ask for a square."""
-        side = self._look.px(180)
+        side = self._look.px(120)
         return QSize(side, side)
 
     def tile_rect(self, x: int, y: int) -> QRectF:

@@ -9,7 +9,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from convviz.ui.look import Look
@@ -49,6 +58,7 @@ class VolumeGrid(QWidget):
         self._look = look
         self._volume: GridVolume | None = None
         self._overlays: tuple[Overlay, ...] = ()
+        self._regions: dict[Overlay, QRegion] = {}
         self._current = 0
         self._zoom = Zoom()
         self._placing: Placing | None = None
@@ -59,6 +69,7 @@ class VolumeGrid(QWidget):
         self._pressed: QPoint | None = None
         self._dragged: QPoint | None = None
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing beneath is painted for a step
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMinimumSize(80, 60)
 
@@ -78,8 +89,9 @@ class VolumeGrid(QWidget):
         dirty = QRegion()
         for overlay in set(old) ^ set(overlays):
             if not isinstance(overlay, Veil):
-                dirty += marks.region(overlay, self._placing)
+                dirty += self._region(overlay)
         dirty += marks.veil_change(_veil(old), _veil(overlays), self._placing)
+        self._regions = {overlay: where for overlay, where in self._regions.items() if overlay in overlays}
         self.last_dirty = dirty
         self.update(dirty)
 
@@ -142,6 +154,7 @@ class VolumeGrid(QWidget):
         """Copy the pixmaps where the region is dirty and draw the overlays over them."""
         self.paints += 1
         if self._placing is None or self._volume is None:
+            QPainter(self).fillRect(self.rect(), QColor(self._look.palette.surface))
             return
         if self._sheets is None or self._sheets.ratio != self.devicePixelRatioF():
             self._build()
@@ -152,7 +165,7 @@ class VolumeGrid(QWidget):
         painter.setClipRegion(region)
         self._sheets.paint(painter, region, _veil(self._overlays), self._placing)
         for overlay in self._overlays:
-            if not isinstance(overlay, Veil) and marks.region(overlay, self._placing).intersects(region):
+            if not isinstance(overlay, Veil) and self._region(overlay).intersects(region):
                 marks.draw(painter, overlay, self._placing, self._look)
         if self._focus_shown:
             marks.draw_focus(painter, self.rect(), self._look)
@@ -239,6 +252,12 @@ class VolumeGrid(QWidget):
             self._sheets = None
             self.update()
 
+    def _region(self, overlay: Overlay) -> QRegion:
+        """Return where ``overlay`` draws, remembered as long as it is shown where it is."""
+        if overlay not in self._regions and self._placing is not None:
+            self._regions[overlay] = marks.region(overlay, self._placing)
+        return self._regions[overlay]
+
     def _drag(self, at: QPoint) -> bool:
         """Move a zoomed slice along with the pressed pointer; say whether that happened."""
         if self._dragged is None or self._pressed is None or self._zoom.factor <= 1 or self._placing is None:
@@ -268,6 +287,7 @@ class VolumeGrid(QWidget):
         zoomed: tuple[SliceView, ...] = tuple(self._zoom.applied(v) for v in plain.large)
         arrangement: Arrangement = replace(plain, large=zoomed)
         self._placing = Placing(self._volume, arrangement, needs, plain.large[0].cell)
+        self._regions = {}
         if only_large and self._sheets is not None and self.overview:
             self._sheets.redraw_large(self._volume, self._placing, self._look)
             self.slice_builds += 1

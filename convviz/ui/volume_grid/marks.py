@@ -170,9 +170,27 @@ def _ends(at: Iterator[int]) -> list[int]:
 
 def _outline(painter: QPainter, rect: QRect, colour: str, line: float, stroke: Stroke) -> None:
     """Draw a rectangle's outline, centred on its edge."""
+    if stroke is Stroke.SOLID and line >= 1:
+        for side in _sides(rect, round(line)):
+            painter.fillRect(side, QColor(colour))
+        return
     pen = QPen(QColor(colour), line, _PENS[stroke], Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
     painter.drawRoundedRect(QRectF(rect), line / 2, line / 2)
+
+
+def _sides(rect: QRect, line: int) -> tuple[QRect, QRect, QRect, QRect]:
+    """Return the four bars of an outline ``line`` px wide, half of it beyond ``rect``."""
+    out = line // 2
+    left, top = rect.left() - out, rect.top() - out
+    right, bottom = rect.right() + 1 + out - line, rect.bottom() + 1 + out - line
+    width, height = right + line - left, bottom + line - top
+    return (
+        QRect(left, top, width, line),
+        QRect(left, bottom, width, line),
+        QRect(left, top + line, line, height - 2 * line),
+        QRect(right, top + line, line, height - 2 * line),
+    )
 
 
 def _line(units: float, view: SliceView, look: Look) -> float:

@@ -90,30 +90,29 @@ class Sheets:
         drawer = SlicePainter(painter, volume, placing, look, is_faint)
         for view in views:
             drawer.draw(view)
-            if view.large and volume.titles:
-                _draw_title(painter, volume, placing, look, view)
+        if volume.titles:
+            _draw_titles(painter, volume, placing, look, tuple(view for view in views if view.large))
         painter.end()
         self.numbered = drawer.numbered
 
 
-def _draw_title(painter: QPainter, volume: GridVolume, placing: Placing, look: Look, view: SliceView) -> None:
-    """Write the name of a slice above it."""
+def _draw_titles(
+    painter: QPainter, volume: GridVolume, placing: Placing, look: Look, views: tuple[SliceView, ...]
+) -> None:
+    """Write the names of slices above them: in full where all of them have the room."""
     painter.setFont(look.font(TextStyle.CODE_SMALL))
-    colour = look.hue(view.slice).text if volume.title_hues else look.palette.muted
-    painter.setPen(QColor(colour))
+    metrics, needs = painter.fontMetrics(), placing.needs
     # Beside an overview there is a corner widget, so that the title begins as far left as it can.
-    left = view.clip.x - (placing.needs.left if placing.arrangement.overview else 0)
-    top = view.clip.y - placing.needs.top
-    room = QRect(left, top, look.px(200), placing.needs.top - look.px(4))
+    ahead = needs.left if placing.arrangement.overview else 0
+    whole = len(views) == 1 or all(
+        metrics.horizontalAdvance(volume.titles[v.slice]) <= v.clip.width + ahead + look.px(6) for v in views
+    )
     flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
-    free = view.clip.x + view.clip.width + look.px(6) - left
-    whole = volume.titles[view.slice]
-    shown = whole if _fits(painter, whole, free) or len(placing.arrangement.large) == 1 else _short(whole)
-    painter.drawText(room, int(flags), shown)
-
-
-def _fits(painter: QPainter, words: str, width: float) -> bool:
-    return painter.fontMetrics().horizontalAdvance(words) <= width
+    for view in views:
+        painter.setPen(QColor(look.hue(view.slice).text if volume.title_hues else look.palette.muted))
+        room = QRect(view.clip.x - ahead, view.clip.y - needs.top, look.px(200), needs.top - look.px(4))
+        title = volume.titles[view.slice]
+        painter.drawText(room, int(flags), title if whole else _short(title))
 
 
 def _short(title: str) -> str:

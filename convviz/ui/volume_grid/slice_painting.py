@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from math import ceil, floor
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen, QPixmap
 
 from convviz.files import axes
 from convviz.ui import colours
 from convviz.ui.look import Look
 from convviz.ui.volume_grid.arrangement import SliceView
+from convviz.ui.volume_grid.digits import Digits
 from convviz.ui.volume_grid.placing import Placing, clip_of
 from convviz.ui.volume_grid.sizing import number_text, text_size, widest
+from convviz.ui.volume_grid.stamps import MOST_VALUE, stamp
 from convviz.ui.volume_grid.volume import Drawing, Faint, GridVolume
 
 FADED_SHARE = 0.42  # of a cell's own colour, when faded
 FADED_PICTURE_SHARE = 0.68  # a photograph is to stay a photograph
+MOST_FILLED = 400  # cells that are drawn one by one and not as a scaled image
 LEAST_RULED_CELL = 9  # px: smaller cells touch each other
 LEAST_DOTTED_CELL = 5  # px: smaller covered cells are plain
 
@@ -38,15 +42,29 @@ class SlicePainter:
         self._fades = is_faint and volume.faint is Faint.FADE
         self._covers = is_faint and volume.faint is Faint.COVER
         self._table = _table(volume, look, self._fades)
-        self._table_rgb = [int("ff" + colour[1:], 16) for colour in self._table or ()]
+        self._table_rgb = _rgb_of(self._table or ())
         self._widest = widest(volume.values)
+        self._ready: dict[tuple[float, bool], dict[int, QPixmap]] = {}
         self.numbered = False
 
     def draw(self, view: SliceView) -> None:
         """Draw a slice within its clip."""
         painter = self._painter
+        size = text_size(view.cell, self._widest, self._look.least_cell_text)
+        self.numbered = view.large and size >= self._look.least_cell_text
+        stamped = self._can_stamp(view)
         painter.save()
         painter.setClipRect(clip_of(view))
+        if stamped:
+            self._stamp(view, size)
+        else:
+            self._draw_layers(view, size)
+        painter.restore()
+        if not view.large:
+            painter.setPen(QPen(QColor(self._look.palette.border), 1))
+            painter.drawRect(clip_of(view).adjusted(-1, -1, 0, 0))
+
+    def _draw_layers(self, view: SliceView, size: int) -> None:
         self._margin(view)
         if self._covers:
             self._cover(view)
@@ -55,14 +73,8 @@ class SlicePainter:
         self._unread(view)
         if view.cell >= LEAST_RULED_CELL and self._volume.drawing in (Drawing.MAP, Drawing.COUNTS):
             self._rule(view)
-        size = text_size(view.cell, self._widest, self._look.least_cell_text)
-        self.numbered = view.large and size >= self._look.least_cell_text
         if self.numbered and not self._covers:
             self._numbers(view, size)
-        painter.restore()
-        if not view.large:
-            painter.setPen(QPen(QColor(self._look.palette.border), 1))
-            painter.drawRect(clip_of(view).adjusted(-1, -1, 0, 0))
 
     def _margin(self, view: SliceView) -> None:
         """Draw the padding: a pale, dotted ground around the volume."""
@@ -100,12 +112,62 @@ class SlicePainter:
         image, pixels = self._picture(view.slice)
         target = self._true_rect(view)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, view.cell < 1)
-        painter.drawImage(target, image)
+        if pixels.size <= MOST_FILLED and view.cell >= 1:
+            self._fill(view, image)
+        else:
+            painter.drawImage(target, image)
         del pixels  # it had to live as long as the image
         if self._fades and self._table is None:
             veil = QColor(self._look.palette.surface)
             veil.setAlphaF(1 - FADED_PICTURE_SHARE)
             painter.fillRect(target, veil)
+
+    def _fill(self, view: SliceView, image: QImage) -> None:
+        """Draw a few cells one by one, which takes a fraction of what scaling an image does."""
+        px, py = self._volume.padding
+        lefts = [round(view.left_of(px + x)) for x in range(image.width() + 1)]
+        tops = [round(view.top_of(py + y)) for y in range(image.height() + 1)]
+        for x in range(image.width()):
+            for y in range(image.height()):
+                self._painter.fillRect(
+                    lefts[x], tops[y], lefts[x + 1] - lefts[x], tops[y + 1] - tops[y], image.pixelColor(x, y)
+                )
+
+    def _can_stamp(self, view: SliceView) -> bool:
+        """Return whether the cells are few, whole pixels wide and hold small whole numbers."""
+        volume, ratio = self._volume, self._painter.device().devicePixelRatioF()
+        array = volume.values.array
+        return (
+            self._table is not None
+            and not self._covers
+            and array.dtype.kind == "i"
+            and volume.values.limit <= MOST_VALUE
+            and array.shape[0] * array.shape[1] <= MOST_FILLED
+            and volume.padding == volume.unread == (0, 0)
+            and all(float(side).is_integer() for side in (view.x, view.y, view.cell, view.cell * ratio))
+        )
+
+    def _stamp(self, view: SliceView, size: int) -> None:
+        """Copy a ready cell for every value, number, gap and all."""
+        font, tops = (
+            self._look.cell_font(max(1, size)),
+            [round(view.top_of(y)) for y in range(len(self._volume.rows))],
+        )
+        ready = self._ready.setdefault((view.cell, self.numbered), {})
+        for x, column in enumerate(self._volume.values.array[:, :, view.slice].tolist()):
+            left = round(view.left_of(x))
+            for top, value in zip(tops, column, strict=True):
+                if value not in ready:
+                    ready[value] = self._stamp_of(value, round(view.cell), font)
+                self._painter.drawPixmap(left, top, ready[value])
+
+    def _stamp_of(self, value: int, side: int, font: QFont) -> QPixmap:
+        table, index = self._table or (), int(self._indices(np.array([value]))[0])
+        ground = table[index]
+        ink = colours.faded_ink(ground) if self._fades else colours.ink_on(ground)
+        gap = max(1, round(self._look.scale)) if side >= LEAST_RULED_CELL else 0
+        words, ratio = number_text(value) if self.numbered else "", self._painter.device().devicePixelRatioF()
+        return stamp(side, ratio, (ground, ink, self._look.palette.surface), words, gap, font, font.key())
 
     def _picture(self, slice_: int) -> tuple[QImage, NDArray[np.uint8]]:
         """Return a slice as an image and the array that holds its pixels."""
@@ -160,26 +222,20 @@ class SlicePainter:
 
     def _numbers(self, view: SliceView, size: int) -> None:
         """Write every cell's number, black or white by the cell's luminance; zeros on the padding."""
-        painter, volume = self._painter, self._volume
-        font = self._look.cell_font(size)
-        painter.setFont(font)
-        metrics = QFontMetricsF(font)
-        drop = (metrics.capHeight()) / 2
-        widths: dict[str, float] = {}
+        volume, words = self._volume, Digits(self._look.cell_font(size))
         columns, rows = _visible_drawn(volume, view)
         (px, py), (width, height) = volume.padding, volume.values.array.shape[:2]
         numbers = volume.values.array[:, :, view.slice].tolist()
-        inks = self._inks(view.slice)
+        inks, muted = self._inks(view.slice), self._look.palette.muted
         for column in columns:
             for row in rows:
                 x, y = column - px, row - py
-                inside = 0 <= x < width and 0 <= y < height
-                words = number_text(numbers[x][y]) if inside else "0"
-                if words not in widths:
-                    widths[words] = metrics.horizontalAdvance(words) / 2
-                painter.setPen(QColor(inks(x, y) if inside else self._look.palette.muted))
-                at = QPointF(view.left_of(column + 0.5) - widths[words], view.top_of(row + 0.5) + drop)
-                painter.drawText(at, words)
+                at = view.left_of(column + 0.5), view.top_of(row + 0.5)
+                if 0 <= x < width and 0 <= y < height:
+                    words.put(number_text(numbers[x][y]), *at, inks(x, y))
+                else:
+                    words.put("0", *at, muted)
+        words.draw(self._painter)
 
     def _inks(self, slice_: int) -> Callable[[int, int], str]:
         """Return what gives the colour of the number in the cell (x, y) of a slice."""
@@ -200,6 +256,11 @@ def _table(volume: GridVolume, look: Look, fades: bool) -> tuple[str, ...] | Non
     if fades:
         stops = tuple(colours.mix(stop, look.palette.surface, FADED_SHARE) for stop in stops)
     return colours.table(stops)
+
+
+@lru_cache(maxsize=32)
+def _rgb_of(table: tuple[str, ...]) -> list[int]:
+    return [int("ff" + colour[1:], 16) for colour in table]
 
 
 def _visible_drawn(volume: GridVolume, view: SliceView) -> tuple[range, range]:

@@ -1,0 +1,218 @@
+"""Words that change with every step: they repaint themselves and do not lay the window out anew.
+
+A QLabel asks for a new layout of everything around it whenever its text changes; at a few labels a step that
+costs more than the drawing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import TypeAlias
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+MOST_MEASURED = 500  # words whose width an ink remembers
+
+
+class Line(QWidget):
+    """One line of plain text, with an ellipsis where it is cut; the whole is in its tooltip then.
+
+    It takes the width it is given; with ``keeps_room`` it asks for the width of the longest words so far.
+    """
+
+    def __init__(self, parent: QWidget | None = None, keeps_room: bool = False) -> None:
+        super().__init__(parent)
+        self._words = ""
+        self._wide = self._room = 0
+        self._keeps_room = keeps_room
+        self._alignment = Qt.AlignmentFlag.AlignLeft
+        policy = QSizePolicy.Policy.Minimum if keeps_room else QSizePolicy.Policy.Ignored
+        self.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
+
+    def text(self) -> str:
+        """Return the words."""
+        return self._words
+
+    def setText(self, words: str) -> None:
+        """Show ``words``."""
+        if words != self._words:
+            self._words = words
+            self._measure()
+            self.update()
+
+    def setAlignment(self, alignment: Qt.AlignmentFlag) -> None:
+        """Write from the left or towards the right."""
+        self._alignment = alignment
+        self.update()
+
+    def setFont(self, font: QFont | str | Sequence[str]) -> None:
+        """Take on a font; what was the longest in the old one no longer counts."""
+        super().setFont(font)
+        self._room = 0
+        self._measure()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Ask for a line."""
+        return QSize(self._room, self.fontMetrics().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the height of a line, and for its width where that is kept."""
+        return self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut, or cut no more."""
+        super().resizeEvent(event)
+        self._measure()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw as much as fits."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        words = self._words
+        if self.toolTip():
+            words = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self.width())
+        metrics = self.fontMetrics()
+        left = 0 if self._alignment is Qt.AlignmentFlag.AlignLeft else self.width() - self._wide
+        painter.drawText(QPointF(left, (self.height() + metrics.ascent() - metrics.descent()) / 2), words)
+
+    def _measure(self) -> None:
+        wide = self._wide = self.fontMetrics().horizontalAdvance(self._words) + 1
+        if self._keeps_room and wide > self._room:
+            self._room = wide
+            self.updateGeometry()
+        cut = self._words if wide > self.width() + 1 else ""
+        if cut != self.toolTip():
+            self.setToolTip(cut)
+
+
+class Ink:
+    """A colour and a font to write in, made once for many words: comparing and measuring them is cheap."""
+
+    def __init__(self, colour: str, font: QFont) -> None:
+        self.colour = QColor(colour)
+        self.font = font
+        metrics = QFontMetricsF(font)
+        self.height, self.ascent = metrics.height(), metrics.ascent()
+        self._advances: dict[str, float] = {}
+        self._metrics = metrics
+
+    def width(self, words: str) -> float:
+        """Return the width of ``words`` in px."""
+        if words not in self._advances:
+            if len(self._advances) > MOST_MEASURED:
+                self._advances.clear()
+            self._advances[words] = self._metrics.horizontalAdvance(words)
+        return self._advances[words]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text in one ink; lines break at its spaces."""
+
+    text: str
+    ink: Ink
+
+
+Lines: TypeAlias = list[list[tuple[float, Run]]]  # each line: x in px and a piece of a run
+
+
+class Runs(QWidget):
+    """Text in several colours, broken into lines where it must; a new layout only for more or fewer lines."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._runs: tuple[Run, ...] = ()
+        self._lines = 1
+        self._laid: tuple[int, Lines] = (-1, [])
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def text(self) -> str:
+        """Return the words without their colours."""
+        return "".join(run.text for run in self._runs)
+
+    def show_runs(self, runs: tuple[Run, ...]) -> None:
+        """Show ``runs``."""
+        if runs == self._runs:
+            return
+        height = self._line_height()
+        self._runs = runs
+        self._laid = (-1, [])
+        lines = len(self._broken(self.width()))
+        if self._line_height() != height or lines != self._lines:
+            self._lines = lines
+            self.updateGeometry()
+        self.update()
+
+    def hasHeightForWidth(self) -> bool:
+        """Return that lines break."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height in px of all lines at ``width`` px."""
+        return ceil(len(self._broken(width)) * self._line_height())
+
+    def sizeHint(self) -> QSize:
+        """Ask for the lines at the present width."""
+        return QSize(0, self.heightForWidth(self.width()))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw stretch by stretch."""
+        painter = QPainter(self)
+        height = self._line_height()
+        ascent = max((run.ink.ascent for run in self._runs), default=0.0)
+        for index, line in enumerate(self._broken(self.width())):
+            for x, run in line:
+                painter.setFont(run.ink.font)
+                painter.setPen(run.ink.colour)
+                painter.drawText(QPointF(x, index * height + ascent), run.text)
+
+    def _line_height(self) -> float:
+        return max((run.ink.height for run in self._runs), default=0.0)
+
+    def _broken(self, width: int) -> Lines:
+        """Return the lines at ``width`` px."""
+        if self._laid[0] != width:
+            whole: Lines = [[]]
+            end = 0.0
+            for run in self._runs:
+                whole[0].append((end, run))
+                end += run.ink.width(run.text)
+            self._laid = (width, whole if end <= width else _break(self._runs, width))
+        return self._laid[1]
+
+
+def _break(runs: tuple[Run, ...], width: int) -> Lines:
+    """Return ``runs`` broken at spaces into lines of at most ``width`` px."""
+    lines: Lines = [[]]
+    x = 0.0
+    for word in _words(runs):
+        visible = sum(piece.ink.width(piece.text.rstrip(" ")) for piece in word)
+        if lines[-1] and x + visible > width:
+            lines.append([])
+            x = 0.0
+        for piece in word:
+            lines[-1].append((x, piece))
+            x += piece.ink.width(piece.text)
+    return lines
+
+
+def _words(runs: tuple[Run, ...]) -> list[list[Run]]:
+    """Return runs cut after their spaces; pieces of several runs without a space between are one word."""
+    words: list[list[Run]] = [[]]
+    for run in runs:
+        for index, part in enumerate(run.text.split(" ")):
+            if index:
+                if words[-1]:
+                    last = words[-1][-1]
+                    words[-1][-1] = Run(last.text + " ", last.ink)
+                words.append([])
+            if part:
+                words[-1].append(Run(part, run.ink))
+    return [word for word in words if word]

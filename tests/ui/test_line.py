@@ -1,0 +1,94 @@
+"""Words that change with a step: what they say, where they break, and that neighbours stay where they are."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from convviz.ui.look import font_of
+from convviz.ui.panels.line import Ink, Line, Run, Runs
+
+
+class Requests(QObject):
+    """Counts the requests for a new layout."""
+
+    count = 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.LayoutRequest
+        return False
+
+
+@pytest.fixture
+def holder(qtbot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.resize(400, 120)
+    QVBoxLayout(made)
+    return made
+
+
+def settle(holder: QWidget, qtbot) -> None:
+    with qtbot.waitExposed(holder):
+        holder.show()
+    QApplication.processEvents()
+
+
+def test_new_words_of_the_same_length_lay_nothing_out(holder, qtbot):
+    line = Line(keeps_room=True)
+    holder.layout().addWidget(line)
+    line.setText("3,131")
+    settle(holder, qtbot)
+    requests = Requests()
+    holder.installEventFilter(requests)
+    line.setText("3,030")
+    QApplication.processEvents()
+    assert (line.text(), requests.count) == ("3,030", 0)
+    line.setText("105,705,600")
+    QApplication.processEvents()
+    assert requests.count == 1
+
+
+def test_a_line_that_keeps_room_is_never_cut_by_its_neighbour(qtbot):
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    row = QHBoxLayout(holder)
+    line, other = Line(keeps_room=True), Line()
+    row.addWidget(line)
+    row.addWidget(other, 1)
+    line.setText("neuron 290,400 of 290,400")
+    other.setText("as long as you like " * 10)
+    holder.resize(320, 40)
+    settle(holder, qtbot)
+    assert line.width() >= line.fontMetrics().horizontalAdvance(line.text())
+    assert line.toolTip() == ""
+    assert other.toolTip() == other.text()
+
+
+def run(words: str, ink: Ink) -> Run:
+    return Run(words, ink)
+
+
+def test_runs_break_between_words_and_grow_by_a_line(holder, qtbot):
+    ink = Ink("#000000", font_of(20, True, True))
+    runs = Runs()
+    holder.layout().addWidget(runs)
+    runs.show_runs((run("V[2,3,1] = ", ink), run("6", ink)))
+    settle(holder, qtbot)
+    one = runs.heightForWidth(400)
+    assert runs.text() == "V[2,3,1] = 6"
+    runs.show_runs(
+        (run("−4 + 14 + 7 − 9 = 8, 8 + (−2) = 6 and so on and on and on   ", ink), run("V = 6", ink))
+    )
+    assert runs.heightForWidth(400) >= 2 * one - 1
+    assert runs.heightForWidth(4000) == one
+
+
+def test_pieces_of_one_word_stay_together():
+    ink, other = Ink("#000000", font_of(20, True, True)), Ink("#ff0000", font_of(20, True, True))
+    runs = Runs()
+    runs.show_runs((run("np.sum(", ink), run("X[4:9]", other), run(") + b1", ink)))
+    width = round(ink.width("np.sum(X[4:9])")) + 2
+    lines = runs._broken(width)
+    assert ["".join(piece.text for _, piece in line).strip() for line in lines] == ["np.sum(X[4:9])", "+ b1"]
