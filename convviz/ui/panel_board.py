@@ -18,7 +18,7 @@ from convviz.ui.panels.parameters_panel import ParametersPanel
 from convviz.ui.text import Text
 
 SHARES = (656, 344)  # of the height: the volumes, and what is under them
-PRESENTING_SHARES = (565, 435)
+TIGHT_SHARES = (565, 435)  # where large type, or a small window, needs more for the neuron's numbers
 
 
 class PanelBoard(QWidget):
@@ -35,7 +35,7 @@ class PanelBoard(QWidget):
         self.neuron = NeuronPanel(look, text)
         self.parameters = ParametersPanel(look, text)
         for panel in self.panels:  # the room is shared out by the stretches below, not by wishes
-            panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+            panel.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._upper, self._lower = QHBoxLayout(), QHBoxLayout()
         self._upper.addWidget(self.input, 40)
         self._upper.addWidget(self.filters, 29)
@@ -65,7 +65,7 @@ class PanelBoard(QWidget):
         """Take on new colours and sizes."""
         for layout in (self._upper, self._lower, self._column):
             layout.setSpacing(look.px(14))
-        for row, share in enumerate(PRESENTING_SHARES if look.presenting else SHARES):
+        for row, share in enumerate(TIGHT_SHARES if look.presenting or look.cramped else SHARES):
             self._column.setStretch(row, share)
         for panel in self.panels:
             panel.set_look(look)

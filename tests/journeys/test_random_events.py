@@ -6,7 +6,7 @@ import random
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from convviz.explore import scenes, walks
@@ -79,11 +79,19 @@ def one_event(window: MainWindow, qtbot: QtBot, dice: random.Random) -> None:
         qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(dice.randrange(slider.width()), 8))
 
 
+def close_dialogs() -> None:
+    """Close what a key on a focused button opened, as a person would."""
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, QDialog) and widget.isVisible():
+            widget.close()
+
+
 def run(window: MainWindow, qtbot: QtBot, events: int, dice: random.Random) -> None:
     for burst in range(events // BURST):
         window.load_example(EXAMPLES[burst % len(EXAMPLES)])
         for _ in range(BURST):
             one_event(window, qtbot, dice)
+            close_dialogs()
         qtbot.waitUntil(lambda: not window.store.background.busy)
         agree(window)
 

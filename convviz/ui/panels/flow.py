@@ -62,15 +62,28 @@ class Flow(QLayout):
         return [item for item in self._items if not item.isEmpty()]
 
     def _lay(self, rect: QRect, moves: bool) -> int:
-        """Go through the lines, placing the items if ``moves``; return the height."""
-        x, y, line = rect.x(), rect.y(), 0
-        space = max(0, self.spacing())
+        """Go through the lines, placing the items, centred in their line, if ``moves``; return the height."""
+        y, space = rect.y(), max(0, self.spacing())
+        for line in self._lines(rect.width(), space):
+            height = max((item.sizeHint().height() for item in line), default=0)
+            x = rect.x()
+            for item in line:
+                size = item.sizeHint()
+                if moves:
+                    item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+                x += size.width() + 2 * space
+            y += height + space
+        return max(0, y - space - rect.y())
+
+    def _lines(self, width: int, space: int) -> list[list[QLayoutItem]]:
+        """Return the shown items, line by line."""
+        lines: list[list[QLayoutItem]] = [[]]
+        x = 0
         for item in self._shown():
-            size = item.sizeHint()
-            if line and x + size.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + space, 0
-            if moves:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + 2 * space
-            line = max(line, size.height())
-        return y + line - rect.y()
+            wide = item.sizeHint().width()
+            if lines[-1] and x + wide > width:
+                lines.append([])
+                x = 0
+            lines[-1].append(item)
+            x += wide + 2 * space
+        return lines

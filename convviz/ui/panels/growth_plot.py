@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.explore import numbers
@@ -174,6 +174,10 @@ class GrowthPlot(QWidget):
             axis.enableAutoSIPrefix(False)
             axis.label.setFont(self._look.font(TextStyle.SMALL))
             item.setLabel(side, words, color=colours.text)
+        metrics = QFontMetrics(self._look.font(TextStyle.SMALL))
+        # pyqtgraph learns only by drawing how much room ticks take, one drawing late.
+        item.getAxis("left").setWidth(metrics.horizontalAdvance("100 M") + 2 * metrics.height())
+        item.getAxis("bottom").setHeight(round(2.6 * metrics.height()))
         total, most = self._lines[1][0][-1], self._lines[1][1][-1]
         item.setXRange(0, total, padding=0.03)
         item.setYRange(0, most, padding=0.06)

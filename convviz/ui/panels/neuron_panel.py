@@ -114,7 +114,7 @@ class NeuronPanel(PanelFrame):
         large = self._ink(TextStyle.HEADLINE, hue)
         runs = [
             Run(f"{line}   ", self._ink(TextStyle.CODE)),
-            Run(f"V = {numbers.grouped(part.value)}", large),
+            Run(f"V\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{numbers.grouped(part.value)}", large),
         ]
         if part.activation is not None:
             before, after = numbers.grouped(part.value), numbers.grouped(part.activation)

@@ -175,7 +175,14 @@ def volume_of(part: OutputPart) -> GridVolume:
     """Return what the grid draws of ``part`` while the walk steps."""
     slices = part.values.array.shape[2]
     titles = tuple(f"V[:, :, {d}]" for d in range(slices))
-    return GridVolume(part.values, Drawing.MAP, titles=titles, title_hues=True, faint=Faint.COVER)
+    return GridVolume(
+        part.values,
+        Drawing.MAP,
+        titles=titles,
+        title_hues=True,
+        faint=Faint.COVER,
+        own_limits=slices > MOST_FRAMED,  # filters differ in strength; of many, a weak one would be blank
+    )
 
 
 def overlays(part: OutputPart, look: Look) -> tuple[Overlay, ...]:

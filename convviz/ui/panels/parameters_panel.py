@@ -44,7 +44,9 @@ class ParametersPanel(PanelFrame):
         self._middle.addLayout(left, 2)
         self._middle.addWidget(self.bars, 5)
         self._middle.addWidget(self.plot, 3)
+        self._in_head = True
         self.head.insertLayout(1, self._live)
+        self._live.addStretch(1)
         self.body.addLayout(self._middle, 1)
         self.body.addWidget(self.factor)
         self.tiles.tile_clicked.connect(lambda x, y: self.cell_clicked.emit(Tile(x, y)))
@@ -95,7 +97,7 @@ class ParametersPanel(PanelFrame):
         )
         self.bars.show_bars(words, say("costs.axis"))
         self._show_sentences(part)
-        self.set_note(say("costs.factor", n=part.count.factor))
+        self.set_note("" if self.look.cramped else say("costs.factor", n=part.count.factor))
         self.tiles.show_tiles(part.tiles, part.filters)
         self._tile_note.setText(say("costs.tiles", n=part.tiles[0] * part.tiles[1]))
         own, total = part.count.per_neuron, part.count.neurons
@@ -111,8 +113,8 @@ class ParametersPanel(PanelFrame):
     def _show_walk(self, part: ParametersPart) -> None:
         """Show what the walk has needed."""
         live = part.live
-        self.shared.setText(self.text.text("costs.count", n=live.shared))
-        self.unshared.setText(self.text.text("costs.count", n=live.unshared))
+        self.shared.setText(self.text.text("costs.live_count", n=live.shared))
+        self.unshared.setText(self.text.text("costs.live_count", n=live.unshared))
         self.tiles.show_place(part.tile, part.filter, part.visited)
         self.plot.show_marker(live.visited, live.shared, live.unshared)
         self.setAccessibleDescription(self.text.text(part.live_text))
@@ -129,6 +131,7 @@ class ParametersPanel(PanelFrame):
 
     def _dress_own(self) -> None:
         look, colours = self.look, self.look.palette
+        self._place_live()
         self._live.setSpacing(look.px(10))
         self._middle.setSpacing(look.px(18))
         for caption in self._captions:
@@ -140,8 +143,17 @@ class ParametersPanel(PanelFrame):
         self._tile_note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._tile_note.setVisible(not look.presenting and not look.cramped)
         if self._part is not None:
-            self._show_sentences(self._part)
+            self._show_layer(self._part)
         self._give_room()
+
+    def _place_live(self) -> None:
+        """Put the live counts beside the title, or, presenting, on a line of their own."""
+        if self._in_head is self.look.presenting:
+            old, new, at = (self.head, self.body, 0) if self._in_head else (self.body, self.head, 1)
+            old.removeItem(self._live)
+            self._live.setParent(None)
+            new.insertLayout(at, self._live)
+            self._in_head = not self._in_head
 
     def _give_room(self) -> None:
         """What does not fit gives way, the plot first."""

@@ -104,15 +104,20 @@ def _draw_titles(
     metrics, needs = painter.fontMetrics(), placing.needs
     # Beside an overview there is a corner widget, so that the title begins as far left as it can.
     ahead = needs.left if placing.arrangement.overview else 0
-    whole = len(views) == 1 or all(
-        metrics.horizontalAdvance(volume.titles[v.slice]) <= v.clip.width + ahead + look.px(6) for v in views
-    )
+
+    def fits(title: str, view: SliceView) -> bool:
+        return metrics.horizontalAdvance(title) <= view.clip.width + ahead + look.px(6)
+
+    titles = {view.slice: volume.titles[view.slice] for view in views}
+    if len(views) > 1 and not all(fits(titles[view.slice], view) for view in views):
+        titles = {slice_: _short(title) for slice_, title in titles.items()}
     flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
     for view in views:
-        painter.setPen(QColor(look.hue(view.slice).text if volume.title_hues else look.palette.muted))
-        room = QRect(view.clip.x - ahead, view.clip.y - needs.top, look.px(200), needs.top - look.px(4))
-        title = volume.titles[view.slice]
-        painter.drawText(room, int(flags), title if whole else _short(title))
+        title = titles[view.slice]
+        if len(views) == 1 or fits(title, view):
+            painter.setPen(QColor(look.hue(view.slice).text if volume.title_hues else look.palette.muted))
+            room = QRect(view.clip.x - ahead, view.clip.y - needs.top, look.px(200), needs.top - look.px(4))
+            painter.drawText(room, int(flags), title)
 
 
 def _short(title: str) -> str:

@@ -140,6 +140,7 @@ class SlicePainter:
         return (
             self._table is not None
             and not self._covers
+            and not volume.own_limits
             and array.dtype.kind == "i"
             and volume.values.limit <= MOST_VALUE
             and array.shape[0] * array.shape[1] <= MOST_FILLED
@@ -189,7 +190,10 @@ class SlicePainter:
             shades: NDArray[np.uint8] = np.clip(cells, 0, 255).astype(np.uint8)
             return shades
         kind: colours.MapName = "diverging" if self._volume.drawing is Drawing.MAP else "sequential"
-        return colours.indices(cells, self._volume.values.limit, kind)
+        limit = self._volume.values.limit
+        if self._volume.own_limits and cells.size:
+            limit = max(abs(float(cells.min())), abs(float(cells.max())))
+        return colours.indices(cells, limit, kind)
 
     def _unread(self, view: SliceView) -> None:
         """Hatch the columns and rows at the far edge that no neuron reads."""

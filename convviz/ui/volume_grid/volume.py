@@ -41,6 +41,7 @@ class GridVolume:
     unread: tuple[int, int] = (0, 0)
     faint: Faint = Faint.FADE
     ruler: str = ""
+    own_limits: bool = False  # each slice on a colour map of its own range
 
     @property
     def slices(self) -> int:
