@@ -10,22 +10,56 @@
 
 from __future__ import annotations
 
+from convviz.conv.any_layer import AnyLayer
 from convviz.conv.arrays import SumsOverflowError
 from convviz.conv.axis import Axis
 from convviz.conv.counting import ParameterCount, count_parameters
+from convviz.conv.fully_connected import FullyConnectedLayer
 from convviz.conv.geometry import Geometry
-from convviz.conv.layer import Gradients, Layer, Neuron, NeuronGradient
+from convviz.conv.layer import Layer
 from convviz.conv.locally_connected import LocallyConnectedLayer
+from convviz.conv.losses import (
+    HalfSquaredDistance,
+    HalfSquares,
+    Loss,
+    OneNeuron,
+    ThroughReLU,
+    Total,
+    WeightedSum,
+)
+from convviz.conv.matrix import MatrixWindow, count_connections
+from convviz.conv.places import Bias, InputCell, Neurons, OwnBias, OwnWeight, Place, Weight
+from convviz.conv.results import DivergedError, Gradients, Neuron, NeuronGradient, WeightSet
 
 __all__ = [
+    "AnyLayer",
     "Axis",
+    "Bias",
+    "DivergedError",
+    "FullyConnectedLayer",
     "Geometry",
     "Gradients",
+    "HalfSquaredDistance",
+    "HalfSquares",
+    "InputCell",
     "Layer",
     "LocallyConnectedLayer",
+    "Loss",
+    "MatrixWindow",
     "Neuron",
     "NeuronGradient",
+    "Neurons",
+    "OneNeuron",
+    "OwnBias",
+    "OwnWeight",
     "ParameterCount",
+    "Place",
     "SumsOverflowError",
+    "ThroughReLU",
+    "Total",
+    "Weight",
+    "WeightSet",
+    "WeightedSum",
+    "count_connections",
     "count_parameters",
 ]

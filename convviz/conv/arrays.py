@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
 from typing import Any
 
@@ -64,19 +65,60 @@ def magnitude(array: Array) -> int:
     return max(-int(array.min()), int(array.max()))
 
 
+def magnitude_after(largest: int, old: Any, new: Any) -> int | None:
+    """Return the largest absolute value after ``old`` became ``new``; None when that takes a look at all."""
+    if abs(int(new)) >= largest:
+        return abs(int(new))
+    return None if abs(int(old)) == largest else largest
+
+
+def number(name: str, value: Any, dtype: np.dtype[Any]) -> Any:
+    """Return ``value`` as one finite number of ``dtype``.
+
+    TypeError for what is no number, and for a float where ``dtype`` is an integer type; ValueError for NaN,
+    infinity and what ``dtype`` cannot hold; `SumsOverflowError` for ints beyond int64.
+    """
+    value = value.item() if isinstance(value, np.ndarray | np.generic) and np.ndim(value) == 0 else value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(f"{name} is {value!r}, a {type(value).__name__}: it must be a number")
+    if dtype.kind == "i":
+        return dtype.type(_whole(name, value))
+    with np.errstate(over="ignore"):
+        try:
+            result = dtype.type(value)
+        except OverflowError:  # an int beyond every float
+            result = dtype.type(np.inf)
+    if not np.isfinite(result):
+        raise ValueError(f"{name} is {value}: it must be finite in {dtype}")
+    return result
+
+
 def check_sums(what: str, terms: int, first: Array, second: Array, more: int = 0) -> None:
     """Raise `SumsOverflowError` when ``terms`` products of two integer arrays and ``more`` could leave int64.
 
     The bound is terms × largest |first| × largest |second| + more. Other arrays pass.
     """
-    if first.dtype.kind != "i" or second.dtype.kind != "i":
-        return
-    largest, other = magnitude(first), magnitude(second)
+    if first.dtype.kind == "i" and second.dtype.kind == "i":
+        check_bound(what, terms, magnitude(first), magnitude(second), more)
+
+
+def check_bound(what: str, terms: int, largest: int, other: int, more: int = 0) -> None:
+    """Raise `SumsOverflowError` when terms × ``largest`` × ``other`` + ``more`` is beyond int64."""
     if terms * largest * other + more > LARGEST:
         raise SumsOverflowError(
             f"{what} adds up to {terms:,} products of integers up to {largest:,} and {other:,}: "
             f"it could exceed {LARGEST:,}; use smaller integers or float64"
         )
+
+
+def _whole(name: str, value: float) -> int:
+    try:
+        whole = operator.index(value)  # type: ignore[arg-type]  # a float raises, which is the question
+    except TypeError:
+        raise TypeError(f"{name} is {value!r}: it must be an int, as the layer's numbers are") from None
+    if abs(whole) > LARGEST:
+        raise SumsOverflowError(f"{name} is {whole:,}: integers must be at most {LARGEST:,}")
+    return whole
 
 
 def _as_array(name: str, value: ArrayLike) -> Array:

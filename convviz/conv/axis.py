@@ -63,6 +63,13 @@ class Axis:
         start = self.start(o) - self.padding
         return range(start, start + self.extent, self.dilation)
 
+    def uses(self, tap: int) -> range:
+        """Return the output positions whose tap number ``tap`` lies in the input, not in the padding."""
+        first = checks.position("tap", tap, self.size) * self.dilation - self.padding
+        low = max(0, -(first // self.stride))
+        high = min(self.output - 1, (self.length - 1 - first) // self.stride)
+        return range(low, max(low, high + 1))
+
     def readers(self, i: int) -> range:
         """Return the output positions that read the true index ``i`` (padding too); maybe none."""
         cell = i + self.padding

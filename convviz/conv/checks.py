@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import numbers
 import operator
 from collections.abc import Sequence
 from typing import Any
@@ -52,6 +54,20 @@ def position(name: str, value: Any, count: int) -> int:
     if not 0 <= index < count:
         raise ValueError(f"{name} is {index}: it must be from 0 to {count - 1}")
     return index
+
+
+def positions(names: str, values: tuple[Any, ...], counts: tuple[int, ...]) -> tuple[int, ...]:
+    """Return ``values`` as indices, each from 0 to its count − 1; ``names`` has a letter for each."""
+    return tuple(position(*given) for given in zip(names, values, counts, strict=True))
+
+
+def rate(name: str, value: Any) -> float:
+    """Return ``value`` as a finite float of at least 0; TypeError for what is no number, else ValueError."""
+    if isinstance(value, bool) or not isinstance(value, numbers.Real):
+        raise TypeError(f"{name} is {value!r}, a {type(value).__name__}: it must be a number")
+    if not 0 <= float(value) < math.inf:
+        raise ValueError(f"{name} is {value}: it must be finite and at least 0")
+    return float(value)
 
 
 def room(what: str, shape: tuple[int, ...], itemsize: int) -> None:

@@ -4,53 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 import convviz.conv.arrays as arrays
 import convviz.conv.checks as checks
+import convviz.conv.fields as fields
 import convviz.conv.kernels as kernels
+import convviz.conv.matrix as matrix
+import convviz.conv.places as places
+import convviz.conv.sums as sums
 from convviz.conv.arrays import Array
 from convviz.conv.geometry import Geometry
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Neuron:
-    """How one neuron comes to its value.
-
-    ``patch`` (what it sees of Xp), ``weights`` and their ``products`` have shape (Fx, Fy, D/groups);
-    ``channel_sums`` (D/groups,) add up to ``total``; ``value`` is ``total`` + ``bias``. The bias is None in a
-    layer without. Arrays are read-only; the three numbers are Python's.
-    """
-
-    patch: Array
-    weights: Array
-    products: Array
-    channel_sums: Array
-    bias: int | float | None
-    total: int | float
-    value: int | float
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Gradients:
-    """``dX`` (W, H, D), ``dW`` (K, Fx, Fy, D/groups) and ``db`` (K,), None in a layer without biases.
-
-    Of a `LocallyConnectedLayer`, ``dW`` is (W2, H2, K, Fx, Fy, D/groups) and ``db`` is (W2, H2, K).
-    """
-
-    dX: Array
-    dW: Array
-    db: Array | None
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class NeuronGradient:
-    """One neuron's share: ``dW`` (Fx, Fy, D/groups) and ``db``, None in a layer without biases."""
-
-    dW: Array
-    db: int | float | None
+from convviz.conv.matrix import MatrixWindow
+from convviz.conv.places import Bias, InputCell, Neurons, Place, Weight
+from convviz.conv.results import Gradients, Neuron, NeuronGradient, WeightSet, share_of, stepped, sum_up
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -85,9 +55,18 @@ class Layer:
         dtype = arrays.common_dtype(list(given.values()))
         _check_room(g, dtype.itemsize)
         kept = {name: arrays.frozen(name, array, dtype) for name, array in given.items()}
-        for name, value in {"geometry": g, "biases": None, **kept}.items():
-            object.__setattr__(self, name, value)  # frozen for everybody else
+        self._set(geometry=g, **{"biases": None, **kept})
         self._check_sums()
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The type of all its numbers: int64, float32 or float64."""
+        return self.X.dtype
+
+    @property
+    def common(self) -> Layer:
+        """The layer itself: all neurons of a slice have its one set in common."""
+        return self
 
     @cached_property
     def Xp(self) -> Array:
@@ -104,10 +83,40 @@ class Layer:
         g = self.geometry
         return kernels.correlate(self.Xp, self.weights, self.biases, g.stride, g.dilation, g.groups)
 
+    def forward_block(self, neurons: Neurons) -> Array:
+        """Return V of the block ``neurons`` alone; its shape is the lengths of the three ranges."""
+        return fields.correlated(self.geometry, self.Xp, self.weights, self.biases, neurons)
+
+    def forward_after(self, V: Array, place: Place) -> Array:
+        """Return the output, a new array, given ``V`` (W2, H2, K) before the number at ``place`` changed.
+
+        Only `neurons_of` the place are computed; the others are taken from ``V``.
+        """
+        neurons = self.neurons_of(place)
+        after = fields.copied_output(self.geometry, V, self.dtype)
+        after[places.slices(neurons)] = self.forward_block(neurons)
+        return after
+
+    def neurons_of(self, place: Place) -> Neurons:
+        """Return the neurons whose value depends on the number at ``place``, maybe none.
+
+        Those where a weight meets only padding are left out. TypeError for the place of an own set,
+        ValueError outside the layer.
+        """
+        g = self.geometry
+        self._index(place)
+        match place:
+            case Weight():
+                return g.x.uses(place.i), g.y.uses(place.j), range(place.k, place.k + 1)
+            case Bias():
+                return g.users(place.k)
+            case InputCell():
+                return g.readers(place.x, place.y, place.c)
+        raise _no_place(place)
+
     def neuron(self, x: int, y: int, d: int) -> Neuron:
         """Return how V[x, y, d] comes about; ValueError outside the output."""
-        patch = self.patch(x, y, d)
-        return sum_up(patch, self.weights[d], None if self.biases is None else self.biases[d])
+        return sum_up(self.patch(x, y, d), self.weights_of(x, y, d))
 
     def patch(self, x: int, y: int, d: int) -> Array:
         """Return what the neuron (x, y, d) sees of Xp, (Fx, Fy, D/groups), a read-only view."""
@@ -115,15 +124,28 @@ class Layer:
         read = self.geometry.channels_of(d)
         return self.Xp[columns, rows, read.start : read.stop]
 
+    def weights_of(self, x: int, y: int, d: int) -> WeightSet:
+        """Return the set that the neuron (x, y, d) uses, that of slice d; ValueError outside the output."""
+        _, _, k = checks.positions("xyd", (x, y, d), self.geometry.output_shape)
+        return WeightSet(self.weights[k], None if self.biases is None else self.biases[k].item())
+
     def backward(self, dV: ArrayLike) -> Gradients:
         """Return the gradients for the upstream gradient ``dV`` (W2, H2, K); errors as the constructor's."""
         g = self.geometry
         Xp, weights, upstream = self.with_upstream(dV)
-        check_gradients(g, Xp, weights, upstream)
+        sums.check_gradient_sums(g, Xp, weights, upstream)
         dW = kernels.weight_gradient(Xp, upstream, g.size, g.stride, g.dilation, g.groups)
         dXp = kernels.input_gradient(upstream, weights, g.padded_shape, g.stride, g.dilation, g.groups)
         db = upstream.sum(axis=(0, 1), dtype=upstream.dtype) if g.bias else None
-        return Gradients(dX=cropped(g, dXp), dW=dW, db=db)
+        return Gradients(dX=fields.cropped(g, dXp), dW=dW, db=db)
+
+    def input_gradient(self, dV: ArrayLike) -> Array:
+        """Return dX (W, H, D) alone for the upstream gradient ``dV`` (W2, H2, K); errors as `backward`'s."""
+        g = self.geometry
+        _, weights, upstream = self.with_upstream(dV)
+        arrays.check_sums("dX", sums.terms_of_input(g), weights, upstream)
+        dXp = kernels.input_gradient(upstream, weights, g.padded_shape, g.stride, g.dilation, g.groups)
+        return fields.cropped(g, dXp)
 
     def neuron_gradient(self, x: int, y: int, d: int, dV: ArrayLike) -> NeuronGradient:
         """Return what the neuron (x, y, d) alone adds to dW[d] and db[d] for the upstream gradient ``dV``.
@@ -132,10 +154,86 @@ class Layer:
         """
         patch = self.patch(x, y, d)
         upstream = arrays.checked("dV", dV, self.geometry.output_shape)
-        dtype = arrays.common_dtype([self.X, upstream])
-        own = arrays.converted("dV", upstream[x, y, d : d + 1], dtype)
-        arrays.check_sums("dW", 1, patch, own)
-        return NeuronGradient(dW=patch * own, db=own.item() if self.geometry.bias else None)
+        return share_of(patch, upstream, (x, y, d), bias=self.geometry.bias)
+
+    def value_at(self, place: Place) -> int | float:
+        """Return the number at ``place``; errors as `neurons_of` raises them."""
+        name, index = self._index(place)
+        number: int | float = getattr(self, name)[index].item()
+        return number
+
+    def with_value(self, place: Place, value: float) -> Layer:
+        """Return the layer with another number at ``place``; it shares the other arrays with this one.
+
+        TypeError for what is no number, for a float in a layer of integers and for the place of an own set;
+        ValueError outside the layer, for NaN, infinity and what the type cannot hold; `SumsOverflowError`.
+        """
+        name, index = self._index(place)
+        new = getattr(self, name).copy()
+        old, new[index] = new[index], arrays.number("value", value, self.dtype)
+        new.setflags(write=False)
+        edited = object.__new__(Layer)
+        edited._set(**{**vars(self), name: new})
+        if name == "X":
+            vars(edited).pop("Xp", None)
+        edited._forget_magnitude(name, old, new[index])
+        edited._check_sums()
+        return edited
+
+    def with_weight(self, k: int, i: int, j: int, c: int, value: float) -> Layer:
+        """Return the layer with another W[k][i, j, c]; errors as `with_value` raises them."""
+        return self.with_value(Weight(k, i, j, c), value)
+
+    def with_bias(self, k: int, value: float) -> Layer:
+        """Return the layer with another b[k]; errors as `with_value` raises them."""
+        return self.with_value(Bias(k), value)
+
+    def with_input(self, x: int, y: int, c: int, value: float) -> Layer:
+        """Return the layer with another X[x, y, c]; errors as `with_value` raises them."""
+        return self.with_value(InputCell(x, y, c), value)
+
+    def as_floats(self) -> Layer:
+        """Return the layer in float64 if its numbers are integers, else itself."""
+        if self.dtype.kind == "f":
+            return self
+        g, biases = self.geometry, None if self.biases is None else self.biases.astype(np.float64)
+        return Layer(g, self.X.astype(np.float64), self.weights.astype(np.float64), biases)
+
+    def updated(self, gradients: Gradients, learning_rate: float) -> Layer:
+        """Return the layer one step down the ``gradients``: W − rate · dW, b − rate · db. X stays.
+
+        A layer of integers becomes one of float64. ValueError for gradients of other shapes and a rate that
+        is negative or not finite; `DivergedError`, a ValueError, where a number would no longer be finite.
+        """
+        rate, g, old = checks.rate("learning_rate", learning_rate), self.geometry, self.as_floats()
+        dW = arrays.checked("gradients.dW", gradients.dW, g.weights_shape)
+        parts = {"weights": stepped("a weight", old.weights, dW, rate, old.dtype)}
+        if old.biases is not None:
+            db = arrays.checked("gradients.db", np.asarray(gradients.db), (g.filters,))
+            parts["biases"] = stepped("a bias", old.biases, db, rate, old.dtype)
+        new = object.__new__(Layer)
+        new._set(**{**vars(old), **parts})
+        return new
+
+    def descended(self, dV: ArrayLike, learning_rate: float) -> Layer:
+        """Return ``updated(backward(dV), learning_rate)`` without computing dX; errors of both."""
+        g, (Xp, _, upstream) = self.geometry, self.with_upstream(dV)
+        sums.check_weight_gradient_sums(g, Xp, upstream)
+        dW = kernels.weight_gradient(Xp, upstream, g.size, g.stride, g.dilation, g.groups)
+        db = upstream.sum(axis=(0, 1), dtype=upstream.dtype) if g.bias else None
+        return self.updated(Gradients(dX=self.X, dW=dW, db=db), learning_rate)
+
+    def matrix(self) -> Array:
+        """Return the layer as a matrix M (neurons, inputs): V = M · X + biases, both flat with x first.
+
+        ValueError when it would have more than `matrix.MOST_ENTRIES`.
+        """
+        return matrix.whole(self)
+
+    def matrix_window(self, rows: range, columns: range) -> MatrixWindow:
+        """Return the entries of M in ``rows`` and ``columns``; ValueError when they reach beyond it."""
+        entries = matrix.entries(self.geometry, rows, columns)
+        return MatrixWindow(entries.of_filters(self.weights), entries.owners)
 
     def with_upstream(self, dV: ArrayLike) -> tuple[Array, Array, Array]:
         """Return Xp, the weights and the checked ``dV`` (W2, H2, K) in their common type."""
@@ -145,44 +243,50 @@ class Layer:
         Xp, weights = (array.astype(dtype, copy=False) for array in (self.Xp, self.weights))
         return Xp, weights, arrays.converted("dV", upstream, dtype)
 
+    @cached_property
+    def magnitudes(self) -> dict[str, int]:
+        """The largest absolute value of each array by name; empty in a layer of floats, which need none."""
+        if self.dtype.kind != "i":
+            return {}
+        found = {"X": self.X, "weights": self.weights, "biases": self.biases}
+        return {name: 0 if array is None else arrays.magnitude(array) for name, array in found.items()}
+
+    def _index(self, place: Place) -> tuple[str, tuple[int, ...]]:
+        """Return the array that holds ``place``, by name, and where in it."""
+        g = self.geometry
+        match place:
+            case InputCell():
+                return "X", checks.positions("xyc", (place.x, place.y, place.c), g.input_shape)
+            case Weight():
+                return "weights", checks.positions(
+                    "kijc", (place.k, place.i, place.j, place.c), g.weights_shape
+                )
+            case Bias() if not g.bias:
+                raise ValueError(f"place is {place!r}: the geometry has bias=False")
+            case Bias():
+                return "biases", checks.positions("k", (place.k,), (g.filters,))
+        raise _no_place(place)
+
+    def _set(self, **values: Any) -> None:
+        for name, value in values.items():
+            vars(self)[name] = value  # frozen for everybody else
+
+    def _forget_magnitude(self, name: str, old: Any, new: Any) -> None:
+        """Keep `magnitudes` true after ``old`` became ``new``, with a look at the array only where needed."""
+        if self.dtype.kind == "i":
+            known = dict(self.magnitudes)
+            largest = arrays.magnitude_after(known[name], old, new)
+            known[name] = arrays.magnitude(getattr(self, name)) if largest is None else largest
+            self._set(magnitudes=known)
+
     def _check_sums(self) -> None:
-        most = (
-            arrays.magnitude(self.biases) if self.biases is not None and self.biases.dtype.kind == "i" else 0
-        )
-        arrays.check_sums("the output", self.weights[0].size, self.X, self.weights, most)
+        if self.dtype.kind == "i":
+            most = self.magnitudes
+            arrays.check_bound("the output", self.weights[0].size, most["X"], most["weights"], most["biases"])
 
 
-def sum_up(patch: Array, weights: Array, bias: Array | None) -> Neuron:
-    """Return the neuron of ``patch`` and ``weights``, both (Fx, Fy, D/groups), and the number ``bias``."""
-    products = patch * weights
-    channel_sums = products.sum(axis=(0, 1), dtype=products.dtype)
-    total = channel_sums.sum(dtype=products.dtype)
-    for array in (products, channel_sums):
-        array.setflags(write=False)
-    return Neuron(
-        patch=patch,
-        weights=weights,
-        products=products,
-        channel_sums=channel_sums,
-        bias=None if bias is None else bias.item(),
-        total=total.item(),
-        value=(total if bias is None else total + bias).item(),
-    )
-
-
-def cropped(g: Geometry, padded: Array) -> Array:
-    """Return the part of ``padded`` (the shape of Xp) that is true input, (W, H, D)."""
-    px, py = g.padding
-    return padded[px : px + g.width, py : py + g.height]
-
-
-def check_gradients(g: Geometry, Xp: Array, weights: Array, dV: Array) -> None:
-    """Raise `SumsOverflowError` when a sum of the backward pass could leave int64."""
-    columns, rows, filters = g.output_shape
-    one = np.ones(1, dV.dtype)
-    arrays.check_sums("dW", columns * rows, Xp, dV)
-    arrays.check_sums("db", columns * rows, one, dV)
-    arrays.check_sums("dX", g.size[0] * g.size[1] * filters // g.groups, weights, dV)
+def _no_place(place: Any) -> TypeError:
+    return places.refused(place, "a Weight, a Bias or an InputCell of a layer that shares its weights")
 
 
 def _check_room(g: Geometry, itemsize: int) -> None:

@@ -1,155 +1,291 @@
 """The same layer without parameter sharing: each neuron has its own weights and its own bias.
 
-Own sets start as copies of the filter's, so only those that were changed since are kept apart. Storing a set
-for every neuron of AlexNet's first layer would take 846 MB, and looking at one must not cost that.
+Own sets start as copies of the filter's, so only what makes them differ is kept: a seed, steps, and sets that
+were chosen one by one. Storing a set for every neuron of AlexNet's first layer would take 846 MB, and looking
+at one must not cost that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
-from numpy.typing import ArrayLike
 
 import convviz.conv.arrays as arrays
 import convviz.conv.checks as checks
+import convviz.conv.fields as fields
 import convviz.conv.kernels as kernels
+import convviz.conv.matrix as matrix
+import convviz.conv.sums as sums
 from convviz.conv.arrays import Array
 from convviz.conv.geometry import Geometry
-from convviz.conv.layer import Gradients, Layer, Neuron, NeuronGradient, check_gradients, cropped, sum_up
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class OwnSet:
-    """One neuron's own ``weights`` (Fx, Fy, D/groups), read-only, and ``bias`` (1,), None without biases."""
-
-    weights: Array
-    bias: Array | None
+from convviz.conv.layer import Layer
+from convviz.conv.own_sets import At
+from convviz.conv.places import InputCell, Neurons, OwnWeight, Place, neuron
+from convviz.conv.results import WeightSet
+from convviz.conv.spread import Spread
+from convviz.conv.unshared import UnsharedLayer
 
 
 @dataclass(frozen=True, eq=False)
-class LocallyConnectedLayer:
-    """A layer whose neurons share nothing; made by `from_shared`, equal only to itself.
+class LocallyConnectedLayer(UnsharedLayer):
+    """A layer whose neurons share nothing, each with weights for its receptive field; made by `from_shared`.
 
-    ``common`` is the layer that the sets were copied from; ``own`` holds, by (x, y, d), the changed ones.
+    A neuron's set is the common one of its slice + its part of ``spread`` − its steps, or the one it owns.
     """
 
-    common: Layer
-    own: Mapping[tuple[int, int, int], OwnSet]
-
-    @classmethod
-    def from_shared(cls, layer: Layer) -> LocallyConnectedLayer:
-        """Return ``layer`` unshared: each neuron has its own copy of its filter's set. Copies nothing yet."""
-        if not isinstance(layer, Layer):
-            raise TypeError(f"layer is {layer!r}: it must be a Layer")
-        return cls(layer, MappingProxyType({}))
+    spread: Spread | None = None
 
     @property
-    def geometry(self) -> Geometry:
-        """The geometry, the same as the shared layer's."""
-        return self.common.geometry
+    def set_shape(self) -> tuple[int, int, int]:
+        """(Fx, Fy, D/groups)."""
+        _, *shape = self.geometry.weights_shape
+        return shape[0], shape[1], shape[2]
 
-    def own_set(self, x: int, y: int, d: int) -> OwnSet:
-        """Return the set of the neuron (x, y, d); ValueError outside the output."""
-        for name, value, count in zip("xyd", (x, y, d), self.geometry.output_shape, strict=True):
-            checks.position(name, value, count)
-        known = self.own.get((x, y, d))
-        if known is not None:
-            return known
-        biases = self.common.biases
-        return OwnSet(self.common.weights[d], None if biases is None else biases[d : d + 1])
+    @property
+    def terms_of_input(self) -> int:
+        """How many products at most add up to one value of dX."""
+        return sums.terms_of_input(self.geometry)
 
-    def weights_of(self, x: int, y: int, d: int) -> Array:
-        """Return the weights of the neuron (x, y, d), (Fx, Fy, D/groups), read-only; ValueError outside."""
-        return self.own_set(x, y, d).weights
+    @property
+    def seen(self) -> Array:
+        """Xp."""
+        return self.common.Xp
 
-    def bias_of(self, x: int, y: int, d: int) -> int | float | None:
-        """Return the bias of the neuron (x, y, d), None in a layer without biases; ValueError outside."""
-        bias = self.own_set(x, y, d).bias
-        return None if bias is None else bias.item()
+    def patch_of(self, volume: Array, x: int, y: int, d: int) -> Array:
+        """Return what the neuron (x, y, d) sees of ``volume``, shaped as Xp: (Fx, Fy, D/groups), a view."""
+        columns, rows = self.geometry.receptive_field(x, y)
+        read = self.geometry.channels_of(d)
+        return volume[columns, rows, read.start : read.stop]
 
-    def with_set(
-        self, x: int, y: int, d: int, weights: ArrayLike, bias: ArrayLike | None = None
-    ) -> LocallyConnectedLayer:
-        """Return the layer with other ``weights`` (Fx, Fy, D/groups) and ``bias`` for one neuron.
+    def start_of(self, x: int, y: int, d: int) -> WeightSet:
+        """Return the set that the neuron started with: the common one, spread if it was spread."""
+        common = self.common.weights_of(x, y, d)
+        if self.spread is None:
+            return common
+        added = self.spread.at(*neuron(x, y, d))[0, 0, 0]
+        weights = common.weights + added[: common.weights.size].reshape(self.set_shape)
+        weights.setflags(write=False)
+        bias = None if common.bias is None else (self.dtype.type(common.bias) + added[-1]).item()
+        return WeightSet(weights, bias)
 
-        Without a ``bias`` the neuron keeps its own. Errors as `Layer` raises them; TypeError too for floats
-        in a layer of integers.
+    def neurons_of(self, place: Place) -> Neurons:
+        """Return the neurons whose value depends on the number at ``place``: one, or an input's readers.
+
+        None where a weight meets only padding. TypeError for the place of a shared set, ValueError outside.
         """
-        now, kept = self.own_set(x, y, d), self._kept("weights", weights, self.geometry.weights_shape[1:])
-        if bias is not None and now.bias is None:
-            raise ValueError(f"bias is {bias!r}: it must be None, since the geometry has bias=False")
-        chosen = now.bias if bias is None else self._kept("bias", np.reshape(bias, -1), (1,))
-        most = arrays.magnitude(chosen) if chosen is not None and chosen.dtype.kind == "i" else 0
-        arrays.check_sums("the output", kept.size, self.common.X, kept, most)
-        return LocallyConnectedLayer(
-            self.common, MappingProxyType({**self.own, (x, y, d): OwnSet(kept, chosen)})
-        )
+        if isinstance(place, InputCell):
+            return self.common.neurons_of(place)
+        (x, y, d), index = self.own_index(place)
+        if isinstance(place, OwnWeight) and index is not None:
+            used = x in self.geometry.x.uses(index[0]) and y in self.geometry.y.uses(index[1])
+            return neuron(x, y, d) if used else (range(0), range(0), range(0))
+        return neuron(x, y, d)
 
-    def forward(self) -> Array:
-        """Return the output V, (W2, H2, K), a new array each time."""
-        V = self.common.forward()
-        for x, y, d in self.own:
-            V[x, y, d] = self.neuron(x, y, d).value
+    def spread_out(self, seed: int, amount: float = 1) -> LocallyConnectedLayer:
+        """Return the layer with copies that differ: each number of each set moved by ``seed`` and place.
+
+        Integers move by whole numbers from −``amount`` to ``amount``, floats evenly by up to ``amount`` times
+        the weights' root mean square. Sets that neurons own stay, and an earlier spread is replaced. Sets of
+        very few integers can still come out equal.
+
+        TypeError for a seed or, in a layer of integers, an amount that is no int; ValueError when the seed is
+        negative or the amount negative or not finite; `SumsOverflowError`.
+        """
+        g, whole = self.geometry, self.dtype.kind == "i"
+        reach = checks.whole("amount", amount, 0) if whole else _reach(self.common.weights, amount)
+        if whole and reach > arrays.LARGEST // 4:
+            raise arrays.SumsOverflowError(f"amount is {reach:,}: it must be at most {arrays.LARGEST // 4:,}")
+        length = math.prod(self.set_shape) + int(g.bias)
+        spread = Spread(checks.whole("seed", seed, 0) % 2**64, reach, length, self.dtype)
+        new = replace(self, spread=spread)
+        new.check_sums(new.largest())
+        return new
+
+    def equal_to(self, x: int, y: int) -> Layer:
+        """Return a shared layer whose filter d has the set of the neuron (x, y, d); ValueError outside."""
+        sets = [self.weights_of(x, y, d) for d in range(self.geometry.filters)]
+        biases = np.array([own.bias for own in sets], self.dtype) if self.geometry.bias else None
+        return Layer(self.geometry, self.X, np.stack([own.weights for own in sets]), biases)
+
+    def mean(self) -> Layer:
+        """Return a shared layer whose filter d has the mean of the sets of slice d, made in closed form.
+
+        Integers stay integers when every mean is whole; otherwise the layer is float64.
+        """
+        weights, biases = self._sum_of_sets()
+        columns, rows, _ = self.geometry.output_shape
+        sums = [weights] if biases is None else [weights, biases]
+        X, count = self.X, columns * rows
+        if self.dtype.kind == "i" and not any((array % count).any() for array in sums):
+            means = [array // count for array in sums]
+        else:
+            dtype = np.float64 if self.dtype.kind == "i" else self.dtype
+            X, means = X.astype(dtype, copy=False), [(array / count).astype(dtype) for array in sums]
+        return Layer(self.geometry, X, means[0], None if biases is None else means[1])
+
+    def start_block(self, neurons: Neurons) -> Array:
+        """Return V of the block ``neurons`` with the sets they started with."""
+        V = self.common.forward_block(neurons)
+        columns, rows, slices = neurons
+        for xs, ys, added in self._spread_pieces(neurons):
+            views = fields.views(self.geometry, self.Xp, columns[xs], rows[ys])
+            for read, part in fields.by_group(self.geometry, slices):
+                patches = views[..., read].reshape(*views.shape[:2], -1, 1)
+                at = slice(part.start - slices.start, part.stop - slices.start)
+                V[xs, ys, at] += np.matmul(added[:, :, at, : patches.shape[2]], patches)[..., 0]
+            if self.geometry.bias:
+                V[xs, ys] += added[..., -1]
         return V
 
-    def neuron(self, x: int, y: int, d: int) -> Neuron:
-        """Return how V[x, y, d] comes about; ValueError outside the output."""
-        own = self.own_set(x, y, d)
-        return sum_up(self.common.patch(x, y, d), own.weights, None if own.bias is None else own.bias[0])
+    def energy(self, volume: Array, neurons: Neurons) -> Array:
+        """Return Σ patch of ``volume`` · patch now, (of Xp) for each neuron of the block."""
+        return fields.field_sums(self.geometry, self.Xp, volume, neurons)
 
-    def neuron_gradient(self, x: int, y: int, d: int, dV: ArrayLike) -> NeuronGradient:
-        """Return the gradient of its own set: ``backward(dV).dW[x, y, d]`` and ``.db[x, y, d]``."""
-        return self.common.neuron_gradient(x, y, d, dV)
-
-    def backward(self, dV: ArrayLike) -> Gradients:
-        """Return the gradients for the upstream gradient ``dV`` (W2, H2, K); errors as the constructor's.
-
-        ``dW`` is (W2, H2, K, Fx, Fy, D/groups): a gradient for each neuron's own weights. ValueError, before
-        anything is computed, when it would take more than `checks.MOST_BYTES`. Sums over the positions, it is
-        the shared layer's. No more memory than the result is needed.
-        """
+    def start_input_gradient(self, dV: Array) -> Array:
+        """Return dX (W, H, D) of all neurons but the owners, whose ``dV`` is 0."""
         g = self.geometry
-        Xp, weights, upstream = self.common.with_upstream(dV)
-        checks.room("dW", g.output_shape + g.weights_shape[1:], upstream.itemsize)
-        check_gradients(g, Xp, weights, upstream)
-        db = upstream.copy() if g.bias else None
-        return Gradients(
-            dX=self._input_gradient(weights, upstream), dW=_own_gradients(g, Xp, upstream), db=db
+        weights = self.common.weights.astype(dV.dtype, copy=False)
+        dXp = kernels.input_gradient(dV, weights, g.padded_shape, g.stride, g.dilation, g.groups)
+        for step in self.steps:
+            dXp -= step.volume * fields.field_sums_back(g, step.rates * dV)
+        everywhere = fields.everywhere(g)
+        for xs, ys, added in self._spread_pieces(everywhere):
+            shape = (*added.shape[:2], g.groups, g.filters // g.groups)
+            upstream = dV[xs, ys].reshape(*shape[:3], 1, shape[3])
+            sets = added[..., : math.prod(self.set_shape)].reshape(*shape, -1)
+            back = np.matmul(upstream, sets)[..., 0, :].reshape(*shape[:3], *self.set_shape)
+            _scatter(g, dXp, everywhere[0][xs], everywhere[1][ys], back)
+        return fields.cropped(g, dXp)
+
+    def add_back(self, dX: Array, at: At, patch: Array) -> None:
+        """Add ``patch`` to the part of ``dX`` (W, H, D) that the neuron ``at`` sees."""
+        g, (x, y, d) = self.geometry, at
+        padded = np.zeros(g.padded_shape, dX.dtype) if any(g.padding) else dX
+        self.patch_of(padded, x, y, d)[...] += patch
+        if padded is not dX:
+            dX += fields.cropped(g, padded)
+
+    def weight_gradients(self, Xp: Array, dV: Array) -> Array:
+        """Return dW (W2, H2, K, Fx, Fy, D/groups): what each neuron sees, times its own upstream gradient."""
+        g = self.geometry
+        dW = np.empty(g.output_shape + self.set_shape, dV.dtype)
+        columns, rows, slices = fields.everywhere(g)
+        seen = fields.views(g, Xp, columns, rows)
+        for read, made in fields.by_group(g, slices):
+            part = slice(made.start, made.stop)
+            # Written in place: no memory but the result.
+            np.multiply(seen[:, :, None, ..., read], dV[:, :, part, None, None, None], out=dW[:, :, part])
+        return dW
+
+    def all_weights(self) -> Array:
+        """Return the weights that all neurons started with, less steps, (W2, H2, K, Fx, Fy, D/groups)."""
+        g, everywhere = self.geometry, fields.everywhere(self.geometry)
+        shape = g.output_shape + self.set_shape
+        weights = np.broadcast_to(self.common.weights, shape).copy()
+        flat = weights.reshape(*g.output_shape, -1)
+        for xs, ys, added in self._spread_pieces(everywhere):
+            flat[xs, ys] += added[..., : flat.shape[-1]]
+        for step in self.steps:
+            weights -= self.weight_gradients(step.volume, step.rates)
+        return weights
+
+    def all_biases(self) -> Array | None:
+        """Return the biases that all neurons started with, less steps, (W2, H2, K)."""
+        biases = super().all_biases()
+        if biases is not None:
+            for xs, ys, added in self._spread_pieces(fields.everywhere(self.geometry)):
+                biases[xs, ys] += added[..., -1]
+        return biases
+
+    def entries_of(self, rows: range, columns: range) -> tuple[matrix.Entries, Array]:
+        """Return the entries of a window of the matrix and the values that the neurons started with."""
+        entries = matrix.entries(self.geometry, rows, columns)
+        values = entries.of_filters(self.common.weights)
+        if self.spread is not None:
+            starts = self.spread.starts(*entries.neurons)
+            values = values + self.spread.windows[starts[:, None], np.maximum(entries.owners, 0)]
+        return entries, values
+
+    def cells_of(self, volume: Array, cells: tuple[Array, Array, Array]) -> Array:
+        """Return ``volume`` at input ``cells`` (x, y, c)."""
+        x, y, c = cells
+        px, py = self.geometry.padding
+        cut: Array = volume[x + px, y + py, c]
+        return cut
+
+    def as_floats(self) -> LocallyConnectedLayer:
+        """Return the layer in float64 if its numbers are integers, else itself."""
+        common = self.common.as_floats()
+        spread = None if self.spread is None else replace(self.spread, dtype=common.dtype)
+        return (
+            self
+            if common is self.common
+            else replace(self, common=common, own=self.own.in_type(common.dtype), spread=spread)
         )
 
-    def _input_gradient(self, weights: Array, dV: Array) -> Array:
-        """Return dX: the changed neurons are left out of the common pass and added one by one."""
-        g, common = self.geometry, dV.copy()
-        for at, own in self.own.items():
-            arrays.check_sums("dX", weights[..., 0].size // g.groups, own.weights, dV)
-            common[at] = 0
-        dXp = kernels.input_gradient(common, weights, g.padded_shape, g.stride, g.dilation, g.groups)
-        for (x, y, d), own in self.own.items():
-            columns, rows = g.receptive_field(x, y)
-            read = g.channels_of(d)
-            dXp[columns, rows, read.start : read.stop] += own.weights * dV[x, y, d]
-        return cropped(g, dXp)
+    def largest(self) -> tuple[int, int]:
+        """Return bounds on the integers among its weights and among its biases; 0 for floats."""
+        if self.dtype.kind == "f":
+            return 0, 0
+        most = self.common.magnitudes
+        reach = int(self.spread.reach) if self.spread is not None else 0
+        own = self.own.largest
+        return max(most["weights"] + reach, own[0]), max(most["biases"] + reach, own[1])
 
-    def _kept(self, name: str, value: ArrayLike, shape: tuple[int, ...]) -> Array:
-        array, dtype = arrays.checked(name, value, shape), self.common.X.dtype
-        if dtype.kind == "i" and array.dtype.kind == "f":
-            raise TypeError(f"{name} has dtype {array.dtype}: it must be an integer type, as the layer is")
-        return arrays.frozen(name, array, dtype)
+    def _spread_pieces(self, neurons: Neurons) -> Iterator[tuple[slice, slice, Array]]:
+        """Give the spread of ``neurons`` piece by piece: slices into the block's x and y, and the numbers."""
+        if self.spread is None or not all(neurons):
+            return
+        columns, rows, slices = neurons
+        each = len(slices) * self.spread.length * self.dtype.itemsize
+        for xs, ys in fields.pieces(columns, rows, each):
+            yield xs, ys, self.spread.at(columns[xs], rows[ys], slices)
+
+    def _sum_of_sets(self) -> tuple[Array, Array | None]:
+        """Return the sums over the positions of all neurons' weights and biases, (K, …) and (K,)."""
+        g, everywhere = self.geometry, fields.everywhere(self.geometry)
+        if self.dtype.kind == "i":
+            terms, largest = len(everywhere[0]) * len(everywhere[1]), max(self.largest())
+            arrays.check_bound("the sum of the sets", terms, largest, 1)
+        started = self.own.without(np.ones(g.output_shape, self.dtype))  # 0 at the owners
+        count = started.sum(axis=(0, 1), dtype=self.dtype)
+        weights = self.common.weights * count[:, None, None, None]
+        biases = None if self.common.biases is None else self.common.biases * count
+        flat = weights.reshape(g.filters, -1)
+        for xs, ys, added in self._spread_pieces(everywhere):
+            sums = np.einsum("xydn,xyd->dn", added, started[xs, ys])
+            flat += sums[:, : flat.shape[1]]
+            if biases is not None:
+                biases += sums[:, -1]
+        for step in self.steps:
+            rates = step.rates * started
+            weights -= kernels.weight_gradient(step.volume, rates, g.size, g.stride, g.dilation, g.groups)
+            if biases is not None:
+                biases -= rates.sum(axis=(0, 1))
+        for (_, _, d), own in self.own.items():
+            weights[d] += own.weights
+            if biases is not None and own.bias is not None:
+                biases[d] += self.dtype.type(own.bias)
+        return weights, biases
 
 
-def _own_gradients(g: Geometry, Xp: Array, dV: Array) -> Array:
-    """Return dW (W2, H2, K, Fx, Fy, D/groups): what each neuron sees, times its own upstream gradient."""
-    fields = sliding_window_view(Xp, (g.x.extent, g.y.extent), axis=(0, 1))
-    fields = fields[:: g.stride[0], :: g.stride[1], :, :: g.dilation[0], :: g.dilation[1]]
-    fields = np.moveaxis(fields, 2, -1)  # (W2, H2, Fx, Fy, D), a view
-    dW = np.empty(g.output_shape + g.weights_shape[1:], dV.dtype)
-    for group in range(g.groups):
-        made = slice(group * g.filters // g.groups, (group + 1) * g.filters // g.groups)
-        read = slice(group * g.depth // g.groups, (group + 1) * g.depth // g.groups)
-        seen, upstream = fields[:, :, None, ..., read], dV[:, :, made, None, None, None]
-        np.multiply(seen, upstream, out=dW[:, :, made])  # written in place: no memory but the result
-    return dW
+def _reach(weights: Array, amount: float) -> float:
+    """Return ``amount`` times the root mean square of ``weights``, or 1 when all are 0."""
+    largest = np.abs(weights).max().astype(np.float64)
+    typical = largest * np.sqrt(np.mean((weights / largest) ** 2)) if largest else 1.0
+    reach = checks.rate("amount", amount) * float(typical)
+    if not reach + float(largest) < float(np.finfo(weights.dtype).max):
+        raise ValueError(f"amount is {amount}: the sets would be too large for {weights.dtype}")
+    return reach
+
+
+def _scatter(g: Geometry, dXp: Array, columns: range, rows: range, back: Array) -> None:
+    """Add each position's ``back`` (columns, rows, groups, Fx, Fy, D/groups) to where it was read from."""
+    x, y = g.x.start(columns[0]), g.y.start(rows[0])
+    for i, j in np.ndindex(*g.size):
+        at_x, at_y = x + i * g.dilation[0], y + j * g.dilation[1]
+        window = dXp[at_x :: g.stride[0], at_y :: g.stride[1]][: len(columns), : len(rows)]
+        window += back[:, :, :, i, j].reshape(*back.shape[:2], -1)

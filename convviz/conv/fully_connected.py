@@ -1,0 +1,146 @@
+"""The same map with every neuron reading the whole input: the convolution is then a special case.
+
+A neuron starts with its filter's weights inside its receptive field and zeros everywhere else. Written out,
+AlexNet's first layer would take 44,892,355,200 numbers; only what differs from that start is kept.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+import convviz.conv.fields as fields
+import convviz.conv.matrix as matrix
+import convviz.conv.places as places
+from convviz.conv.arrays import Array
+from convviz.conv.own_sets import At
+from convviz.conv.places import InputCell, Neurons, Place, neuron
+from convviz.conv.results import WeightSet
+from convviz.conv.unshared import UnsharedLayer
+
+
+@dataclass(frozen=True, eq=False)
+class FullyConnectedLayer(UnsharedLayer):
+    """A layer whose neurons each have a weight for every true input, (W, H, D); made by `from_shared`.
+
+    Padding has no weights here: a zero that nobody put in cannot be read.
+    """
+
+    @property
+    def set_shape(self) -> tuple[int, int, int]:
+        """(W, H, D)."""
+        return self.geometry.input_shape
+
+    @property
+    def terms_of_input(self) -> int:
+        """How many products at most add up to one value of dX."""
+        return math.prod(self.geometry.output_shape)
+
+    @property
+    def seen(self) -> Array:
+        """X: all of it, without padding."""
+        return self.common.X
+
+    def patch_of(self, volume: Array, x: int, y: int, d: int) -> Array:
+        """Return ``volume`` (W, H, D): every neuron sees all of it; ValueError outside the output."""
+        self.geometry.receptive_field(x, y)
+        self.geometry.channels_of(d)
+        return volume
+
+    def start_of(self, x: int, y: int, d: int) -> WeightSet:
+        """Return the set that the neuron started with: its filter's weights in its field, zeros elsewhere."""
+        common, g = self.common.weights_of(x, y, d), self.geometry
+        padded = np.zeros(g.padded_shape, self.dtype)
+        columns, rows = g.receptive_field(x, y)
+        read = g.channels_of(d)
+        padded[columns, rows, read.start : read.stop] = common.weights
+        weights = np.ascontiguousarray(fields.cropped(g, padded))
+        weights.setflags(write=False)
+        return WeightSet(weights, common.bias)
+
+    def neurons_of(self, place: Place) -> Neurons:
+        """Return the neurons whose value depends on the number at ``place``: one, or all for an input.
+
+        TypeError for the place of a shared set, ValueError outside the layer.
+        """
+        if isinstance(place, InputCell):
+            self.common.neurons_of(place)
+            return fields.everywhere(self.geometry)
+        at, _ = self.own_index(place)
+        return neuron(*at)
+
+    def forward_after(self, V: Array, place: Place) -> Array:
+        """Return the output, a new array, given ``V`` (W2, H2, K) before the number at ``place`` changed.
+
+        Before any step, an input reaches only neurons whose field it stands in and those that own a set.
+        """
+        if not isinstance(place, InputCell) or self.steps:
+            return super().forward_after(V, place)
+        readers = self.common.neurons_of(place)
+        after = fields.copied_output(self.geometry, V, self.dtype)
+        after[places.slices(readers)] = self.common.forward_block(readers)
+        for at in self.own:
+            after[at] = self.neuron(*at).value
+        return after
+
+    def start_block(self, neurons: Neurons) -> Array:
+        """Return V of the block ``neurons`` with the sets they started with."""
+        return self.common.forward_block(neurons)
+
+    def energy(self, volume: Array, neurons: Neurons) -> Array:  # noqa: ARG002  (all see the same)
+        """Return Σ X of then · X now, one number: it is the same for every neuron."""
+        energy: Array = np.vdot(self.X, volume)
+        return energy
+
+    def start_input_gradient(self, dV: Array) -> Array:
+        """Return dX (W, H, D) of all neurons but the owners, whose ``dV`` is 0."""
+        dX = np.ascontiguousarray(self.common.input_gradient(dV))
+        for step in self.steps:
+            dX -= np.sum(step.rates * dV) * step.volume
+        return dX
+
+    def add_back(self, dX: Array, at: At, patch: Array) -> None:  # noqa: ARG002  (all see the same)
+        """Add ``patch`` to the part of ``dX`` (W, H, D) that the neuron ``at`` sees."""
+        dX += patch
+
+    def weight_gradients(self, Xp: Array, dV: Array) -> Array:
+        """Return dW (W2, H2, K, W, H, D): all of X, times each neuron's own upstream gradient."""
+        return np.multiply.outer(dV, fields.cropped(self.geometry, Xp))
+
+    def all_weights(self) -> Array:
+        """Return the weights that all neurons started with, less steps, (W2, H2, K, W, H, D)."""
+        g = self.geometry
+        weights = np.zeros((*g.output_shape, *g.input_shape), self.dtype)
+        for at in np.ndindex(*g.output_shape):
+            weights[at] = self.start_of(*at).weights
+        for step in self.steps:
+            weights -= np.multiply.outer(step.rates, step.volume)
+        return weights
+
+    def entries_of(self, rows: range, columns: range) -> tuple[matrix.Entries, Array]:
+        """Return the entries of a window of the matrix and the values that the neurons started with."""
+        started = matrix.entries(self.geometry, rows, columns)
+        entries = matrix.full_entries(self.geometry, rows, columns)
+        return entries, started.of_filters(self.common.weights)
+
+    def cells_of(self, volume: Array, cells: tuple[Array, Array, Array]) -> Array:
+        """Return ``volume`` at input ``cells`` (x, y, c)."""
+        return volume[cells]
+
+    def as_floats(self) -> FullyConnectedLayer:
+        """Return the layer in float64 if its numbers are integers, else itself."""
+        common = self.common.as_floats()
+        return (
+            self
+            if common is self.common
+            else replace(self, common=common, own=self.own.in_type(common.dtype))
+        )
+
+    def largest(self) -> tuple[int, int]:
+        """Return bounds on the integers among its weights and among its biases; 0 for floats."""
+        if self.dtype.kind == "f":
+            return 0, 0
+        most, own = self.common.magnitudes, self.own.largest
+        return max(most["weights"], own[0]), max(most["biases"], own[1])

@@ -1,0 +1,174 @@
+"""Where the upstream gradient comes from: losses over the output V (W2, H2, K), and their gradients dV.
+
+Of integers a loss is exact: an int, or a float that ends in .5. Of floats it is summed in float64.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+import convviz.conv.arrays as arrays
+import convviz.conv.checks as checks
+from convviz.conv.arrays import Array
+
+
+class Loss(Protocol):
+    """A number made of V, and how it changes with each neuron."""
+
+    def value(self, V: Array) -> int | float:
+        """Return the loss of the output ``V`` (W2, H2, K)."""
+
+    def upstream(self, V: Array) -> Array:
+        """Return dV (W2, H2, K), the gradient of the loss at ``V``, in the type of ``V`` where it fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class HalfSquares:
+    """L = ½·ΣV²: dV is V itself."""
+
+    def value(self, V: Array) -> int | float:
+        """Return ½·Σ``V``²."""
+        return _half_of_squares(V)
+
+    def upstream(self, V: Array) -> Array:
+        """Return a copy of ``V``."""
+        return V.copy()
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """L = ΣV: dV is 1 everywhere."""
+
+    def value(self, V: Array) -> int | float:
+        """Return Σ``V``."""
+        return _sum(V)
+
+    def upstream(self, V: Array) -> Array:
+        """Return ones in the shape and type of ``V``."""
+        return np.ones_like(V)
+
+
+@dataclass(frozen=True, slots=True)
+class OneNeuron:
+    """L = V[x, y, d]: dV is 1 there and 0 elsewhere. ValueError, when asked, for a neuron outside V."""
+
+    x: int
+    y: int
+    d: int
+
+    def value(self, V: Array) -> int | float:
+        """Return ``V``[x, y, d]."""
+        number: int | float = V[self._at(V)].item()
+        return number
+
+    def upstream(self, V: Array) -> Array:
+        """Return zeros in the shape and type of ``V`` with a 1 at (x, y, d)."""
+        dV = np.zeros_like(V)
+        dV[self._at(V)] = 1
+        return dV
+
+    def _at(self, V: Array) -> tuple[int, ...]:
+        return checks.positions("xyd", (self.x, self.y, self.d), V.shape)
+
+
+@dataclass(frozen=True, eq=False, slots=True, init=False)
+class HalfSquaredDistance:
+    """L = ½·Σ(V − T)²: dV is V − T.
+
+    ``target`` (W2, H2, K) is kept read-only; TypeError and ValueError for it as `Layer` raises them.
+    ValueError, when asked, for a V of another shape.
+    """
+
+    target: Array
+
+    def __init__(self, target: Any) -> None:
+        object.__setattr__(self, "target", _kept("target", target))
+
+    def value(self, V: Array) -> int | float:
+        """Return ½·Σ(``V`` − T)²."""
+        return _half_of_squares(self.upstream(V))
+
+    def upstream(self, V: Array) -> Array:
+        """Return ``V`` − T in their common type; `SumsOverflowError` when it could leave int64."""
+        _check_shape("target", self.target, V)
+        dtype = arrays.common_dtype([V, self.target])
+        if dtype.kind == "i":
+            largest = arrays.magnitude(V) + arrays.magnitude(self.target)
+            arrays.check_bound("V − target", 1, largest, 1)
+        difference: Array = V.astype(dtype, copy=False) - self.target.astype(dtype, copy=False)
+        return difference
+
+
+@dataclass(frozen=True, eq=False, slots=True, init=False)
+class WeightedSum:
+    """L = Σ C·V: dV is C, chosen cell by cell; C is ``coefficients`` (W2, H2, K).
+
+    Errors as `HalfSquaredDistance` raises them.
+    """
+
+    coefficients: Array
+
+    def __init__(self, coefficients: Any) -> None:
+        object.__setattr__(self, "coefficients", _kept("coefficients", coefficients))
+
+    def value(self, V: Array) -> int | float:
+        """Return Σ C·``V``."""
+        return _sum_of_products(self.upstream(V), V)
+
+    def upstream(self, V: Array) -> Array:
+        """Return a copy of C."""
+        _check_shape("coefficients", self.coefficients, V)
+        return self.coefficients.copy()
+
+
+@dataclass(frozen=True, slots=True)
+class ThroughReLU:
+    """Another ``loss`` of max(V, 0): a neuron whose V is 0 or less is closed and passes nothing back."""
+
+    loss: Loss
+
+    def value(self, V: Array) -> int | float:
+        """Return the loss of max(``V``, 0)."""
+        return self.loss.value(np.maximum(V, 0))
+
+    def upstream(self, V: Array) -> Array:
+        """Return the loss's gradient at max(``V``, 0) where ``V`` > 0, and 0 where it is closed."""
+        dV = self.loss.upstream(np.maximum(V, 0))
+        dV[V <= 0] = 0
+        return dV
+
+
+def _half_of_squares(V: Array) -> int | float:
+    squares = _sum_of_products(V, V)
+    return squares // 2 if isinstance(squares, int) and squares % 2 == 0 else squares / 2
+
+
+def _sum_of_products(first: Array, second: Array) -> int | float:
+    if first.dtype.kind != "i" or second.dtype.kind != "i":
+        with np.errstate(over="ignore", invalid="ignore"):
+            return float(np.sum(first.astype(np.float64) * second))
+    if first.size * arrays.magnitude(first) * arrays.magnitude(second) <= arrays.LARGEST:
+        return int(np.sum(first * second))
+    # Python's ints have no largest.
+    pairs = zip(first.ravel().tolist(), second.ravel().tolist(), strict=True)
+    return sum(int(a) * int(b) for a, b in pairs)
+
+
+def _sum(V: Array) -> int | float:
+    return _sum_of_products(V, np.ones_like(V))
+
+
+def _kept(name: str, value: Any) -> Array:
+    array = np.asarray(value)
+    if array.ndim != 3:
+        raise ValueError(f"{name} has shape {array.shape}: it must be that of V, (W2, H2, K)")
+    array = arrays.checked(name, array, array.shape)
+    return arrays.frozen(name, array, arrays.common_dtype([array]))
+
+
+def _check_shape(name: str, kept: Array, V: Array) -> None:
+    if V.shape != kept.shape:
+        raise ValueError(f"V has shape {V.shape}: it must be {kept.shape}, that of the {name}")

@@ -1,0 +1,94 @@
+"""The sets that neurons own: those that differ from what their layer gives them, by (x, y, d)."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
+
+import numpy as np
+
+import convviz.conv.arrays as arrays
+from convviz.conv.arrays import Array
+from convviz.conv.places import Neurons
+from convviz.conv.results import WeightSet
+
+At: TypeAlias = tuple[int, int, int]
+
+
+class OwnSets(Mapping[At, WeightSet]):
+    """A read-only mapping from (x, y, d) to the `WeightSet` that this neuron owns.
+
+    ``largest`` bounds the integers in the sets, for the overflow checks. Sets that a whole layer owns stand
+    in two arrays, `of_all`; sets given later are kept one by one, and win.
+    """
+
+    def __init__(self, sets: Mapping[At, WeightSet] | None = None, largest: tuple[int, int] = (0, 0)) -> None:
+        self._sets = dict(sets or {})
+        self._weights: Array | None = None
+        self._biases: Array | None = None
+        self.largest = largest
+
+    @classmethod
+    def of_all(cls, weights: Array, biases: Array | None) -> OwnSets:
+        """Return a set for every neuron: ``weights`` (W2, H2, K, …) and ``biases`` (W2, H2, K) or None."""
+        own = cls()
+        own._weights, own._biases = weights, biases
+        return own
+
+    def with_set(self, at: At, chosen: WeightSet) -> OwnSets:
+        """Return the mapping with the set ``chosen`` for the neuron ``at``; the others are not copied."""
+        largest = self.largest
+        if chosen.weights.dtype.kind == "i":
+            weight = max(largest[0], arrays.magnitude(chosen.weights))
+            largest = weight, max(largest[1], abs(int(chosen.bias or 0)))
+        new = OwnSets(self._sets, largest)
+        new._sets[at] = chosen
+        new._weights, new._biases = self._weights, self._biases
+        return new
+
+    def in_type(self, dtype: np.dtype[Any]) -> OwnSets:
+        """Return the mapping with its sets in the float type ``dtype``."""
+        new = OwnSets()
+        for at, own in self.items():
+            weights = own.weights.astype(dtype)
+            weights.setflags(write=False)
+            new._sets[at] = WeightSet(weights, None if own.bias is None else float(own.bias))
+        return new
+
+    def inside(self, neurons: Neurons) -> list[At]:
+        """Return the owners that stand in the block ``neurons``."""
+        if self._weights is not None:
+            return list(itertools.product(*neurons))
+        columns, rows, slices = neurons
+        return [at for at in self._sets if at[0] in columns and at[1] in rows and at[2] in slices]
+
+    def without(self, values: Array) -> Array:
+        """Return ``values`` (W2, H2, K) with 0 at the owners, a copy where there are any."""
+        if not len(self):
+            return values
+        kept = values.copy()
+        kept[self.index()] = 0
+        return kept
+
+    def index(self) -> Any:
+        """Return what selects the owners in an array of V's shape."""
+        if self._weights is not None:
+            return ...
+        return tuple(np.array(list(self._sets), dtype=np.intp).reshape(-1, 3).T)
+
+    def __getitem__(self, at: At) -> WeightSet:
+        if self._weights is None or at in self._sets:
+            return self._sets[at]
+        if not all(0 <= i < n for i, n in zip(at, self._weights.shape, strict=False)):
+            raise KeyError(at)
+        return WeightSet(self._weights[at], None if self._biases is None else self._biases[at].item())
+
+    def __iter__(self) -> Iterator[At]:
+        if self._weights is None:
+            return iter(self._sets)
+        x, y, d = self._weights.shape[:3]
+        return itertools.product(range(x), range(y), range(d))
+
+    def __len__(self) -> int:
+        return len(self._sets) if self._weights is None else int(np.prod(self._weights.shape[:3]))

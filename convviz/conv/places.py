@@ -1,0 +1,79 @@
+"""Where a number of a layer stands: what is chosen, poked, and asked for its users."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class InputCell:
+    """X[x, y, c], in true input coordinates."""
+
+    x: int
+    y: int
+    c: int
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """W[k][i, j, c], the weight that all neurons of slice k share; c counts within the filter's group."""
+
+    k: int
+    i: int
+    j: int
+    c: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bias:
+    """b[k], the bias that all neurons of slice k share."""
+
+    k: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWeight:
+    """The weight (i, j, c) of the neuron (x, y, d) alone.
+
+    In a locally connected layer (i, j, c) indexes its receptive field, (Fx, Fy, D/groups); in a fully
+    connected one the true input, (W, H, D).
+    """
+
+    x: int
+    y: int
+    d: int
+    i: int
+    j: int
+    c: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnBias:
+    """The bias of the neuron (x, y, d) alone."""
+
+    x: int
+    y: int
+    d: int
+
+
+Place: TypeAlias = InputCell | Weight | Bias | OwnWeight | OwnBias
+
+Neurons: TypeAlias = tuple[range, range, range]
+"""A block of neurons: all (x, y, d) of three ranges."""
+
+
+def neuron(x: int, y: int, d: int) -> Neurons:
+    """Return the block of one neuron."""
+    return range(x, x + 1), range(y, y + 1), range(d, d + 1)
+
+
+def slices(neurons: Neurons) -> tuple[slice, slice, slice]:
+    """Return the index of the block ``neurons`` in an array of V's shape."""
+    x, y, d = (slice(r.start, r.stop, r.step) for r in neurons)
+    return x, y, d
+
+
+def refused(place: Any, wanted: str) -> TypeError:
+    """Return the error for a place of another kind of layer."""
+    return TypeError(f"place is {place!r}: it must be {wanted}")

@@ -1,0 +1,103 @@
+"""What a layer answers with: a neuron taken apart, its set of weights, gradients."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+import convviz.conv.arrays as arrays
+from convviz.conv.arrays import Array
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class WeightSet:
+    """The ``weights`` of one neuron, read-only, and its ``bias``, None in a layer without biases.
+
+    ``weights`` is (Fx, Fy, D/groups), or (W, H, D) in a fully connected layer.
+    """
+
+    weights: Array
+    bias: int | float | None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Neuron:
+    """How one neuron comes to its value.
+
+    ``patch`` (what it sees of Xp), ``weights`` and their ``products`` have shape (Fx, Fy, D/groups);
+    ``channel_sums`` (D/groups,) add up to ``total``; ``value`` is ``total`` + ``bias``. The bias is None in a
+    layer without. Arrays are read-only; the three numbers are Python's. A neuron of a fully connected layer
+    sees all of X: (W, H, D), and D channel sums.
+    """
+
+    patch: Array
+    weights: Array
+    products: Array
+    channel_sums: Array
+    bias: int | float | None
+    total: int | float
+    value: int | float
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Gradients:
+    """``dX`` (W, H, D), ``dW`` (K, Fx, Fy, D/groups) and ``db`` (K,), None in a layer without biases.
+
+    Where each neuron has its own set, ``dW`` is (W2, H2, K, Fx, Fy, D/groups), in a fully connected layer
+    (W2, H2, K, W, H, D), and ``db`` is (W2, H2, K).
+    """
+
+    dX: Array
+    dW: Array
+    db: Array | None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class NeuronGradient:
+    """One neuron's share: ``dW`` of the shape of its weights and ``db``, None in a layer without biases."""
+
+    dW: Array
+    db: int | float | None
+
+
+class DivergedError(ValueError):
+    """An update that would leave the finite numbers: the learning rate is too large for the gradients."""
+
+
+def sum_up(patch: Array, own: WeightSet) -> Neuron:
+    """Return the neuron that sees ``patch`` and has the set ``own``, of the same shape (·, ·, channels)."""
+    products = patch * own.weights
+    channel_sums = products.sum(axis=(0, 1), dtype=products.dtype)
+    total = channel_sums.sum(dtype=products.dtype)
+    for array in (products, channel_sums):
+        array.setflags(write=False)
+    return Neuron(
+        patch=patch,
+        weights=own.weights,
+        products=products,
+        channel_sums=channel_sums,
+        bias=own.bias,
+        total=total.item(),
+        value=(total if own.bias is None else total + products.dtype.type(own.bias)).item(),
+    )
+
+
+def share_of(patch: Array, dV: Array, at: tuple[int, int, int], *, bias: bool) -> NeuronGradient:
+    """Return what the neuron ``at`` (x, y, d), which sees ``patch``, gets from the checked ``dV``."""
+    x, y, d = at
+    dtype = arrays.common_dtype([patch, dV])
+    own = arrays.converted("dV", dV[x, y, d : d + 1], dtype)
+    arrays.check_sums("dW", 1, patch, own)
+    return NeuronGradient(dW=patch * own, db=own.item() if bias else None)
+
+
+def stepped(name: str, old: Array, gradient: Array, rate: float, dtype: np.dtype[Any]) -> Array:
+    """Return ``old`` − ``rate`` · ``gradient`` in ``dtype``, read-only; `DivergedError` when not finite."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        new: Array = (old - rate * gradient).astype(dtype, copy=False)
+    if not np.isfinite(new).all():
+        raise DivergedError(f"learning_rate is {rate}: the step makes {name} too large for {dtype}")
+    new.setflags(write=False)
+    return new
