@@ -91,8 +91,7 @@ class FullyConnectedLayer(UnsharedLayer):
 
     def energy(self, volume: Array, neurons: Neurons) -> Array:  # noqa: ARG002  (all see the same)
         """Return Σ X of then · X now, one number: it is the same for every neuron."""
-        energy: Array = np.vdot(self.X, volume)
-        return energy
+        return np.asarray(np.vdot(self.X, volume))
 
     def start_input_gradient(self, dV: Array) -> Array:
         """Return dX (W, H, D) of all neurons but the owners, whose ``dV`` is 0."""

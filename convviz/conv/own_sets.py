@@ -56,6 +56,15 @@ class OwnSets(Mapping[At, WeightSet]):
             new._sets[at] = WeightSet(weights, None if own.bias is None else float(own.bias))
         return new
 
+    def arrays(self) -> Iterator[Array]:
+        """Yield the arrays that are kept alive."""
+        if self._weights is not None:
+            yield self._weights
+        if self._biases is not None:
+            yield self._biases
+        for own in self._sets.values():
+            yield own.weights
+
     def inside(self, neurons: Neurons) -> list[At]:
         """Return the owners that stand in the block ``neurons``."""
         if self._weights is not None:

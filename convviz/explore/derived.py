@@ -12,8 +12,9 @@ from typing import TypeVar
 
 import numpy as np
 
-from convviz.conv import Layer, ParameterCount, count_parameters
+from convviz.conv import AnyLayer, Layer, LocallyConnectedLayer, ParameterCount, count_parameters
 from convviz.explore.display.parts import Values, read_only
+from convviz.explore.state import Edit, State
 
 KEPT = 3  # layers whose volumes stay: the present one and those of a quick change of mind
 
@@ -27,7 +28,7 @@ class Derived:
     ``V`` (W2, H2, K) before ReLU; ``count``.
     """
 
-    def __init__(self, layer: Layer, X: Values, weights: Values, biases: Values | None, V: Values) -> None:
+    def __init__(self, layer: AnyLayer, X: Values, weights: Values, biases: Values | None, V: Values) -> None:
         self.layer = layer
         self.X = X
         self.weights = weights
@@ -65,11 +66,11 @@ class Derivations:
         self._limit = kept
         self._known: OrderedDict[int, Derived] = OrderedDict()
 
-    def has(self, layer: Layer) -> bool:
+    def has(self, layer: AnyLayer) -> bool:
         """Say whether the volumes of ``layer`` are at hand."""
         return id(layer) in self._known
 
-    def put(self, layer: Layer, derived: Derived) -> None:
+    def put(self, layer: AnyLayer, derived: Derived) -> None:
         """Take in what `derive` gave for ``layer``, on any thread; ValueError for another layer's."""
         if derived.layer is not layer:
             raise ValueError("derived belongs to another layer")
@@ -79,7 +80,7 @@ class Derivations:
         while len(self._known) > self._limit:
             self._known.popitem(last=False)
 
-    def of(self, layer: Layer) -> Derived:
+    def of(self, layer: AnyLayer) -> Derived:
         """Return the volumes of ``layer``, computing them when they are not at hand."""
         derived = self._known.get(id(layer))
         if derived is None:
@@ -87,14 +88,66 @@ class Derivations:
         self.put(layer, derived)
         return derived
 
+    def at_hand(self, state: State) -> bool:
+        """Say whether the volumes of the state's layer are there, or follow from others at little cost."""
+        return self.has(state.layer) or self._following(state) is not None
 
-def derive(layer: Layer) -> Derived:
-    """Compute the volumes of ``layer``; touches nothing else, so it may run on any thread."""
-    biases = layer.biases
+    def of_state(self, state: State) -> Derived:
+        """Return the volumes of the state's layer; what an edit or the switch left alone is not computed."""
+        if not self.has(state.layer):
+            following = self._following(state)
+            if following is not None:
+                self.put(state.layer, following())
+        return self.of(state.layer)
+
+    def _following(self, state: State) -> Callable[[], Derived] | None:
+        """Return how the volumes follow from known ones: after an edit, or when only the owner changed."""
+        layer, edit = state.layer, state.edit
+        if edit is not None and self.has(edit.before):
+            return lambda: derive_after(self.of(edit.before), layer, edit)
+        if differs(layer):
+            return None
+        for known in self._known.values():
+            if known.layer.common is layer.common and not differs(known.layer):
+                return lambda: Derived(layer, known.X, known.weights, known.biases, known.V)
+        return None
+
+
+def derive(layer: AnyLayer) -> Derived:
+    """Compute the volumes of ``layer``; touches nothing else, so it may run on any thread.
+
+    ``weights`` and ``biases`` are the common ones, whoever owns the copies.
+    """
+    common = layer.common
+    biases = common.biases
     return Derived(
         layer,
-        read_only(layer.X),
-        read_only(layer.weights),
+        read_only(common.X),
+        read_only(common.weights),
         None if biases is None else read_only(biases),
         read_only(layer.forward()),
     )
+
+
+def derive_after(before: Derived, layer: AnyLayer, edit: Edit) -> Derived:
+    """Return the volumes of ``layer``, given those before ``edit``; what did not change is kept."""
+    common, old = layer.common, before.layer.common
+    biases = before.biases
+    if common.biases is not old.biases:
+        biases = None if common.biases is None else read_only(common.biases)
+    V = layer.forward_after(before.V.array, edit.place)
+    return Derived(
+        layer,
+        before.X if common.X is old.X else read_only(common.X),
+        before.weights if common.weights is old.weights else read_only(common.weights),
+        biases,
+        read_only(V),
+    )
+
+
+def differs(layer: AnyLayer) -> bool:
+    """Say whether any neuron's set differs from the common one; always False with sharing."""
+    if isinstance(layer, Layer):
+        return False
+    spread = isinstance(layer, LocallyConnectedLayer) and layer.spread is not None
+    return spread or bool(layer.steps) or bool(len(layer.own))

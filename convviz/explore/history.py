@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from typing import Any
 
+from numpy.typing import NDArray
+
+from convviz.conv import AnyLayer, Layer
 from convviz.explore.state import State
 
 LIMIT = 256_000_000  # bytes that past and future states may hold beyond the present one
@@ -123,11 +127,20 @@ class _Ledger:
 
 def _holdings(state: State) -> Iterator[tuple[int, int]]:
     """Yield (identity, bytes) of what a state keeps alive."""
-    layer = state.layer
-    arrays = [layer.X, layer.weights, layer.biases]
+    layer = state.layer.common
+    arrays = [layer.X, layer.weights, layer.biases, *_own_arrays(state.layer)]
     if state.scene.picture is not None:
         arrays.append(state.scene.picture.pixels)
     yield from ((id(array), array.nbytes) for array in arrays if array is not None)
     if layer.geometry.padding != (0, 0):  # the padded copy belongs to the layer
         width, height, depth = layer.geometry.padded_shape
         yield id(layer), width * height * depth * layer.X.itemsize
+
+
+def _own_arrays(layer: AnyLayer) -> Iterator[NDArray[Any]]:
+    """Yield the arrays that a layer without sharing holds beyond the common ones."""
+    if isinstance(layer, Layer):
+        return
+    yield from (step.rates for step in layer.steps)
+    yield from (step.volume for step in layer.steps)
+    yield from layer.own.arrays()

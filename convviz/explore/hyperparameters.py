@@ -15,6 +15,7 @@ from convviz.conv import Geometry, Layer
 from convviz.explore import bounds, filter_banks, scenes
 from convviz.explore.display.parts import Limits, Proposal
 from convviz.explore.message import Message, Refused, message
+from convviz.explore.sharing import Sharing, sharing_of, with_sharing
 from convviz.explore.state import Position, State
 
 NAMES = bounds.NAMES
@@ -97,7 +98,7 @@ def proposals(g: Geometry) -> tuple[Proposal, ...]:
 
 
 def _relaid(state: State, g: Geometry) -> State:
-    old, before = state.layer, state.layer.geometry
+    old, before = state.layer.common, state.layer.geometry
     X = old.X if g.input_shape == before.input_shape else scenes.input_of(state.scene, g)
     weights, biases, bank = old.weights, old.biases, None
     if g.weights_shape != before.weights_shape:
@@ -108,10 +109,14 @@ def _relaid(state: State, g: Geometry) -> State:
     return replace(
         state,
         scene=scenes.described(state.scene, g, bank),
-        layer=Layer(g, X, weights, biases),
+        layer=with_sharing(Layer(g, X, weights, biases), sharing_of(state.layer)),
         position=_clamped(state.position, g),
-        channel=min(state.channel, g.weights_shape[3] - 1),
+        channel=min(state.channel, g.weights_shape[3] - 1)
+        if sharing_of(state.layer) is not Sharing.FULL
+        else 0,
         pointed=None,
+        chosen=None,
+        edit=None,
     )
 
 

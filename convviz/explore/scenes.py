@@ -96,7 +96,7 @@ def with_picture(state: State, picture: Picture, size: str = "layer") -> State:
     """
     if size not in ("layer", "picture"):
         raise ValueError(f'size is {size!r}: "layer" or "picture" are allowed')
-    old = state.layer
+    old = state.layer.common
     g = _for_picture(old.geometry, picture, size)
     scene = replace(state.scene, picture=picture, own=True)
     X = input_of(scene, g)

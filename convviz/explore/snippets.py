@@ -15,7 +15,7 @@ WHOLE = 2000  # a volume up to this many numbers is written out; of a larger one
 
 def neuron_snippet(state: State) -> str:
     """Return a program that makes what the current neuron reads, runs the shown line and prints its value."""
-    layer, position = state.layer, state.position
+    layer, position = state.layer.common, state.position
     g, k = layer.geometry, position.d
     lines = ["import numpy as np", "", *_input(layer, position)]
     if expression.padded(g):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from convviz.conv import Layer
+from convviz.conv import AnyLayer, Place
 from convviz.explore.message import Message
 from convviz.files.pictures import Picture
 
@@ -87,6 +87,15 @@ class Tile:
 Cell: TypeAlias = InputCell | WeightCell | BiasCell | OutputCell | Tile
 
 
+class View(Enum):
+    """What the middle of the window shows."""
+
+    LAYER = "layer"  # the three volumes, the neuron, the parameters
+    MATRIX = "matrix"  # the layer as a matrix of neurons × inputs
+    GROWTH = "growth"  # how the counts grow with each hyperparameter
+    SHIFT = "shift"  # what moving a pattern does to the output
+
+
 class InputKind(Enum):
     """How the input volume is drawn."""
 
@@ -101,7 +110,8 @@ class Scene:
     ``picture`` is the original from which X was cut (None for plain numbers); ``filters`` names the bank that
     made W ("lesson", "features", "classic", "strokes", "integers", …) so that it can be made again at other
     sizes. ``filter_names`` holds one message a filter, or is empty. ``own`` is True for the user's own
-    picture, ``modified`` once a hyperparameter differs from the example's.
+    picture, ``modified`` once a hyperparameter differs from the example's, ``edited`` once a number was
+    changed by hand.
     """
 
     name: str
@@ -112,6 +122,21 @@ class Scene:
     picture: Picture | None = None
     own: bool = False
     modified: bool = False
+    edited: bool = False
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Edit:
+    """The last number changed by hand: where it stands, what it was and is, and the layer before.
+
+    ``cell`` is where it was seen; equal only to itself, so that changing a number twice is two edits.
+    """
+
+    place: Place
+    cell: Cell
+    old: int | float
+    new: int | float
+    before: AnyLayer
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +144,7 @@ class State:
     """All that the user has chosen. ``visited`` is implied: the walk up to and including ``position``."""
 
     scene: Scene
-    layer: Layer
+    layer: AnyLayer
     position: Position = Position(0, 0, 0)
     order: WalkOrder = WalkOrder.X_FIRST
     relu: bool = False
@@ -128,3 +153,7 @@ class State:
     link: Link = Link.NONE
     channel: int = 0  # the filter channel shown large in "this neuron" when not all fit
     pointed: Cell | None = None  # what mouse or keyboard focus is on
+    view: View = View.LAYER
+    chosen: Cell | None = None  # a weight, a bias or an input: its uses stay lit, and it can be changed
+    edit: Edit | None = None  # the last number changed by hand, while its layer stays
+    readers: bool = False  # the input panel shows how many positions read each cell

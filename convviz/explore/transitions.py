@@ -12,6 +12,7 @@ from typing import Any, TypeAlias, assert_never
 
 from convviz.conv import Axis, Geometry
 from convviz.explore import walks
+from convviz.explore.cells import has_cell, set_shape
 from convviz.explore.message import Refused, message
 from convviz.explore.state import (
     BiasCell,
@@ -23,6 +24,7 @@ from convviz.explore.state import (
     Position,
     State,
     Tile,
+    View,
     WalkOrder,
     WeightCell,
 )
@@ -125,7 +127,7 @@ def choose_channel(c: int) -> Transition:
     """Show channel ``c`` of the filter large; refused where the filter has no such channel."""
 
     def choose(state: State) -> State:
-        channels = state.layer.geometry.weights_shape[3]
+        channels = set_shape(state.layer)[2]
         if not 0 <= c < channels:
             raise Refused(message("explore.refused.channel", channel=c, last=channels - 1))
         return _with(state, channel=c)
@@ -133,11 +135,30 @@ def choose_channel(c: int) -> Transition:
     return choose
 
 
+def choose(cell: Cell | None) -> Transition:
+    """Choose a cell, or none: its uses stay lit and its number can be changed."""
+
+    def at(state: State) -> State:
+        return _with(state, chosen=cell if cell is not None and has_cell(state.layer, cell) else None)
+
+    return at
+
+
+def choose_view(view: View) -> Transition:
+    """Show another view in the middle of the window."""
+    return lambda state: _with(state, view=view)
+
+
+def toggle_readers(state: State) -> State:
+    """Show in the input panel how many positions read each cell, or the values again."""
+    return replace(state, readers=not state.readers)
+
+
 def point(cell: Cell | None) -> Transition:
     """Point at ``cell``, or at nothing; a cell that the layer does not have is nothing."""
 
     def at(state: State) -> State:
-        there = cell if cell is not None and has_cell(state.layer.geometry, cell) else None
+        there = cell if cell is not None and has_cell(state.layer, cell) else None
         return _with(state, pointed=there)
 
     return at
@@ -148,35 +169,20 @@ def visit(cell: Cell) -> Transition:
 
     An output cell is that neuron and a tile that position; a weight or a bias is its slice at the same (x,
     y), with the weight's channel shown. An input cell is the neuron whose receptive field lies best around
-    it, in the same slice where that slice reads the channel. A cell that the layer does not have is refused.
+    it, in the same slice where that slice reads the channel. Weights, biases and inputs are chosen, too:
+    their uses stay lit and they can be changed. A cell that the layer does not have is refused.
     """
 
     def to(state: State) -> State:
         g = state.layer.geometry
-        if not has_cell(g, cell):
+        if not has_cell(state.layer, cell):
             raise Refused(message("explore.refused.cell"))
         channel = cell.c if isinstance(cell, WeightCell) else state.channel
-        return _with(state, position=_neuron_for(g, state.position, cell), channel=channel)
+        chosen = cell if isinstance(cell, WeightCell | BiasCell | InputCell) else None
+        position = _neuron_for(g, state.position, cell)
+        return _with(state, position=position, channel=channel, chosen=chosen)
 
     return to
-
-
-def has_cell(g: Geometry, cell: Cell) -> bool:
-    """Return True when the layer has ``cell``; the cells of the zero-padding count as cells of the input."""
-    match cell:
-        case InputCell(x, y, c):
-            columns = -g.padding[0] <= x < g.width + g.padding[0]
-            return columns and -g.padding[1] <= y < g.height + g.padding[1] and 0 <= c < g.depth
-        case WeightCell(k, i, j, c):
-            shape = g.weights_shape
-            return 0 <= k < shape[0] and 0 <= i < shape[1] and 0 <= j < shape[2] and 0 <= c < shape[3]
-        case BiasCell(k):
-            return g.bias and 0 <= k < g.filters
-        case OutputCell(x, y, d):
-            return _inside(g, x, y, d)
-        case Tile(x, y):
-            return _inside(g, x, y, 0)
-    assert_never(cell)
 
 
 def _neuron_for(g: Geometry, here: Position, cell: Cell) -> Position:
@@ -241,4 +247,8 @@ def _inside(g: Geometry, x: int, y: int, d: int) -> bool:
 def _with(state: State, **changes: Any) -> State:
     """Return ``state`` with ``changes``, or itself when they change nothing."""
     same = all(getattr(state, name) == value for name, value in changes.items())
-    return state if same else replace(state, **changes)
+    if same:
+        return state
+    if changes.get("position", state.position) != state.position:
+        changes["edit"] = None  # the walk goes on: the last change is no longer news
+    return replace(state, **changes)

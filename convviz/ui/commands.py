@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from convviz.explore import transitions
-from convviz.explore.state import Link, State, WalkOrder
+from convviz.explore import sharing, transitions
+from convviz.explore.sharing import Collapse, Sharing, sharing_of
+from convviz.explore.state import Link, State, View, WalkOrder
 from convviz.ui.store import Store
 
 
@@ -109,6 +110,16 @@ def _order_command(name: str, key: str, order: WalkOrder) -> Command:
     return Command(name, "walk", (key,), run, is_on=is_on)
 
 
+def _sharing(name: str, key: str, position: Sharing) -> Command:
+    turn = _choose("sharing", sharing.choose(position))
+    return Command(name, "layer", (key,), turn, is_on=lambda s: sharing_of(s.layer) is position)
+
+
+def _view(view: View, key: str) -> Command:
+    show = _choose("view", transitions.choose_view(view))
+    return Command(f"view_{view.value}", "show", (key,), show, is_on=lambda s: s.view is view)
+
+
 COMMANDS: tuple[Command, ...] = (
     Command("open", "file", ("Ctrl+O",), lambda d: d.open_picture()),
     Command("save_picture", "file", ("Ctrl+Shift+S",), lambda d: d.save_picture()),
@@ -136,6 +147,20 @@ COMMANDS: tuple[Command, ...] = (
     Command("play", "walk", ("P",), lambda d: d.toggle_play()),
     Command("faster", "walk", ("+", "="), lambda d: d.change_speed(1)),
     Command("slower", "walk", ("-",), lambda d: d.change_speed(-1)),
+    _sharing("full", "1", Sharing.FULL),
+    _sharing("unshared", "2", Sharing.UNSHARED),
+    _sharing("shared", "3", Sharing.SHARED),
+    Command("toggle_sharing", "layer", ("S",), _choose("sharing", sharing.toggle)),
+    Command("let_differ", "layer", ("D",), _choose("differ", sharing.let_differ)),
+    Command("equal_current", "layer", ("E",), _choose("equal", sharing.make_equal(Collapse.CURRENT))),
+    Command("equal_mean", "layer", ("Shift+E",), _choose("equal", sharing.make_equal(Collapse.MEAN))),
+    _view(View.LAYER, "F2"),
+    _view(View.MATRIX, "F3"),
+    _view(View.GROWTH, "F4"),
+    _view(View.SHIFT, "F6"),
+    Command(
+        "readers", "show", ("M",), _choose("readers", transitions.toggle_readers), is_on=lambda s: s.readers
+    ),
     Command("relu", "show", ("R",), _choose("relu", transitions.toggle_relu), is_on=lambda s: s.relu),
     Command("fill", "show", ("A",), _choose("fill", transitions.toggle_fill), is_on=lambda s: s.fill_all),
     Command(
@@ -164,7 +189,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("about", "help", ("F1",), lambda d: d.show_about()),
 )
 
-MENUS = ("file", "edit", "walk", "show", "window", "help")
+MENUS = ("file", "edit", "walk", "layer", "show", "window", "help")
 
 
 def is_letter(key: str) -> bool:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from convviz.explore import transitions
-from convviz.explore.display.parts import DisplayState
+from convviz.explore.display.screen import DisplayState
 from convviz.explore.state import Cell
 from convviz.ui.look import Look
 from convviz.ui.panels.filters_panel import FiltersPanel

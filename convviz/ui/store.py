@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from convviz.conv import Layer
+from convviz.conv import AnyLayer
 from convviz.explore.derived import Derivations, Derived, derive
-from convviz.explore.display.parts import DisplayState
 from convviz.explore.display.resolving import resolve
+from convviz.explore.display.screen import DisplayState
 from convviz.explore.history import History
 from convviz.explore.message import Refused
 from convviz.explore.state import State
@@ -47,7 +47,7 @@ class Store(QObject):
         self._coming: _Coming | None = None
         self._derivations = Derivations()
         self._history = History(state)
-        self._display = resolve(state, self._derivations.of(state.layer))
+        self._display = resolve(state, self._derivations.of_state(state))
 
     @property
     def state(self) -> State:
@@ -114,7 +114,7 @@ class Store(QObject):
 
     def _want(self, state: State, enter: Callable[[State], object]) -> None:
         """Go to ``state``, at once or when its layer is computed."""
-        if self._derivations.has(state.layer) or _quick(state.layer):
+        if self._derivations.at_hand(state) or _quick(state.layer):
             self._go(state, enter)
         elif self._coming is not None and self._coming.state.layer is state.layer:
             self._coming.state, self._coming.enter = state, enter
@@ -142,11 +142,11 @@ class Store(QObject):
             self._coming = None
 
     def _publish(self) -> None:
-        self._display = resolve(self.state, self._derivations.of(self.state.layer))
+        self._display = resolve(self.state, self._derivations.of_state(self.state))
         self.changed.emit()
 
 
-def _quick(layer: Layer) -> bool:
+def _quick(layer: AnyLayer) -> bool:
     g = layer.geometry
     _, x, y, depth = g.weights_shape
     width, height, filters = g.output_shape

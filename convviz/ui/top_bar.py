@@ -7,11 +7,15 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidg
 
 from convviz.explore import scenes
 from convviz.explore.display.parts import ScenePart
+from convviz.explore.sharing import Sharing
+from convviz.explore.state import View
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.panels.frame import dress_label
 from convviz.ui.panels.line import Line
+from convviz.ui.panels.segments import Segments
 from convviz.ui.text import Text
 
+VIEWS, SHARINGS = tuple(View), tuple(Sharing)
 BUTTONS = ("open", "theme", "present", "language")
 
 
@@ -35,12 +39,17 @@ class TopBar(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.brand)
         self._row.addWidget(self.examples)
+        self.views, self.sharing = Segments(len(VIEWS), look), Segments(len(SHARINGS), look)
+        self._row.addWidget(self.views)
+        self._row.addWidget(self.sharing)
         self._row.addWidget(self.about, 1)
         for name, button in self.buttons.items():
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, name=name: self.command.emit(name))
             self._row.addWidget(button)
         self.examples.activated.connect(lambda index: self.example_chosen.emit(self.examples.itemData(index)))
+        self.views.chosen.connect(lambda index: self.command.emit(f"view_{VIEWS[index].value}"))
+        self.sharing.chosen.connect(lambda index: self.command.emit(SHARINGS[index].value))
         self.set_look(look)
         self.set_text(text)
 
@@ -50,12 +59,19 @@ class TopBar(QWidget):
             self._part = part
             self._show(part)
 
+    def show_choice(self, view: View, sharing: Sharing) -> None:
+        """Show which view and which position of the switch hold."""
+        self.views.show_chosen(VIEWS.index(view))
+        self.sharing.show_chosen(SHARINGS.index(sharing))
+
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
         self._row.setSpacing(look.px(12))
         dress_label(self.brand, look, TextStyle.TITLE, look.palette.text)
         dress_label(self.about, look, TextStyle.SMALL, look.palette.muted)
         self.examples.setFont(look.font(TextStyle.BODY))
+        for segments in (self.views, self.sharing):
+            segments.set_look(look)
         for button in self.buttons.values():
             button.setFont(look.font(TextStyle.BODY))
 
@@ -67,6 +83,12 @@ class TopBar(QWidget):
             self.examples.addItem(text.text(scenes.title(name)), name)
         self.examples.setAccessibleName(text.text("window.top.examples"))
         self.examples.setToolTip(text.text("window.top.examples"))
+        self.views.set_words(
+            text.text("window.top.views"), *(text.text(f"window.top.view.{v.value}") for v in VIEWS)
+        )
+        self.sharing.set_words(
+            text.text("window.top.sharing"), *(text.text(f"window.top.{s.value}") for s in SHARINGS)
+        )
         for name, button in self.buttons.items():
             button.setText(text.text(f"window.top.{name}"))
             button.setToolTip(text.text(f"window.tip.{name}"))
@@ -84,4 +106,6 @@ class TopBar(QWidget):
             words = [self._text.text(scenes.about(part.name))]
         if part.modified:
             words.insert(0, self._text.text("window.top.modified"))
+        if part.edited:
+            words.insert(0, self._text.text("window.top.edited"))
         self.about.setText(" · ".join(words))

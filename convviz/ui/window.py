@@ -29,7 +29,7 @@ from convviz.ui.look import Look, TextStyle
 from convviz.ui.menus import Menus
 from convviz.ui.notice import Notice
 from convviz.ui.own_pictures import OwnPictures
-from convviz.ui.panel_board import PanelBoard
+from convviz.ui.pages.page_stack import PageStack
 from convviz.ui.panels.frame import dress_label
 from convviz.ui.panels.line import Line
 from convviz.ui.preferences import Preferences
@@ -58,7 +58,8 @@ class MainWindow(QMainWindow):
         self.autoplay = Autoplay(self)
         self.top = TopBar(self.look, self.text)
         self.settings = SettingsBar(self.look, self.text)
-        self.board = PanelBoard(self.look, self.text)
+        self.stack = PageStack(self.look, self.text)
+        self.board = self.stack.board
         self.notice = Notice(self.look, self.text)
         self.transport = TransportBar(self.look, self.text, len(SPEEDS))
         self.status = Line()
@@ -74,7 +75,7 @@ class MainWindow(QMainWindow):
         self.transport.show_speed(self.autoplay.speed, SPEEDS[self.autoplay.speed])
         self._dress()
         self._show()
-        self.board.focus_main()
+        self.stack.focus_main()
 
     # What the commands ask for -------------------------------------------------------------------
 
@@ -164,7 +165,7 @@ class MainWindow(QMainWindow):
     def set_text(self, text: Text) -> None:
         """Show everything in the words of ``text``."""
         self.text = text
-        for widget in (self.top, self.settings, self.board, self.notice, self.transport):
+        for widget in (self.top, self.settings, self.stack, self.notice, self.transport):
             widget.set_text(text)
         self.menus.set_text(text)
         self.transport.show_speed(self.autoplay.speed, SPEEDS[self.autoplay.speed])
@@ -185,7 +186,7 @@ class MainWindow(QMainWindow):
         else:
             self.showNormal()
         self._relook()
-        self.board.focus_main()
+        self.stack.focus_main()
 
     def show_example_at(self, state: State) -> None:
         """Go to ``state``, not to be undone: for the start and for snapshots."""
@@ -232,7 +233,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(centre)
         column.addWidget(self.top)
         column.addWidget(self.settings)
-        column.addWidget(self.board, 1)
+        column.addWidget(self.stack, 1)
         column.addWidget(self.notice)
         column.addWidget(self.transport)
         column.addWidget(self.status)
@@ -262,7 +263,7 @@ class MainWindow(QMainWindow):
         self.autoplay.stepped.connect(self._step_by_itself)
         self.autoplay.playing_changed.connect(self.transport.show_playing)
         self.autoplay.speed_changed.connect(lambda i: self.transport.show_speed(i, SPEEDS[i]))
-        self.board.wished.connect(store.dispatch)
+        self.stack.wished.connect(store.dispatch)
         self.board.copy_requested.connect(self.copy_code)
 
     def _run(self, name: str) -> None:
@@ -272,8 +273,9 @@ class MainWindow(QMainWindow):
         """Hand the new display to everything that shows a part of it."""
         display = self.store.display
         self.top.show_part(display.scene)
+        self.top.show_choice(display.view, display.sharing)
         self.settings.show_part(display.hyperparameters)
-        self.board.show_display(display)
+        self.stack.show_display(display)
         self.transport.show_part(display.transport)
         self.status.setText(self.text.text(display.status))
         self.menus.show_state(self.store.state, self.store.can_undo, self.store.can_redo)
@@ -324,7 +326,7 @@ class MainWindow(QMainWindow):
             application.setPalette(theme.qpalette(look.palette))
             application.setStyleSheet(theme.style_sheet(look.palette, look.scale))
             application.setFont(look.font(TextStyle.BODY))
-        for widget in (self.top, self.settings, self.board, self.notice, self.transport):
+        for widget in (self.top, self.settings, self.stack, self.notice, self.transport):
             widget.set_look(look)
         dress_label(self.status, look, TextStyle.SMALL, look.palette.muted)
         self.menuBar().setFont(look.font(TextStyle.SMALL))

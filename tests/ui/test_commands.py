@@ -12,8 +12,8 @@ from convviz.explore.state import Link, WalkOrder
 from convviz.ui.commands import COMMANDS, MENUS, command, is_letter
 from convviz.ui.text import LANGUAGES, Text
 
-#: Keys of later issues: sharing, blank, link of lessons.
-RESERVED = {"S", "B", ".", "1", "2", "3"}
+#: Keys of later issues: blanking the screen.
+RESERVED = {"B", "."}
 
 
 def test_every_name_and_every_key_stands_once() -> None:
@@ -59,7 +59,7 @@ def test_single_letters_and_signs_are_known(key: str, single: bool) -> None:
 def test_what_is_ticked_follows_the_state() -> None:
     state = scenes.load("lesson")
     ticked = {row.name for row in COMMANDS if row.is_on is not None and row.is_on(state)}
-    assert ticked == {"x_first", "colour"}
+    assert ticked == {"x_first", "colour", "shared", "view_layer"}
     assert (state.order, state.link) == (WalkOrder.X_FIRST, Link.NONE)
 
 

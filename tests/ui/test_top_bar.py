@@ -18,7 +18,7 @@ from convviz.ui.top_bar import BUTTONS, TopBar
 def bar(qtbot) -> TopBar:
     made = TopBar(Look.of(1920, 1080), Text("en"))
     qtbot.addWidget(made)
-    made.show_part(ScenePart("lesson", scenes.title("lesson"), own=False, modified=False))
+    made.show_part(ScenePart("lesson", scenes.title("lesson"), own=False, modified=False, edited=False))
     made.show()
     return made
 
@@ -44,10 +44,10 @@ def test_it_says_what_the_example_is_about(bar: TopBar) -> None:
 
 def test_it_says_when_sizes_were_changed_or_the_picture_is_ones_own(bar: TopBar) -> None:
     say = Text("en").text
-    bar.show_part(ScenePart("alexnet", scenes.title("alexnet"), own=False, modified=True))
+    bar.show_part(ScenePart("alexnet", scenes.title("alexnet"), own=False, modified=True, edited=False))
     assert say("window.top.modified") in bar.about.text()
     own = message("display.scene.own", name="me.png")
-    bar.show_part(ScenePart("alexnet", own, own=True, modified=False))
+    bar.show_part(ScenePart("alexnet", own, own=True, modified=False, edited=False))
     assert "me.png" in bar.about.text()
     assert say("window.top.own") in bar.about.text()
 

@@ -17,7 +17,6 @@ from convviz.explore.state import (
     Link,
     OutputCell,
     Position,
-    State,
     Tile,
     WeightCell,
 )
@@ -40,45 +39,6 @@ class Lit:
     filters: Span = field(default=NOTHING)
 
 
-def lit(state: State) -> Lit:
-    """Return all that is lit: the chosen slice or column first, what is pointed at over it."""
-    g = state.layer.geometry
-    chosen = _linked(g, state.link, state.position)
-    cell = pointed_cell(state)
-    if cell is None:
-        return chosen
-    over = lit_by(g, cell)
-    return Lit(
-        chosen.input + over.input,
-        chosen.windows + over.windows,
-        chosen.weights + over.weights,
-        chosen.output + over.output,
-        over.filters if over.filters.indices else chosen.filters,
-    )
-
-
-def pointed_cell(state: State) -> Cell | None:
-    """Return the cell pointed at, or None when there is none or the layer has no such cell (any more)."""
-    cell = state.pointed
-    return cell if cell is not None and exists(state.layer.geometry, cell) else None
-
-
-def exists(g: Geometry, cell: Cell) -> bool:
-    """Say whether ``g`` has ``cell``; cells of the zero-padding count."""
-    match cell:
-        case InputCell(x, y, c):
-            in_x = -g.x.padding <= x < g.width + g.x.padding
-            return in_x and -g.y.padding <= y < g.height + g.y.padding and 0 <= c < g.depth
-        case WeightCell(k, i, j, c):
-            return _inside((k, i, j, c), g.weights_shape)
-        case BiasCell(k):
-            return g.bias and 0 <= k < g.filters
-        case OutputCell(x, y, d):
-            return _inside((x, y, d), g.output_shape)
-        case Tile(x, y):
-            return _inside((x, y), g.output_shape[:2])
-
-
 def lit_by(g: Geometry, cell: Cell) -> Lit:
     """Return what pointing at ``cell`` lights: what it depends on and what depends on it."""
     match cell:
@@ -87,7 +47,7 @@ def lit_by(g: Geometry, cell: Cell) -> Lit:
         case WeightCell():
             return _by_weight(g, cell)
         case BiasCell(k):
-            return Lit(output=(slice_of(g, k, Role.READER),), filters=_one(k))
+            return Lit(output=(slice_of(g, k, Role.READER),), filters=one(k))
         case OutputCell(x, y, d):
             return _by_neuron(g, Position(x, y, d))
         case Tile(x, y):
@@ -97,12 +57,12 @@ def lit_by(g: Geometry, cell: Cell) -> Lit:
 def slice_of(g: Geometry, d: int, role: Role) -> CellSet:
     """Return the depth slice V[:, :, d]."""
     width, height, _ = g.output_shape
-    return CellSet(Span(0, width), Span(0, height), _one(d), role)
+    return CellSet(Span(0, width), Span(0, height), one(d), role)
 
 
 def column_of(g: Geometry, x: int, y: int, role: Role) -> CellSet:
     """Return the depth column V[x, y, :]."""
-    return CellSet(_one(x), _one(y), Span(0, g.filters), role)
+    return CellSet(one(x), one(y), Span(0, g.filters), role)
 
 
 def field_cells(axis: Axis, position: int) -> Span:
@@ -121,27 +81,25 @@ def reader_span(axis: Axis, index: int) -> Span:
     return _span(axis.readers(index))
 
 
-def _linked(g: Geometry, link: Link, position: Position) -> Lit:
-    """Return the chosen slice or column of the current neuron."""
+def linked(g: Geometry, link: Link, position: Position) -> Lit:
+    """Return the lit slice or column of the current neuron."""
     width, height, _ = g.output_shape
     x, y, d = position.x, position.y, position.d
     channels = channel_span(g, d)
     if link is Link.SAME_WEIGHTS:
         fields = Windows(Span(0, width), Span(0, height), Role.LINKED, channels)
-        return Lit(windows=(fields,), output=(slice_of(g, d, Role.LINKED),), filters=_one(d))
+        return Lit(windows=(fields,), output=(slice_of(g, d, Role.LINKED),), filters=one(d))
     if link is Link.SAME_FIELD:
         # With groups, only the filters of this group see the very same cells.
         filters = _span(g.slices_of(channels.start))
-        here = Windows(_one(x), _one(y), Role.LINKED, channels)
-        return Lit(
-            windows=(here,), output=(CellSet(_one(x), _one(y), filters, Role.LINKED),), filters=filters
-        )
+        here = Windows(one(x), one(y), Role.LINKED, channels)
+        return Lit(windows=(here,), output=(CellSet(one(x), one(y), filters, Role.LINKED),), filters=filters)
     return Lit()
 
 
 def _by_input(g: Geometry, cell: InputCell) -> Lit:
     """Light the neurons that read an input cell, their receptive fields, and the weights it meets there."""
-    here = CellSet(_one(cell.x), _one(cell.y), _one(cell.c), Role.POINTED)
+    here = CellSet(one(cell.x), one(cell.y), one(cell.c), Role.POINTED)
     x, y = reader_span(g.x, cell.x), reader_span(g.y, cell.y)
     if not x.indices or not y.indices:
         return Lit(input=(here,))
@@ -168,10 +126,10 @@ def _by_weight(g: Geometry, cell: WeightCell) -> Lit:
     under = CellSet(
         _cells_under(g.x, cell.i),
         _cells_under(g.y, cell.j),
-        _one(g.channels_of(cell.k).start + cell.c),
+        one(g.channels_of(cell.k).start + cell.c),
         Role.LINKED,
     )
-    here = CellSet(_one(cell.i), _one(cell.j), _one(cell.k * g.weights_shape[3] + cell.c), Role.POINTED)
+    here = CellSet(one(cell.i), one(cell.j), one(cell.k * g.weights_shape[3] + cell.c), Role.POINTED)
     return Lit(input=(under,), weights=(here,), output=(slice_of(g, cell.k, Role.READER),))
 
 
@@ -183,17 +141,17 @@ def _by_neuron(g: Geometry, position: Position) -> Lit:
     reads = CellSet(field_cells(g.x, x), field_cells(g.y, y), channel_span(g, d), Role.DEPENDS)
     return Lit(
         input=(reads,),
-        windows=(Windows(_one(x), _one(y), Role.DEPENDS, channel_span(g, d)),),
+        windows=(Windows(one(x), one(y), Role.DEPENDS, channel_span(g, d)),),
         weights=(own,),
-        output=(CellSet(_one(x), _one(y), _one(d), Role.POINTED),),
-        filters=_one(d),
+        output=(CellSet(one(x), one(y), one(d), Role.POINTED),),
+        filters=one(d),
     )
 
 
 def _by_tile(g: Geometry, x: int, y: int) -> Lit:
     """Light the depth column at a position, its receptive field and every filter."""
     return Lit(
-        windows=(Windows(_one(x), _one(y), Role.DEPENDS, Span(0, g.depth)),),
+        windows=(Windows(one(x), one(y), Role.DEPENDS, Span(0, g.depth)),),
         output=(column_of(g, x, y, Role.POINTED),),
         filters=Span(0, g.filters),
     )
@@ -214,7 +172,8 @@ def _cells_under(axis: Axis, tap: int) -> Span:
     return Span(start, start + (axis.output - 1) * axis.stride + 1, axis.stride)
 
 
-def _one(index: int) -> Span:
+def one(index: int) -> Span:
+    """Return the span of a single index."""
     return Span(index, index + 1)
 
 

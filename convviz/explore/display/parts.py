@@ -275,21 +275,7 @@ class ScenePart:
     title: Message
     own: bool
     modified: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DisplayState:
-    """Everything on screen."""
-
-    scene: ScenePart
-    hyperparameters: HyperparametersPart
-    input: InputPart
-    filters: FiltersPart
-    output: OutputPart
-    neuron: NeuronPart
-    parameters: ParametersPart
-    transport: TransportPart
-    status: Message  # what is under the pointer, or where we are, in words
+    edited: bool
 
 
 def read_only(array: NDArray[Any]) -> Values:

@@ -6,15 +6,18 @@ from convviz.explore.derived import Derived
 from convviz.explore.display.filters import filters_part
 from convviz.explore.display.hyperparameters import hyperparameters_part
 from convviz.explore.display.input import input_part
-from convviz.explore.display.linking import lit, pointed_cell
+from convviz.explore.display.lighting import lit, pointed_cell
 from convviz.explore.display.neuron import neuron_part
 from convviz.explore.display.output import output_part
+from convviz.explore.display.pages import page_part
 from convviz.explore.display.parameters import parameters_part
-from convviz.explore.display.parts import DisplayState, ScenePart
+from convviz.explore.display.parts import ScenePart
+from convviz.explore.display.screen import DisplayState
 from convviz.explore.display.status import status
 from convviz.explore.display.transport import transport_part
 from convviz.explore.display.walked import walked
 from convviz.explore.message import Message, message
+from convviz.explore.sharing import sharing_of
 from convviz.explore.state import Scene, State
 
 
@@ -36,13 +39,16 @@ def resolve(state: State, derived: Derived) -> DisplayState:
         neuron=neuron_part(state, derived),
         parameters=parameters_part(state, derived, walk, pointed),
         transport=transport_part(state, walk),
+        sharing=sharing_of(state.layer),
+        view=state.view,
+        page=page_part(state, derived),
         status=status(state, derived, pointed),
     )
 
 
 def scene_part(scene: Scene) -> ScenePart:
     """Return the name of what is shown."""
-    return ScenePart(scene.name, _title(scene), scene.own, scene.modified)
+    return ScenePart(scene.name, _title(scene), scene.own, scene.modified, scene.edited)
 
 
 def _title(scene: Scene) -> Message:

@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry
-from convviz.explore.display.linking import exists, lit, lit_by, pointed_cell
+from convviz.explore.cells import geometry_has, has_cell
+from convviz.explore.display.lighting import lit, pointed_cell
+from convviz.explore.display.linking import lit_by
 from convviz.explore.display.parts import Role, Span
 from convviz.explore.state import BiasCell, InputCell, Link, OutputCell, Position, Tile, WeightCell
 
@@ -172,15 +174,15 @@ def test_the_worked_example_s_middle_cell_is_read_at_four_positions_in_both_slic
     ],
 )
 def test_a_cell_that_the_layer_does_not_have_lights_nothing(cell) -> None:
-    assert not exists(LESSON, cell)
     state = state_of(LESSON, Position(2, 3, 1), pointed=cell)
+    assert not has_cell(state.layer, cell)
     assert pointed_cell(state) is None
     assert lit(state) == lit(state_of(LESSON, Position(2, 3, 1)))
 
 
 def test_a_layer_without_biases_has_no_bias_to_point_at() -> None:
-    assert exists(LESSON, BiasCell(1))
-    assert not exists(LESSON.replace(bias=False), BiasCell(1))
+    assert geometry_has(LESSON, BiasCell(1))
+    assert not geometry_has(LESSON.replace(bias=False), BiasCell(1))
 
 
 def test_what_is_pointed_at_lies_over_the_chosen_slice() -> None:

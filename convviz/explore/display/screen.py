@@ -1,0 +1,38 @@
+"""Everything on screen, as one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from convviz.explore.display.pages import PagePart
+from convviz.explore.display.parts import (
+    FiltersPart,
+    HyperparametersPart,
+    InputPart,
+    NeuronPart,
+    OutputPart,
+    ParametersPart,
+    ScenePart,
+    TransportPart,
+)
+from convviz.explore.message import Message
+from convviz.explore.sharing import Sharing
+from convviz.explore.state import View
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayState:
+    """Everything on screen."""
+
+    scene: ScenePart
+    hyperparameters: HyperparametersPart
+    input: InputPart
+    filters: FiltersPart
+    output: OutputPart
+    neuron: NeuronPart
+    parameters: ParametersPart
+    transport: TransportPart
+    sharing: Sharing
+    view: View
+    page: PagePart | None  # what is shown instead of the panels
+    status: Message  # what is under the pointer, or where we are, in words

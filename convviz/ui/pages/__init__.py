@@ -1,0 +1,1 @@
+"""What the middle of the window can show: the board of panels, or another page on the same layer."""

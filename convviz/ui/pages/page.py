@@ -1,0 +1,19 @@
+"""What all pages have in common: a card with a title, and wishes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+
+from convviz.ui.panels.frame import PanelFrame
+
+
+class Page(PanelFrame):
+    """A page in the place of the panels. ``wished`` carries a transition and the kind of its undo step."""
+
+    wished = Signal(object, object)
+
+    def show_part(self, part: Any) -> None:
+        """Show ``part``, repainting what differs from the last one."""
+        raise NotImplementedError

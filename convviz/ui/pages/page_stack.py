@@ -1,0 +1,75 @@
+"""The middle of the window: the board, and the pages, each made when it is first shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from convviz.explore.display.screen import DisplayState
+from convviz.explore.state import View
+from convviz.ui.look import Look
+from convviz.ui.pages.growth_page import GrowthPage
+from convviz.ui.pages.matrix_page import MatrixPage
+from convviz.ui.pages.page import Page
+from convviz.ui.pages.shift_page import ShiftPage
+from convviz.ui.panel_board import PanelBoard
+from convviz.ui.text import Text
+
+PAGES: dict[View, type[Page]] = {
+    View.MATRIX: MatrixPage,
+    View.GROWTH: GrowthPage,
+    View.SHIFT: ShiftPage,
+}
+
+
+class PageStack(QStackedWidget):
+    """Shows the board or a page. ``wished`` carries a transition and the kind of its undo step."""
+
+    wished = Signal(object, object)
+
+    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._text = look, text
+        self.board = PanelBoard(look, text)
+        self.pages: dict[View, Page] = {}
+        self.addWidget(self.board)
+        self.board.wished.connect(self.wished)
+
+    def show_display(self, display: DisplayState) -> None:
+        """Show what ``display`` asks for; what is not seen is brought up to date when it is."""
+        if display.view is View.LAYER or display.page is None:
+            self.board.show_display(display)
+            self.setCurrentWidget(self.board)
+            return
+        page = self.page(display.view)
+        page.show_part(display.page)
+        self.setCurrentWidget(page)
+
+    def page(self, view: View) -> Page:
+        """Return the page of ``view``, made when it was not there."""
+        if view not in self.pages:
+            page = self.pages[view] = PAGES[view](self._look, self._text)
+            page.wished.connect(self.wished)
+            self.addWidget(page)
+        return self.pages[view]
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        self._look = look
+        self.board.set_look(look)
+        for page in self.pages.values():
+            page.set_look(look)
+
+    def set_text(self, text: Text) -> None:
+        """Take on a new language."""
+        self._text = text
+        self.board.set_text(text)
+        for page in self.pages.values():
+            page.set_text(text)
+
+    def focus_main(self) -> None:
+        """Give the keys to what is shown."""
+        if self.currentWidget() is self.board:
+            self.board.focus_main()
+        else:
+            self.setFocus()
