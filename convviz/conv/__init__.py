@@ -14,6 +14,13 @@ from convviz.conv.any_layer import AnyLayer
 from convviz.conv.arrays import SumsOverflowError
 from convviz.conv.axis import Axis
 from convviz.conv.counting import ParameterCount, count_parameters
+from convviz.conv.differences import (
+    Difference,
+    GradientCheck,
+    check_gradients,
+    differences,
+    spread_places,
+)
 from convviz.conv.fully_connected import FullyConnectedLayer
 from convviz.conv.geometry import Geometry
 from convviz.conv.layer import Layer
@@ -35,9 +42,11 @@ __all__ = [
     "AnyLayer",
     "Axis",
     "Bias",
+    "Difference",
     "DivergedError",
     "FullyConnectedLayer",
     "Geometry",
+    "GradientCheck",
     "Gradients",
     "HalfSquaredDistance",
     "HalfSquares",
@@ -60,6 +69,9 @@ __all__ = [
     "Weight",
     "WeightSet",
     "WeightedSum",
+    "check_gradients",
     "count_connections",
     "count_parameters",
+    "differences",
+    "spread_places",
 ]

@@ -8,7 +8,7 @@ for each neuron: w = start − rate · patch. That is how AlexNet's 290,400 sets
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import numpy as np
@@ -131,10 +131,6 @@ class Connections(ABC):
         """Return ``volume`` at input ``cells`` (x, y, c)."""
 
     @abstractmethod
-    def as_floats(self) -> Self:
-        """Return the layer in float64 if its numbers are integers, else itself."""
-
-    @abstractmethod
     def largest(self) -> tuple[int, int]:
         """Return bounds on the integers among its weights and among its biases; 0 for floats."""
 
@@ -154,6 +150,25 @@ class Connections(ABC):
         for step in self.steps:
             biases -= step.rates
         return biases
+
+    def as_floats(self) -> Self:
+        """Return the layer in float64 if its numbers are integers, else itself."""
+        return self if self.dtype.kind == "f" else self.in_float64()
+
+    def in_float64(self) -> Self:
+        """Return the layer in float64, itself if it is."""
+        if self.dtype == np.float64:
+            return self
+        new = replace(self, common=self.common.in_float64(), own=self.own.in_type(np.dtype(np.float64)))
+        # Steps on the present input go on adding up: it must stay one and the same array.
+        steps = (
+            Steps(
+                new.seen if step.volume is self.seen else step.volume.astype(np.float64),
+                step.rates.astype(np.float64),
+            )
+            for step in self.steps
+        )
+        return replace(new, steps=tuple(steps))
 
     def own_index(self, place: Place) -> tuple[At, tuple[int, ...] | None]:
         """Return the neuron that owns the number at ``place`` and its index there, None for a bias."""

@@ -7,7 +7,7 @@ AlexNet's first layer would take 44,892,355,200 numbers; only what differs from 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -127,15 +127,6 @@ class FullyConnectedLayer(UnsharedLayer):
     def cells_of(self, volume: Array, cells: tuple[Array, Array, Array]) -> Array:
         """Return ``volume`` at input ``cells`` (x, y, c)."""
         return volume[cells]
-
-    def as_floats(self) -> FullyConnectedLayer:
-        """Return the layer in float64 if its numbers are integers, else itself."""
-        common = self.common.as_floats()
-        return (
-            self
-            if common is self.common
-            else replace(self, common=common, own=self.own.in_type(common.dtype))
-        )
 
     def largest(self) -> tuple[int, int]:
         """Return bounds on the integers among its weights and among its biases; 0 for floats."""

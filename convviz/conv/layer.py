@@ -194,7 +194,11 @@ class Layer:
 
     def as_floats(self) -> Layer:
         """Return the layer in float64 if its numbers are integers, else itself."""
-        if self.dtype.kind == "f":
+        return self if self.dtype.kind == "f" else self.in_float64()
+
+    def in_float64(self) -> Layer:
+        """Return the layer in float64, itself if it is."""
+        if self.dtype == np.float64:
             return self
         g, biases = self.geometry, None if self.biases is None else self.biases.astype(np.float64)
         return Layer(g, self.X.astype(np.float64), self.weights.astype(np.float64), biases)
@@ -205,23 +209,20 @@ class Layer:
         A layer of integers becomes one of float64. ValueError for gradients of other shapes and a rate that
         is negative or not finite; `DivergedError`, a ValueError, where a number would no longer be finite.
         """
-        rate, g, old = checks.rate("learning_rate", learning_rate), self.geometry, self.as_floats()
+        g, rate = self.geometry, checks.rate("learning_rate", learning_rate)
         dW = arrays.checked("gradients.dW", gradients.dW, g.weights_shape)
-        parts = {"weights": stepped("a weight", old.weights, dW, rate, old.dtype)}
-        if old.biases is not None:
-            db = arrays.checked("gradients.db", np.asarray(gradients.db), (g.filters,))
-            parts["biases"] = stepped("a bias", old.biases, db, rate, old.dtype)
-        new = object.__new__(Layer)
-        new._set(**{**vars(old), **parts})
-        return new
+        db = arrays.checked("gradients.db", np.asarray(gradients.db), (g.filters,)) if g.bias else None
+        return self._moved(dW, db, rate)
 
     def descended(self, dV: ArrayLike, learning_rate: float) -> Layer:
         """Return ``updated(backward(dV), learning_rate)`` without computing dX; errors of both."""
-        g, (Xp, _, upstream) = self.geometry, self.with_upstream(dV)
+        g, rate = self.geometry, checks.rate("learning_rate", learning_rate)
+        Xp, _, upstream = self.with_upstream(dV)
         sums.check_weight_gradient_sums(g, Xp, upstream)
-        dW = kernels.weight_gradient(Xp, upstream, g.size, g.stride, g.dilation, g.groups)
-        db = upstream.sum(axis=(0, 1), dtype=upstream.dtype) if g.bias else None
-        return self.updated(Gradients(dX=self.X, dW=dW, db=db), learning_rate)
+        with np.errstate(over="ignore", invalid="ignore"):  # a sum beyond every float is refused below
+            dW = kernels.weight_gradient(Xp, upstream, g.size, g.stride, g.dilation, g.groups)
+            db = upstream.sum(axis=(0, 1), dtype=upstream.dtype) if g.bias else None
+        return self._moved(dW, db, rate)
 
     def matrix(self) -> Array:
         """Return the layer as a matrix M (neurons, inputs): V = M · X + biases, both flat with x first.
@@ -266,6 +267,16 @@ class Layer:
             case Bias():
                 return "biases", checks.positions("k", (place.k,), (g.filters,))
         raise _no_place(place)
+
+    def _moved(self, dW: Array, db: Array | None, rate: float) -> Layer:
+        """Return the layer with W − ``rate`` · ``dW`` and b − ``rate`` · ``db``."""
+        old = self.as_floats()
+        parts = {"weights": stepped("a weight", old.weights, dW, rate, old.dtype)}
+        if old.biases is not None and db is not None:
+            parts["biases"] = stepped("a bias", old.biases, db, rate, old.dtype)
+        new = object.__new__(Layer)
+        new._set(**{**vars(old), **parts})
+        return new
 
     def _set(self, **values: Any) -> None:
         for name, value in values.items():

@@ -216,15 +216,13 @@ class LocallyConnectedLayer(UnsharedLayer):
         cut: Array = volume[x + px, y + py, c]
         return cut
 
-    def as_floats(self) -> LocallyConnectedLayer:
-        """Return the layer in float64 if its numbers are integers, else itself."""
-        common = self.common.as_floats()
-        spread = None if self.spread is None else replace(self.spread, dtype=common.dtype)
-        return (
-            self
-            if common is self.common
-            else replace(self, common=common, own=self.own.in_type(common.dtype), spread=spread)
-        )
+    def in_float64(self) -> LocallyConnectedLayer:
+        """Return the layer in float64, itself if it is."""
+        new, spread = super().in_float64(), self.spread
+        # Integers are exact in float64, but a float32 spread must keep the digits that it had.
+        if spread is None or spread.dtype.kind != "i":
+            return new
+        return replace(new, spread=replace(spread, dtype=new.dtype))
 
     def largest(self) -> tuple[int, int]:
         """Return bounds on the integers among its weights and among its biases; 0 for floats."""
