@@ -25,7 +25,7 @@ class Derived:
     """The volumes of one layer and its counts.
 
     Attributes: ``layer``; ``X`` (W, H, D); ``weights`` (K, Fx, Fy, D/groups); ``biases`` (K,) or None;
-    ``V`` (W2, H2, K) before ReLU; ``count``.
+    ``V`` (W2, H2, K) before ReLU; ``count``; ``before``, V of the layer that an edit made this one from.
     """
 
     def __init__(self, layer: AnyLayer, X: Values, weights: Values, biases: Values | None, V: Values) -> None:
@@ -34,6 +34,7 @@ class Derived:
         self.weights = weights
         self.biases = biases
         self.V = V
+        self.before: Values | None = None  # V before the edit that made this layer
         self.count: ParameterCount = count_parameters(layer.geometry)
         self._rectified: Values | None = None
         self._kept: dict[str, tuple[object, object]] = {}
@@ -136,13 +137,15 @@ def derive_after(before: Derived, layer: AnyLayer, edit: Edit) -> Derived:
     if common.biases is not old.biases:
         biases = None if common.biases is None else read_only(common.biases)
     V = layer.forward_after(before.V.array, edit.place)
-    return Derived(
+    after = Derived(
         layer,
         before.X if common.X is old.X else read_only(common.X),
         before.weights if common.weights is old.weights else read_only(common.weights),
         biases,
         read_only(V),
     )
+    after.before = before.V
+    return after
 
 
 def differs(layer: AnyLayer) -> bool:

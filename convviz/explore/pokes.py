@@ -67,6 +67,11 @@ def poke(cell: Cell, value: float) -> Transition:
     return change
 
 
+def poke_text(cell: Cell, text: str) -> Transition:
+    """Change the number in ``cell`` to the one a person typed."""
+    return lambda state: poke(cell, parsed(text))(state)
+
+
 def poke_by(cell: Cell, step: float) -> Transition:
     """Change the number in ``cell`` by ``step``."""
 

@@ -29,6 +29,9 @@ class Desk(Protocol):
     def save_picture(self) -> None:
         """Save the window as a picture."""
 
+    def edit_chosen(self) -> None:
+        """Change the chosen number."""
+
     def toggle_play(self) -> None:
         """Start or stop walking by itself."""
 
@@ -127,6 +130,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("undo", "edit", ("Ctrl+Z",), lambda d: d.store.undo()),
     Command("redo", "edit", ("Ctrl+Shift+Z", "Ctrl+Y"), lambda d: d.store.redo()),
     Command("copy", "edit", ("Ctrl+C",), lambda d: d.copy_code()),
+    Command("edit_chosen", "edit", ("Return", "Enter"), lambda d: d.edit_chosen(), in_view=True),
     Command("paste", "edit", ("Ctrl+V",), lambda d: d.paste_picture()),
     Command("reset", "edit", ("Ctrl+R",), lambda d: d.reset_example()),
     Command("next", "walk", ("Space", "PgDown"), _walk(transitions.step(1))),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from convviz.explore import transitions
+from convviz.explore import pokes, transitions
+from convviz.explore.display.editable import value_in
 from convviz.explore.display.screen import DisplayState
-from convviz.explore.state import Cell
+from convviz.explore.state import BiasCell, Cell, InputCell, WeightCell
 from convviz.ui.look import Look
+from convviz.ui.panels.cell_editor import CellEditor, placed_on
 from convviz.ui.panels.filters_panel import FiltersPanel
 from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.panels.input_panel import InputPanel
@@ -26,6 +28,7 @@ class PanelBoard(QWidget):
 
     wished = Signal(object, object)
     copy_requested = Signal()
+    command = Signal(str)
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +49,10 @@ class PanelBoard(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addLayout(self._upper)
         self._column.addLayout(self._lower)
+        self.editor = CellEditor(look, self)
+        self._display: DisplayState | None = None
         self._connect()
+        self._connect_editor()
 
     @property
     def panels(self) -> tuple[PanelFrame, ...]:
@@ -60,6 +66,7 @@ class PanelBoard(QWidget):
         self.output.show_part(display.output)
         self.neuron.show_part(display.neuron)
         self.parameters.show_part(display.parameters)
+        self._show_change(display)
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
@@ -67,6 +74,7 @@ class PanelBoard(QWidget):
             layout.setSpacing(look.px(14))
         for row, share in enumerate(TIGHT_SHARES if look.presenting or look.cramped else SHARES):
             self._column.setStretch(row, share)
+        self.editor.set_look(look)
         for panel in self.panels:
             panel.set_look(look)
 
@@ -84,6 +92,8 @@ class PanelBoard(QWidget):
             panel.cell_clicked.connect(self._visit)
             panel.cell_pointed.connect(self._point)
         self.input.colour_clicked.connect(lambda: self.wished.emit(transitions.toggle_colour, "colour"))
+        self.input.readers_clicked.connect(lambda: self.wished.emit(transitions.toggle_readers, "readers"))
+        self.filters.command.connect(self.command)
         self.output.relu_clicked.connect(lambda: self.wished.emit(transitions.toggle_relu, "relu"))
         self.output.fill_clicked.connect(lambda: self.wished.emit(transitions.toggle_fill, "fill"))
         self.output.link_chosen.connect(lambda link: self.wished.emit(transitions.choose_link(link), "link"))
@@ -91,6 +101,57 @@ class PanelBoard(QWidget):
             lambda c: self.wished.emit(transitions.choose_channel(c), "channel")
         )
         self.neuron.copy_requested.connect(self.copy_requested)
+
+    def edit_chosen(self) -> None:
+        """Open the field on the chosen weight, bias or input."""
+        if self._display is not None and self._display.chosen is not None:
+            self._edit(self._display.chosen)
+
+    def _show_change(self, display: DisplayState) -> None:
+        """Flash what a change by hand did, and keep the open field up to date."""
+        old, self._display = self._display, display
+        if display.change is not None and (old is None or display.change is not old.change):
+            self.output.flash(display.change)
+        elif display.change is None:
+            self.output.end_flash()
+        if self.editor.cell is not None:
+            value = value_in(display, self.editor.cell)
+            if value is None:
+                self.editor.close_field()
+            elif old is None or value_in(old, self.editor.cell) != value:
+                self.editor.show_value(value)
+
+    def _edit(self, cell: Cell) -> None:
+        """Open the field over ``cell``."""
+        value = None if self._display is None else value_in(self._display, cell)
+        rect = self._place_of(cell)
+        if value is not None and not rect.isEmpty():
+            self.editor.open_at(cell, value, rect)
+
+    def _place_of(self, cell: Cell) -> QRect:
+        """Return where ``cell`` is drawn, in px of the board; empty when it is not."""
+        match cell:
+            case InputCell(x, y, c):
+                grid = self.input.grid
+                shown = 0 if grid.draws_one_slice else c
+                return placed_on(grid, grid.cell_rect(x, y, shown), self)
+            case WeightCell(k, i, j, c) if card := self.filters.card_of(k):
+                return placed_on(card.grid, card.grid.cell_rect(i, j, c), self)
+            case BiasCell(k) if card := self.filters.card_of(k):
+                return placed_on(card, card.bias_rect(), self)
+        return QRect()
+
+    def _connect_editor(self) -> None:
+        self.editor.typed.connect(
+            lambda cell, words: self.wished.emit(pokes.poke_text(cell, words), f"poke {cell}")
+        )
+        self.editor.nudged.connect(
+            lambda cell, step: self.wished.emit(pokes.poke_by(cell, step), f"poke {cell}")
+        )
+        self.input.grid.cell_doubled.connect(lambda x, y, c: self._edit(InputCell(x, y, c)))
+        for card in self.filters.cards:
+            card.grid.cell_doubled.connect(lambda i, j, c, card=card: self._edit(WeightCell(card.k, i, j, c)))
+            card.bias_doubled.connect(lambda k: self._edit(BiasCell(k)))
 
     def _visit(self, cell: Cell) -> None:
         self.wished.emit(transitions.visit(cell), "walk")

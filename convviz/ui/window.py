@@ -16,6 +16,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QVBoxLayout, QWidget
 
 from convviz.explore import hyperparameters, scenes, snippets, transitions
+from convviz.explore.display.change import ChangePart
+from convviz.explore.display.screen import DisplayState
 from convviz.explore.message import Message
 from convviz.explore.state import State
 from convviz.files import resources
@@ -53,6 +55,8 @@ class MainWindow(QMainWindow):
         self._theme = theme_name
         self._presenting = False
         self._was_maximized = False
+        self._news = False  # whether the status line tells of a change by hand
+        self._said: ChangePart | None = None
         self.text = Text(language)
         self.look = Look.of(*HOME, theme_name)
         self.autoplay = Autoplay(self)
@@ -95,6 +99,10 @@ class MainWindow(QMainWindow):
         """Put code that computes the current neuron on the clipboard."""
         QGuiApplication.clipboard().setText(snippets.neuron_snippet(self.store.state))
         self.notice.say(self.text.text("window.notice.copied"))
+
+    def edit_chosen(self) -> None:
+        """Open the field on the chosen number."""
+        self.board.edit_chosen()
 
     def toggle_play(self) -> None:
         """Start or stop walking by itself."""
@@ -265,6 +273,7 @@ class MainWindow(QMainWindow):
         self.autoplay.speed_changed.connect(lambda i: self.transport.show_speed(i, SPEEDS[i]))
         self.stack.wished.connect(store.dispatch)
         self.board.copy_requested.connect(self.copy_code)
+        self.board.command.connect(self._run)
 
     def _run(self, name: str) -> None:
         commands.command(name).run(self)
@@ -277,10 +286,26 @@ class MainWindow(QMainWindow):
         self.settings.show_part(display.hyperparameters)
         self.stack.show_display(display)
         self.transport.show_part(display.transport)
-        self.status.setText(self.text.text(display.status))
+        self._show_status(display)
         self.menus.show_state(self.store.state, self.store.can_undo, self.store.can_redo)
         if self.autoplay.playing and display.transport.index + 1 == display.transport.total:
             self.autoplay.stop()
+
+    def _show_status(self, display: DisplayState) -> None:
+        """Say what is under the pointer; what a change did is said louder, presenting too."""
+        words, news = self.text.text(display.status), display.change is not None
+        if news is not self._news:
+            self._news = news
+            self._dress_status()
+        if news and self._presenting and display.change is not self._said:
+            self.notice.say(words)
+        self._said = display.change
+        self.status.setText(words)
+
+    def _dress_status(self) -> None:
+        style = TextStyle.STRONG if self._news else TextStyle.SMALL
+        colour = self.look.palette.text if self._news else self.look.palette.muted
+        dress_label(self.status, self.look, style, colour)
 
     def _change_settings(self, changes: dict[str, int]) -> None:
         self.store.seal()
@@ -328,7 +353,7 @@ class MainWindow(QMainWindow):
             application.setFont(look.font(TextStyle.BODY))
         for widget in (self.top, self.settings, self.stack, self.notice, self.transport):
             widget.set_look(look)
-        dress_label(self.status, look, TextStyle.SMALL, look.palette.muted)
+        self._dress_status()
         self.menuBar().setFont(look.font(TextStyle.SMALL))
         margin = look.px(16)
         self._column.setContentsMargins(margin, look.px(8), margin, look.px(8))

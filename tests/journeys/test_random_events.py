@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from convviz.explore import scenes, walks
+from convviz.explore.state import View
 from convviz.ui.commands import COMMANDS
 from convviz.ui.window import MainWindow
 from tests.journeys.window import opened, value_on_screen
@@ -29,7 +31,8 @@ KEYS = (
     ),
     *(Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_BracketLeft),
     *(Qt.Key.Key_BracketRight, Qt.Key.Key_R, Qt.Key.Key_A, Qt.Key.Key_W, Qt.Key.Key_F, Qt.Key.Key_C),
-    *(Qt.Key.Key_T, Qt.Key.Key_Tab),
+    *(Qt.Key.Key_T, Qt.Key.Key_Tab, Qt.Key.Key_S, Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3),
+    *(Qt.Key.Key_D, Qt.Key.Key_E, Qt.Key.Key_M, Qt.Key.Key_Return, Qt.Key.Key_F2),
 )
 
 
@@ -38,7 +41,13 @@ def agree(window: MainWindow) -> None:
     state, display = window.store.state, window.store.display
     g, here = state.layer.geometry, state.position
     neuron = state.layer.neuron(here.x, here.y, here.d)
-    assert value_on_screen(window) == int(neuron.value)
+    if state.view is View.LAYER:
+        assert value_on_screen(window) == int(neuron.value)
+    assert display.output.column[here.d] == (max(neuron.value, 0) if state.relu else neuron.value)
+    for card in display.filters.cards:
+        held = state.layer.weights_of(here.x, here.y, card.k)
+        np.testing.assert_array_equal(card.weights.array, held.weights)
+        assert card.bias == held.bias
     visited = walks.index_of(g, state.order, here) + 1
     assert display.parameters.live.visited == visited == display.transport.index + 1
     assert display.parameters.live.unshared == visited * display.parameters.count.per_neuron
@@ -52,7 +61,20 @@ def agree(window: MainWindow) -> None:
 def targets(window: MainWindow) -> list[QWidget]:
     board = window.board
     widgets = [board.input.grid, board.output.grid, board.neuron.grid, board.parameters.tiles]
-    return [*widgets, *(card.grid for card in board.filters.cards), board.filters.mosaic]
+    cards = [*(card.grid for card in board.filters.cards), board.filters.mosaic]
+    return [*widgets, *cards, board.filters.drawer.viewport(), window.stack.currentWidget()]
+
+
+def poke(window: MainWindow, qtbot: QtBot, widget: QWidget, at: QPoint, dice: random.Random) -> None:
+    """Click twice; where that opens the field, type into it or step."""
+    qtbot.mouseDClick(widget, Qt.MouseButton.LeftButton, pos=at)
+    editor = window.board.editor
+    if editor.isVisible():
+        if dice.random() < 0.5:
+            qtbot.keyClicks(editor, dice.choice(("3", "-2", "0.5", "x", "99999999999", "nan")))
+            qtbot.keyClick(editor, Qt.Key.Key_Return)
+        else:
+            qtbot.keyClick(editor, dice.choice((Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Escape)))
 
 
 def one_event(window: MainWindow, qtbot: QtBot, dice: random.Random) -> None:
@@ -65,12 +87,16 @@ def one_event(window: MainWindow, qtbot: QtBot, dice: random.Random) -> None:
         at = QPoint(dice.randrange(max(1, widget.width())), dice.randrange(max(1, widget.height())))
         if dice.random() < 0.5:
             qtbot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=at)
+        elif dice.random() < 0.3:
+            poke(window, qtbot, widget, at, dice)
         else:
             qtbot.mouseMove(widget, at)
     elif kind < 0.9:
         spin = dice.choice(list(window.settings.spins.values()))
         if spin.isVisible():
             qtbot.keyClick(spin, dice.choice((Qt.Key.Key_Up, Qt.Key.Key_Down)))
+    elif kind < 0.92:
+        qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     elif kind < 0.97:
         name = dice.choice([row.name for row in COMMANDS if row.name not in LEFT_OUT])
         window.menus.actions[name].trigger()

@@ -1,18 +1,26 @@
-"""The filters panel: the filter bank W with its biases, and how often each filter has been used."""
+"""The filters panel: the filter bank W, its biases, who owns them, and how often they have been used."""
 
 from __future__ import annotations
 
 from math import prod
 
-from convviz.explore.derived import Derived
+from convviz.conv import AnyLayer
+from convviz.explore.cells import set_shape
+from convviz.explore.derived import Derived, differs
+from convviz.explore.display.lighting import chosen_cell
 from convviz.explore.display.linking import Lit
-from convviz.explore.display.parts import FiltersPart
+from convviz.explore.display.parts import DrawerPart, FiltersPart, SetCard, Values, number, read_only
 from convviz.explore.display.walked import Walked
+from convviz.explore.sharing import Sharing, sharing_of
 from convviz.explore.state import BiasCell, Cell, State, WeightCell
+
+MOST_CARDS = 3  # filters that each have a card
 
 
 def filters_part(state: State, derived: Derived, walk: Walked, lit: Lit, pointed: Cell | None) -> FiltersPart:
     """Return what the filters panel shows."""
+    layer, shared = state.layer, sharing_of(state.layer) is Sharing.SHARED
+    chosen = chosen_cell(state)
     return FiltersPart(
         weights=derived.weights,
         biases=derived.biases,
@@ -21,8 +29,40 @@ def filters_part(state: State, derived: Derived, walk: Walked, lit: Lit, pointed
         lit_filters=lit.filters,
         neurons_per_slice=derived.count.factor,
         visited=walk.uses,
-        weights_per_filter=prod(state.layer.geometry.weights_shape[1:]),
+        weights_per_filter=prod(set_shape(layer)),
         lit=lit.weights,
         pointed=pointed if isinstance(pointed, WeightCell | BiasCell) else None,
         note=state.scene.note,
+        cards=tuple(_card(state, derived, k) for k in _shown(state)),
+        drawer=None if shared else DrawerPart(layer, state.order, walk.index, derived.weights.limit),
+        differ=derived.keep("differ", None, lambda: differs(layer)),
+        chosen=chosen if isinstance(chosen, WeightCell | BiasCell) else None,
     )
+
+
+def _shown(state: State) -> tuple[int, ...]:
+    filters = state.layer.geometry.filters
+    return tuple(range(filters)) if filters <= MOST_CARDS else (state.position.d,)
+
+
+def _card(state: State, derived: Derived, k: int) -> SetCard:
+    """Return the card of filter ``k``, or of its neuron at the current position when that owns its set."""
+    here = state.position
+    if sharing_of(state.layer) is Sharing.SHARED:
+        bias = None if derived.biases is None else number(derived.biases.array[k])
+        return SetCard(k, _common(derived, k), bias, f"W{k}", f"b{k}")
+    own, at = state.layer.weights_of(here.x, here.y, k), f"[{here.x},{here.y}]"
+    if sharing_of(state.layer) is Sharing.UNSHARED and not differs(state.layer):
+        values = _common(derived, k)  # still a copy: the same picture need not be drawn again
+    else:
+        values = derived.keep(f"own {k}", here, lambda: _own(state.layer, here.x, here.y, k, derived))
+    return SetCard(k, values, own.bias, f"W{k}{at}", f"b{k}{at}")
+
+
+def _common(derived: Derived, k: int) -> Values:
+    return derived.keep(f"common {k}", None, lambda: Values(derived.weights.array[k], derived.weights.limit))
+
+
+def _own(layer: AnyLayer, x: int, y: int, k: int, derived: Derived) -> Values:
+    own = read_only(layer.weights_of(x, y, k).weights)
+    return Values(own.array, max(own.limit, derived.weights.limit))

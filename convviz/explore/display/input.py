@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from convviz.conv import Axis
 from convviz.explore import expression
 from convviz.explore.derived import Derived
 from convviz.explore.display.linking import Lit, channel_span, field_cells
-from convviz.explore.display.parts import AxisReading, InputPart
+from convviz.explore.display.parts import AxisReading, InputPart, Span, Values, read_only
 from convviz.explore.message import Message, message
+from convviz.explore.sharing import Sharing, sharing_of
 from convviz.explore.state import Cell, InputCell, Scene, State
 
 
 def input_part(state: State, derived: Derived, lit: Lit, pointed: Cell | None) -> InputPart:
     """Return what the input panel shows."""
     g, position = state.layer.geometry, state.position
+    full = sharing_of(state.layer) is Sharing.FULL
     return InputPart(
         values=derived.X,
         kind=state.scene.kind,
         true_colour=state.true_colour,
         x=reading(g.x),
         y=reading(g.y),
-        field_x=field_cells(g.x, position.x),
-        field_y=field_cells(g.y, position.y),
-        channels=channel_span(g, position.d),
+        field_x=Span(0, g.width) if full else field_cells(g.x, position.x),
+        field_y=Span(0, g.height) if full else field_cells(g.y, position.y),
+        channels=Span(0, g.depth) if full else channel_span(g, position.d),
         filter=position.d,
-        ruler_x=expression.ruler(g.x, position.x),
-        ruler_y=expression.ruler(g.y, position.y),
+        ruler_x=":" if full else expression.ruler(g.x, position.x),
+        ruler_y=":" if full else expression.ruler(g.y, position.y),
         windows=lit.windows,
         lit=lit.input,
         pointed=pointed if isinstance(pointed, InputCell) else None,
         credit=credit(state.scene),
+        readers=readers_of(state, derived) if state.readers else None,
+        whole=full,
     )
 
 
@@ -45,3 +51,17 @@ def credit(scene: Scene) -> Message | None:
     if scene.picture is None or not scene.picture.credit:
         return None
     return message("display.input.credit", name=scene.picture.name, credit=scene.picture.credit)
+
+
+def readers_of(state: State, derived: Derived) -> Values:
+    """Return how many positions read each input cell, (W, H, D): the same for every filter of a group."""
+    g = state.layer.geometry
+
+    def counted() -> Values:
+        if sharing_of(state.layer) is Sharing.FULL:
+            return read_only(np.full(g.input_shape, g.output_shape[0] * g.output_shape[1]))
+        across = np.array([len(g.x.readers(x)) for x in range(g.width)])
+        down = np.array([len(g.y.readers(y)) for y in range(g.height)])
+        return read_only(np.repeat(np.outer(across, down)[:, :, None], g.depth, axis=2))
+
+    return derived.keep("readers", None, counted)

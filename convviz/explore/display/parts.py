@@ -13,7 +13,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from convviz.conv import ParameterCount
+from convviz.conv import AnyLayer, ParameterCount
 from convviz.explore.message import Message
 from convviz.explore.state import Cell, InputKind, Link, Position, WalkOrder
 
@@ -104,11 +104,50 @@ class InputPart:
     lit: tuple[CellSet, ...]
     pointed: Cell | None
     credit: Message | None
+    readers: Values | None  # how many positions read each cell, shown instead of the values
+    whole: bool  # the neuron reads the whole input: fully connected
+
+
+@dataclass(frozen=True, slots=True)
+class SetCard:
+    """The set on one card: that of filter ``k``, or of the neuron (x, y, k) at the current position.
+
+    ``weights`` (Fx, Fy, D/groups), or (W, H, D) when fully connected; ``bias`` None without biases.
+    ``name`` and ``bias_name`` as the expression has them: W1, or W1[2,3].
+    """
+
+    k: int
+    weights: Values
+    bias: int | float | None
+    name: str
+    bias_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawerPart:
+    """The own sets of the neurons visited so far, in the order of the walk; made when they are looked at.
+
+    ``layer`` never changes, so that `weights_of` may be asked at any time.
+    """
+
+    layer: AnyLayer
+    order: WalkOrder
+    index: int  # of the current neuron in the walk
+    limit: float  # the largest magnitude of the common weights, for the colour map
+
+    @property
+    def count(self) -> int:
+        """How many cards have dropped."""
+        return self.index + 1
 
 
 @dataclass(frozen=True, slots=True)
 class FiltersPart:
-    """The filter bank: W of shape (K, Fx, Fy, D/groups), b of shape (K,)."""
+    """The filter bank: W of shape (K, Fx, Fy, D/groups), b of shape (K,), and the sets that are on cards.
+
+    Without sharing ``drawer`` holds the copies of the neurons visited; ``differ`` says that some are no
+    longer copies.
+    """
 
     weights: Values
     biases: Values | None  # None for a layer without biases
@@ -121,6 +160,10 @@ class FiltersPart:
     lit: tuple[CellSet, ...]  # x = i, y = j, slices = k · (D/groups) + c
     pointed: Cell | None
     note: Message | None  # "computed, not trained"
+    cards: tuple[SetCard, ...]  # all filters when there are few, else the current one
+    drawer: DrawerPart | None
+    differ: bool
+    chosen: Cell | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from convviz.explore.derived import Derived
+from convviz.explore.display.change import change_part
 from convviz.explore.display.filters import filters_part
 from convviz.explore.display.hyperparameters import hyperparameters_part
 from convviz.explore.display.input import input_part
-from convviz.explore.display.lighting import lit, pointed_cell
+from convviz.explore.display.lighting import chosen_cell, lit, pointed_cell
 from convviz.explore.display.neuron import neuron_part
 from convviz.explore.display.output import output_part
 from convviz.explore.display.pages import page_part
@@ -30,6 +31,7 @@ def resolve(state: State, derived: Derived) -> DisplayState:
     if derived.layer is not state.layer:
         raise ValueError("derived belongs to another layer than the state's")
     walk, lights, pointed = walked(state), lit(state), pointed_cell(state)
+    change = change_part(state, derived)
     return DisplayState(
         scene=scene_part(state.scene),
         hyperparameters=hyperparameters_part(state, derived),
@@ -41,8 +43,10 @@ def resolve(state: State, derived: Derived) -> DisplayState:
         transport=transport_part(state, walk),
         sharing=sharing_of(state.layer),
         view=state.view,
+        chosen=chosen_cell(state),
+        change=change,
         page=page_part(state, derived),
-        status=status(state, derived, pointed),
+        status=change.words if change and pointed is None else status(state, derived, pointed),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from convviz.explore.display.change import ChangePart
 from convviz.explore.display.pages import PagePart
 from convviz.explore.display.parts import (
     FiltersPart,
@@ -17,7 +18,7 @@ from convviz.explore.display.parts import (
 )
 from convviz.explore.message import Message
 from convviz.explore.sharing import Sharing
-from convviz.explore.state import View
+from convviz.explore.state import Cell, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +35,7 @@ class DisplayState:
     transport: TransportPart
     sharing: Sharing
     view: View
+    chosen: Cell | None  # the weight, bias or input whose uses stay lit
+    change: ChangePart | None  # what the last change by hand did
     page: PagePart | None  # what is shown instead of the panels
     status: Message  # what is under the pointer, or where we are, in words

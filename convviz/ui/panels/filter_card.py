@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ from convviz.ui.volume_grid import Drawing, GridVolume, VolumeGrid
 class CardWords:
     """What a card says; the window's language is already in it."""
 
+    title: str  # W1, or W1[2,3]
     size: str  # 100 weights + 1 bias
     name: str  # vertical edge
     bias: str  # b0 = 1
@@ -30,6 +31,8 @@ class FilterCard(QWidget):
     """Draws filter ``k``: ``weights`` of shape (Fx, Fy, D/groups). ``clicked`` when its margin is clicked."""
 
     clicked = Signal(int)
+    bias_clicked = Signal(int)
+    bias_doubled = Signal(int)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +64,7 @@ class FilterCard(QWidget):
 
     def show_words(self, words: CardWords) -> None:
         """Show the words of the card, changing what differs."""
-        title = f"W{self.k}  {words.name}" if words.name else f"W{self.k}"
+        title = f"{words.title}  {words.name}" if words.name else words.title
         said = {"title": title, "size": words.size, "bias": words.bias, "use": words.use}
         for name, wanted in said.items():
             if self._labels[name].text() != wanted:
@@ -92,10 +95,20 @@ class FilterCard(QWidget):
         self._dress()
         self.update()
 
+    def bias_rect(self) -> QRect:
+        """Return where the bias is written, in px of the card."""
+        return self._labels["bias"].geometry()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose this filter."""
+        """Choose this filter, or its bias."""
         if event.button() == Qt.MouseButton.LeftButton:
-            self.clicked.emit(self.k)
+            on_bias = self.bias_rect().contains(event.position().toPoint())
+            (self.bias_clicked if on_bias else self.clicked).emit(self.k)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Ask to change the bias."""
+        if self.bias_rect().contains(event.position().toPoint()):
+            self.bias_doubled.emit(self.k)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the frame in the filter's hue: thick and tinted for the filter in use."""

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QWidget
 
-from convviz.explore.display.parts import CellSet, FiltersPart, Span, Values
-from convviz.explore.state import WeightCell
+from convviz.conv import LocallyConnectedLayer
+from convviz.explore import numbers
+from convviz.explore.display.filters import MOST_CARDS
+from convviz.explore.display.parts import CellSet, FiltersPart, SetCard, Span
+from convviz.explore.state import BiasCell, OutputCell, WeightCell
 from convviz.ui.look import Look, TextStyle
+from convviz.ui.panels.copy_drawer import CopyDrawer
 from convviz.ui.panels.filter_card import CardWords, FilterCard
 from convviz.ui.panels.filter_mosaic import FilterMosaic
+from convviz.ui.panels.flow import Flow
 from convviz.ui.panels.frame import PanelFrame, dress_label
+from convviz.ui.panels.line import Line
 from convviz.ui.text import Text
 
 CARD_FROM = 150  # units of height at which the numbers in a card can be read
-MOST_CARDS = 3  # filters that each have a card; with more, the current one and a mosaic
+MOST_ROWS = 8  # of cards in the drawer; the rest is scrolled to
+DRAWER_COMMANDS = ("let_differ", "equal_current", "equal_mean")
 
 
 class FiltersPanel(PanelFrame):
-    """Draws a `FiltersPart`; a click on a filter goes to its slice."""
+    """Draws a `FiltersPart`; a click on a filter goes to its slice. ``command`` names a command."""
+
+    command = Signal(str)
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
         self._part: FiltersPart | None = None
-        self._filters: list[Values] = []
         self._fitting = MOST_CARDS
         self.cards = [self._new_card(look) for _ in range(MOST_CARDS)]
         self.mosaic = FilterMosaic(look)
@@ -33,15 +41,26 @@ class FiltersPanel(PanelFrame):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.drawer = CopyDrawer(look)
+        self.drawer_words = Line()
+        self.differ, self.equal = QPushButton(), (QPushButton(), QPushButton())
+        self._equal_label = QLabel()
+        self._actions = Flow()
+        for widget in (self.differ, self._equal_label, *self.equal):
+            self._actions.addWidget(widget)
         self._note = QLabel()
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._note.setWordWrap(True)
         for card in self.cards:
             self.body.addWidget(card, 3)
         self.body.addWidget(self._scroll, 2)
+        self.body.addWidget(self.drawer_words)
+        self.body.addWidget(self.drawer, 2)
+        self.body.addLayout(self._actions)
         self.body.addWidget(self._note)
         self.mosaic.filter_clicked.connect(self._choose)
         self.mosaic.filter_pointed.connect(self._point_filter)
+        self._connect_drawer()
         self._dress_own()
         self._say()
 
@@ -50,10 +69,11 @@ class FiltersPanel(PanelFrame):
         old, self._part = self._part, part
         if old == part:
             return
-        if old is None or old.weights is not part.weights:
+        if old is None or (old.weights, old.drawer is None) != (part.weights, part.drawer is None):
             self._show_bank(part)
         self._show_cards(part)
-        if self._many:
+        self._show_drawer(part)
+        if self._in_mosaic:
             self.mosaic.set_current(part.current)
             if old is None or old.current != part.current:
                 where = self.mosaic.tile_rect(part.current).center()
@@ -69,6 +89,7 @@ class FiltersPanel(PanelFrame):
         if self._part is not None:
             self._show_bank(self._part)
             self._show_cards(self._part)
+            self._show_drawer(self._part)
 
     def set_text(self, text: Text) -> None:
         """Take on a new language."""
@@ -77,45 +98,62 @@ class FiltersPanel(PanelFrame):
         if self._part is not None:
             self._show_bank(self._part)
             self._show_cards(self._part)
+            self._show_drawer(self._part)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep cards and small pictures readable; what does not fit is scrolled to."""
         super().resizeEvent(event)
         many = self._many
-        self._fitting = max(1, min(MOST_CARDS, (self.height() - self.look.px(56)) // self.look.px(CARD_FROM)))
+        self._fit()
         if self._part is not None and many != self._many:
             self._show_bank(self._part)
             self._show_cards(self._part)
         self._size_mosaic()
 
+    def card_of(self, k: int) -> FilterCard | None:
+        """Return the card on which the set of filter ``k`` is shown."""
+        return next((card for card in self.cards if card.isVisible() and card.k == k), None)
+
     @property
     def _many(self) -> bool:
         """Whether only the current filter has a card."""
-        return self._part is not None and len(self._filters) > (1 if self.look.presenting else self._fitting)
+        if self._part is None:
+            return False
+        alone = self.look.presenting or self._part.drawer is not None
+        return self._count > (1 if alone else self._fitting)
+
+    @property
+    def _count(self) -> int:
+        return 0 if self._part is None else int(self._part.weights.array.shape[0])
+
+    def _fit(self) -> None:
+        """Work out how many cards fit."""
+        room = self.height() - self.look.px(56)
+        self._fitting = max(1, min(MOST_CARDS, room // self.look.px(CARD_FROM)))
 
     @property
     def _in_mosaic(self) -> bool:
         """Whether all filters are shown small as well; a few are one key away and leave the card its room."""
-        return self._many and len(self._filters) > MOST_CARDS and not self.look.presenting
+        drawer = self._part is not None and self._part.drawer is not None
+        return self._many and self._count > MOST_CARDS and not self.look.presenting and not drawer
 
     def _new_card(self, look: Look) -> FilterCard:
         card = FilterCard(look)
         card.clicked.connect(self._choose)
         card.grid.cell_clicked.connect(lambda i, j, c: self.cell_clicked.emit(WeightCell(card.k, i, j, c)))
         card.grid.cell_pointed.connect(lambda i, j, c: self.cell_pointed.emit(WeightCell(card.k, i, j, c)))
+        card.bias_clicked.connect(lambda k: self.cell_clicked.emit(BiasCell(k)))
         card.grid.pointer_left.connect(lambda: self.cell_pointed.emit(None))
         return card
 
     def _show_bank(self, part: FiltersPart) -> None:
         """Show what a step does not change."""
-        array = part.weights.array
-        if not self._filters or self._filters[0].array.base is not _owner(array):
-            self._filters = [Values(array[k], part.weights.limit) for k in range(array.shape[0])]
-        filters, width, height, depth = array.shape
+        self._fit()
+        filters, width, height, depth = part.weights.array.shape
         say = self.text.text
         self.set_note(say("analysis.filters.shape", filters=filters, width=width, height=height, depth=depth))
         self._scroll.setVisible(self._in_mosaic)
-        if self._many:
+        if self._in_mosaic:
             self.mosaic.set_weights(part.weights)
             self._size_mosaic()
         said = [say(part.note)] if part.note else []
@@ -131,32 +169,65 @@ class FiltersPanel(PanelFrame):
         self._scroll.setMaximumHeight(needed if self.look.cramped else max(needed, self.look.px(96)))
 
     def _show_cards(self, part: FiltersPart) -> None:
-        """Show the filters that have a card."""
-        shown = (part.current,) if self._many else tuple(range(len(self._filters)))
+        """Show the sets that have a card."""
+        shown = [card for card in part.cards if not self._many or card.k == part.current]
         lit = part.lit_filters.indices
         for index, card in enumerate(self.cards):
             card.setVisible(index < len(shown))
             if index < len(shown):
-                k = shown[index]
-                card.show_filter(k, self._filters[k], cells_of(part.lit, k, self._filters[k].array.shape[2]))
-                card.set_strong(k == part.current or k in lit)
-                card.show_words(self._words(part, k))
-        words = self._words(part, part.current)
-        self.setAccessibleDescription(" · ".join(filter(None, (f"W{part.current}", words.bias, words.use))))
+                held = shown[index]
+                cells = cells_of(part.lit, held.k, held.weights.array.shape[2])
+                card.show_filter(held.k, held.weights, cells)
+                card.set_strong(held.k == part.current or held.k in lit)
+                card.show_words(self._words(part, held))
+        current = next(card for card in part.cards if card.k == part.current)
+        words = self._words(part, current)
+        self.setAccessibleDescription(" · ".join(filter(None, (words.title, words.bias, words.use))))
 
-    def _words(self, part: FiltersPart, k: int) -> CardWords:
-        say = self.text.text
+    def _show_drawer(self, part: FiltersPart) -> None:
+        """Show the drawer of own sets, without sharing."""
+        drawer = part.drawer
+        self.drawer.setVisible(drawer is not None)
+        self.drawer_words.setVisible(drawer is not None)
+        unshared = drawer is not None and isinstance(drawer.layer, LocallyConnectedLayer)
+        for widget in (self.differ, self._equal_label, *self.equal):
+            widget.setVisible(unshared and not self.look.presenting and not self.look.cramped)
+        for button in self.equal:
+            button.setEnabled(part.differ)
+        rows = 1 if self.look.presenting else MOST_ROWS  # presenting, the card needs its numbers
+        self.drawer.setMaximumHeight(self.drawer.height_of(rows))
+        if drawer is not None:
+            self.drawer.show_drawer(drawer)
+            key = "analysis.filters.drawer_differ" if part.differ else "analysis.filters.drawer"
+            self.drawer_words.setText(self.text.text(key, n=drawer.count))
+
+    def _words(self, part: FiltersPart, card: SetCard) -> CardWords:
+        say, k = self.text.text, card.k
         weights = say("analysis.filters.weights", n=part.weights_per_filter)
-        bias = (
-            "" if part.biases is None else f"b{k} = {say('analysis.number', n=part.biases.array[k].item())}"
+        bias = "" if card.bias is None else f"{card.bias_name} = {numbers.shortened(card.bias)}"
+        size = weights if card.bias is None else say("analysis.filters.and_bias", weights=weights)
+        name = say(part.names[k]) if part.names and part.drawer is None else ""
+        return CardWords(card.name, size, name, bias, self._use(part, card))
+
+    def _use(self, part: FiltersPart, card: SetCard) -> str:
+        """Say who uses a set."""
+        say, short = self.text.text, self.look.presenting
+        if part.drawer is not None:
+            code = f"V{card.name[card.name.index('[') : -1]},{card.k}]"
+            return say("analysis.filters.own_use_short" if short else "analysis.filters.own_use", code=code)
+        visited, n = part.visited[card.k], part.neurons_per_slice
+        if short:
+            return say("analysis.filters.use_short", n=n, visited=visited)
+        return say("analysis.filters.use", n=n, code=f"V[:, :, {card.k}]", visited=visited)
+
+    def _connect_drawer(self) -> None:
+        self.drawer.card_opened.connect(lambda p: self.cell_clicked.emit(OutputCell(p.x, p.y, p.d)))
+        self.drawer.card_pointed.connect(
+            lambda p: self.cell_pointed.emit(OutputCell(p.x, p.y, p.d) if p else None)
         )
-        size = weights if part.biases is None else say("analysis.filters.and_bias", weights=weights)
-        code, visited, n = f"V[:, :, {k}]", part.visited[k], part.neurons_per_slice
-        if self.look.presenting:
-            use = say("analysis.filters.use_short", n=n, visited=visited)
-        else:
-            use = say("analysis.filters.use", n=n, code=code, visited=visited)
-        return CardWords(size, say(part.names[k]) if part.names else "", bias, use)
+        self.differ.clicked.connect(lambda: self.command.emit("let_differ"))
+        self.equal[0].clicked.connect(lambda: self.command.emit("equal_current"))
+        self.equal[1].clicked.connect(lambda: self.command.emit("equal_mean"))
 
     def _choose(self, k: int) -> None:
         self.cell_clicked.emit(WeightCell(k, 0, 0, 0))
@@ -166,10 +237,25 @@ class FiltersPanel(PanelFrame):
 
     def _say(self) -> None:
         self.set_title(self.text.text("analysis.filters.title"))
-        self.mosaic.setAccessibleName(self.text.text("analysis.filters.all"))
+        say = self.text.text
+        self.mosaic.setAccessibleName(say("analysis.filters.all"))
+        self.drawer.setAccessibleName(say("analysis.filters.drawer_name"))
+        self.differ.setText(say("analysis.filters.differ"))
+        self._equal_label.setText(say("analysis.filters.equal"))
+        for button, how in zip(self.equal, ("current", "mean"), strict=True):
+            button.setText(say(f"analysis.filters.equal.{how}"))
+        for button, name in zip((self.differ, *self.equal), DRAWER_COMMANDS, strict=True):
+            button.setToolTip(say(f"window.tip.{name}"))
+            button.setAccessibleName(say(f"window.command.{name}"))
 
     def _dress_own(self) -> None:
-        dress_label(self._note, self.look, TextStyle.SMALL, self.look.palette.muted)
+        look, muted = self.look, self.look.palette.muted
+        for label in (self._note, self.drawer_words, self._equal_label):
+            dress_label(label, look, TextStyle.SMALL, muted)
+        self.drawer.set_look(look)
+        self._actions.setSpacing(look.px(6))
+        for button in (self.differ, *self.equal):
+            button.setFont(look.font(TextStyle.SMALL))
 
 
 def cells_of(lit: tuple[CellSet, ...], k: int, depth: int) -> tuple[CellSet, ...]:
@@ -184,9 +270,3 @@ def cells_of(lit: tuple[CellSet, ...], k: int, depth: int) -> tuple[CellSet, ...
             within = Span(first - k * depth, stop - k * depth, slices.step)
             found.append(CellSet(cells.x, cells.y, within, cells.role))
     return tuple(found)
-
-
-def _owner(array: object) -> object:
-    """Return the array whose memory a slice of ``array`` refers to."""
-    base = getattr(array, "base", None)
-    return array if base is None else base

@@ -23,6 +23,7 @@ class InputPanel(PanelFrame):
     """Draws an `InputPart`. ``colour_clicked``: a person asks for the other way to draw a colour picture."""
 
     colour_clicked = Signal()
+    readers_clicked = Signal()
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
@@ -30,12 +31,14 @@ class InputPanel(PanelFrame):
         self.grid = VolumeGrid(look)
         self.pager = Pager(look)
         self.colour = Segments(2, look)
+        self.readers = Segments(2, look)
         self._legend = QLabel()
         self._credit = QLabel()
         self._credit.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._controls = Flow()
         for widget in (self.colour, self._legend):
             self._controls.addWidget(widget)
+        self.head.insertWidget(2, self.readers)
         self.grid.set_corner(self.pager)
         self.body.addWidget(self.grid, 1)
         self.body.addLayout(self._controls)
@@ -48,6 +51,7 @@ class InputPanel(PanelFrame):
         self.pager.turned.connect(self._turn)
         self.pager.resized.connect(self.grid.place_corner)
         self.colour.chosen.connect(lambda _: self.colour_clicked.emit())
+        self.readers.chosen.connect(lambda _: self.readers_clicked.emit())
         self._dress_own()
         self._say()
 
@@ -68,6 +72,7 @@ class InputPanel(PanelFrame):
         self.grid.set_look(look)
         self.pager.set_look(look)
         self.colour.set_look(look)
+        self.readers.set_look(look)
         self._dress_own()
         if self._part is not None:
             self._show_volume(self._part)
@@ -89,6 +94,7 @@ class InputPanel(PanelFrame):
         in_colour = part.kind is InputKind.PICTURE and depth == 3
         self.colour.setVisible(in_colour)
         self.colour.show_chosen(0 if part.true_colour else 1)
+        self.readers.show_chosen(int(part.readers is not None))
         self._show_legend(part)
         credit = self.text.text(part.credit) if part.credit else ""
         self._credit.setText(credit)
@@ -103,8 +109,12 @@ class InputPanel(PanelFrame):
             keys.append("volumes.input.padding")
         if part.x.unread or part.y.unread:
             keys.append("volumes.input.unread")
-        self._legend.setText(" · ".join(self.text.text(key) for key in keys))
-        self._legend.setVisible(bool(keys))
+        words = [self.text.text(key) for key in keys]
+        if part.readers is not None:
+            total = int(part.readers.array[:, :, 0].sum())
+            words.append(self.text.text("volumes.input.readers_note", sum=total))
+        self._legend.setText(" · ".join(words))
+        self._legend.setVisible(bool(words))
 
     def _show_place(self) -> None:
         """Say which channels are drawn large when not all are."""
@@ -133,10 +143,14 @@ class InputPanel(PanelFrame):
         self.colour.set_words(
             say("volumes.input.colour"), say("volumes.input.true_colour"), say("volumes.input.separate")
         )
+        self.readers.set_words(
+            say("volumes.input.show"), say("volumes.input.values"), say("volumes.input.readers")
+        )
         self.pager.set_words(say("volumes.input.previous"), say("volumes.input.next"))
 
     def _dress_own(self) -> None:
         self._controls.setSpacing(self.look.px(8))
+        self.readers.setVisible(not self.look.presenting)
         for label in (self._legend, self._credit):
             dress_label(label, self.look, TextStyle.SMALL, self.look.palette.muted)
 
@@ -144,12 +158,13 @@ class InputPanel(PanelFrame):
 def volume_of(part: InputPart) -> GridVolume:
     """Return what the grid draws of ``part`` while the walk steps."""
     depth = part.values.array.shape[2]
-    drawing = _drawing(part.values)
-    if part.kind is InputKind.PICTURE:
+    values = part.readers or part.values
+    drawing = _drawing(values)
+    if part.readers is None and part.kind is InputKind.PICTURE:
         drawing = Drawing.RGB if part.true_colour and depth == 3 else Drawing.GREY
     names = ("X",) if drawing is Drawing.RGB else tuple(f"X[:, :, {c}]" for c in range(depth))
     return GridVolume(
-        part.values,
+        values,
         drawing,
         titles=names,
         padding=(part.x.padding, part.y.padding),
@@ -203,4 +218,4 @@ def _widest_ruler(part: InputPart) -> str:
 
 def _still(part: InputPart) -> tuple[object, ...]:
     """Return what the drawing that a step leaves alone is made from."""
-    return part.values, part.kind, part.true_colour, part.x, part.y, part.credit
+    return part.values, part.readers, part.kind, part.true_colour, part.x, part.y, part.credit

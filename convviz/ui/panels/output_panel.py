@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from convviz.explore.display.change import ChangePart
 from convviz.explore.display.parts import CellSet, OutputPart, Span
 from convviz.explore.state import Link, OutputCell
 from convviz.ui.look import Look, TextStyle
@@ -16,10 +17,11 @@ from convviz.ui.panels.pager import Pager
 from convviz.ui.panels.roles import lit
 from convviz.ui.panels.segments import Segments
 from convviz.ui.text import Text
-from convviz.ui.volume_grid import Box, Drawing, Faint, Frame, GridVolume, Overlay, Veil, VolumeGrid
+from convviz.ui.volume_grid import Box, Drawing, Faint, Flash, Frame, GridVolume, Overlay, Veil, VolumeGrid
 from convviz.ui.volume_grid.sizing import number_text
 
 LINKS = (Link.NONE, Link.SAME_WEIGHTS, Link.SAME_FIELD)
+FLASH = 2500  # ms that changed cells show what they were
 MOST_FRAMED = 8  # slices that all have a frame in their hue; with more, only the current one
 
 
@@ -33,6 +35,10 @@ class OutputPanel(PanelFrame):
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
         self._part: OutputPart | None = None
+        self._change: ChangePart | None = None
+        self._flash_over = QTimer(self)
+        self._flash_over.setSingleShot(True)
+        self._flash_over.timeout.connect(self.end_flash)
         self.grid = VolumeGrid(look)
         self.column = DepthColumn(look)
         self.pager = Pager(look)
@@ -60,7 +66,7 @@ class OutputPanel(PanelFrame):
         if old is None or (old.values, old.relu) != (part.values, part.relu):
             self._show_volume(part)
         self.grid.reveal(part.position.d)
-        self.grid.set_overlays(overlays(part, self.look))
+        self._show_overlays(part)
         if old is None or (old.relu, old.fill_all, old.link) != (part.relu, part.fill_all, part.link):
             self.relu.show_chosen(int(part.relu))
             self.fill.show_chosen(int(part.fill_all))
@@ -72,6 +78,28 @@ class OutputPanel(PanelFrame):
         ):
             self._show_neuron(part)
 
+    def flash(self, change: ChangePart) -> None:
+        """Let the cells that changed flash, old → new."""
+        self._change = change
+        self._flash_over.start(FLASH)
+        if self._part is not None:
+            self._show_overlays(self._part)
+
+    def end_flash(self) -> None:
+        """Show the new values alone."""
+        self._flash_over.stop()
+        if self._change is not None:
+            self._change = None
+            if self._part is not None:
+                self._show_overlays(self._part)
+
+    def _show_overlays(self, part: OutputPart) -> None:
+        drawn = overlays(part, self.look)
+        if self._change is not None:
+            change = self._change
+            drawn += (Flash(change.cells, change.before, change.after, self.look.palette.focus),)
+        self.grid.set_overlays(drawn)
+
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
         super().set_look(look)
@@ -79,7 +107,7 @@ class OutputPanel(PanelFrame):
             widget.set_look(look)
         self._dress_own()
         if self._part is not None:
-            self.grid.set_overlays(overlays(self._part, look))
+            self._show_overlays(self._part)
 
     def set_text(self, text: Text) -> None:
         """Take on a new language."""

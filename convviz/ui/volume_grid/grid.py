@@ -28,7 +28,7 @@ from convviz.ui.volume_grid.overlays import Overlay, Veil
 from convviz.ui.volume_grid.placing import Placing
 from convviz.ui.volume_grid.sheets import Sheets
 from convviz.ui.volume_grid.sizing import needs_of
-from convviz.ui.volume_grid.volume import GridVolume
+from convviz.ui.volume_grid.volume import Drawing, GridVolume
 from convviz.ui.volume_grid.zoom import Zoom
 
 DRAG_START = 5  # px the pointer moves before a press becomes a drag
@@ -37,7 +37,8 @@ DRAG_START = 5  # px the pointer moves before a press becomes a drag
 class VolumeGrid(QWidget):
     """Draws a `GridVolume` and `Overlay`s over it.
 
-    ``cell_clicked`` and ``cell_pointed`` carry (x, y, slice), x and y counted from the volume's own corner;
+    ``cell_clicked``, ``cell_doubled`` and ``cell_pointed`` carry (x, y, slice), counted from the volume's own
+    corner;
     ``slice_chosen`` a slice whose small picture in the overview was clicked; ``arranged`` fires when other
     slices than before are drawn large. ``base_builds``, ``slice_builds``, ``paints``
     and ``last_dirty`` count work.
@@ -46,6 +47,7 @@ class VolumeGrid(QWidget):
     cell_clicked = Signal(int, int, int)
     cell_pointed = Signal(int, int, int)
     pointer_left = Signal()
+    cell_doubled = Signal(int, int, int)
     slice_chosen = Signal(int)
     arranged = Signal()
 
@@ -133,6 +135,11 @@ class VolumeGrid(QWidget):
         return bool(self._placing and self._placing.arrangement.overview)
 
     @property
+    def draws_one_slice(self) -> bool:
+        """Whether all channels are one picture in true colour."""
+        return self._volume is not None and self._volume.drawing is Drawing.RGB
+
+    @property
     def numbered(self) -> bool:
         """Whether the cells of the large slices have room for their numbers."""
         return bool(self._sheets and self._sheets.numbered)
@@ -209,6 +216,14 @@ class VolumeGrid(QWidget):
             self.cell_clicked.emit(*cell)
         else:
             self.slice_chosen.emit(view.slice)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Say which cell was clicked twice: it is to be changed."""
+        view = self._placing.view_at(event.position()) if self._placing else None
+        cell = self.cell_at(event.position())
+        if view is not None and view.large and cell and event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = None
+            self.cell_doubled.emit(*cell)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Say that nothing is pointed at any more."""

@@ -11,7 +11,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QRegion
 from convviz.explore.display.parts import AxisReading, Span
 from convviz.ui.look import Look
 from convviz.ui.volume_grid.arrangement import SliceView
-from convviz.ui.volume_grid.overlays import Box, Frame, Lattice, Lit, Overlay, Ruler, Stroke, Veil
+from convviz.ui.volume_grid.flash import draw_flash
+from convviz.ui.volume_grid.overlays import Box, Flash, Frame, Lattice, Lit, Overlay, Ruler, Stroke, Veil
 from convviz.ui.volume_grid.placing import Placing, clip_of
 from convviz.ui.volume_grid.sizing import LINE_SHARE, RULER_BAR, RULER_SPACE, ruler_font
 
@@ -31,7 +32,7 @@ def region(overlay: Overlay, placing: Placing) -> QRegion:
             return _around(placing.rect(v, x, y, width, height) for v in placing.views_of(slices))
         case Frame(index):
             return _rings(clip_of(v) for v in placing.views_of(Span(index, index + 1)))
-        case Lit(cells):
+        case Lit(cells) | Flash(cells):
             return _around(_bounds(placing, v, cells.x, cells.y) for v in placing.views_of(cells.slices))
         case Ruler():
             return _around(_ruler_room(overlay, placing, v) for v in _large(placing, overlay.slices))
@@ -66,6 +67,8 @@ def draw(painter: QPainter, overlay: Overlay, placing: Placing, look: Look) -> N
                 _outline(painter, clip_of(view), colour, _line(line, view, look), Stroke.SOLID)
         case Lit():
             _draw_lit(painter, overlay, placing, look)
+        case Flash():
+            draw_flash(painter, overlay, placing, look)
         case Ruler():
             for view in _large(placing, overlay.slices):
                 _draw_ruler(painter, overlay, placing, look, view)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from convviz.explore.display.parts import AxisReading, CellSet, Span, Windows
+from convviz.explore.display.parts import AxisReading, CellSet, Span, Values, Windows
 
 
 class Stroke(Enum):
@@ -86,4 +86,15 @@ class Lattice:
     stroke: Stroke = Stroke.SOLID
 
 
-Overlay: TypeAlias = Veil | Box | Frame | Lit | Ruler | Lattice
+@dataclass(frozen=True, slots=True)
+class Flash:
+    """Cells whose value changed, with "old → new" in each that is large enough."""
+
+    cells: CellSet
+    before: Values
+    after: Values
+    colour: str
+    tint: float = 0.4
+
+
+Overlay: TypeAlias = Veil | Box | Frame | Lit | Ruler | Lattice | Flash

@@ -1,0 +1,105 @@
+"""The field that opens over a cell to change its number: by typing, by the wheel, by the arrow keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from convviz.explore import numbers
+from convviz.explore.state import Cell
+from convviz.ui.look import Look, TextStyle
+
+LEAST_DIGITS = "−0000"  # the field is at least as wide as this
+
+
+class CellEditor(QLineEdit):
+    """One field for all cells. ``typed`` carries the cell and the text, ``nudged`` the cell and ±1."""
+
+    typed = Signal(object, str)
+    nudged = Signal(object, int)
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look, self._holder = look, parent
+        self.cell: Cell | None = None
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.returnPressed.connect(self._take)
+        self.hide()
+
+    def open_at(self, cell: Cell, value: float, rect: QRect) -> None:
+        """Open over ``rect`` (px of the parent) for ``cell``, which holds ``value``."""
+        self.cell = cell
+        self.setFont(self._look.font(TextStyle.STRONG))
+        metrics = QFontMetrics(self.font())
+        width = max(rect.width(), metrics.horizontalAdvance(LEAST_DIGITS) + self._look.px(16))
+        height = max(rect.height(), metrics.height() + self._look.px(8))
+        room = QRect(0, 0, width, height)
+        room.moveCenter(rect.center())
+        parent = self._holder.rect()
+        room.moveLeft(max(0, min(room.left(), parent.width() - width)))
+        room.moveTop(max(0, min(room.top(), parent.height() - height)))
+        self.setGeometry(room)
+        self.show_value(value)
+        self.show()
+        self.raise_()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_value(self, value: float) -> None:
+        """Show ``value``, ready to be typed over."""
+        self.setText(numbers.full(value).replace("-", numbers.MINUS))
+        self.selectAll()
+
+    def close_field(self) -> None:
+        """Go away without taking anything; the keys go back to the window."""
+        if self.isVisible():
+            self.cell = None
+            self.hide()
+            self.window().setFocus()
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        self._look = look
+        self.close_field()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Escape from the window: here it leaves the field."""
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Step by the arrow keys; Escape leaves the old value."""
+        step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_field()
+        elif step is not None and self.cell is not None:
+            self.nudged.emit(self.cell, step)
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Step by a notch of the wheel."""
+        turns = event.angleDelta().y()
+        if turns and self.cell is not None:
+            self.nudged.emit(self.cell, 1 if turns > 0 else -1)
+        event.accept()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Go away when something else is clicked."""
+        super().focusOutEvent(event)
+        self.cell = None
+        self.hide()
+
+    def _take(self) -> None:
+        cell, words = self.cell, self.text()
+        self.close_field()
+        if cell is not None:
+            self.typed.emit(cell, words)
+
+
+def placed_on(widget: QWidget, rect: QRect, holder: QWidget) -> QRect:
+    """Return ``rect`` of ``widget`` in px of ``holder``, one of its ancestors."""
+    return QRect(widget.mapTo(holder, QPoint(rect.x(), rect.y())), rect.size())

@@ -1,0 +1,47 @@
+"""How changed cells flash: a tint, an outline, and the old and the new number where they can be read."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+
+from convviz.ui.colours import ink_on
+from convviz.ui.look import Look, TextStyle
+from convviz.ui.volume_grid.overlays import Flash
+from convviz.ui.volume_grid.placing import Placing
+from convviz.ui.volume_grid.sizing import number_text
+
+MOST_SINGLE = 5000  # changed cells that are outlined one by one; of more, the block
+
+
+def draw_flash(painter: QPainter, flash: Flash, placing: Placing, look: Look) -> None:
+    """Draw the changed cells of ``flash``."""
+    tint = QColor(flash.colour)
+    tint.setAlphaF(flash.tint)
+    columns, rows = flash.cells.x.indices, flash.cells.y.indices
+    for view in placing.views_of(flash.cells.slices):
+        if len(columns) * len(rows) > MOST_SINGLE or not view.large:
+            for block in placing.blocks(view, flash.cells):
+                painter.fillRect(block, tint)
+            continue
+        for x in columns:
+            for y in rows:
+                at = (x, y, view.slice)
+                old, new = flash.before.array[at].item(), flash.after.array[at].item()
+                if old != new:
+                    _draw_cell(painter, placing.rect(view, x, y, 1, 1), (old, new), flash.colour, look)
+
+
+def _draw_cell(painter: QPainter, rect: QRect, values: tuple[float, float], colour: str, look: Look) -> None:
+    words = f"{number_text(values[0])}→{number_text(values[1])}"
+    font = look.font(TextStyle.CELL)
+    room = QFontMetrics(font).horizontalAdvance(words) + look.px(4)
+    if rect.width() >= room and rect.height() >= QFontMetrics(font).height():
+        painter.fillRect(rect.adjusted(1, 1, -1, -1), QColor(colour))
+        painter.setFont(font)
+        painter.setPen(QColor(ink_on(colour)))
+        painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), words)
+        return
+    painter.setPen(QPen(QColor(colour), max(1.0, look.px(3))))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(rect.adjusted(1, 1, -2, -2))

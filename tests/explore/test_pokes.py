@@ -1,0 +1,146 @@
+"""Poking one number: what changes, what does not, what is said, and what is refused."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import convviz.conv as conv
+from convviz.explore import pokes, scenes, sharing, transitions
+from convviz.explore.derived import Derivations
+from convviz.explore.display.resolving import resolve
+from convviz.explore.message import Refused
+from convviz.explore.sharing import Sharing
+from convviz.explore.state import BiasCell, InputCell, OutputCell, Position, WeightCell
+from convviz.ui.text import Text
+
+EXAMPLES = ("lesson", "demo", "depthwise", "dilated", "misfit")
+
+
+def poked(state, cell, value):
+    """Return the display after a poke, computed as the window does."""
+    known = Derivations()
+    known.of_state(state)
+    after = pokes.poke(cell, value)(state)
+    return after, resolve(after, known.of_state(after))
+
+
+def said(display, language="en") -> str:
+    return Text(language).text(display.status)
+
+
+def test_a_shared_weight_changes_its_whole_slice():
+    state = scenes.load("lesson")
+    after, display = poked(state, WeightCell(0, 2, 2, 1), 0)
+    assert display.change.changed == 16
+    wanted = "W0[2,2,1]: −1 → 0 changes 16 cells of slice 0 by +1 to +3, and none of slice 1."
+    assert said(display) == wanted
+    assert "16 个格子" in said(display, "zh")
+    assert after.scene.edited
+    np.testing.assert_array_equal(display.output.values.array, after.layer.forward())
+
+
+def test_an_own_weight_changes_one_neuron():
+    state = transitions.jump(Position(1, 2, 0))(sharing.toggle(scenes.load("lesson")))
+    _, display = poked(state, WeightCell(0, 2, 2, 1), 0)
+    assert display.change.changed == 1
+    assert said(display) == "W0[1,2][2,2,1]: −1 → 0 changes V[1,2,0] alone, −2 → 0."
+
+
+def test_an_input_changes_those_that_read_it():
+    _, display = poked(scenes.load("lesson"), InputCell(5, 5, 0), 3)
+    assert "of the 8 neurons that read it" in said(display)
+
+
+def test_a_bias_changes_its_slice_by_the_same():
+    _, display = poked(scenes.load("lesson"), BiasCell(0), 2)
+    assert said(display) == "b0: 1 → 2 changes 16 cells of slice 0 by +1, and none of slice 1."
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data(), name=st.sampled_from(EXAMPLES), position=st.sampled_from(Sharing))
+def test_what_changes_is_exactly_what_depends(data, name, position):
+    state = sharing.choose(position)(scenes.load(name))
+    g = state.layer.geometry
+    width, height, filters = g.output_shape
+    here = Position(*(data.draw(st.integers(0, n - 1)) for n in (width, height, filters)))
+    state = transitions.jump(here)(state)
+    kind = data.draw(st.sampled_from(("input", "weight", "bias")))
+    if kind == "input":
+        cell = InputCell(*(data.draw(st.integers(0, n - 1)) for n in g.input_shape))
+    elif kind == "weight":
+        from convviz.explore.cells import set_shape
+
+        cell = WeightCell(here.d, *(data.draw(st.integers(0, n - 1)) for n in set_shape(state.layer)))
+    else:
+        cell = BiasCell(here.d)
+    place = pokes.place_of(state, cell)
+    if place is None:
+        return
+    before = state.layer.forward()
+    after, display = poked(state, cell, state.layer.value_at(place) + 7)
+    now = after.layer.forward()
+    np.testing.assert_array_equal(display.output.values.array, now)
+    reached = np.zeros(now.shape, bool)
+    reached[np.ix_(*state.layer.neurons_of(place))] = True
+    assert not (now != before)[~reached].any()
+    assert display.change is None or display.change.changed == int((now != before).sum())
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("x", "explore.refused.no_number"),
+        ("nan", "explore.refused.infinite"),
+        ("inf", "explore.refused.infinite"),
+        ("1e400", "explore.refused.infinite"),
+        ("0.5", "explore.refused.whole"),
+        ("99999999999", "explore.refused.large"),
+    ],
+)
+def test_what_is_no_good_number_is_refused_with_a_reason(words, key):
+    state = scenes.load("lesson")
+    with pytest.raises(Refused) as refusal:
+        pokes.poke_text(WeightCell(0, 0, 0, 0), words)(state)
+    assert refusal.value.reason.key == key
+    for language in ("en", "zh"):
+        assert Text(language).text(refusal.value.reason)
+
+
+def test_typed_numbers_may_have_a_true_minus_and_commas():
+    assert pokes.parsed("−1,000") == -1000
+    assert pokes.parsed(" 0.25 ") == 0.25
+
+
+def test_outputs_and_padding_cannot_be_poked():
+    state = scenes.load("demo")
+    for cell in (OutputCell(0, 0, 0), InputCell(-1, 0, 0)):
+        with pytest.raises(Refused) as refusal:
+            pokes.poke(cell, 1)(state)
+        assert refusal.value.reason.key == "explore.refused.not_editable"
+
+
+def test_a_poke_shares_everything_else():
+    state = scenes.load("alexnet")
+    after = pokes.poke(WeightCell(3, 0, 0, 0), 9)(state)
+    assert after.layer.X is state.layer.X
+    after = pokes.poke(InputCell(3, 0, 0), 9)(state)
+    assert after.layer.weights is state.layer.weights
+
+
+def test_the_same_value_is_no_change_and_walking_on_ends_the_news():
+    state = scenes.load("lesson")
+    assert pokes.poke(WeightCell(0, 2, 2, 1), -1)(state) is state
+    after = pokes.poke(WeightCell(0, 2, 2, 1), 0)(state)
+    assert after.edit is not None
+    assert transitions.step(1)(after).edit is None
+
+
+def test_places_follow_the_sharing():
+    state = transitions.jump(Position(2, 3, 1))(scenes.load("lesson"))
+    assert pokes.place_of(state, WeightCell(1, 0, 1, 2)) == conv.Weight(1, 0, 1, 2)
+    off = sharing.toggle(state)
+    assert pokes.place_of(off, WeightCell(1, 0, 1, 2)) == conv.OwnWeight(2, 3, 1, 0, 1, 2)
+    assert pokes.place_of(off, BiasCell(0)) == conv.OwnBias(2, 3, 0)

@@ -1,0 +1,185 @@
+"""Sharing switched off and numbers poked, by real keys and the mouse, read from the screen."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from convviz.explore import walks
+from convviz.explore.sharing import Sharing, sharing_of
+from convviz.explore.state import BiasCell, InputCell, Position, WeightCell
+from convviz.ui.window import MainWindow
+from tests.journeys.window import opened, press, value_on_screen
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> MainWindow:
+    return opened(qtbot, "lesson", (1920, 1080))
+
+
+def edit_weight(window: MainWindow, qtbot: QtBot, weight: tuple[int, int, int, int], words: str) -> None:
+    """Click twice on a weight and type."""
+    k, *index = weight
+    grid = window.board.filters.card_of(k).grid
+    qtbot.mouseDClick(grid, LEFT, pos=grid.cell_rect(*index).center())
+    editor = window.board.editor
+    assert editor.cell == WeightCell(*weight)
+    qtbot.keyClicks(editor, words)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_shared_weight_is_typed_over(window: MainWindow, qtbot: QtBot, language: str) -> None:
+    window.set_language(language)
+    before = window.store.display.output.values.array.copy()
+    edit_weight(window, qtbot, (0, 2, 2, 1), "0")
+    after = window.store.display.output.values.array
+    assert ((after - before)[:, :, 0] > 0).all()
+    assert (after == before)[:, :, 1].all()
+    assert "16" in window.status.text()
+    assert "+1" in window.status.text()
+    assert "+3" in window.status.text()
+    assert window.top.about.text().startswith("edited" if language == "en" else "已修改")
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    np.testing.assert_array_equal(window.store.display.output.values.array, before)
+    assert not window.store.display.scene.edited
+
+
+def test_without_sharing_one_copy_is_typed_over(window: MainWindow, qtbot: QtBot) -> None:
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_S):
+        press(qtbot, window, key)
+    assert value_on_screen(window) == -2
+    edit_weight(window, qtbot, (0, 2, 2, 1), "0")
+    assert value_on_screen(window) == 0
+    assert window.status.text() == "W0[1,2][2,2,1]: −1 → 0 changes V[1,2,0] alone, −2 → 0."
+
+
+def test_arrows_and_the_wheel_step_a_number(window: MainWindow, qtbot: QtBot) -> None:
+    grid = window.board.input.grid
+    qtbot.mouseDClick(grid, LEFT, pos=grid.cell_rect(5, 5, 0).center())
+    editor = window.board.editor
+    assert editor.text() == "2"
+    qtbot.keyClick(editor, Qt.Key.Key_Up)
+    assert (editor.text(), window.store.state.layer.X[5, 5, 0]) == ("3", 3)
+    at = QPointF(editor.rect().center())
+    wheel = QWheelEvent(
+        at,
+        QPointF(editor.mapToGlobal(at)),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(editor, wheel)
+    assert (editor.text(), window.store.state.layer.X[5, 5, 0]) == ("2", 2)
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert not editor.isVisible()
+
+
+def test_return_opens_the_field_on_what_was_chosen(window: MainWindow, qtbot: QtBot) -> None:
+    card = window.board.filters.card_of(1)
+    qtbot.mouseClick(card, LEFT, pos=card.bias_rect().center())
+    assert window.store.state.chosen == BiasCell(1)
+    window.stack.focus_main()
+    press(qtbot, window, Qt.Key.Key_Return)
+    editor = window.board.editor
+    assert editor.isVisible()
+    qtbot.keyClicks(editor, "-3")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert window.store.state.layer.biases[1] == -3
+    assert "b1: −2 → −3" in window.status.text()
+
+
+@pytest.mark.parametrize("words", ["half", "nan", "0.5", "99999999999"])
+def test_a_bad_number_is_refused_and_the_old_one_stays(window: MainWindow, qtbot: QtBot, words: str) -> None:
+    before = window.store.state.layer
+    edit_weight(window, qtbot, (0, 2, 2, 1), words)
+    assert window.store.state.layer is before
+    assert window.notice.label.text()
+
+
+def test_cards_drop_into_the_drawer_and_open(window: MainWindow, qtbot: QtBot) -> None:
+    press(qtbot, window, Qt.Key.Key_2)
+    for _ in range(5):
+        press(qtbot, window, Qt.Key.Key_Space)
+    drawer = window.board.filters.drawer
+    assert drawer.isVisible()
+    assert "6 own sets" in window.board.filters.drawer_words.text()
+    qtbot.mouseClick(drawer.viewport(), LEFT, pos=drawer.card_rect(2).center())
+    assert window.store.state.position == Position(2, 0, 0)
+    assert window.board.filters.card_of(0).words()["title"] == "W0[2,0]"
+    press(qtbot, window, Qt.Key.Key_3)
+    assert not drawer.isVisible()
+
+
+def test_copies_differ_and_become_equal_by_the_buttons(window: MainWindow, qtbot: QtBot) -> None:
+    press(qtbot, window, Qt.Key.Key_2)
+    V = window.store.display.output.values.array
+    panel = window.board.filters
+    assert not panel.equal[0].isEnabled()
+    qtbot.mouseClick(panel.differ, LEFT)
+    assert not np.array_equal(window.store.display.output.values.array, V)
+    assert "no longer" in panel.drawer_words.text()
+    qtbot.mouseClick(panel.equal[0], LEFT)
+    layer = window.store.state.layer
+    np.testing.assert_array_equal(layer.weights_of(0, 0, 0).weights, layer.weights_of(3, 3, 0).weights)
+
+
+def test_the_map_of_readers_sums_to_the_uses(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.mouseClick(window.board.input.readers.button(1), LEFT)
+    readers = window.store.display.input.readers.array
+    assert readers[:, :, 0].sum() == 16 * 25 == 400
+    assert (readers.min(), readers.max()) == (1, 9)
+    assert "400" in window.board.input._legend.text()
+
+
+def test_290400_cards_scroll_as_fast_as_32(qtbot: QtBot) -> None:
+    window = opened(qtbot, "alexnet", (1920, 1080))
+    press(qtbot, window, Qt.Key.Key_S)
+    press(qtbot, window, Qt.Key.Key_End)
+    QApplication.processEvents()
+    drawer = window.board.filters.drawer
+    made = drawer.pictures_made
+    assert 0 < made < 200
+    drawer.verticalScrollBar().setValue(drawer.verticalScrollBar().maximum() // 2)
+    drawer.viewport().repaint()
+    assert drawer.pictures_made - made < 100
+    n = drawer.card_at(QPoint(20, 20))
+    qtbot.mouseClick(drawer.viewport(), LEFT, pos=QPoint(20, 20))
+    state = window.store.state
+    assert walks.index_of(state.layer.geometry, state.order, state.position) == n
+    assert sharing_of(state.layer) is Sharing.UNSHARED
+
+
+def test_a_chosen_weight_lights_all_its_uses_or_one(window: MainWindow, qtbot: QtBot) -> None:
+    grid = window.board.filters.card_of(0).grid
+    qtbot.mouseClick(grid, LEFT, pos=grid.cell_rect(2, 2, 1).center())
+    qtbot.mouseMove(window.top.brand)
+    window.board.filters.cell_pointed.emit(None)
+
+    def lit() -> int:
+        cells = window.store.display.input.lit
+        return sum(len(c.x.indices) * len(c.y.indices) * len(c.slices.indices) for c in cells)
+
+    assert window.store.state.chosen == WeightCell(0, 2, 2, 1)
+    assert lit() == 16
+    press(qtbot, window, Qt.Key.Key_2)
+    assert lit() == 1
+
+
+def test_a_chosen_input_can_be_changed_from_the_keyboard(window: MainWindow, qtbot: QtBot) -> None:
+    grid = window.board.input.grid
+    qtbot.mouseClick(grid, LEFT, pos=grid.cell_rect(5, 5, 0).center())
+    assert window.store.state.chosen == InputCell(5, 5, 0)
+    window.stack.focus_main()
+    press(qtbot, window, Qt.Key.Key_Return)
+    qtbot.keyClick(window.board.editor, Qt.Key.Key_Up)
+    assert window.store.state.layer.X[5, 5, 0] == 3
