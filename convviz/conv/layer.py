@@ -102,7 +102,7 @@ class Layer:
     def forward(self) -> Array:
         """Return the output V, (W2, H2, K), a new array each time."""
         g = self.geometry
-        return kernels.correlate(self.Xp, self.weights, self.biases, g.stride, g.dilation, g.groups)
+        return kernels.correlate(self.X, self.weights, self.biases, g.stride, g.dilation, g.groups, g.padding)
 
     def neuron(self, x: int, y: int, d: int) -> Neuron:
         """Return how V[x, y, d] comes about; ValueError outside the output."""
@@ -118,12 +118,12 @@ class Layer:
     def backward(self, dV: ArrayLike) -> Gradients:
         """Return the gradients for the upstream gradient ``dV`` (W2, H2, K); errors as the constructor's."""
         g = self.geometry
-        Xp, weights, upstream = self.with_upstream(dV)
-        check_gradients(g, Xp, weights, upstream)
-        dW = kernels.weight_gradient(Xp, upstream, g.size, g.stride, g.dilation, g.groups)
-        dXp = kernels.input_gradient(upstream, weights, g.padded_shape, g.stride, g.dilation, g.groups)
-        db = upstream.sum(axis=(0, 1), dtype=upstream.dtype) if g.bias else None
-        return Gradients(dX=cropped(g, dXp), dW=dW, db=db)
+        X, weights, upstream = self.with_upstream(dV, padded=False)
+        check_gradients(g, X, weights, upstream)
+        how = g.stride, g.dilation, g.groups, g.padding
+        dW, db = kernels.parameter_gradients(X, upstream, g.size, *how)
+        dX = kernels.input_gradient(upstream, weights, g.input_shape, *how)
+        return Gradients(dX=dX, dW=dW, db=db if g.bias else None)
 
     def neuron_gradient(self, x: int, y: int, d: int, dV: ArrayLike) -> NeuronGradient:
         """Return what the neuron (x, y, d) alone adds to dW[d] and db[d] for the upstream gradient ``dV``.
@@ -137,13 +137,14 @@ class Layer:
         arrays.check_sums("dW", 1, patch, own)
         return NeuronGradient(dW=patch * own, db=own.item() if self.geometry.bias else None)
 
-    def with_upstream(self, dV: ArrayLike) -> tuple[Array, Array, Array]:
-        """Return Xp, the weights and the checked ``dV`` (W2, H2, K) in their common type."""
+    def with_upstream(self, dV: ArrayLike, padded: bool = True) -> tuple[Array, Array, Array]:
+        """Return Xp, or X if not ``padded``, the weights and the checked ``dV`` in their common type."""
         upstream = arrays.checked("dV", dV, self.geometry.output_shape)
         dtype = arrays.common_dtype([self.X, upstream])
         _check_room(self.geometry, dtype.itemsize)
-        Xp, weights = (array.astype(dtype, copy=False) for array in (self.Xp, self.weights))
-        return Xp, weights, arrays.converted("dV", upstream, dtype)
+        X = self.Xp if padded else self.X
+        X, weights = (array.astype(dtype, copy=False) for array in (X, self.weights))
+        return X, weights, arrays.converted("dV", upstream, dtype)
 
     def _check_sums(self) -> None:
         most = (

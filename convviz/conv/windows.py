@@ -1,0 +1,164 @@
+"""What the neurons see, laid out as rows of a matrix (im2col), one block of positions at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.lib.stride_tricks import as_strided
+from numpy.typing import DTypeLike
+
+from convviz.conv.arrays import Array
+
+Pair = tuple[int, int]
+
+
+MOST_STRIP = 2**20
+"""The most numbers of the source that are copied for one block to set zeros around them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The positions from (``left``, ``top``) to before (``right``, ``bottom``)."""
+
+    left: int
+    right: int
+    top: int
+    bottom: int
+
+    @property
+    def shape(self) -> Pair:
+        """How many positions along x and y."""
+        return self.right - self.left, self.bottom - self.top
+
+    @property
+    def positions(self) -> int:
+        """How many positions in all."""
+        return (self.right - self.left) * (self.bottom - self.top)
+
+    def of(self, volume: Array) -> Array:
+        """Return the block's part of ``volume`` (columns, rows, …), a view."""
+        return volume[self.left : self.right, self.top : self.bottom]
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """``count`` windows over ``source`` (W, H, D); what lies outside it is 0, at either side.
+
+    The window (x, y) begins at ``start`` + (x, y) · ``stride`` and reads ``size`` cells, ``dilation`` apart.
+    """
+
+    source: Array
+    count: Pair
+    size: Pair
+    stride: Pair
+    dilation: Pair
+    start: Pair
+    groups: int = 1
+
+    @property
+    def channels(self) -> int:
+        """The channels of one group, D/groups."""
+        return int(self.source.shape[2]) // self.groups
+
+    @property
+    def taps(self) -> int:
+        """The cells of one window in one group, Fx·Fy·D/groups."""
+        return self.size[0] * self.size[1] * self.channels
+
+    def blocks(self, most: int) -> list[Block]:
+        """Return blocks of at most ``most`` positions: whole columns if they fit, else parts of one."""
+        columns, rows = self.count
+        wide, high = max(1, most // rows), min(rows, max(1, most))
+        if columns * rows > most:  # even shares, so that no worker is left with a crumb
+            wide = -(-columns // -(-columns // wide))
+            high = -(-rows // -(-rows // high))
+        return [
+            Block(x, min(x + wide, columns), y, min(y + high, rows))
+            for x in range(0, columns, wide)
+            for y in range(0, rows, high)
+        ]
+
+    def strip(self, block: Block) -> Array | None:
+        """Return the cells that the block's windows span, 0 outside the source; a view where all are inside.
+
+        None when a copy with its zeros would be of more than `MOST_STRIP` numbers.
+        """
+        (left, right), (top, bottom) = self._span(0, block), self._span(1, block)
+        width, height, depth = self.source.shape
+        if left >= 0 and top >= 0 and right <= width and bottom <= height:
+            return self.source[left:right, top:bottom]
+        if (right - left) * (bottom - top) * depth > MOST_STRIP:
+            return None
+        padded = np.zeros((right - left, bottom - top, depth), self.source.dtype)
+        inside = self.source[max(left, 0) : max(right, 0), max(top, 0) : max(bottom, 0)]
+        x, y = max(-left, 0), max(-top, 0)
+        padded[x : x + inside.shape[0], y : y + inside.shape[1]] = inside
+        return padded
+
+    def seen(self, strip: Array, block: Block) -> Array:
+        """Return (columns, rows, Fx, Fy, D) of the block's windows over its ``strip``, a read-only view."""
+        x, y, c = strip.strides
+        steps = (x * self.stride[0], y * self.stride[1], x * self.dilation[0], y * self.dilation[1], c)
+        return as_strided(strip, (*block.shape, *self.size, strip.shape[2]), steps, writeable=False)
+
+    def inside(self, block: Block, i: int, j: int) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
+        """Return which of the block's positions have their cell (i, j) inside the source, and these cells."""
+        x, cells_x = self._inside(0, block.left, block.right, i)
+        y, cells_y = self._inside(1, block.top, block.bottom, j)
+        return (x, y), (cells_x, cells_y)
+
+    def is_plain(self, dtype: DTypeLike) -> bool:
+        """Whether a block of the source is its matrix already: windows of one cell, side by side, inside."""
+        inside = all(
+            low >= 0 and low + n <= length
+            for low, n, length in zip(self.start, self.count, self.source.shape, strict=False)
+        )
+        return (
+            inside
+            and self.size == (1, 1) == self.stride
+            and self.source.dtype == dtype
+            and self.source.flags.c_contiguous
+        )
+
+    def plain(self, block: Block) -> Array:
+        """Return the matrix (groups, positions, D/groups) of windows of one cell; see `is_plain`."""
+        (left, right), (top, bottom) = self._span(0, block), self._span(1, block)
+        cells = self.source[left:right, top:bottom].reshape(block.positions, self.groups, self.channels)
+        return cells.transpose(1, 0, 2)
+
+    def matrix(self, block: Block, room: Array) -> Array:
+        """Return the matrix (groups, positions, taps + 1), its last column ones, made in ``room`` (flat)."""
+        shape = (self.groups, block.positions, self.taps + 1)
+        result: Array = room[: shape[0] * shape[1] * shape[2]].reshape(shape)
+        result[:, :, -1] = 1
+        cells = result[:, :, :-1].reshape(self.groups, *block.shape, *self.size, self.channels)
+        cells = cells.transpose(1, 2, 3, 4, 0, 5)
+        strip = self.strip(block)
+        if strip is not None:
+            np.copyto(cells, self._by_group(self.seen(strip, block)))
+            return result
+        cells[...] = 0
+        for i, j in np.ndindex(*self.size):
+            positions, where = self.inside(block, i, j)
+            cells[(*positions, i, j)] = self._by_group(self.source[where])
+        return result
+
+    def _by_group(self, cells: Array) -> Array:
+        return cells.reshape(*cells.shape[:-1], self.groups, self.channels)
+
+    def _span(self, axis: int, block: Block) -> Pair:
+        first, last = ((block.left, block.right - 1), (block.top, block.bottom - 1))[axis]
+        begin = self.start[axis] + first * self.stride[axis]
+        reach = (last - first) * self.stride[axis] + (self.size[axis] - 1) * self.dilation[axis] + 1
+        return begin, begin + reach
+
+    def _inside(self, axis: int, first: int, end: int, tap: int) -> tuple[slice, slice]:
+        step, length = self.stride[axis], self.source.shape[axis]
+        origin = self.start[axis] + tap * self.dilation[axis]  # of the window 0
+        low = max(first, -(origin // step))  # the ceiling of −origin / step
+        high = max(low, min(end, -((origin - length) // step)))
+        if low == high:
+            return slice(0, 0), slice(0, 0)
+        begin = origin + low * step
+        return slice(low - first, high - first), slice(begin, begin + (high - low - 1) * step + 1, step)
