@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from threading import Lock
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 from numpy.typing import DTypeLike
 
 from convviz.conv.arrays import Array
@@ -19,6 +20,9 @@ from convviz.conv.windows import Block, Windows
 
 BLOCK_BYTES = 2**18
 """The matrix of a block of the forward pass: half of a second-level cache."""
+
+POSITIONS = 128
+"""A block has at least as many, or laying out the weights for its product takes longer than the product."""
 
 GRADIENT_POSITIONS = 512
 """A block of the weight gradient has at least as many, so that adding its share up costs little beside it."""
@@ -51,7 +55,8 @@ def correlate(windows: Windows, weights: Array, biases: Array | None, dtype: DTy
     sums = V.reshape(*windows.count, *weights.shape[:2])
     for part in _parts(weights, dtype):
         first = part.columns.start == 0
-        kernel = _kernel(weights, biases if first else None, part, dtype)
+        some = None if biases is None or not first else biases[:, part.filters]
+        kernel = laid_out(weights[:, part.filters, part.columns], some, dtype)
         target = sums[..., part.filters]
 
         def store(block: Block, products: Array, target: Array = target, first: bool = first) -> None:
@@ -75,11 +80,11 @@ def multiply(windows: Windows, kernel: Array, store: Store, target: Array | None
     dtype, across = kernel.dtype, kernel.transpose(0, 2, 1)
     plain = windows.is_plain(dtype)
     width = windows.groups * (windows.taps + 1 + (0 if target is not None else kernel.shape[1]))
-    blocks = windows.blocks(max(1, BLOCK_BYTES // (dtype.itemsize * width)))
+    blocks = _blocks(windows, POSITIONS, dtype.itemsize * width)
     most = max(block.positions for block in blocks)
 
     def worker(mine: Iterator[Block]) -> None:
-        room = np.empty(0 if plain else windows.groups * most * (windows.taps + 1), dtype)
+        room = windows.room(0 if plain else most, dtype)
         own = np.empty(0 if target is not None else windows.groups * most * kernel.shape[1], dtype)
         for block in mine:
             seen = windows.plain(block) if plain else windows.matrix(block, room)
@@ -141,12 +146,11 @@ def _share(windows: Windows, upstream: Array, dtype: DTypeLike) -> Array:
     # Single precision is added up in double: with millions of positions the last digits would be lost.
     total = np.zeros((*upstream.shape[2:], width), np.float64 if kind.kind == "f" else kind)
     per_position = kind.itemsize * windows.groups * width
-    wanted = max(BLOCK_BYTES, min(MOST_BYTES, GRADIENT_POSITIONS * per_position))
-    blocks, lock = windows.blocks(max(1, wanted // per_position)), Lock()
+    blocks, lock = _blocks(windows, GRADIENT_POSITIONS, per_position), Lock()
     most = max(block.positions for block in blocks)
 
     def worker(mine: Iterator[Block]) -> None:
-        room = np.empty(windows.groups * most * width, kind)
+        room = windows.room(most, kind)
         for block in mine:
             seen = windows.matrix(block, room)
             sent = block.of(upstream).reshape(block.positions, *upstream.shape[2:]).astype(kind, copy=False)
@@ -159,13 +163,24 @@ def _share(windows: Windows, upstream: Array, dtype: DTypeLike) -> Array:
     return total
 
 
-def _kernel(weights: Array, biases: Array | None, part: Part, dtype: DTypeLike) -> Array:
-    """Return (groups, N, taps + 1) of a part of the weights, the last column their biases or zeros."""
-    some = weights[:, part.filters, part.columns]
-    kernel = np.empty((*some.shape[:2], some[0, 0].size + 1), dtype)
-    np.copyto(kernel[..., :-1].reshape(some.shape), some)
-    kernel[..., -1] = 0 if biases is None else biases[:, part.filters]
+def laid_out(weights: Array, biases: Array | None, dtype: DTypeLike) -> Array:
+    """Return ``weights`` as (groups, K/groups, taps + 1), in the last column ``biases`` or zeros."""
+    groups, filters = weights.shape[:2]
+    taps = weights[0, 0].size
+    if abs(weights.strides[1]) < abs(
+        weights.strides[4]
+    ):  # as a gradient sees them: filters side by side in memory
+        kernel = np.empty((groups, taps + 1, filters), dtype).transpose(0, 2, 1)
+    else:
+        kernel = np.empty((groups, filters, taps + 1), dtype)
+    np.copyto(kernel[..., :-1].reshape(weights.shape), weights)
+    kernel[..., -1] = 0 if biases is None else biases
     return kernel
+
+
+def _blocks(windows: Windows, positions: int, bytes_each: int) -> list[Block]:
+    wanted = max(BLOCK_BYTES, min(MOST_BYTES, positions * bytes_each))
+    return windows.blocks(max(1, wanted // bytes_each))
 
 
 def _parts(weights: Array, dtype: DTypeLike) -> list[Part]:
@@ -186,8 +201,10 @@ def _products_room(block: Block, kernel: Array, target: Array | None, own: Array
     groups, filters, _ = kernel.shape
     if target is None:
         return own[: groups * block.positions * filters].reshape(groups, block.positions, filters)
+    # A block is either whole columns or part of one, so its positions follow one another.
+    if groups == 1 and target.flags.c_contiguous:
+        return block.of(target).reshape(1, block.positions, filters)
     place = block.of(target)
-    _, y, g, n = place.strides
-    # A block is either whole columns or part of one, so its positions follow one another at the step y.
-    result: Array = np.lib.stride_tricks.as_strided(place, (groups, block.positions, filters), (g, y, n))
+    steps = place.strides[2], place.strides[1], place.strides[3]
+    result: Array = as_strided(place, (groups, block.positions, filters), steps)
     return result

@@ -7,7 +7,7 @@ matrices are multiplied. Weights are (groups, K/groups, Fx, Fy, D/groups) here.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -23,27 +23,45 @@ MOST = 8
 """The most positions that are taken together."""
 
 
-def correlate(windows: Windows, weights: Array, biases: Array | None, dtype: DTypeLike, V: Array) -> None:
-    """Write into ``V`` (W2, H2, K) the products, computed in ``dtype``; ``biases`` (groups, K/groups)."""
-    fold = _positions(windows, V)
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Rows of positions from ``first``, ``fold`` of them together: their ``windows``, weights and biases."""
+
+    first: int
+    fold: int
+    windows: Windows
+    weights: Array
+    biases: Array | None
+
+
+def pieces(windows: Windows, weights: Array, biases: Array | None) -> list[Piece]:
+    """Return what to compute for ``weights`` and ``biases`` (groups, K/groups): folded rows and the rest."""
+    fold = _positions(windows, weights.shape[1])
     if fold == 1:
-        blocked.correlate(windows, weights, biases, dtype, V)
-        return
-    (columns, rows), filters = windows.count, V.shape[2]
+        return [Piece(0, 1, windows, weights, biases)]
     folded, rest = _split(windows, fold)
-    wide = np.zeros((fold, filters, *folded.size, weights.shape[4]), weights.dtype)
+    wide = np.zeros((fold, weights.shape[1], *folded.size, weights.shape[4]), weights.dtype)
     for position, first in enumerate(_first_rows(windows, fold)):
         wide[position, :, :, first : first + windows.size[1]] = weights[0]
     many = None if biases is None else np.tile(biases, fold)
-    together = V[:, : rows - rows % fold].reshape(columns, -1, fold * filters)
-    blocked.correlate(folded, wide.reshape(1, -1, *wide.shape[2:]), many, dtype, together)
+    found = [Piece(0, fold, folded, wide.reshape(1, -1, *wide.shape[2:]), many)]
     if rest is not None:
-        blocked.correlate(rest, weights, biases, dtype, V[:, rows - rows % fold :])
+        found.append(Piece(windows.count[1] - rest.count[1], 1, rest, weights, biases))
+    return found
+
+
+def correlate(windows: Windows, weights: Array, biases: Array | None, dtype: DTypeLike, V: Array) -> None:
+    """Write into ``V`` (W2, H2, K), C-contiguous, the products computed in ``dtype``."""
+    for piece in pieces(windows, weights, biases):
+        columns, rows = piece.windows.count
+        part = V[:, piece.first : piece.first + rows * piece.fold].reshape(columns, rows, -1)
+        blocked.correlate(piece.windows, piece.weights, piece.biases, dtype, part)
 
 
 def weight_gradient(windows: Windows, dV: Array, dtype: DTypeLike, dW: Array, db: Array) -> None:
     """Write ``dW`` (groups, K/groups, Fx, Fy, D/groups), ``db`` (groups, K/groups) for dV (W2, H2, K)."""
-    fold = _positions(windows, dV)
+    # dV is reshaped, which must not copy it.
+    fold = _positions(windows, dV.shape[2]) if dV.flags.c_contiguous else 1
     if fold == 1:
         blocked.weight_gradient(windows, dV, dtype, dW, db)
         return
@@ -63,11 +81,10 @@ def weight_gradient(windows: Windows, dV: Array, dtype: DTypeLike, dW: Array, db
     db += many.reshape(fold, filters).sum(0, dtype=dW.dtype)
 
 
-def _positions(windows: Windows, V: Array) -> int:
+def _positions(windows: Windows, filters: int) -> int:
     """Return how many positions to take together, 1 where it does not pay; rather a divisor of the rows."""
-    most = min(MOST, COLUMNS // V.shape[2], windows.count[1])
-    # V is reshaped, which must not copy it.
-    if most < 2 or windows.groups > 1 or windows.dilation[1] > 1 or not V.flags.c_contiguous:
+    most = min(MOST, COLUMNS // filters, windows.count[1])
+    if most < 2 or windows.groups > 1 or windows.dilation[1] > 1:
         return 1
     if windows.size[1] <= windows.stride[1]:
         return 1

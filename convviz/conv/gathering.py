@@ -47,12 +47,13 @@ def input_gradient(
         return
     origin = first[0] * stride[0] - padding[0], first[1] * stride[1] - padding[1]
 
-    def store(block: Block, products: Array) -> None:
-        _put(dX, block, products, stride, origin)
+    for piece in folding.pieces(windows, back, None):
 
-    kernel = np.zeros((groups, back.shape[1], back[0, 0].size + 1), dtype)
-    kernel[..., :-1].reshape(back.shape)[...] = back
-    blocked.multiply(windows, kernel, store)
+        def store(block: Block, products: Array, fold: int = piece.fold, first: int = piece.first) -> None:
+            unfolded = Block(block.left, block.right, first + block.top * fold, first + block.bottom * fold)
+            _put(dX, unfolded, products, stride, origin)
+
+        blocked.multiply(piece.windows, blocked.laid_out(piece.weights, None, dtype), store)
 
 
 def _by_phase(weights: Array, stride: Pair) -> Array:
