@@ -18,8 +18,8 @@ from convviz.conv.arrays import Array
 from convviz.conv.threads import work_through
 from convviz.conv.windows import Block, Windows
 
-BLOCK_BYTES = 2**18
-"""The matrix of a block of the forward pass: half of a second-level cache."""
+BLOCK_BYTES = 2**20
+"""The matrix of a block: small enough for a cache, large enough that Python's part is nothing beside it."""
 
 POSITIONS = 128
 """A block has at least as many, or laying out the weights for its product takes longer than the product."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from threading import Lock
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 
 from convviz.conv.arrays import Array
 from convviz.conv.threads import work_through
 from convviz.conv.windows import Block, Windows
 
-BLOCK = 2**16
-"""Output numbers of a block: with its input and its products it stays in the second-level cache."""
+BLOCK = 2**18
+"""Output numbers of a block: with its input and its products it stays in the cache."""
 
 ALONE = 2**15
 """Up to so many output numbers another thread costs more than it saves."""
@@ -22,15 +23,18 @@ def correlate(windows: Windows, weights: Array, biases: Array | None) -> Array:
     """Return V (W2, H2, K) of ``weights`` (Fx, Fy, K) and ``biases`` (K,); windows over (W, H, D)."""
     filters = weights.shape[2]
     V = np.empty((*windows.count, filters), weights.dtype)
+    blocks = _blocks(windows, filters)
+    # A row of positions and channels is one long axis for NumPy if the weights are laid out along it.
+    laid = np.tile(weights, (1, 1, blocks[0].shape[1])) if windows.stride[1] == 1 else weights
 
-    def worker(blocks: Iterator[Block]) -> None:
-        for block in blocks:
+    def worker(mine: Iterator[Block]) -> None:
+        for block in mine:
             sums = block.of(V)
-            _add_up(windows, block, weights, sums)
+            _add_up(windows, block, weights, laid, sums)
             if biases is not None:
                 sums += biases
 
-    _each_block(windows, filters, worker)
+    work_through(blocks, worker, alone=V.size <= ALONE)
     return V
 
 
@@ -49,76 +53,65 @@ def parameter_gradients(windows: Windows, dV: Array) -> tuple[Array, Array]:
                 np.add(dW, share, out=dW)
                 np.add(db, total, out=db)
 
-    _each_block(windows, filters, worker)
+    work_through(_blocks(windows, filters), worker, alone=dV.size <= ALONE)
     return dW.astype(dV.dtype, copy=False), db.astype(dV.dtype, copy=False)
 
 
 def scatter(windows: Windows, dV: Array, weights: Array, dX: Array) -> None:
     """Add to ``dX`` (W, H, D), which ``windows`` go over, what ``dV`` (W2, H2, K) sends back."""
-    depth, multiple = dX.shape[2], dV.shape[2] // dX.shape[2]
-    for block in windows.blocks(max(1, BLOCK // dV.shape[2])):
+    multiple = dV.shape[2] // dX.shape[2]
+    for block in _blocks(windows, dV.shape[2]):
         for i, j in np.ndindex(*windows.size):
             positions, cells = windows.inside(block, i, j)
             sent = block.of(dV)[positions] * weights[i, j]
-            dX[cells] += sent.reshape(*sent.shape[:2], depth, multiple).sum(3) if multiple > 1 else sent
+            for filter_of_channel in range(multiple):
+                dX[cells] += sent[..., filter_of_channel::multiple]
 
 
-def _each_block(windows: Windows, filters: int, worker: Callable[[Iterator[Block]], None]) -> None:
-    blocks = windows.blocks(max(1, BLOCK // filters))
-    work_through(blocks, worker, alone=windows.count[0] * windows.count[1] * filters <= ALONE)
+def _blocks(windows: Windows, filters: int) -> list[Block]:
+    return windows.blocks(max(1, BLOCK // filters))
 
 
-def _add_up(windows: Windows, block: Block, weights: Array, sums: Array) -> None:
+def _add_up(windows: Windows, block: Block, weights: Array, laid: Array, sums: Array) -> None:
     """Write into ``sums`` (columns, rows, K) the products of the block's windows and ``weights``."""
     filters = weights.shape[2]
-    strip = _strip(windows, block, filters)
-    if strip is None:
-        sums[...] = 0
-        for i, j in np.ndindex(*windows.size):
-            positions, cells = windows.inside(block, i, j)
-            sums[positions] += _repeated(windows.source[cells], filters) * weights[i, j]
+    lines = _lines(windows, block, sums)
+    if lines is not None:
+        length = lines.shape[3]
+        np.einsum("ijxn,ijn->xn", lines, laid[..., :length], out=sums.reshape(-1, length))
         return
-    seen = windows.seen(strip, block).transpose(2, 3, 0, 1, 4)
-    columns, rows = block.shape
-    if windows.stride[1] == 1 and strip.flags.c_contiguous and sums.flags.c_contiguous:
-        # Rows and channels as one axis: long inner loops, for which the weights are laid out once per row.
-        line = rows * filters
-        seen = np.lib.stride_tricks.as_strided(
-            seen, (*windows.size, columns, line), (*seen.strides[:3], seen.itemsize), writeable=False
-        )
-        laid = np.tile(weights, (1, 1, rows))
-        np.einsum("ijxn,ijn->xn", seen, laid, out=sums.reshape(columns, line))
-    else:
-        np.einsum("ijxyk,ijk->xyk", seen, weights, out=sums)
+    sums[...] = 0
+    for i, j in np.ndindex(*windows.size):
+        positions, cells = windows.inside(block, i, j)
+        sums[positions] += _repeated(windows.source[cells], filters) * weights[i, j]
 
 
 def _block_gradient(windows: Windows, block: Block, upstream: Array) -> Array:
     """Return the block's share of dW (Fx, Fy, K) for its part of dV, ``upstream`` (columns, rows, K)."""
     filters = upstream.shape[2]
-    strip = _strip(windows, block, filters)
-    if strip is None:
-        share = np.zeros((*windows.size, filters), upstream.dtype)
-        for i, j in np.ndindex(*windows.size):
-            positions, cells = windows.inside(block, i, j)
-            share[i, j] = (_repeated(windows.source[cells], filters) * upstream[positions]).sum((0, 1))
-        return share
-    seen = windows.seen(strip, block).transpose(2, 3, 0, 1, 4)
-    columns, rows = block.shape
-    if windows.stride[1] != 1 or not (strip.flags.c_contiguous and upstream.flags.c_contiguous):
-        result: Array = np.einsum("ijxyk,xyk->ijk", seen, upstream)
-        return result
-    line = rows * filters
-    seen = np.lib.stride_tricks.as_strided(
-        seen, (*windows.size, columns, line), (*seen.strides[:3], seen.itemsize), writeable=False
-    )
-    lines: Array = np.einsum("ijxn,xn->ijn", seen, upstream.reshape(columns, line))
-    summed: Array = lines.reshape(*windows.size, rows, filters).sum(2)
-    return summed
+    lines = _lines(windows, block, upstream)
+    if lines is not None:
+        products = np.einsum("ijxn,xn->ijn", lines, upstream.reshape(-1, lines.shape[3]))
+        summed: Array = products.reshape(*windows.size, -1, filters).sum(2)
+        return summed
+    share = np.zeros((*windows.size, filters), upstream.dtype)
+    for i, j in np.ndindex(*windows.size):
+        positions, cells = windows.inside(block, i, j)
+        share[i, j] = (_repeated(windows.source[cells], filters) * upstream[positions]).sum((0, 1))
+    return share
 
 
-def _strip(windows: Windows, block: Block, filters: int) -> Array | None:
-    strip = windows.strip(block)
-    return None if strip is None else _repeated(strip, filters)
+def _lines(windows: Windows, block: Block, values: Array) -> Array | None:
+    """Return the block's windows as (Fx, Fy, columns, rows·K), None if rows do not follow one another.
+
+    So do those of ``values`` (columns, rows, K) have to, which they are combined with.
+    """
+    strip = windows.strip(block) if windows.stride[1] == 1 else None
+    if strip is None or not (strip.flags.c_contiguous and values.flags.c_contiguous):
+        return None
+    seen = windows.seen(_repeated(strip, values.shape[2]), block).transpose(2, 3, 0, 1, 4)
+    shape = (*seen.shape[:3], seen.shape[3] * seen.shape[4])
+    return as_strided(seen, shape, (*seen.strides[:3], seen.itemsize), writeable=False)
 
 
 def _repeated(cells: Array, filters: int) -> Array:

@@ -22,8 +22,8 @@ from convviz.conv.windows import Block, Pair, Windows
 EXACT = 2**53
 """Up to here float64 holds every integer."""
 
-SMALL = 2**16
-"""A layer whose windows are of at most so many numbers is computed at once."""
+SMALL = 2**18
+"""A layer of at most so many multiplications is computed at once; OpenBLAS uses one thread up to here."""
 
 
 def correlate(
@@ -43,7 +43,7 @@ def correlate(
     if _one_channel_each(X, groups):
         return depthwise.correlate(windows, weights[..., 0].transpose(1, 2, 0), biases)
     dtype = _exact(weights[0].size, X, weights, biases)
-    if groups == 1 and padding == (0, 0) and count[0] * count[1] * weights[0].size <= SMALL:
+    if groups == 1 and padding == (0, 0) and columns * rows * weights.size <= SMALL:
         return _at_once(windows, weights, biases, dtype)
     V = np.empty((*count, weights.shape[0]), X.dtype)
     own = None if biases is None else biases.reshape(groups, -1)

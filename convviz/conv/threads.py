@@ -34,11 +34,11 @@ def work_through(pieces: Sequence[Piece], worker: Callable[[Iterator[Piece]], No
     there is one worker, and the BLAS spreads its products itself.
     """
     count = 1 if alone or _blas() is None else min(len(pieces), cores())
-    if count == 1:
-        worker(iter(pieces))
-        return
     shared = iter(pieces)  # next() on it is atomic
     with one_blas_thread():
+        if count == 1:
+            worker(shared)
+            return
         others = [_pool().submit(worker, shared) for _ in range(count - 1)]
         try:
             worker(shared)
