@@ -16,10 +16,10 @@ import convviz.conv.blocked as blocked
 from convviz.conv.arrays import Array
 from convviz.conv.windows import Windows
 
-COLUMNS = 48
+COLUMNS = 32
 """So many neurons are computed together, if positions overlap enough."""
 
-MOST = 8
+MOST = 4
 """The most positions that are taken together."""
 
 
