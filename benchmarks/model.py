@@ -12,7 +12,7 @@ import numpy as np
 
 from benchmarks.layers import LAYERS, PHOTOGRAPH, QUICK, random_layer
 from benchmarks.opponents import LAST, LOOP, ONNX, PLAIN, Torch, backward_jobs, forward_jobs, present
-from benchmarks.timing import Timing, race
+from benchmarks.timing import Job, Timing, race
 
 OURS = "ConvViz"
 SMALL_ENOUGH = {"float32": 1e-5, "float64": 1e-12}
@@ -40,8 +40,8 @@ def measure(quick: bool) -> Found:
     print(HEAD)
     for name in QUICK if quick else LAYERS:
         layer, dV = random_layer(LAYERS[name])
-        forward = {OURS: layer.forward, **forward_jobs(layer, quick)}
-        backward = {OURS: partial(layer.backward, dV), **backward_jobs(layer, dV)}
+        forward: dict[str, Job] = {OURS: layer.forward, **forward_jobs(layer, quick)}
+        backward: dict[str, Job] = {OURS: partial(layer.backward, dV), **backward_jobs(layer, dV)}
         found[name] = {}
         for direction, jobs in (("forward", forward), ("backward", backward)):
             timings = race(jobs, seconds, measured=(OURS, LOOP))

@@ -27,6 +27,9 @@ POSITIONS = 128
 GRADIENT_POSITIONS = 512
 """A block of the weight gradient has at least as many, so that adding its share up costs little beside it."""
 
+SUMMED_POSITIONS = 2**12
+"""A block of the weight gradient has at most as many: within it float32 is added up in float32."""
+
 MOST_BYTES = 2**22
 """The most bytes of any one buffer: a worker has up to three."""
 
@@ -53,7 +56,7 @@ class Part:
 def correlate(windows: Windows, weights: Array, biases: Array | None, dtype: DTypeLike, V: Array) -> None:
     """Write into ``V`` (W2, H2, K) the products, computed in ``dtype``; ``biases`` (groups, K/groups)."""
     sums = V.reshape(*windows.count, *weights.shape[:2])
-    for part in _parts(weights, dtype):
+    for part in parts_of(weights, dtype):
         first = part.columns.start == 0
         some = None if biases is None or not first else biases[:, part.filters]
         kernel = laid_out(weights[:, part.filters, part.columns], some, dtype)
@@ -80,7 +83,7 @@ def multiply(windows: Windows, kernel: Array, store: Store, target: Array | None
     dtype, across = kernel.dtype, kernel.transpose(0, 2, 1)
     plain = windows.is_plain(dtype)
     width = windows.groups * (windows.taps + 1 + (0 if target is not None else kernel.shape[1]))
-    blocks = _blocks(windows, POSITIONS, dtype.itemsize * width)
+    blocks = blocks_of(windows, POSITIONS, dtype.itemsize * width)
     most = max(block.positions for block in blocks)
 
     def worker(mine: Iterator[Block]) -> None:
@@ -102,41 +105,13 @@ def multiply(windows: Windows, kernel: Array, store: Store, target: Array | None
 def weight_gradient(windows: Windows, dV: Array, dtype: DTypeLike, dW: Array, db: Array | None) -> None:
     """Write ``dW`` (groups, K/groups, Fx, Fy, D/groups), ``db`` (groups, K/groups) for dV (W2, H2, K)."""
     upstream = dV.reshape(*dV.shape[:2], *dW.shape[:2])
-    for part in _parts(dW, dtype):
+    for part in parts_of(dW, dtype):
         own = part.windows(windows)
         total = _share(own, upstream[..., part.filters], dtype)
         piece = dW[:, part.filters, part.columns]
         np.copyto(piece, total[..., :-1].reshape(piece.shape), casting="unsafe")
         if db is not None and part.columns.start == 0:
             np.copyto(db[:, part.filters], total[..., -1], casting="unsafe")
-
-
-def scatter(windows: Windows, dV: Array, weights: Array, dtype: DTypeLike, dX: Array) -> None:
-    """Add to ``dX`` (W, H, D), which ``windows`` go over, what ``dV`` (W2, H2, K) sends back."""
-    groups, filters, channels = weights.shape[0], weights.shape[1], weights.shape[4]
-    upstream = dV.reshape(*dV.shape[:2], groups, filters)
-    received = dX.reshape(*dX.shape[:2], groups, channels)
-    kind = np.dtype(dtype)
-    wide = max(1, min(filters, MOST_BYTES // (kind.itemsize * groups * channels)))
-    blocks = windows.blocks(max(1, BLOCK_BYTES // (kind.itemsize * groups * (channels + wide))))
-    work = dV.size * channels
-    for i, j in np.ndindex(*windows.size):
-        for first in range(0, filters, wide):
-            some = slice(first, first + wide)
-            back = weights[:, some, i, j].astype(kind, copy=False)
-
-            # The positions of one cell (i, j) reach cells of their own, so no two workers write to the same.
-            def worker(
-                mine: Iterator[Block], i: int = i, j: int = j, some: slice = some, back: Array = back
-            ) -> None:
-                for block in mine:
-                    positions, cells = windows.inside(block, i, j)
-                    sent = block.of(upstream)[(*positions, slice(None), some)].astype(kind, copy=False)
-                    rows = sent.reshape(-1, *sent.shape[2:]).transpose(1, 0, 2)
-                    products = np.matmul(rows, back).transpose(1, 0, 2).reshape(*sent.shape[:3], channels)
-                    np.add(received[cells], products, out=received[cells], casting="unsafe")
-
-            work_through(blocks, worker, alone=work <= ALONE)
 
 
 def _share(windows: Windows, upstream: Array, dtype: DTypeLike) -> Array:
@@ -146,7 +121,9 @@ def _share(windows: Windows, upstream: Array, dtype: DTypeLike) -> Array:
     # Single precision is added up in double: with millions of positions the last digits would be lost.
     total = np.zeros((*upstream.shape[2:], width), np.float64 if kind.kind == "f" else kind)
     per_position = kind.itemsize * windows.groups * width
-    blocks, lock = _blocks(windows, GRADIENT_POSITIONS, per_position), Lock()
+    # A block's bytes per position are overstated where they would let it grow too long.
+    blocks = blocks_of(windows, GRADIENT_POSITIONS, max(per_position, BLOCK_BYTES // SUMMED_POSITIONS))
+    lock = Lock()
     most = max(block.positions for block in blocks)
 
     def worker(mine: Iterator[Block]) -> None:
@@ -178,12 +155,13 @@ def laid_out(weights: Array, biases: Array | None, dtype: DTypeLike) -> Array:
     return kernel
 
 
-def _blocks(windows: Windows, positions: int, bytes_each: int) -> list[Block]:
+def blocks_of(windows: Windows, positions: int, bytes_each: int) -> list[Block]:
+    """Return blocks of a fitting size, of ``positions`` at least unless that takes too much memory."""
     wanted = max(BLOCK_BYTES, min(MOST_BYTES, positions * bytes_each))
     return windows.blocks(max(1, wanted // bytes_each))
 
 
-def _parts(weights: Array, dtype: DTypeLike) -> list[Part]:
+def parts_of(weights: Array, dtype: DTypeLike) -> list[Part]:
     """Return the parts of weights of which each takes at most `MOST_BYTES`; one, unless they are large."""
     groups, filters, columns, rows, channels = weights.shape
     most = MOST_BYTES // np.dtype(dtype).itemsize

@@ -25,7 +25,8 @@ def correlate(windows: Windows, weights: Array, biases: Array | None) -> Array:
     V = np.empty((*windows.count, filters), weights.dtype)
     blocks = _blocks(windows, filters)
     # A row of positions and channels is one long axis for NumPy if the weights are laid out along it.
-    laid = np.tile(weights, (1, 1, blocks[0].shape[1])) if windows.stride[1] == 1 else weights
+    rows = max(block.shape[1] for block in blocks)
+    laid = np.tile(weights, (1, 1, rows)) if windows.stride[1] == 1 else weights
 
     def worker(mine: Iterator[Block]) -> None:
         for block in mine:

@@ -20,8 +20,17 @@ MOST_WEIGHTS = 2**20
 """More weights than that are not laid out anew."""
 
 
-def pays(weights: Array, stride: Pair, dilation: Pair) -> bool:
-    """Whether gathering costs no more than sending each neuron's gradient back through every weight."""
+SMALL = 2**22
+"""So many multiplications are gathered in any case: sending them back weight by weight takes longer."""
+
+
+def pays(windows: Windows, weights: Array) -> bool:
+    """Whether gathering into what ``windows`` go over costs little more than sending each weight back."""
+    stride, dilation = windows.stride, windows.dilation
+    cells, positions = windows.source.shape[0] * windows.source.shape[1], windows.count[0] * windows.count[1]
+    gathered = cells // (stride[0] * stride[1])  # by as many weights as one position reads
+    if gathered > 2 * positions and gathered * weights.size > SMALL:
+        return False
     if stride == (1, 1):
         return True
     size = weights.shape[2:4]

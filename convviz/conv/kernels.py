@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-import convviz.conv.blocked as blocked
 import convviz.conv.depthwise as depthwise
 import convviz.conv.folding as folding
 import convviz.conv.gathering as gathering
+import convviz.conv.scattering as scattering
 from convviz.conv.arrays import Array, magnitude
 from convviz.conv.windows import Block, Pair, Windows
 
@@ -87,13 +87,14 @@ def input_gradient(
         return _depthwise_input_gradient(dV, weights, input_shape, stride, dilation, padding)
     dtype = _exact(weights.size // input_shape[2] * groups, dV, weights)
     split = weights.reshape(groups, -1, *weights.shape[1:])
-    if gathering.pays(split, stride, dilation):
-        dX = np.empty(input_shape, dV.dtype)
-        gathering.input_gradient(dV, split, stride, dilation, padding, dtype, dX)
-        return dX
     dX = np.zeros(input_shape, dV.dtype)
     windows = Windows(dX, dV.shape[:2], size, stride, dilation, (-padding[0], -padding[1]), groups)
-    blocked.scatter(windows, dV, split, dtype, dX)
+    if gathering.pays(windows, split):
+        gathering.input_gradient(dV, split, stride, dilation, padding, dtype, dX)
+    elif dV.shape[0] * dV.shape[1] < size[0] * size[1]:
+        scattering.by_position(windows, dV, split, dtype, dX)
+    else:
+        scattering.by_weight(windows, dV, split, dtype, dX)
     return dX
 
 
