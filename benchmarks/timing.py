@@ -12,7 +12,7 @@ import numpy as np
 
 Job = Callable[[], object]
 
-LEAST = 3  # samples of each competitor
+LEAST, MOST = 3, 100  # samples of each competitor
 WARMED_UP_TO = 0.05  # seconds; a longer run warms itself
 PAUSE = 0.003  # seconds; threads of the competitor before are still waiting for work, on a core
 
@@ -40,7 +40,11 @@ def race(jobs: Mapping[str, Job], seconds: float, measured: tuple[str, ...] = ()
     samples: dict[str, list[float]] = {name: [_timed(job)] for name, job in jobs.items()}
     first = {name: times.pop() for name, times in samples.items()}  # what it prepares once is not counted
     while True:
-        due = [n for n, times in samples.items() if len(times) < LEAST or sum(times) < 1000 * seconds]
+        due = [
+            name
+            for name, times in samples.items()
+            if len(times) < LEAST or (len(times) < MOST and sum(times) < 1000 * seconds)
+        ]
         if not due:
             break
         for name in due:

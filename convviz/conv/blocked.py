@@ -15,11 +15,11 @@ from numpy.lib.stride_tricks import as_strided
 from numpy.typing import DTypeLike
 
 from convviz.conv.arrays import Array
-from convviz.conv.threads import work_through
+from convviz.conv.threads import cores, work_through
 from convviz.conv.windows import Block, Windows
 
 BLOCK_BYTES = 2**20
-"""The matrix of a block: small enough for a cache, large enough that Python's part is nothing beside it."""
+"""The matrix of a block and its products: small enough for a cache, large enough that Python's part is nothing beside it."""
 
 POSITIONS = 128
 """A block has at least as many, or laying out the weights for its product takes longer than the product."""
@@ -82,7 +82,7 @@ def multiply(windows: Windows, kernel: Array, store: Store, target: Array | None
     """
     dtype, across = kernel.dtype, kernel.transpose(0, 2, 1)
     plain = windows.is_plain(dtype)
-    width = windows.groups * (windows.taps + 1 + (0 if target is not None else kernel.shape[1]))
+    width = windows.groups * (windows.taps + 1 + kernel.shape[1])
     blocks = blocks_of(windows, POSITIONS, dtype.itemsize * width)
     most = max(block.positions for block in blocks)
 
@@ -158,7 +158,8 @@ def laid_out(weights: Array, biases: Array | None, dtype: DTypeLike) -> Array:
 def blocks_of(windows: Windows, positions: int, bytes_each: int) -> list[Block]:
     """Return blocks of a fitting size, of ``positions`` at least unless that takes too much memory."""
     wanted = max(BLOCK_BYTES, min(MOST_BYTES, positions * bytes_each))
-    return windows.blocks(max(1, wanted // bytes_each))
+    most, positions = max(1, wanted // bytes_each), windows.count[0] * windows.count[1]
+    return windows.blocks(min(most, max(POSITIONS, -(-positions // cores()))))
 
 
 def parts_of(weights: Array, dtype: DTypeLike) -> list[Part]:

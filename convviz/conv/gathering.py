@@ -19,7 +19,6 @@ from convviz.conv.windows import Block, Pair, Windows
 MOST_WEIGHTS = 2**20
 """More weights than that are not laid out anew."""
 
-
 SMALL = 2**22
 """So many multiplications are gathered in any case: sending them back weight by weight takes longer."""
 
