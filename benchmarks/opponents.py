@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from benchmarks.timing import Job
 from convviz.conv import Layer
+from convviz.conv.threads import one_blas_thread
 
 PLAIN, LAST = "PyTorch", "PyTorch, channels last"
 ONNX = "ONNX Runtime"
@@ -37,7 +38,7 @@ def forward_jobs(layer: Layer, quick: bool) -> dict[str, Job]:
     if find_spec("onnxruntime") and find_spec("onnx"):
         jobs[ONNX] = onnx_forward(layer)
     if width * height * layer.geometry.groups <= (LOOP_UP_TO // 60 if quick else LOOP_UP_TO):
-        jobs[LOOP] = lambda: loop(layer)
+        jobs[LOOP] = one_blas_thread()(lambda: loop(layer))  # threads would spin on into the next one's time
     return jobs
 
 

@@ -12,9 +12,9 @@ import numpy as np
 
 Job = Callable[[], object]
 
-LEAST, MOST = 3, 100  # samples of each competitor
+LEAST, MOST = 3, 30  # samples of each competitor
 WARMED_UP_TO = 0.05  # seconds; a longer run warms itself
-PAUSE = 0.003  # seconds; threads of the competitor before are still waiting for work, on a core
+PAUSE = 0.03  # seconds; threads of the competitor before go on spinning for work about so long
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from convviz.conv.threads import cores, work_through
 from convviz.conv.windows import Block, Windows
 
 BLOCK_BYTES = 2**20
-"""The matrix of a block and its products: small enough for a cache, large enough that Python's part is nothing beside it."""
+"""The matrix of a block and its products: small enough for a cache, large enough for Python."""
 
 POSITIONS = 128
 """A block has at least as many, or laying out the weights for its product takes longer than the product."""
