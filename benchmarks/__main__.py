@@ -19,15 +19,13 @@ def main() -> None:
     options = parser.parse_args()
     found: dict[str, object] = {}
     if options.only != "window":
-        print(model.opponents())
         timings = model.measure(options.quick)
-        for name, directions in timings.items():
-            for direction, competitors in directions.items():
-                for who, timing in competitors.items():
-                    print(_line(f"{name}, {direction}", who, timing))
+        found["machine"] = model.surroundings()
         found["model"] = {
-            n: {d: {w: t.as_dict() for w, t in c.items()} for d, c in ds.items()} for n, ds in timings.items()
+            name: {way: {who: t.as_dict() for who, t in c.items()} for way, c in directions.items()}
+            for name, directions in timings.items()
         }
+        found["farthest from PyTorch"] = model.agreement(options.quick)
     if options.only != "model":
         window.prepare()
         steps = window.steps(options.quick)
@@ -41,7 +39,7 @@ def main() -> None:
 
 def _line(what: str, who: str, timing: Timing) -> str:
     spread = f"{timing.low:.3f} to {timing.high:.3f}"
-    return f"{what:<28}{who:<24}{timing.median:>9.3f} ms  ({spread})  {timing.extra_mib:.1f} MiB"
+    return f"{what:<28}{who:<24}{timing.median:>9.3f} ms  ({spread})"
 
 
 if __name__ == "__main__":

@@ -1,117 +1,149 @@
-"""Forward and backward of known layers, beside PyTorch where it is installed and the naive loop."""
+"""Forward and backward of known layers, beside PyTorch, ONNX Runtime and a loop, where they are installed."""
 
 from __future__ import annotations
 
+import os
+import platform
+from functools import partial
 from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from benchmarks.layers import LAYERS, PHOTOGRAPH, QUICK, random_layer
+from benchmarks.opponents import LAST, LOOP, ONNX, PLAIN, Torch, backward_jobs, forward_jobs, present
 from benchmarks.timing import Job, Timing, race
-from convviz.conv import Geometry, Layer
 
-LAYERS = {
-    "worked example": Geometry(11, 11, 4, 2, 5, stride=2),
-    "AlexNet conv1": Geometry(227, 227, 3, 96, 11, stride=4),
-    "AlexNet conv2": Geometry(27, 27, 96, 256, 5, padding=2, groups=2),
-    "VGG conv1_1": Geometry(224, 224, 3, 64, 3, padding=1),
-    "VGG conv3": Geometry(56, 56, 256, 256, 3, padding=1),
-    "ResNet conv1": Geometry(224, 224, 3, 64, 7, stride=2, padding=3, bias=False),
-    "1x1 64 to 256": Geometry(56, 56, 64, 256, 1),
-    "depthwise 3x3": Geometry(112, 112, 32, 32, 3, padding=1, groups=32, bias=False),
-    "LeNet C1": Geometry(32, 32, 1, 6, 5),
-    "12 MP photograph": Geometry(4000, 3000, 3, 6, 3, padding=1),
-}
-QUICK = ("worked example", "AlexNet conv1", "depthwise 3x3", "LeNet C1")
-LOOP_UP_TO = 4000  # positions; the naive loop of larger layers says nothing new
+OURS = "ConvViz"
+SMALL_ENOUGH = {"float32": 1e-5, "float64": 1e-12}
+"""How far a result may be from PyTorch's, in parts of the largest number of it."""
+
+Found = dict[str, dict[str, dict[str, Timing]]]
 
 
-def measure(quick: bool) -> dict[str, dict[str, dict[str, Timing]]]:
-    """Return timings by layer, direction and competitor."""
-    seconds = 0.2 if quick else 3.0
-    found: dict[str, dict[str, dict[str, Timing]]] = {}
+def surroundings() -> dict[str, str]:
+    """Return what the numbers depend on: the processor, its cores and the versions."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return {
+        "Machine": f"{platform.machine()}, {cores} cores",
+        "Python": platform.python_version(),
+        "NumPy": np.__version__,
+        **present(),
+    }
+
+
+def measure(quick: bool) -> Found:
+    """Return timings by layer, direction and competitor, printing each row as it is found."""
+    seconds = 0.05 if quick else 0.5
+    found: Found = {}
+    print("\n".join(f"{what}: {value}" for what, value in surroundings().items()))
+    print(HEAD)
     for name in QUICK if quick else LAYERS:
-        layer = random_layer(LAYERS[name])
-        dV = np.ones(layer.geometry.output_shape, dtype=np.float32)
-        found[name] = {"forward": race(_forward(layer), seconds)}
-        if name != "12 MP photograph":
-            found[name]["backward"] = race(_backward(layer, dV), seconds)
+        layer, dV = random_layer(LAYERS[name])
+        forward: dict[str, Job] = {OURS: layer.forward, **forward_jobs(layer, quick)}
+        backward: dict[str, Job] = {OURS: partial(layer.backward, dV), **backward_jobs(layer, dV)}
+        found[name] = {}
+        for direction, jobs in (("forward", forward), ("backward", backward)):
+            timings = race(jobs, seconds, measured=(OURS, LOOP))
+            found[name][direction] = timings
+            print(row(name, direction, timings), flush=True)
     return found
 
 
-def opponents() -> str:
-    """Say who takes part beside ConvViz."""
-    return (
-        "PyTorch takes part" if find_spec("torch") else "PyTorch is not installed; the run goes on without it"
-    )
+def agreement(quick: bool) -> dict[str, dict[str, float]]:
+    """Return how far each result is from PyTorch's, the farthest by layer and type; end the run if too far.
+
+    Where PyTorch's own float32 is too far from its float64, as in sums over millions of positions, ours is
+    compared with its float64 instead, and the line says so.
+    """
+    if not find_spec("torch"):
+        return {}
+    found: dict[str, dict[str, float]] = {}
+    for name in QUICK if quick else LAYERS:
+        found[name] = {}
+        for dtype, allowed in SMALL_ENOUGH.items():
+            ours, theirs = _results(name, dtype), _results_of_torch(name, dtype)
+            apart, note = _apart(ours, theirs), ""
+            if max(apart.values()) > allowed and dtype == "float32":
+                double = _results_of_torch(name, "float64")
+                note = (
+                    f" (of its float64; its own float32 is off by {max(_apart(theirs, double).values()):.1e})"
+                )
+                apart = _apart(ours, double)
+            found[name][dtype] = max(apart.values())
+            shown = ", ".join(f"{what} {value:.1e}" for what, value in apart.items())
+            print(f"{name}, {dtype}, from PyTorch: {shown}{note}", flush=True)
+            if max(apart.values()) > allowed:
+                raise SystemExit(f"{name}, {dtype}: farther from PyTorch than {allowed}")
+    return found
 
 
-def random_layer(g: Geometry) -> Layer:
-    """Return a float32 layer of ``g`` with fixed random numbers."""
-    dice = np.random.default_rng(0)
-    X = dice.standard_normal(g.input_shape, dtype=np.float32)
-    weights = dice.standard_normal(g.weights_shape, dtype=np.float32)
-    biases = dice.standard_normal(g.filters, dtype=np.float32) if g.bias else None
-    return Layer(g, X, weights, biases)
+def ratio(timings: dict[str, Timing]) -> float | None:
+    """Return our median by PyTorch's better one; None without PyTorch."""
+    theirs = [timings[who].median for who in (PLAIN, LAST) if who in timings]
+    return timings[OURS].median / min(theirs) if theirs else None
 
 
-def _forward(layer: Layer) -> dict[str, Job]:
-    jobs: dict[str, Job] = {"ConvViz": layer.forward}
-    width, height, _ = layer.geometry.output_shape
-    if width * height <= LOOP_UP_TO and layer.geometry.groups == 1:
-        jobs["loop"] = lambda: _loop(layer)
-    if find_spec("torch"):
-        jobs |= {f"PyTorch {layout}": _torch(layer, layout, None) for layout in ("plain", "channels last")}
-    return jobs
+def ratio_at_rest(timings: dict[str, Timing]) -> float | None:
+    """Return the ratio of the 5th percentiles, which other work on the machine disturbs least."""
+    theirs = [timings[who].low for who in (PLAIN, LAST) if who in timings]
+    return timings[OURS].low / min(theirs) if theirs else None
 
 
-def _backward(layer: Layer, dV: NDArray[Any]) -> dict[str, Job]:
-    jobs: dict[str, Job] = {"ConvViz": lambda: layer.backward(dV)}
-    if find_spec("torch"):
-        jobs |= {f"PyTorch {layout}": _torch(layer, layout, dV) for layout in ("plain", "channels last")}
-    return jobs
+HEAD = (
+    f"| layer | direction | {OURS} ms | extra MiB | {PLAIN} | {LAST} | {ONNX} | {LOOP} | ratio | at rest |\n"
+    "|---|---|---:|---:|---:|---:|---:|---:|---:|---:|"
+)
 
 
-def _loop(layer: Layer) -> NDArray[Any]:
-    """Compute the output position by position, as one would write it first."""
-    g = layer.geometry
-    width, height, _ = g.output_shape
-    flat = layer.weights.reshape(g.filters, -1)
-    V = np.empty(g.output_shape, dtype=layer.weights.dtype)
-    for x in range(width):
-        for y in range(height):
-            V[x, y] = flat @ layer.Xp[g.receptive_field(x, y)].reshape(-1)
-    return V if layer.biases is None else V + layer.biases
+def row(name: str, direction: str, timings: dict[str, Timing]) -> str:
+    """Return the timings as a row of a Markdown table: median (5th to 95th percentile) in milliseconds."""
+    times = [_shown(timings.get(who)) for who in (PLAIN, LAST, ONNX, LOOP)]
+    ratios = ["–" if r is None else f"{r:.2f}" for r in (ratio(timings), ratio_at_rest(timings))]
+    cells = [name, direction, _shown(timings[OURS]), f"{timings[OURS].extra_mib or 0:.1f}", *times, *ratios]
+    return "| " + " | ".join(cells) + " |"
 
 
-def _torch(layer: Layer, layout: str, dV: NDArray[Any] | None) -> Job:
-    """Return PyTorch's forward, or its forward and backward taken apart so that only backward is timed."""
-    import torch  # an opponent, absent from most environments
-
-    g = layer.geometry
-    form = torch.channels_last if layout == "channels last" else torch.contiguous_format
-
-    def tensor(array: NDArray[Any], axes: tuple[int, ...]) -> Any:
-        return torch.from_numpy(np.ascontiguousarray(array.transpose(axes)))
-
-    X = tensor(layer.X, (2, 1, 0))[None].contiguous(memory_format=form)
-    weights = tensor(layer.weights, (0, 3, 2, 1)).contiguous(memory_format=form)
-    biases = None if layer.biases is None else torch.from_numpy(layer.biases.copy())
-    settings = {name: getattr(g, name)[::-1] for name in ("stride", "padding", "dilation")}
-
-    def forward() -> Any:
-        return torch.nn.functional.conv2d(X, weights, biases, groups=g.groups, **settings)
-
-    if dV is None:
-        return lambda: _without_gradients(torch, forward)
-    inputs = [X.requires_grad_(), weights.requires_grad_()]
-    if biases is not None:
-        inputs.append(biases.requires_grad_())
-    V, upstream = forward(), tensor(dV, (2, 1, 0))[None].contiguous(memory_format=form)
-    return lambda: torch.autograd.grad(V, inputs, upstream, retain_graph=True)
+def _shown(timing: Timing | None) -> str:
+    if timing is None:
+        return "–"
+    digits = 3 if timing.median < 1 else 2 if timing.median < 100 else 0
+    low, median, high = (f"{t:.{digits}f}" for t in (timing.low, timing.median, timing.high))
+    return f"{median} ({low}–{high})"
 
 
-def _without_gradients(torch: Any, forward: Job) -> object:
-    with torch.no_grad():
-        return forward()
+def _results(name: str, dtype: str) -> dict[str, Any]:
+    layer, dV = random_layer(LAYERS[name], dtype)
+    gradients = layer.backward(dV)
+    found = {"V": layer.forward(), "dX": gradients.dX, "dW": gradients.dW}
+    return found if gradients.db is None else {**found, "db": gradients.db}
+
+
+def _results_of_torch(name: str, dtype: str) -> dict[str, Any]:
+    layer, dV = random_layer(LAYERS[name], dtype)
+    opponent = Torch(layer, LAST if name == PHOTOGRAPH else PLAIN)
+    gradients = [_ours(gradient) for gradient in opponent.gradients(dV)]
+    V = _ours(opponent.forward())
+    return {
+        what: array.reshape(shape)
+        for what, array, shape in zip(
+            ("V", "dX", "dW", "db"),
+            (V, *gradients),
+            (layer.geometry.output_shape, layer.X.shape, layer.weights.shape, (layer.geometry.filters,)),
+            strict=False,
+        )
+    }
+
+
+def _apart(found: dict[str, Any], expected: dict[str, Any]) -> dict[str, float]:
+    return {what: _relative(found[what], expected[what]) for what in found}
+
+
+def _ours(tensor: Any) -> Any:
+    """Return a tensor of PyTorch's, (…, c, y, x), in our order (…, x, y, c)."""
+    array = tensor.detach().numpy()
+    return np.moveaxis(array, (-1, -2, -3), (-3, -2, -1)) if array.ndim == 4 else array
+
+
+def _relative(found: Any, expected: Any) -> float:
+    return float(np.abs(found - expected).max() / np.abs(expected).max())

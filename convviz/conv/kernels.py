@@ -1,66 +1,146 @@
-"""The arithmetic of a layer over plain arrays: correlation, and the gradients of weights and input."""
+"""The arithmetic of a layer over plain arrays: correlation, and the gradients of parameters and input.
+
+Beyond its result each takes less than 64 MiB, whatever the size: what neurons see is laid out for blocks of
+positions, and zero-padding is set around a block, never around a picture. Integers are computed exactly: in
+float64, where matrix products are fast, if the operands prove that no sum passes 2^53; in int64 otherwise.
+"""
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import DTypeLike
 
-from convviz.conv.arrays import Array
+import convviz.conv.depthwise as depthwise
+import convviz.conv.folding as folding
+import convviz.conv.gathering as gathering
+import convviz.conv.scattering as scattering
+from convviz.conv.arrays import Array, magnitude
+from convviz.conv.windows import Block, Pair, Windows
 
-Pair = tuple[int, int]
+EXACT = 2**53
+"""Up to here float64 holds every integer."""
+
+SMALL = 2**18
+"""A layer of at most so many multiplications is computed at once; OpenBLAS uses one thread up to here."""
 
 
 def correlate(
-    Xp: Array,
+    X: Array,
     weights: Array,
     biases: Array | None,
     stride: Pair = (1, 1),
     dilation: Pair = (1, 1),
     groups: int = 1,
+    padding: Pair = (0, 0),
 ) -> Array:
-    """Return V (W2, H2, K): ``Xp`` (W, H, D) correlated with ``weights`` (K, Fx, Fy, D/groups)."""
-    patches = _patches(Xp, weights.shape[1:3], stride, dilation)
-    parts = [
-        np.tensordot(x, w, axes=((2, 3, 4), (3, 1, 2)))
-        for x, w in zip(np.split(patches, groups, 2), np.split(weights, groups), strict=True)
-    ]
-    V = np.concatenate(parts, axis=2)
-    return V if biases is None else V + biases
+    """Return V (W2, H2, K): ``X`` (W, H, D), zero-padded, with ``weights`` (K, Fx, Fy, D/groups)."""
+    size = weights.shape[1:3]
+    columns, rows = map(_count, X.shape, size, stride, dilation, padding)
+    count = columns, rows
+    windows = Windows(X, count, size, stride, dilation, (-padding[0], -padding[1]), groups)
+    if _one_channel_each(X, groups):
+        return depthwise.correlate(windows, weights[..., 0].transpose(1, 2, 0), biases)
+    dtype = _exact(weights[0].size, X, weights, biases)
+    if groups == 1 and padding == (0, 0) and columns * rows * weights.size <= SMALL:
+        return _at_once(windows, weights, biases, dtype)
+    V = np.empty((*count, weights.shape[0]), X.dtype)
+    own = None if biases is None else biases.reshape(groups, -1)
+    folding.correlate(windows, weights.reshape(groups, -1, *weights.shape[1:]), own, dtype, V)
+    return V
 
 
-def weight_gradient(
-    Xp: Array, dV: Array, size: Pair, stride: Pair = (1, 1), dilation: Pair = (1, 1), groups: int = 1
-) -> Array:
-    """Return dW (K, Fx, Fy, D/groups) for the upstream gradient ``dV`` (W2, H2, K)."""
-    patches = _patches(Xp, size, stride, dilation)
-    parts = [
-        np.tensordot(v, x, axes=((0, 1), (0, 1))).transpose(0, 2, 3, 1)
-        for x, v in zip(np.split(patches, groups, 2), np.split(dV, groups, 2), strict=True)
-    ]
-    return np.concatenate(parts)
+def parameter_gradients(
+    X: Array,
+    dV: Array,
+    size: Pair,
+    stride: Pair = (1, 1),
+    dilation: Pair = (1, 1),
+    groups: int = 1,
+    padding: Pair = (0, 0),
+) -> tuple[Array, Array]:
+    """Return dW (K, Fx, Fy, D/groups) and db (K,) for the upstream gradient ``dV`` (W2, H2, K)."""
+    filters, channels = dV.shape[2], X.shape[2] // groups
+    windows = Windows(X, dV.shape[:2], size, stride, dilation, (-padding[0], -padding[1]), groups)
+    if _one_channel_each(X, groups):
+        sums, db = depthwise.parameter_gradients(windows, dV)
+        return np.ascontiguousarray(sums.transpose(2, 0, 1)[..., None]), db
+    dW = np.empty((groups, filters // groups, *size, channels), X.dtype)
+    db = np.empty((groups, filters // groups), X.dtype)
+    folding.weight_gradient(windows, dV, _exact(dV.shape[0] * dV.shape[1], X, dV), dW, db)
+    return dW.reshape(filters, *size, channels), db.reshape(filters)
 
 
 def input_gradient(
     dV: Array,
     weights: Array,
-    padded_shape: tuple[int, int, int],
+    input_shape: tuple[int, int, int],
     stride: Pair = (1, 1),
     dilation: Pair = (1, 1),
     groups: int = 1,
+    padding: Pair = (0, 0),
 ) -> Array:
-    """Return dXp of ``padded_shape`` for the upstream gradient ``dV`` (W2, H2, K); 0 where unread."""
-    dXp = np.zeros(padded_shape, dV.dtype)
-    columns, rows = dV.shape[:2]
-    for i, j in np.ndindex(*weights.shape[1:3]):
-        x, y = i * dilation[0], j * dilation[1]
-        window = dXp[x :: stride[0], y :: stride[1]][:columns, :rows]
-        parts = zip(np.split(dV, groups, 2), np.split(weights[:, i, j], groups), strict=True)
-        window += np.concatenate([v @ w for v, w in parts], axis=2)
-    return dXp
+    """Return dX of ``input_shape`` for the upstream gradient ``dV`` (W2, H2, K); 0 where unread."""
+    size = weights.shape[1:3]
+    if groups == input_shape[2] and groups > 1:
+        return _depthwise_input_gradient(dV, weights, input_shape, stride, dilation, padding)
+    dtype = _exact(weights.size // input_shape[2] * groups, dV, weights)
+    split = weights.reshape(groups, -1, *weights.shape[1:])
+    dX = np.zeros(input_shape, dV.dtype)
+    windows = Windows(dX, dV.shape[:2], size, stride, dilation, (-padding[0], -padding[1]), groups)
+    if gathering.pays(windows, split):
+        gathering.input_gradient(dV, split, stride, dilation, padding, dtype, dX)
+    elif dV.shape[0] * dV.shape[1] < size[0] * size[1]:
+        scattering.by_position(windows, dV, split, dtype, dX)
+    else:
+        scattering.by_weight(windows, dV, split, dtype, dX)
+    return dX
 
 
-def _patches(Xp: Array, size: Pair, stride: Pair, dilation: Pair) -> Array:
-    extent = tuple((n - 1) * step + 1 for n, step in zip(size, dilation, strict=True))
-    windows = sliding_window_view(Xp, extent, axis=(0, 1))
-    result: Array = windows[:: stride[0], :: stride[1], :, :: dilation[0], :: dilation[1]]
+def _depthwise_input_gradient(
+    dV: Array,
+    weights: Array,
+    input_shape: tuple[int, int, int],
+    stride: Pair,
+    dilation: Pair,
+    padding: Pair,
+) -> Array:
+    filters, depth = weights.shape[0], input_shape[2]
+    own = weights[..., 0].transpose(1, 2, 0)
+    if stride == (1, 1) and filters == depth:
+        start = tuple(p - (n - 1) * d for p, n, d in zip(padding, own.shape, dilation, strict=False))
+        back = Windows(dV, input_shape[:2], own.shape[:2], stride, dilation, start, depth)
+        return depthwise.correlate(back, own[::-1, ::-1], None)
+    dX = np.zeros(input_shape, dV.dtype)
+    windows = Windows(dX, dV.shape[:2], own.shape[:2], stride, dilation, (-padding[0], -padding[1]), depth)
+    depthwise.scatter(windows, dV, own, dX)
+    return dX
+
+
+def _at_once(windows: Windows, weights: Array, biases: Array | None, dtype: DTypeLike) -> Array:
+    """Return V of a small layer without padding by one product, since preparing blocks would take longer."""
+    block = Block(0, windows.count[0], 0, windows.count[1])
+    seen = windows.seen(windows.source, block).reshape(block.positions, -1).astype(dtype, copy=False)
+    V = seen @ weights.reshape(len(weights), -1).T.astype(dtype, copy=False)
+    if biases is not None:
+        V += biases
+    result: Array = V.reshape(*block.shape, -1).astype(windows.source.dtype, copy=False)
     return result
+
+
+def _count(length: int, size: int, stride: int, dilation: int, padding: int) -> int:
+    return (length + 2 * padding - (size - 1) * dilation - 1) // stride + 1
+
+
+def _one_channel_each(X: Array, groups: int) -> bool:
+    return groups > 1 and groups == X.shape[2]
+
+
+def _exact(terms: int, first: Array, second: Array, biases: Array | None = None) -> np.dtype[Any]:
+    """Return the type in which sums of ``terms`` products, and either's numbers, are exact."""
+    if first.dtype.kind != "i":
+        return first.dtype
+    largest, other = max(1, magnitude(first)), max(1, magnitude(second))
+    more = 0 if biases is None else magnitude(biases)
+    return np.dtype(np.float64 if terms * largest * other + more <= EXACT else first.dtype)

@@ -81,7 +81,7 @@ class Layer:
     def forward(self) -> Array:
         """Return the output V, (W2, H2, K), a new array each time."""
         g = self.geometry
-        return kernels.correlate(self.Xp, self.weights, self.biases, g.stride, g.dilation, g.groups)
+        return kernels.correlate(self.X, self.weights, self.biases, g.stride, g.dilation, g.groups, g.padding)
 
     def forward_block(self, neurons: Neurons) -> Array:
         """Return V of the block ``neurons`` alone; its shape is the lengths of the three ranges."""
@@ -132,20 +132,21 @@ class Layer:
     def backward(self, dV: ArrayLike) -> Gradients:
         """Return the gradients for the upstream gradient ``dV`` (W2, H2, K); errors as the constructor's."""
         g = self.geometry
-        Xp, weights, upstream = self.with_upstream(dV)
-        sums.check_gradient_sums(g, Xp, weights, upstream)
-        dW = kernels.weight_gradient(Xp, upstream, g.size, g.stride, g.dilation, g.groups)
-        dXp = kernels.input_gradient(upstream, weights, g.padded_shape, g.stride, g.dilation, g.groups)
-        db = upstream.sum(axis=(0, 1), dtype=upstream.dtype) if g.bias else None
-        return Gradients(dX=fields.cropped(g, dXp), dW=dW, db=db)
+        X, weights, upstream = self.with_upstream(dV, padded=False)
+        sums.check_gradient_sums(g, X, weights, upstream)
+        how = g.stride, g.dilation, g.groups, g.padding
+        dW, db = kernels.parameter_gradients(X, upstream, g.size, *how)
+        dX = kernels.input_gradient(upstream, weights, g.input_shape, *how)
+        return Gradients(dX=dX, dW=dW, db=db if g.bias else None)
 
     def input_gradient(self, dV: ArrayLike) -> Array:
         """Return dX (W, H, D) alone for the upstream gradient ``dV`` (W2, H2, K); errors as `backward`'s."""
         g = self.geometry
-        _, weights, upstream = self.with_upstream(dV)
+        _, weights, upstream = self.with_upstream(dV, padded=False)
         arrays.check_sums("dX", sums.terms_of_input(g), weights, upstream)
-        dXp = kernels.input_gradient(upstream, weights, g.padded_shape, g.stride, g.dilation, g.groups)
-        return fields.cropped(g, dXp)
+        return kernels.input_gradient(
+            upstream, weights, g.input_shape, g.stride, g.dilation, g.groups, g.padding
+        )
 
     def neuron_gradient(self, x: int, y: int, d: int, dV: ArrayLike) -> NeuronGradient:
         """Return what the neuron (x, y, d) alone adds to dW[d] and db[d] for the upstream gradient ``dV``.
@@ -217,12 +218,13 @@ class Layer:
     def descended(self, dV: ArrayLike, learning_rate: float) -> Layer:
         """Return ``updated(backward(dV), learning_rate)`` without computing dX; errors of both."""
         g, rate = self.geometry, checks.rate("learning_rate", learning_rate)
-        Xp, _, upstream = self.with_upstream(dV)
-        sums.check_weight_gradient_sums(g, Xp, upstream)
+        X, _, upstream = self.with_upstream(dV, padded=False)
+        sums.check_weight_gradient_sums(g, X, upstream)
         with np.errstate(over="ignore", invalid="ignore"):  # a sum beyond every float is refused below
-            dW = kernels.weight_gradient(Xp, upstream, g.size, g.stride, g.dilation, g.groups)
-            db = upstream.sum(axis=(0, 1), dtype=upstream.dtype) if g.bias else None
-        return self._moved(dW, db, rate)
+            dW, db = kernels.parameter_gradients(
+                X, upstream, g.size, g.stride, g.dilation, g.groups, g.padding
+            )
+        return self._moved(dW, db if g.bias else None, rate)
 
     def matrix(self) -> Array:
         """Return the layer as a matrix M (neurons, inputs): V = M · X + biases, both flat with x first.
@@ -236,13 +238,14 @@ class Layer:
         entries = matrix.entries(self.geometry, rows, columns)
         return MatrixWindow(entries.of_filters(self.weights), entries.owners)
 
-    def with_upstream(self, dV: ArrayLike) -> tuple[Array, Array, Array]:
-        """Return Xp, the weights and the checked ``dV`` (W2, H2, K) in their common type."""
+    def with_upstream(self, dV: ArrayLike, padded: bool = True) -> tuple[Array, Array, Array]:
+        """Return Xp, or X if not ``padded``, the weights and the checked ``dV`` in their common type."""
         upstream = arrays.checked("dV", dV, self.geometry.output_shape)
         dtype = arrays.common_dtype([self.X, upstream])
         _check_room(self.geometry, dtype.itemsize)
-        Xp, weights = (array.astype(dtype, copy=False) for array in (self.Xp, self.weights))
-        return Xp, weights, arrays.converted("dV", upstream, dtype)
+        X = self.Xp if padded else self.X
+        X, weights = (array.astype(dtype, copy=False) for array in (X, self.weights))
+        return X, weights, arrays.converted("dV", upstream, dtype)
 
     @cached_property
     def magnitudes(self) -> dict[str, int]:

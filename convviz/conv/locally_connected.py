@@ -260,7 +260,8 @@ class LocallyConnectedLayer(UnsharedLayer):
                 biases += sums[:, -1]
         for step in self.steps:
             rates = step.rates * started
-            weights -= kernels.weight_gradient(step.volume, rates, g.size, g.stride, g.dilation, g.groups)
+            dW, _ = kernels.parameter_gradients(step.volume, rates, g.size, g.stride, g.dilation, g.groups)
+            weights -= dW
             if biases is not None:
                 biases -= rates.sum(axis=(0, 1))
         for (_, _, d), own in self.own.items():

@@ -1,0 +1,121 @@
+"""One filter or more for each channel alone (groups = D): elementwise, over all channels at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from threading import Lock
+
+import numpy as np
+from numpy.lib.stride_tricks import as_strided
+
+from convviz.conv.arrays import Array
+from convviz.conv.threads import work_through
+from convviz.conv.windows import Block, Windows
+
+BLOCK = 2**18
+"""Output numbers of a block: with its input and its products it stays in the cache."""
+
+ALONE = 2**15
+"""Up to so many output numbers another thread costs more than it saves."""
+
+
+def correlate(windows: Windows, weights: Array, biases: Array | None) -> Array:
+    """Return V (W2, H2, K) of ``weights`` (Fx, Fy, K) and ``biases`` (K,); windows over (W, H, D)."""
+    filters = weights.shape[2]
+    V = np.empty((*windows.count, filters), weights.dtype)
+    blocks = _blocks(windows, filters)
+    # A row of positions and channels is one long axis for NumPy if the weights are laid out along it.
+    rows = max(block.shape[1] for block in blocks)
+    laid = np.tile(weights, (1, 1, rows)) if windows.stride[1] == 1 else weights
+
+    def worker(mine: Iterator[Block]) -> None:
+        for block in mine:
+            sums = block.of(V)
+            _add_up(windows, block, weights, laid, sums)
+            if biases is not None:
+                sums += biases
+
+    work_through(blocks, worker, alone=V.size <= ALONE)
+    return V
+
+
+def parameter_gradients(windows: Windows, dV: Array) -> tuple[Array, Array]:
+    """Return dW (Fx, Fy, K) and db (K,) for ``dV`` (W2, H2, K)."""
+    filters = dV.shape[2]
+    # Single precision is added up in double: with millions of positions the last digits would be lost.
+    wide = np.float64 if dV.dtype.kind == "f" else dV.dtype
+    dW, db, lock = np.zeros((*windows.size, filters), wide), np.zeros(filters, wide), Lock()
+
+    def worker(blocks: Iterator[Block]) -> None:
+        for block in blocks:
+            upstream = block.of(dV)
+            share, total = _block_gradient(windows, block, upstream), upstream.sum((0, 1), dtype=dV.dtype)
+            with lock:
+                np.add(dW, share, out=dW)
+                np.add(db, total, out=db)
+
+    work_through(_blocks(windows, filters), worker, alone=dV.size <= ALONE)
+    return dW.astype(dV.dtype, copy=False), db.astype(dV.dtype, copy=False)
+
+
+def scatter(windows: Windows, dV: Array, weights: Array, dX: Array) -> None:
+    """Add to ``dX`` (W, H, D), which ``windows`` go over, what ``dV`` (W2, H2, K) sends back."""
+    multiple = dV.shape[2] // dX.shape[2]
+    for block in _blocks(windows, dV.shape[2]):
+        for i, j in np.ndindex(*windows.size):
+            positions, cells = windows.inside(block, i, j)
+            sent = block.of(dV)[positions] * weights[i, j]
+            for filter_of_channel in range(multiple):
+                dX[cells] += sent[..., filter_of_channel::multiple]
+
+
+def _blocks(windows: Windows, filters: int) -> list[Block]:
+    return windows.blocks(max(1, BLOCK // filters))
+
+
+def _add_up(windows: Windows, block: Block, weights: Array, laid: Array, sums: Array) -> None:
+    """Write into ``sums`` (columns, rows, K) the products of the block's windows and ``weights``."""
+    filters = weights.shape[2]
+    lines = _lines(windows, block, sums)
+    if lines is not None:
+        length = lines.shape[3]
+        np.einsum("ijxn,ijn->xn", lines, laid[..., :length], out=sums.reshape(-1, length))
+        return
+    sums[...] = 0
+    for i, j in np.ndindex(*windows.size):
+        positions, cells = windows.inside(block, i, j)
+        sums[positions] += _repeated(windows.source[cells], filters) * weights[i, j]
+
+
+def _block_gradient(windows: Windows, block: Block, upstream: Array) -> Array:
+    """Return the block's share of dW (Fx, Fy, K) for its part of dV, ``upstream`` (columns, rows, K)."""
+    filters = upstream.shape[2]
+    lines = _lines(windows, block, upstream)
+    if lines is not None:
+        products = np.einsum("ijxn,xn->ijn", lines, upstream.reshape(-1, lines.shape[3]))
+        summed: Array = products.reshape(*windows.size, -1, filters).sum(2)
+        return summed
+    share = np.zeros((*windows.size, filters), upstream.dtype)
+    for i, j in np.ndindex(*windows.size):
+        positions, cells = windows.inside(block, i, j)
+        share[i, j] = (_repeated(windows.source[cells], filters) * upstream[positions]).sum((0, 1))
+    return share
+
+
+def _lines(windows: Windows, block: Block, values: Array) -> Array | None:
+    """Return the block's windows as (Fx, Fy, columns, rows·K), None if rows do not follow one another.
+
+    So do those of ``values`` (columns, rows, K) have to, which they are combined with.
+    """
+    strip = windows.strip(block) if windows.stride[1] == 1 else None
+    if strip is None or not (strip.flags.c_contiguous and values.flags.c_contiguous):
+        return None
+    seen = windows.seen(_repeated(strip, values.shape[2]), block).transpose(2, 3, 0, 1, 4)
+    shape = (*seen.shape[:3], seen.shape[3] * seen.shape[4])
+    return as_strided(seen, shape, (*seen.strides[:3], seen.itemsize), writeable=False)
+
+
+def _repeated(cells: Array, filters: int) -> Array:
+    """Return ``cells`` (…, D) with each channel as often as it has filters, (…, K)."""
+    depth = cells.shape[-1]
+    return cells if depth == filters else np.repeat(cells, filters // depth, axis=-1)
