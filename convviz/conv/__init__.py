@@ -37,6 +37,7 @@ from convviz.conv.losses import (
 from convviz.conv.matrix import MatrixWindow, count_connections
 from convviz.conv.places import Bias, InputCell, Neurons, OwnBias, OwnWeight, Place, Weight
 from convviz.conv.results import DivergedError, Gradients, Neuron, NeuronGradient, WeightSet
+from convviz.conv.slices import slice_gradient
 
 __all__ = [
     "AnyLayer",
@@ -73,5 +74,6 @@ __all__ = [
     "count_connections",
     "count_parameters",
     "differences",
+    "slice_gradient",
     "spread_places",
 ]

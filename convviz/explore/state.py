@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TypeAlias
+from typing import Any, TypeAlias
+
+from numpy.typing import NDArray
 
 from convviz.conv import AnyLayer, Place
 from convviz.explore.message import Message
@@ -94,6 +96,38 @@ class View(Enum):
     MATRIX = "matrix"  # the layer as a matrix of neurons × inputs
     GROWTH = "growth"  # how the counts grow with each hyperparameter
     SHIFT = "shift"  # what moving a pattern does to the output
+    BACKWARD = "backward"  # the gradients of the neurons, added over each slice
+    TRAINING = "training"  # many updates, shared and not shared side by side
+
+
+class LossKind(Enum):
+    """Where the upstream gradient dV comes from."""
+
+    HALF_SQUARES = "half_squares"  # L = ½·ΣV²
+    TOTAL = "total"  # L = ΣV
+    ONE_NEURON = "one_neuron"  # L = one V[x, y, d]
+    TARGET = "target"  # L = ½·Σ(V − T)²
+    TYPED = "typed"  # dV as typed, L = Σ dV·V
+
+
+@dataclass(frozen=True, eq=False)
+class Numbers:
+    """A read-only array that a person chose, equal only to itself."""
+
+    array: NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LossChoice:
+    """The loss: its kind, whether V goes through ReLU first, and what the kind needs.
+
+    ``neuron`` for one neuron; ``numbers`` (W2, H2, K): the target T, or dV as typed.
+    """
+
+    kind: LossKind = LossKind.HALF_SQUARES
+    through_relu: bool = False
+    neuron: Position | None = None
+    numbers: Numbers | None = None
 
 
 class InputKind(Enum):
@@ -157,3 +191,5 @@ class State:
     chosen: Cell | None = None  # a weight, a bias or an input: its uses stay lit, and it can be changed
     edit: Edit | None = None  # the last number changed by hand, while its layer stays
     readers: bool = False  # the input panel shows how many positions read each cell
+    loss: LossChoice = LossChoice()
+    learning_rate: float = 0.0001

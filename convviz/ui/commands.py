@@ -162,6 +162,8 @@ COMMANDS: tuple[Command, ...] = (
     _view(View.MATRIX, "F3"),
     _view(View.GROWTH, "F4"),
     _view(View.SHIFT, "F6"),
+    _view(View.BACKWARD, "F7"),
+    _view(View.TRAINING, "F8"),
     Command(
         "readers", "show", ("M",), _choose("readers", transitions.toggle_readers), is_on=lambda s: s.readers
     ),

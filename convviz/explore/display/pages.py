@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from convviz.explore.derived import Derived
+from convviz.explore.display.backward import BackwardPart, backward_part
 from convviz.explore.display.growth import GrowthPart, growth_part
 from convviz.explore.display.matrix import MatrixPart, matrix_part
 from convviz.explore.display.shift import ShiftPart, shift_part
+from convviz.explore.display.training import TrainingPart, training_part
 from convviz.explore.state import State, View
 
-PagePart: TypeAlias = MatrixPart | GrowthPart | ShiftPart
+PagePart: TypeAlias = MatrixPart | GrowthPart | ShiftPart | BackwardPart | TrainingPart
 
 
 def page_part(state: State, derived: Derived) -> PagePart | None:
@@ -24,3 +26,7 @@ def page_part(state: State, derived: Derived) -> PagePart | None:
             return growth_part(state, derived)
         case View.SHIFT:
             return shift_part(state, derived)
+        case View.BACKWARD:
+            return backward_part(state, derived)
+        case View.TRAINING:
+            return training_part(state, derived)

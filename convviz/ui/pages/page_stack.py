@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from convviz.explore.display.screen import DisplayState
 from convviz.explore.state import View
 from convviz.ui.look import Look
+from convviz.ui.pages.backward_page import BackwardPage
 from convviz.ui.pages.growth_page import GrowthPage
 from convviz.ui.pages.matrix_page import MatrixPage
 from convviz.ui.pages.page import Page
 from convviz.ui.pages.shift_page import ShiftPage
+from convviz.ui.pages.training_page import TrainingPage
 from convviz.ui.panel_board import PanelBoard
 from convviz.ui.text import Text
 
@@ -19,6 +21,8 @@ PAGES: dict[View, type[Page]] = {
     View.MATRIX: MatrixPage,
     View.GROWTH: GrowthPage,
     View.SHIFT: ShiftPage,
+    View.BACKWARD: BackwardPage,
+    View.TRAINING: TrainingPage,
 }
 
 

@@ -1,0 +1,205 @@
+"""The backward pass of the layer that is explored: the loss, dV, and the pile of gradients over each slice.
+
+Every neuron has a gradient of its own, dV[x, y, d] times what it sees. With sharing these are added over the
+depth slice; a running sum is made anew from what the walk has visited, so that jumping anywhere is right at
+once and stepping back takes off again exactly what was put on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+import convviz.conv as conv
+from convviz.conv import AnyLayer, FullyConnectedLayer, Loss
+from convviz.conv.arrays import Array
+from convviz.explore import walks
+from convviz.explore.derived import Derived
+from convviz.explore.display.parts import Values, read_only
+from convviz.explore.message import Refused, message
+from convviz.explore.state import LossChoice, LossKind, Numbers, Position, State, WalkOrder, WeightCell
+from convviz.explore.transitions import Transition
+
+
+def loss_of(choice: LossChoice) -> Loss:
+    """Return the loss of the model that ``choice`` stands for."""
+    loss: Loss
+    match choice.kind:
+        case LossKind.HALF_SQUARES:
+            loss = conv.HalfSquares()
+        case LossKind.TOTAL:
+            loss = conv.Total()
+        case LossKind.ONE_NEURON:
+            at = choice.neuron or Position(0, 0, 0)
+            loss = conv.OneNeuron(at.x, at.y, at.d)
+        case LossKind.TARGET:
+            assert choice.numbers is not None
+            loss = conv.HalfSquaredDistance(choice.numbers.array)
+        case LossKind.TYPED:
+            assert choice.numbers is not None
+            loss = conv.WeightedSum(choice.numbers.array)
+    return conv.ThroughReLU(loss) if choice.through_relu else loss
+
+
+def fitting(choice: LossChoice, layer: AnyLayer) -> LossChoice:
+    """Return ``choice`` where it fits the layer's output, else the loss that always does."""
+    shape = layer.geometry.output_shape
+    if choice.numbers is not None and choice.numbers.array.shape != shape:
+        return LossChoice(through_relu=choice.through_relu)
+    at = choice.neuron
+    if at is not None and not all(i < n for i, n in zip((at.x, at.y, at.d), shape, strict=True)):
+        return LossChoice(through_relu=choice.through_relu)
+    return choice
+
+
+class Backward:
+    """The backward pass of one layer for one loss.
+
+    Attributes: ``layer``; ``choice``; ``loss``, a number; ``dV`` (W2, H2, K).
+    """
+
+    def __init__(self, layer: AnyLayer, V: Array, choice: LossChoice) -> None:
+        self.layer = layer
+        self.choice = choice
+        loss = loss_of(choice)
+        self.loss = loss.value(V)
+        self.dV = read_only(loss.upstream(V))
+        self._kept: dict[object, Values] = {}
+
+    def slice_gradient(self, d: int) -> Values:
+        """Return dW[d] (Fx, Fy, D/groups), added over the whole slice; of any ownership the same sum."""
+        return self._once(("dW", d), lambda: self.pile(d, _whole(self.layer))[0])
+
+    def pile(self, d: int, visited: Array) -> tuple[Array, int | float]:
+        """Return Σ dV·field (Fx, Fy, D/groups), and Σ dV, of the neurons of slice ``d`` in ``visited``.
+
+        ``visited`` (W2, H2) marks the neurons that have dropped their gradient on the pile.
+        """
+        dV = self.dV.array[:, :, d]
+        return conv.slice_gradient(self.layer.common, d, np.where(visited, dV, dV.dtype.type(0)))
+
+    def own_gradient(self, at: Position) -> conv.NeuronGradient:
+        """Return the neuron's own gradient, of the shape of its weights."""
+        return self.layer.neuron_gradient(at.x, at.y, at.d, self.dV.array)
+
+    def terms(self, weight: WeightCell) -> Array:
+        """Return what each neuron of slice k asks of ``weight``: dV[x, y, k] · its input, (W2, H2)."""
+        g, Xp = self.layer.geometry, self.layer.Xp
+        dV: Array = self.dV.array[:, :, weight.k]
+        if isinstance(self.layer, FullyConnectedLayer):
+            return np.multiply(dV, self.layer.X[weight.i, weight.j, weight.c])
+        x = weight.i * g.dilation[0] + g.stride[0] * np.arange(dV.shape[0])
+        y = weight.j * g.dilation[1] + g.stride[1] * np.arange(dV.shape[1])
+        channel = g.channels_of(weight.k).start + weight.c
+        return dV * Xp[:, :, channel][np.ix_(x, y)]
+
+    def input_gradient(self) -> Values:
+        """Return dX (W, H, D) of all neurons."""
+        return self._once("dX", lambda: self.layer.input_gradient(self.dV.array))
+
+    def input_gradient_of(self, visited: Array) -> Values:
+        """Return dX (W, H, D) of the neurons that ``visited`` (W2, H2, K) marks."""
+        dV = np.where(visited, self.dV.array, self.dV.array.dtype.type(0))
+        return read_only(np.ascontiguousarray(self.layer.input_gradient(dV)))
+
+    def _once(self, key: object, make: Callable[[], Array]) -> Values:
+        if key not in self._kept:
+            self._kept[key] = read_only(np.ascontiguousarray(make()))
+        return self._kept[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """Which neurons the walk has visited: ``of_slice`` (W2, H2) of the current slice, in walk order."""
+
+    count: int  # in the current slice
+    of_slice: Array
+
+
+def backward_of(state: State, derived: Derived) -> Backward:
+    """Return the backward pass of the state; the very same object as long as layer and loss stay."""
+    choice = fitting(state.loss, state.layer)
+    return derived.keep("backward", choice, lambda: Backward(state.layer, derived.V.array, choice))
+
+
+def visited_of(state: State, d: int) -> Visited:
+    """Return what the walk has visited of slice ``d``, the current neuron included."""
+    g, order = state.layer.geometry, state.order
+    count = walks.uses_of(g, order, walks.index_of(g, order, state.position))[d]
+    width, height, _ = g.output_shape
+    ranks = np.arange(width * height)
+    by_x = ranks.reshape(height, width).T
+    rank = ranks.reshape(width, height) if order is WalkOrder.Y_FIRST else by_x
+    return Visited(count, rank < count)
+
+
+def in_walk_order(values: Array, order: WalkOrder) -> Array:
+    """Return the values (W2, H2) of a slice as the walk visits them, flat."""
+    flat: Array = (values if order is WalkOrder.Y_FIRST else values.T).reshape(-1)
+    return flat
+
+
+def followed(state: State) -> WeightCell:
+    """Return the weight whose sum is written out: the chosen one, or the middle of the current filter."""
+    from_chosen = state.chosen
+    d = state.position.d
+    if isinstance(from_chosen, WeightCell):
+        return WeightCell(d, from_chosen.i, from_chosen.j, from_chosen.c)
+    _, x, y, c = state.layer.geometry.weights_shape
+    return WeightCell(d, x // 2, y // 2, min(1, c - 1))
+
+
+def choose_loss(kind: LossKind) -> Transition:
+    """Take another loss: dV follows from it. The target, or dV as typed, starts as what V makes it."""
+
+    def choose(state: State) -> State:
+
+        if kind is state.loss.kind:
+            return state
+        relu = state.loss.through_relu
+        made = LossChoice(kind, relu)
+        if kind is LossKind.ONE_NEURON:
+            made = LossChoice(kind, relu, neuron=state.position)
+        elif kind in (LossKind.TARGET, LossKind.TYPED):
+            made = LossChoice(kind, relu, numbers=Numbers(_started(state, kind)))
+        return replace(state, loss=made)
+
+    return choose
+
+
+def toggle_loss_relu(state: State) -> State:
+    """Let V go through ReLU before the loss, or not."""
+    return replace(state, loss=replace(state.loss, through_relu=not state.loss.through_relu))
+
+
+def type_number(at: Position, value: float) -> Transition:
+    """Change one number of the target, or of dV as typed; refused with another loss."""
+
+    def typed(state: State) -> State:
+
+        numbers = state.loss.numbers
+        if numbers is None:
+            raise Refused(message("explore.refused.not_editable"))
+        whole = numbers.array.dtype.kind == "i" and float(value).is_integer()
+        array = numbers.array.astype(numbers.array.dtype if whole else np.float64)
+        array[at.x, at.y, at.d] = value
+        array.setflags(write=False)
+        return replace(state, loss=replace(state.loss, numbers=Numbers(array)))
+
+    return typed
+
+
+def _started(state: State, kind: LossKind) -> Array:
+    """Return a target of zeros, or ones for dV."""
+    dtype = state.layer.common.X.dtype
+    array = np.zeros(state.layer.geometry.output_shape, dtype)
+    if kind is LossKind.TYPED:
+        array += 1
+    array.setflags(write=False)
+    return array
+
+
+def _whole(layer: AnyLayer) -> Array:
+    return np.ones(layer.geometry.output_shape[:2], bool)
