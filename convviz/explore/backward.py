@@ -89,11 +89,13 @@ class Backward:
         g, Xp = self.layer.geometry, self.layer.Xp
         dV: Array = self.dV.array[:, :, weight.k]
         if isinstance(self.layer, FullyConnectedLayer):
-            return np.multiply(dV, self.layer.X[weight.i, weight.j, weight.c])
+            whole: Array = dV * self.layer.X[weight.i, weight.j, weight.c]
+            return whole
         x = weight.i * g.dilation[0] + g.stride[0] * np.arange(dV.shape[0])
         y = weight.j * g.dilation[1] + g.stride[1] * np.arange(dV.shape[1])
         channel = g.channels_of(weight.k).start + weight.c
-        return dV * Xp[:, :, channel][np.ix_(x, y)]
+        asked: Array = dV * Xp[:, :, channel][np.ix_(x, y)]
+        return asked
 
     def input_gradient(self) -> Values:
         """Return dX (W, H, D) of all neurons."""

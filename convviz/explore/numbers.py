@@ -48,6 +48,14 @@ def shortened(value: float, digits: int = 4) -> str:
     return almost + short.replace("-", MINUS)
 
 
+def related(value: float, digits: int = 4) -> str:
+    """Return ``value`` behind its relation: "= 762", "= 381.5", "≈ 606.18" where digits are cut."""
+    if is_whole(2 * value) and abs(value) < 10**15:
+        return f"= {grouped(value)}"
+    short = shortened(value, digits)
+    return short if short.startswith(ALMOST) else f"= {short}"
+
+
 def is_whole(value: float) -> bool:
     """Return True for ints and for finite floats without a fraction."""
     return isinstance(value, Integral) or (math.isfinite(value) and float(value).is_integer())

@@ -122,3 +122,10 @@ def test_a_gloss_is_within_half_a_percent(n: int) -> None:
 )
 def test_bytes(n: int, text: str) -> None:
     assert numbers.byte_text(n) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(762, "= 762"), (381.5, "= 381.5"), (606.1812, "≈ 606.18"), (0.25, "= 0.25")]
+)
+def test_a_relation_says_whether_digits_were_cut(value, words):
+    assert numbers.related(value, 5) == words

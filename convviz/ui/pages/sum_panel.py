@@ -1,0 +1,78 @@
+"""The current neuron's gradient as code, and the sum that is written out for one weight."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from convviz.explore import numbers
+from convviz.explore.display.backward import BackwardPart, Following
+from convviz.explore.display.parts import TokenRole
+from convviz.explore.sharing import Sharing
+from convviz.ui.look import Look, TextStyle
+from convviz.ui.panels.frame import PanelFrame, dress_label
+from convviz.ui.panels.line import Ink, Run, Runs
+from convviz.ui.text import Text
+
+
+class SumPanel(PanelFrame):
+    """Draws the expression and the running sum of a `BackwardPart`."""
+
+    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
+        super().__init__(look, text, parent)
+        self.expression, self.sum, self.total = Runs(), Runs(), Runs()
+        self.mean, self.why = Runs(), QLabel()
+        self.why.setWordWrap(True)
+        self.why.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        for widget in (self.expression, self.sum, self.total, self.mean):
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+        self.body.addWidget(self.why)
+
+    def show_part(self, part: BackwardPart) -> None:
+        """Show ``part``."""
+        say, look = self.text.text, self.look
+        hue, plain, muted = look.hue(part.position.d).text, look.palette.text, look.palette.muted
+        self.set_title(say("backward.neuron"))
+        code, coloured = Ink(plain, look.font(TextStyle.CODE)), Ink(hue, look.font(TextStyle.CODE))
+        self.expression.show_runs(
+            tuple(Run(t.text, code if t.role is TokenRole.PLAIN else coloured) for t in part.expression)
+        )
+        following, shared = part.following, part.sharing is Sharing.SHARED
+        small = Ink(plain, look.font(TextStyle.CODE_SMALL))
+        self.sum.show_runs((Run(f"d{following.name}: ", coloured), Run(written(following, say), small)))
+        large = Ink(hue, look.font(TextStyle.HEADLINE))
+        runs = [Run(f"d{following.name} = {numbers.shortened(following.total)}", large)]
+        if following.bias_total is not None:
+            words = say(
+                "backward.bias", name=following.bias_name, sum=numbers.shortened(following.bias_total)
+            )
+            runs.append(Run(f"     {words}", coloured))
+        self.total.show_runs(tuple(runs))
+        grey = Ink(muted, look.font(TextStyle.BODY))
+        mean = say("backward.mean", mean=numbers.shortened(following.mean))
+        self.mean.show_runs((Run(mean if shared else "", grey),))
+        self.mean.setVisible(shared)
+        self.why.setText(say("backward.why_mean"))
+        self.why.setVisible(shared and not look.presenting and not look.cramped)
+        self.setAccessibleDescription(f"{self.sum.text()} = {numbers.shortened(following.total)}")
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        super().set_look(look)
+        dress_label(self.why, look, TextStyle.SMALL, look.palette.muted)
+
+
+def written(following: Following, say) -> str:  # type: ignore[no-untyped-def]
+    """Return the terms as a sum, and the running sums: "15 + 13 − 1 → 15, 28, 27"."""
+    first, *rest = following.terms
+    words = [numbers.shortened(first)]
+    words += [f"{'−' if t < 0 else '+'} {numbers.shortened(abs(t))}" for t in rest]
+    line = " ".join(words)
+    if following.left_out:
+        before = numbers.shortened(following.before)
+        line = (
+            f"{say('backward.left_out', n=following.left_out, sum=before)} {'+' if first >= 0 else ''} {line}"
+        )
+    if len(following.sums) > 1:
+        line += "  →  " + ", ".join(numbers.shortened(s) for s in following.sums)
+    return line
