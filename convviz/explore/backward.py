@@ -112,6 +112,23 @@ class Backward:
         return self._kept[key]
 
 
+class OwnGradients:
+    """The gradients of all neurons, each as large as its set, made when asked; equal only to itself."""
+
+    def __init__(self, passed: Backward) -> None:
+        self._passed = passed
+
+    @property
+    def geometry(self) -> conv.Geometry:
+        """The geometry of the layer."""
+        return self._passed.layer.geometry
+
+    def weights_of(self, x: int, y: int, d: int) -> conv.WeightSet:
+        """Return the gradient of the set that the neuron (x, y, d) uses."""
+        own = self._passed.own_gradient(Position(x, y, d))
+        return conv.WeightSet(own.dW, own.db)
+
+
 @dataclass(frozen=True, slots=True)
 class Visited:
     """Which neurons the walk has visited: ``of_slice`` (W2, H2) of the current slice, in walk order."""

@@ -40,7 +40,10 @@ class TopBar(QWidget):
         self._row.addWidget(self.brand)
         self._row.addWidget(self.examples)
         self.views, self.sharing = Segments(len(VIEWS), look), Segments(len(SHARINGS), look)
+        self.view_box = QComboBox()  # where the segments have no room
+        self.view_box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._row.addWidget(self.views)
+        self._row.addWidget(self.view_box)
         self._row.addWidget(self.sharing)
         self._row.addWidget(self.about, 1)
         for name, button in self.buttons.items():
@@ -48,6 +51,7 @@ class TopBar(QWidget):
             button.clicked.connect(lambda _=False, name=name: self.command.emit(name))
             self._row.addWidget(button)
         self.examples.activated.connect(lambda index: self.example_chosen.emit(self.examples.itemData(index)))
+        self.view_box.activated.connect(lambda index: self.command.emit(f"view_{VIEWS[index].value}"))
         self.views.chosen.connect(lambda index: self.command.emit(f"view_{VIEWS[index].value}"))
         self.sharing.chosen.connect(lambda index: self.command.emit(SHARINGS[index].value))
         self.set_look(look)
@@ -62,6 +66,7 @@ class TopBar(QWidget):
     def show_choice(self, view: View, sharing: Sharing) -> None:
         """Show which view and which position of the switch hold."""
         self.views.show_chosen(VIEWS.index(view))
+        self.view_box.setCurrentIndex(VIEWS.index(view))
         self.sharing.show_chosen(SHARINGS.index(sharing))
 
     def set_look(self, look: Look) -> None:
@@ -72,6 +77,10 @@ class TopBar(QWidget):
         self.examples.setFont(look.font(TextStyle.BODY))
         for segments in (self.views, self.sharing):
             segments.set_look(look)
+            segments.show_label(not look.cramped)
+        self.view_box.setFont(look.font(TextStyle.BODY))
+        self.views.setVisible(not look.cramped)
+        self.view_box.setVisible(look.cramped)
         for button in self.buttons.values():
             button.setFont(look.font(TextStyle.BODY))
 
@@ -86,6 +95,11 @@ class TopBar(QWidget):
         self.views.set_words(
             text.text("window.top.views"), *(text.text(f"window.top.view.{v.value}") for v in VIEWS)
         )
+        shown = self.view_box.currentIndex()
+        self.view_box.clear()
+        self.view_box.addItems([text.text(f"window.top.view.{v.value}") for v in VIEWS])
+        self.view_box.setCurrentIndex(shown)
+        self.view_box.setAccessibleName(text.text("window.top.views"))
         self.sharing.set_words(
             text.text("window.top.sharing"), *(text.text(f"window.top.{s.value}") for s in SHARINGS)
         )

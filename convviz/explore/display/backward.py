@@ -8,10 +8,10 @@ import numpy as np
 
 from convviz.conv import Layer
 from convviz.explore import numbers
-from convviz.explore.backward import Backward, backward_of, followed, in_walk_order, visited_of
+from convviz.explore.backward import Backward, OwnGradients, backward_of, followed, in_walk_order, visited_of
 from convviz.explore.derived import Derived
 from convviz.explore.display.linking import channel_span, field_cells
-from convviz.explore.display.parts import CellSet, Span, Token, Values, number, read_only
+from convviz.explore.display.parts import CellSet, DrawerPart, Span, Token, Values, number, read_only
 from convviz.explore.display.walked import walked
 from convviz.explore.gradient_tokens import own_gradient_tokens
 from convviz.explore.message import Message, message
@@ -61,6 +61,7 @@ class BackwardPart:
     own: Values
     own_name: str
     pile: Values | None
+    drawer: DrawerPart | None  # without sharing: every neuron keeps its gradient
     pile_name: str
     dropped: int  # cards on the pile
     of: int  # neurons of the slice
@@ -95,6 +96,7 @@ def backward_part(state: State, derived: Derived) -> BackwardPart:
         own=own,
         own_name=f"dV[{here.x},{here.y},{here.d}] · X" if full else f"dV[{here.x},{here.y},{here.d}] · field",
         pile=_pile(state, derived, passed) if shared else None,
+        drawer=None if shared else _drawer(state, derived, passed),
         pile_name=f"dW{here.d}{at}",
         dropped=seen.count,
         of=g.output_shape[0] * g.output_shape[1],
@@ -118,6 +120,11 @@ def _pile(state: State, derived: Derived, passed: Backward) -> Values:
         return read_only(passed.pile(d, visited_of(state, d).of_slice)[0])
 
     return derived.keep("pile", key, piled)
+
+
+def _drawer(state: State, derived: Derived, passed: Backward) -> DrawerPart:
+    sets = derived.keep("own gradients", state.loss, lambda: OwnGradients(passed))
+    return DrawerPart(sets, state.order, walked(state).index, 0.0)
 
 
 def _dX(state: State, derived: Derived, passed: Backward) -> Values:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
-from convviz.conv import AnyLayer, ParameterCount
+from convviz.conv import Geometry, ParameterCount, WeightSet
 from convviz.explore.message import Message
 from convviz.explore.state import Cell, InputKind, Link, Position, WalkOrder
 
@@ -123,6 +123,17 @@ class SetCard:
     bias_name: str
 
 
+class Sets(Protocol):
+    """What owns one set a neuron: a layer without sharing, or the gradients of its sets."""
+
+    @property
+    def geometry(self) -> Geometry:
+        """The geometry of the layer."""
+
+    def weights_of(self, x: int, y: int, d: int) -> WeightSet:
+        """Return the set of the neuron (x, y, d)."""
+
+
 @dataclass(frozen=True, slots=True)
 class DrawerPart:
     """The own sets of the neurons visited so far, in the order of the walk; made when they are looked at.
@@ -130,7 +141,7 @@ class DrawerPart:
     ``layer`` never changes, so that `weights_of` may be asked at any time.
     """
 
-    layer: AnyLayer
+    layer: Sets
     order: WalkOrder
     index: int  # of the current neuron in the walk
     limit: float  # the largest magnitude of the common weights, for the colour map

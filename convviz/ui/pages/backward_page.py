@@ -99,7 +99,7 @@ class BackwardPage(Page):
         self.loss.show_part(part)
 
     def _connect(self) -> None:
-        for panel in (self.dV, self.dX):
+        for panel in (self.dV, self.dX, self.dW):
             panel.cell_clicked.connect(lambda cell: self.wished.emit(transitions.visit(cell), "walk"))
         self.dW.weight_chosen.connect(lambda cell: self.wished.emit(transitions.choose(cell), "choose"))
         self.dV.cell_doubled.connect(self._type)

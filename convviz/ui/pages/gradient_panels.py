@@ -9,6 +9,7 @@ from convviz.explore.display.backward import BackwardPart
 from convviz.explore.display.parts import CellSet, Role, Span
 from convviz.explore.state import InputCell, OutputCell, WeightCell
 from convviz.ui.look import Look, TextStyle
+from convviz.ui.panels.copy_drawer import CopyDrawer
 from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.line import Line
 from convviz.ui.panels.output_panel import MOST_FRAMED
@@ -79,8 +80,11 @@ class PilePanel(PanelFrame):
             column.addWidget(words)
             column.addWidget(grid, 1)
             self.body.addLayout(column, 1)
+        self.drawer = CopyDrawer(look)
+        self.body.addWidget(self.drawer, 1)
         self.body.addWidget(self.state_words)
         self._d = 0
+        self.drawer.card_opened.connect(lambda p: self.cell_clicked.emit(OutputCell(p.x, p.y, p.d)))
         for grid in (self.own, self.pile):
             grid.cell_clicked.connect(lambda i, j, c: self.weight_chosen.emit(WeightCell(self._d, i, j, c)))
 
@@ -97,16 +101,23 @@ class PilePanel(PanelFrame):
         followed = CellSet(Span(i, i + 1), Span(j, j + 1), Span(c, c + 1), Role.POINTED)
         mark = lit(followed, self.look, hue.line)
         for grid in (self.own, self.pile):
-            grid.reveal(c)
             grid.set_overlays((mark,))
         self.own_words.setText(f"{say('backward.own')}: {part.own_name}")
+        alone = self.look.presenting and part.pile is not None  # the pile needs the room for its numbers
+        for widget in (self.own, self.own_words):
+            widget.setVisible(not alone)
         self.pile.setVisible(part.pile is not None)
+        self.drawer.setVisible(part.drawer is not None)
+        if part.drawer is not None:
+            self.drawer.show_drawer(part.drawer)
         if part.pile is not None:
             self.pile.set_volume(GridVolume(part.pile, Drawing.MAP, titles))
             key = "backward.pile_done" if part.complete else "backward.pile"
             self.pile_words.setText(say(key, name=part.pile_name))
         else:
             self.pile_words.setText(say("backward.no_pile"))
+        for grid in (self.own, self.pile):
+            grid.reveal(c)
         self.state_words.setText(say(part.pile_words))
         self.setAccessibleDescription(f"{self.pile_words.text()} · {self.state_words.text()}")
         for words in (self.own_words, self.pile_words):
@@ -117,6 +128,7 @@ class PilePanel(PanelFrame):
         super().set_look(look)
         for grid in (self.own, self.pile):
             grid.set_look(look)
+        self.drawer.set_look(look)
         dress_label(self.state_words, look, TextStyle.STRONG, look.palette.text)
 
 

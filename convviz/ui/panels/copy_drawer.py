@@ -25,9 +25,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from convviz.conv import AnyLayer
 from convviz.explore import walks
-from convviz.explore.display.parts import DrawerPart
+from convviz.explore.display.parts import DrawerPart, Sets
 from convviz.explore.state import Position
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.panels.filter_mosaic import shades_of
@@ -168,7 +167,7 @@ class CopyDrawer(QAbstractScrollArea):
             known = self._pictures[n] = self._made(self._part.layer, position)
         return known
 
-    def _made(self, layer: AnyLayer, position: Position) -> QPixmap:
+    def _made(self, layer: Sets, position: Position) -> QPixmap:
         assert self._part is not None
         weights = layer.weights_of(position.x, position.y, position.d).weights
         limit = max(self._part.limit, float(np.abs(weights).max()))

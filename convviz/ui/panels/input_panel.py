@@ -150,7 +150,7 @@ class InputPanel(PanelFrame):
 
     def _dress_own(self) -> None:
         self._controls.setSpacing(self.look.px(8))
-        self.readers.setVisible(not self.look.presenting)
+        self.readers.setVisible(not self.look.presenting and not self.look.cramped)
         for label in (self._legend, self._credit):
             dress_label(label, self.look, TextStyle.SMALL, self.look.palette.muted)
 

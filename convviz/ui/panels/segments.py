@@ -51,6 +51,10 @@ class Segments(QWidget):
         for button in self._group.buttons():
             button.setFont(look.font(TextStyle.SMALL))
 
+    def show_label(self, visible: bool) -> None:
+        """Show the label before the buttons, or let it give way."""
+        self._label.setVisible(visible)
+
     def button(self, index: int) -> QPushButton:
         """Return the button of option ``index``."""
         button = self._group.button(index)

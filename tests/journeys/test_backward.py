@@ -1,0 +1,134 @@
+"""The backward pass, walked by keys: every number of the lesson, read from the window."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from convviz.explore.state import LossKind, Position, View
+from convviz.ui.pages.backward_page import BackwardPage
+from convviz.ui.window import MainWindow
+from tests.journeys.window import opened, press
+
+LEFT = Qt.MouseButton.LeftButton
+ASKED = [15, 13, -1, 21, -8, 32, 10, 5, -3, -4, 24, 6, -14, 1, 5, -8]
+SUMS = [15, 28, 27, 48, 40, 72, 82, 87, 84, 80, 104, 110, 96, 97, 102, 94]
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> MainWindow:
+    made = opened(qtbot, "lesson", (1920, 1080))
+    press(qtbot, made, Qt.Key.Key_F7)
+    assert made.store.state.view is View.BACKWARD
+    return made
+
+
+def page(window: MainWindow) -> BackwardPage:
+    found = window.stack.currentWidget()
+    assert isinstance(found, BackwardPage)
+    return found
+
+
+def total(window: MainWindow) -> str:
+    return page(window).sum.total.text()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_gradients_of_a_slice_add_up(window: MainWindow, qtbot: QtBot, language: str) -> None:
+    window.set_language(language)
+    seen = []
+    for _ in range(16):
+        seen.append(total(window).split("=")[1].split()[0].replace("−", "-"))
+        press(qtbot, window, Qt.Key.Key_Space)
+    assert [int(s) for s in seen] == SUMS
+    press(qtbot, window, Qt.Key.Key_Backspace)
+    shown = page(window).sum
+    assert "dW0[2,2,1] = 94" in total(window)
+    assert "db0 = 52" in total(window)
+    assert "5.875" in shown.mean.text()
+    assert "762" in page(window).dV.words.text()
+    for asked in ASKED:
+        assert str(abs(asked)) in shown.sum.text()
+
+
+def test_stepping_back_takes_the_card_off_again(window: MainWindow, qtbot: QtBot) -> None:
+    before = window.store.display.page.pile.array.copy()
+    press(qtbot, window, Qt.Key.Key_Space)
+    own = window.store.display.page.own.array
+    np.testing.assert_array_equal(window.store.display.page.pile.array, before + own)
+    press(qtbot, window, Qt.Key.Key_Backspace)
+    np.testing.assert_array_equal(window.store.display.page.pile.array, before)
+
+
+def test_at_the_end_everything_is_the_models(window: MainWindow, qtbot: QtBot) -> None:
+    press(qtbot, window, Qt.Key.Key_End)
+    part, layer = window.store.display.page, window.store.state.layer
+    gradients = layer.backward(layer.forward())
+    np.testing.assert_array_equal(part.pile.array, gradients.dW[1])
+    np.testing.assert_array_equal(part.dX.array, gradients.dX)
+    assert "db1 = −56" in total(window)
+
+
+def test_jumping_shows_the_right_partial_sum_at_once(window: MainWindow, qtbot: QtBot) -> None:
+    grid = page(window).dV.grid
+    qtbot.mouseClick(grid, LEFT, pos=grid.cell_rect(1, 3, 0).center())
+    assert window.store.state.position == Position(1, 3, 0)
+    assert "dW0[2,2,1] = 97" in total(window)
+
+
+def test_without_sharing_nothing_is_added(window: MainWindow, qtbot: QtBot) -> None:
+    for _ in range(2):
+        press(qtbot, window, Qt.Key.Key_Space)
+    press(qtbot, window, Qt.Key.Key_S)
+    assert page(window).sum.expression.text() == "dW0[2,0] = dV[2,0,0] * X[4:9,:5,:]"
+    assert "= −1" in total(window)
+    assert page(window).dW.drawer.isVisible()
+    assert not page(window).dW.pile.isVisible()
+    press(qtbot, window, Qt.Key.Key_S)
+    assert page(window).sum.expression.text() == "dW0 += dV[2,0,0] * X[4:9,:5,:]"
+    assert "= 27" in total(window)
+
+
+def test_another_weight_is_followed_by_a_click(window: MainWindow, qtbot: QtBot) -> None:
+    pile = page(window).dW.pile
+    press(qtbot, window, Qt.Key.Key_End)
+    qtbot.mouseClick(pile, LEFT, pos=pile.cell_rect(0, 0, 0).center())
+    layer = window.store.state.layer
+    wanted = layer.backward(layer.forward()).dW[1, 0, 0, 0]
+    assert f"dW1[0,0,0] = {wanted}".replace("-", "−") in total(window)
+
+
+def test_losses_are_chosen_and_typed(window: MainWindow, qtbot: QtBot) -> None:
+    panel = page(window).loss
+    qtbot.mouseClick(panel.kind.button(1), LEFT)
+    assert window.store.state.loss.kind is LossKind.TOTAL
+    assert (window.store.display.page.dV.array == 1).all()
+    qtbot.mouseClick(panel.kind.button(4), LEFT)
+    grid = page(window).dV.grid
+    qtbot.mouseDClick(grid, LEFT, pos=grid.cell_rect(0, 0, 0).center())
+    editor = page(window).editor
+    assert editor.isVisible()
+    qtbot.keyClicks(editor, "7")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert window.store.display.page.dV.array[0, 0, 0] == 7
+    qtbot.mouseClick(panel.kind.button(0), LEFT)
+    qtbot.mouseClick(panel.relu.button(1), LEFT)
+    assert (window.store.display.page.dV.array >= 0).all()
+    press(qtbot, window, Qt.Key.Key_End)
+    assert window.store.display.page.closed
+
+
+def test_alexnet_adds_3025_gradients(qtbot: QtBot) -> None:
+    window = opened(qtbot, "alexnet", (1920, 1080))
+    press(qtbot, window, Qt.Key.Key_F7)
+    window.store.dispatch(
+        lambda s: __import__("dataclasses").replace(s, position=Position(54, 54, 0)), "walk"
+    )
+    QApplication.processEvents()
+    part, layer = window.store.display.page, window.store.state.layer
+    assert (part.dropped, part.complete) == (3025, True)
+    dV = layer.forward()
+    np.testing.assert_array_equal(part.pile.array, layer.backward(dV).dW[0])
