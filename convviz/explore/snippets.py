@@ -17,10 +17,10 @@ def neuron_snippet(state: State) -> str:
     """Return a program that makes what the current neuron reads, runs the shown line and prints its value."""
     layer, position = state.layer.common, state.position
     g, k = layer.geometry, position.d
-    lines = ["import numpy as np", "", *_input(layer, position)]
+    lines = ["import numpy as np", "", *input_lines(layer, position)]
     if expression.padded(g):
         lines.append(f"{expression.padding_statement(g)}  # zero-padding")
-    lines += ["", *_array(f"W{k}", layer.weights[k])]
+    lines += ["", *array_lines(f"W{k}", layer.weights[k])]
     if layer.biases is not None:
         lines.append(f"b{k} = {_scalar(layer.biases[k])}")
     name = expression.name_of(position)
@@ -33,11 +33,11 @@ def neuron_snippet(state: State) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _input(layer: Layer, position: Position) -> list[str]:
+def input_lines(layer: Layer, position: Position) -> list[str]:
     """Return the lines that make X: whole when it is small, else zeros but for the receptive field."""
     g = layer.geometry
     if layer.X.size <= WHOLE:
-        return _array("X", layer.X)
+        return array_lines("X", layer.X)
     x, y = _inside(g.x, position.x), _inside(g.y, position.y)
     read = g.channels_of(position.d)
     made = (
@@ -47,7 +47,7 @@ def _input(layer: Layer, position: Position) -> list[str]:
         return [made]
     patch = layer.X[x.start : x.stop : x.step, y.start : y.stop : y.step, read.start : read.stop]
     target = f"X[{_code(x)},{_code(y)},{expression.channels(g, position.d)}]"
-    return [made, *_array(target, patch)]
+    return [made, *array_lines(target, patch)]
 
 
 def _inside(axis: Axis, position: int) -> range:
@@ -60,7 +60,7 @@ def _code(indices: range) -> str:
     return expression.index_range(indices.start, indices.stop, indices.step if len(indices) > 1 else 1)
 
 
-def _array(target: str, array: NDArray[Any]) -> list[str]:
+def array_lines(target: str, array: NDArray[Any]) -> list[str]:
     """Return the statement that sets ``target`` to a three-dimensional ``array``, one line for each x."""
     rows = [f"    {_numbers(plane)}," for plane in array]
     return [f"{target} = np.array([", *rows, f"], dtype=np.{array.dtype.name})"]
