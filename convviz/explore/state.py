@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from convviz.conv import AnyLayer, Place
 from convviz.explore.message import Message
+from convviz.explore.shift.value import UNMOVED, Shift
 from convviz.files.pictures import Picture
 
 
@@ -157,3 +158,4 @@ class State:
     chosen: Cell | None = None  # a weight, a bias or an input: its uses stay lit, and it can be changed
     edit: Edit | None = None  # the last number changed by hand, while its layer stays
     readers: bool = False  # the input panel shows how many positions read each cell
+    shift: Shift = UNMOVED  # what the shift test moves, and how far
