@@ -30,7 +30,7 @@ def _pictures(shift: Shift, sharing: Sharing) -> tuple[ShiftPicture, ...]:
             shown.detectors,
             PictureKind.MAP,
             message("shift.faces.detectors"),
-            message(f"shift.faces.detectors.{'shared' if shown is common else 'own'}"),
+            message(f"shift.faces.detectors.{'shared' if shown is common else 'own'}", n=faces.COUNT - 1),
         ),
         _picture(own, "own", faces.count(shift.filters).unshared),
         _picture(common, "shared", faces.count(shift.filters).shared),
@@ -46,12 +46,12 @@ def _lead(shift: Shift) -> Message:
 
 
 def _lines(shift: Shift, sharing: Sharing) -> tuple[Message, ...]:
-    """Return why, when such layers are right, and that this is judgement."""
+    """Return when such layers are right, that this is judgement, and why it is so here."""
     why = "centred" if not shift.moved else "whole" if shift.whole else "part"
-    made = [message(f"shift.faces.why.{why}", n=shift.filters), message("shift.faces.judgement")]
-    if sharing is Sharing.FULL:
-        made.insert(1, message("shift.faces.full", n=faces.count(shift.filters).fully_connected))
-    return tuple(made)
+    judgement, because = message("shift.faces.judgement"), message(f"shift.faces.why.{why}", n=shift.filters)
+    if sharing is not Sharing.FULL:
+        return judgement, because
+    return judgement, because, message("shift.faces.full", n=faces.count(shift.filters).fully_connected)
 
 
 def _picture(redrawn: Redrawing, whose: str, parameters: int) -> ShiftPicture:

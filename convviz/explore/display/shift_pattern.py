@@ -35,7 +35,7 @@ def _pictures(shift: Shift, sharing: Sharing) -> tuple[ShiftPicture, ...]:
             pattern.weights(),
             PictureKind.MAP,
             message("shift.pattern.filter"),
-            message(f"shift.pattern.filter.{sharing.value}"),
+            message(f"shift.pattern.filter.{'shared' if sharing is Sharing.SHARED else 'alone'}"),
             OTHER_SHARE,
         ),
         _output(before, message("shift.pattern.before")),

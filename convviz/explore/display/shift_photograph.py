@@ -33,7 +33,7 @@ def _pictures(shift: Shift, sharing: Sharing) -> tuple[ShiftPicture, ...]:
             both.X,
             PictureKind.GREY,
             message("shift.photograph.input"),
-            message("shift.photograph.filter", name=photograph.filter_name(), size=photograph.SIZE),
+            message("shift.photograph.filter", name=photograph.filter_name()),
             clear=block(*both.known),
             covers=True,
         ),

@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.conv import AnyLayer, Geometry, Layer, LocallyConnectedLayer
-from convviz.explore import filter_banks, scenes
+from convviz.explore import oriented, scenes
 from convviz.explore.display.parts import Values, read_only
 from convviz.explore.message import Message
+from convviz.explore.oriented import Feature
 from convviz.explore.sharing import Sharing
 from convviz.explore.shift.value import nearest
 from convviz.files import pictures
@@ -24,6 +25,7 @@ from convviz.files.pictures import Picture
 
 FILE = "camera.png"
 SIDE, SIZE = 99, 3  # 99 − 3 = 96 is a multiple of every stride
+EDGE = Feature("edge", "grey", angle=90, waves=0.5, reach=0.5)
 SEED, AMOUNT = 1, 1  # how the copies differ where nothing is shared
 
 
@@ -58,7 +60,7 @@ def picture() -> Picture:
 
 def filter_name() -> Message:
     """Return what the one filter looks for."""
-    return filter_banks.bank("classic", geometry(1)).names[0]
+    return oriented.name(EDGE)
 
 
 @lru_cache(maxsize=24)
@@ -107,7 +109,7 @@ def layer(sharing: Sharing, stride: int, X: NDArray[Any]) -> AnyLayer:
     Fully connected, the same: zeros outside the receptive fields add nothing.
     """
     g = geometry(stride)
-    shared = Layer(g, X, filter_banks.bank("classic", g).weights)
+    shared = Layer(g, X, oriented.weights(EDGE, g.size, 1)[np.newaxis])
     if sharing is Sharing.SHARED:
         return shared
     return LocallyConnectedLayer.from_shared(shared).spread_out(SEED, AMOUNT)

@@ -35,7 +35,7 @@ class MovableGrid(VolumeGrid):
         if self._held is None:
             super().mouseMoveEvent(event)
             return
-        way, cell = event.position().toPoint() - self._held, max(1, self.cell_rect(0, 0, 0).width())
+        way, cell = event.position().toPoint() - self._held, self.cell_size
         cells = round(way.x() / cell), round(way.y() / cell)
         if cells != self._last:
             self._last = cells

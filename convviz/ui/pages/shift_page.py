@@ -172,7 +172,9 @@ class ShiftPage(Page):
         lead = self.text.text(part.lead)
         self.lead.setText(lead)
         self.setAccessibleDescription(lead)
-        most = 1 if self.look.presenting else LINES
+        most = LINES
+        if self.look.presenting:  # the numbers of the pattern need the room
+            most = 1 if self.look.cramped or part.shift.case is ShiftCase.PATTERN else 2
         for index, paragraph in enumerate(self.lines):
             shown = index < min(most, len(part.lines))
             paragraph.setVisible(shown)
@@ -195,6 +197,7 @@ class ShiftPage(Page):
         for button in (self.next_face, self.reset):
             button.setFont(look.font(TextStyle.SMALL))
         dress_label(self._hint, look, TextStyle.SMALL, look.palette.muted)
+        self._hint.setVisible(not look.presenting)  # it is not for the audience
         narrow = look.presenting or look.cramped
         dress_label(self.lead, look, TextStyle.TITLE if narrow else TextStyle.HEADLINE, look.palette.text)
         for paragraph in self.lines:
