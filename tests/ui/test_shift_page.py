@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from convviz.explore.derived import derive
+from convviz.explore.display.shift import shift_part
 from convviz.explore.shift.value import FILTERS, Shift, ShiftCase
 from convviz.explore.state import Position, View
 from convviz.ui.pages.shift_page import CASES, ShiftPage
@@ -231,3 +235,29 @@ def test_presenting_type_is_large(window: MainWindow, qtbot: QtBot) -> None:
     press(qtbot, window, Qt.Key.Key_Right)
     assert "2" in page.lead.text()
     qtbot.keyClick(window, Qt.Key.Key_Escape)
+
+
+def test_random_events_leave_page_and_state_in_agreement(window: MainWindow, qtbot: QtBot) -> None:
+    dice, page = random.Random(12), page_of(window)
+    keys = (Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home)
+    keys += (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_S)
+    for _ in range(250):
+        kind = dice.random()
+        if kind < 0.6:
+            press(qtbot, window, dice.choice(keys))
+        elif kind < 0.8:
+            groups = [page.cases, page.filters if page.strides.isHidden() else page.strides]
+            buttons = [group.button(i) for group in groups for i in range(3)]
+            button = dice.choice([*buttons, page.reset, page.next_face])
+            if button.isVisible():
+                qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        elif kind < 0.95:
+            drag(qtbot, window, dice.randrange(-5, 6), dice.randrange(-5, 6))
+        else:
+            qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+            if window.store.state.view is not View.SHIFT:
+                press(qtbot, window, Qt.Key.Key_F6)
+        part = shift_part(window.store.state, derive(window.store.state.layer))
+        assert page.lead.text() == window.text.text(part.lead)
+        shown = [column.caption.text() for column in page.columns]
+        assert shown == [window.text.text(picture.caption) for picture in part.pictures]

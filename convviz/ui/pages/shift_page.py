@@ -60,7 +60,7 @@ class ShiftPage(Page):
             self._begin(part)
         self.set_title(self.text.text(part.title))
         self.set_note(self.text.text(part.note))
-        self._show_choices(part)
+        self._show_choices(part, renamed=old is None or old.choices != part.choices)
         for column, picture in zip(self.columns, part.pictures, strict=True):
             column.show_picture(picture, self.text)
         self._show_words(part)
@@ -158,11 +158,12 @@ class ShiftPage(Page):
         for paragraph in (self.lead, *self.lines):
             paragraph.forget()
 
-    def _show_choices(self, part: ShiftPart) -> None:
+    def _show_choices(self, part: ShiftPart, renamed: bool) -> None:
         segments = self.filters if part.shift.case is ShiftCase.FACES else self.strides
-        key = "shift.filters" if segments is self.filters else "shift.stride"
-        say = self.text.text
-        segments.set_words(say(key), *(say("shift.option", n=n) for n in part.choices))
+        if renamed:
+            key = "shift.filters" if segments is self.filters else "shift.stride"
+            say = self.text.text
+            segments.set_words(say(key), *(say("shift.option", n=n) for n in part.choices))
         segments.show_chosen(part.choices.index(part.chosen))
         self.cases.show_chosen(CASES.index(part.shift.case))
         self.reset.setEnabled(part.shift.moved)
