@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from convviz.conv import AnyLayer, Place
 from convviz.explore.message import Message
+from convviz.explore.shift.value import UNMOVED, Shift
 from convviz.files.pictures import Picture
 
 
@@ -193,3 +194,4 @@ class State:
     readers: bool = False  # the input panel shows how many positions read each cell
     loss: LossChoice = LossChoice()
     learning_rate: float = 0.0001
+    shift: Shift = UNMOVED  # what the shift test moves, and how far

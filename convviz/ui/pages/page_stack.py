@@ -76,4 +76,4 @@ class PageStack(QStackedWidget):
         if self.currentWidget() is self.board:
             self.board.focus_main()
         else:
-            self.setFocus()
+            (self.currentWidget() or self).setFocus()
