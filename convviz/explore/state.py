@@ -96,6 +96,14 @@ class View(Enum):
     SHIFT = "shift"  # what moving a pattern does to the output
 
 
+class Sharing(Enum):
+    """Who owns the weights: the positions of the switch."""
+
+    FULL = "full"  # fully connected: every neuron reads the whole input
+    UNSHARED = "unshared"  # locally connected: every neuron has a set of its own
+    SHARED = "shared"  # convolution: one set for each depth slice
+
+
 class InputKind(Enum):
     """How the input volume is drawn."""
 
