@@ -13,16 +13,9 @@ from enum import Enum
 from convviz.conv import AnyLayer, FullyConnectedLayer, LocallyConnectedLayer
 from convviz.explore.derived import differs
 from convviz.explore.message import Refused, message
+from convviz.explore.state import Sharing as Sharing  # the switch is chosen here; its positions are state
 from convviz.explore.state import State
 from convviz.explore.transitions import Transition
-
-
-class Sharing(Enum):
-    """The positions of the switch."""
-
-    FULL = "full"  # fully connected: every neuron reads the whole input
-    UNSHARED = "unshared"  # locally connected: every neuron has a set of its own
-    SHARED = "shared"  # convolution: one set for each depth slice
 
 
 class Collapse(Enum):

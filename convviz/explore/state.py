@@ -131,6 +131,14 @@ class LossChoice:
     numbers: Numbers | None = None
 
 
+class Sharing(Enum):
+    """Who owns the weights: the positions of the switch."""
+
+    FULL = "full"  # fully connected: every neuron reads the whole input
+    UNSHARED = "unshared"  # locally connected: every neuron has a set of its own
+    SHARED = "shared"  # convolution: one set for each depth slice
+
+
 class InputKind(Enum):
     """How the input volume is drawn."""
 

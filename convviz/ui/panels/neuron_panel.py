@@ -11,7 +11,7 @@ from convviz.ui.look import Look, TextStyle
 from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.line import Ink, Run, Runs
 from convviz.ui.text import Text
-from convviz.ui.volume_grid import Drawing, Frame, GridVolume, VolumeGrid
+from convviz.ui.volume_grid import Box, Drawing, Frame, GridVolume, Overlay, VolumeGrid
 
 MOST_TERMS = 8  # channel sums written out one by one; of more, only their sum
 MOST_TERMS_PRESENTING = 4
@@ -82,11 +82,19 @@ class NeuronPanel(PanelFrame):
         titles = tuple(self._channel(part, c, s) for c, s in enumerate(part.channel_sums))
         self.grid.set_volume(GridVolume(part.products, Drawing.MAP, titles=titles))
         self.grid.reveal(part.channel)
-        self.grid.set_overlays((Frame(part.channel, hue.line, 2.0),) if self.grid.overview else ())
+        self.grid.set_overlays(self._overlays(part, hue.line))
         note = self.text.text(part.note) if part.note else ""
         self._note.setText(note)
         self._note.setVisible(bool(note) and not self.look.presenting)
         self.setAccessibleDescription(f"{plain_expression(part)} = {numbers.grouped(_shown_value(part))}")
+
+    def _overlays(self, part: NeuronPart, hue: str) -> tuple[Overlay, ...]:
+        """Return the frame of the chosen channel and, fully connected, where the neuron's weights started."""
+        frame = (Frame(part.channel, hue, 2.0),) if self.grid.overview else ()
+        if part.field is None or not part.field.x.indices or not part.field.y.indices:
+            return frame
+        x, y, slices = part.field.x.indices, part.field.y.indices, part.field.slices
+        return (*frame, Box(slices, x[0], y[0], x[-1] - x[0] + 1, y[-1] - y[0] + 1, hue, 2.0))
 
     def _channel(self, part: NeuronPart, c: int, channel_sum: float) -> str:
         words = self.text.text("analysis.neuron.channel", c=part.first_channel + c)

@@ -193,7 +193,8 @@ def test_the_parameters_are_worked_out_in_words(lesson: State) -> None:
         ("Fully connected", 15520, "32 neurons × (11·11·4 + 1)", 62080),
     ]
     assert said(part.factor) == "3,232 = 202 × 16: a slice has 4 × 4 = 16 neurons"
-    assert said(part.work) == "3,200 multiplications, with and without sharing"
+    assert said(part.work) == "3,200 = 3,200 with and without sharing"
+    assert said(part.work_else) == "15,488 fully connected"
 
 
 def test_alexnet_s_numbers_are_the_notes_numbers() -> None:
