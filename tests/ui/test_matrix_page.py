@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import tracemalloc
 from collections.abc import Callable
 
@@ -13,6 +14,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from convviz.explore import scenes, sharing, transitions
+from convviz.explore.display.matrix import MatrixPart
+from convviz.explore.display.matrix_entries import neuron_at
 from convviz.explore.sharing import Sharing
 from convviz.explore.state import OutputCell, Position, State, View, WeightCell
 from convviz.ui.matrix_view import MatrixView
@@ -381,3 +384,37 @@ def test_a_chosen_weight_stays_lit(opened: Callable[..., Opened], qtbot: QtBot) 
     points = [(x, y) for x in range(around.left(), around.right()) for y in range(rect.top(), rect.bottom())]
     assert not any(plain.pixelColor(*p) == focus for p in points)
     assert any(changed.pixelColor(*p) == focus for p in points)
+
+
+@pytest.mark.parametrize("name", ["lesson", "demo", "lenet"])
+def test_random_events_leave_page_and_model_in_agreement(
+    opened: Callable[..., Opened], qtbot: QtBot, name: str
+) -> None:
+    window, page, view = opened(scenes.load(name), size=(1280, 720))
+    dice = random.Random(name)
+    keys = (Qt.Key.Key_Space, Qt.Key.Key_Down, Qt.Key.Key_BracketRight, Qt.Key.Key_D, Qt.Key.Key_E)
+    keys += (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_0, Qt.Key.Key_End, Qt.Key.Key_Home)
+    for _ in range(150):
+        at = QPoint(dice.randrange(view.width()), dice.randrange(view.height()))
+        match dice.randrange(5):
+            case 0:
+                qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=at)
+            case 1:
+                qtbot.mouseMove(view, at)
+            case 2:
+                wheel(view, at, dice.randrange(-4, 5))
+            case 3:
+                qtbot.keyClick(view, dice.choice(keys))
+            case _:
+                control = Qt.KeyboardModifier.ControlModifier
+                qtbot.keyClick(view, dice.choice((Qt.Key.Key_Up, Qt.Key.Key_Left, Qt.Key.Key_Plus)), control)
+        QApplication.processEvents()
+        layer = window.store.state.layer
+        if view.under is not None and page.entry.text().startswith("neuron"):
+            row, column = view.under
+            window_here = layer.matrix_window(range(row, row + 1), range(column, column + 1))
+            assert ("weight W" in page.entry.text()) is bool(window_here.owners[0, 0] >= 0)
+        shown = window.store.display.page
+        assert isinstance(shown, MatrixPart)
+        here = window.store.state.position
+        assert neuron_at(layer.geometry, shown.row) == OutputCell(here.x, here.y, here.d)

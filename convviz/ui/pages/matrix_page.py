@@ -155,10 +155,11 @@ class MatrixPage(Page):
         self._row.setSpacing(look.px(8))
         dress_label(self.window_line, look, TextStyle.SMALL, colours.muted)
         self._dress_entry()
+        side = 44 if look.presenting else 30
         for button in self.buttons:
             button.setFont(look.font(TextStyle.STRONG))
             button.setProperty("compact", True)
-            button.setFixedSize(look.px(34), look.px(30))
+            button.setFixedSize(look.px(side + 4), look.px(side))
         self.window_line.setVisible(not look.presenting and not look.cramped)
         if self._part is not None:
             self._show_layer(self._part)

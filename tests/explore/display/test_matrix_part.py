@@ -293,3 +293,6 @@ def test_only_a_chosen_weight_is_handed_on() -> None:
     assert part_of(transitions.choose(weight)(state)).chosen == weight
     assert part_of(transitions.choose(InputCell(1, 1, 0))(state)).chosen is None
     assert part_of(replace(state, chosen=None)).chosen is None
+    outside = transitions.choose(WeightCell(1, 10, 10, 3))(in_position("lesson", Sharing.FULL))
+    assert part_of(outside).chosen == WeightCell(1, 10, 10, 3)
+    assert part_of(sharing.choose(Sharing.SHARED)(outside)).chosen is None
