@@ -45,6 +45,7 @@ class PageStack(QStackedWidget):
             self.board.show_display(display)
             self.setCurrentWidget(self.board)
             return
+        self.board.editor.close_field()
         page = self.page(display.view)
         page.show_part(display.page)
         self.setCurrentWidget(page)
