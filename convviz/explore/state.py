@@ -182,6 +182,19 @@ class Edit:
     before: AnyLayer
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class UpdateRecord:
+    """One step down the gradients: from the layer ``before`` to the layer ``after``.
+
+    News only while ``after`` is the state's layer, so that nothing has to take it away.
+    """
+
+    before: AnyLayer
+    after: AnyLayer
+    loss: LossChoice
+    learning_rate: float
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """All that the user has chosen. ``visited`` is implied: the walk up to and including ``position``."""
@@ -203,3 +216,4 @@ class State:
     loss: LossChoice = LossChoice()
     learning_rate: float = 0.0001
     shift: Shift = UNMOVED  # what the shift test moves, and how far
+    update: UpdateRecord | None = None  # the last update, see `updates.last_update`
