@@ -215,5 +215,6 @@ class State:
     readers: bool = False  # the input panel shows how many positions read each cell
     loss: LossChoice = LossChoice()
     learning_rate: float = 0.0001
+    nudging: bool = False  # the followed weight's gradient is checked by nudging it
     shift: Shift = UNMOVED  # what the shift test moves, and how far
     update: UpdateRecord | None = None  # the last update, see `updates.last_update`
