@@ -20,9 +20,9 @@ class Costs:
     bars: tuple[Bar, Bar, Bar]
     ratio: Message | None
     factor: Message
-    factor_short: Message
+    factor_shorter: tuple[Message, ...]
     work: Message
-    work_short: Message
+    work_shorter: tuple[Message, ...]
     work_else: Message
     tile_note: Message
 
@@ -41,9 +41,9 @@ def parameters_part(state: State, derived: Derived, walk: Walked, pointed: Cell 
         bars=costs.bars,
         ratio=costs.ratio,
         factor=costs.factor,
-        factor_short=costs.factor_short,
+        factor_shorter=costs.factor_shorter,
         work=costs.work,
-        work_short=costs.work_short,
+        work_shorter=costs.work_shorter,
         work_else=costs.work_else,
         tile_note=costs.tile_note,
         live=live,
@@ -61,16 +61,19 @@ def parameters_part(state: State, derived: Derived, walk: Walked, pointed: Cell 
 def costs_of(g: Geometry, count: ParameterCount, sharing: Sharing) -> Costs:
     """Return the three bars with their arithmetic, and what ``sharing`` does to the counts as sentences."""
     work = message("display.parameters.work", n=count.multiplications)
-    short = message("display.parameters.work_short", n=count.multiplications)
+    shorter = tuple(
+        message(f"display.parameters.work_shorter.{words}", n=count.multiplications)
+        for words in ("equal", "once")
+    )
     full = message("display.parameters.work_full", n=count.fully_connected_multiplications)
     whole = sharing is Sharing.FULL
     return Costs(
         bars=_bars(g, count),
         ratio=_ratio(count, sharing),
         factor=_factor(g, count, sharing),
-        factor_short=_factor_short(count, sharing),
+        factor_shorter=_factor_shorter(count, sharing),
         work=full if whole else work,
-        work_short=full if whole else short,
+        work_shorter=() if whole else shorter,
         work_else=work if whole else full,
         tile_note=_tiles(count, sharing),
     )
@@ -147,14 +150,17 @@ def _factor(g: Geometry, count: ParameterCount, sharing: Sharing) -> Message:
     )
 
 
-def _factor_short(count: ParameterCount, sharing: Sharing) -> Message:
-    """Return the product that the count is."""
-    if sharing is Sharing.FULL:
-        own = count.fully_connected // count.neurons
-        return message(
-            "display.parameters.product", product=count.fully_connected, one=count.neurons, other=own
-        )
-    return message("display.parameters.product", product=count.unshared, one=count.shared, other=count.factor)
+def _factor_shorter(count: ParameterCount, sharing: Sharing) -> tuple[Message, ...]:
+    """Return the product that the count is, and fully connected, where products are long, the count alone."""
+    if sharing is not Sharing.FULL:
+        return (_product(count.unshared, count.shared, count.factor),)
+    full = count.fully_connected
+    product = _product(full, count.neurons, full // count.neurons)
+    return product, message("display.parameters.full_alone", n=full)
+
+
+def _product(product: int, one: int, other: int) -> Message:
+    return message("display.parameters.product", product=product, one=one, other=other)
 
 
 def _tiles(count: ParameterCount, sharing: Sharing) -> Message:

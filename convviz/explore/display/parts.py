@@ -268,9 +268,9 @@ class ParametersPart:
     bars: tuple[Bar, Bar, Bar]  # shared, not shared, fully connected
     ratio: Message | None  # what sharing, or its absence, does to the count, in a few words
     factor: Message  # where the count comes from, as a sentence with its numbers
-    factor_short: Message  # the numbers alone
+    factor_shorter: tuple[Message, ...]  # ever shorter words for where there is less room
     work: Message  # multiplications, with and without sharing
-    work_short: Message
+    work_shorter: tuple[Message, ...]
     work_else: Message  # and fully connected, or the other way round
     tile_note: Message  # what a tile of the grid stands for
     live: LiveCounts

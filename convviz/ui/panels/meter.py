@@ -15,6 +15,7 @@ from convviz.ui.motion import Glide
 LEAST_RAIL, FAIR_RAIL, MOST_RAIL = 44, 90, 260  # units: at all, with a tail, and where there is room
 GAP = 12  # units, between label, bar and words
 THICK = 8  # units
+LINE = 1.25  # of the type size: closer than the font asks for, since room is short
 
 
 class Meter(QWidget):
@@ -27,8 +28,9 @@ class Meter(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._label = self._words = self._short = self._tail = ""
-        self._shortened = False
+        self._label = self._tail = ""
+        self._words: tuple[str, ...] = ("",)  # ever shorter
+        self._level = 0
         self._colour = ""
         self._share = self._from = self._to = 0.0
         self._columns = (0, 0)
@@ -37,16 +39,21 @@ class Meter(QWidget):
 
     def text(self) -> str:
         """Return the words, with what may be left out."""
-        return f"{self._words} · {self._tail}" if self._tail else self._words
+        return f"{self._words[0]} · {self._tail}" if self._tail else self._words[0]
 
     @property
     def share(self) -> float:
         """How much of the axis the bar covers when it has come to rest, 0 to 1."""
         return self._to
 
-    def show_words(self, label: str, words: str, short: str, tail: str = "") -> None:
-        """Show other words; ``short`` where they have no room, ``tail`` after them where it has."""
-        self._label, self._words, self._short, self._tail = label, words, short, tail
+    @property
+    def levels(self) -> int:
+        """How many words it has to choose from."""
+        return len(self._words)
+
+    def show_words(self, label: str, words: tuple[str, ...], tail: str = "") -> None:
+        """Show the first of the ever shorter ``words`` that has room, and ``tail`` after it where it has."""
+        self._label, self._words, self._tail = label, words, tail
         self.setAccessibleName(label)
         self.setAccessibleDescription(self.text())
         self._cut()
@@ -68,9 +75,9 @@ class Meter(QWidget):
         self._cut()
         self.update()
 
-    def set_columns(self, label: int, rail: int, shortened: bool) -> None:
+    def set_columns(self, label: int, rail: int, level: int) -> None:
         """Give label and bar their widths in px, the same for all meters above one another."""
-        self._columns, self._shortened = (label, rail), shortened
+        self._columns, self._level = (label, rail), level
         self._cut()
         self.update()
 
@@ -78,18 +85,18 @@ class Meter(QWidget):
         """Return the width in px that the label needs."""
         return QFontMetrics(self._look.font(TextStyle.SMALL)).horizontalAdvance(self._label) + 1
 
-    def words_width(self, shortened: bool) -> int:
-        """Return the width in px that the words, or the short ones, need."""
-        return self._strong().horizontalAdvance(self._short if shortened else self._words) + 1
+    def words_width(self, level: int) -> int:
+        """Return the width in px that the words need when they are shortened ``level`` times."""
+        return self._strong().horizontalAdvance(self._at(level)) + 1
 
     def whole_width(self) -> int:
         """Return the width in px that the words need with what may be left out."""
         tail = self._body().horizontalAdvance(self._tail) if self._tail else -self._look.px(GAP)
-        return self.words_width(False) + self._look.px(GAP) + tail
+        return self.words_width(0) + self._look.px(GAP) + tail
 
     def sizeHint(self) -> QSize:
         """Ask for a line."""
-        return QSize(0, self._strong().height())
+        return QSize(0, math.ceil(LINE * self._look.font(TextStyle.STRONG).pixelSize()))
 
     def minimumSizeHint(self) -> QSize:
         """Ask for a line."""
@@ -102,15 +109,16 @@ class Meter(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         label, rail = self._columns
         gap = look.px(GAP)
-        baseline = (self.height() + self._strong().ascent() - self._strong().descent()) / 2
+        baseline = 0.79 * self.height()  # what hangs below the line has just enough room
         painter.setFont(look.font(TextStyle.SMALL))
         painter.setPen(QColor(colours.text))
         if label:
             painter.drawText(QPointF(0, baseline), self._label)
         self._draw_bar(painter, label + gap if label else 0, rail)
         left = self._left()
-        shown = self._short if self._shortened else self._words
-        words = self._strong().elidedText(shown, Qt.TextElideMode.ElideRight, self.width() - left)
+        words = self._strong().elidedText(
+            self._at(self._level), Qt.TextElideMode.ElideRight, self.width() - left
+        )
         painter.setFont(look.font(TextStyle.STRONG))
         painter.setPen(QColor(colours.text))
         painter.drawText(QPointF(left, baseline), words)
@@ -146,6 +154,9 @@ class Meter(QWidget):
         )
         self.setToolTip(self.text() if wide > room else "")
 
+    def _at(self, level: int) -> str:
+        return self._words[min(level, len(self._words) - 1)]
+
     def _body(self) -> QFontMetrics:
         return QFontMetrics(self._look.font(TextStyle.BODY))
 
@@ -156,18 +167,17 @@ class Meter(QWidget):
 def align(meters: Sequence[Meter], look: Look, width: int) -> None:
     """Set the columns of ``meters`` one above the other in ``width`` px; words shorten, then labels go."""
     gap, least = look.px(GAP), look.px(LEAST_RAIL)
-    label = max(meter.label_width() for meter in meters) + gap
-    whole, words, short = (
-        max(meter.whole_width() for meter in meters),
-        max(meter.words_width(False) for meter in meters),
-        max(meter.words_width(True) for meter in meters),
-    )
-    chosen = label, words, False
-    if width - gap - label - whole >= look.px(FAIR_RAIL):
-        chosen = label, whole, False
-    elif width - gap - label - words < least:
-        chosen = (label if width - gap - label - short >= least else 0), short, True
-    labels, room, shortened = chosen
-    rail = max(least, min(width - gap - labels - room, look.px(MOST_RAIL)))
+    label = max(meter.label_width() for meter in meters)
+    room = width - label - 2 * gap  # for bars and words
+    rails = [
+        room - max(m.words_width(level) for m in meters) for level in range(max(m.levels for m in meters))
+    ]
+    level = next((level for level, rail in enumerate(rails) if rail >= least), len(rails) - 1)
+    rail = rails[level]
+    whole = room - max(meter.whole_width() for meter in meters)
+    if whole >= look.px(FAIR_RAIL):
+        rail = whole
+    elif rail < least:
+        label, rail = 0, rail + label + gap
     for meter in meters:
-        meter.set_columns(max(0, labels - gap), rail, shortened)
+        meter.set_columns(label, max(least, min(rail, look.px(MOST_RAIL))), level)

@@ -6,8 +6,10 @@ switch moves, and the multiplications, which it does not.
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from convviz.explore.display.parts import ParametersPart
@@ -89,6 +91,8 @@ class ParametersPanel(PanelFrame):
         super().resizeEvent(event)
         self._give_room()
         self._align()
+        if self._part is not None:
+            self._fit_live(self._part.sharing)
 
     def _show_layer(self, part: ParametersPart) -> None:
         """Show what a step does not change."""
@@ -119,13 +123,13 @@ class ParametersPanel(PanelFrame):
         """Show the two meters of what is chosen, on the axis of the bars."""
         say, chosen, count = self.text.text, COSTS.index(part.sharing), part.count
         decades = self.bars.decades
-        self.factor.show_words(say("costs.meter_parameters"), say(part.factor), say(part.factor_short))
+        factor = tuple(say(words) for words in (part.factor, *part.factor_shorter))
+        self.factor.show_words(say("costs.meter_parameters"), factor)
         self.factor.show_value(part.bars[chosen].count, decades, self.look.palette.bars[chosen])
         full = part.sharing is Sharing.FULL
         work = count.fully_connected_multiplications if full else count.multiplications
-        self.work.show_words(
-            say("costs.meter_work"), say(part.work), say(part.work_short), say(part.work_else)
-        )
+        shown = tuple(say(words) for words in (part.work, *part.work_shorter))
+        self.work.show_words(say("costs.meter_work"), shown, say(part.work_else))
         self.work.show_value(work, decades, self.look.palette.text)
         self._align()
 
@@ -158,15 +162,41 @@ class ParametersPanel(PanelFrame):
         for index, one in enumerate(COSTS):
             needed = one is sharing
             self._captions[one].setText(
-                say(f"costs.needed.{one.value}" if needed else f"costs.instead.{one.value}")
+                say(f"costs.needed.{one.value}") if needed else say(f"costs.instead.{one.value}")
             )
             dress_label(self._captions[one], look, TextStyle.BODY, colours.text if needed else colours.muted)
             style = TextStyle.HEADLINE if needed else TextStyle.BODY
             dress_label(self.live[one], look, style, colours.bar_texts[index])
-            # Fully connected is so far from the others that it is shown where it holds, and alone on a wall.
-            shown = needed or (one is not Sharing.FULL and not (look.presenting and sharing is Sharing.FULL))
+            # Digits need less than a line, and when presenting every pixel is wanted below.
+            self.live[one].setFixedHeight(ceil(1.2 * look.font(TextStyle.HEADLINE).pixelSize()))
+        self._fit_live(sharing)
+
+    def _fit_live(self, sharing: Sharing) -> None:
+        """Show what is needed, and the others as far as there is room for all their numbers of the walk."""
+        room = self.width() - 2 * self.look.px(20)
+        head = self._title.sizeHint().width() + self._note.sizeHint().width() + 2 * self.head.spacing()
+        # The number must not jump when sharing is switched, so both must fit for either to stand there.
+        pair = (sharing,) if sharing is Sharing.FULL else (Sharing.SHARED, Sharing.UNSHARED)
+        fits = head + max(self._live_width(one, needed=True) for one in pair) <= room
+        self._place_live(not self.look.presenting or (self.look.cramped and fits))
+        taken = self._live_width(sharing, needed=True) + (head if self._in_head else 0)
+        for one in COSTS:
+            # Fully connected is so far from the others that it is shown only where it holds.
+            wide = 0 if one is sharing else self._live_width(one)
+            shown = one is sharing or (one is not Sharing.FULL and taken + wide <= room)
+            taken += wide if shown else 0
             for widget in (self._captions[one], self.live[one]):
                 widget.setVisible(shown)
+
+    def _live_width(self, one: Sharing, needed: bool = False) -> int:
+        """Return the width in px that a count takes at the end of the walk, with its caption."""
+        count = 0 if self._part is None else self._part.bars[COSTS.index(one)].count
+        say, font = self.text.text, self.look.font
+        caption = say(f"costs.needed.{one.value}") if needed else say(f"costs.instead.{one.value}")
+        style = TextStyle.HEADLINE if needed else TextStyle.BODY
+        wide = QFontMetrics(font(TextStyle.BODY)).horizontalAdvance(caption)
+        wide += QFontMetrics(font(style)).horizontalAdvance(say("costs.live_count", n=count))
+        return wide + 2 * self._live.spacing() + 4
 
     def _say(self) -> None:
         say = self.text.text
@@ -178,10 +208,10 @@ class ParametersPanel(PanelFrame):
 
     def _dress_own(self) -> None:
         look, colours = self.look, self.look.palette
-        self._place_live()
         self._live.setSpacing(look.px(10))
         self._middle.setSpacing(look.px(18))
         self._meters.setSpacing(look.px(2))
+        self.body.setSpacing(look.px(4))
         self._dress_live(Sharing.SHARED if self._part is None else self._part.sharing)
         dress_label(self._tile_note, look, TextStyle.SMALL, colours.muted)
         self._tile_note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -190,14 +220,14 @@ class ParametersPanel(PanelFrame):
             self._show_layer(self._part)
         self._give_room()
 
-    def _place_live(self) -> None:
-        """Put the live counts beside the title, or, presenting, on a line of their own."""
-        if self._in_head is self.look.presenting:
+    def _place_live(self, in_head: bool) -> None:
+        """Put the live counts beside the title, or on a line of their own."""
+        if in_head is not self._in_head:
             old, new, at = (self.head, self.body, 0) if self._in_head else (self.body, self.head, 1)
             old.removeItem(self._live)
             self._live.setParent(None)
             new.insertLayout(at, self._live)
-            self._in_head = not self._in_head
+            self._in_head = in_head
 
     def _give_room(self) -> None:
         """What does not fit gives way, the plot first."""
