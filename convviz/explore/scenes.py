@@ -36,7 +36,7 @@ class _Example:
 def load(name: str) -> State:
     """Return the example ``name`` at its first neuron; ValueError for a name that is not in `EXAMPLES`."""
     example = _example(name)
-    picture = None if example.picture is None else _shipped(example.picture)
+    picture = None if example.picture is None else shipped(example.picture)
     scene = Scene(name, InputKind.NUMBERS, example.filters, picture=picture)
     return built(scene, example.geometry)
 
@@ -107,7 +107,7 @@ def with_picture(state: State, picture: Picture, size: str = "layer") -> State:
     return _started(state, described(scene, g, made), Layer(g, X, made.weights, made.biases))
 
 
-def _shipped(file: str) -> Picture:
+def shipped(file: str) -> Picture:
     """Return a picture of resources/pictures with its title and its photographer."""
     entries = json.loads(resources.path("pictures", "credits.json").read_text(encoding="utf-8"))
     credit = next(entry for entry in entries if entry["file"] == file)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from convviz.conv import AnyLayer, Place
 from convviz.explore.message import Message
+from convviz.explore.shift.value import UNMOVED, Shift
 from convviz.files.pictures import Picture
 
 
@@ -130,6 +131,14 @@ class LossChoice:
     numbers: Numbers | None = None
 
 
+class Sharing(Enum):
+    """Who owns the weights: the positions of the switch."""
+
+    FULL = "full"  # fully connected: every neuron reads the whole input
+    UNSHARED = "unshared"  # locally connected: every neuron has a set of its own
+    SHARED = "shared"  # convolution: one set for each depth slice
+
+
 class InputKind(Enum):
     """How the input volume is drawn."""
 
@@ -206,4 +215,6 @@ class State:
     readers: bool = False  # the input panel shows how many positions read each cell
     loss: LossChoice = LossChoice()
     learning_rate: float = 0.0001
+    nudging: bool = False  # the followed weight's gradient is checked by nudging it
+    shift: Shift = UNMOVED  # what the shift test moves, and how far
     update: UpdateRecord | None = None  # the last update, see `updates.last_update`

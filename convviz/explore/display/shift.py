@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from convviz.explore.derived import Derived
-from convviz.explore.message import Message, message
+from convviz.explore.display import shift_faces, shift_pattern, shift_photograph
+from convviz.explore.display.shift_parts import ShiftPart, Shown
+from convviz.explore.message import message
+from convviz.explore.sharing import Sharing, sharing_of
+from convviz.explore.shift.value import FILTERS, STRIDES, Shift, ShiftCase
 from convviz.explore.state import State
 
-
-@dataclass(frozen=True, slots=True)
-class ShiftPart:
-    """What the page shows."""
-
-    title: Message
+__all__ = ["ShiftPart", "shift_part"]
 
 
-def shift_part(state: State, derived: Derived) -> ShiftPart:  # noqa: ARG001
-    """Return what the page shows."""
-    return ShiftPart(message("window.command.view_shift"))
+def shift_part(state: State, derived: Derived) -> ShiftPart:  # noqa: ARG001  # it has layers of its own
+    """Return what the page shows. Its layers follow the switch; what they gave is remembered by the shift."""
+    shift, sharing = state.shift, sharing_of(state.layer)
+    in_faces = shift.case is ShiftCase.FACES
+    pictures, lead, lines = _CASES[shift.case](shift, sharing)
+    return ShiftPart(
+        title=message("window.command.view_shift"),
+        note=message("shift.note", dx=shift.dx, dy=shift.dy, stride=shift.stride),
+        shift=shift,
+        sharing=sharing,
+        choices=FILTERS if in_faces else STRIDES[shift.case],
+        chosen=shift.filters if in_faces else shift.stride,
+        pictures=pictures,
+        lead=lead,
+        lines=lines,
+    )
+
+
+_CASES: dict[ShiftCase, Callable[[Shift, Sharing], Shown]] = {
+    ShiftCase.PATTERN: shift_pattern.shown,
+    ShiftCase.PHOTOGRAPH: shift_photograph.shown,
+    ShiftCase.FACES: shift_faces.shown,
+}

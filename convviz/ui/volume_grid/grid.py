@@ -144,6 +144,11 @@ class VolumeGrid(QWidget):
         """Whether the cells of the large slices have room for their numbers."""
         return bool(self._sheets and self._sheets.numbered)
 
+    @property
+    def cell_size(self) -> float:
+        """The side in px of a cell of the large slices, as they are zoomed; broken where cells are small."""
+        return self._placing.arrangement.large[0].cell if self._placing else 1.0
+
     def cell_at(self, point: QPointF) -> tuple[int, int, int] | None:
         """Return the (x, y, slice) drawn at ``point`` in px, or None between the slices."""
         return self._placing.cell_at(point) if self._placing else None

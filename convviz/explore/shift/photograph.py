@@ -1,0 +1,147 @@
+"""A photograph, shifted and then convolved, against convolved and then shifted; in whole numbers.
+
+What comes into the picture from outside is unknown: it is marked, and every neuron whose receptive field
+reaches it is left out of the comparison.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convviz.conv import AnyLayer, Geometry, Layer, LocallyConnectedLayer
+from convviz.explore import oriented, scenes
+from convviz.explore.display.parts import Values, read_only
+from convviz.explore.message import Message
+from convviz.explore.oriented import Feature
+from convviz.explore.sharing import Sharing
+from convviz.explore.shift.value import nearest
+from convviz.files import pictures
+from convviz.files.pictures import Picture
+
+FILE = "camera.png"
+SIDE, SIZE = 99, 3  # 99 − 3 = 96 is a multiple of every stride
+EDGE = Feature("edge", "grey", angle=90, waves=0.5, reach=0.5)
+SEED, AMOUNT = 1, 1  # how the copies differ where nothing is shared
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Both ways on one picture: volumes of shape (W2, H2, 1), and where they are compared.
+
+    ``X`` (W, H, 1) is the shifted picture, known in the columns and rows of ``known``. ``difference`` is
+    ``shift_first`` − ``convolve_first`` in the columns and rows of ``compared``, 0 elsewhere; ``largest`` its
+    largest magnitude.
+    """
+
+    X: Values
+    known: tuple[range, range]
+    shift_first: Values
+    convolve_first: Values
+    difference: Values
+    compared: tuple[range, range]
+    largest: int
+
+
+def geometry(stride: int) -> Geometry:
+    """Return the layer's sizes."""
+    return Geometry(SIDE, SIDE, 1, 1, SIZE, stride, bias=False)
+
+
+@lru_cache(maxsize=1)
+def picture() -> Picture:
+    """Return the photograph with its credit."""
+    return scenes.shipped(FILE)
+
+
+def filter_name() -> Message:
+    """Return what the one filter looks for."""
+    return oriented.name(EDGE)
+
+
+@lru_cache(maxsize=24)
+def compare(sharing: Sharing, stride: int, dx: int, dy: int) -> Comparison:
+    """Return both ways for a picture moved by (dx, dy) pixels, V by the nearest whole strides."""
+    before = _output(sharing, stride, 0, 0)
+    after = _output(sharing, stride, dx, dy)
+    cells = nearest(dx, stride), nearest(dy, stride)
+    moved, _ = shifted(before, *cells)
+    X, known = _input(dx, dy)
+    compared = (
+        _compared(stride, before.shape[0], known[0], cells[0]),
+        _compared(stride, before.shape[1], known[1], cells[1]),
+    )
+    block = tuple(slice(r.start, r.stop) for r in compared)
+    difference = np.zeros_like(after)
+    difference[block] = (after - moved)[block]
+    limit = read_only(before).limit
+    return Comparison(
+        X=_frozen(X, 255),
+        known=known,
+        shift_first=_frozen(after, limit),
+        convolve_first=_frozen(moved, limit),
+        difference=_frozen(difference, limit),
+        compared=compared,
+        largest=int(np.abs(difference).max()),
+    )
+
+
+def shifted(volume: NDArray[Any], dx: int, dy: int) -> tuple[NDArray[Any], tuple[range, range]]:
+    """Return ``volume`` (W, H, D) moved by (dx, dy), zeros where nothing is known, and where it is known."""
+    width, height = volume.shape[:2]
+    known = _kept(width, dx), _kept(height, dy)
+    moved = np.zeros_like(volume)
+    to, origin = (
+        (slice(known[0].start - a, known[0].stop - a), slice(known[1].start - b, known[1].stop - b))
+        for a, b in ((0, 0), (dx, dy))
+    )
+    moved[to] = volume[origin]
+    return moved, known
+
+
+def layer(sharing: Sharing, stride: int, X: NDArray[Any]) -> AnyLayer:
+    """Return the layer on ``X``; not shared, with copies that differ by a seeded amount.
+
+    Fully connected, the same: zeros outside the receptive fields add nothing.
+    """
+    g = geometry(stride)
+    shared = Layer(g, X, oriented.weights(EDGE, g.size, 1)[np.newaxis])
+    if sharing is Sharing.SHARED:
+        return shared
+    return LocallyConnectedLayer.from_shared(shared).spread_out(SEED, AMOUNT)
+
+
+def _input(dx: int, dy: int) -> tuple[NDArray[Any], tuple[range, range]]:
+    return shifted(_pixels(), dx, dy)
+
+
+@lru_cache(maxsize=1)
+def _pixels() -> NDArray[np.int64]:
+    return pictures.fit(picture(), SIDE, SIDE, 1)
+
+
+@lru_cache(maxsize=24)
+def _output(sharing: Sharing, stride: int, dx: int, dy: int) -> NDArray[Any]:
+    return layer(sharing, stride, _input(dx, dy)[0]).forward()
+
+
+def _kept(length: int, by: int) -> range:
+    """Return where a row of ``length`` cells still has some of its own after moving ``by``."""
+    return range(min(length, max(by, 0)), max(0, length + min(by, 0)))
+
+
+def _compared(stride: int, output: int, known: range, cells: int) -> range:
+    """Return the output positions whose field is wholly known and that V, moved by ``cells``, has too."""
+    moved = _kept(output, cells)
+    first = max(moved.start, -(-known.start // stride))
+    last = min(moved.stop - 1, (known.stop - SIZE) // stride)
+    return range(first, max(first, last + 1))
+
+
+def _frozen(array: NDArray[Any], limit: float) -> Values:
+    array.setflags(write=False)
+    return Values(array, limit)

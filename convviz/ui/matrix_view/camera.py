@@ -1,0 +1,106 @@
+"""Which part of the matrix is shown, and how large its entries are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import ceil, floor
+
+STEP = 1.25  # a notch of the wheel
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """A matrix of ``shape`` in a room of ``width`` × ``height`` px, seen from row ``y`` and column ``x`` on.
+
+    At zoom 1 an axis that fits fills the room, so entries need not be square; zooming in enlarges their
+    shorter side until they are. ``start`` is an entry (width, height) at zoom 1, ``least`` the smallest.
+    """
+
+    shape: tuple[int, int]
+    width: float
+    height: float
+    start: tuple[float, float]
+    least: tuple[float, float]
+    most: float
+    zoom: float = 1.0
+    x: float = 0.0
+    y: float = 0.0
+
+    @classmethod
+    def fitted(
+        cls, shape: tuple[int, int], size: tuple[float, float], sides: tuple[float, float, float], most: float
+    ) -> Camera:
+        """Return the start: an axis that fits with the least side for each entry is whole, another in part.
+
+        ``sides``: the least, the one of entries along an axis that does not fit, the largest of those along
+        one that does. Zoomed in, an entry is ``most`` px.
+        """
+        pixel, comfortable, largest = sides
+        start, least = [], []
+        for count, room in ((shape[1], size[0]), (shape[0], size[1])):
+            whole = room / count
+            start.append(min(whole, largest) if whole >= pixel else comfortable)
+            least.append(min(whole, largest) if whole >= pixel else pixel)
+        return cls(shape, *size, (start[0], start[1]), (least[0], least[1]), most)
+
+    @property
+    def cell(self) -> tuple[float, float]:
+        """The width and height in px of an entry."""
+        if self.zoom >= 1:
+            side = min(self.start) * self.zoom
+            return max(self.start[0], side), max(self.start[1], side)
+        return max(self.least[0], self.start[0] * self.zoom), max(self.least[1], self.start[1] * self.zoom)
+
+    @property
+    def columns(self) -> range:
+        """The columns that are seen, if only in part."""
+        return _seen(self.x, self.width / self.cell[0], self.shape[1])
+
+    @property
+    def rows(self) -> range:
+        """The rows that are seen, if only in part."""
+        return _seen(self.y, self.height / self.cell[1], self.shape[0])
+
+    @property
+    def shows_all(self) -> tuple[bool, bool]:
+        """Whether all columns, and all rows, are seen."""
+        return len(self.columns) == self.shape[1], len(self.rows) == self.shape[0]
+
+    def left_of(self, column: float) -> float:
+        """Return where a column begins, in px from the left of the room."""
+        return (column - self.x) * self.cell[0]
+
+    def top_of(self, row: float) -> float:
+        """Return where a row begins, in px from the top of the room."""
+        return (row - self.y) * self.cell[1]
+
+    def entry_at(self, px: float, py: float) -> tuple[int, int] | None:
+        """Return the (row, column) at a point of the room, or None beyond the matrix."""
+        if not (0 <= px < self.width and 0 <= py < self.height):
+            return None
+        row, column = floor(self.y + py / self.cell[1]), floor(self.x + px / self.cell[0])
+        inside = 0 <= row < self.shape[0] and 0 <= column < self.shape[1]
+        return (row, column) if inside else None
+
+    def zoomed(self, turns: float, px: float, py: float) -> Camera:
+        """Return the camera after ``turns`` of the wheel; what is at the point of the room stays there."""
+        lowest = min(small / begun for small, begun in zip(self.least, self.start, strict=True))
+        highest = max(1.0, self.most / min(self.start))
+        zoomed = replace(self, zoom=min(highest, max(lowest, self.zoom * STEP**turns)))
+        column, row = self.x + px / self.cell[0], self.y + py / self.cell[1]
+        return replace(zoomed, x=column - px / zoomed.cell[0], y=row - py / zoomed.cell[1]).kept_inside()
+
+    def moved(self, dx: float, dy: float) -> Camera:
+        """Return the camera with the matrix dragged by px."""
+        return replace(self, x=self.x - dx / self.cell[0], y=self.y - dy / self.cell[1]).kept_inside()
+
+    def kept_inside(self) -> Camera:
+        """Return the camera with no room lost beyond the edges of the matrix."""
+        x = min(max(0.0, self.x), max(0.0, self.shape[1] - self.width / self.cell[0]))
+        y = min(max(0.0, self.y), max(0.0, self.shape[0] - self.height / self.cell[1]))
+        return replace(self, x=x, y=y)
+
+
+def _seen(first: float, count: float, length: int) -> range:
+    # A sliver that only rounding leaves at the edge is not seen.
+    return range(max(0, floor(first + 1e-6)), min(length, ceil(first + count - 1e-6)))

@@ -1,0 +1,75 @@
+"""A paragraph that changes often: it keeps the room of its longest words, so that nothing around it jumps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+ENDLESS = 100_000  # px
+
+
+class Paragraph(QWidget):
+    """Plain text broken into lines, from the left or centred."""
+
+    def __init__(self, centred: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = ""
+        self._longest = (0, 0)  # the width in px that it was measured at, and the height in px
+        across = Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
+        self._flags = int(across | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def text(self) -> str:
+        """Return the words."""
+        return self._words
+
+    def setText(self, words: str) -> None:
+        """Show ``words``."""
+        if words == self._words:
+            return
+        self._words = words
+        self.setAccessibleName(words)
+        if self._needed(self.width()) > self._longest[1]:
+            self.updateGeometry()
+        self.update()
+
+    def setFont(self, font: QFont | str | Sequence[str]) -> None:
+        """Take on a font; what was the longest in the old one no longer counts."""
+        super().setFont(font)
+        self.forget()
+
+    def forget(self) -> None:
+        """Give up the room kept for longer words."""
+        self._longest = (0, 0)
+        self.updateGeometry()
+
+    def hasHeightForWidth(self) -> bool:
+        """Return that lines break."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height in px of the longest words so far at ``width`` px."""
+        kept = self._longest[1] if self._longest[0] == width else 0
+        self._longest = width, max(kept, self._needed(width))
+        return self._longest[1]
+
+    def sizeHint(self) -> QSize:
+        """Ask for the lines at the present width."""
+        return QSize(0, self.heightForWidth(self.width()))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the lines."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.drawText(self.rect(), self._flags, self._words)
+
+    def _needed(self, width: int) -> int:
+        if not self._words:
+            return 0
+        metrics = QFontMetrics(self.font())
+        return metrics.boundingRect(QRect(0, 0, max(1, width), ENDLESS), self._flags, self._words).height()
