@@ -231,6 +231,7 @@ class MainWindow(QMainWindow):
         if not self._presenting:
             self.preferences.geometry = self.saveGeometry()
         self.own.stop()
+        self.stack.stop()
         self.store.stop()
         super().closeEvent(event)
 

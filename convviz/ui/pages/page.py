@@ -17,3 +17,6 @@ class Page(PanelFrame):
     def show_part(self, part: Any) -> None:
         """Show ``part``, repainting what differs from the last one."""
         raise NotImplementedError
+
+    def stop(self) -> None:
+        """End what the page does beside the window; most do nothing there."""

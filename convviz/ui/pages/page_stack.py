@@ -71,6 +71,11 @@ class PageStack(QStackedWidget):
         for page in self.pages.values():
             page.set_text(text)
 
+    def stop(self) -> None:
+        """End what the pages do beside the window."""
+        for page in self.pages.values():
+            page.stop()
+
     def focus_main(self) -> None:
         """Give the keys to what is shown."""
         if self.currentWidget() is self.board:
