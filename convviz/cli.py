@@ -12,10 +12,11 @@ from typing import NoReturn
 from convviz import __version__
 from convviz.conv import Geometry, ParameterCount, count_parameters
 from convviz.explore import numbers, scenes
-from convviz.explore.state import Position
+from convviz.explore.state import Position, Sharing
 
 LANGUAGES = ("en", "zh")
 THEMES = ("light", "dark", "contrast")
+SHARINGS = (Sharing.SHARED, Sharing.UNSHARED, Sharing.FULL)
 _COMMANDS = ("count", "snapshot", "window")
 _COUNTED = (
     "shared",
@@ -82,6 +83,7 @@ def _parser() -> Parser:
 
 def _add_scene(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--example", choices=scenes.EXAMPLES, help="what to show first")
+    parser.add_argument("--sharing", choices=tuple(s.value for s in SHARINGS), help="who owns the weights")
     parser.add_argument("--lang", choices=LANGUAGES, help="language of the window")
     parser.add_argument("--theme", choices=THEMES, help="colours of the window")
 
@@ -123,14 +125,17 @@ def _facts(g: Geometry, counted: ParameterCount) -> dict[str, object]:
 
 def _table(g: Geometry, counted: ParameterCount) -> str:
     width, height, filters = g.output_shape
+    neurons, own = counted.neurons, counted.per_neuron
+    whole = counted.fully_connected // neurons
+    full_work = counted.fully_connected_multiplications
     rows = [
-        ("output", f"{width} x {height} x {filters} = {counted.neurons:,} neurons"),
-        ("shared", f"{counted.shared:,} parameters ({counted.shared_weights:,} weights)"),
-        ("not shared", f"{counted.unshared:,} parameters = {counted.neurons:,} x {counted.per_neuron:,}"),
-        ("fully connected", f"{counted.fully_connected:,} parameters"),
-        ("factor", f"{counted.factor:,} = {width} x {height} positions"),
-        ("multiplications", f"{counted.multiplications:,}, shared or not"),
-        ("float32", " / ".join(numbers.byte_text(counted.bytes(n, "float32")) for n in _three(counted))),
+        ("output", f"{width} x {height} x {filters} = {neurons:,} neurons"),
+        ("shared", _row(counted, counted.shared, f"{filters:,} x {own:,}")),
+        ("not shared", _row(counted, counted.unshared, f"{neurons:,} x {own:,}")),
+        ("fully connected", _row(counted, counted.fully_connected, f"{neurons:,} x {whole:,}")),
+        ("factor", f"{counted.factor:,} = {width} x {height}: not shared / shared"),
+        ("weights", f"{counted.shared_weights:,} of the shared parameters"),
+        ("multiplications", f"{counted.multiplications:,}, shared or not; fully connected {full_work:,}"),
     ]
     if not g.fits:
         edges = f"{g.x.unread} columns, {g.y.unread} rows"
@@ -138,8 +143,10 @@ def _table(g: Geometry, counted: ParameterCount) -> str:
     return "\n".join(f"{name:<16}{words}" for name, words in rows)
 
 
-def _three(counted: ParameterCount) -> tuple[int, int, int]:
-    return counted.shared, counted.unshared, counted.fully_connected
+def _row(counted: ParameterCount, parameters: int, arithmetic: str) -> str:
+    return (
+        f"{parameters:,} parameters = {arithmetic}, {numbers.byte_text(counted.bytes(parameters))} in float32"
+    )
 
 
 def _numbers(text: str, separator: str, least: int, most: int) -> tuple[int, ...]:

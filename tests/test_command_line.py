@@ -47,6 +47,30 @@ def test_counting_prints_what_the_layer_costs(capsys) -> None:
         assert number in printed
 
 
+def test_counting_prints_three_rows_and_the_factor(capsys) -> None:
+    assert app.main(ALEXNET) == 0
+    rows = {line[:16].strip(): line[16:] for line in capsys.readouterr().out.splitlines()}
+    assert rows["shared"] == "34,944 parameters = 96 x 364, 140 kB in float32"
+    assert rows["not shared"] == "105,705,600 parameters = 290,400 x 364, 423 MB in float32"
+    assert rows["fully connected"] == "44,892,355,200 parameters = 290,400 x 154,588, 180 GB in float32"
+    assert rows["factor"] == "3,025 = 55 x 55: not shared / shared"
+    assert rows["multiplications"] == "105,415,200, shared or not; fully connected 44,892,064,800"
+
+
+def test_the_rows_are_the_models_counts_without_biases_too(capsys) -> None:
+    options = ["--input", "9x8x4", "--filters", "4", "--size", "3", "--groups", "2", "--no-bias"]
+    assert app.main(["count", *options]) == 0
+    printed = capsys.readouterr().out
+    counted = count_parameters(Geometry(9, 8, 4, 4, 3, groups=2, bias=False))
+    for count, one, other in (
+        (counted.shared, 4, counted.per_neuron),
+        (counted.unshared, counted.neurons, counted.per_neuron),
+        (counted.fully_connected, counted.neurons, 9 * 8 * 4),
+    ):
+        assert count == one * other
+        assert f"{count:,} parameters = {one:,} x {other:,}," in printed
+
+
 def test_counting_as_json_is_one_object_with_the_models_names(capsys) -> None:
     assert app.main([*ALEXNET, "--json"]) == 0
     facts = json.loads(capsys.readouterr().out)
@@ -95,6 +119,7 @@ def test_counting_loads_no_qt() -> None:
         (["--example", "vgg"], "vgg"),
         (["--theme", "pink"], "pink"),
         (["--lang", "fr"], "fr"),
+        (["--sharing", "tied"], "tied"),
         (["--fullscreen"], "--fullscreen"),
         (["snapshot"], "OUT.png"),
         (["snapshot", "--at", "1,2", "x.png"], "1,2"),
@@ -160,6 +185,21 @@ def test_a_snapshot_needs_no_display(tmp_path: Path) -> None:
     with Image.open(out) as picture:
         assert picture.size == (1280, 720)
         assert len(picture.getcolors(1 << 24) or []) > 200
+
+
+def test_a_snapshot_shows_each_position_of_the_switch(tmp_path: Path) -> None:
+    pictures = set()
+    for sharing in ("shared", "unshared", "full"):
+        out = tmp_path / f"{sharing}.png"
+        done = run("snapshot", "--sharing", sharing, "--at", "1,2,0", "--size", "1280x720", str(out))
+        assert (done.returncode, done.stderr) == (0, "")
+        pictures.add(out.read_bytes())
+    assert len(pictures) == 3
+
+
+def test_the_window_starts_where_the_switch_is_asked_to_be() -> None:
+    assert cli.parse(["--sharing", "full"]).sharing == "full"
+    assert cli.parse([]).sharing is None
 
 
 def test_a_snapshot_of_a_neuron_that_is_not_there(tmp_path: Path) -> None:

@@ -1,42 +1,58 @@
 """The line of NumPy that makes a neuron, written as the CS231n notes write it.
 
 ``V[2,3,1] = np.sum(X[4:9,6:11,:] * W1) + b1``; a range that starts at 0 leaves the 0 out, a padded layer
-indexes ``Xp``, a dilated one steps, and with groups the channels have a range of their own.
+indexes ``Xp``, a dilated one steps, and with groups the channels have a range of their own. Without sharing
+the set has the position in its name, ``W1[2,3]`` and ``b1[2,3]``; fully connected, the neuron reads all of
+``X``.
 """
 
 from __future__ import annotations
 
 from convviz.conv import Axis, Geometry
 from convviz.explore.display.parts import Token, TokenRole
+from convviz.explore.sharing import Sharing, sharing_of
 from convviz.explore.state import Position, State
 
 
 def tokens(state: State) -> tuple[Token, ...]:
     """Return the expression of the current neuron in pieces, with ReLU around it when ReLU is on."""
-    return pieces(state.layer.geometry, state.position, state.relu)
+    return pieces(state.layer.geometry, state.position, state.relu, sharing_of(state.layer))
 
 
-def text(g: Geometry, position: Position, relu: bool = False) -> str:
+def text(g: Geometry, position: Position, relu: bool = False, sharing: Sharing = Sharing.SHARED) -> str:
     """Return the expression of the neuron at ``position``: one Python statement."""
-    return "".join(token.text for token in pieces(g, position, relu))
+    return "".join(token.text for token in pieces(g, position, relu, sharing))
 
 
-def pieces(g: Geometry, position: Position, relu: bool) -> tuple[Token, ...]:
+def pieces(
+    g: Geometry, position: Position, relu: bool, sharing: Sharing = Sharing.SHARED
+) -> tuple[Token, ...]:
     """Return the expression of any neuron of ``g`` in pieces."""
-    k = position.d
+    weights, bias = set_names(position, sharing)
     line = [
         Token(name_of(position), TokenRole.NEURON),
         Token(" = np.maximum(0, np.sum(" if relu else " = np.sum(", TokenRole.PLAIN),
-        Token(field(g, position), TokenRole.FIELD),
+        Token(reads(g, position, sharing), TokenRole.FIELD),
         Token(" * ", TokenRole.PLAIN),
-        Token(f"W{k}", TokenRole.WEIGHTS),
+        Token(weights, TokenRole.WEIGHTS),
         Token(")", TokenRole.PLAIN),
     ]
     if g.bias:
-        line += [Token(" + ", TokenRole.PLAIN), Token(f"b{k}", TokenRole.BIAS)]
+        line += [Token(" + ", TokenRole.PLAIN), Token(bias, TokenRole.BIAS)]
     if relu:
         line.append(Token(")", TokenRole.PLAIN))
     return tuple(line)
+
+
+def set_names(position: Position, sharing: Sharing) -> tuple[str, str]:
+    """Return the names of its weights and its bias: ``W1`` and ``b1``, or ``W1[2,3]`` and ``b1[2,3]``."""
+    whose = "" if sharing is Sharing.SHARED else f"[{position.x},{position.y}]"
+    return f"W{position.d}{whose}", f"b{position.d}{whose}"
+
+
+def reads(g: Geometry, position: Position, sharing: Sharing) -> str:
+    """Return what the neuron reads: its receptive field, or all of ``X`` when it is fully connected."""
+    return "X" if sharing is Sharing.FULL else field(g, position)
 
 
 def name_of(position: Position) -> str:

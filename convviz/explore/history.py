@@ -129,6 +129,10 @@ def _holdings(state: State) -> Iterator[tuple[int, int]]:
     """Yield (identity, bytes) of what a state keeps alive."""
     layer = state.layer.common
     arrays = [layer.X, layer.weights, layer.biases, *_own_arrays(state.layer)]
+    if state.update is not None:
+        for held in (state.update.before, state.update.after):
+            common = held.common
+            arrays += [common.X, common.weights, common.biases, *_own_arrays(held)]
     if state.scene.picture is not None:
         arrays.append(state.scene.picture.pixels)
     yield from ((id(array), array.nbytes) for array in arrays if array is not None)

@@ -11,18 +11,12 @@ from dataclasses import replace
 from enum import Enum
 
 from convviz.conv import AnyLayer, FullyConnectedLayer, LocallyConnectedLayer
+from convviz.explore.cells import set_shape
 from convviz.explore.derived import differs
 from convviz.explore.message import Refused, message
-from convviz.explore.state import State
+from convviz.explore.state import Sharing as Sharing  # the switch is chosen here; its positions are state
+from convviz.explore.state import State, WeightCell
 from convviz.explore.transitions import Transition
-
-
-class Sharing(Enum):
-    """The positions of the switch."""
-
-    FULL = "full"  # fully connected: every neuron reads the whole input
-    UNSHARED = "unshared"  # locally connected: every neuron has a set of its own
-    SHARED = "shared"  # convolution: one set for each depth slice
 
 
 class Collapse(Enum):
@@ -61,7 +55,13 @@ def choose(sharing: Sharing) -> Transition:
 
     def turn(state: State) -> State:
         layer = with_sharing(state.layer, sharing)
-        return state if layer is state.layer else replace(state, layer=layer, edit=None, pointed=None)
+        if layer is state.layer:
+            return state
+        # A weight of the whole input is another one than the weight of a field with the same indices.
+        same = set_shape(layer) == set_shape(state.layer)
+        chosen = state.chosen if same or not isinstance(state.chosen, WeightCell) else None
+        channel = min(state.channel, set_shape(layer)[2] - 1)
+        return replace(state, layer=layer, edit=None, pointed=None, chosen=chosen, channel=channel)
 
     return turn
 

@@ -4,50 +4,106 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
-from convviz.conv import Axis, Layer
+from convviz.conv import AnyLayer, Axis
 from convviz.explore import expression
+from convviz.explore.sharing import Sharing, sharing_of
 from convviz.explore.state import Position, State
 
-WHOLE = 2000  # a volume up to this many numbers is written out; of a larger one only the receptive field
+WHOLE = 2000  # an array up to this many numbers is written out; of a larger one only what matters
+DENSE = 0.5  # from this share of numbers other than 0 on, writing all of them is shorter
+
+Array = NDArray[Any]
 
 
 def neuron_snippet(state: State) -> str:
     """Return a program that makes what the current neuron reads, runs the shown line and prints its value."""
-    layer, position = state.layer.common, state.position
-    g, k = layer.geometry, position.d
-    lines = ["import numpy as np", "", *_input(layer, position)]
-    if expression.padded(g):
-        lines.append(f"{expression.padding_statement(g)}  # zero-padding")
-    lines += ["", *_array(f"W{k}", layer.weights[k])]
-    if layer.biases is not None:
-        lines.append(f"b{k} = {_scalar(layer.biases[k])}")
+    layer, position, sharing = state.layer, state.position, sharing_of(state.layer)
+    g = layer.geometry
     name = expression.name_of(position)
+    lines = ["import numpy as np", "", *_operands(layer, position, sharing), *_bias(layer, position, sharing)]
     lines += [
         "",
-        f"V = np.zeros({g.output_shape}, dtype=np.{layer.X.dtype.name})",
-        expression.text(g, position, state.relu),
+        f"V = np.zeros({g.output_shape}, dtype=np.{layer.dtype.name})",
+        expression.text(g, position, state.relu, sharing),
         f"print({name})",
     ]
     return "\n".join(lines) + "\n"
 
 
-def _input(layer: Layer, position: Position) -> list[str]:
-    """Return the lines that make X: whole when it is small, else zeros but for the receptive field."""
+def _operands(layer: AnyLayer, position: Position, sharing: Sharing) -> list[str]:
+    """Return the lines that make what is multiplied: what the neuron reads, and its weights."""
     g = layer.geometry
-    if layer.X.size <= WHOLE:
-        return _array("X", layer.X)
+    weights = layer.weights_of(position.x, position.y, position.d).weights
+    name, _ = expression.set_names(position, sharing)
+    made = [] if sharing is Sharing.SHARED else _dictionary(f"W{position.d}", sharing)
+    if sharing is Sharing.FULL and weights.size > WHOLE:
+        return _sparse(layer.common.X, weights, name, made)
+    lines = _input(layer, position)
+    if sharing is not Sharing.FULL and expression.padded(g):
+        lines.append(f"{expression.padding_statement(g)}  # zero-padding")
+    return [*lines, "", *made, *_array(name, weights)]
+
+
+def _bias(layer: AnyLayer, position: Position, sharing: Sharing) -> list[str]:
+    """Return the lines that make the neuron's bias, none in a layer without."""
+    bias = layer.weights_of(position.x, position.y, position.d).bias
+    if bias is None:
+        return []
+    _, name = expression.set_names(position, sharing)
+    made = [] if sharing is Sharing.SHARED else [f"b{position.d} = {{}}"]
+    return [*made, f"{name} = {_scalar(layer.dtype.type(bias))}"]
+
+
+def _dictionary(name: str, sharing: Sharing) -> list[str]:
+    what = "all of X" if sharing is Sharing.FULL else "its receptive field"
+    return [f"{name} = {{}}  # every neuron of the slice has a set of its own, for {what}"]
+
+
+def _input(layer: AnyLayer, position: Position) -> list[str]:
+    """Return the lines that make X: whole when it is small, else zeros but for the receptive field."""
+    g, X = layer.geometry, layer.common.X
+    if X.size <= WHOLE:
+        return _array("X", X)
     x, y = _inside(g.x, position.x), _inside(g.y, position.y)
     read = g.channels_of(position.d)
-    made = (
-        f"X = np.zeros({g.input_shape}, dtype=np.{layer.X.dtype.name})  # only what this neuron reads is set"
-    )
+    made = f"{_zeros('X', X)}  # only what this neuron reads is set"
     if not x or not y:
         return [made]
-    patch = layer.X[x.start : x.stop : x.step, y.start : y.stop : y.step, read.start : read.stop]
+    patch = X[x.start : x.stop : x.step, y.start : y.stop : y.step, read.start : read.stop]
     target = f"X[{_code(x)},{_code(y)},{expression.channels(g, position.d)}]"
     return [made, *_array(target, patch)]
+
+
+def _sparse(X: Array, weights: Array, name: str, made: list[str]) -> list[str]:
+    """Return the lines that make X and the weights of a neuron that reads all of it, leaving zeros out.
+
+    Exact: a product with a weight that is 0 is 0, whatever stands in X.
+    """
+    met = np.nonzero(weights)
+    count = len(met[0])
+    if count > DENSE * weights.size:
+        return [*_array("X", X), "", *made, *_array(name, weights)]
+    lines = [
+        f"# {count:,} of the {weights.size:,} weights are not 0. Only these are set, and what they meet",
+        "# in X: all other products are 0.",
+        _zeros("X", X),
+    ]
+    box = tuple(slice(int(i.min()), int(i.max()) + 1) for i in met) if count else ()
+    if count and weights[box].size <= WHOLE:
+        where = ",".join(expression.index_range(cut.start, cut.stop) for cut in box)
+        parts = [_array(f"X[{where}]", X[box]), _array(f"{name}[{where}]", weights[box])]
+    elif count:
+        lines.append(f"met = np.array({np.transpose(met).tolist()}).T  # x, y and channel of each")
+        parts = [
+            [f"{target}[tuple(met)] = np.array({array[met].tolist()}, dtype=np.{array.dtype.name})"]
+            for target, array in (("X", X), (name, weights))
+        ]
+    else:
+        parts = [[], []]
+    return [*lines, *parts[0], "", *made, _zeros(name, weights), *parts[1]]
 
 
 def _inside(axis: Axis, position: int) -> range:
@@ -60,13 +116,17 @@ def _code(indices: range) -> str:
     return expression.index_range(indices.start, indices.stop, indices.step if len(indices) > 1 else 1)
 
 
-def _array(target: str, array: NDArray[Any]) -> list[str]:
+def _zeros(target: str, array: Array) -> str:
+    return f"{target} = np.zeros({array.shape}, dtype=np.{array.dtype.name})"
+
+
+def _array(target: str, array: Array) -> list[str]:
     """Return the statement that sets ``target`` to a three-dimensional ``array``, one line for each x."""
     rows = [f"    {_numbers(plane)}," for plane in array]
     return [f"{target} = np.array([", *rows, f"], dtype=np.{array.dtype.name})"]
 
 
-def _numbers(plane: NDArray[Any]) -> str:
+def _numbers(plane: Array) -> str:
     # Python writes every float so that reading it gives the same float again.
     return str(plane.tolist())
 

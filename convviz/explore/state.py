@@ -147,6 +147,14 @@ class TrainingChoice:
     rate: float | None = None
 
 
+class Sharing(Enum):
+    """Who owns the weights: the positions of the switch."""
+
+    FULL = "full"  # fully connected: every neuron reads the whole input
+    UNSHARED = "unshared"  # locally connected: every neuron has a set of its own
+    SHARED = "shared"  # convolution: one set for each depth slice
+
+
 class InputKind(Enum):
     """How the input volume is drawn."""
 
@@ -190,6 +198,19 @@ class Edit:
     before: AnyLayer
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class UpdateRecord:
+    """One step down the gradients: from the layer ``before`` to the layer ``after``.
+
+    News only while ``after`` is the state's layer, so that nothing has to take it away.
+    """
+
+    before: AnyLayer
+    after: AnyLayer
+    loss: LossChoice
+    learning_rate: float
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """All that the user has chosen. ``visited`` is implied: the walk up to and including ``position``."""
@@ -211,4 +232,6 @@ class State:
     loss: LossChoice = LossChoice()
     learning_rate: float = 0.0001
     training: TrainingChoice = TrainingChoice()
+    nudging: bool = False  # the followed weight's gradient is checked by nudging it
     shift: Shift = UNMOVED  # what the shift test moves, and how far
+    update: UpdateRecord | None = None  # the last update, see `updates.last_update`

@@ -21,9 +21,9 @@ from convviz.explore.backward import fitting, loss_of
 from convviz.explore.derived import Derived
 from convviz.explore.filter_exercise import FilterExercise
 from convviz.explore.message import Refused, message
-from convviz.explore.sharing import Sharing
-from convviz.explore.state import State, TrainingCase, TrainingChoice
+from convviz.explore.state import Sharing, State, TrainingCase, TrainingChoice
 from convviz.explore.transitions import Transition
+from convviz.explore.updates import choose_learning_rate
 
 MOST_UPDATES = 5_000
 LEARNT = 1e-9  # of the loss at the start: nothing is left to see
@@ -146,10 +146,9 @@ def choose_rate(rate: float) -> Transition:
     """Train at another learning rate; refused where it is not a number above 0."""
 
     def choose(state: State) -> State:
-        if not (math.isfinite(rate) and rate > 0):
-            raise Refused(message("training.refused.rate"))
+        chosen = choose_learning_rate(rate)(state)
         if state.training.case is TrainingCase.LAYER:
-            return replace(state, learning_rate=float(rate))
+            return chosen
         return replace(state, training=replace(state.training, rate=float(rate)))
 
     return choose
@@ -169,7 +168,9 @@ def take_over(run: TrainingRun, which: Sharing) -> Transition:
             raise Refused(message("training.refused.diverged"))
         if run.exercise is not None or run.source is not state.layer:
             raise Refused(message("training.refused.other_layer"))
-        return replace(state, layer=side.layer, scene=replace(state.scene, edited=True), edit=None)
+        return replace(
+            state, layer=side.layer, scene=replace(state.scene, edited=True), edit=None, update=None
+        )
 
     return take
 

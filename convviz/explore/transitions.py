@@ -154,6 +154,11 @@ def toggle_readers(state: State) -> State:
     return replace(state, readers=not state.readers)
 
 
+def toggle_nudging(state: State) -> State:
+    """Check the followed weight's gradient by nudging it, or no longer."""
+    return replace(state, nudging=not state.nudging)
+
+
 def point(cell: Cell | None) -> Transition:
     """Point at ``cell``, or at nothing; a cell that the layer does not have is nothing."""
 

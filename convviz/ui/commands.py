@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from convviz.explore import sharing, transitions
+from convviz.explore import sharing, transitions, updates
 from convviz.explore.sharing import Collapse, Sharing, sharing_of
 from convviz.explore.state import Link, State, View, WalkOrder
 from convviz.ui.store import Store
@@ -167,6 +167,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "readers", "show", ("M",), _choose("readers", transitions.toggle_readers), is_on=lambda s: s.readers
     ),
+    Command("update", "layer", ("U",), _choose("update", updates.update)),
     Command("relu", "show", ("R",), _choose("relu", transitions.toggle_relu), is_on=lambda s: s.relu),
     Command("fill", "show", ("A",), _choose("fill", transitions.toggle_fill), is_on=lambda s: s.fill_all),
     Command(

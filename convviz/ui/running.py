@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from convviz.explore import scenes, transitions
 from convviz.explore.message import Refused
+from convviz.explore.sharing import Sharing, choose
 from convviz.explore.state import State
 from convviz.ui.preferences import Preferences
 from convviz.ui.store import Store
@@ -44,10 +45,16 @@ def window_for(
     return MainWindow(Store(state), language or kept.language, theme or kept.theme, kept)
 
 
+def asked_for(options: Namespace) -> State:
+    """Return the example that the command line asks for, with the switch where it asks for it."""
+    state = scenes.load(options.example or FIRST_EXAMPLE)
+    return choose(Sharing(options.sharing))(state) if options.sharing else state
+
+
 def run(options: Namespace) -> int:
     """Open the window and stay until it is closed."""
     app = application()
-    window = window_for(scenes.load(options.example or FIRST_EXAMPLE), options.lang, options.theme)
+    window = window_for(asked_for(options), options.lang, options.theme)
     sys.excepthook = _hook(window)
     geometry = window.preferences.geometry
     if geometry is None or not window.restoreGeometry(geometry):
@@ -69,7 +76,7 @@ def snapshot(options: Namespace) -> int:
     """Draw the window into a file; no display is needed."""
     app = application()
     try:
-        state = transitions.jump(options.at)(scenes.load(options.example or FIRST_EXAMPLE))
+        state = transitions.jump(options.at)(asked_for(options))
     except Refused as refusal:
         print(f"convviz snapshot: {Text('en').text(refusal.reason)}", file=sys.stderr)
         return 2

@@ -230,8 +230,8 @@ class MainWindow(QMainWindow):
         self.autoplay.stop()
         if not self._presenting:
             self.preferences.geometry = self.saveGeometry()
-        self.own.stop()
         self.stack.stop()
+        self.own.stop()
         self.store.stop()
         super().closeEvent(event)
 
@@ -273,6 +273,7 @@ class MainWindow(QMainWindow):
         self.autoplay.playing_changed.connect(self.transport.show_playing)
         self.autoplay.speed_changed.connect(lambda i: self.transport.show_speed(i, SPEEDS[i]))
         self.stack.wished.connect(store.dispatch)
+        self.stack.failed.connect(self._report)
         self.board.copy_requested.connect(self.copy_code)
         self.board.command.connect(self._run)
 

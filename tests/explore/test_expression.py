@@ -5,27 +5,44 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from convviz.conv import Geometry, Layer
-from convviz.explore import expression, scenes
+from convviz.conv import AnyLayer, Geometry, Layer
+from convviz.explore import expression, pokes, scenes, sharing, transitions
+from convviz.explore.derived import derive
+from convviz.explore.display.neuron import neuron_part
 from convviz.explore.display.parts import TokenRole
-from convviz.explore.state import Position
+from convviz.explore.sharing import choose, sharing_of
+from convviz.explore.state import BiasCell, InputCell, Position, Sharing, State, WeightCell
 
 LESSON = Geometry(width=11, height=11, depth=4, filters=2, size=5, stride=2)
-NEURONS_OF_A_LARGE_LAYER = 3000
+NEURONS_OF_A_LARGE_LAYER = {Sharing.SHARED: 3000, Sharing.UNSHARED: 3000, Sharing.FULL: 60}
 
 
-def run(layer: Layer, position: Position, relu: bool, V: np.ndarray) -> object:
+def run(layer: AnyLayer, position: Position, relu: bool, V: np.ndarray) -> object:
     """Execute the shown line with the arrays under the names that it uses, and return the neuron's value."""
-    g = layer.geometry
+    g, at = layer.geometry, (position.x, position.y)
     (px, py) = g.padding
-    names = {"np": np, "X": layer.X, f"W{position.d}": layer.weights[position.d], "V": V}
-    if (px, py) != (0, 0):
+    own = layer.weights_of(*at, position.d)
+    shared = sharing_of(layer) is Sharing.SHARED
+    names = {"np": np, "X": layer.X, f"W{position.d}": own.weights if shared else {at: own.weights}, "V": V}
+    if (px, py) != (0, 0) and sharing_of(layer) is not Sharing.FULL:
         names["Xp"] = np.pad(layer.X, ((px, px), (py, py), (0, 0)))
         del names["X"]
-    if layer.biases is not None:
-        names[f"b{position.d}"] = layer.biases[position.d]
-    exec(expression.text(g, position, relu), names)
+    if own.bias is not None:
+        bias = layer.dtype.type(own.bias)
+        names[f"b{position.d}"] = bias if shared else {at: bias}
+    exec(expression.text(g, position, relu, sharing_of(layer)), names)
     return V[position.x, position.y, position.d]
+
+
+def assert_lines_give_the_values(layer: AnyLayer) -> None:
+    """Run the lines of neurons spread over ``layer``: all of a small one, some of a large one."""
+    small = layer.X.size <= 2000
+    most = 500 if small else NEURONS_OF_A_LARGE_LAYER[sharing_of(layer)]
+    values, V = layer.forward(), np.zeros(layer.geometry.output_shape, dtype=layer.dtype)
+    for position in spread(layer.geometry, most):
+        at = position.x, position.y, position.d
+        assert run(layer, position, False, V) == values[at] == layer.neuron(*at).value
+        assert run(layer, position, True, V) == max(values[at], 0)
 
 
 def spread(g: Geometry, most: int) -> list[Position]:
@@ -36,14 +53,40 @@ def spread(g: Geometry, most: int) -> list[Position]:
     return [Position(i % width, i // width % height, i // (width * height)) for i in indices.tolist()]
 
 
+@pytest.mark.parametrize("how", Sharing)
 @pytest.mark.parametrize("name", scenes.EXAMPLES)
-def test_the_shown_line_gives_the_value_shown(name: str) -> None:
-    layer = scenes.load(name).layer
-    values, V = layer.forward(), np.zeros(layer.geometry.output_shape, dtype=layer.X.dtype)
-    for position in spread(layer.geometry, NEURONS_OF_A_LARGE_LAYER):
-        at = position.x, position.y, position.d
-        assert run(layer, position, False, V) == values[at]
-        assert run(layer, position, True, V) == max(values[at], 0)
+def test_the_shown_line_gives_the_value_shown(name: str, how: Sharing) -> None:
+    assert_lines_give_the_values(choose(how)(scenes.load(name)).layer)
+
+
+@pytest.mark.parametrize("name", scenes.EXAMPLES)
+def test_copies_that_differ_have_lines_of_their_own(name: str) -> None:
+    state = sharing.let_differ(choose(Sharing.UNSHARED)(scenes.load(name)))
+    assert not np.array_equal(state.layer.forward(), state.layer.common.forward())
+    assert_lines_give_the_values(state.layer)
+
+
+def poked(state: State) -> State:
+    """Change a weight, a bias and an input at the current position; fully connected, a far weight too."""
+    for cell in (WeightCell(0, 0, 0, 0), BiasCell(0), InputCell(1, 1, 0)):
+        state = pokes.poke_by(cell, 3)(state)
+    if sharing_of(state.layer) is Sharing.FULL:
+        g = state.layer.geometry
+        state = pokes.poke(WeightCell(0, g.width - 1, g.height - 1, g.depth - 1), 5)(state)
+    return state
+
+
+@pytest.mark.parametrize("how", Sharing)
+@pytest.mark.parametrize("name", ["lesson", "demo", "dilated", "lenet", "alexnet"])
+def test_after_pokes_the_line_gives_the_new_value(name: str, how: Sharing) -> None:
+    before = choose(how)(transitions.step(2)(scenes.load(name)))
+    here, state = before.position, poked(before)
+    assert_lines_give_the_values(state.layer)
+    V = np.zeros(state.layer.geometry.output_shape, dtype=state.layer.dtype)
+    derived = derive(state.layer)
+    assert run(state.layer, here, False, V) == neuron_part(state, derived).value
+    assert run(state.layer, here, False, V) == derived.V.array[here.x, here.y, here.d]
+    assert run(state.layer, here, False, V) != before.layer.neuron(here.x, here.y, here.d).value
 
 
 @st.composite
@@ -70,11 +113,12 @@ def layers(draw):
 
 
 @settings(max_examples=60, deadline=None)
-@given(layers())
-def test_any_layer_s_line_gives_its_value(layer: Layer) -> None:
+@given(layers(), st.sampled_from(Sharing))
+def test_any_layer_s_line_gives_its_value(layer: Layer, how: Sharing) -> None:
+    owned = sharing.with_sharing(layer, how)
     values, V = layer.forward(), np.zeros(layer.geometry.output_shape, dtype=layer.X.dtype)
     for position in spread(layer.geometry, 40):
-        assert run(layer, position, False, V) == values[position.x, position.y, position.d]
+        assert run(owned, position, False, V) == values[position.x, position.y, position.d]
 
 
 @pytest.mark.parametrize(
@@ -106,6 +150,22 @@ def test_the_worked_example_is_written_as_in_the_source(position: Position, line
 )
 def test_what_the_source_leaves_open(changes, position: Position, line: str) -> None:
     assert expression.text(LESSON.replace(**changes), position) == line
+
+
+@pytest.mark.parametrize(
+    ("changes", "how", "line"),
+    [
+        ({}, Sharing.UNSHARED, "V[2,3,1] = np.sum(X[4:9,6:11,:] * W1[2,3]) + b1[2,3]"),
+        ({}, Sharing.FULL, "V[2,3,1] = np.sum(X * W1[2,3]) + b1[2,3]"),
+        ({"bias": False}, Sharing.FULL, "V[2,3,1] = np.sum(X * W1[2,3])"),
+        ({"padding": 1}, Sharing.UNSHARED, "V[2,3,1] = np.sum(Xp[4:9,6:11,:] * W1[2,3]) + b1[2,3]"),
+        ({"padding": 1}, Sharing.FULL, "V[2,3,1] = np.sum(X * W1[2,3]) + b1[2,3]"),
+        ({"groups": 2}, Sharing.UNSHARED, "V[2,3,1] = np.sum(X[4:9,6:11,2:4] * W1[2,3]) + b1[2,3]"),
+        ({"groups": 2}, Sharing.FULL, "V[2,3,1] = np.sum(X * W1[2,3]) + b1[2,3]"),
+    ],
+)
+def test_without_sharing_the_set_has_the_position_in_its_name(changes, how: Sharing, line: str) -> None:
+    assert expression.text(LESSON.replace(**changes), Position(2, 3, 1), False, how) == line
 
 
 def test_relu_is_around_the_whole_sum() -> None:

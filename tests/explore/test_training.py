@@ -12,8 +12,7 @@ from convviz.conv import FullyConnectedLayer, Layer, LocallyConnectedLayer
 from convviz.explore import filter_exercise, scenes, training
 from convviz.explore.derived import Derived, derive
 from convviz.explore.message import Refused
-from convviz.explore.sharing import Sharing
-from convviz.explore.state import LossChoice, LossKind, State, TrainingCase, TrainingChoice
+from convviz.explore.state import LossChoice, LossKind, Sharing, State, TrainingCase, TrainingChoice
 from convviz.explore.training import Condition, TrainingRun, advanced, run_of
 
 

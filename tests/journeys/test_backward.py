@@ -132,3 +132,45 @@ def test_alexnet_adds_3025_gradients(qtbot: QtBot) -> None:
     assert (part.dropped, part.complete) == (3025, True)
     dV = layer.forward()
     np.testing.assert_array_equal(part.pile.array, layer.backward(dV).dW[0])
+
+
+def test_one_update_and_what_it_did(window: MainWindow, qtbot: QtBot) -> None:
+    panel = page(window).loss
+    qtbot.mouseClick(panel.update_button, LEFT)
+    assert "762 → ≈ 606.18" in panel.headline.text()
+    assert "−1.0094" in panel.words.text()
+    assert "0.9948" in panel.words.text()
+    assert "−1.9944" in panel.words.text()
+    assert "11 of the 32" in panel.words.text()
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not panel.headline.isVisible()
+    press(qtbot, window, Qt.Key.Key_S)
+    press(qtbot, window, Qt.Key.Key_U)
+    assert "≈ 695.68" in panel.headline.text()
+    assert "16" in panel.words.text()
+
+
+def test_a_nudge_agrees_with_the_gradient(window: MainWindow, qtbot: QtBot) -> None:
+    panel = page(window).loss
+    qtbot.mouseClick(panel.nudge, LEFT)
+    assert "889" in panel.checked.text()
+    assert "701" in panel.checked.text()
+    assert "94" in panel.checked.text()
+
+
+def test_all_gradients_are_checked_beside_the_window(window: MainWindow, qtbot: QtBot) -> None:
+    panel = page(window).loss
+    qtbot.mouseClick(panel.check, LEFT)
+    qtbot.waitUntil(lambda: bool(panel.checked.text()), timeout=20_000)
+    assert "686" in panel.checked.text()
+
+
+@pytest.mark.parametrize("words", ["0", "-1", "fast", "nan"])
+def test_a_rate_that_is_none_is_refused(window: MainWindow, qtbot: QtBot, words: str) -> None:
+    field = page(window).loss.rate
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, words)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert window.store.state.learning_rate == 0.0001
+    assert window.notice.label.text()

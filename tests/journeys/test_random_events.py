@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from convviz.explore import scenes, walks
-from convviz.explore.state import View
+from convviz.explore.display.backward import BackwardPart
+from convviz.explore.state import State, View
 from convviz.ui.commands import COMMANDS
 from convviz.ui.window import MainWindow
 from tests.journeys.window import opened, value_on_screen
@@ -32,7 +33,7 @@ KEYS = (
     *(Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_BracketLeft),
     *(Qt.Key.Key_BracketRight, Qt.Key.Key_R, Qt.Key.Key_A, Qt.Key.Key_W, Qt.Key.Key_F, Qt.Key.Key_C),
     *(Qt.Key.Key_T, Qt.Key.Key_Tab, Qt.Key.Key_S, Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3),
-    *(Qt.Key.Key_D, Qt.Key.Key_E, Qt.Key.Key_M, Qt.Key.Key_Return, Qt.Key.Key_F2),
+    *(Qt.Key.Key_D, Qt.Key.Key_E, Qt.Key.Key_M, Qt.Key.Key_Return, Qt.Key.Key_F2, Qt.Key.Key_F7),
 )
 
 
@@ -42,12 +43,15 @@ def agree(window: MainWindow) -> None:
     g, here = state.layer.geometry, state.position
     neuron = state.layer.neuron(here.x, here.y, here.d)
     if state.view is View.LAYER:
-        assert value_on_screen(window) == int(neuron.value)
-    assert display.output.column[here.d] == (max(neuron.value, 0) if state.relu else neuron.value)
+        assert value_on_screen(window) == pytest.approx(neuron.value, rel=1e-3, abs=1e-12)
+    shown = max(neuron.value, 0) if state.relu else neuron.value
+    assert display.output.column[here.d] == pytest.approx(shown, rel=1e-9, abs=1e-9)
     for card in display.filters.cards:
         held = state.layer.weights_of(here.x, here.y, card.k)
         np.testing.assert_array_equal(card.weights.array, held.weights)
         assert card.bias == held.bias
+    if state.view is View.BACKWARD:
+        agree_backward(state, display.page)
     visited = walks.index_of(g, state.order, here) + 1
     assert display.parameters.live.visited == visited == display.transport.index + 1
     assert display.parameters.live.unshared == visited * display.parameters.count.per_neuron
@@ -56,6 +60,19 @@ def agree(window: MainWindow) -> None:
     spins = window.settings.spins
     assert (spins["width"].value(), spins["height"].value(), spins["depth"].value()) == g.input_shape
     assert window.board.output.pager.isEnabled()
+
+
+def agree_backward(state: State, part: BackwardPart) -> None:
+    """Compare the pile and the neuron's own gradient with the model's, neuron by neuron."""
+    layer, here, g = state.layer, state.position, state.layer.geometry
+    np.testing.assert_array_equal(
+        part.own.array, layer.neuron_gradient(here.x, here.y, here.d, part.dV.array).dW
+    )
+    if part.pile is not None and g.output_shape[0] * g.output_shape[1] <= 200:
+        last = walks.index_of(g, state.order, here)
+        visited = (walks.position_at(g, state.order, n) for n in range(last + 1))
+        own = [layer.neuron_gradient(p.x, p.y, p.d, part.dV.array).dW for p in visited if p.d == here.d]
+        np.testing.assert_allclose(part.pile.array, np.sum(own, axis=0), rtol=1e-9, atol=1e-9)
 
 
 def targets(window: MainWindow) -> list[QWidget]:

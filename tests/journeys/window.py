@@ -30,8 +30,8 @@ def press(qtbot: QtBot, window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardMo
     qtbot.keyClick(target, key, modifier or Qt.KeyboardModifier.NoModifier)
 
 
-def value_on_screen(window: MainWindow) -> int:
-    """Return V of the current neuron as the neuron panel shows it."""
-    found = re.search(r"V = (−?[\d,]+)", window.board.neuron.shown_sum())
+def value_on_screen(window: MainWindow) -> float:
+    """Return V of the current neuron as the neuron panel shows it, cut as it is shown."""
+    found = re.search(r"V [=≈] (−?[\d,.e-]+)", window.board.neuron.shown_sum())
     assert found is not None
-    return int(found.group(1).replace("−", "-").replace(",", ""))
+    return float(found.group(1).replace("−", "-").replace(",", ""))

@@ -6,17 +6,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from convviz.conv import Layer
+from convviz.conv import AnyLayer, FullyConnectedLayer, Layer
 from convviz.explore import numbers
 from convviz.explore.backward import Backward, OwnGradients, backward_of, followed, in_walk_order, visited_of
+from convviz.explore.checking import Nudge, nudged
 from convviz.explore.derived import Derived
 from convviz.explore.display.linking import channel_span, field_cells
 from convviz.explore.display.parts import CellSet, DrawerPart, Span, Token, Values, number, read_only
 from convviz.explore.display.walked import walked
 from convviz.explore.gradient_tokens import own_gradient_tokens
 from convviz.explore.message import Message, message
+from convviz.explore.pokes import place_of
 from convviz.explore.sharing import Sharing, sharing_of
 from convviz.explore.state import LossChoice, LossKind, Position, State, WeightCell
+from convviz.explore.updates import UpdateFacts, facts_of, update_of
 
 MOST_TERMS = 16  # of a sum that are written out; of more, the last ones
 
@@ -72,6 +75,9 @@ class BackwardPart:
     loss_words: Message
     pile_words: Message
     rate: float
+    update: UpdateFacts | None  # what the update that made this layer did
+    nudge: Nudge | None  # the followed weight, nudged up and down
+    layer: AnyLayer  # for checking all gradients beside the window
 
 
 def backward_part(state: State, derived: Derived) -> BackwardPart:
@@ -109,7 +115,27 @@ def backward_part(state: State, derived: Derived) -> BackwardPart:
         loss_words=_loss_words(passed),
         pile_words=_pile_words(sharing, seen.count, g.output_shape[0] * g.output_shape[1], here.d),
         rate=state.learning_rate,
+        update=_update(state, derived),
+        nudge=_nudge(state, derived, passed) if state.nudging else None,
+        layer=layer,
     )
+
+
+def _update(state: State, derived: Derived) -> UpdateFacts | None:
+    made = update_of(state, derived)
+    if made is None:
+        return None
+    weight = owned(state, followed(state))
+    key = (state.position, weight, state.update)
+    return derived.keep("update facts", key, lambda: facts_of(state, made, weight))
+
+
+def _nudge(state: State, derived: Derived, passed: Backward) -> Nudge | None:
+    place = place_of(state, owned(state, followed(state)))
+    if place is None:
+        return None
+    key = (state.position, place, state.loss)
+    return derived.keep("nudge", key, lambda: nudged(passed, derived.V.array, place))
 
 
 def _pile(state: State, derived: Derived, passed: Backward) -> Values:
@@ -183,6 +209,17 @@ def _pile_words(sharing: Sharing, dropped: int, of: int, d: int) -> Message:
     if dropped == of:
         return message("display.pile.complete", n=of, d=d)
     return message("display.pile.growing", n=dropped, of=of)
+
+
+def owned(state: State, weight: WeightCell) -> WeightCell:
+    """Return the cell of ``weight`` as the layer's own sets count it: from the input when fully connected."""
+    layer, here = state.layer, state.position
+    if not isinstance(layer, FullyConnectedLayer) or isinstance(state.chosen, WeightCell):
+        return weight
+    g = layer.geometry
+    x, y = field_cells(g.x, here.x), field_cells(g.y, here.y)
+    inside = (x.indices[weight.i], y.indices[weight.j], g.channels_of(weight.k).start + weight.c)
+    return WeightCell(weight.k, *(min(max(i, 0), n - 1) for i, n in zip(inside, g.input_shape, strict=True)))
 
 
 def follow_cell(part: BackwardPart, i: int, j: int, c: int) -> WeightCell:

@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from convviz.conv import AnyLayer, Geometry, LocallyConnectedLayer, count_connections, count_parameters
+from convviz.explore.cells import has_cell
 from convviz.explore.derived import Derived, differs
 from convviz.explore.display.matrix_entries import row_of
 from convviz.explore.message import Message, message
@@ -76,7 +77,9 @@ class MatrixPart:
 
 def matrix_part(state: State, derived: Derived) -> MatrixPart:
     """Return what the page shows; the counts belong to the layer, a step computes none of them."""
-    layer, sharing = state.layer, sharing_of(state.layer)
+    layer, sharing, chosen = state.layer, sharing_of(state.layer), state.chosen
+    # A weight outside the receptive field stays chosen when the switch leaves "fully connected".
+    lit = chosen if isinstance(chosen, WeightCell) and has_cell(layer, chosen) else None
     facts = derived.keep("matrix_facts", sharing, lambda: matrix_facts(layer))
     sentences = derived.keep("matrix_sentences", sharing, lambda: _sentences(facts, sharing))
     return MatrixPart(
@@ -89,7 +92,7 @@ def matrix_part(state: State, derived: Derived) -> MatrixPart:
         position=state.position,
         row=row_of(layer.geometry, state.position),
         limit=_limit(layer, derived),
-        chosen=state.chosen if isinstance(state.chosen, WeightCell) else None,
+        chosen=lit,
     )
 
 

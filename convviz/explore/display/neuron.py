@@ -4,28 +4,31 @@ from __future__ import annotations
 
 from convviz.conv import Axis, Geometry
 from convviz.explore import expression
+from convviz.explore.cells import set_shape
 from convviz.explore.derived import Derived
-from convviz.explore.display.linking import field_cells
-from convviz.explore.display.parts import NeuronPart, number, read_only
+from convviz.explore.display.linking import channel_span, field_cells
+from convviz.explore.display.parts import CellSet, NeuronPart, Role, Span, number, read_only
 from convviz.explore.message import Message, message
+from convviz.explore.sharing import Sharing, sharing_of
 from convviz.explore.state import Position, State
 
 
 def neuron_part(state: State, derived: Derived) -> NeuronPart:
     """Return what the neuron panel shows; the very same part as long as the neuron stays."""
     key = (state.position, state.relu, state.channel)
-    return derived.keep("neuron", key, lambda: _neuron_part(state))
+    return derived.keep("neuron", key, lambda: _neuron_part(state, derived))
 
 
-def _neuron_part(state: State) -> NeuronPart:
+def _neuron_part(state: State, derived: Derived) -> NeuronPart:
     g, position = state.layer.geometry, state.position
     neuron = state.layer.neuron(position.x, position.y, position.d)
     value = number(neuron.value)
+    full = sharing_of(state.layer) is Sharing.FULL
     return NeuronPart(
         position=position,
         expression=expression.tokens(state),
-        note=note(g, position),
-        patch=read_only(neuron.patch),
+        note=about_the_whole(g, position) if full else note(g, position),
+        patch=derived.X if full else read_only(neuron.patch),
         weights=read_only(neuron.weights),
         products=read_only(neuron.products),
         channel_sums=tuple(neuron.channel_sums.tolist()),
@@ -33,10 +36,42 @@ def _neuron_part(state: State) -> NeuronPart:
         bias=None if neuron.bias is None else number(neuron.bias),
         value=value,
         activation=max(value, 0) if state.relu else None,
-        channel=min(state.channel, g.weights_shape[3] - 1),
-        first_channel=g.channels_of(position.d).start,
-        padded=(padding_cells(g.x, position.x), padding_cells(g.y, position.y)),
+        channel=min(state.channel, set_shape(state.layer)[2] - 1),
+        first_channel=0 if full else g.channels_of(position.d).start,
+        padded=(0, 0) if full else (padding_cells(g.x, position.x), padding_cells(g.y, position.y)),
+        field=start_cells(g, position) if full else None,
     )
+
+
+def start_cells(g: Geometry, position: Position) -> CellSet:
+    """Return the input cells that a fully connected neuron starts with weights for: its true field."""
+    return CellSet(
+        _inside(g.x, position.x), _inside(g.y, position.y), channel_span(g, position.d), Role.LINKED
+    )
+
+
+def about_the_whole(g: Geometry, position: Position) -> Message | None:
+    """Return how many weights of a fully connected neuron start as 0, and where the others stand."""
+    cells = start_cells(g, position)
+    total = g.width * g.height * g.depth
+    started = len(cells.x.indices) * len(cells.y.indices) * len(cells.slices.indices)
+    if started == total:
+        return None
+    if not started:
+        return message("display.note.none_started", n=total)
+    columns, rows, channels = (
+        expression.index_range(span.start, span.stop, span.step if len(span.indices) > 1 else 1)
+        for span in (cells.x, cells.y, cells.slices)
+    )
+    field = f"X[{columns},{rows},{':' if g.groups == 1 else channels}]"
+    return message("display.note.started", n=total - started, total=total, field=field)
+
+
+def _inside(axis: Axis, position: int) -> Span:
+    """Return the true input indices within the axis that output ``position`` reads."""
+    cells = field_cells(axis, position).indices
+    inside = [i for i in cells if 0 <= i < axis.length]
+    return Span(inside[0], inside[-1] + 1, cells.step) if inside else Span(0, 0)
 
 
 def padding_cells(axis: Axis, position: int) -> int:

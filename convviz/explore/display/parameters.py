@@ -9,6 +9,7 @@ from convviz.explore.derived import Derived
 from convviz.explore.display.parts import Bar, LiveCounts, ParametersPart
 from convviz.explore.display.walked import Walked, everything, visited_tiles
 from convviz.explore.message import Message, message
+from convviz.explore.sharing import Sharing, sharing_of
 from convviz.explore.state import Cell, State, Tile
 
 
@@ -17,24 +18,36 @@ class Costs:
     """What the layer costs, whatever the walk does."""
 
     bars: tuple[Bar, Bar, Bar]
+    ratio: Message | None
     factor: Message
+    factor_shorter: tuple[Message, ...]
     work: Message
+    work_shorter: tuple[Message, ...]
+    work_else: Message
+    tile_note: Message
 
 
 def parameters_part(state: State, derived: Derived, walk: Walked, pointed: Cell | None) -> ParametersPart:
     """Return what the parameters panel shows."""
     g, position, count = state.layer.geometry, state.position, derived.count
+    sharing = sharing_of(state.layer)
     width, height, filters = g.output_shape
-    costs = derived.keep("costs", None, lambda: costs_of(g, count))
+    costs = derived.keep("costs", None, lambda: costs_of(g, count, sharing))
     live = live_counts(count, walk, position.d)
     filled = (everything(width, height, filters),) if state.fill_all else walk.visited
     return ParametersPart(
+        sharing=sharing,
         count=count,
         bars=costs.bars,
+        ratio=costs.ratio,
         factor=costs.factor,
+        factor_shorter=costs.factor_shorter,
         work=costs.work,
+        work_shorter=costs.work_shorter,
+        work_else=costs.work_else,
+        tile_note=costs.tile_note,
         live=live,
-        live_text=live_text(live),
+        live_text=live_text(live, sharing),
         tiles=(width, height),
         tile=(position.x, position.y),
         filter=position.d,
@@ -45,10 +58,88 @@ def parameters_part(state: State, derived: Derived, walk: Walked, pointed: Cell 
     )
 
 
-def costs_of(g: Geometry, count: ParameterCount) -> Costs:
-    """Return the three bars with their arithmetic, the factor and the work as sentences."""
+def costs_of(g: Geometry, count: ParameterCount, sharing: Sharing) -> Costs:
+    """Return the three bars with their arithmetic, and what ``sharing`` does to the counts as sentences."""
+    work = message("display.parameters.work", n=count.multiplications)
+    shorter = tuple(
+        message(f"display.parameters.work_shorter.{words}", n=count.multiplications)
+        for words in ("equal", "once")
+    )
+    full = message("display.parameters.work_full", n=count.fully_connected_multiplications)
+    whole = sharing is Sharing.FULL
+    return Costs(
+        bars=_bars(g, count),
+        ratio=_ratio(count, sharing),
+        factor=_factor(g, count, sharing),
+        factor_shorter=_factor_shorter(count, sharing),
+        work=full if whole else work,
+        work_shorter=() if whole else shorter,
+        work_else=work if whole else full,
+        tile_note=_tiles(count, sharing),
+    )
+
+
+def live_counts(count: ParameterCount, walk: Walked, d: int) -> LiveCounts:
+    """Return what the walk has needed so far in each position of the switch."""
+    return LiveCounts(
+        visited=walk.neurons,
+        uses_of_this_set=walk.uses[d],
+        sets_touched=walk.sets,
+        shared=walk.sets * count.per_neuron,
+        unshared=walk.neurons * count.per_neuron,
+        full=walk.neurons * (count.fully_connected // count.neurons),
+    )
+
+
+def live_text(live: LiveCounts, sharing: Sharing) -> Message:
+    """Return the live counts as a sentence."""
+    visited = message("display.count.neurons", n=live.visited)
+    match sharing:
+        case Sharing.SHARED:
+            return message(
+                "display.parameters.live",
+                visited=visited,
+                sets=message("display.count.sets", n=live.sets_touched),
+                shared=live.shared,
+                unshared=live.unshared,
+            )
+        case Sharing.UNSHARED:
+            return message(
+                "display.parameters.live_unshared",
+                visited=visited,
+                unshared=live.unshared,
+                shared=live.shared,
+            )
+        case Sharing.FULL:
+            return message(
+                "display.parameters.live_full",
+                visited=visited,
+                full=live.full,
+                unshared=live.unshared,
+                shared=live.shared,
+            )
+
+
+def _ratio(count: ParameterCount, sharing: Sharing) -> Message | None:
+    """Return what sharing, or its absence, does to the count, in a few words."""
+    if sharing is Sharing.FULL:
+        return None
+    return message(f"display.parameters.ratio.{sharing.value}", n=count.factor)
+
+
+def _factor(g: Geometry, count: ParameterCount, sharing: Sharing) -> Message:
+    """Return where the count comes from as a sentence with its numbers."""
     width, height, _ = g.output_shape
-    factor = message(
+    if sharing is Sharing.FULL:
+        inputs = g.width * g.height * g.depth
+        return message(
+            f"display.parameters.factor_full.{'bias' if g.bias else 'no_bias'}",
+            full=count.fully_connected,
+            n=count.neurons,
+            own=count.fully_connected // count.neurons,
+            weights=message("display.count.weights", n=inputs),
+        )
+    return message(
         "display.parameters.factor",
         unshared=count.unshared,
         shared=count.shared,
@@ -57,30 +148,24 @@ def costs_of(g: Geometry, count: ParameterCount) -> Costs:
         height=height,
         neurons=message("display.count.neurons", n=count.factor),
     )
-    work = message("display.parameters.work", n=count.multiplications)
-    return Costs(_bars(g, count), factor, work)
 
 
-def live_counts(count: ParameterCount, walk: Walked, d: int) -> LiveCounts:
-    """Return what the walk has needed so far, with sharing and without."""
-    return LiveCounts(
-        visited=walk.neurons,
-        uses_of_this_set=walk.uses[d],
-        sets_touched=walk.sets,
-        shared=walk.sets * count.per_neuron,
-        unshared=walk.neurons * count.per_neuron,
-    )
+def _factor_shorter(count: ParameterCount, sharing: Sharing) -> tuple[Message, ...]:
+    """Return the product that the count is, and fully connected, where products are long, the count alone."""
+    if sharing is not Sharing.FULL:
+        return (_product(count.unshared, count.shared, count.factor),)
+    full = count.fully_connected
+    product = _product(full, count.neurons, full // count.neurons)
+    return product, message("display.parameters.full_alone", n=full)
 
 
-def live_text(live: LiveCounts) -> Message:
-    """Return the live counts as a sentence."""
-    return message(
-        "display.parameters.live",
-        visited=message("display.count.neurons", n=live.visited),
-        sets=message("display.count.sets", n=live.sets_touched),
-        shared=live.shared,
-        unshared=live.unshared,
-    )
+def _product(product: int, one: int, other: int) -> Message:
+    return message("display.parameters.product", product=product, one=one, other=other)
+
+
+def _tiles(count: ParameterCount, sharing: Sharing) -> Message:
+    """Return what the tiles of a slice stand for."""
+    return message(f"display.parameters.tiles.{sharing.value}", n=count.factor)
 
 
 def _bars(g: Geometry, count: ParameterCount) -> tuple[Bar, Bar, Bar]:

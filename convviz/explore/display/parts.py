@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from convviz.conv import Geometry, ParameterCount, WeightSet
 from convviz.explore.message import Message
-from convviz.explore.state import Cell, InputKind, Link, Position, WalkOrder
+from convviz.explore.state import Cell, InputKind, Link, Position, Sharing, WalkOrder
 
 
 @dataclass(frozen=True, eq=False)
@@ -215,7 +215,9 @@ class Token:
 class NeuronPart:
     """The current neuron: its expression and its sum, channel by channel.
 
-    ``patch``, ``weights`` and ``products`` have shape (Fx, Fy, D/groups), ``channel_sums`` (D/groups,).
+    ``patch``, ``weights`` and ``products`` have shape (Fx, Fy, D/groups), ``channel_sums`` (D/groups,); fully
+    connected (W, H, D) and (D,). ``field`` holds the input cells that a fully connected neuron started with
+    weights for, None otherwise.
     """
 
     position: Position
@@ -232,6 +234,7 @@ class NeuronPart:
     channel: int  # the chosen channel
     first_channel: int  # the input channel of the filter's channel 0
     padded: tuple[int, int]  # padding cells in the field along (x, y)
+    field: CellSet | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,17 +255,24 @@ class LiveCounts:
     uses_of_this_set: int
     sets_touched: int
     shared: int  # parameters of the sets touched
-    unshared: int  # parameters the visited neurons would need without sharing
+    unshared: int  # parameters the visited neurons need without sharing
+    full: int  # parameters they need when each reads the whole input
 
 
 @dataclass(frozen=True, slots=True)
 class ParametersPart:
     """What the layer costs with sharing and without."""
 
+    sharing: Sharing  # which of the three holds
     count: ParameterCount
     bars: tuple[Bar, Bar, Bar]  # shared, not shared, fully connected
-    factor: Message
-    work: Message  # multiplications
+    ratio: Message | None  # what sharing, or its absence, does to the count, in a few words
+    factor: Message  # where the count comes from, as a sentence with its numbers
+    factor_shorter: tuple[Message, ...]  # ever shorter words for where there is less room
+    work: Message  # multiplications, with and without sharing
+    work_shorter: tuple[Message, ...]
+    work_else: Message  # and fully connected, or the other way round
+    tile_note: Message  # what a tile of the grid stands for
     live: LiveCounts
     live_text: Message
     tiles: tuple[int, int]  # W2, H2

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from convviz.conv import Geometry
-from convviz.explore import expression
+from convviz.explore import expression, pokes
 from convviz.explore.derived import Derived
 from convviz.explore.display.linking import reader_span
+from convviz.explore.display.neuron import start_cells
 from convviz.explore.display.parts import number
 from convviz.explore.display.walked import has_visited
 from convviz.explore.message import Message, Value, message
+from convviz.explore.sharing import Sharing, sharing_of
 from convviz.explore.state import (
     BiasCell,
     Cell,
@@ -23,79 +25,146 @@ from convviz.explore.state import (
 
 def status(state: State, derived: Derived, pointed: Cell | None) -> Message:
     """Return what is known of the pointed cell, or of the current neuron when nothing is pointed at."""
-    g = state.layer.geometry
     match pointed:
         case None:
             return _neuron(state, derived, state.position)
         case OutputCell(x, y, d):
             return _neuron(state, derived, Position(x, y, d))
         case InputCell():
-            return _input(g, derived, pointed)
+            return _input(state, pointed)
         case WeightCell():
-            return _weight(g, derived, pointed)
-        case BiasCell(k):
-            return _bias(g, derived, k)
+            return _weight(state, pointed)
+        case BiasCell():
+            return _bias(state, pointed)
         case Tile(x, y):
-            return _tile(g, x, y)
+            return _tile(state, x, y)
 
 
 def _neuron(state: State, derived: Derived, position: Position) -> Message:
-    g, d = state.layer.geometry, position.d
-    name, field = expression.name_of(position), expression.field(g, position)
-    weights = message("display.status.set" if g.bias else "display.status.set_alone", k=d)
+    name, reads = expression.name_of(position), _reads(state, position)
     if not has_visited(state, position):
-        return message("display.status.neuron_ahead", name=name, field=field, set=weights)
-    index = (position.x, position.y, d)
+        return message("display.status.neuron_ahead", name=name, reads=reads)
+    index = (position.x, position.y, position.d)
     before = number(derived.V.array[index])
     value: Value = before
     if state.relu:
         after = number(derived.output(True).array[index])
         value = message("display.status.rectified", after=after, before=before)
-    return message("display.status.neuron", name=name, value=value, field=field, set=weights)
+    return message("display.status.neuron", name=name, value=value, reads=reads)
 
 
-def _input(g: Geometry, derived: Derived, cell: InputCell) -> Message:
-    positions = len(reader_span(g.x, cell.x).indices) * len(reader_span(g.y, cell.y).indices)
-    filters = len(g.slices_of(cell.c))
-    if positions:
+def _reads(state: State, position: Position) -> Message:
+    """Return what the neuron at ``position`` reads, and with which set."""
+    g, sharing = state.layer.geometry, sharing_of(state.layer)
+    weights, bias = expression.set_names(position, sharing)
+    own = (
+        message("display.status.set", weights=weights, bias=bias)
+        if g.bias
+        else message("display.status.set_alone", weights=weights)
+    )
+    match sharing:
+        case Sharing.SHARED:
+            return message("display.status.reads", field=expression.field(g, position), set=own)
+        case Sharing.UNSHARED:
+            return message("display.status.reads_own", field=expression.field(g, position), set=own)
+        case Sharing.FULL:
+            return message("display.status.reads_all", set=own)
+
+
+def _input(state: State, cell: InputCell) -> Message:
+    g = state.layer.geometry
+    full, value = sharing_of(state.layer) is Sharing.FULL, pokes.value_in(state, cell)
+    if full and value is None:
+        readers = message("display.status.padding_full")
+    elif full:
+        width, height, filters = g.output_shape
         readers = message(
-            "display.status.read_by",
-            positions=message("display.count.positions", n=positions),
-            filters=message("display.count.filters", n=filters),
-            neurons=message("display.count.neurons", n=positions * filters),
+            "display.status.read_by_all",
+            neurons=message("display.count.all_neurons", n=width * height * filters),
         )
     else:
-        readers = message("display.status.read_by_none")
-    if 0 <= cell.x < g.width and 0 <= cell.y < g.height:
-        value = number(derived.X.array[cell.x, cell.y, cell.c])
+        readers = _readers(g, cell)
+    if value is not None:
         return message("display.status.input", x=cell.x, y=cell.y, c=cell.c, value=value, readers=readers)
     px, py = g.padding
     return message("display.status.padding", x=cell.x + px, y=cell.y + py, c=cell.c, readers=readers)
 
 
-def _weight(g: Geometry, derived: Derived, cell: WeightCell) -> Message:
-    value = number(derived.weights.array[cell.k, cell.i, cell.j, cell.c])
-    users = message("display.status.used", neurons=_slice_size(g), d=cell.k)
-    return message("display.status.weight", k=cell.k, i=cell.i, j=cell.j, c=cell.c, value=value, users=users)
+def _readers(g: Geometry, cell: InputCell) -> Message:
+    """Return how many neurons have ``cell`` in their receptive fields."""
+    positions = len(reader_span(g.x, cell.x).indices) * len(reader_span(g.y, cell.y).indices)
+    filters = len(g.slices_of(cell.c))
+    if not positions:
+        return message("display.status.read_by_none")
+    return message(
+        "display.status.read_by",
+        positions=message("display.count.positions", n=positions),
+        filters=message("display.count.filters", n=filters),
+        neurons=message("display.count.neurons", n=positions * filters),
+    )
 
 
-def _bias(g: Geometry, derived: Derived, k: int) -> Message:
-    value = 0 if derived.biases is None else number(derived.biases.array[k])
-    users = message("display.status.used", neurons=_slice_size(g), d=k)
-    return message("display.status.bias", k=k, value=value, users=users)
+def _weight(state: State, cell: WeightCell) -> Message:
+    """Return a weight and its users; without sharing the cell is that of the copy at the current position."""
+    weights, _ = _set_here(state, cell.k)
+    return message(
+        "display.status.weight",
+        weights=weights,
+        i=cell.i,
+        j=cell.j,
+        c=cell.c,
+        value=_value(state, cell),
+        users=_users(state, cell.k, _outside(state, cell)),
+    )
 
 
-def _tile(g: Geometry, x: int, y: int) -> Message:
-    filters = message("display.count.filters", n=g.filters)
+def _bias(state: State, cell: BiasCell) -> Message:
+    _, bias = _set_here(state, cell.k)
+    return message("display.status.bias", bias=bias, value=_value(state, cell), users=_users(state, cell.k))
+
+
+def _set_here(state: State, k: int) -> tuple[str, str]:
+    """Return the names of the weights and the bias that the card of filter ``k`` shows."""
+    here = state.position
+    return expression.set_names(Position(here.x, here.y, k), sharing_of(state.layer))
+
+
+def _value(state: State, cell: Cell) -> int | float:
+    value = pokes.value_in(state, cell)
+    return 0 if value is None else value
+
+
+def _users(state: State, k: int, outside: bool = False) -> Message:
+    """Return which neurons use a number of the set of filter ``k``: a whole slice, or one neuron."""
+    if sharing_of(state.layer) is Sharing.SHARED:
+        width, height, _ = state.layer.geometry.output_shape
+        neurons = message("display.count.all_neurons", n=width * height)
+        return message("display.status.used", neurons=neurons, d=k)
+    neuron = expression.name_of(Position(state.position.x, state.position.y, k))
+    return message(f"display.status.{'outside' if outside else 'alone'}", neuron=neuron)
+
+
+def _outside(state: State, cell: WeightCell) -> bool:
+    """Say whether a fully connected weight stands outside the field that its neuron started from."""
+    if sharing_of(state.layer) is not Sharing.FULL:
+        return False
+    start = start_cells(state.layer.geometry, Position(state.position.x, state.position.y, cell.k))
+    inside = cell.i in start.x.indices and cell.j in start.y.indices
+    return not (inside and cell.c in start.slices.indices)
+
+
+def _tile(state: State, x: int, y: int) -> Message:
+    g, sharing = state.layer.geometry, sharing_of(state.layer)
     field = expression.field(g, Position(x, y, 0)) if g.groups == 1 else _all_channels(g, x, y)
-    return message("display.status.tile", x=x, y=y, filters=filters, field=field)
+    if sharing is Sharing.SHARED:
+        filters = message("display.count.filters", n=g.filters)
+        return message("display.status.tile", x=x, y=y, filters=filters, field=field)
+    neurons = message("display.count.neurons", n=g.filters)
+    if sharing is Sharing.FULL:
+        return message("display.status.tile_full", x=x, y=y, neurons=neurons)
+    return message("display.status.tile_unshared", x=x, y=y, neurons=neurons, field=field)
 
 
 def _all_channels(g: Geometry, x: int, y: int) -> str:
     """Return the field of a whole depth column: with groups, its filters read all channels between them."""
     return f"{expression.volume_name(g)}[{expression.ruler(g.x, x)},{expression.ruler(g.y, y)},:]"
-
-
-def _slice_size(g: Geometry) -> Message:
-    width, height, _ = g.output_shape
-    return message("display.count.all_neurons", n=width * height)

@@ -127,5 +127,6 @@ class MatrixLegend(QWidget):
         }
         for kind, sample in self.samples.items():
             sample.show_meaning(words[kind], part.sharing, sets, look)
+        self.samples["place"].setVisible(not look.presenting)  # large type: one line of samples
         self.samples["ground"].setVisible(part.facts.zeros > 0)
         self.samples["zero"].setVisible(part.facts.zero_weights != 0)

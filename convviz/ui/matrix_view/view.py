@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -59,6 +59,7 @@ class MatrixView(QWidget):
         self._camera: Camera | None = None
         self._sheet: QPixmap | None = None
         self._under: tuple[int, int] | None = None
+        self._at: QPointF | None = None
         self._pressed: QPointF | None = None
         self._dragged: QPointF | None = None
         self._focus_shown = False
@@ -102,6 +103,15 @@ class MatrixView(QWidget):
     def columns(self) -> range:
         """The columns that are seen."""
         return self._camera.columns if self._camera else range(0)
+
+    @property
+    def under(self) -> tuple[int, int] | None:
+        """The (row, column) under the pointer."""
+        return self._under
+
+    def forget_pointer(self) -> None:
+        """Point at nothing until the pointer moves again."""
+        self._under = self._at = self._pressed = None
 
     @property
     def can_zoom(self) -> tuple[bool, bool]:
@@ -176,7 +186,7 @@ class MatrixView(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say which entry is under the pointer; move the matrix along with the pressed one."""
-        at = event.position()
+        at = self._at = event.position()
         if self._pressed is None:
             self._point(self._entry(at))
             return
@@ -203,6 +213,7 @@ class MatrixView(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         """Say that nothing is pointed at any more."""
         super().leaveEvent(event)
+        self._at = None
         self._point(None)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -215,7 +226,6 @@ class MatrixView(QWidget):
             self._look_through(self._camera.moved(sideways / 120 * KEY_PAN * self._camera.width, 0))
         else:
             self.zoom(turn.y() / 120, event.position())
-        self._point(self._entry(event.position()))
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -292,6 +302,8 @@ class MatrixView(QWidget):
             self._bars.follow(camera, margins(self._part.layer.geometry, self._look), self._look.px(BAR))
             self.update()
             self.moved.emit()
+            if self._at is not None:  # another entry is under the resting pointer, once this event is over
+                QTimer.singleShot(0, self, self._point_again)
 
     def _step(self, old: MatrixPart, part: MatrixPart) -> None:
         """Repaint the row that the walk leaves and the one that it reaches, and see to it that it is seen."""
@@ -304,6 +316,10 @@ class MatrixView(QWidget):
     def _entry(self, at: QPointF) -> tuple[int, int] | None:
         stage = self._stage()
         return stage.camera.entry_at(at.x() - stage.room.left, at.y() - stage.room.top) if stage else None
+
+    def _point_again(self) -> None:
+        if self._at is not None and self._dragged is None:
+            self._point(self._entry(self._at))
 
     def _point(self, entry: tuple[int, int] | None) -> None:
         if entry != self._under:

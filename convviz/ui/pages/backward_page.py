@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from threading import Event
+
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from convviz.explore import pokes, transitions
+from convviz.explore import pokes, transitions, updates
 from convviz.explore.backward import choose_loss, toggle_loss_relu, type_number
+from convviz.explore.checking import CheckAll, check_all
 from convviz.explore.display.backward import BackwardPart
 from convviz.explore.display.parts import number
 from convviz.explore.state import Cell, OutputCell, Position, State
+from convviz.ui.background import Background
 from convviz.ui.look import Look
 from convviz.ui.pages.gradient_panels import InputGradientPanel, PilePanel, UpstreamPanel
 from convviz.ui.pages.loss_panel import LossPanel
@@ -25,8 +28,6 @@ SHARES, TIGHT_SHARES = (640, 360), (560, 440)
 class BackwardPage(Page):
     """Draws a `BackwardPart` on panels as large as those of the forward pass."""
 
-    command = Signal(str)
-
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
         self._part: BackwardPart | None = None
@@ -34,6 +35,8 @@ class BackwardPage(Page):
         self.dV, self.sum = UpstreamPanel(look, text), SumPanel(look, text)
         self.loss = LossPanel(look, text)
         self.editor = CellEditor(look, self)
+        self.background = Background(self)
+        self._stopped = Event()
         upper, lower = QHBoxLayout(), QHBoxLayout()
         upper.addWidget(self.dX, 38)
         upper.addWidget(self.dW, 31)
@@ -106,7 +109,39 @@ class BackwardPage(Page):
         self.editor.typed.connect(lambda cell, words: self.wished.emit(_typed(cell, words), f"dV {cell}"))
         self.editor.nudged.connect(self._nudge)
         self.loss.kind_chosen.connect(lambda kind: self.wished.emit(choose_loss(kind), "loss"))
+        self.loss.rate_typed.connect(lambda t: self.wished.emit(updates.type_learning_rate(t), "rate"))
+        self.loss.update_clicked.connect(lambda: self.wished.emit(updates.update, "update"))
+        self.loss.nudge_clicked.connect(lambda: self.wished.emit(transitions.toggle_nudging, "nudge"))
+        self.loss.check_clicked.connect(self._check)
         self.loss.relu_clicked.connect(lambda: self.wished.emit(toggle_loss_relu, "loss"))
+
+    def _check(self) -> None:
+        """Check all gradients beside the window; a result for another layer or loss is dropped."""
+        if self._part is None:
+            return
+        layer, choice = self._part.layer, self._part.loss
+
+        def arrived(found: CheckAll | None) -> None:
+            part = self._part
+            if (
+                part is not None
+                and found is not None
+                and part.layer is found.layer
+                and part.loss == found.choice
+            ):
+                self.loss.show_check(found.words, found.skipped_words)
+
+        self._stopped.clear()
+
+        def job() -> CheckAll | None:
+            return check_all(layer, choice, progress=lambda _done, _of: not self._stopped.is_set())
+
+        self.background.run(job, arrived, self.failed.emit)
+
+    def stop(self) -> None:
+        """End the check under way."""
+        self._stopped.set()
+        self.background.stop()
 
     def _type(self, cell: OutputCell) -> None:
         """Open the field on a number of dV as typed, or of the target."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from convviz.explore import transitions
@@ -28,6 +29,7 @@ class MatrixPage(Page):
         super().__init__(look, text, parent)
         self._part: MatrixPart | None = None
         self._entry: Entry | None = None
+        self._named = False
         self.sentences = Runs()
         self.view = MatrixView(look)
         self.entry, self.window_line = Line(), Line(keeps_room=True)
@@ -61,11 +63,19 @@ class MatrixPage(Page):
         old, self._part = self._part, part
         if old == part:
             return
-        if old is None or old.layer is not part.layer:
-            self._entry = None
-            self._show_layer(part)
         self.view.show_part(part)
+        if old is None or old.layer is not part.layer:
+            under = self.view.under
+            self._entry = None if under is None else entry_at(part.layer, *under)
+            self._show_layer(part)
         self._say_window()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Point at nothing when another page comes."""
+        super().hideEvent(event)
+        self.view.forget_pointer()
+        self._entry = None
+        self._say_entry()
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
@@ -110,13 +120,12 @@ class MatrixPage(Page):
 
     def _say_entry(self) -> None:
         """Name what is under the pointer, or say what can be done."""
-        look, part, entry = self.look, self._part, self._entry
-        if part is None or entry is None:
-            dress_label(self.entry, look, TextStyle.BODY, look.palette.muted)
-            self.entry.setText(self.text.text("matrix.hint"))
-        else:
-            dress_label(self.entry, look, TextStyle.STRONG, look.palette.text)
-            self.entry.setText(self.text.text(entry_message(part.layer, entry)))
+        part, entry = self._part, self._entry
+        if (entry is not None) is not self._named:  # a new font lays the page out: not at every entry
+            self._named = entry is not None
+            self._dress_entry()
+        named = None if part is None or entry is None else entry_message(part.layer, entry)
+        self.entry.setText(self.text.text(named or "matrix.hint"))
 
     def _say_window(self) -> None:
         """Say which part of the matrix is seen, and whether there is more to see."""
@@ -145,13 +154,21 @@ class MatrixPage(Page):
         look, colours = self.look, self.look.palette
         self._row.setSpacing(look.px(8))
         dress_label(self.window_line, look, TextStyle.SMALL, colours.muted)
+        self._dress_entry()
+        side = 44 if look.presenting else 30
         for button in self.buttons:
             button.setFont(look.font(TextStyle.STRONG))
             button.setProperty("compact", True)
-            button.setFixedSize(look.px(34), look.px(30))
+            button.setFixedSize(look.px(side + 4), look.px(side))
         self.window_line.setVisible(not look.presenting and not look.cramped)
         if self._part is not None:
             self._show_layer(self._part)
+
+    def _dress_entry(self) -> None:
+        """Write the named entry strongly, and the hint in its place quietly."""
+        look, named = self.look, self._named
+        colour = look.palette.text if named else look.palette.muted
+        dress_label(self.entry, look, TextStyle.STRONG if named else TextStyle.BODY, colour)
 
 
 def _to(entry: Entry) -> Transition:

@@ -10,13 +10,17 @@ from convviz.ui.panels.frame import PanelFrame
 
 
 class Page(PanelFrame):
-    """A page in the place of the panels. ``wished`` carries a transition and the kind of its undo step."""
+    """A page in the place of the panels.
+
+    ``wished`` carries a transition and the kind of its undo step, ``failed`` an unexpected exception.
+    """
 
     wished = Signal(object, object)
+    failed = Signal(object)
 
     def show_part(self, part: Any) -> None:
         """Show ``part``, repainting what differs from the last one."""
         raise NotImplementedError
 
     def stop(self) -> None:
-        """End what the page does beside the window; most do nothing there."""
+        """End what goes on beside the window; a page without such work has nothing to do."""

@@ -30,6 +30,7 @@ class PageStack(QStackedWidget):
     """Shows the board or a page. ``wished`` carries a transition and the kind of its undo step."""
 
     wished = Signal(object, object)
+    failed = Signal(object)
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +46,7 @@ class PageStack(QStackedWidget):
             self.board.show_display(display)
             self.setCurrentWidget(self.board)
             return
+        self.board.editor.close_field()
         page = self.page(display.view)
         page.show_part(display.page)
         self.setCurrentWidget(page)
@@ -54,6 +56,7 @@ class PageStack(QStackedWidget):
         if view not in self.pages:
             page = self.pages[view] = PAGES[view](self._look, self._text)
             page.wished.connect(self.wished)
+            page.failed.connect(self.failed)
             self.addWidget(page)
         return self.pages[view]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from convviz.explore import numbers
@@ -41,11 +43,9 @@ class SumPanel(PanelFrame):
         small = Ink(plain, look.font(TextStyle.CODE_SMALL))
         self.sum.show_runs((Run(f"d{following.name}: ", coloured), Run(written(following, say), small)))
         large = Ink(hue, look.font(TextStyle.HEADLINE))
-        runs = [Run(f"d{following.name} = {numbers.shortened(following.total)}", large)]
+        runs = [Run(f"d{following.name} {numbers.related(following.total)}", large)]
         if following.bias_total is not None:
-            words = say(
-                "backward.bias", name=following.bias_name, sum=numbers.shortened(following.bias_total)
-            )
+            words = say("backward.bias", name=following.bias_name, sum=numbers.related(following.bias_total))
             runs.append(Run(f"     {words}", coloured))
         self.total.show_runs(tuple(runs))
         grey = Ink(muted, look.font(TextStyle.BODY))
@@ -54,7 +54,7 @@ class SumPanel(PanelFrame):
         self.mean.setVisible(shared)
         self.why.setText(say("backward.why_mean"))
         self.why.setVisible(shared and not look.presenting and not look.cramped)
-        self.setAccessibleDescription(f"{self.sum.text()} = {numbers.shortened(following.total)}")
+        self.setAccessibleDescription(f"{self.sum.text()} {numbers.related(following.total)}")
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
@@ -62,17 +62,22 @@ class SumPanel(PanelFrame):
         dress_label(self.why, look, TextStyle.SMALL, look.palette.muted)
 
 
-def written(following: Following, say) -> str:  # type: ignore[no-untyped-def]
-    """Return the terms as a sum, and the running sums: "15 + 13 − 1 → 15, 28, 27"."""
+def written(following: Following, say: Callable[..., str]) -> str:
+    """Return the terms as a sum, and the running sums: "15 + 13 − 1  →  15, 28, 27"."""
     first, *rest = following.terms
-    words = [numbers.shortened(first)]
-    words += [f"{'−' if t < 0 else '+'} {numbers.shortened(abs(t))}" for t in rest]
+    words = [_plain(first)]
+    words += [f"{'−' if t < 0 else '+'} {_plain(abs(t))}" for t in rest]
     line = " ".join(words)
     if following.left_out:
         before = numbers.shortened(following.before)
-        line = (
-            f"{say('backward.left_out', n=following.left_out, sum=before)} {'+' if first >= 0 else ''} {line}"
-        )
+        left_out = say("backward.left_out", n=following.left_out, sum=before)
+        line = f"{left_out} {'+ ' if first >= 0 else ''}{line}"
     if len(following.sums) > 1:
-        line += "  →  " + ", ".join(numbers.shortened(s) for s in following.sums)
-    return line
+        line += "  →  " + ", ".join(_plain(s) for s in following.sums)
+    cut = any(numbers.ALMOST in numbers.shortened(t) for t in (*following.terms, *following.sums))
+    return f"{numbers.ALMOST} {line}" if cut else line
+
+
+def _plain(value: float) -> str:
+    """Return a term without its own sign of being cut: the line carries one for all."""
+    return numbers.shortened(value).replace(f"{numbers.ALMOST} ", "")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVB
 from convviz.explore import training
 from convviz.explore.display.parts import Span
 from convviz.explore.display.training import Picture, TrainingPart, TrainingView, training_view
-from convviz.explore.sharing import Sharing
+from convviz.explore.state import Sharing
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.pages.page import Page
 from convviz.ui.pages.titled_grid import TitledGrid
@@ -130,7 +130,7 @@ class TrainingPage(Page):
         controls.again_clicked.connect(runner.restart)
         runner.changed.connect(self._show_run)
         runner.playing_changed.connect(lambda _: self._show_run())
-        runner.failed.connect(self._fail)
+        runner.failed.connect(self.failed)
         for side, which in zip(self.sides, SIDES, strict=True):
             side.use_clicked.connect(lambda which=which: self._use(which))
 
@@ -196,6 +196,3 @@ class TrainingPage(Page):
         if self.runner.run is not None:
             self._taken += 1
             self.wished.emit(training.take_over(self.runner.run, which), f"use {self._taken}")
-
-    def _fail(self, error: BaseException) -> None:
-        raise error

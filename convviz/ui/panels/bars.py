@@ -6,36 +6,67 @@ import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from convviz.ui.look import Look, TextStyle
+from convviz.ui.motion import Glide
+
+THICK, THIN = 10, 5  # units: the bar that holds, and the others
+GUTTER = 14  # units at the left, where the bar that holds is marked
 
 
 @dataclass(frozen=True)
 class BarWords:
-    """A bar in words: its name, its exact count, its arithmetic and its size."""
+    """A bar in words: its name, a shorter one, its exact count, its arithmetic, its size in memory."""
 
     name: str
+    short: str
     count: str
     arithmetic: str
+    size: str
     value: int
 
 
 class Bars(QWidget):
-    """Draws bars whose length is the logarithm of their count; the axis is drawn and named below them."""
+    """Draws bars whose length is the logarithm of their count; the axis is drawn and named below them.
+
+    The one that holds is thicker, has a bold name and a mark before it; these glide to another one.
+    """
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._bars: tuple[BarWords, ...] = ()
         self._axis = ""
+        self._chosen = 0
+        self._weights = self._before = (1.0, 0.0, 0.0)  # how much each is emphasised, 0 to 1
+        self._glide = Glide(self._move, self)
 
     def show_bars(self, bars: tuple[BarWords, ...], axis: str) -> None:
         """Draw ``bars``; ``axis`` names the scale."""
         self._bars, self._axis = bars, axis
-        self.setAccessibleDescription("; ".join(f"{b.name}: {b.count}, {b.arithmetic}" for b in bars))
+        self.setAccessibleDescription(
+            "; ".join(f"{b.name}: {b.count}, {b.arithmetic}, {b.size}" for b in bars)
+        )
         self.update()
+
+    @property
+    def chosen(self) -> int:
+        """Which bar holds."""
+        return self._chosen
+
+    @property
+    def decades(self) -> int:
+        """How many powers of ten the axis has."""
+        largest = max((bar.value for bar in self._bars), default=1)
+        return max(1, math.ceil(math.log10(max(10, largest))))
+
+    def show_chosen(self, index: int) -> None:
+        """Emphasise bar ``index``."""
+        if index != self._chosen:
+            self._chosen, self._before = index, self._weights
+            self._glide.start()
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
@@ -59,7 +90,7 @@ class Bars(QWidget):
         rows = max(1, len(self._bars))
         with_arithmetic = self.height() >= rows * (plain + extra) + self._axis_height()
         each = (self.height() - self._axis_height()) / rows
-        decades = self._decades()
+        decades = self.decades
         for index, bar in enumerate(self._bars):
             self._draw_bar(painter, bar, index, index * each, with_arithmetic, decades)
         self._draw_axis(painter, rows * each, decades)
@@ -69,11 +100,14 @@ class Bars(QWidget):
     ) -> None:
         look, colours = self._look, self._look.palette
         strong, small = look.font(TextStyle.STRONG), look.font(TextStyle.CODE_SMALL)
-        line = QFontMetrics(strong).height()
-        painter.setFont(look.font(TextStyle.BODY))
+        line, left = _line(strong), look.px(GUTTER)
+        self._draw_mark(painter, index, top + line / 2)
+        painter.setFont(strong if index == self._chosen else look.font(TextStyle.BODY))
         painter.setPen(QColor(colours.text))
-        room = QRectF(0, top, self.width(), line)
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, bar.name)
+        room = QRectF(left, top, self.width() - left, line)
+        wide = QFontMetrics(strong).horizontalAdvance(bar.name + bar.count) + look.px(16)
+        name = bar.name if wide <= room.width() else bar.short
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
         painter.setFont(strong)
         painter.setPen(QColor(colours.bar_texts[index]))
         painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, bar.count)
@@ -81,20 +115,36 @@ class Bars(QWidget):
         if with_arithmetic:
             painter.setFont(small)
             painter.setPen(QColor(colours.muted))
-            height = QFontMetrics(small).height()
-            words = QFontMetrics(small).elidedText(bar.arithmetic, Qt.TextElideMode.ElideRight, self.width())
-            painter.drawText(QPointF(0, bottom + QFontMetrics(small).ascent()), words)
+            height, metrics = _line(small), QFontMetrics(small)
+            wide = metrics.horizontalAdvance(bar.size)
+            most = round(room.width()) - wide - look.px(8)
+            words = metrics.elidedText(bar.arithmetic, Qt.TextElideMode.ElideRight, most)
+            middle = bottom + (height + metrics.ascent() - metrics.descent()) / 2
+            painter.drawText(QPointF(left, middle), words)
+            painter.drawText(QPointF(self.width() - wide, middle), bar.size)
             bottom += height
-        thick = 9 * look.scale
-        rail = QRectF(0, bottom + 2 * look.scale, self.width(), thick)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colours.raised))
-        painter.drawRoundedRect(rail, thick / 2, thick / 2)
+        self._draw_rail(painter, bar, index, bottom + look.scale, decades)
+
+    def _draw_mark(self, painter: QPainter, index: int, middle: float) -> None:
+        """Point at the bar that holds; a mark that comes or goes is smaller."""
+        reach = 6 * self._look.scale * self._weights[index]
+        if reach:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._look.palette.bar_texts[index]))
+            painter.drawPolygon(
+                [QPointF(0, middle - reach), QPointF(1.6 * reach, middle), QPointF(0, middle + reach)]
+            )
+
+    def _draw_rail(self, painter: QPainter, bar: BarWords, index: int, top: float, decades: int) -> None:
+        look, colours = self._look, self._look.palette
+        left, most = look.px(GUTTER), THICK * look.scale
+        thick = (THIN + (THICK - THIN) * self._weights[index]) * look.scale
+        rail = QRectF(left, top + (most - thick) / 2, self.width() - left, thick)
         share = math.log10(max(1, bar.value)) / decades
-        painter.setBrush(QColor(colours.bars[index]))
-        painter.drawRoundedRect(
-            QRectF(0, rail.top(), max(thick, self.width() * share), thick), thick / 2, thick / 2
-        )
+        painter.setPen(Qt.PenStyle.NoPen)
+        for width, colour in ((rail.width(), colours.raised), (rail.width() * share, colours.bars[index])):
+            painter.setBrush(QColor(colour))
+            painter.drawRoundedRect(QRectF(left, rail.top(), max(thick, width), thick), thick / 2, thick / 2)
 
     def _draw_axis(self, painter: QPainter, top: float, decades: int) -> None:
         """Draw ticks at powers of ten; the axis says that it is logarithmic."""
@@ -102,30 +152,38 @@ class Bars(QWidget):
         metrics = QFontMetrics(font)
         painter.setFont(font)
         painter.setPen(QColor(self._look.palette.muted))
-        baseline = top + metrics.ascent()
-        painter.drawText(QPointF(0, baseline), self._axis)
-        left = float(metrics.horizontalAdvance(self._axis) + self._look.px(16))
+        baseline = top + 0.75 * self._axis_height()
+        begin = self._look.px(GUTTER)
+        painter.drawText(QPointF(begin, baseline), self._axis)
+        left = begin + float(metrics.horizontalAdvance(self._axis) + self._look.px(16))
         step = 3 if decades > 6 else 2
         for power in range(step, decades + 1, step):
             words = f"10{_raised(power)}"
             wide = metrics.horizontalAdvance(words)
-            x = self.width() * power / decades - wide
+            x = begin + (self.width() - begin) * power / decades - wide
             if x > left:
                 painter.drawText(QPointF(x, baseline), words)
                 left = x + wide + self._look.px(12)
 
-    def _decades(self) -> int:
-        largest = max((bar.value for bar in self._bars), default=1)
-        return max(1, math.ceil(math.log10(max(10, largest))))
+    def _move(self, at: float) -> None:
+        towards = tuple(1.0 if index == self._chosen else 0.0 for index in range(len(self._before)))
+        first, second, third = (b + (t - b) * at for b, t in zip(self._before, towards, strict=True))
+        self._weights = (first, second, third)
+        self.update()
 
     def _heights(self) -> tuple[float, float]:
         """Return the height in px of a bar with its name, and that of its arithmetic."""
         look = self._look
-        plain = QFontMetrics(look.font(TextStyle.STRONG)).height() + 12 * look.scale
-        return plain, QFontMetrics(look.font(TextStyle.CODE_SMALL)).height()
+        plain = _line(look.font(TextStyle.STRONG)) + (THICK + 2) * look.scale
+        return plain, _line(look.font(TextStyle.CODE_SMALL))
 
     def _axis_height(self) -> float:
-        return QFontMetrics(self._look.font(TextStyle.SMALL)).height()
+        return _line(self._look.font(TextStyle.SMALL))
+
+
+def _line(font: QFont) -> int:
+    """Return the height in px of a line, closer than the font asks for: three bars share little room."""
+    return math.ceil(1.2 * font.pixelSize())
 
 
 def _raised(power: int) -> str:

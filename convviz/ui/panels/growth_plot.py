@@ -1,4 +1,7 @@
-"""Parameters needed against neurons visited: with sharing a staircase, without a straight line."""
+"""Parameters needed against neurons visited: with sharing a staircase, without a straight line.
+
+Fully connected there is a third line, so much steeper that the others lie on the floor.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,9 @@ from convviz.ui.look import Look, TextStyle
 
 Line = tuple[list[int], list[int]]
 SOON = 60  # ms after the first paint
-DOT = 6  # units: the radius of the marker's dots
+DOT, CHOSEN_DOT = 5, 8  # units: the radius of the marker's dots, and of the one on the line that holds
+THIN, THICK = 2, 4.5  # units: the lines, and the one that holds
+STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine)
 MOST_STAIRS = 2000  # of more weight sets the staircase shows every n-th
 
 
@@ -48,7 +53,7 @@ def _tick(value: float) -> str:
 
 
 class GrowthPlot(QWidget):
-    """Draws both lines with pyqtgraph, once, as a picture, and over it the marker, which a step moves."""
+    """Draws the lines with pyqtgraph, once, as a picture, and over it the marker, which a step moves."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,19 +62,20 @@ class GrowthPlot(QWidget):
         self._picture: QPixmap | None = None
         self._coming = False
         self._words = ("", "")
-        self._lines: tuple[Line, Line] | None = None
-        self._place = (0, 0, 0)
+        self._lines: tuple[Line, ...] = ()
+        self._chosen = 0
+        self._place: tuple[int, tuple[int, ...]] = (0, ())
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
-    def show_lines(self, shared: Line, unshared: Line) -> None:
-        """Draw other lines."""
-        self._lines = (shared, unshared)
+    def show_lines(self, lines: tuple[Line, ...], chosen: int) -> None:
+        """Draw other lines: shared, not shared and, where it matters, fully connected; ``chosen`` holds."""
+        self._lines, self._chosen = lines, chosen
         self._draw()
 
-    def show_marker(self, neurons: int, shared: int, unshared: int) -> None:
-        """Move the marker to what is needed at ``neurons`` visited."""
-        place = (neurons, shared, unshared)
+    def show_marker(self, neurons: int, parameters: tuple[int, ...]) -> None:
+        """Move the marker to what is needed at ``neurons`` visited: a number for each of the three."""
+        place = (neurons, parameters)
         if place != self._place:
             before, self._place = self._dots(), place
             for at, _ in (*before, *self._dots()):
@@ -92,7 +98,7 @@ class GrowthPlot(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Copy the picture of the plot and put the dots on it."""
-        if self._plot is None or self._lines is None:
+        if self._plot is None or not self._lines:
             QPainter(self).fillRect(self.rect(), QColor(self._look.palette.surface))
             if not self._coming:  # the window is on screen now
                 self._coming = True
@@ -104,23 +110,26 @@ class GrowthPlot(QWidget):
         painter.setClipRegion(event.region())
         painter.drawPixmap(0, 0, self._picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        radius = DOT * self._look.scale
-        for at, colour in self._dots():
+        for at, index in self._dots():
+            radius = (CHOSEN_DOT if index == self._chosen else DOT) * self._look.scale
             painter.setPen(QPen(QColor(self._look.palette.surface), 2 * self._look.scale))
-            painter.setBrush(QColor(colour))
+            painter.setBrush(QColor(self._look.palette.bars[index]))
             painter.drawEllipse(at, radius, radius)
 
-    def _dots(self) -> list[tuple[QPointF, str]]:
-        """Return where the two dots are in px, with their colours; none before the plot is there."""
+    def _dots(self) -> list[tuple[QPointF, int]]:
+        """Return where the dots are in px and on which line, the one that holds last."""
         if self._plot is None or self._picture is None:
             return []
-        neurons, shared, unshared = self._place
-        bars, box = self._look.palette.bars, self._plot.getViewBox()
-        places = ((unshared, bars[1]), (shared, bars[0]))
-        return [(box.mapViewToScene(QPointF(neurons, value)), colour) for value, colour in places]
+        neurons, parameters = self._place
+        box = self._plot.getViewBox()
+        drawn = [
+            (box.mapViewToScene(QPointF(neurons, value)), index)
+            for index, (_, value) in enumerate(zip(self._lines, parameters, strict=False))
+        ]
+        return sorted(drawn, key=lambda dot: dot[1] == self._chosen)
 
     def _around(self, at: QPointF) -> QRect:
-        reach = round((DOT + 3) * self._look.scale) + 1
+        reach = round((CHOSEN_DOT + 3) * self._look.scale) + 1
         return QRect(at.toPoint(), at.toPoint()).adjusted(-reach, -reach, reach, reach)
 
     def _taken(self) -> QPixmap:
@@ -153,19 +162,17 @@ class GrowthPlot(QWidget):
         self._draw()
 
     def _draw(self) -> None:
-        if self._plot is None or self._lines is None:
+        if self._plot is None or not self._lines:
             return
         import pyqtgraph
 
         colours, item = self._look.palette, self._plot.getPlotItem()
         self._plot.setBackground(colours.surface)
         item.clear()
-        width = 3 * self._look.scale
-        for line, colour, style in (
-            (self._lines[1], colours.bars[1], Qt.PenStyle.DashLine),
-            (self._lines[0], colours.bars[0], Qt.PenStyle.SolidLine),
-        ):
-            item.plot(line[0], line[1], pen=pyqtgraph.mkPen(colour, width=width, style=style))
+        for index, line in reversed(list(enumerate(self._lines))):
+            width = (THICK if index == self._chosen else THIN) * self._look.scale
+            pen = pyqtgraph.mkPen(colours.bars[index], width=width, style=STYLES[index])
+            item.plot(line[0], line[1], pen=pen)
         for side, words in zip(("bottom", "left"), self._words, strict=True):
             axis = item.getAxis(side)
             axis.setPen(colours.muted)
@@ -178,7 +185,7 @@ class GrowthPlot(QWidget):
         # pyqtgraph learns only by drawing how much room ticks take, one drawing late.
         item.getAxis("left").setWidth(metrics.horizontalAdvance("100 M") + 2 * metrics.height())
         item.getAxis("bottom").setHeight(round(2.6 * metrics.height()))
-        total, most = self._lines[1][0][-1], self._lines[1][1][-1]
+        total, most = self._lines[-1][0][-1], self._lines[-1][1][-1]
         item.setXRange(0, total, padding=0.03)
         item.setYRange(0, most, padding=0.06)
         self._picture = None

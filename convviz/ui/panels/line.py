@@ -15,6 +15,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+LEFT, CENTRE = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter
 MOST_MEASURED = 500  # words whose width an ink remembers
 
 
@@ -45,7 +46,7 @@ class Line(QWidget):
             self.update()
 
     def setAlignment(self, alignment: Qt.AlignmentFlag) -> None:
-        """Write from the left or towards the right."""
+        """Write from the left, in the middle or towards the right."""
         self._alignment = alignment
         self.update()
 
@@ -77,7 +78,9 @@ class Line(QWidget):
         if self.toolTip():
             words = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self.width())
         metrics = self.fontMetrics()
-        left = 0 if self._alignment is Qt.AlignmentFlag.AlignLeft else self.width() - self._wide
+        left = {LEFT: 0, CENTRE: max(0, self.width() - self._wide) // 2}.get(
+            self._alignment, self.width() - self._wide
+        )
         painter.drawText(QPointF(left, (self.height() + metrics.ascent() - metrics.descent()) / 2), words)
 
     def _measure(self) -> None:

@@ -11,7 +11,7 @@ from convviz.ui.look import Look, TextStyle
 from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.line import Ink, Run, Runs
 from convviz.ui.text import Text
-from convviz.ui.volume_grid import Drawing, Frame, GridVolume, VolumeGrid
+from convviz.ui.volume_grid import Box, Drawing, Frame, GridVolume, Overlay, VolumeGrid
 
 MOST_TERMS = 8  # channel sums written out one by one; of more, only their sum
 MOST_TERMS_PRESENTING = 4
@@ -82,15 +82,23 @@ class NeuronPanel(PanelFrame):
         titles = tuple(self._channel(part, c, s) for c, s in enumerate(part.channel_sums))
         self.grid.set_volume(GridVolume(part.products, Drawing.MAP, titles=titles))
         self.grid.reveal(part.channel)
-        self.grid.set_overlays((Frame(part.channel, hue.line, 2.0),) if self.grid.overview else ())
+        self.grid.set_overlays(self._overlays(part, hue.line))
         note = self.text.text(part.note) if part.note else ""
         self._note.setText(note)
         self._note.setVisible(bool(note) and not self.look.presenting)
-        self.setAccessibleDescription(f"{plain_expression(part)} = {numbers.grouped(_shown_value(part))}")
+        self.setAccessibleDescription(f"{plain_expression(part)} = {numbers.shortened(_shown_value(part))}")
+
+    def _overlays(self, part: NeuronPart, hue: str) -> tuple[Overlay, ...]:
+        """Return the frame of the chosen channel and, fully connected, where the neuron's weights started."""
+        frame = (Frame(part.channel, hue, 2.0),) if self.grid.overview else ()
+        if part.field is None or not part.field.x.indices or not part.field.y.indices:
+            return frame
+        x, y, slices = part.field.x.indices, part.field.y.indices, part.field.slices
+        return (*frame, Box(slices, x[0], y[0], x[-1] - x[0] + 1, y[-1] - y[0] + 1, hue, 2.0))
 
     def _channel(self, part: NeuronPart, c: int, channel_sum: float) -> str:
         words = self.text.text("analysis.neuron.channel", c=part.first_channel + c)
-        return f"{words}  Σ {numbers.signed(channel_sum)}"
+        return f"{words}  Σ {signed(channel_sum)}"
 
     def _coloured(self, part: NeuronPart, hue: str) -> tuple[Run, ...]:
         """Return the expression: what changes with the filter in its hue."""
@@ -106,19 +114,17 @@ class NeuronPanel(PanelFrame):
             terms = chain(part.channel_sums)
         else:
             terms = self.text.text("analysis.neuron.all_channels", n=len(part.channel_sums))
-        line = f"{terms} = {numbers.grouped(part.total)}"
+        total = numbers.related(part.total)
+        line = f"{terms} {total}"
         if part.bias is not None:
-            line += (
-                f", {numbers.grouped(part.total)} + {bracketed(part.bias)} = {numbers.grouped(part.value)}"
-            )
+            total = numbers.shortened(part.total)
+            line += f", {total} + {bracketed(part.bias)} {numbers.related(part.value)}"
         large = self._ink(TextStyle.HEADLINE, hue)
-        runs = [
-            Run(f"{line}   ", self._ink(TextStyle.CODE)),
-            Run(f"V\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{numbers.grouped(part.value)}", large),
-        ]
+        value = f"V {numbers.related(part.value)}".replace(" ", "\N{NO-BREAK SPACE}")
+        runs = [Run(f"{line}   ", self._ink(TextStyle.CODE)), Run(value, large)]
         if part.activation is not None:
-            before, after = numbers.grouped(part.value), numbers.grouped(part.activation)
-            runs.append(Run(f"   ReLU: max(0, {before}) = {after}", large))
+            before, after = numbers.shortened(part.value), numbers.related(part.activation)
+            runs.append(Run(f"   ReLU: max(0, {before}) {after}", large))
         return tuple(runs)
 
     def _ink(self, style: TextStyle, colour: str = "") -> Ink:
@@ -148,17 +154,26 @@ def plain_expression(part: NeuronPart) -> str:
     return "".join(token.text for token in part.expression)
 
 
+def signed(value: int | float) -> str:
+    """Return a sum with its sign: "+14", "−4", "≈ +3.142"."""
+    words = numbers.shortened(abs(value)).removeprefix(f"{numbers.ALMOST} ")
+    almost = f"{numbers.ALMOST} " if numbers.ALMOST in numbers.shortened(value) else ""
+    sign = "−" if value < 0 else "+" if value > 0 else ""
+    return f"{almost}{sign}{words}"
+
+
 def chain(terms: tuple[int | float, ...]) -> str:
-    """Return a sum as it is spoken: "−4 + 14 + 7 − 9"."""
-    first, *rest = terms
-    words = [numbers.grouped(first)]
-    words += [f"{'−' if term < 0 else '+'} {numbers.grouped(abs(term))}" for term in rest]
-    return " ".join(words)
+    """Return a sum as it is spoken: "−4 + 14 + 7 − 9"; where digits are cut, one "≈" says so for all."""
+    first, *rest = (numbers.shortened(abs(term)).removeprefix(f"{numbers.ALMOST} ") for term in terms)
+    words = [f"−{first}" if terms[0] < 0 else first]
+    words += [f"{'−' if term < 0 else '+'} {said}" for term, said in zip(terms[1:], rest, strict=True)]
+    cut = any(numbers.ALMOST in numbers.shortened(term) for term in terms)
+    return " ".join([numbers.ALMOST, *words] if cut else words)
 
 
 def bracketed(value: int | float) -> str:
     """Return a number as a term of a sum: negative ones in brackets."""
-    return f"({numbers.grouped(value)})" if value < 0 else numbers.grouped(value)
+    return f"({numbers.shortened(value)})" if value < 0 else numbers.shortened(value)
 
 
 def _shown_value(part: NeuronPart) -> int | float:

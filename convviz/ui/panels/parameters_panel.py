@@ -1,22 +1,30 @@
-"""The parameters: what the layer costs with sharing and without, and what the walk has needed so far."""
+"""The parameters: what each position of the switch costs, and what the walk has needed so far.
+
+What the chosen position needs is large, the others are quiet. Below, two meters: the parameters, which the
+switch moves, and the multiplications, which it does not.
+"""
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from convviz.explore.display.parts import ParametersPart
-from convviz.explore.state import Tile
+from convviz.explore.state import Sharing, Tile
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.panels.bars import Bars, BarWords
 from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.growth_plot import GrowthPlot, staircase
 from convviz.ui.panels.line import Line
+from convviz.ui.panels.meter import Meter, align
 from convviz.ui.panels.tile_grid import TileGrid
 from convviz.ui.text import Text
 
 PLOT_FROM = 760  # units of width from which the plot has room
+COSTS = (Sharing.SHARED, Sharing.UNSHARED, Sharing.FULL)  # in the order of the bars
 
 
 class ParametersPanel(PanelFrame):
@@ -28,27 +36,27 @@ class ParametersPanel(PanelFrame):
         self.tiles = TileGrid(look)
         self.bars = Bars(look)
         self.plot = GrowthPlot(look)
-        self.unshared, self.shared = Line(keeps_room=True), Line(keeps_room=True)
-        self._captions = (QLabel(), QLabel())
-        self.factor, self._tile_note = QLabel(), QLabel()
-        self.factor.setWordWrap(True)
-        self.factor.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.shared, self.unshared, self.full = (Line(keeps_room=True) for _ in COSTS)
+        self.live = dict(zip(COSTS, (self.shared, self.unshared, self.full), strict=True))
+        self._captions = {sharing: QLabel() for sharing in COSTS}
+        self.factor, self.work = Meter(look), Meter(look)
+        self._tile_note = Line(keeps_room=True)
         self._live = QHBoxLayout()
-        for caption, number in zip(self._captions, (self.shared, self.unshared), strict=True):
-            self._live.addWidget(caption)
-            self._live.addWidget(number)
         self._middle = QHBoxLayout()
         left = QVBoxLayout()
         left.addWidget(self.tiles, 1)
         left.addWidget(self._tile_note)
-        self._middle.addLayout(left, 2)
-        self._middle.addWidget(self.bars, 5)
-        self._middle.addWidget(self.plot, 3)
+        self._middle.addLayout(left, 4)
+        self._middle.addWidget(self.bars, 11)
+        self._middle.addWidget(self.plot, 6)
         self._in_head = True
         self.head.insertLayout(1, self._live)
-        self._live.addStretch(1)
         self.body.addLayout(self._middle, 1)
-        self.body.addWidget(self.factor)
+        self._meters = QVBoxLayout()
+        self._meters.addWidget(self.factor)
+        self._meters.addWidget(self.work)
+        self.body.addLayout(self._meters)
+        self._order_live(Sharing.SHARED)
         self.tiles.tile_clicked.connect(lambda x, y: self.cell_clicked.emit(Tile(x, y)))
         self.tiles.tile_pointed.connect(lambda x, y: self.cell_pointed.emit(Tile(x, y) if x >= 0 else None))
         self._dress_own()
@@ -59,14 +67,14 @@ class ParametersPanel(PanelFrame):
         old, self._part = self._part, part
         if old == part:
             return
-        if old is None or (old.count, old.tiles, old.order) != (part.count, part.tiles, part.order):
+        if old is None or _layer_of(old) != _layer_of(part):
             self._show_layer(part)
         self._show_walk(part)
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
         super().set_look(look)
-        for widget in (self.tiles, self.bars, self.plot):
+        for widget in (self.tiles, self.bars, self.plot, self.factor, self.work):
             widget.set_look(look)
         self._dress_own()
 
@@ -82,6 +90,9 @@ class ParametersPanel(PanelFrame):
         """Give the plot room where there is some."""
         super().resizeEvent(event)
         self._give_room()
+        self._align()
+        if self._part is not None:
+            self._fit_live(self._part.sharing)
 
     def _show_layer(self, part: ParametersPart) -> None:
         """Show what a step does not change."""
@@ -89,41 +100,107 @@ class ParametersPanel(PanelFrame):
         words = tuple(
             BarWords(
                 say(bar.name),
+                say(f"costs.bar.{sharing.value}"),
                 say("costs.count", n=bar.count),
-                say("costs.arithmetic", what=bar.arithmetic, size=bar.bytes),
+                say(bar.arithmetic),
+                say("costs.bytes", size=bar.bytes),
                 bar.count,
             )
-            for bar in part.bars
+            for sharing, bar in zip(COSTS, part.bars, strict=True)
         )
+        chosen = COSTS.index(part.sharing)
         self.bars.show_bars(words, say("costs.axis"))
-        self._show_sentences(part)
-        self.set_note("" if self.look.cramped else say("costs.factor", n=part.count.factor))
-        self.tiles.show_tiles(part.tiles, part.filters)
-        self._tile_note.setText(say("costs.tiles", n=part.tiles[0] * part.tiles[1]))
-        own, total = part.count.per_neuron, part.count.neurons
-        per_slice = part.tiles[0] * part.tiles[1]
-        stairs = staircase(part.order, per_slice, part.filters, own)
-        self.plot.show_lines(stairs, ([0, total], [0, total * own]))
+        self.bars.show_chosen(chosen)
+        self.set_note("" if self.look.cramped or part.ratio is None else say(part.ratio))
+        self.tiles.show_tiles(part.tiles, part.filters, part.sharing)
+        self.tiles.setAccessibleDescription(say(part.tile_note))
+        self._tile_note.setText(say(part.tile_note))
+        self._order_live(part.sharing)
+        self.plot.show_lines(_lines(part), chosen)
+        self._show_meters(part)
 
-    def _show_sentences(self, part: ParametersPart) -> None:
-        """Show the factor and the work; presenting, the factor alone."""
-        factor, work = self.text.text(part.factor), self.text.text(part.work)
-        self.factor.setText(factor if self.look.presenting else f"{factor} · {work}")
+    def _show_meters(self, part: ParametersPart) -> None:
+        """Show the two meters of what is chosen, on the axis of the bars."""
+        say, chosen, count = self.text.text, COSTS.index(part.sharing), part.count
+        decades = self.bars.decades
+        factor = tuple(say(words) for words in (part.factor, *part.factor_shorter))
+        self.factor.show_words(say("costs.meter_parameters"), factor)
+        self.factor.show_value(part.bars[chosen].count, decades, self.look.palette.bars[chosen])
+        full = part.sharing is Sharing.FULL
+        work = count.fully_connected_multiplications if full else count.multiplications
+        shown = tuple(say(words) for words in (part.work, *part.work_shorter))
+        self.work.show_words(say("costs.meter_work"), shown, say(part.work_else))
+        self.work.show_value(work, decades, self.look.palette.text)
+        self._align()
+
+    def _align(self) -> None:
+        align((self.factor, self.work), self.look, self.factor.width())
 
     def _show_walk(self, part: ParametersPart) -> None:
         """Show what the walk has needed."""
         live = part.live
-        self.shared.setText(self.text.text("costs.live_count", n=live.shared))
-        self.unshared.setText(self.text.text("costs.live_count", n=live.unshared))
+        needed = (live.shared, live.unshared, live.full)
+        for line, number in zip(self.live.values(), needed, strict=True):
+            line.setText(self.text.text("costs.live_count", n=number))
         self.tiles.show_place(part.tile, part.filter, part.visited)
-        self.plot.show_marker(live.visited, live.shared, live.unshared)
+        self.plot.show_marker(live.visited, needed)
         self.setAccessibleDescription(self.text.text(part.live_text))
+
+    def _order_live(self, sharing: Sharing) -> None:
+        """Put what is needed first, and large; then the others, quiet."""
+        while self._live.count():
+            self._live.takeAt(0)
+        others = [other for other in COSTS if other is not sharing]
+        for one in (sharing, *others):
+            self._live.addWidget(self._captions[one])
+            self._live.addWidget(self.live[one])
+        self._live.addStretch(1)
+        self._dress_live(sharing)
+
+    def _dress_live(self, sharing: Sharing) -> None:
+        look, colours, say = self.look, self.look.palette, self.text.text
+        for index, one in enumerate(COSTS):
+            needed = one is sharing
+            self._captions[one].setText(
+                say(f"costs.needed.{one.value}") if needed else say(f"costs.instead.{one.value}")
+            )
+            dress_label(self._captions[one], look, TextStyle.BODY, colours.text if needed else colours.muted)
+            style = TextStyle.HEADLINE if needed else TextStyle.BODY
+            dress_label(self.live[one], look, style, colours.bar_texts[index])
+            # Digits need less than a line, and when presenting every pixel is wanted below.
+            self.live[one].setFixedHeight(ceil(1.2 * look.font(TextStyle.HEADLINE).pixelSize()))
+        self._fit_live(sharing)
+
+    def _fit_live(self, sharing: Sharing) -> None:
+        """Show what is needed, and the others as far as there is room for all their numbers of the walk."""
+        room = self.width() - 2 * self.look.px(20)
+        head = self._title.sizeHint().width() + self._note.sizeHint().width() + 2 * self.head.spacing()
+        # The number must not jump when sharing is switched, so both must fit for either to stand there.
+        pair = (sharing,) if sharing is Sharing.FULL else (Sharing.SHARED, Sharing.UNSHARED)
+        fits = head + max(self._live_width(one, needed=True) for one in pair) <= room
+        self._place_live(not self.look.presenting or (self.look.cramped and fits))
+        taken = self._live_width(sharing, needed=True) + (head if self._in_head else 0)
+        for one in COSTS:
+            # Fully connected is so far from the others that it is shown only where it holds.
+            wide = 0 if one is sharing else self._live_width(one)
+            shown = one is sharing or (one is not Sharing.FULL and taken + wide <= room)
+            taken += wide if shown else 0
+            for widget in (self._captions[one], self.live[one]):
+                widget.setVisible(shown)
+
+    def _live_width(self, one: Sharing, needed: bool = False) -> int:
+        """Return the width in px that a count takes at the end of the walk, with its caption."""
+        count = 0 if self._part is None else self._part.bars[COSTS.index(one)].count
+        say, font = self.text.text, self.look.font
+        caption = say(f"costs.needed.{one.value}") if needed else say(f"costs.instead.{one.value}")
+        style = TextStyle.HEADLINE if needed else TextStyle.BODY
+        wide = QFontMetrics(font(TextStyle.BODY)).horizontalAdvance(caption)
+        wide += QFontMetrics(font(style)).horizontalAdvance(say("costs.live_count", n=count))
+        return wide + 2 * self._live.spacing() + 4
 
     def _say(self) -> None:
         say = self.text.text
         self.set_title(say("costs.title"))
-        self._captions[0].setText(say("costs.live_shared"))
-        self._captions[1].setText(say("costs.live_unshared"))
         self.tiles.setAccessibleName(say("costs.tiles_name"))
         self.bars.setAccessibleName(say("costs.bars_name"))
         self.plot.setAccessibleName(say("costs.plot_name"))
@@ -131,14 +208,11 @@ class ParametersPanel(PanelFrame):
 
     def _dress_own(self) -> None:
         look, colours = self.look, self.look.palette
-        self._place_live()
         self._live.setSpacing(look.px(10))
         self._middle.setSpacing(look.px(18))
-        for caption in self._captions:
-            dress_label(caption, look, TextStyle.BODY, colours.muted)
-        dress_label(self.shared, look, TextStyle.HEADLINE, colours.bar_texts[0])
-        dress_label(self.unshared, look, TextStyle.HEADLINE, colours.bar_texts[1])
-        dress_label(self.factor, look, TextStyle.STRONG, colours.text)
+        self._meters.setSpacing(look.px(2))
+        self.body.setSpacing(look.px(4))
+        self._dress_live(Sharing.SHARED if self._part is None else self._part.sharing)
         dress_label(self._tile_note, look, TextStyle.SMALL, colours.muted)
         self._tile_note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._tile_note.setVisible(not look.presenting and not look.cramped)
@@ -146,15 +220,33 @@ class ParametersPanel(PanelFrame):
             self._show_layer(self._part)
         self._give_room()
 
-    def _place_live(self) -> None:
-        """Put the live counts beside the title, or, presenting, on a line of their own."""
-        if self._in_head is self.look.presenting:
+    def _place_live(self, in_head: bool) -> None:
+        """Put the live counts beside the title, or on a line of their own."""
+        if in_head is not self._in_head:
             old, new, at = (self.head, self.body, 0) if self._in_head else (self.body, self.head, 1)
             old.removeItem(self._live)
             self._live.setParent(None)
             new.insertLayout(at, self._live)
-            self._in_head = not self._in_head
+            self._in_head = in_head
 
     def _give_room(self) -> None:
         """What does not fit gives way, the plot first."""
         self.plot.setVisible(not self.look.presenting and self.width() >= self.look.px(PLOT_FROM))
+
+
+def _layer_of(part: ParametersPart) -> tuple[object, ...]:
+    """Return what a step does not change."""
+    return part.count, part.tiles, part.order, part.sharing
+
+
+def _lines(part: ParametersPart) -> tuple[tuple[list[int], list[int]], ...]:
+    """Return the lines of the plot; the third only where it holds, since the others vanish beside it."""
+    count = part.count
+    per_slice = part.tiles[0] * part.tiles[1]
+    lines = [
+        staircase(part.order, per_slice, part.filters, count.per_neuron),
+        ([0, count.neurons], [0, count.unshared]),
+    ]
+    if part.sharing is Sharing.FULL:
+        lines.append(([0, count.neurons], [0, count.fully_connected]))
+    return tuple(lines)

@@ -1,18 +1,30 @@
-"""One tile for each output position: shared, one tile holds the weights and the others are its echoes."""
+"""One tile for each output position.
+
+Shared, one tile holds the weights and the others are its echoes. Not shared, every tile is an owner with a
+pattern of its own; fully connected, each owns weights for the whole input, which fill its tile to the edge.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from convviz.explore.display.parts import CellSet
+from convviz.explore.state import Sharing
 from convviz.ui import colours
 from convviz.ui.look import Look
+from convviz.ui.panels.tile_textures import Grain, picture
 
 MOST_BANDS = 4  # filters told apart by hue in a tile that is large enough
 LEAST_BANDED = 14  # units: smaller tiles have one colour
 LEAST_PARTED = 3  # device px: smaller tiles have no gaps between them
+ECHO, VISITED = 0.18, 0.35  # how much of the hue an echo has, and how much a visit adds
+LEAST_EDGED = 12  # device px: smaller tiles with patterns have no gaps between them
+AHEAD, OWNED = (0.10, 0.30), (0.55, 1.0)  # how much of the hue the two tones of an owner's pattern have
+GRAINS = {Sharing.UNSHARED: (6, 3.0), Sharing.FULL: (14, 1.0)}  # most cells across, least device px of each
 
 
 class TileGrid(QWidget):
@@ -30,20 +42,22 @@ class TileGrid(QWidget):
         self._size = (1, 1)
         self._tile = (0, 0)
         self._filters = 1
+        self._sharing = Sharing.SHARED
         self._filter = 0
         self._visited: tuple[CellSet, ...] = ()
         self._under = (-1, -1)
-        self._base: QPixmap | None = None
+        self._base: QPixmap | None = None  # every tile as before it is visited
+        self._owned: QPixmap | None = None  # every tile as once it is visited, where tiles are owners
         self._base_filter = 0
         self.base_builds = 0
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the base covers everything
         self.setMinimumSize(60, 60)
 
-    def show_tiles(self, size: tuple[int, int], filters: int) -> None:
-        """Draw another grid."""
-        if (size, filters) != (self._size, self._filters):
-            self._size, self._filters = size, filters
+    def show_tiles(self, size: tuple[int, int], filters: int, sharing: Sharing = Sharing.SHARED) -> None:
+        """Draw another grid, or what another owner makes of it."""
+        if (size, filters, sharing) != (self._size, self._filters, self._sharing):
+            self._size, self._filters, self._sharing = size, filters, sharing
             self._rebuild()
 
     def show_place(self, tile: tuple[int, int], filter_: int, visited: tuple[CellSet, ...]) -> None:
@@ -99,7 +113,7 @@ class TileGrid(QWidget):
         self._rebuild()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Copy the echoes; draw what is visited, the tile that holds the weights, and the pointed one."""
+        """Copy the tiles; draw what is visited, the current one, and the pointed one."""
         old_hue = self._base_filter != self._filter and self._shown_bands() == 1
         if self._base is None or old_hue or self._base.devicePixelRatio() != self.devicePixelRatioF():
             self._build()
@@ -107,25 +121,34 @@ class TileGrid(QWidget):
         painter.setClipRegion(event.region())
         if self._base is not None:
             painter.drawPixmap(0, 0, self._base)
-        hue = self._look.hue(self._filter)
-        visited = QColor(hue.line)
-        visited.setAlphaF(0.35)
         for block in self._visited:
             xs, ys = block.x.indices, block.y.indices
             if xs and ys:
                 first, last = self.tile_rect(xs[0], ys[0]), self.tile_rect(xs[-1], ys[-1])
-                painter.fillRect(first.united(last), visited)
-        self._draw_holder(painter)
+                self._draw_visited(painter, first.united(last))
+        self._draw_current(painter)
         if self._under != (-1, -1):
             painter.setPen(QPen(QColor(self._look.palette.focus), 2 * self._look.scale))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.tile_rect(*self._under).adjusted(-1, -1, 1, 1))
 
-    def _draw_holder(self, painter: QPainter) -> None:
-        """Draw the current tile solid, framed so that it is found at a glance even when it is tiny."""
+    def _draw_visited(self, painter: QPainter, room: QRectF) -> None:
+        """Draw the tiles in ``room`` as visited."""
+        if self._owned is None:
+            visited = QColor(self._look.hue(self._filter).line)
+            visited.setAlphaF(VISITED)
+            painter.fillRect(room, visited)
+            return
+        ratio = self._owned.devicePixelRatio()
+        source = QRectF(room.topLeft() * ratio, room.size() * ratio)
+        painter.drawPixmap(room, self._owned, source)
+
+    def _draw_current(self, painter: QPainter) -> None:
+        """Frame the current tile, so that it is found even when it is tiny; shared, it alone is solid."""
         rect = self.tile_rect(*self._tile)
-        for band, colour in self._bands(rect, strong=True):
-            painter.fillRect(band, QColor(colour))
+        if self._sharing is Sharing.SHARED:
+            for band, colour in self._bands(rect, strong=True):
+                painter.fillRect(band, QColor(colour))
         line = max(2.0, 3 * self._look.scale)
         painter.setPen(QPen(QColor(self._look.palette.text), line))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -138,7 +161,7 @@ class TileGrid(QWidget):
         bands = []
         for k in range(shown):
             hue = self._look.hue(k if shown > 1 else self._filter)
-            colour = hue.line if strong else colours.mix(hue.line, self._look.palette.surface, 0.18)
+            colour = hue.line if strong else colours.mix(hue.line, self._look.palette.surface, ECHO)
             bands.append((QRectF(rect.left(), rect.top() + k * height, rect.width(), height), colour))
         return bands
 
@@ -149,12 +172,31 @@ class TileGrid(QWidget):
 
     def _build(self) -> None:
         self.base_builds += 1
+        self._base_filter = self._filter
+        if self._sharing is Sharing.SHARED:
+            self._base, self._owned = self._drawn(self._draw_echoes), None
+        else:
+            self._base = self._drawn(lambda painter: self._draw_owners(painter, AHEAD))
+            self._owned = self._drawn(lambda painter: self._draw_owners(painter, OWNED))
+
+    def _drawn(self, draw: Callable[[QPainter], None]) -> QPixmap:
+        """Return a picture of this widget's size with what ``draw`` draws, parted into tiles."""
         ratio = self.devicePixelRatioF()
-        self._base = QPixmap(self.size() * ratio)
-        self._base.setDevicePixelRatio(ratio)
-        self._base.fill(QColor(self._look.palette.surface))
-        painter = QPainter(self._base)
-        whole = self.tile_rect(0, 0).united(self.tile_rect(self._size[0] - 1, self._size[1] - 1))
+        pixmap = QPixmap(self.size() * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(QColor(self._look.palette.surface))
+        painter = QPainter(pixmap)
+        draw(painter)
+        self._draw_gaps(painter, self._whole())
+        painter.end()
+        return pixmap
+
+    def _whole(self) -> QRectF:
+        return self.tile_rect(0, 0).united(self.tile_rect(self._size[0] - 1, self._size[1] - 1))
+
+    def _draw_echoes(self, painter: QPainter) -> None:
+        """Draw tiles that are all the same, and pale."""
+        whole = self._whole()
         for y in range(self._size[1] if self._shown_bands() > 1 else 0):
             row = QRectF(
                 whole.left(), self.tile_rect(0, y).top(), whole.width(), self.tile_rect(0, y).height()
@@ -164,9 +206,26 @@ class TileGrid(QWidget):
         if self._shown_bands() == 1:
             [(band, colour)] = self._bands(whole, strong=False)
             painter.fillRect(band, QColor(colour))
-        self._draw_gaps(painter, whole)
-        painter.end()
-        self._base_filter = self._filter
+
+    def _draw_owners(self, painter: QPainter, shares: tuple[float, float]) -> None:
+        """Draw tiles that all differ, in two tones of their filter's hue."""
+        bands = self._shown_bands()
+        filters = range(bands) if bands > 1 else (self._filter,)
+        surface = self._look.palette.surface
+        tones = []
+        for k in filters:
+            low, high = (colours.mix(self._look.hue(k).line, surface, share) for share in shares)
+            tones.append((low, high))
+        side, left, top = self._measure()
+        columns, rows = self._size
+        room = QRectF(left, top, side * columns, side * rows)
+        painter.drawImage(room, picture(self._size, filters, self._grain(side, bands), tones))
+
+    def _grain(self, side: float, bands: int) -> Grain:
+        """Return how fine the patterns are: finer for the whole input, and never finer than is seen."""
+        most, least = GRAINS[self._sharing]
+        across = max(1, min(most, int(side * self.devicePixelRatioF() / least)))
+        return Grain(across, max(1, round(across / bands)))
 
     def _draw_gaps(self, painter: QPainter, whole: QRectF) -> None:
         """Part the tiles by lines, whose number grows with the sides of the grid and not with its area."""
@@ -194,6 +253,10 @@ class TileGrid(QWidget):
         ratio = self.devicePixelRatioF()
         if side * ratio < LEAST_PARTED:
             return 0.0
+        if self._sharing is not Sharing.SHARED and side * ratio < LEAST_EDGED:
+            return 0.0  # their patterns part them
+        if self._sharing is Sharing.FULL:
+            return 1 / ratio  # the whole input fills a tile to its edge
         return max(1, round(min(side / 6, 3 * self._look.scale) * ratio)) / ratio
 
     def _point(self, tile: tuple[int, int]) -> None:

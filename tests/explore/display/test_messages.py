@@ -2,7 +2,7 @@
 
 import json
 import string
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry
-from convviz.explore import scenes
+from convviz.explore import pokes, scenes
 from convviz.explore.derived import derive
 from convviz.explore.display.resolving import resolve
 from convviz.explore.message import Message
-from convviz.explore.state import BiasCell, InputCell, OutputCell, Position, State, Tile, WeightCell
+from convviz.explore.sharing import choose
+from convviz.explore.state import BiasCell, InputCell, OutputCell, Position, Sharing, State, Tile, WeightCell
 
 TEXT = Path(__file__).parents[3] / "resources" / "text"
 CATALOGUES = {
@@ -83,7 +84,8 @@ def pointable(g: Geometry) -> list[object]:
 @given(geometries(), st.data())
 def test_everything_can_be_said_in_both_languages(g: Geometry, data: st.DataObject) -> None:
     position, cell = data.draw(st.sampled_from(positions(g))), data.draw(st.sampled_from(pointable(g)))
-    state = state_of(g, position, relu=data.draw(st.booleans()), pointed=cell)
+    turned = choose(data.draw(st.sampled_from(Sharing)))
+    state = replace(turned(state_of(g, position, relu=data.draw(st.booleans()))), pointed=cell)
     for language in CATALOGUES:
         for sentence in everything_said(state, language):
             assert sentence
@@ -119,6 +121,52 @@ def test_the_status_says_what_is_pointed_at(lesson: State, cell, sentence: str) 
     assert status(lesson, pointed=cell) == sentence
 
 
+OUTSIDE = "outside its receptive field: starts as 0 and may be changed"
+
+
+@pytest.mark.parametrize(
+    ("how", "cell", "sentence"),
+    [
+        (Sharing.UNSHARED, None, "V[1,2,0] = −2 · reads X[2:7,4:9,:] with W0[1,2] and b0[1,2] of its own"),
+        (Sharing.UNSHARED, WeightCell(0, 2, 2, 1), "W0[1,2][2,2,1] = −1 · belongs to V[1,2,0] alone"),
+        (Sharing.UNSHARED, BiasCell(1), "b1[1,2] = −2 · belongs to V[1,2,1] alone"),
+        (Sharing.UNSHARED, InputCell(5, 5, 0), "X[5,5,0] = 2 · read by 4 positions × 2 filters = 8 neurons"),
+        (
+            Sharing.UNSHARED,
+            Tile(2, 3),
+            "(x, y) = (2, 3) · 2 neurons at this position, each with a set of its own, all on X[4:9,6:11,:]",
+        ),
+        (Sharing.FULL, None, "V[1,2,0] = −2 · reads all of X with W0[1,2] and b0[1,2] of its own"),
+        (Sharing.FULL, WeightCell(0, 4, 6, 1), "W0[1,2][4,6,1] = −1 · belongs to V[1,2,0] alone"),
+        (
+            Sharing.FULL,
+            WeightCell(0, 9, 9, 1),
+            f"W0[1,2][9,9,1] = 0 · belongs to V[1,2,0] alone, {OUTSIDE}",
+        ),
+        (Sharing.FULL, BiasCell(1), "b1[1,2] = −2 · belongs to V[1,2,1] alone"),
+        (Sharing.FULL, InputCell(0, 0, 0), "X[0,0,0] = 3 · read by all 32 neurons"),
+        (
+            Sharing.FULL,
+            Tile(2, 3),
+            "(x, y) = (2, 3) · 2 neurons at this position, each with a set of its own for all of X",
+        ),
+    ],
+)
+def test_the_status_without_sharing(lesson: State, how: Sharing, cell, sentence: str) -> None:
+    here = choose(how)(replace(lesson, position=Position(1, 2, 0)))
+    assert said(resolve(replace(here, pointed=cell), derive(here.layer)).status) == sentence
+
+
+def test_the_status_gives_the_number_of_the_copy_that_was_changed(lesson: State) -> None:
+    for how, cell in ((Sharing.UNSHARED, WeightCell(0, 2, 2, 1)), (Sharing.FULL, WeightCell(0, 9, 9, 1))):
+        here = choose(how)(replace(lesson, position=Position(1, 2, 0)))
+        changed = replace(pokes.poke(cell, 7)(here), edit=None, pointed=cell)
+        at = f"W0[1,2][{cell.i},{cell.j},{cell.c}]"
+        assert said(resolve(changed, derive(changed.layer)).status).startswith(f"{at} = 7 ")
+        elsewhere = replace(changed, position=Position(0, 0, 0))
+        assert " = 7 " not in said(resolve(elsewhere, derive(changed.layer)).status)
+
+
 def test_the_status_in_chinese(lesson: State) -> None:
     assert status(lesson, "zh") == "V[2,3,1] = 6 · 用 W1 和 b1 读取 X[4:9,6:11,:]"
     cell = InputCell(5, 5, 0)
@@ -151,8 +199,14 @@ def test_padding_is_called_padding() -> None:
     assert status(state, pointed=Tile(1, 0)) == tile
 
 
-def note(g: Geometry, position: Position) -> str | None:
-    state = state_of(g, position)
+def test_padding_is_no_input_of_a_fully_connected_neuron() -> None:
+    state = replace(choose(Sharing.FULL)(state_of(PADDED)), pointed=InputCell(-1, 0, 1))
+    sentence = said(resolve(state, derive(state.layer)).status)
+    assert sentence == "Xp[0,1,1] = 0, zero-padding · fully connected neurons have no weight for it"
+
+
+def note(g: Geometry, position: Position, how: Sharing = Sharing.SHARED) -> str | None:
+    state = choose(how)(state_of(g, position))
     found = resolve(state, derive(state.layer)).neuron.note
     return None if found is None else said(found)
 
@@ -169,6 +223,19 @@ def test_the_note_names_padding_and_what_is_unread() -> None:
     both = "No neuron reads the last 3 columns and the last row of X"
     assert note(plain, Position(0, 0, 0)) == both
     assert note(Geometry(width=11, height=11, depth=1, filters=1, size=3), Position(0, 0, 0)) is None
+
+
+def test_the_note_of_a_fully_connected_neuron_says_where_its_weights_start() -> None:
+    assert note(PADDED, Position(1, 1, 1), Sharing.UNSHARED) == note(PADDED, Position(1, 1, 1))
+    assert note(PADDED, Position(0, 0, 1), Sharing.FULL) == (
+        "56 of the 60 weights stand outside X[:2,:2,1:2] and start as 0"
+    )
+    whole = Geometry(width=3, height=3, depth=1, filters=1, size=3)
+    assert note(whole, Position(0, 0, 0), Sharing.FULL) is None
+    outside = Geometry(width=4, height=4, depth=1, filters=1, size=1, stride=3, padding=3)
+    assert note(outside, Position(0, 0, 0), Sharing.FULL) == (
+        "All 16 weights start as 0: the receptive field lies in the zero-padding"
+    )
 
 
 def formula(**changes: int) -> str:
@@ -193,7 +260,8 @@ def test_the_parameters_are_worked_out_in_words(lesson: State) -> None:
         ("Fully connected", 15520, "32 neurons × (11·11·4 + 1)", 62080),
     ]
     assert said(part.factor) == "3,232 = 202 × 16: a slice has 4 × 4 = 16 neurons"
-    assert said(part.work) == "3,200 multiplications, with and without sharing"
+    assert said(part.work) == "3,200 = 3,200 with and without sharing"
+    assert said(part.work_else) == "15,488 fully connected"
 
 
 def test_alexnet_s_numbers_are_the_notes_numbers() -> None:

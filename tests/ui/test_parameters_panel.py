@@ -1,0 +1,299 @@
+"""The parameters panel in the real window: what it says and draws in the three positions of the switch."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QColor, QImage, QPaintEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from convviz.explore.state import Sharing
+from convviz.ui import motion
+from convviz.ui.look import Look
+from convviz.ui.panels.parameters_panel import COSTS, ParametersPanel
+from convviz.ui.panels.tile_textures import Grain, picture
+from convviz.ui.window import MainWindow
+from tests.journeys.window import opened, press
+
+Key = Qt.Key
+KEYS = {Sharing.FULL: Key.Key_1, Sharing.UNSHARED: Key.Key_2, Sharing.SHARED: Key.Key_3}
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> MainWindow:
+    return opened(qtbot, "lesson", (1920, 1080))
+
+
+def turn(qtbot: QtBot, window: MainWindow, how: Sharing) -> ParametersPanel:
+    """Turn the switch by its key and return the panel, painted."""
+    press(qtbot, window, KEYS[how])
+    QApplication.processEvents()
+    assert window.store.display.sharing is how
+    return window.board.parameters
+
+
+def visible_counts(panel: ParametersPanel) -> dict[Sharing, str]:
+    return {how: line.text() for how, line in panel.live.items() if line.isVisible()}
+
+
+@pytest.mark.parametrize(
+    ("how", "counts", "end"),
+    [
+        (Sharing.SHARED, ["101", "101", "101", "101"], "202"),
+        (Sharing.UNSHARED, ["101", "202", "303", "404"], "3,232"),
+        (Sharing.FULL, ["485", "970", "1,455", "1,940"], "15,520"),
+    ],
+)
+def test_what_is_needed_so_far(qtbot, window, how: Sharing, counts: list[str], end: str) -> None:
+    panel = turn(qtbot, window, how)
+    for count in counts:
+        assert visible_counts(panel)[how] == count
+        press(qtbot, window, Key.Key_Space)
+    press(qtbot, window, Key.Key_End)
+    assert visible_counts(panel)[how] == end
+    assert panel.bars.chosen == COSTS.index(how)
+
+
+@pytest.mark.parametrize("how", Sharing)
+def test_what_is_needed_is_first_and_large_and_the_others_quiet(qtbot, window, how: Sharing) -> None:
+    panel = turn(qtbot, window, how)
+    shown = [line for line in panel.live.values() if line.isVisible()]
+    needed = panel.live[how]
+    assert min(shown, key=lambda line: line.x()) is needed
+    assert all(
+        needed.font().pixelSize() >= 1.5 * line.font().pixelSize() for line in shown if line is not needed
+    )
+    assert len(shown) == (3 if how is Sharing.FULL else 2)
+
+
+@pytest.mark.parametrize("presenting", [False, True])
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720)])
+@pytest.mark.parametrize("example", ["lesson", "alexnet"])
+def test_the_large_number_does_not_jump(qtbot, example: str, size: tuple[int, int], presenting: bool) -> None:
+    window = opened(qtbot, example, size)
+    if presenting:
+        window.set_presenting(True)
+        window.showNormal()
+        window.resize(*size)
+    places = set()
+    for how in (Sharing.SHARED, Sharing.UNSHARED):
+        panel = turn(qtbot, window, how)
+        places.add(panel.live[how].y())
+    assert len(places) == 1
+
+
+def test_the_work_meter_stays_when_sharing_is_switched(qtbot, window) -> None:
+    """What sharing saves is parameters: their bar collapses, that of the multiplications does not move."""
+    seen = {how: turn(qtbot, window, how) and shares(window) for how in (Sharing.UNSHARED, Sharing.SHARED)}
+    (unshared, unshared_work), (shared, work) = seen[Sharing.UNSHARED], seen[Sharing.SHARED]
+    assert shared < 0.7 * unshared
+    assert work == unshared_work == pytest.approx(np.log10(3200) / 5)
+    assert (
+        window.board.parameters.work.text()
+        == "3,200 = 3,200 with and without sharing · 15,488 fully connected"
+    )
+    turn(qtbot, window, Sharing.FULL)
+    assert shares(window) == pytest.approx((np.log10(15_520) / 5, np.log10(15_488) / 5))
+    assert window.board.parameters.work.text().startswith("15,488 fully connected")
+
+
+def shares(window: MainWindow) -> tuple[float, float]:
+    """Return how long the bars of the two meters are painted, as shares of the axis."""
+    panel = window.board.parameters
+    return painted_share(panel.factor), painted_share(panel.work)
+
+
+def painted_share(meter: QWidget) -> float:
+    image = meter.grab().toImage()
+    y, found = image.height() // 2, meter._columns
+    left = found[0] + meter._look.px(12)
+    raised, colour = QColor(meter._look.palette.raised), QColor(meter._colour)
+    row = [image.pixelColor(left + x, y) for x in range(found[1])]
+    assert row[-3] == raised
+    inside = sum(1 for pixel in row if distance(pixel, colour) < distance(pixel, raised))
+    assert inside == pytest.approx(found[1] * meter.share, abs=2)
+    return meter.share
+
+
+def distance(one: QColor, other: QColor) -> int:
+    return sum(abs(a - b) for a, b in zip(one.getRgb(), other.getRgb(), strict=True))
+
+
+def test_the_bar_that_holds_is_told_by_shape_and_weight(qtbot, window) -> None:
+    """Without any colour: the mark before it, and how thick it is."""
+    bars = window.board.parameters.bars
+    for index, how in enumerate(COSTS):
+        turn(qtbot, window, how)
+        grey = bars.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+        third = bars.height() / 3
+        dark = [
+            sum(grey.pixelColor(x, y).value() < 140 for x in range(12) for y in rows_of(third, n))
+            for n in range(3)
+        ]
+        assert [n for n in range(3) if dark[n] > 8] == [index]
+
+
+def rows_of(third: float, n: int) -> range:
+    return range(int(n * third * 0.92), int(n * third * 0.92) + 22)
+
+
+def tiles_of(panel: ParametersPanel) -> dict[tuple[int, int], QImage]:
+    """Return the inside of each tile as it is on screen."""
+    image = panel.tiles.grab().toImage()
+    columns, rows = 4, 4
+    found = {}
+    for x in range(columns):
+        for y in range(rows):
+            rect = panel.tiles.tile_rect(x, y).toAlignedRect().adjusted(4, 4, -4, -4)
+            found[x, y] = image.copy(rect)
+    return found
+
+
+def brightness(image: QImage) -> float:
+    return float(
+        np.mean(
+            [image.pixelColor(x, y).lightness() for x in range(image.width()) for y in range(image.height())]
+        )
+    )
+
+
+def different(images: dict[tuple[int, int], QImage]) -> int:
+    kept: list[QImage] = []
+    for image in images.values():
+        if not any(image == other for other in kept):
+            kept.append(image)
+    return len(kept)
+
+
+def test_shared_the_tiles_are_echoes_of_one(qtbot, window) -> None:
+    tiles = tiles_of(turn(qtbot, window, Sharing.SHARED))
+    assert different(tiles) == 2  # the one that holds the set, and what echoes it
+
+
+@pytest.mark.parametrize("how", [Sharing.UNSHARED, Sharing.FULL])
+def test_without_sharing_every_tile_is_an_owner_with_a_pattern_of_its_own(qtbot, window, how) -> None:
+    panel = turn(qtbot, window, how)
+    assert different(tiles_of(panel)) == 16
+    for _ in range(6):
+        press(qtbot, window, Key.Key_Space)
+    QApplication.processEvents()
+    tiles = tiles_of(panel)
+    visited = {(n % 4, n // 4) for n in range(7)}
+    darkest_ahead = min(brightness(tile) for at, tile in tiles.items() if at not in visited)
+    assert max(brightness(tiles[at]) for at in visited) < darkest_ahead - 25
+    press(qtbot, window, Key.Key_End)
+    QApplication.processEvents()
+    assert different(tiles_of(panel)) == 16
+
+
+def test_fully_connected_the_patterns_are_finer(qtbot, window) -> None:
+    changes = {}
+    for how in (Sharing.UNSHARED, Sharing.FULL):
+        panel = turn(qtbot, window, how)
+        image = panel.tiles.grab().toImage()
+        rect = panel.tiles.tile_rect(3, 3).toAlignedRect().adjusted(2, 2, -2, -2)
+        values = [image.pixelColor(x, rect.top() + 3).value() for x in range(rect.left(), rect.right())]
+        changes[how] = sum(a != b for a, b in pairwise(values))
+    assert changes[Sharing.FULL] > changes[Sharing.UNSHARED] >= 1
+
+
+def test_the_same_sets_have_the_same_patterns() -> None:
+    tones = [("#ffffff", "#000000")]
+    first = picture((9, 7), (3,), Grain(6, 5), tones)
+    assert first == picture((9, 7), (3,), Grain(6, 5), tones)
+    assert first != picture((9, 7), (4,), Grain(6, 5), tones)
+    assert (first.width(), first.height()) == (54, 35)
+    two = picture((9, 7), (3, 4), Grain(6, 5), tones * 2)
+    assert two.copy(0, 0, 54, 5) == first.copy(0, 0, 54, 5)
+    assert picture((55, 55), (0,), Grain(1, 1), tones).width() == 55
+
+
+class Paints(QObject):
+    """Counts the paints of widgets and the px they ask for."""
+
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__()
+        self.widgets = widgets
+        self.count: dict[QWidget, int] = dict.fromkeys(widgets, 0)
+        self.area: dict[QWidget, int] = dict.fromkeys(widgets, 0)
+        for widget in widgets:
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent) and isinstance(watched, QWidget):
+            self.count[watched] += 1
+            self.area[watched] += sum(r.width() * r.height() for r in event.region())
+        return False
+
+
+@pytest.mark.parametrize("example", ["lesson", "alexnet"])
+@pytest.mark.parametrize("how", Sharing)
+def test_a_step_repaints_what_moves_and_builds_nothing(qtbot, example: str, how: Sharing) -> None:
+    window = opened(qtbot, example, (1920, 1080))
+    panel = turn(qtbot, window, how)
+    press(qtbot, window, Key.Key_Space)
+    QApplication.processEvents()
+    paints, builds = Paints(panel.tiles, panel.bars, panel.factor, panel.work), panel.tiles.base_builds
+    for steps in range(1, 3):
+        press(qtbot, window, Key.Key_Space)
+        QApplication.processEvents()
+        assert paints.count[panel.tiles] == steps
+    assert [paints.count[w] for w in (panel.bars, panel.factor, panel.work)] == [0, 0, 0]
+    assert panel.tiles.base_builds == builds
+    side = panel.tiles.tile_rect(0, 0).width() + 2 * (window.look.px(5) + 3)
+    assert paints.area[panel.tiles] <= 2 * 2 * side * side
+
+
+def test_without_motion_the_end_is_simply_there(qtbot, window) -> None:
+    assert not motion.allowed()  # there is no screen
+    panel = turn(qtbot, window, Sharing.UNSHARED)
+    assert not panel.factor._glide.moving
+    assert panel.factor._share == panel.factor.share
+
+
+def test_with_motion_the_bar_glides_for_a_moment(qtbot, window, monkeypatch) -> None:
+    monkeypatch.setattr(motion, "allowed", lambda: True)
+    assert motion.LASTS <= 250
+    panel = window.board.parameters
+    before = panel.factor.share
+    press(qtbot, window, KEYS[Sharing.UNSHARED])
+    assert panel.factor._glide.moving
+    assert panel.factor._share < panel.factor.share
+    assert not panel.work._glide.moving
+    press(qtbot, window, KEYS[Sharing.SHARED])  # back before it has arrived
+    qtbot.waitUntil(lambda: not panel.factor._glide.moving)
+    assert panel.factor._share == panel.factor.share == before
+    assert panel.bars._weights == (1.0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize("presenting", [False, True])
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720), (3840, 2160)])
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("example", ["lesson", "alexnet"])
+def test_nothing_is_cut_or_overlaps(qtbot, example: str, language: str, size, presenting: bool) -> None:
+    window = opened(qtbot, example, size)
+    window.set_language(language)
+    if presenting:
+        window.set_presenting(True)
+        window.showNormal()
+        window.resize(*size)
+    press(qtbot, window, Key.Key_End)
+    for how in Sharing:
+        panel = turn(qtbot, window, how)
+        assert Look.of(*size, presenting=presenting).scale == window.look.scale
+        widgets = [w for w in (*panel.live.values(), *panel._captions.values()) if w.isVisible()]
+        for widget in widgets:
+            assert widget.width() >= widget.fontMetrics().horizontalAdvance(widget.text())
+            assert panel.rect().contains(widget.geometry())
+        for one in widgets:
+            assert not any(one.geometry().intersects(w.geometry()) for w in widgets if w is not one)
+        for meter in (panel.factor, panel.work):
+            label, _ = meter._columns
+            assert label >= meter.label_width()  # a number without a name says nothing
+            assert meter._left() + meter.words_width(meter._level) <= meter.width() + 1
+        assert panel.bars.height() >= panel.bars.minimumSizeHint().height()
+        assert panel.bars.geometry().bottom() < panel.factor.geometry().top()
