@@ -45,7 +45,7 @@ def shortened(value: float, digits: int = 4) -> str:
         return grouped(value)
     short = _significant(value, digits)
     almost = "" if float(short) == float(value) else f"{ALMOST} "
-    return almost + short.replace("-", MINUS)
+    return almost + _with_commas(short).replace("-", MINUS)
 
 
 def related(value: float, digits: int = 4) -> str:
@@ -110,6 +110,12 @@ def _plain(value: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return text.replace("-", MINUS)
+
+
+def _with_commas(digits: str) -> str:
+    """Return plain ``digits`` grouped before the point; powers of ten as they are."""
+    whole, point, rest = digits.partition(".")
+    return f"{int(whole):,}{point}{rest}" if len(whole) > 4 and whole.lstrip("-").isdigit() else digits
 
 
 def _significant(value: float, digits: int) -> str:

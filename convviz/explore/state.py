@@ -131,6 +131,22 @@ class LossChoice:
     numbers: Numbers | None = None
 
 
+class TrainingCase(Enum):
+    """What is trained."""
+
+    LAYER = "layer"  # this layer, down the chosen loss
+    FILTER = "filter"  # an exercise: find the filter that made a picture's output
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingChoice:
+    """What is trained: in the exercise, on ``side`` × ``side`` positions, at its own ``rate`` where None."""
+
+    case: TrainingCase = TrainingCase.LAYER
+    side: int = 4
+    rate: float | None = None
+
+
 class Sharing(Enum):
     """Who owns the weights: the positions of the switch."""
 
@@ -215,6 +231,7 @@ class State:
     readers: bool = False  # the input panel shows how many positions read each cell
     loss: LossChoice = LossChoice()
     learning_rate: float = 0.0001
+    training: TrainingChoice = TrainingChoice()
     nudging: bool = False  # the followed weight's gradient is checked by nudging it
     shift: Shift = UNMOVED  # what the shift test moves, and how far
     update: UpdateRecord | None = None  # the last update, see `updates.last_update`

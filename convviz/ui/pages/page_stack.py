@@ -60,11 +60,6 @@ class PageStack(QStackedWidget):
             self.addWidget(page)
         return self.pages[view]
 
-    def stop(self) -> None:
-        """End what the pages do beside the window."""
-        for page in self.pages.values():
-            page.stop()
-
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
         self._look = look
@@ -78,6 +73,11 @@ class PageStack(QStackedWidget):
         self.board.set_text(text)
         for page in self.pages.values():
             page.set_text(text)
+
+    def stop(self) -> None:
+        """End what the pages do beside the window."""
+        for page in self.pages.values():
+            page.stop()
 
     def focus_main(self) -> None:
         """Give the keys to what is shown."""

@@ -17,6 +17,8 @@ TEXT_SHARE = 0.52  # of a cell's height, for its number
 MOST_TEXT_SHARE = 0.78  # where that keeps numbers readable
 CELL_MARGIN = 4  # px beside a number
 MOST_CELL, PRESENTING_MOST_CELL = 76, 120  # units
+_FRACTION, _SHORT_FRACTION = "−0.00e+00", "−0.00"  # the longest of any floats, and of two decimals
+_FEW = 512  # numbers that are looked at one by one
 LINE_SHARE = 1.1  # of the size: names and indices need no room for accents
 RULER_BAR, RULER_SPACE = 5, 4  # units
 
@@ -33,7 +35,9 @@ def widest(values: Values) -> float:
     if not array.size:
         return _share("0")
     whole = np.issubdtype(array.dtype, np.integer) or not (array % 1).any()
-    longest = [number_text(array.min().item()), number_text(array.max().item())] if whole else ["−0.00e+00"]
+    longest = [number_text(array.min().item()), number_text(array.max().item())] if whole else [_FRACTION]
+    if not whole and array.size <= _FEW and values.limit < 100 and (np.round(array, 2) == array).all():
+        longest = [_SHORT_FRACTION]
     return max(_share(words) for words in longest)
 
 
