@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from convviz.conv import AnyLayer, Place
+from convviz.conv import AnyLayer, Geometry, Place
 from convviz.explore.message import Message
 from convviz.files.pictures import Picture
 
@@ -96,6 +96,27 @@ class View(Enum):
     SHIFT = "shift"  # what moving a pattern does to the output
 
 
+class GrowthAxis(Enum):
+    """Along which hyperparameter the counts are drawn; both axes of the layer change together."""
+
+    INPUT = "input"  # W and H
+    SIZE = "size"  # F
+    FILTERS = "filters"  # K
+    STRIDE = "stride"  # S
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """Hyperparameters that are only counted, not computed, while ``present`` stays the layer.
+
+    ``refused`` says why a wish went no further, or why these cannot be the layer's.
+    """
+
+    geometry: Geometry
+    present: Geometry
+    refused: Message | None = None
+
+
 class InputKind(Enum):
     """How the input volume is drawn."""
 
@@ -157,3 +178,5 @@ class State:
     chosen: Cell | None = None  # a weight, a bias or an input: its uses stay lit, and it can be changed
     edit: Edit | None = None  # the last number changed by hand, while its layer stays
     readers: bool = False  # the input panel shows how many positions read each cell
+    growth: GrowthAxis = GrowthAxis.INPUT  # the curve that the growth page speaks of
+    considered: Considered | None = None  # what the growth page marks instead of the layer, while dragging
