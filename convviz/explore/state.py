@@ -111,6 +111,16 @@ class LossKind(Enum):
     TYPED = "typed"  # dV as typed, L = Σ dV·V
 
 
+class GradientOf(Enum):
+    """Which gradient is written as code."""
+
+    NEURON = "neuron"  # one neuron's own
+    SLICE = "slice"  # dW of a depth slice
+    BIAS = "bias"  # db of a depth slice
+    INPUT = "input"  # dX of one input cell, term by term
+    PASS = "pass"  # the whole backward pass
+
+
 @dataclass(frozen=True, eq=False)
 class Numbers:
     """A read-only array that a person chose, equal only to itself."""
@@ -253,6 +263,7 @@ class State:
     loss: LossChoice = LossChoice()
     learning_rate: float = 0.0001
     training: TrainingChoice = TrainingChoice()
+    gradient_of: GradientOf = GradientOf.NEURON
     nudging: bool = False  # the followed weight's gradient is checked by nudging it
     shift: Shift = UNMOVED  # what the shift test moves, and how far
     update: UpdateRecord | None = None  # the last update, see `updates.last_update`

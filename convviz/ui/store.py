@@ -60,6 +60,11 @@ class Store(QObject):
         return self._display
 
     @property
+    def derived(self) -> Derived:
+        """The volumes of the present layer."""
+        return self._derivations.of_state(self.state)
+
+    @property
     def can_undo(self) -> bool:
         """Whether there is a step to undo."""
         return self._history.can_undo

@@ -18,8 +18,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QVBoxLayout, Q
 from convviz.explore import hyperparameters, scenes, snippets, transitions
 from convviz.explore.display.change import ChangePart
 from convviz.explore.display.screen import DisplayState
-from convviz.explore.message import Message
-from convviz.explore.state import State
+from convviz.explore.gradient_choice import snippet_of
+from convviz.explore.message import Message, Refused
+from convviz.explore.state import State, View
 from convviz.files import resources
 from convviz.files.pictures import Picture
 from convviz.ui import commands, theme
@@ -96,8 +97,17 @@ class MainWindow(QMainWindow):
         self.own.save(self.grab(), self.text)
 
     def copy_code(self) -> None:
-        """Put code that computes the current neuron on the clipboard."""
-        QGuiApplication.clipboard().setText(snippets.neuron_snippet(self.store.state))
+        """Put code that computes the current neuron, or its gradient, on the clipboard."""
+        state = self.store.state
+        try:
+            if state.view is View.BACKWARD:
+                code = snippet_of(state, self.store.derived)
+            else:
+                code = snippets.neuron_snippet(state)
+        except Refused as refusal:
+            self._say(refusal.reason)
+            return
+        QGuiApplication.clipboard().setText(code)
         self.notice.say(self.text.text("window.notice.copied"))
 
     def edit_chosen(self) -> None:
@@ -274,6 +284,7 @@ class MainWindow(QMainWindow):
         self.autoplay.speed_changed.connect(lambda i: self.transport.show_speed(i, SPEEDS[i]))
         self.stack.wished.connect(store.dispatch)
         self.stack.failed.connect(self._report)
+        self.stack.command.connect(self._run)
         self.board.copy_requested.connect(self.copy_code)
         self.board.command.connect(self._run)
 

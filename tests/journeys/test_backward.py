@@ -174,3 +174,24 @@ def test_a_rate_that_is_none_is_refused(window: MainWindow, qtbot: QtBot, words:
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert window.store.state.learning_rate == 0.0001
     assert window.notice.label.text()
+
+
+def test_every_gradient_is_code_that_runs(window: MainWindow, qtbot: QtBot) -> None:
+    press(qtbot, window, Qt.Key.Key_End)
+    panel, seen = page(window).sum, set()
+    for index in range(panel.of.count()):
+        panel.of.setCurrentIndex(index)
+        panel.of.activated.emit(index)
+        seen.add(panel.listing.text() if panel.listing.isVisible() else panel.expression.text())
+        qtbot.mouseClick(panel.copy, LEFT)
+        exec(QApplication.clipboard().text(), {"print": lambda *_: None})
+    assert len(seen) == panel.of.count()
+
+
+def test_dX_of_a_chosen_input_is_summed_over_its_readers(window: MainWindow, qtbot: QtBot) -> None:
+    grid = page(window).dX.grid
+    qtbot.mouseClick(grid, LEFT, pos=grid.cell_rect(5, 5, 0).center())
+    assert "8 neurons" in page(window).dX.words.text()
+    press(qtbot, window, Qt.Key.Key_End)
+    wanted = window.store.state.layer.backward(window.store.state.layer.forward()).dX[5, 5, 0]
+    assert f"dX[5,5,0] = {wanted}".replace("-", "−") in page(window).dX.words.text()

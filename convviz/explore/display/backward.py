@@ -14,11 +14,12 @@ from convviz.explore.derived import Derived
 from convviz.explore.display.linking import channel_span, field_cells
 from convviz.explore.display.parts import CellSet, DrawerPart, Span, Token, Values, number, read_only
 from convviz.explore.display.walked import walked
-from convviz.explore.gradient_tokens import own_gradient_tokens
+from convviz.explore.gradient_choice import code_of
 from convviz.explore.message import Message, message
 from convviz.explore.pokes import place_of
+from convviz.explore.reader_terms import reader_terms_of
 from convviz.explore.sharing import Sharing, sharing_of
-from convviz.explore.state import LossChoice, LossKind, Position, State, WeightCell
+from convviz.explore.state import GradientOf, LossChoice, LossKind, Position, State, WeightCell
 from convviz.explore.updates import UpdateFacts, facts_of, update_of
 
 MOST_TERMS = 16  # of a sum that are written out; of more, the last ones
@@ -69,7 +70,9 @@ class BackwardPart:
     dropped: int  # cards on the pile
     of: int  # neurons of the slice
     complete: bool
-    expression: tuple[Token, ...]
+    code: tuple[tuple[Token, ...], ...]  # line by line
+    code_of: GradientOf
+    dX_words: Message  # the chosen input cell: who reads it, and the sum of their terms
     following: Following
     loss: LossChoice
     loss_words: Message
@@ -107,7 +110,9 @@ def backward_part(state: State, derived: Derived) -> BackwardPart:
         dropped=seen.count,
         of=g.output_shape[0] * g.output_shape[1],
         complete=seen.count == g.output_shape[0] * g.output_shape[1],
-        expression=own_gradient_tokens(g, here, sharing),
+        code=code_of(state),
+        code_of=state.gradient_of,
+        dX_words=_dX_words(state, derived),
         following=derived.keep(
             "following", (here, state.order, state.loss, followed(state)), lambda: _following(state, passed)
         ),
@@ -146,6 +151,24 @@ def _pile(state: State, derived: Derived, passed: Backward) -> Values:
         return read_only(passed.pile(d, visited_of(state, d).of_slice)[0])
 
     return derived.keep("pile", key, piled)
+
+
+def _dX_words(state: State, derived: Derived) -> Message:
+    """Return what is known of dX at the chosen input cell."""
+    terms = reader_terms_of(state, derived)
+    if terms is None:
+        return message("backward.flipped")
+    if terms.padding or not terms.complete or not terms.readers:
+        return terms.words
+    index = walked(state).index
+    return message(
+        "backward.dX_sum",
+        readers=terms.words,
+        n=terms.visited(index),
+        of=terms.readers,
+        sum=numbers.related(terms.so_far(index)),
+        name=f"dX[{terms.cell.x},{terms.cell.y},{terms.cell.c}]",
+    )
 
 
 def _drawer(state: State, derived: Derived, passed: Backward) -> DrawerPart:

@@ -11,6 +11,7 @@ from convviz.explore.backward import choose_loss, toggle_loss_relu, type_number
 from convviz.explore.checking import CheckAll, check_all
 from convviz.explore.display.backward import BackwardPart
 from convviz.explore.display.parts import number
+from convviz.explore.gradient_choice import choose_code
 from convviz.explore.state import Cell, OutputCell, Position, State
 from convviz.ui.background import Background
 from convviz.ui.look import Look
@@ -109,6 +110,8 @@ class BackwardPage(Page):
         self.editor.typed.connect(lambda cell, words: self.wished.emit(_typed(cell, words), f"dV {cell}"))
         self.editor.nudged.connect(self._nudge)
         self.loss.kind_chosen.connect(lambda kind: self.wished.emit(choose_loss(kind), "loss"))
+        self.sum.code_chosen.connect(lambda of: self.wished.emit(choose_code(of), "code"))
+        self.sum.copy_requested.connect(lambda: self.command.emit("copy"))
         self.loss.rate_typed.connect(lambda t: self.wished.emit(updates.type_learning_rate(t), "rate"))
         self.loss.update_clicked.connect(lambda: self.wished.emit(updates.update, "update"))
         self.loss.nudge_clicked.connect(lambda: self.wished.emit(transitions.toggle_nudging, "nudge"))

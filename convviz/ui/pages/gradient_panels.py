@@ -165,7 +165,7 @@ class InputGradientPanel(PanelFrame):
                 Ruler(channels, "y", y.start, y.start + _reach(y), f"{y.start}:{y.stop}", hue.text),
             )
         )
-        self.words.setText(say("backward.flipped"))
+        self.words.setText(say(part.dX_words))
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""

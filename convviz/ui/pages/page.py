@@ -12,11 +12,13 @@ from convviz.ui.panels.frame import PanelFrame
 class Page(PanelFrame):
     """A page in the place of the panels.
 
-    ``wished`` carries a transition and the kind of its undo step, ``failed`` an unexpected exception.
+    ``wished`` carries a transition and the kind of its undo step, ``failed`` an unexpected exception,
+    ``command`` the name of a command.
     """
 
     wished = Signal(object, object)
     failed = Signal(object)
+    command = Signal(str)
 
     def show_part(self, part: Any) -> None:
         """Show ``part``, repainting what differs from the last one."""

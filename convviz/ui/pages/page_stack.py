@@ -31,6 +31,7 @@ class PageStack(QStackedWidget):
 
     wished = Signal(object, object)
     failed = Signal(object)
+    command = Signal(str)
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +58,7 @@ class PageStack(QStackedWidget):
             page = self.pages[view] = PAGES[view](self._look, self._text)
             page.wished.connect(self.wished)
             page.failed.connect(self.failed)
+            page.command.connect(self.command)
             self.addWidget(page)
         return self.pages[view]
 

@@ -4,31 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSizePolicy, QWidget
 
 from convviz.explore import numbers
 from convviz.explore.display.backward import BackwardPart, Following
 from convviz.explore.display.parts import TokenRole
 from convviz.explore.sharing import Sharing
+from convviz.explore.state import GradientOf
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.line import Ink, Run, Runs
 from convviz.ui.text import Text
 
+CODES = tuple(GradientOf)
+
 
 class SumPanel(PanelFrame):
-    """Draws the expression and the running sum of a `BackwardPart`."""
+    """Draws the code and the running sum of a `BackwardPart`.
+
+    ``code_chosen`` carries a GradientOf; ``copy_requested`` asks for the code on the clipboard.
+    """
+
+    code_chosen = Signal(object)
+    copy_requested = Signal()
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
         self.expression, self.sum, self.total = Runs(), Runs(), Runs()
         self.mean, self.why = Runs(), QLabel()
+        self.listing = QLabel()
+        self.of, self.copy = QComboBox(), QPushButton()
+        self.of.addItems([""] * len(CODES))
+        for widget in (self.of, self.copy):
+            widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self.head.addWidget(widget)
+        self.of.activated.connect(lambda index: self.code_chosen.emit(CODES[index]))
+        self.copy.clicked.connect(lambda: self.copy_requested.emit())
         self.why.setWordWrap(True)
         self.why.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        for widget in (self.expression, self.sum, self.total, self.mean):
-            self.body.addWidget(widget)
+        for shown in (self.expression, self.listing, self.sum, self.total, self.mean):
+            self.body.addWidget(shown)
         self.body.addStretch(1)
         self.body.addWidget(self.why)
+        self._say()
 
     def show_part(self, part: BackwardPart) -> None:
         """Show ``part``."""
@@ -36,9 +55,15 @@ class SumPanel(PanelFrame):
         hue, plain, muted = look.hue(part.position.d).text, look.palette.text, look.palette.muted
         self.set_title(say("backward.neuron"))
         code, coloured = Ink(plain, look.font(TextStyle.CODE)), Ink(hue, look.font(TextStyle.CODE))
+        self.of.setCurrentIndex(CODES.index(part.code_of))
+        first = part.code[0] if part.code else ()
+        alone = len(part.code) <= 1 or part.code_of is GradientOf.NEURON
         self.expression.show_runs(
-            tuple(Run(t.text, code if t.role is TokenRole.PLAIN else coloured) for t in part.expression)
+            tuple(Run(t.text, code if t.role is TokenRole.PLAIN else coloured) for t in first if alone)
         )
+        self.expression.setVisible(alone)
+        self.listing.setVisible(not alone)
+        self.listing.setText("\n".join("".join(t.text for t in line) for line in part.code))
         following, shared = part.following, part.sharing is Sharing.SHARED
         small = Ink(plain, look.font(TextStyle.CODE_SMALL))
         self.sum.show_runs((Run(f"d{following.name}: ", coloured), Run(written(following, say), small)))
@@ -60,6 +85,25 @@ class SumPanel(PanelFrame):
         """Take on new colours and sizes."""
         super().set_look(look)
         dress_label(self.why, look, TextStyle.SMALL, look.palette.muted)
+        dress_label(self.listing, look, TextStyle.CODE_SMALL, look.palette.text)
+        for widget in (self.of, self.copy):
+            widget.setFont(look.font(TextStyle.SMALL))
+            widget.setVisible(not look.presenting)
+
+    def set_text(self, text: Text) -> None:
+        """Take on a new language."""
+        super().set_text(text)
+        self._say()
+
+    def _say(self) -> None:
+        say = self.text.text
+        for index, of in enumerate(CODES):
+            self.of.setItemText(index, say(f"backward.code.{of.value}"))
+        self.of.setAccessibleName(say("backward.code"))
+        self.of.setToolTip(say("backward.code"))
+        self.copy.setText(say("analysis.neuron.copy"))
+        self.copy.setToolTip(say("backward.copy_tip"))
+        self.copy.setAccessibleName(say("backward.copy_tip"))
 
 
 def written(following: Following, say: Callable[..., str]) -> str:

@@ -1,0 +1,63 @@
+"""Which gradient is written as code, and what Copy puts on the clipboard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from convviz.explore import gradient_code, gradient_snippets
+from convviz.explore.backward import backward_of
+from convviz.explore.derived import Derived
+from convviz.explore.gradient_code import Code
+from convviz.explore.sharing import sharing_of
+from convviz.explore.state import GradientOf, InputCell, State
+from convviz.explore.transitions import Transition
+
+MOST_SHOWN = 12  # terms of one dX cell on screen; Copy writes all of them
+
+
+def choose_code(of: GradientOf) -> Transition:
+    """Write another gradient as code."""
+    return lambda state: state if of is state.gradient_of else replace(state, gradient_of=of)
+
+
+def code_of(state: State) -> Code:
+    """Return the chosen gradient as code, line by line."""
+    g, here, sharing = state.layer.geometry, state.position, sharing_of(state.layer)
+    match state.gradient_of:
+        case GradientOf.NEURON:
+            return gradient_code.neuron_code(g, here, sharing)
+        case GradientOf.SLICE:
+            return gradient_code.slice_code(g, here.d, sharing)
+        case GradientOf.BIAS:
+            return gradient_code.bias_code(g, here.d, sharing)
+        case GradientOf.INPUT:
+            return gradient_code.input_cell_code(g, input_cell(state), sharing, MOST_SHOWN)
+        case GradientOf.PASS:
+            return gradient_code.pass_code(g, sharing)
+
+
+def snippet_of(state: State, derived: Derived) -> str:
+    """Return a program that computes the chosen gradient and runs as it stands; refused with a reason."""
+    passed, here = backward_of(state, derived), state.position
+    match state.gradient_of:
+        case GradientOf.NEURON:
+            return gradient_snippets.neuron_gradient_snippet(passed, here)
+        case GradientOf.SLICE:
+            return gradient_snippets.slice_gradient_snippet(passed, here.d)
+        case GradientOf.BIAS:
+            return gradient_snippets.bias_gradient_snippet(passed, here.d)
+        case GradientOf.INPUT:
+            return gradient_snippets.input_gradient_snippet(passed, input_cell(state))
+        case GradientOf.PASS:
+            return gradient_snippets.backward_pass_snippet(passed)
+
+
+def input_cell(state: State) -> InputCell:
+    """Return the chosen input cell, or the one in the middle of the current receptive field."""
+    if isinstance(state.chosen, InputCell):
+        return state.chosen
+    g, here = state.layer.geometry, state.position
+    columns, rows = g.true_field(here.x, here.y)
+    x = min(max(columns[len(columns) // 2], 0), g.width - 1)
+    y = min(max(rows[len(rows) // 2], 0), g.height - 1)
+    return InputCell(x, y, g.channels_of(here.d).start)
