@@ -16,6 +16,7 @@ from convviz.explore.state import Position, Sharing
 
 LANGUAGES = ("en", "zh")
 THEMES = ("light", "dark", "contrast")
+MODES = ("forward", "backward")
 SHARINGS = (Sharing.SHARED, Sharing.UNSHARED, Sharing.FULL)
 _COMMANDS = ("count", "snapshot", "window")
 _COUNTED = (
@@ -76,6 +77,7 @@ def _parser() -> Parser:
         "--at", type=_position, default=Position(0, 0, 0), metavar="X,Y,D", help="the neuron"
     )
     snapshot.add_argument("--size", type=_size, default=(1920, 1080), metavar="WxH", help="pixels")
+    snapshot.add_argument("--mode", choices=MODES, default="forward", help="which pass is shown")
     snapshot.add_argument("--projector", action="store_true", help="as when presenting")
     snapshot.add_argument("out", metavar="OUT.png")
     return parser

@@ -202,6 +202,17 @@ def test_the_window_starts_where_the_switch_is_asked_to_be() -> None:
     assert cli.parse([]).sharing is None
 
 
+def test_a_snapshot_of_the_backward_pass_is_another_picture(tmp_path: Path) -> None:
+    pictures = []
+    for mode in ("forward", "backward"):
+        out = tmp_path / f"{mode}.png"
+        done = run("snapshot", "--mode", mode, "--at", "2,3,1", "--size", "1280x720", str(out))
+        assert done.returncode == 0, done.stderr
+        pictures.append(out.read_bytes())
+    assert pictures[0] != pictures[1]
+    assert run("snapshot", "--mode", "sideways", "x.png").returncode == 2
+
+
 def test_a_snapshot_of_a_neuron_that_is_not_there(tmp_path: Path) -> None:
     done = run("snapshot", "--at", "4,0,0", str(tmp_path / "x.png"))
     assert done.returncode == 2

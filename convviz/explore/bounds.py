@@ -85,6 +85,13 @@ def within_size(settings: Settings) -> bool:
     return not any(reason(settings) for reason in (_out_of_range, _filter_larger, _too_large))
 
 
+def countable(settings: Settings) -> bool:
+    """Return True when such a layer exists, however large: it can be counted where it cannot be shown."""
+    if any(settings[name] < low for name, (low, _) in RANGES.items()):
+        return False
+    return not any(reason(settings) for reason in (_filter_larger, _undivided, _refused_by_rule))
+
+
 def unread(settings: Settings, axis: str) -> int:
     """Return how many columns ("x") or rows ("y") of the padded input no neuron reads at the far edge."""
     return (_padded(settings, axis) - _extent(settings, axis)) % settings[f"stride_{axis}"]

@@ -41,10 +41,10 @@ def _operands(layer: AnyLayer, position: Position, sharing: Sharing) -> list[str
     made = [] if sharing is Sharing.SHARED else _dictionary(f"W{position.d}", sharing)
     if sharing is Sharing.FULL and weights.size > WHOLE:
         return _sparse(layer.common.X, weights, name, made)
-    lines = _input(layer, position)
+    lines = input_lines(layer, position)
     if sharing is not Sharing.FULL and expression.padded(g):
         lines.append(f"{expression.padding_statement(g)}  # zero-padding")
-    return [*lines, "", *made, *_array(name, weights)]
+    return [*lines, "", *made, *array_lines(name, weights)]
 
 
 def _bias(layer: AnyLayer, position: Position, sharing: Sharing) -> list[str]:
@@ -62,11 +62,11 @@ def _dictionary(name: str, sharing: Sharing) -> list[str]:
     return [f"{name} = {{}}  # every neuron of the slice has a set of its own, for {what}"]
 
 
-def _input(layer: AnyLayer, position: Position) -> list[str]:
+def input_lines(layer: AnyLayer, position: Position) -> list[str]:
     """Return the lines that make X: whole when it is small, else zeros but for the receptive field."""
     g, X = layer.geometry, layer.common.X
     if X.size <= WHOLE:
-        return _array("X", X)
+        return array_lines("X", X)
     x, y = _inside(g.x, position.x), _inside(g.y, position.y)
     read = g.channels_of(position.d)
     made = f"{_zeros('X', X)}  # only what this neuron reads is set"
@@ -74,7 +74,7 @@ def _input(layer: AnyLayer, position: Position) -> list[str]:
         return [made]
     patch = X[x.start : x.stop : x.step, y.start : y.stop : y.step, read.start : read.stop]
     target = f"X[{_code(x)},{_code(y)},{expression.channels(g, position.d)}]"
-    return [made, *_array(target, patch)]
+    return [made, *array_lines(target, patch)]
 
 
 def _sparse(X: Array, weights: Array, name: str, made: list[str]) -> list[str]:
@@ -85,7 +85,7 @@ def _sparse(X: Array, weights: Array, name: str, made: list[str]) -> list[str]:
     met = np.nonzero(weights)
     count = len(met[0])
     if count > DENSE * weights.size:
-        return [*_array("X", X), "", *made, *_array(name, weights)]
+        return [*array_lines("X", X), "", *made, *array_lines(name, weights)]
     lines = [
         f"# {count:,} of the {weights.size:,} weights are not 0. Only these are set, and what they meet",
         "# in X: all other products are 0.",
@@ -94,7 +94,7 @@ def _sparse(X: Array, weights: Array, name: str, made: list[str]) -> list[str]:
     box = tuple(slice(int(i.min()), int(i.max()) + 1) for i in met) if count else ()
     if count and weights[box].size <= WHOLE:
         where = ",".join(expression.index_range(cut.start, cut.stop) for cut in box)
-        parts = [_array(f"X[{where}]", X[box]), _array(f"{name}[{where}]", weights[box])]
+        parts = [array_lines(f"X[{where}]", X[box]), array_lines(f"{name}[{where}]", weights[box])]
     elif count:
         lines.append(f"met = np.array({np.transpose(met).tolist()}).T  # x, y and channel of each")
         parts = [
@@ -120,7 +120,7 @@ def _zeros(target: str, array: Array) -> str:
     return f"{target} = np.zeros({array.shape}, dtype=np.{array.dtype.name})"
 
 
-def _array(target: str, array: Array) -> list[str]:
+def array_lines(target: str, array: Array) -> list[str]:
     """Return the statement that sets ``target`` to a three-dimensional ``array``, one line for each x."""
     rows = [f"    {_numbers(plane)}," for plane in array]
     return [f"{target} = np.array([", *rows, f"], dtype=np.{array.dtype.name})"]

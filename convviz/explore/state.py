@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from numpy.typing import NDArray
 
-from convviz.conv import AnyLayer, Place
+from convviz.conv import AnyLayer, Geometry, Place
 from convviz.explore.message import Message
 from convviz.explore.shift.value import UNMOVED, Shift
 from convviz.files.pictures import Picture
@@ -155,6 +155,27 @@ class Sharing(Enum):
     SHARED = "shared"  # convolution: one set for each depth slice
 
 
+class GrowthAxis(Enum):
+    """Along which hyperparameter the counts are drawn; both axes of the layer change together."""
+
+    INPUT = "input"  # W and H
+    SIZE = "size"  # F
+    FILTERS = "filters"  # K
+    STRIDE = "stride"  # S
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """Hyperparameters that are only counted, not computed, while ``present`` stays the layer.
+
+    ``refused`` says why a wish went no further, or why these cannot be the layer's.
+    """
+
+    geometry: Geometry
+    present: Geometry
+    refused: Message | None = None
+
+
 class InputKind(Enum):
     """How the input volume is drawn."""
 
@@ -235,3 +256,5 @@ class State:
     nudging: bool = False  # the followed weight's gradient is checked by nudging it
     shift: Shift = UNMOVED  # what the shift test moves, and how far
     update: UpdateRecord | None = None  # the last update, see `updates.last_update`
+    growth: GrowthAxis = GrowthAxis.INPUT  # the curve that the growth page speaks of
+    considered: Considered | None = None  # what the growth page marks instead of the layer, while dragging

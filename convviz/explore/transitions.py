@@ -146,7 +146,7 @@ def choose(cell: Cell | None) -> Transition:
 
 def choose_view(view: View) -> Transition:
     """Show another view in the middle of the window."""
-    return lambda state: _with(state, view=view)
+    return lambda state: _with(state, view=view, considered=None)
 
 
 def toggle_readers(state: State) -> State:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from convviz.explore import scenes, transitions
 from convviz.explore.message import Refused
 from convviz.explore.sharing import Sharing, choose
-from convviz.explore.state import State
+from convviz.explore.state import State, View
 from convviz.ui.preferences import Preferences
 from convviz.ui.store import Store
 from convviz.ui.text import Text
@@ -80,6 +80,8 @@ def snapshot(options: Namespace) -> int:
     except Refused as refusal:
         print(f"convviz snapshot: {Text('en').text(refusal.reason)}", file=sys.stderr)
         return 2
+    if options.mode == "backward":
+        state = transitions.choose_view(View.BACKWARD)(state)
     window = window_for(state, options.lang or "en", options.theme or "light")
     window.resize(*options.size)
     if options.projector:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from some_layers import layers
 
 from convviz.conv import AnyLayer, Geometry, Layer
 from convviz.explore import expression, pokes, scenes, sharing, transitions
@@ -87,29 +88,6 @@ def test_after_pokes_the_line_gives_the_new_value(name: str, how: Sharing) -> No
     assert run(state.layer, here, False, V) == neuron_part(state, derived).value
     assert run(state.layer, here, False, V) == derived.V.array[here.x, here.y, here.d]
     assert run(state.layer, here, False, V) != before.layer.neuron(here.x, here.y, here.d).value
-
-
-@st.composite
-def layers(draw):
-    groups = draw(st.integers(1, 3))
-    size = draw(st.tuples(st.integers(1, 3), st.integers(1, 3)))
-    dilation = draw(st.tuples(st.integers(1, 3), st.integers(1, 3)))
-    extent = [(f - 1) * d + 1 for f, d in zip(size, dilation, strict=True)]
-    g = Geometry(
-        width=extent[0] + draw(st.integers(0, 5)),
-        height=extent[1] + draw(st.integers(0, 5)),
-        depth=groups * draw(st.integers(1, 2)),
-        filters=groups * draw(st.integers(1, 2)),
-        size=size,
-        stride=draw(st.tuples(st.integers(1, 3), st.integers(1, 3))),
-        padding=draw(st.tuples(st.integers(0, 2), st.integers(0, 2))),
-        dilation=dilation,
-        groups=groups,
-        bias=draw(st.booleans()),
-    )
-    random = np.random.default_rng(draw(st.integers(0, 99)))
-    biases = random.integers(-9, 9, g.filters) if g.bias else None
-    return Layer(g, random.integers(1, 9, g.input_shape), random.integers(-4, 5, g.weights_shape), biases)
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,0 +1,110 @@
+"""dX of one input cell: a sum over the neurons that read it, each term written out.
+
+X[x, y, c] acts on the loss through every neuron that has the cell in its field, in every filter of its group:
+dX[x, y, c] = Σ dV · the weight that the neuron has for the cell.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import accumulate
+
+from convviz.explore import gradient_code, walks
+from convviz.explore.backward import Backward, backward_of
+from convviz.explore.derived import Derived
+from convviz.explore.display.parts import number
+from convviz.explore.message import Message, message
+from convviz.explore.sharing import sharing_of
+from convviz.explore.state import InputCell, Position, State, WalkOrder, WeightCell
+
+MOST_TERMS = 1_000
+"""More readers than this are counted, not written out: those of fully connected layers of real size."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderTerm:
+    """One neuron's part of dX: ``product`` = ``upstream`` (its dV) · ``weight``; ``name`` is the weight's."""
+
+    neuron: Position
+    upstream: int | float
+    weight_cell: WeightCell
+    weight: int | float
+    name: str
+    product: int | float
+    index: int  # of the neuron in the walk
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderTerms:
+    """dX of ``cell``: ``terms`` in the order of the walk, ``total`` the sum over all ``readers``.
+
+    Where there are too many, ``terms`` is empty and their sums say nothing; ``readers`` counts them.
+    ``padding``: the cell is not an input, so there is nothing to change and no dX.
+    """
+
+    cell: InputCell
+    padding: bool
+    readers: int
+    terms: tuple[ReaderTerm, ...]
+    sums: tuple[int | float, ...]
+    total: int | float
+    words: Message
+
+    @property
+    def complete(self) -> bool:
+        """Whether every term is written out."""
+        return len(self.terms) == self.readers
+
+    def visited(self, index: int) -> int:
+        """Return how many terms belong to neurons that the walk has visited up to ``index``, from 0."""
+        return bisect_right(self.terms, index, key=lambda term: term.index)
+
+    def so_far(self, index: int) -> int | float:
+        """Return the sum of the terms of the neurons visited up to ``index``."""
+        count = self.visited(index)
+        return self.sums[count - 1] if count else 0
+
+
+def reader_terms(passed: Backward, cell: InputCell, order: WalkOrder) -> ReaderTerms:
+    """Return the terms of dX at ``cell``, a true input cell or one of the padding."""
+    layer, g = passed.layer, passed.layer.geometry
+    padding = not (0 <= cell.x < g.width and 0 <= cell.y < g.height)
+    if padding:
+        return ReaderTerms(cell, True, 0, (), (), 0, message("descent.input.padding"))
+    count = gradient_code.count_readers(g, cell, sharing_of(layer))
+    terms: tuple[ReaderTerm, ...] = ()
+    if count <= MOST_TERMS:
+        found = gradient_code.readers(g, cell, sharing_of(layer))
+        made = [_term(passed, at, cell, walks.index_of(g, order, at)) for at in found]
+        terms = tuple(sorted(made, key=lambda term: term.index))
+    total = number(passed.input_gradient().array[cell.x, cell.y, cell.c])
+    sums = tuple(accumulate(term.product for term in terms))
+    return ReaderTerms(cell, False, count, terms, sums, total, _words(cell, count))
+
+
+def reader_terms_of(state: State, derived: Derived) -> ReaderTerms | None:
+    """Return the terms of the chosen input cell, the very same object while it is chosen; None for others."""
+    cell = state.chosen
+    if not isinstance(cell, InputCell):
+        return None
+    passed = backward_of(state, derived)
+    key = (cell, passed.choice, state.order)
+    return derived.keep("reader terms", key, lambda: reader_terms(passed, cell, state.order))
+
+
+def _term(passed: Backward, at: Position, cell: InputCell, index: int) -> ReaderTerm:
+    layer, g = passed.layer, passed.layer.geometry
+    sharing = sharing_of(layer)
+    met = gradient_code.met(g, at, cell, sharing)
+    upstream = number(passed.dV.array[at.x, at.y, at.d])
+    weight = number(layer.weights_of(at.x, at.y, at.d).weights[met.i, met.j, met.c])
+    name = gradient_code.met_name(g, at, cell, sharing)
+    return ReaderTerm(at, upstream, met, weight, name, upstream * weight, index)
+
+
+def _words(cell: InputCell, count: int) -> Message:
+    name = f"X[{cell.x},{cell.y},{cell.c}]"
+    if count == 0:
+        return message("descent.input.unread", name=name)
+    return message("descent.input.readers", name=name, n=count)

@@ -1,0 +1,279 @@
+"""One plot of the growth page: three curves on log axes, a marker to drag, exact values under the pointer."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from convviz.conv import ParameterCount
+from convviz.explore.display.growth import CurvePart
+from convviz.explore.growth import Curve
+from convviz.ui.look import Look, TextStyle
+from convviz.ui.pages.kinds import DASHES, counts_of, draw_shape, raised
+
+MARK, GHOST = 7, 5  # units: the radius of the marker's shapes, and of those under the pointer
+TICKS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
+KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+
+
+class CurvePlot(QWidget):
+    """Draws a `CurvePart` with pyqtgraph, once, as a picture, and over it the marker and the pointer's line.
+
+    ``pointed`` carries a value, or None when the pointer left; ``wished`` the value that the marker is
+    dragged to, ``nudged`` −1 or 1; then ``settled`` or ``given_up``. ``taken`` when it gets the keys.
+    """
+
+    pointed = Signal(object)
+    wished = Signal(int)
+    nudged = Signal(int)
+    settled = Signal()
+    given_up = Signal()
+    taken = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._part: CurvePart | None = None
+        self._up = (0, 1)  # powers of ten
+        self._across = ""
+        self._ghost: tuple[int, ParameterCount] | None = None
+        self._picture: QPixmap | None = None
+        self._dragging = self._chosen = False
+        self._plot, self._curves = self._made()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.set_look(look)
+
+    def show_part(self, part: CurvePart, up: tuple[int, int], chosen: bool) -> None:
+        """Draw ``part`` between two powers of ten; ``chosen`` when the page speaks of it."""
+        redraw = self._part is None or self._part.curve != part.curve or self._up != up
+        self._part, self._up, self._chosen = part, up, chosen
+        if redraw:
+            self._lay()
+        self.update()
+
+    def show_ghost(self, value: int | None, count: ParameterCount | None = None) -> None:
+        """Show what is under the pointer, or nothing."""
+        ghost = None if value is None or count is None else (value, count)
+        if ghost != self._ghost:
+            self._ghost = ghost
+            self.update()
+
+    def set_words(self, across: str) -> None:
+        """Name the axis."""
+        self._across = across
+        self._lay()
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes; pyqtgraph does not follow palettes by itself."""
+        self._look = look
+        self._dress()
+        self._lay()
+
+    def point_of(self, value: int, count: int) -> QPointF:
+        """Return where (``value``, ``count``) is drawn, in px of this widget."""
+        self._drawn()
+        where: QPointF = self._plot.getViewBox().mapViewToScene(QPointF(math.log10(value), math.log10(count)))
+        return where
+
+    def value_at(self, x: float) -> int:
+        """Return the value of the axis at ``x`` px."""
+        self._drawn()
+        power: float = self._plot.getViewBox().mapSceneToView(QPointF(x, self.height() / 2)).x()
+        return round(10 ** min(max(power, 0.0), 6.0))
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for a plot that can be read."""
+        return QSize(self._look.px(200), self._look.px(150))
+
+    # What a person does --------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the marker."""
+        if event.button() is Qt.MouseButton.LeftButton and self._part is not None:
+            self._dragging = True
+            self.pointed.emit(None)
+            self.wished.emit(self.value_at(event.position().x()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag the marker, or say what is under the pointer."""
+        if self._part is not None:
+            value = self.value_at(event.position().x())
+            (self.wished if self._dragging else self.pointed).emit(value)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let the marker go."""
+        if event.button() is Qt.MouseButton.LeftButton and self._dragging:
+            self._dragging = False
+            self.settled.emit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is under the pointer."""
+        super().leaveEvent(event)
+        self.pointed.emit(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the marker to the neighbouring value; Enter makes it the layer, Escape gives up."""
+        key = Qt.Key(event.key())
+        if key in KEYS:
+            self.nudged.emit(KEYS[key])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.settled.emit()
+        elif key is Qt.Key.Key_Escape:
+            self._dragging = False
+            self.given_up.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show that the keys are here."""
+        super().focusInEvent(event)
+        self.update()
+        if event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+            Qt.FocusReason.MouseFocusReason,
+        ):
+            self.taken.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show that the keys are elsewhere."""
+        super().focusOutEvent(event)
+        self.update()
+
+    # Drawing -------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Draw the plot at its new size."""
+        super().resizeEvent(event)
+        self._lay()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Copy the picture of the plot; put the marker and the pointer's line on it."""
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._drawn())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours, part = self._look.palette, self._part
+        if part is not None:
+            if part.present != part.value:
+                self._draw_line(painter, part.present, colours.muted, Qt.PenStyle.DotLine)
+            self._draw_line(painter, part.value, colours.text, Qt.PenStyle.SolidLine)
+            if self._ghost is not None:
+                self._draw_line(painter, self._ghost[0], colours.accent, Qt.PenStyle.DashLine)
+                self._draw_shapes(painter, *self._ghost, GHOST, colours.surface)
+            self._draw_shapes(painter, part.value, part.readout.count, MARK, None)
+        if self.hasFocus() or self._chosen:
+            width = (2.5 if self.hasFocus() else 1.5) * self._look.scale
+            painter.setPen(QPen(QColor(colours.focus if self.hasFocus() else colours.muted), width))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(
+                QRectF(self.rect()).adjusted(width, width, -width, -width), 6 * width, 6 * width
+            )
+
+    def _draw_line(self, painter: QPainter, value: int, colour: str, style: Qt.PenStyle) -> None:
+        box = self._plot.getViewBox().sceneBoundingRect()
+        x = self.point_of(value, 1).x()
+        if box.left() - 1 <= x <= box.right() + 1:
+            painter.setPen(QPen(QColor(colour), 1.5 * self._look.scale, style))
+            painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
+
+    def _draw_shapes(
+        self, painter: QPainter, value: int, count: ParameterCount, units: int, fill: str | None
+    ) -> None:
+        """Draw a circle, a square and a diamond on the three curves, the largest count first."""
+        colours = self._look.palette
+        for kind, parameters in reversed(list(enumerate(counts_of(count)))):
+            painter.setBrush(QColor(fill or colours.bars[kind]))
+            rim = colours.bars[kind] if fill else colours.surface
+            painter.setPen(QPen(QColor(rim), 2 * self._look.scale))
+            draw_shape(painter, kind, self.point_of(value, parameters), units * self._look.scale)
+
+    def _drawn(self) -> QPixmap:
+        """Return the picture of the plot, drawn anew after a change."""
+        if self._picture is None or self._picture.devicePixelRatio() != self.devicePixelRatioF():
+            if self._plot.size() != self.size():
+                self._plot.resize(self.size())
+                self._plot.grab()  # lays the axes out at this size
+            self._picture = self._plot.grab()
+        return self._picture
+
+    def _made(self) -> tuple[Any, list[Any]]:
+        # pyqtgraph takes a fifth of a second to load; only this page needs it.
+        import pyqtgraph
+
+        plot = pyqtgraph.PlotWidget(self)
+        plot.hide()  # only ever seen through its picture
+        plot.setMinimumSize(0, 0)
+        plot.hideButtons()
+        plot.showGrid(x=True, y=True, alpha=0.25)
+        for side in ("bottom", "left"):
+            plot.getAxis(side).enableAutoSIPrefix(False)
+        return plot, [plot.plot() for _ in DASHES]
+
+    def _dress(self) -> None:
+        """Give the plot its colours and type."""
+        import pyqtgraph
+
+        look, colours = self._look, self._look.palette
+        font, item = look.font(TextStyle.SMALL), self._plot.getPlotItem()
+        self._plot.setBackground(colours.surface)
+        for kind, style in enumerate(DASHES):
+            pen = pyqtgraph.mkPen(colours.bars[kind], width=2.5 * look.scale, style=style)
+            self._curves[kind].setPen(pen)
+        metrics = QFontMetrics(font)
+        for side in ("bottom", "left"):
+            axis = item.getAxis(side)
+            axis.setPen(colours.muted)
+            axis.setTextPen(colours.text)
+            axis.setTickFont(font)
+            axis.label.setFont(font)
+        # pyqtgraph learns only by drawing how much room ticks take, one drawing late.
+        item.getAxis("left").setWidth(metrics.horizontalAdvance("10¹²") + round(0.8 * metrics.height()))
+        item.getAxis("bottom").setHeight(round(2.5 * metrics.height()))
+        item.layout.setContentsMargins(look.px(4), look.px(8), look.px(14), look.px(4))
+
+    def _lay(self) -> None:
+        """Lay curves, ranges, ticks and words."""
+        self._picture = None
+        self.update()
+        if self._part is None:
+            return
+        curve, item = self._part.curve, self._plot.getPlotItem()
+        across = [math.log10(value) for value in curve.values]
+        for line, counts in zip(self._curves, _counts(curve), strict=True):
+            line.setData(across, [math.log10(count) for count in counts])
+        room = 0.04 * max(across[-1] - across[0], 0.3)
+        item.setXRange(across[0] - room, across[-1] + room, padding=0)
+        item.setYRange(self._up[0], self._up[1], padding=0.02)
+        item.getAxis("bottom").setTicks([[(math.log10(n), f"{n:,}") for n in self._ticks(curve)], []])
+        step = 3 if self._up[1] - self._up[0] > 5 else 2
+        powers = range(self._up[0], self._up[1] + 1)
+        labelled = [p for p in powers if p % step == 0]
+        item.getAxis("left").setTicks([[(p, f"10{raised(p)}") for p in labelled], []])
+        item.setLabel("bottom", self._across, color=self._look.palette.text)
+
+    def _ticks(self, curve: Curve) -> list[int]:
+        """Return the round values on the axis, and its only value where there is just one."""
+        low, high = curve.values[0], curve.values[-1]
+        return [n for n in TICKS if low <= n <= high] or [low]
+
+
+def _counts(curve: Curve) -> tuple[tuple[int, ...], ...]:
+    return curve.shared, curve.unshared, curve.fully_connected

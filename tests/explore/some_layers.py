@@ -1,0 +1,31 @@
+"""Random small layers of whole numbers: strided, padded, dilated, grouped, with and without biases."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import strategies as st
+
+from convviz.conv import Geometry, Layer
+
+
+@st.composite
+def layers(draw):
+    groups = draw(st.integers(1, 3))
+    size = draw(st.tuples(st.integers(1, 3), st.integers(1, 3)))
+    dilation = draw(st.tuples(st.integers(1, 3), st.integers(1, 3)))
+    extent = [(f - 1) * d + 1 for f, d in zip(size, dilation, strict=True)]
+    g = Geometry(
+        width=extent[0] + draw(st.integers(0, 5)),
+        height=extent[1] + draw(st.integers(0, 5)),
+        depth=groups * draw(st.integers(1, 2)),
+        filters=groups * draw(st.integers(1, 2)),
+        size=size,
+        stride=draw(st.tuples(st.integers(1, 3), st.integers(1, 3))),
+        padding=draw(st.tuples(st.integers(0, 2), st.integers(0, 2))),
+        dilation=dilation,
+        groups=groups,
+        bias=draw(st.booleans()),
+    )
+    random = np.random.default_rng(draw(st.integers(0, 99)))
+    biases = random.integers(-9, 9, g.filters) if g.bias else None
+    return Layer(g, random.integers(1, 9, g.input_shape), random.integers(-4, 5, g.weights_shape), biases)
