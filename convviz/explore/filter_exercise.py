@@ -72,17 +72,19 @@ def exercise(side: int) -> FilterExercise:
     return FilterExercise(pixels, layer, truth, target, shown, (x, y), side, _rate(g, X, shown))
 
 
+def cut_to_one_digit(rate: float) -> float:
+    """Return the largest number of one significant digit that is not above ``rate``."""
+    digits, power = f"{rate:.12e}".split("e")
+    return float(f"{digits[0]}e{power}")
+
+
 def _pixels() -> Array:
     picture = pictures.read_picture(resources.path("pictures", _PICTURE))
     return pictures.fit(picture, _PIXELS, _PIXELS, 1)
 
 
 def _rate(g: Geometry, X: Array, shown: Array) -> float:
-    """Return the rate that goes straightest down the steepest direction, cut to one digit.
-
-    Twice that rate would be the limit beyond which the shared loss rises.
-    """
+    """Return the rate that goes straight down the steepest direction; from twice that on, the loss rises."""
     fields = [X[g.receptive_field(int(x), int(y))].ravel() for x, y in np.argwhere(shown[:, :, 0])]
     steepest = np.linalg.eigvalsh(np.transpose(fields) @ np.array(fields))[-1]
-    size = 10.0 ** np.floor(np.log10(1 / steepest))
-    return float(np.floor(1 / steepest / size) * size)
+    return cut_to_one_digit(1 / float(steepest))

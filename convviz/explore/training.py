@@ -110,6 +110,19 @@ class TrainingRun:
         return Condition.GOING in (self.shared.condition, self.unshared.condition)
 
 
+def rate_that_suits(run: TrainingRun, side: Side) -> float | None:
+    """Return a rate for a ``side`` that diverged, of one digit; None where that cannot be told.
+
+    Each step multiplies what is left along the steepest direction by 1 − rate · steepness, and the loss by
+    the square of that. The last steps of a run that diverges show little else.
+    """
+    if side.condition is not Condition.DIVERGED or side.updates < RISING:
+        return None
+    before, last = side.losses[-2:]
+    suits = run.rate / (1 + math.sqrt(last / before)) if before > 0 else 0.0
+    return filter_exercise.cut_to_one_digit(suits) if suits > 0 else None
+
+
 def rate_of(choice: TrainingChoice, learning_rate: float) -> float:
     """Return the rate of a run: the state's ``learning_rate``, or the exercise's own where none is chosen."""
     if choice.case is TrainingCase.LAYER:

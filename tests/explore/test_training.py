@@ -221,3 +221,32 @@ def test_taking_over_makes_a_side_the_layer(lesson: State, derived: Derived) -> 
     diverged = advanced(run_at(lesson, derived, 0.001), 20)
     with pytest.raises(Refused):
         training.take_over(diverged, Sharing.SHARED)(lesson)
+
+
+@pytest.mark.parametrize("rate", [0.0004, 0.0005, 0.001, 0.01, 1.0])
+def test_a_rate_that_suits_is_read_off_a_run_that_diverged(
+    lesson: State, derived: Derived, rate: float
+) -> None:
+    run = advanced(run_at(lesson, derived, rate), 500)
+    suits = training.rate_that_suits(run, run.shared)
+    assert suits == pytest.approx(0.0001)
+    assert advanced(run_at(lesson, derived, suits), 100).shared.condition is Condition.GOING
+    alone = training.rate_that_suits(run, run.unshared)
+    if alone is not None:  # a neuron alone bears a larger one
+        assert alone > suits
+        assert advanced(run_at(lesson, derived, alone), 500).unshared.condition is Condition.DONE
+
+
+@pytest.mark.parametrize(("rate", "cut"), [(0.00017, 0.0001), (0.0999, 0.09), (3.0, 3.0), (1e-12, 1e-12)])
+def test_a_rate_is_cut_to_one_digit(rate: float, cut: float) -> None:
+    assert filter_exercise.cut_to_one_digit(rate) == cut
+
+
+def test_alexnet_is_trained_at_a_rate_that_suits() -> None:
+    state = scenes.load("alexnet")
+    derived = derive(state.layer)
+    run = advanced(run_of(state, derived), 5)
+    suits = training.rate_that_suits(run, run.shared)
+    assert suits is not None
+    run = advanced(run_of(replace(state, learning_rate=suits), derived), 3)
+    assert list(run.shared.losses) == sorted(run.shared.losses, reverse=True)

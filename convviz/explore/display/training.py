@@ -16,7 +16,7 @@ from convviz.explore.display.parts import Values
 from convviz.explore.filter_exercise import FilterExercise
 from convviz.explore.message import Message, message
 from convviz.explore.state import LossChoice, Position, State, TrainingChoice
-from convviz.explore.training import Condition, Side, Trained, TrainingRun, run_of
+from convviz.explore.training import Condition, Side, Trained, TrainingRun, rate_that_suits, run_of
 
 DIGITS = 5  # of a loss: 606.18
 FEW_DIGITS = 3  # of an error
@@ -129,8 +129,8 @@ def _of_exercise(run: TrainingRun, made: FilterExercise, updates: Message) -> Tr
     return TrainingView(
         updates,
         curves,
-        _learner(made, run.shared, message("training.apart", name="W0", apart=_share(shared))),
-        _learner(made, run.unshared, message("training.apart", name=f"W0[{x},{y}]", apart=_share(own))),
+        _learner(run, made, run.shared, message("training.apart", name="W0", apart=_share(shared))),
+        _learner(run, made, run.unshared, message("training.apart", name=f"W0[{x},{y}]", apart=_share(own))),
         _filters_of_exercise(run, made, (x, y)),
         _maps(run, made),
         message("training.note.exercise", n=run.added, total=made.shown.size),
@@ -149,13 +149,13 @@ def _side(run: TrainingRun, side: Side, owners: Message) -> SideWords:
     return SideWords(_name(side), loss, lines, _stopped(run, side), usable)
 
 
-def _learner(made: FilterExercise, side: Side, apart: Message) -> SideWords:
+def _learner(run: TrainingRun, made: FilterExercise, side: Side, apart: Message) -> SideWords:
     assert side.V is not None
     shown, unshown = (numbers.shortened(error, FEW_DIGITS) for error in made.errors(side.V))
     lines = (message("training.error_at_shown", error=shown), apart)
-    return SideWords(
-        _name(side), message("training.error_at_unshown", error=unshown), lines, _stopped(None, side), False
-    )
+    name = message("training.where_unshown", name=_name(side))
+    error = message("training.error_at_unshown", error=unshown)
+    return SideWords(name, error, lines, _stopped(run, side), False)
 
 
 def _name(side: Side) -> Message:
@@ -166,15 +166,21 @@ def _finished(side: Side) -> tuple[Message, ...]:
     return (message("training.done", n=side.updates),) if side.condition is Condition.DONE else ()
 
 
-def _stopped(run: TrainingRun | None, side: Side) -> Message | None:
-    """Return why a side that diverged was stopped; of a ``run`` of a layer, with what sharing has to do."""
+def _stopped(run: TrainingRun, side: Side) -> Message | None:
+    """Return why a side that diverged was stopped, and a rate that suits it."""
     if side.condition is not Condition.DIVERGED:
         return None
     if not side.updates:
         return message("training.stopped_at_once")
     times = _times(side.losses[-1] / abs(side.losses[0]))
-    why = message("training.stopped", n=side.updates, times=times)
-    if run is not None and isinstance(side.layer, Layer):
+    rate = rate_that_suits(run, side)
+    advice = (
+        message("training.smaller_rate")
+        if rate is None
+        else message("training.rate_that_suits", rate=numbers.full(rate))
+    )
+    why = message("training.stopped", n=side.updates, times=times, advice=advice)
+    if isinstance(side.layer, Layer) and run.added > 1:
         return message("training.stopped_shared", why=why, added=run.added)
     return why
 

@@ -148,7 +148,8 @@ class TrainingPage(Page):
             side.show_words(words, in_use=run.exercise is None)
         self.set_note(self.text.text(view.updates))
         stopped = view.shared.stopped or view.unshared.stopped
-        self.note.setText(self.text.text(view.short if self.look.presenting or stopped else view.note))
+        tight = stopped or self.look.cramped or (self.look.presenting and view.maps)
+        self.note.setText(self.text.text(view.short if tight else view.note))
         self.note.setVisible(not (self.look.presenting and stopped))
 
     def _share_out(self, exercise: bool) -> None:

@@ -1,0 +1,243 @@
+"""The training page, by real clicks and keys: one update, playing, a rate that diverges, taking over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from convviz.conv import Layer, LocallyConnectedLayer
+from convviz.explore.backward import choose_loss
+from convviz.explore.state import LossKind, Sharing, TrainingCase, View
+from convviz.explore.training import MOST_UPDATES, Condition, advanced
+from convviz.ui.pages.training_page import TrainingPage
+from convviz.ui.panels.line import Line
+from convviz.ui.window import MainWindow
+from tests.journeys.window import opened, press
+
+LEFT = Qt.MouseButton.LeftButton
+SHARED, UNSHARED = 0, 1
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> MainWindow:
+    made = opened(qtbot, "lesson", (1920, 1080))
+    press(qtbot, made, Qt.Key.Key_F8)
+    page = training_page(made)
+    qtbot.waitUntil(lambda: page.runner.run is not None)
+    return made
+
+
+def training_page(window: MainWindow) -> TrainingPage:
+    page = window.stack.currentWidget()
+    assert isinstance(page, TrainingPage)
+    return page
+
+
+def click(qtbot: QtBot, page: TrainingPage, name: str) -> None:
+    qtbot.mouseClick(page.controls.buttons[name], LEFT)
+
+
+def do(qtbot: QtBot, page: TrainingPage, act: Callable[[], object]) -> None:
+    """Do what makes another run, and wait for it."""
+    with qtbot.waitSignal(page.runner.changed):
+        act()
+
+
+def type_rate(qtbot: QtBot, page: TrainingPage, words: str) -> None:
+    field = page.controls.rate
+    qtbot.mouseDClick(field, LEFT)
+    field.selectAll()
+    qtbot.keyClicks(field, words)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def said(widget: QWidget) -> list[str]:
+    """Return all words on the visible part of ``widget``."""
+    words = [w.text() for kind in (QLabel, Line, QPushButton, QLineEdit) for w in widget.findChildren(kind)]
+    return [w for w in words if w]
+
+
+def headline(page: TrainingPage, side: int) -> str:
+    return page.sides[side].headline.text()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_one_update_shows_both_losses(window: MainWindow, qtbot: QtBot, language: str) -> None:
+    window.set_language(language)
+    page = training_page(window)
+    assert (headline(page, SHARED), headline(page, UNSHARED)) == ("L = 762", "L = 762")
+    do(qtbot, page, lambda: click(qtbot, page, "step"))
+    assert (headline(page, SHARED), headline(page, UNSHARED)) == ("L ≈ 606.18", "L ≈ 695.68")
+    assert "748.44" in page.note.text()
+    assert "16" in page.note.text()
+    assert "longer step" in page.note.text() or "一步更长" in page.note.text()
+    assert "16" in page.sides[UNSHARED].lines[0].text()
+    assert window.store.state.layer.dtype.kind == "i"  # nothing has entered the state
+
+
+def test_play_goes_on_and_pause_holds_at_once(window: MainWindow, qtbot: QtBot) -> None:
+    page = training_page(window)
+    for plot in page.plots:
+        plot.bring()
+    click(qtbot, page, "play")
+    assert page.controls.buttons["play"].text() == "Pause"
+    qtbot.waitUntil(lambda: page.runner.run is not None and page.runner.run.updates >= 8)
+    click(qtbot, page, "play")
+    run = page.runner.run
+    assert run is not None
+    assert page.controls.buttons["play"].text() == "Play"
+    qtbot.wait(120)  # what was under way must not arrive
+    assert page.runner.run is run
+    assert page.plots[0].shown_points() == (run.updates + 1, run.updates + 1)
+    assert not page.plots[1].isVisible()
+    do(qtbot, page, lambda: click(qtbot, page, "again"))
+    assert headline(page, SHARED) == "L = 762"
+
+
+def test_the_run_ends_by_itself(window: MainWindow, qtbot: QtBot) -> None:
+    page = training_page(window)
+    do(qtbot, page, lambda: type_rate(qtbot, page, "0.0003"))
+    click(qtbot, page, "play")
+    qtbot.waitUntil(lambda: not page.runner.playing, timeout=30_000)
+    run = page.runner.run
+    assert run is not None
+    assert run.shared.condition is Condition.DONE
+    assert run.updates < MOST_UPDATES
+    assert page.sides[SHARED].lines[1].text() == f"done after {run.updates:,} updates"
+    assert not page.controls.buttons["play"].isEnabled()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("rate", ["0.0005", "0.02", "1e200", "1e308"])
+def test_a_rate_that_diverges_is_explained(
+    window: MainWindow, qtbot: QtBot, language: str, rate: str
+) -> None:
+    window.set_language(language)
+    page = training_page(window)
+    do(qtbot, page, lambda: type_rate(qtbot, page, rate))
+    click(qtbot, page, "play")
+    qtbot.waitUntil(lambda: page.sides[SHARED].stopped.isVisible())
+    page.runner.pause()
+    words = page.sides[SHARED].stopped.text()
+    assert ("Stopped" if language == "en" else "停止") in words
+    if rate == "0.0005":
+        assert "18" in words
+        assert "0.0001" in words  # a rate that suits
+        assert "16" in words
+        assert not page.sides[UNSHARED].stopped.isVisible()
+    assert not page.sides[SHARED].use.isEnabled()
+    assert not any(re.search(r"\b(nan|inf)\b", text.lower()) for text in said(page))
+    assert not page.grab().isNull()
+
+
+@pytest.mark.parametrize("words", ["0", "-1", "nan", "abc"])
+def test_a_rate_that_is_none_is_refused_and_the_old_one_stays(
+    window: MainWindow, qtbot: QtBot, words: str
+) -> None:
+    page = training_page(window)
+    with qtbot.waitSignal(window.store.refused):
+        type_rate(qtbot, page, words)
+    assert page.controls.rate.text() == "0.0001"
+    assert window.store.state.learning_rate == 0.0001
+
+
+def test_using_the_weights_is_one_undo_step(window: MainWindow, qtbot: QtBot) -> None:
+    page, before = training_page(window), window.store.state
+    assert not page.sides[SHARED].use.isEnabled()
+    do(qtbot, page, lambda: click(qtbot, page, "step"))
+    do(qtbot, page, lambda: click(qtbot, page, "step"))
+    run = page.runner.run
+    assert run is not None
+    do(qtbot, page, lambda: qtbot.mouseClick(page.sides[SHARED].use, LEFT))
+    layer = window.store.state.layer
+    assert isinstance(layer, Layer)
+    assert layer.weights is run.shared.layer.common.weights
+    assert window.store.state.scene.edited
+    assert headline(page, SHARED).startswith("L ≈ 575.9")  # the next run starts from here
+    do(qtbot, page, lambda: qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier))
+    assert window.store.state == before
+    assert headline(page, SHARED) == "L = 762"
+
+
+def test_using_own_weights_switches_sharing_off(window: MainWindow, qtbot: QtBot) -> None:
+    page = training_page(window)
+    do(qtbot, page, lambda: click(qtbot, page, "step"))
+    do(qtbot, page, lambda: qtbot.mouseClick(page.sides[UNSHARED].use, LEFT))
+    assert isinstance(window.store.state.layer, LocallyConnectedLayer)
+    assert window.store.display.sharing is Sharing.UNSHARED
+    assert headline(page, UNSHARED) == "L ≈ 695.68"
+    assert headline(page, SHARED) == "L = 762"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_filter_is_learnt_from_few_positions(window: MainWindow, qtbot: QtBot, language: str) -> None:
+    window.set_language(language)
+    page = training_page(window)
+    do(qtbot, page, lambda: qtbot.mouseClick(page.controls.case.button(1), LEFT))
+    assert window.store.state.training.case is TrainingCase.FILTER
+    start = headline(page, UNSHARED)
+    assert headline(page, SHARED) == start
+    do(qtbot, page, lambda: qtbot.mouseClick(page.controls.side.button(0), LEFT))
+    do(qtbot, page, lambda: qtbot.mouseClick(page.controls.side.button(1), LEFT))
+    click(qtbot, page, "play")
+    qtbot.waitUntil(lambda: page.runner.run is not None and page.runner.run.updates >= 100, timeout=20_000)
+    click(qtbot, page, "play")
+    assert headline(page, UNSHARED) == start
+    error = float(re.findall(r"[\d.]+", headline(page, SHARED))[0])
+    assert error < 0.02
+    assert all(grid.isVisible() for grid in (*page.filters, *page.maps))
+    assert not page.sides[SHARED].use.isVisible()
+    assert "16" in page.note.text()
+    assert "1,444" in page.note.text()
+
+
+def test_leaving_the_page_pauses_and_another_layer_starts_anew(window: MainWindow, qtbot: QtBot) -> None:
+    page = training_page(window)
+    click(qtbot, page, "play")
+    qtbot.waitUntil(lambda: page.runner.run is not None and page.runner.run.updates >= 3)
+    press(qtbot, window, Qt.Key.Key_F2)
+    assert window.store.state.view is View.LAYER
+    assert not page.runner.playing
+    window.load_example("demo")
+    press(qtbot, window, Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: page.runner.run is not None and page.runner.run.updates == 0)
+    assert page.runner.run is not None
+    assert page.runner.run.source is window.store.state.layer
+
+
+def test_a_loss_below_zero_is_drawn_on_a_plain_axis(window: MainWindow, qtbot: QtBot) -> None:
+    page = training_page(window)
+    page.plots[0].bring()
+    do(qtbot, page, lambda: window.store.dispatch(choose_loss(LossKind.TOTAL), "loss"))
+    for _ in range(3):
+        do(qtbot, page, lambda: click(qtbot, page, "step"))
+    assert "ΣV" in page.plots[0].title.text()
+    assert page.plots[0].shown_points() == (4, 4)
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720)])
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+def test_every_look_draws_both_curves(
+    window: MainWindow, qtbot: QtBot, size: tuple[int, int], theme: str
+) -> None:
+    page = training_page(window)
+    window.resize(*size)
+    while window.look.palette.name != theme:
+        window.next_theme()
+    page.plots[0].bring()
+    run = page.runner.run
+    assert run is not None
+    page.runner._take((advanced(run, 40), 0.0))
+    qtbot.waitUntil(lambda: page.plots[0].shown_points() == (41, 41))
+    qtbot.wait(20)
+    image = page.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    colours = {
+        image.pixelColor(x, y).name() for x in range(0, image.width(), 2) for y in range(image.height())
+    }
+    assert set(window.look.palette.bars[:2]) <= colours
