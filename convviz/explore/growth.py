@@ -127,7 +127,11 @@ def curve(g: Geometry, axis: GrowthAxis) -> Curve:
 @lru_cache(maxsize=64)
 def _curve(start: Geometry, axis: GrowthAxis, top: int) -> Curve:
     drawn = tuple(_drawn(start, axis, top))
-    counts = [counts_at(start, axis, value) for value in drawn]
+    settings, here = bounds.settings_of(start), value_of(start, axis)
+    counts = []
+    for value in drawn:
+        moved = {name: settings[name] + value - here for name in SETTINGS[axis]}
+        counts.append(count_parameters(bounds.geometry_of({**settings, **moved})))
     return Curve(
         drawn,
         tuple(c.shared for c in counts),
@@ -195,7 +199,8 @@ def consider(axis: GrowthAxis, wish: int) -> Transition:
         possible = nearest(g, axis, wish)
         low, high = ends(g, axis)
         shown = next((v for v in _outwards(possible, low, high) if accepted(g, axis, v)), possible)
-        return _considering(state, axis, at(g, axis, shown), problem(g, axis, wish))
+        beyond = wish if not low <= wish <= high else possible  # between two possible values is no refusal
+        return _considering(state, axis, at(g, axis, shown), problem(g, axis, beyond))
 
     return mark
 

@@ -97,7 +97,7 @@ class CountsReadout(QWidget):
         painter.drawText(QPointF(x, small.ascent()), name)
         painter.setFont(self._look.font(style))
         painter.setPen(colour)
-        painter.drawText(QPointF(x, self.height() - self._metrics(style).descent()), number)
+        painter.drawText(QPointF(x, small.height() + self._metrics(style).ascent()), number)
 
     def _draw_sample(self, painter: QPainter, x: float, y: float, kind: int) -> float:
         """Draw a stretch of the line with its shape; return where the words begin."""

@@ -3,36 +3,34 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
-    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QPixmap,
+    QPolygonF,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.conv import ParameterCount
 from convviz.explore.display.growth import CurvePart
-from convviz.explore.growth import Curve
-from convviz.ui.look import Look, TextStyle
-from convviz.ui.pages.kinds import DASHES, counts_of, draw_shape, raised
+from convviz.ui.look import Look
+from convviz.ui.pages.kinds import DASHES, counts_of, draw_shape
+from convviz.ui.pages.log_frame import LogFrame
 
 MARK, GHOST = 7, 5  # units: the radius of the marker's shapes, and of those under the pointer
-TICKS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class CurvePlot(QWidget):
-    """Draws a `CurvePart` with pyqtgraph, once, as a picture, and over it the marker and the pointer's line.
+    """Draws a `CurvePart`: axes and curves once, as a picture, and over it the marker and the pointer's line.
 
     ``pointed`` carries a value, or None when the pointer left; ``wished`` the value that the marker is
     dragged to, ``nudged`` −1 or 1; then ``settled`` or ``given_up``. ``taken`` when it gets the keys.
@@ -53,18 +51,21 @@ class CurvePlot(QWidget):
         self._across = ""
         self._ghost: tuple[int, ParameterCount] | None = None
         self._picture: QPixmap | None = None
-        self._dragging = self._chosen = False
-        self._plot, self._curves = self._made()
+        self._dragging = self._chosen = self._considered = False
+        self._frame = LogFrame(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.set_look(look)
 
-    def show_part(self, part: CurvePart, up: tuple[int, int], chosen: bool) -> None:
-        """Draw ``part`` between two powers of ten; ``chosen`` when the page speaks of it."""
+    def show_part(self, part: CurvePart, up: tuple[int, int], chosen: bool, considered: bool) -> None:
+        """Draw ``part`` between two powers of ten.
+
+        ``chosen`` when the page speaks of it; ``considered`` when what is marked is not the layer.
+        """
         redraw = self._part is None or self._part.curve != part.curve or self._up != up
-        self._part, self._up, self._chosen = part, up, chosen
+        self._part, self._up, self._chosen, self._considered = part, up, chosen, considered
         if redraw:
             self._lay()
         self.update()
@@ -84,20 +85,17 @@ class CurvePlot(QWidget):
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes; pyqtgraph does not follow palettes by itself."""
         self._look = look
-        self._dress()
         self._lay()
 
     def point_of(self, value: int, count: int) -> QPointF:
         """Return where (``value``, ``count``) is drawn, in px of this widget."""
         self._drawn()
-        where: QPointF = self._plot.getViewBox().mapViewToScene(QPointF(math.log10(value), math.log10(count)))
-        return where
+        return self._frame.point(math.log10(value), math.log10(count))
 
     def value_at(self, x: float) -> int:
         """Return the value of the axis at ``x`` px."""
         self._drawn()
-        power: float = self._plot.getViewBox().mapSceneToView(QPointF(x, self.height() / 2)).x()
-        return round(10 ** min(max(power, 0.0), 6.0))
+        return round(10 ** min(max(self._frame.across(x), 0.0), 6.0))
 
     def minimumSizeHint(self) -> QSize:
         """Ask for a plot that can be read."""
@@ -128,6 +126,14 @@ class CurvePlot(QWidget):
         """Nothing is under the pointer."""
         super().leaveEvent(event)
         self.pointed.emit(None)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Escape from the window's shortcuts while there is a mark to give up."""
+        asked = isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride
+        if asked and (self._dragging or self._considered) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the marker to the neighbouring value; Enter makes it the layer, Escape gives up."""
@@ -188,7 +194,7 @@ class CurvePlot(QWidget):
             )
 
     def _draw_line(self, painter: QPainter, value: int, colour: str, style: Qt.PenStyle) -> None:
-        box = self._plot.getViewBox().sceneBoundingRect()
+        box = self._frame.box
         x = self.point_of(value, 1).x()
         if box.left() - 1 <= x <= box.right() + 1:
             painter.setPen(QPen(QColor(colour), 1.5 * self._look.scale, style))
@@ -206,74 +212,33 @@ class CurvePlot(QWidget):
             draw_shape(painter, kind, self.point_of(value, parameters), units * self._look.scale)
 
     def _drawn(self) -> QPixmap:
-        """Return the picture of the plot, drawn anew after a change."""
-        if self._picture is None or self._picture.devicePixelRatio() != self.devicePixelRatioF():
-            if self._plot.size() != self.size():
-                self._plot.resize(self.size())
-                self._plot.grab()  # lays the axes out at this size
-            self._picture = self._plot.grab()
+        """Return the picture of frame and curves, drawn anew after a change."""
+        frame = self._frame.picture(self)
+        if self._picture is None or self._picture.devicePixelRatio() != frame.devicePixelRatio():
+            self._picture = frame.copy()
+            painter = QPainter(self._picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for kind, line in enumerate(self._lines()):
+                pen = QPen(QColor(self._look.palette.bars[kind]), 2.5 * self._look.scale, DASHES[kind])
+                painter.setPen(pen)
+                painter.drawPolyline(line)
+            painter.end()
         return self._picture
 
-    def _made(self) -> tuple[Any, list[Any]]:
-        # pyqtgraph takes a fifth of a second to load; only this page needs it.
-        import pyqtgraph
-
-        plot = pyqtgraph.PlotWidget(self)
-        plot.hide()  # only ever seen through its picture
-        plot.setMinimumSize(0, 0)
-        plot.hideButtons()
-        plot.showGrid(x=True, y=True, alpha=0.25)
-        for side in ("bottom", "left"):
-            plot.getAxis(side).enableAutoSIPrefix(False)
-        return plot, [plot.plot() for _ in DASHES]
-
-    def _dress(self) -> None:
-        """Give the plot its colours and type."""
-        import pyqtgraph
-
-        look, colours = self._look, self._look.palette
-        font, item = look.font(TextStyle.SMALL), self._plot.getPlotItem()
-        self._plot.setBackground(colours.surface)
-        for kind, style in enumerate(DASHES):
-            pen = pyqtgraph.mkPen(colours.bars[kind], width=2.5 * look.scale, style=style)
-            self._curves[kind].setPen(pen)
-        metrics = QFontMetrics(font)
-        for side in ("bottom", "left"):
-            axis = item.getAxis(side)
-            axis.setPen(colours.muted)
-            axis.setTextPen(colours.text)
-            axis.setTickFont(font)
-            axis.label.setFont(font)
-        # pyqtgraph learns only by drawing how much room ticks take, one drawing late.
-        item.getAxis("left").setWidth(metrics.horizontalAdvance("10¹²") + round(0.8 * metrics.height()))
-        item.getAxis("bottom").setHeight(round(2.5 * metrics.height()))
-        item.layout.setContentsMargins(look.px(4), look.px(8), look.px(14), look.px(4))
+    def _lines(self) -> list[QPolygonF]:
+        if self._part is None:
+            return []
+        curve = self._part.curve
+        across = [math.log10(value) for value in curve.values]
+        return [
+            QPolygonF([self._frame.point(x, math.log10(n)) for x, n in zip(across, counts, strict=True)])
+            for counts in (curve.shared, curve.unshared, curve.fully_connected)
+        ]
 
     def _lay(self) -> None:
-        """Lay curves, ranges, ticks and words."""
+        """Lay ranges and words anew; the frame is drawn again only where they changed."""
         self._picture = None
+        if self._part is not None:
+            values = self._part.curve.values
+            self._frame.lay(self._look, (values[0], values[-1]), self._up, self._across)
         self.update()
-        if self._part is None:
-            return
-        curve, item = self._part.curve, self._plot.getPlotItem()
-        across = [math.log10(value) for value in curve.values]
-        for line, counts in zip(self._curves, _counts(curve), strict=True):
-            line.setData(across, [math.log10(count) for count in counts])
-        room = 0.04 * max(across[-1] - across[0], 0.3)
-        item.setXRange(across[0] - room, across[-1] + room, padding=0)
-        item.setYRange(self._up[0], self._up[1], padding=0.02)
-        item.getAxis("bottom").setTicks([[(math.log10(n), f"{n:,}") for n in self._ticks(curve)], []])
-        step = 3 if self._up[1] - self._up[0] > 5 else 2
-        powers = range(self._up[0], self._up[1] + 1)
-        labelled = [p for p in powers if p % step == 0]
-        item.getAxis("left").setTicks([[(p, f"10{raised(p)}") for p in labelled], []])
-        item.setLabel("bottom", self._across, color=self._look.palette.text)
-
-    def _ticks(self, curve: Curve) -> list[int]:
-        """Return the round values on the axis, and its only value where there is just one."""
-        low, high = curve.values[0], curve.values[-1]
-        return [n for n in TICKS if low <= n <= high] or [low]
-
-
-def _counts(curve: Curve) -> tuple[tuple[int, ...], ...]:
-    return curve.shared, curve.unshared, curve.fully_connected

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -18,6 +17,7 @@ from convviz.ui.pages.curve_plot import CurvePlot
 from convviz.ui.pages.kinds import NAMES, counts_of
 from convviz.ui.pages.layers_table import LayersTable
 from convviz.ui.pages.page import Page
+from convviz.ui.pages.sentence import Sentence
 from convviz.ui.panels.frame import dress_label
 from convviz.ui.panels.line import Line
 from convviz.ui.panels.segments import Segments
@@ -39,7 +39,7 @@ class GrowthPage(Page):
         self.said = Line()
         self.choice = Segments(len(growth.AXES), look)
         self.plots = {axis: CurvePlot(look) for axis in growth.AXES}
-        self.sentences = {axis: QLabel() for axis in growth.AXES}
+        self.sentences = {axis: Sentence() for axis in growth.AXES}
         self.shrinking = QLabel()
         self.table = LayersTable(look, text)
         self._columns: list[QWidget] = []
@@ -92,7 +92,7 @@ class GrowthPage(Page):
         self.set_note(say(part.shape))
         up = _decades(part)
         for curve in part.curves:
-            self.plots[curve.axis].show_part(curve, up, curve.axis is part.axis)
+            self.plots[curve.axis].show_part(curve, up, curve.axis is part.axis, part.considered)
             self.plots[curve.axis].setAccessibleDescription(self._in_words(curve.readout))
             self.sentences[curve.axis].setText(say(curve.sentence))
         self.choice.show_chosen(growth.AXES.index(part.axis))
@@ -160,7 +160,9 @@ class GrowthPage(Page):
         self._middle.setDirection(
             QBoxLayout.Direction.LeftToRight if presenting else QBoxLayout.Direction.TopToBottom
         )
-        self.shrinking.setVisible(not presenting)
+        self._middle.setStretch(0, 6 if single and not presenting else 5)
+        self._middle.setStretch(1, 5)
+        self.shrinking.setVisible(not single)
 
     # What a person does --------------------------------------------------------------------------
 
@@ -231,16 +233,14 @@ class GrowthPage(Page):
             column.addWidget(self.sentences[axis])
             self._columns.append(holder)
             self._row.addWidget(holder, 1)
-        for label in (*self.sentences.values(), self.shrinking):
-            label.setWordWrap(True)
-            label.setAlignment(Qt.AlignmentFlag.AlignTop)
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.shrinking.setWordWrap(True)
+        self.shrinking.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         below = QVBoxLayout()
         below.addWidget(self.shrinking)
         below.addWidget(self.table, 1)
         self._middle = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._middle.addLayout(self._row, 5)
-        self._middle.addLayout(below, 5)
+        self._middle.addLayout(self._row, 6)
+        self._middle.addLayout(below, 6)
         self.body.addWidget(self.choice)
         self.body.addWidget(self.readout)
         self.body.addWidget(self.said)

@@ -54,7 +54,7 @@ class LayersTable(QTableWidget):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
@@ -198,7 +198,8 @@ class LayersTable(QTableWidget):
         """Hide what has no room, and share out what is left."""
         if not self._widths:
             return
-        room = self.viewport().width()
+        # The scroll bar comes and goes; its room is always kept.
+        room = self.width() - self.verticalScrollBar().sizeHint().width() - self._look.px(PAD)
         shown = list(COLUMNS)
         for name in GIVING_WAY:
             if self._needs(shown) <= room:

@@ -1,0 +1,210 @@
+"""The page on growth in the real window: pointing, dragging, keys, the table, both languages."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from convviz.conv import count_parameters
+from convviz.explore import scenes, transitions
+from convviz.explore.state import GrowthAxis, View
+from convviz.ui.pages.curve_plot import CurvePlot
+from convviz.ui.pages.growth_page import GrowthPage
+from convviz.ui.pages.layers_table import COLUMNS
+from convviz.ui.running import window_for
+from convviz.ui.text import LANGUAGES
+from convviz.ui.window import MainWindow
+
+LEFT = Qt.MouseButton.LeftButton
+NUMBERS = {"alexnet": ("34,944", "105,705,600", "44,892,355,200"), "lesson": ("202", "3,232", "15,520")}
+
+
+def opened(
+    qtbot: QtBot, example: str = "lesson", language: str = "en", size: tuple[int, int] = (1600, 900)
+) -> tuple[MainWindow, GrowthPage]:
+    window = window_for(transitions.choose_view(View.GROWTH)(scenes.load(example)), language, "light")
+    qtbot.addWidget(window)
+    window.resize(*size)
+    with qtbot.waitExposed(window):
+        window.show()
+    QApplication.processEvents()
+    page = window.stack.page(View.GROWTH)
+    assert isinstance(page, GrowthPage)
+    return window, page
+
+
+def over(plot: CurvePlot, value: int) -> QPoint:
+    """Return the place in ``plot`` nearest to ``value``."""
+    return QPoint(round(plot.point_of(value, 1).x()), plot.height() // 2)
+
+
+def drag(qtbot: QtBot, plot: CurvePlot, *values: int) -> None:
+    """Press at the first value and move over the others, without letting go."""
+    qtbot.mousePress(plot, LEFT, pos=over(plot, values[0]))
+    for value in values[1:]:
+        qtbot.mouseMove(plot, over(plot, value))
+
+
+def click_row(qtbot: QtBot, page: GrowthPage, name: str) -> None:
+    table = page.table
+    row = next(n for n, shown in enumerate(page._part.rows) if shown.name == name)
+    table.scrollTo(table.model().index(row, 0))
+    at = table.visualRect(table.model().index(row, 0)).center()
+    qtbot.mouseClick(table.viewport(), LEFT, pos=at)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("example", NUMBERS)
+def test_the_layer_is_read_out_exactly(qtbot: QtBot, example: str, language: str) -> None:
+    window, page = opened(qtbot, example, language)
+    words = page.readout.words()
+    assert tuple(number.split(" ")[0] for number in words.counts) == NUMBERS[example]
+    g = window.store.state.layer.geometry
+    assert words.place == f"W = H = {g.width}"
+    assert words.factor == f"{count_parameters(g).factor:,}"
+    assert NUMBERS[example][0] in page.sentences[GrowthAxis.INPUT].text()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_under_the_pointer_is_exact(qtbot: QtBot, language: str) -> None:
+    window, page = opened(qtbot, "alexnet", language)
+    for axis, change in (
+        (GrowthAxis.INPUT, lambda v: {"width": v, "height": v}),
+        (GrowthAxis.SIZE, lambda v: {"size": v}),
+        (GrowthAxis.FILTERS, lambda v: {"filters": v}),
+        (GrowthAxis.STRIDE, lambda v: {"stride": v}),
+    ):
+        plot = page.plots[axis]
+        at = over(plot, 20)
+        qtbot.mouseMove(plot, at)
+        value = plot.value_at(at.x())
+        assert abs(value - 20) <= 1
+        count = count_parameters(window.store.state.layer.geometry.replace(**change(value)))
+        shown = [number.split(" ")[0] for number in page.readout.words().counts]
+        assert shown == [f"{n:,}" for n in (count.shared, count.unshared, count.fully_connected)]
+        assert str(value) in page.readout.words().place
+    assert window.store.state.considered is None
+    assert page.readout.accessibleName().count(f"{count.fully_connected:,}") == 1
+
+
+def test_dragging_counts_and_letting_go_computes(qtbot: QtBot) -> None:
+    window, page = opened(qtbot)
+    plot, before = page.plots[GrowthAxis.SIZE], window.store.state.layer
+    drag(qtbot, plot, 5, 4, 3)
+    assert window.store.state.layer is before
+    assert page.readout.words().place == "F = 3"
+    assert page.readout.words().counts[0] == "74"  # 2 · (3·3·4 + 1)
+    qtbot.mouseRelease(plot, LEFT, pos=over(plot, 3))
+    assert window.store.state.layer.geometry.size == (3, 3)
+    assert window.settings.spins["size_x"].value() == 3
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.store.state.layer is before
+    assert page.readout.words().place == "F = 5"
+
+
+def test_dragging_too_far_stops_and_says_why(qtbot: QtBot) -> None:
+    window, page = opened(qtbot)
+    plot = page.plots[GrowthAxis.INPUT]
+    drag(qtbot, plot, 11, 5)
+    qtbot.mouseMove(plot, QPoint(1, plot.height() // 2))
+    assert page.readout.words().place == "W = H = 5"
+    assert "the padded input has only" in page.said.text()
+    qtbot.keyClick(plot, Qt.Key.Key_Escape)
+    qtbot.mouseRelease(plot, LEFT, pos=over(plot, 5))
+    assert window.store.state.layer.geometry.width == 11
+    assert page.readout.words().place == "W = H = 11"
+
+
+def test_the_keys_move_the_marker(qtbot: QtBot) -> None:
+    window, page = opened(qtbot)
+    plot = page.plots[GrowthAxis.STRIDE]
+    plot.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(plot, Qt.Key.Key_Right)
+    assert page.readout.words().place == "S = 3"
+    assert window.store.state.layer.geometry.stride == (2, 2)
+    qtbot.keyClick(plot, Qt.Key.Key_Left)
+    qtbot.keyClick(plot, Qt.Key.Key_Left)
+    qtbot.keyClick(plot, Qt.Key.Key_Left)
+    assert page.readout.words().place == "S = 1"
+    qtbot.keyClick(plot, Qt.Key.Key_Return)
+    assert window.store.state.layer.geometry.stride == (1, 1)
+    assert window.store.state.position == transitions.first(window.store.state).position
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_row_becomes_the_layer(qtbot: QtBot, language: str) -> None:
+    window, page = opened(qtbot, language=language)
+    click_row(qtbot, page, "lenet_c1")
+    state = window.store.state
+    assert state.scene.name == "lenet"
+    assert page.readout.words().counts[0] == "156"
+    click_row(qtbot, page, "lenet_c5")
+    assert window.store.state.layer.geometry.output_shape == (1, 1, 120)
+    assert [n.split(" ")[0] for n in page.readout.words().counts] == ["48,120"] * 3
+    assert page.readout.words().factor == "1"
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.store.state is state
+    marked = [n for n in range(page.table.rowCount()) if page.table.item(n, 0).text().startswith("▸")]
+    assert len(marked) == 1
+    assert "LeNet-5 C1" in page.table.item(marked[0], 0).text()
+
+
+def test_enter_takes_the_row_that_the_keys_are_on(qtbot: QtBot) -> None:
+    window, page = opened(qtbot)
+    page.table.setFocus()
+    page.table.setCurrentCell(0, 0)
+    qtbot.keyClick(page.table, Qt.Key.Key_Down)
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert window.store.state.scene.name == "demo"
+
+
+def test_a_layer_too_large_for_the_window_is_counted(qtbot: QtBot) -> None:
+    window, page = opened(qtbot)
+    before = window.store.state.layer
+    click_row(qtbot, page, "vgg_fc6")
+    assert window.store.state.layer is before
+    assert page.readout.words().counts == ("102,764,544",) * 3
+    assert page.said.text().startswith("Only counted here.")
+    click_row(qtbot, page, "lesson")
+    assert page.readout.words().counts == NUMBERS["lesson"]
+    assert not window.store.can_undo
+
+
+def test_the_table_shows_the_figures(qtbot: QtBot) -> None:
+    _, page = opened(qtbot, size=(1920, 1080))
+    table = page.table
+    rows = {
+        table.item(n, 0).text(): [table.item(n, c).text() for c in range(1, len(COLUMNS))]
+        for n in range(table.rowCount())
+    }
+    assert rows["AlexNet conv1"] == [
+        "227×227×3", "96", "11", "4", "0", "55×55×96",
+        "34,944", "105,705,600", "44,892,355,200", "3,025", "105,415,200",
+    ]  # fmt: skip
+    assert not any(table.isColumnHidden(c) for c in range(len(COLUMNS)))
+
+
+def test_presenting_shows_one_plot_and_a_choice(qtbot: QtBot) -> None:
+    window, page = opened(qtbot, "alexnet")
+    assert all(plot.isVisible() for plot in page.plots.values())
+    window.set_presenting(True)
+    window.showNormal()
+    window.resize(1920, 1080)
+    QApplication.processEvents()
+    assert [axis for axis, plot in page.plots.items() if plot.isVisible()] == [GrowthAxis.INPUT]
+    qtbot.mouseClick(page.choice.button(3), LEFT)
+    assert [axis for axis, plot in page.plots.items() if plot.isVisible()] == [GrowthAxis.STRIDE]
+    assert page.readout.words().place == "S = 4"
+
+
+def test_only_the_plots_that_changed_are_drawn_anew(qtbot: QtBot) -> None:
+    _, page = opened(qtbot)
+    plot = page.plots[GrowthAxis.INPUT]
+    pictures = {axis: p._drawn() for axis, p in page.plots.items()}
+    qtbot.mouseMove(plot, over(plot, 40))
+    assert all(p._drawn() is pictures[axis] for axis, p in page.plots.items())
+    drag(qtbot, plot, 11, 13)
+    assert plot._drawn() is pictures[GrowthAxis.INPUT]
+    assert page.plots[GrowthAxis.SIZE]._drawn() is not pictures[GrowthAxis.SIZE]
