@@ -6,7 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
-from benchmarks import model, window
+from benchmarks import growth, model, training, window
 from benchmarks.timing import Timing
 
 
@@ -27,14 +27,28 @@ def main() -> None:
         }
         found["farthest from PyTorch"] = model.agreement(options.quick)
     if options.only != "model":
-        window.prepare()
-        steps = window.steps(options.quick)
-        for name, sizes in steps.items():
-            for size, timing in sizes.items():
-                print(_line(f"a step of {name}", size, timing))
-        found["window"] = {n: {s: t.as_dict() for s, t in sizes.items()} for n, sizes in steps.items()}
+        found["window"] = _window(options.quick)
     if options.json:
         options.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
+
+
+def _window(quick: bool) -> dict[str, object]:
+    """Measure the window, print, and return what was found."""
+    window.prepare()
+    timed = (
+        window.steps(quick) | window.turns(quick) | {f"drag, {n}": t for n, t in growth.drags(quick).items()}
+    )
+    for name, timings in timed.items():
+        for what, timing in timings.items():
+            print(_line(name, what, timing))
+    plain: dict[str, dict[str, float]] = {
+        **window.starts(quick),
+        **{f"held key, {name}": facts for name, facts in window.held_keys().items()},
+        "updates a second": training.measure(0.3 if quick else 3),
+    }
+    for name, facts in plain.items():
+        print(name, " ".join(f"{what}: {value:.1f}" for what, value in facts.items()))
+    return {n: {w: t.as_dict() for w, t in ts.items()} for n, ts in timed.items()} | plain
 
 
 def _line(what: str, who: str, timing: Timing) -> str:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import resource
 from dataclasses import replace
 from time import perf_counter
 
@@ -26,8 +25,6 @@ def measure(seconds: float) -> dict[str, float]:
         found[name] = _rate_of(run, seconds)
         print(f"{name:<28}{found[name]:>10,.1f} updates/s   {1000 / found[name]:>8.3f} ms each", flush=True)
     print(f"a chunk: at most {1000 * CHUNK:.0f} ms, or one update")
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(f"most memory: {most / 1024:,.0f} MiB")
     return found
 
 

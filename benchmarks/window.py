@@ -12,6 +12,8 @@ from benchmarks.timing import Timing, spread
 
 SIZES = {"1080p": (1920, 1080), "4K": (3840, 2160)}
 EXAMPLES = ("lesson", "alexnet")
+#: What is measured, and the keys that lead there.
+SETTINGS = {"shared": "", "not shared": "2", "fully connected": "1", "backward pass": "F7"}
 HELD = 300  # key presses sent without waiting, as a held key sends them
 
 _EMPTY = """
@@ -52,9 +54,19 @@ def prepare() -> None:
 
 
 def steps(quick: bool) -> dict[str, dict[str, Timing]]:
-    """Return the time of a step by example and size."""
+    """Return the time of a step by example, position of the switch or page, and size."""
     count = 30 if quick else 300
-    return {name: {size: _steps(name, size, count) for size in SIZES} for name in EXAMPLES}
+    found: dict[str, dict[str, Timing]] = {}
+    for name in EXAMPLES:
+        for what, keys in SETTINGS.items():
+            if not quick or not keys:
+                found[f"{name}, {what}"] = {size: _steps(name, size, count, keys) for size in SIZES}
+    return found
+
+
+def turns(quick: bool) -> dict[str, dict[str, Timing]]:
+    """Return the time from a key that turns the switch, or from a poke, to finished pixels, at 1080p."""
+    return {name: _turns(name, 6 if quick else 40) for name in EXAMPLES}
 
 
 def held_keys() -> dict[str, dict[str, float]]:
@@ -86,10 +98,36 @@ def _started(program: str) -> tuple[float, float]:
     return float(printed[-2]), float(printed[-1])
 
 
-def _steps(example: str, size: str, count: int) -> Timing:
+def _turns(example: str, count: int) -> dict[str, Timing]:
+    from PySide6.QtCore import Qt
+
+    from convviz.explore import pokes
+    from convviz.explore.state import WeightCell
+
+    window, application, press = _opened(example, SIZES["1080p"])
+    times: dict[str, list[float]] = {"turning the switch": [], "a poke": []}
+    for index in range(count):
+        begin = time.perf_counter()
+        press((Qt.Key.Key_2, Qt.Key.Key_1, Qt.Key.Key_3)[index % 3])
+        application.processEvents()
+        times["turning the switch"].append(1000 * (time.perf_counter() - begin))
+    for index in range(count):
+        begin = time.perf_counter()
+        window.store.dispatch(pokes.poke(WeightCell(0, 0, 0, 0), index % 2 + 3), f"poke {index}")
+        application.processEvents()
+        times["a poke"].append(1000 * (time.perf_counter() - begin))
+    window.close()
+    return {what: Timing(*spread(found), 0.0) for what, found in times.items()}
+
+
+def _steps(example: str, size: str, count: int, settings: str) -> Timing:
     from PySide6.QtCore import Qt
 
     window, application, press = _opened(example, SIZES[size])
+    for key in settings.split():
+        press(getattr(Qt.Key, f"Key_{key}"))
+        for _ in range(10):
+            application.processEvents()
     keys = [
         Qt.Key.Key_Right,
         Qt.Key.Key_Right,
@@ -141,6 +179,6 @@ def _opened(example: str, size: tuple[int, int]):  # type: ignore[no-untyped-def
 
     def press(key: Qt.Key) -> None:
         event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
-        QApplication.sendEvent(window.board.output.grid, event)
+        QApplication.sendEvent(window, event)
 
     return window, app, press

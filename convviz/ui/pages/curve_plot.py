@@ -129,8 +129,9 @@ class CurvePlot(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Keep Escape from the window's shortcuts while there is a mark to give up."""
-        asked = isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride
-        if asked and (self._dragging or self._considered) and event.key() == Qt.Key.Key_Escape:
+        has_mark = self._dragging or bool(self._considered)
+        is_override = has_mark and event.type() is QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
             event.accept()
             return True
         return super().event(event)
