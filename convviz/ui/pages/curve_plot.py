@@ -129,10 +129,10 @@ class CurvePlot(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Keep Escape from the window's shortcuts while there is a mark to give up."""
-        asked = isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride
-        if asked and (self._dragging or self._considered) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return True
+        mine = self._dragging or self._considered
+        if mine and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
+            event.setAccepted(event.key() == Qt.Key.Key_Escape)
+            return event.isAccepted() or super().event(event)
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
