@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from convviz.explore import scenes, walks
@@ -33,8 +33,20 @@ KEYS = (
     *(Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_BracketLeft),
     *(Qt.Key.Key_BracketRight, Qt.Key.Key_R, Qt.Key.Key_A, Qt.Key.Key_W, Qt.Key.Key_F, Qt.Key.Key_C),
     *(Qt.Key.Key_T, Qt.Key.Key_Tab, Qt.Key.Key_S, Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3),
-    *(Qt.Key.Key_D, Qt.Key.Key_E, Qt.Key.Key_M, Qt.Key.Key_Return, Qt.Key.Key_F2, Qt.Key.Key_F7),
+    *(
+        Qt.Key.Key_D,
+        Qt.Key.Key_E,
+        Qt.Key.Key_M,
+        Qt.Key.Key_Return,
+        Qt.Key.Key_F2,
+        Qt.Key.Key_F7,
+        Qt.Key.Key_U,
+    ),
 )
+
+
+#: Widgets that open a list over the window.
+OPENING = (QComboBox, QMenu)
 
 
 def agree(window: MainWindow) -> None:
@@ -79,7 +91,9 @@ def targets(window: MainWindow) -> list[QWidget]:
     board = window.board
     widgets = [board.input.grid, board.output.grid, board.neuron.grid, board.parameters.tiles]
     cards = [*(card.grid for card in board.filters.cards), board.filters.mosaic]
-    return [*widgets, *cards, board.filters.drawer.viewport(), window.stack.currentWidget()]
+    page = window.stack.currentWidget()
+    on_page = [] if page is board else [w for w in page.findChildren(QWidget) if not isinstance(w, OPENING)]
+    return [*widgets, *cards, board.filters.drawer.viewport(), page, *on_page]
 
 
 def poke(window: MainWindow, qtbot: QtBot, widget: QWidget, at: QPoint, dice: random.Random) -> None:

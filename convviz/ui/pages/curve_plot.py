@@ -129,11 +129,10 @@ class CurvePlot(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Keep Escape from the window's shortcuts while there is a mark to give up."""
-        has_mark = self._dragging or bool(self._considered)
-        is_override = has_mark and event.type() is QEvent.Type.ShortcutOverride
-        if is_override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return True
+        mine = self._dragging or self._considered
+        if mine and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
+            event.setAccepted(event.key() == Qt.Key.Key_Escape)
+            return event.isAccepted() or super().event(event)
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
