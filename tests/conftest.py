@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 
 
@@ -34,7 +34,11 @@ def own_settings(tmp_path: Path) -> None:
 
 @pytest.fixture(autouse=True)
 def no_widget_left() -> Iterator[None]:
-    """Fail where a test leaves a visible window behind."""
+    """Fail where a test leaves a visible window behind; what the test before closed is gone by now."""
+    if QApplication.instance() is not None:
+        # Widgets that are to be deleted later wait for an event loop, which tests never return to: hundreds
+        # of them would be polished again with every window that sets its style.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     yield
     application = QApplication.instance()
     if isinstance(application, QApplication):

@@ -20,7 +20,7 @@ from convviz.ui.panels.parameters_panel import ParametersPanel
 from convviz.ui.text import Text
 
 SHARES = (656, 344)  # of the height: the volumes, and what is under them
-TIGHT_SHARES = (565, 435)  # where large type, or a small window, needs more for the neuron's numbers
+TIGHT_SHARES = (550, 450)  # where large type, or a small window, needs more for the neuron's numbers
 
 
 class PanelBoard(QWidget):
