@@ -39,6 +39,7 @@ class PanelBoard(QWidget):
         self.parameters = ParametersPanel(look, text)
         for panel in self.panels:  # the room is shared out by the stretches below, not by wishes
             panel.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+            panel.setMinimumHeight(1)  # else a row would take what its panels would like to have
         self._upper, self._lower = QHBoxLayout(), QHBoxLayout()
         self._upper.addWidget(self.input, 40)
         self._upper.addWidget(self.filters, 29)

@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
     def __init__(self, store: Store, language: str, theme_name: str, preferences: Preferences) -> None:
         super().__init__()
         self.store = store
+        store.setParent(self)  # goes with the window: what is connected to it holds the window
         self.preferences = preferences
         self._theme = theme_name
         self._presenting = False

@@ -33,6 +33,7 @@ def turn(qtbot: QtBot, window: MainWindow, how: Sharing) -> ParametersPanel:
     press(qtbot, window, KEYS[how])
     QApplication.processEvents()
     assert window.store.display.sharing is how
+    QApplication.processEvents()  # layouts settle in the event loop
     return window.board.parameters
 
 
