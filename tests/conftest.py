@@ -1,5 +1,7 @@
 """No display, no one's own settings, no widget left behind."""
 
+import gc
+import itertools
 import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt is imported
@@ -32,6 +34,15 @@ def own_settings(tmp_path: Path) -> None:
         QSettings.setPath(QSettings.Format.NativeFormat, scope, str(tmp_path / "settings"))
 
 
+gc.disable()  # a worker's thread that collects would destroy widgets there; see convviz/ui/collecting.py
+_tests = itertools.count(1)
+
+
+def _collect_now_and_then() -> None:
+    if next(_tests) % 20 == 0:
+        gc.collect()
+
+
 @pytest.fixture(autouse=True)
 def no_widget_left() -> Iterator[None]:
     """Fail where a test leaves a visible window behind; what the test before closed is gone by now."""
@@ -39,6 +50,7 @@ def no_widget_left() -> Iterator[None]:
         # Widgets that are to be deleted later wait for an event loop, which tests never return to: hundreds
         # of them would be polished again with every window that sets its style.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        _collect_now_and_then()
     yield
     application = QApplication.instance()
     if isinstance(application, QApplication):

@@ -15,6 +15,7 @@ from convviz.explore import scenes, transitions
 from convviz.explore.message import Refused
 from convviz.explore.sharing import Sharing, choose
 from convviz.explore.state import State, View
+from convviz.ui.collecting import Collecting
 from convviz.ui.preferences import Preferences
 from convviz.ui.store import Store
 from convviz.ui.text import Text
@@ -56,6 +57,7 @@ def run(options: Namespace) -> int:
     app = application()
     window = window_for(asked_for(options), options.lang, options.theme)
     sys.excepthook = _hook(window)
+    Collecting(app)
     geometry = window.preferences.geometry
     if geometry is None or not window.restoreGeometry(geometry):
         window.resize(*HOME)

@@ -146,7 +146,7 @@ def test_a_row_becomes_the_layer(qtbot: QtBot, language: str) -> None:
     assert page.readout.words().factor == "1"
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert window.store.state is state
-    marked = [n for n in range(page.table.rowCount()) if page.table.item(n, 0).text().startswith("▸")]
+    marked = [n for n in range(page.table.rowCount()) if page.table.item(n, 0).text().startswith("▶")]
     assert len(marked) == 1
     assert "LeNet-5 C1" in page.table.item(marked[0], 0).text()
 

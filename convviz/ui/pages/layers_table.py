@@ -191,7 +191,7 @@ class LayersTable(QTableWidget):
             head = self._text.text(f"growth.table.{name}")
             cells = max((bold.horizontalAdvance(words[column]) for words in texts), default=0)
             if column == 0:
-                cells += bold.horizontalAdvance("▸ ")
+                cells += bold.horizontalAdvance("▶ ")
             self._widths.append(max(metrics.horizontalAdvance(head), cells) + room)
 
     def _share(self) -> None:
