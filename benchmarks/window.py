@@ -12,8 +12,13 @@ from benchmarks.timing import Timing, spread
 
 SIZES = {"1080p": (1920, 1080), "4K": (3840, 2160)}
 EXAMPLES = ("lesson", "alexnet")
-#: What is measured, and the keys that lead there.
-SETTINGS = {"shared": "", "not shared": "2", "fully connected": "1", "backward pass": "F7"}
+#: What is measured, and the command that leads there.
+SETTINGS = {
+    "shared": "",
+    "not shared": "unshared",
+    "fully connected": "full",
+    "backward pass": "view_backward",
+}
 HELD = 300  # key presses sent without waiting, as a held key sends them
 
 _EMPTY = """
@@ -55,7 +60,7 @@ def prepare() -> None:
 
 def steps(quick: bool) -> dict[str, dict[str, Timing]]:
     """Return the time of a step by example, position of the switch or page, and size."""
-    count = 30 if quick else 300
+    count = 30 if quick else 150
     found: dict[str, dict[str, Timing]] = {}
     for name in EXAMPLES:
         for what, keys in SETTINGS.items():
@@ -99,16 +104,14 @@ def _started(program: str) -> tuple[float, float]:
 
 
 def _turns(example: str, count: int) -> dict[str, Timing]:
-    from PySide6.QtCore import Qt
-
     from convviz.explore import pokes
     from convviz.explore.state import WeightCell
 
-    window, application, press = _opened(example, SIZES["1080p"])
+    window, application, _ = _opened(example, SIZES["1080p"])
     times: dict[str, list[float]] = {"turning the switch": [], "a poke": []}
     for index in range(count):
         begin = time.perf_counter()
-        press((Qt.Key.Key_2, Qt.Key.Key_1, Qt.Key.Key_3)[index % 3])
+        window.menus.actions[("unshared", "full", "shared")[index % 3]].trigger()
         application.processEvents()
         times["turning the switch"].append(1000 * (time.perf_counter() - begin))
     for index in range(count):
@@ -124,8 +127,8 @@ def _steps(example: str, size: str, count: int, settings: str) -> Timing:
     from PySide6.QtCore import Qt
 
     window, application, press = _opened(example, SIZES[size])
-    for key in settings.split():
-        press(getattr(Qt.Key, f"Key_{key}"))
+    if settings:
+        window.menus.actions[settings].trigger()
         for _ in range(10):
             application.processEvents()
     keys = [

@@ -11,7 +11,7 @@ from convviz.ui.volume_grid.overlays import Flash
 from convviz.ui.volume_grid.placing import Placing
 from convviz.ui.volume_grid.sizing import number_text
 
-MOST_SINGLE = 5000  # changed cells that are outlined one by one; of more, the block
+MOST_SINGLE = 500  # changed cells that are outlined one by one; of more, the block
 
 
 def draw_flash(painter: QPainter, flash: Flash, placing: Placing, look: Look) -> None:

@@ -26,6 +26,7 @@ FADED_SHARE = 0.42  # of a cell's own colour, when faded
 FADED_PICTURE_SHARE = 0.68  # a photograph is to stay a photograph
 MOST_FILLED = 400  # cells that are drawn one by one and not as a scaled image
 LEAST_RULED_CELL = 9  # px: smaller cells touch each other
+MOST_DOTTED = 1000  # covered cells that have a dot each; of more, a slice is plain
 LEAST_DOTTED_CELL = 5  # px: smaller covered cells are plain
 
 
@@ -101,6 +102,8 @@ class SlicePainter:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(palette.hatch))
         columns, rows = _visible(self._volume, view)
+        if len(columns) * len(rows) > MOST_DOTTED:
+            return
         for column in columns:
             for row in rows:
                 centre = QPointF(view.left_of(column + 0.5), view.top_of(row + 0.5))
