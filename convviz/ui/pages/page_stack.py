@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from convviz.explore.display.screen import DisplayState
 from convviz.explore.state import View
 from convviz.ui.look import Look
-from convviz.ui.pages.backward_page import BackwardPage
-from convviz.ui.pages.growth_page import GrowthPage
-from convviz.ui.pages.matrix_page import MatrixPage
 from convviz.ui.pages.page import Page
-from convviz.ui.pages.shift_page import ShiftPage
-from convviz.ui.pages.training_page import TrainingPage
 from convviz.ui.panel_board import PanelBoard
 from convviz.ui.text import Text
 
-PAGES: dict[View, type[Page]] = {
-    View.MATRIX: MatrixPage,
-    View.GROWTH: GrowthPage,
-    View.SHIFT: ShiftPage,
-    View.BACKWARD: BackwardPage,
-    View.TRAINING: TrainingPage,
+#: Where the class of a page stands. Pages are loaded when they are first shown: the window is there sooner.
+PAGES: dict[View, tuple[str, str]] = {
+    View.MATRIX: ("matrix_page", "MatrixPage"),
+    View.GROWTH: ("growth_page", "GrowthPage"),
+    View.SHIFT: ("shift_page", "ShiftPage"),
+    View.BACKWARD: ("backward_page", "BackwardPage"),
+    View.TRAINING: ("training_page", "TrainingPage"),
 }
 
 
@@ -55,7 +53,7 @@ class PageStack(QStackedWidget):
     def page(self, view: View) -> Page:
         """Return the page of ``view``, made when it was not there."""
         if view not in self.pages:
-            page = self.pages[view] = PAGES[view](self._look, self._text)
+            page = self.pages[view] = _class_of(view)(self._look, self._text)
             page.wished.connect(self.wished)
             page.failed.connect(self.failed)
             page.command.connect(self.command)
@@ -87,3 +85,9 @@ class PageStack(QStackedWidget):
             self.board.focus_main()
         else:
             (self.currentWidget() or self).setFocus()
+
+
+def _class_of(view: View) -> type[Page]:
+    module, name = PAGES[view]
+    found: type[Page] = getattr(import_module(f"convviz.ui.pages.{module}"), name)
+    return found
