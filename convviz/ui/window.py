@@ -20,7 +20,7 @@ from convviz.explore.display.change import ChangePart
 from convviz.explore.display.screen import DisplayState
 from convviz.explore.gradient_choice import snippet_of
 from convviz.explore.message import Message, Refused
-from convviz.explore.state import State, View
+from convviz.explore.state import View
 from convviz.files import resources
 from convviz.files.pictures import Picture
 from convviz.ui import commands, theme
@@ -206,10 +206,6 @@ class MainWindow(QMainWindow):
             self.showNormal()
         self._relook()
         self.stack.focus_main()
-
-    def show_example_at(self, state: State) -> None:
-        """Go to ``state``, not to be undone: for the start and for snapshots."""
-        self.store.dispatch(lambda _: state, None)
 
     # Qt ------------------------------------------------------------------------------------------
 

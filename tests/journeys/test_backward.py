@@ -163,6 +163,8 @@ def test_all_gradients_are_checked_beside_the_window(window: MainWindow, qtbot: 
     qtbot.mouseClick(panel.check, LEFT)
     qtbot.waitUntil(lambda: bool(panel.checked.text()), timeout=20_000)
     assert "686" in panel.checked.text()
+    press(qtbot, window, Qt.Key.Key_U)
+    assert not panel.checked.isVisible()  # it was said of another layer
 
 
 @pytest.mark.parametrize("words", ["0", "-1", "fast", "nan"])
@@ -173,6 +175,7 @@ def test_a_rate_that_is_none_is_refused(window: MainWindow, qtbot: QtBot, words:
     qtbot.keyClicks(field, words)
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert window.store.state.learning_rate == 0.0001
+    assert field.text() == "0.0001"
     assert window.notice.label.text()
 
 

@@ -40,7 +40,6 @@ def part_of(width: int = 11, depth: int = 4, padding: int = 0, **changes) -> Inp
         pointed=None,
         credit=None,
         readers=None,
-        whole=False,
     )
     return replace(part, **changes)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from convviz.conv import AnyLayer, FullyConnectedLayer, Layer
-from convviz.explore import numbers
+from convviz.explore import expression, numbers
 from convviz.explore.backward import Backward, OwnGradients, backward_of, followed, in_walk_order, visited_of
 from convviz.explore.checking import Nudge, nudged
 from convviz.explore.derived import Derived
@@ -103,7 +103,7 @@ def backward_part(state: State, derived: Derived) -> BackwardPart:
         field_y=Span(0, g.height) if full else field_cells(g.y, here.y),
         channels=Span(0, g.depth) if full else channel_span(g, here.d),
         own=own,
-        own_name=f"dV[{here.x},{here.y},{here.d}] · X" if full else f"dV[{here.x},{here.y},{here.d}] · field",
+        own_name=f"dV[{here.x},{here.y},{here.d}] * {'X' if full else expression.field(g, here)}",
         pile=_pile(state, derived, passed) if shared else None,
         drawer=None if shared else _drawer(state, derived, passed),
         pile_name=f"dW{here.d}{at}",
@@ -243,8 +243,3 @@ def owned(state: State, weight: WeightCell) -> WeightCell:
     x, y = field_cells(g.x, here.x), field_cells(g.y, here.y)
     inside = (x.indices[weight.i], y.indices[weight.j], g.channels_of(weight.k).start + weight.c)
     return WeightCell(weight.k, *(min(max(i, 0), n - 1) for i, n in zip(inside, g.input_shape, strict=True)))
-
-
-def follow_cell(part: BackwardPart, i: int, j: int, c: int) -> WeightCell:
-    """Return the weight at (i, j, c) of the card of the current neuron's slice."""
-    return WeightCell(part.position.d, i, j, c)

@@ -35,7 +35,6 @@ def input_part(state: State, derived: Derived, lit: Lit, pointed: Cell | None) -
         pointed=pointed if isinstance(pointed, InputCell) else None,
         credit=credit(state.scene),
         readers=readers_of(state, derived) if state.readers else None,
-        whole=full,
     )
 
 

@@ -105,7 +105,6 @@ class InputPart:
     pointed: Cell | None
     credit: Message | None
     readers: Values | None  # how many positions read each cell, shown instead of the values
-    whole: bool  # the neuron reads the whole input: fully connected
 
 
 @dataclass(frozen=True, slots=True)

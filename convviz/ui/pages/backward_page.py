@@ -132,7 +132,7 @@ class BackwardPage(Page):
                 and part.layer is found.layer
                 and part.loss == found.choice
             ):
-                self.loss.show_check(found.words, found.skipped_words)
+                self.loss.show_check(found)
 
         self._stopped.clear()
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from convviz.explore import numbers
+from convviz.explore.checking import CheckAll
 from convviz.explore.display.backward import BackwardPart
 from convviz.explore.message import Message
 from convviz.explore.state import LossKind
@@ -55,12 +56,14 @@ class LossPanel(PanelFrame):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             self.body.addWidget(label)
         self.body.addStretch(1)
+        self._part: BackwardPart | None = None
+        self._check: CheckAll | None = None
         self._connect()
         self._say()
 
     def show_part(self, part: BackwardPart) -> None:
         """Show ``part``."""
-        say = self.text.text
+        say, self._part = self.text.text, part
         self.kind.show_chosen(KINDS.index(part.loss.kind))
         self.relu.show_chosen(int(part.loss.through_relu))
         self.hint.setVisible(part.loss.numbers is not None and not self.look.presenting)
@@ -75,12 +78,22 @@ class LossPanel(PanelFrame):
             biases = (b.words for b in facts.biases)
             said = [facts.weight.words, *biases, facts.grew_words, facts.sets_words, facts.outside_words]
             self.words.setText("\n".join(self._lines([m for m in said if m is not None])))
-        if part.nudge is not None:
-            self.checked.setText(say(part.nudge.words))
-        self.checked.setVisible(bool(self.checked.text()))
+        self._show_checked(part)
 
-    def show_check(self, *words: Message | None) -> None:
-        """Say what checking all gradients found; with nothing, forget it."""
+    def show_check(self, found: CheckAll) -> None:
+        """Say what checking all gradients found, as long as its layer and loss stay."""
+        self._check = found
+        if self._part is not None:
+            self._show_checked(self._part)
+
+    def _show_checked(self, part: BackwardPart) -> None:
+        """Say what the nudge of one weight, or the check of all, found; nothing of another layer."""
+        check = self._check
+        words: tuple[Message | None, ...] = ()
+        if part.nudge is not None:
+            words = (part.nudge.words,)
+        elif check is not None and check.layer is part.layer and check.choice == part.loss:
+            words = (check.words, check.skipped_words)
         self.checked.setText(" ".join(self.text.text(m) for m in words if m is not None))
         self.checked.setVisible(bool(self.checked.text()))
 
@@ -128,8 +141,10 @@ class LossPanel(PanelFrame):
             button.clicked.connect(lambda _=False, signal=signal: signal.emit())
 
     def _forget_typed(self) -> None:
-        """Leave the field when it was left: the state says what it holds."""
+        """Leave the field when it was left: the state says what it holds, after a refusal too."""
         self.rate.clearFocus()
+        if self._part is not None:
+            self.rate.setText(numbers.full(self._part.rate))
 
     def _say(self) -> None:
         say = self.text.text
