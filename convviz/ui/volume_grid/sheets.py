@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import cast
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
 from convviz.ui.look import Look, TextStyle
@@ -100,24 +100,24 @@ def _draw_titles(
     painter: QPainter, volume: GridVolume, placing: Placing, look: Look, views: tuple[SliceView, ...]
 ) -> None:
     """Write the names of slices above them: in full where all of them have the room."""
-    painter.setFont(look.font(TextStyle.CODE_SMALL))
-    metrics, needs = painter.fontMetrics(), placing.needs
+    needs = placing.needs
+    measure = look.ink(TextStyle.CODE_SMALL, look.palette.muted)
     # Beside an overview there is a corner widget, so that the title begins as far left as it can.
     ahead = needs.left if placing.arrangement.overview else 0
 
     def fits(title: str, view: SliceView) -> bool:
-        return metrics.horizontalAdvance(title) <= view.clip.width + ahead + look.px(6)
+        return measure.width(title) <= view.clip.width + ahead + look.px(6)
 
     titles = {view.slice: volume.titles[view.slice] for view in views}
     if len(views) > 1 and not all(fits(titles[view.slice], view) for view in views):
         titles = {slice_: _short(title) for slice_, title in titles.items()}
-    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+    middle = (needs.top + look.px(4)) / 2  # px from a slice up to the middle of its title
     for view in views:
         title = titles[view.slice]
         if len(views) == 1 or fits(title, view):
-            painter.setPen(QColor(look.hue(view.slice).text if volume.title_hues else look.palette.muted))
-            room = QRect(view.clip.x - ahead, view.clip.y - needs.top, look.px(200), needs.top - look.px(4))
-            painter.drawText(room, int(flags), title)
+            hue = look.hue(view.slice).text if volume.title_hues else look.palette.muted
+            ink = look.ink(TextStyle.CODE_SMALL, hue)
+            ink.write(painter, view.clip.x - ahead, view.clip.y - middle + ink.middle, title)
 
 
 def _short(title: str) -> str:
