@@ -19,16 +19,16 @@ from convviz.explore.state import Done, State, WeightCell
 from convviz.explore.state import Sharing as Sharing
 from convviz.explore.transitions import Transition
 
+_POSITIONS: dict[type[AnyLayer], Sharing] = {
+    Layer: Sharing.SHARED,
+    LocallyConnectedLayer: Sharing.UNSHARED,
+    FullyConnectedLayer: Sharing.FULL,
+}
+
 
 def sharing_of(layer: AnyLayer) -> Sharing:
     """Return the position of the switch that ``layer`` stands for."""
-    match layer:
-        case LocallyConnectedLayer():
-            return Sharing.UNSHARED
-        case FullyConnectedLayer():
-            return Sharing.FULL
-        case _:
-            return Sharing.SHARED
+    return _POSITIONS[type(layer)]
 
 
 def with_sharing(layer: AnyLayer, sharing: Sharing) -> AnyLayer:

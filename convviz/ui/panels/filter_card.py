@@ -41,12 +41,15 @@ class FilterCard(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.k = 0
+        self._weights: Values | None = None
+        self._words: CardWords | None = None
         self._dressed = -1
         self.grid = CellGrid(look, has_end=True)  # the bias comes after the weights
         self._look = look
-        self._strong = False
+        self._strong = self._folded = False
+        self._about, self._use = Line(), Line()
         self._labels: dict[str, QLabel | Line] = {"title": QLabel(), "bias": QLabel()}
-        self._labels |= {"about": Line(), "use": Line()}
+        self._labels |= {"about": self._about, "use": self._use}
         self._labels["bias"].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._head = QHBoxLayout()
         self._head.addWidget(self._labels["title"])
@@ -62,14 +65,18 @@ class FilterCard(QWidget):
 
     def show_filter(self, k: int, weights: Values, cells: tuple[CellSet, ...]) -> None:
         """Draw the weights of filter ``k`` with ``cells`` of them lit."""
-        self.k = k
-        channels = range(weights.array.shape[2])
-        self.grid.set_volume(GridVolume(weights, Drawing.MAP, titles=tuple(f"[:, :, {c}]" for c in channels)))
+        if k != self.k or weights is not self._weights:
+            titles = tuple(f"[:, :, {c}]" for c in range(weights.array.shape[2]))
+            self.grid.set_volume(GridVolume(weights, Drawing.MAP, titles=titles))
+        self.k, self._weights = k, weights
         hue = self._look.hue(k)
         self.grid.set_overlays(tuple(lit(c, self._look, hue.line) for c in cells))
 
     def show_words(self, words: CardWords) -> None:
         """Show the words of the card, changing what differs."""
+        if words == self._words and self.k == self._dressed:
+            return
+        self._words = words
         # What is cut where room is short is the end: the name of the filter says more than its size.
         about = (words.name,) if self._look.presenting else (words.name, words.size)
         said = {"title": words.title, "about": " · ".join(filter(None, about))}
@@ -95,6 +102,9 @@ class FilterCard(QWidget):
 
     def set_folded(self, folded: bool) -> None:
         """Show the head only, or the whole card."""
+        if folded == self._folded:
+            return
+        self._folded = folded
         self.grid.setVisible(not folded)
         self._labels["use"].setVisible(not folded)
         tall = QSizePolicy.Policy.Fixed if folded else QSizePolicy.Policy.Preferred
@@ -103,6 +113,7 @@ class FilterCard(QWidget):
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
         self._look = look
+        self._words = None  # they may be said otherwise now
         self.grid.set_look(look)
         side = look.px(12)
         self._column.setContentsMargins(side, look.px(8), side, look.px(8))
@@ -146,3 +157,5 @@ class FilterCard(QWidget):
         dress_label(self._labels["about"], look, TextStyle.SMALL, colours.muted)
         dress_label(self._labels["bias"], look, TextStyle.CODE, hue.text)
         dress_label(self._labels["use"], look, TextStyle.SMALL, hue.text)
+        for label in (self._about, self._use):
+            label.set_ground(hue.tint if self._strong else colours.surface)
