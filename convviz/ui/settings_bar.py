@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from convviz.explore.display.parts import HyperparametersPart, Limits
@@ -48,6 +49,12 @@ class Spin(QSpinBox):
     def stepEnabled(self) -> QSpinBox.StepEnabledFlag:
         """Leave both arrows working at the limits, so that they can say why it goes no further."""
         return QSpinBox.StepEnabledFlag.StepUpEnabled | QSpinBox.StepEnabledFlag.StepDownEnabled
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Return, which the window would act on, too."""
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
 
     def _finish(self) -> None:
         if self.value() != self._shown:

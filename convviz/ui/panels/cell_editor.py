@@ -82,6 +82,7 @@ class CellEditor(QLineEdit):
             self.nudged.emit(self.cell, step)
         else:
             super().keyPressEvent(event)
+            event.accept()  # Return is not the window's, too: it would open the field again
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Step by a notch of the wheel."""
