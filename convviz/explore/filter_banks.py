@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,9 +50,15 @@ def bank(name: str, g: Geometry) -> Bank:
     return made if g.bias else Bank(made.weights, None, made.names, made.note)
 
 
+@lru_cache(maxsize=32)
+def names(name: str, g: Geometry) -> tuple[Message, ...]:
+    """Return the name of each filter that the bank ``name`` makes for ``g``; none for unnamed ones."""
+    return bank(name, g).names
+
+
 def fits(name: str, g: Geometry) -> bool:
     """Say whether the idea of the bank ``name`` makes sense for the filters of ``g``."""
-    return name in _UNNAMED or any(named != _PLAIN for named in bank(name, g).names)
+    return name in _UNNAMED or any(named != _PLAIN for named in names(name, g))
 
 
 def _integers(g: Geometry) -> Bank:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -168,10 +169,18 @@ class FilterMosaic(QWidget):
         painter.end()
 
 
+@lru_cache(maxsize=8)
+def _shades(stops: tuple[str, ...]) -> NDArray[np.uint8]:
+    """Return the colour table of the map ``stops``, (256, 3)."""
+    table = np.array([colours.rgb(c) for c in colours.table(stops)], dtype=np.uint8)
+    table.setflags(write=False)
+    return table
+
+
 def shades_of(weights: NDArray[Any], limit: float, look: Look) -> NDArray[np.uint8]:
     """Return one filter (Fx, Fy, D) as image rows (Fy, Fx, 3); zero is mid-grey, or the middle of the map."""
     if weights.shape[2] == 3:
         scaled = np.rint(127.5 + weights.astype(np.float64) / (limit or 1.0) * 127.5).astype(np.uint8)
         return axes.rows_of(scaled)
-    table = np.array([colours.rgb(c) for c in colours.table(look.palette.diverging)], dtype=np.uint8)
+    table = _shades(look.palette.diverging)
     return axes.rows_of(table[colours.indices(weights[:, :, 0], limit, "diverging")])
