@@ -6,10 +6,7 @@ other. The faint one is drawn when a veil first asks for it. They are built at t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import cast
-
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
 from convviz.ui.look import Look, TextStyle
@@ -52,15 +49,17 @@ class Sheets:
                 self._draw(sheet, views, is_faint)
 
     def paint(self, painter: QPainter, region: QRegion, veil: Veil | None, placing: Placing) -> None:
-        """Copy what is in ``region``: strong where ``veil`` is clear (or there is none), faint elsewhere."""
+        """Copy what is in ``region``, to which ``painter`` is clipped.
+
+        It is strong where ``veil`` is clear (or there is none), and faint elsewhere.
+        """
         if veil is not None and self._faint is None:
             self._faint = self._sheet(is_faint=True)
         sheet = self._strong if veil is None or self._faint is None else self._faint
-        for rect in cast("Iterable[QRect]", region):
-            self._copy(painter, sheet, rect)
+        bounds = region.boundingRect()  # the painter is clipped to the region
+        self._copy(painter, sheet, bounds)
         if veil is None:
             return
-        bounds = region.boundingRect()
         for cells in veil.clear:
             for view in placing.views_of(cells.slices):
                 clip = view.clip
@@ -69,8 +68,12 @@ class Sheets:
                         self._copy(painter, self._strong, block.intersected(bounds))
 
     def _copy(self, painter: QPainter, sheet: QPixmap, rect: QRect) -> None:
-        if not rect.isEmpty():
-            r = self.ratio
+        r = self.ratio
+        if rect.isEmpty():
+            return
+        if r == 1:
+            painter.drawPixmap(rect, sheet, rect)  # whole pixels take a shorter way than broken ones
+        else:
             source = QRectF(rect.x() * r, rect.y() * r, rect.width() * r, rect.height() * r)
             painter.drawPixmap(QRectF(rect), sheet, source)
 
@@ -100,24 +103,24 @@ def _draw_titles(
     painter: QPainter, volume: GridVolume, placing: Placing, look: Look, views: tuple[SliceView, ...]
 ) -> None:
     """Write the names of slices above them: in full where all of them have the room."""
-    painter.setFont(look.font(TextStyle.CODE_SMALL))
-    metrics, needs = painter.fontMetrics(), placing.needs
+    needs = placing.needs
+    measure = look.ink(TextStyle.CODE_SMALL, look.palette.muted)
     # Beside an overview there is a corner widget, so that the title begins as far left as it can.
     ahead = needs.left if placing.arrangement.overview else 0
 
     def fits(title: str, view: SliceView) -> bool:
-        return metrics.horizontalAdvance(title) <= view.clip.width + ahead + look.px(6)
+        return measure.width(title) <= view.clip.width + ahead + look.px(6)
 
     titles = {view.slice: volume.titles[view.slice] for view in views}
     if len(views) > 1 and not all(fits(titles[view.slice], view) for view in views):
         titles = {slice_: _short(title) for slice_, title in titles.items()}
-    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+    middle = (needs.top + look.px(4)) / 2  # px from a slice up to the middle of its title
     for view in views:
         title = titles[view.slice]
         if len(views) == 1 or fits(title, view):
-            painter.setPen(QColor(look.hue(view.slice).text if volume.title_hues else look.palette.muted))
-            room = QRect(view.clip.x - ahead, view.clip.y - needs.top, look.px(200), needs.top - look.px(4))
-            painter.drawText(room, int(flags), title)
+            hue = look.hue(view.slice).text if volume.title_hues else look.palette.muted
+            ink = look.ink(TextStyle.CODE_SMALL, hue)
+            ink.write(painter, view.clip.x - ahead, view.clip.y - middle + ink.middle, title)
 
 
 def _short(title: str) -> str:

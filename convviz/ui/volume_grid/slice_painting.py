@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen, QPixmap
+from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen
 
 from convviz.files import axes
 from convviz.ui import colours
@@ -19,7 +19,7 @@ from convviz.ui.volume_grid.arrangement import SliceView
 from convviz.ui.volume_grid.digits import Digits
 from convviz.ui.volume_grid.placing import Placing, clip_of
 from convviz.ui.volume_grid.sizing import number_text, text_size, widest
-from convviz.ui.volume_grid.stamps import MOST_VALUE, stamp
+from convviz.ui.volume_grid.stamps import MOST_VALUE, Pixels, stamp, stamps_of
 from convviz.ui.volume_grid.volume import Drawing, Faint, GridVolume
 
 FADED_SHARE = 0.42  # of a cell's own colour, when faded
@@ -45,7 +45,6 @@ class SlicePainter:
         self._table = _table(volume, look, self._fades)
         self._table_rgb = _rgb_of(self._table or ())
         self._widest = widest(volume.values)
-        self._ready: dict[tuple[float, bool], dict[int, QPixmap]] = {}
         self.numbered = False
 
     def draw(self, view: SliceView) -> None:
@@ -152,26 +151,26 @@ class SlicePainter:
         )
 
     def _stamp(self, view: SliceView, size: int) -> None:
-        """Copy a ready cell for every value, number, gap and all."""
-        font, tops = (
-            self._look.cell_font(max(1, size)),
-            [round(view.top_of(y)) for y in range(len(self._volume.rows))],
+        """Lay ready cells side by side, one for every value, number, gap and all."""
+        font, side = self._look.cell_font(max(1, size)), round(view.cell)
+        ratio = self._painter.device().devicePixelRatioF()
+        volume, look = self._volume, self._look
+        kind = (self._table, volume.values.limit, volume.drawing, look.scale, side, ratio, font.key())
+        stamps = stamps_of(*kind, self.numbered)
+        pixels = stamps.laid(
+            volume.values.array[:, :, view.slice], lambda value: self._stamp_of(value, side, ratio, font)
         )
-        ready = self._ready.setdefault((view.cell, self.numbered), {})
-        for x, column in enumerate(self._volume.values.array[:, :, view.slice].tolist()):
-            left = round(view.left_of(x))
-            for top, value in zip(tops, column, strict=True):
-                if value not in ready:
-                    ready[value] = self._stamp_of(value, round(view.cell), font)
-                self._painter.drawPixmap(left, top, ready[value])
+        height, width = pixels.shape
+        image = QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(ratio)
+        self._painter.drawImage(QPointF(view.x, view.y), image)
 
-    def _stamp_of(self, value: int, side: int, font: QFont) -> QPixmap:
-        table, index = self._table or (), int(self._indices(np.array([value]))[0])
-        ground = table[index]
+    def _stamp_of(self, value: int, side: int, ratio: float, font: QFont) -> Pixels:
+        ground = (self._table or ())[int(self._indices(np.array([value]))[0])]
         ink = colours.faded_ink(ground) if self._fades else colours.ink_on(ground)
         gap = max(1, round(self._look.scale)) if side >= LEAST_RULED_CELL else 0
-        words, ratio = number_text(value) if self.numbered else "", self._painter.device().devicePixelRatioF()
-        return stamp(side, ratio, (ground, ink, self._look.palette.surface), words, gap, font, font.key())
+        words = number_text(value) if self.numbered else ""
+        return stamp(side, ratio, (ground, ink, self._look.palette.surface), words, gap, font)
 
     def _picture(self, slice_: int) -> tuple[QImage, NDArray[np.uint8]]:
         """Return a slice as an image and the array that holds its pixels."""

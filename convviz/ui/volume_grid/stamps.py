@@ -1,32 +1,35 @@
-"""Cells of small whole numbers, each drawn once and then copied.
+"""Cells of small whole numbers, each drawn once and then laid side by side.
 
 The products of a neuron change with every step, but a handful of values fills all of their cells.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
 from convviz.ui.volume_grid.digits import Digits
 
 MOST_VALUE = 100  # values up to this have a stamp
 
+Pixels = NDArray[np.uint32]
 
-@lru_cache(maxsize=1024)
-def stamp(
-    side: int, ratio: float, shades: tuple[str, str, str], words: str, gap: int, font: QFont, _key: str
-) -> QPixmap:
-    """Return a cell of ``side`` px with ``words`` (or none) in its middle and a ``gap`` at left and top.
 
-    ``shades`` are the ground, the words and the gap.
+def stamp(side: int, ratio: float, shades: tuple[str, str, str], words: str, gap: int, font: QFont) -> Pixels:
+    """Return the pixels (rows, columns) of a cell with ``words`` (or none) in its middle.
+
+    The cell is ``side`` px wide, with a ``gap`` at left and top; ``shades`` are the ground, the words and the
+    gap.
     """
     ground, ink, between = shades
-    pixmap = QPixmap(round(side * ratio), round(side * ratio))
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(QColor(ground))
-    painter = QPainter(pixmap)
+    image = QImage(round(side * ratio), round(side * ratio), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(QColor(ground))
+    painter = QPainter(image)
     if gap:
         painter.setPen(QPen(QColor(between), gap))
         painter.drawLine(0, 0, side, 0)
@@ -35,4 +38,36 @@ def stamp(
     digits.put(words, side / 2, side / 2, ink)
     digits.draw(painter)
     painter.end()
-    return pixmap
+    pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1)
+    return pixels[:, : image.width()].copy()
+
+
+class Stamps:
+    """Cells that look alike but for their values, each made once."""
+
+    def __init__(self) -> None:
+        self._index = np.full(2 * MOST_VALUE + 1, -1)  # of each value among the tiles
+        self._tiles: list[Pixels] = []
+        self._stacked: Pixels = np.empty((0, 0, 0), np.uint32)
+
+    def laid(self, values: NDArray[np.integer], stamp_of: Callable[[int], Pixels]) -> Pixels:
+        """Return the cells of ``values`` (columns, rows) side by side: pixels (rows, columns).
+
+        ``stamp_of`` makes the cell of a value that has not been seen yet.
+        """
+        at = self._index[values + MOST_VALUE]
+        if at.min() < 0:
+            for value in np.unique(values[at < 0]).tolist():
+                self._index[value + MOST_VALUE] = len(self._tiles)
+                self._tiles.append(stamp_of(value))
+            self._stacked = np.stack(self._tiles)
+            at = self._index[values + MOST_VALUE]
+        side = self._stacked.shape[1]
+        cells: Pixels = self._stacked[at.T].swapaxes(1, 2)  # rows, px down, columns, px across
+        return cells.reshape(at.shape[1] * side, at.shape[0] * side)
+
+
+@lru_cache(maxsize=8)
+def stamps_of(*_kind: object) -> Stamps:
+    """Return the stamps of one kind of cell, with all that were made so far."""
+    return Stamps()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from convviz.explore.display.parts import Values
 
@@ -48,12 +49,12 @@ class GridVolume:
         """How many slices are drawn: one for a picture in true colour."""
         return 1 if self.drawing is Drawing.RGB else int(self.values.array.shape[2])
 
-    @property
+    @cached_property
     def columns(self) -> range:
         """The x of the drawn cells; negative, or beyond the volume, on the padding."""
         return range(-self.padding[0], int(self.values.array.shape[0]) + self.padding[0])
 
-    @property
+    @cached_property
     def rows(self) -> range:
         """The y of the drawn cells."""
         return range(-self.padding[1], int(self.values.array.shape[1]) + self.padding[1])
