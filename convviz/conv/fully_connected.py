@@ -15,9 +15,9 @@ import convviz.conv.fields as fields
 import convviz.conv.matrix as matrix
 import convviz.conv.places as places
 from convviz.conv.arrays import Array
-from convviz.conv.own_sets import At
 from convviz.conv.places import InputCell, Neurons, Place, neuron
 from convviz.conv.results import WeightSet
+from convviz.conv.sending import Part
 from convviz.conv.unshared import UnsharedLayer
 
 
@@ -93,16 +93,22 @@ class FullyConnectedLayer(UnsharedLayer):
         """Return Σ X of then · X now, one number: it is the same for every neuron."""
         return np.asarray(np.vdot(self.X, volume))
 
-    def start_input_gradient(self, dV: Array) -> Array:
-        """Return dX (W, H, D) of all neurons but the owners, whose ``dV`` is 0."""
-        dX = np.ascontiguousarray(self.common.input_gradient(dV))
-        for step in self.steps:
-            dX -= np.sum(step.rates * dV) * step.volume
-        return dX
+    def input_gradient_block(self, neurons: Neurons, dV: Array) -> tuple[Array, Part]:
+        """Return dX of the block ``neurons`` alone, and the part of dX that it is; ``dV`` has its shape.
 
-    def add_back(self, dX: Array, at: At, patch: Array) -> None:  # noqa: ARG002  (all see the same)
-        """Add ``patch`` to the part of ``dX`` (W, H, D) that the neuron ``at`` sees."""
-        dX += patch
+        Before any step, what a neuron sends back ends with its receptive field, unless it owns a set.
+        """
+        started, owned = self.own.split(neurons, dV)
+        share, part = self.common.input_gradient_block(neurons, started)
+        if not self.steps and not owned:
+            return share, part
+        dX = np.zeros(self.geometry.input_shape, dV.dtype)
+        dX[part] = share
+        for step in self.steps:
+            dX -= np.sum(step.rates[places.slices(neurons)] * started) * step.volume
+        for at, upstream in owned:
+            dX += self.own[at].weights * upstream
+        return dX, (slice(None), slice(None), slice(None))
 
     def weight_gradients(self, Xp: Array, dV: Array) -> Array:
         """Return dW (W2, H2, K, W, H, D): all of X, times each neuron's own upstream gradient."""
