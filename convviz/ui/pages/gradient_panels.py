@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from convviz.explore.display.backward import BackwardPart
 from convviz.explore.display.parts import CellSet, Role, Span
 from convviz.explore.state import InputCell, OutputCell, WeightCell
 from convviz.ui.look import Look, TextStyle
+from convviz.ui.pages.paragraph import Paragraph
 from convviz.ui.panels.copy_drawer import CopyDrawer
 from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.line import Line
@@ -28,8 +29,7 @@ class UpstreamPanel(PanelFrame):
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
         self.grid = VolumeGrid(look)
-        self.words = QLabel()
-        self.words.setWordWrap(True)
+        self.words = Paragraph()
         self.body.addWidget(self.grid, 1)
         self.body.addWidget(self.words)
         self.grid.cell_clicked.connect(lambda x, y, d: self.cell_clicked.emit(OutputCell(x, y, d)))
@@ -73,8 +73,7 @@ class PilePanel(PanelFrame):
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
         self.own, self.pile = VolumeGrid(look), VolumeGrid(look)
-        self.own_words, self.pile_words, self.state_words = Line(), Line(), QLabel()
-        self.state_words.setWordWrap(True)
+        self.own_words, self.pile_words, self.state_words = Line(), Line(), Paragraph()
         for words, grid in ((self.own_words, self.own), (self.pile_words, self.pile)):
             column = QVBoxLayout()
             column.addWidget(words)
@@ -83,7 +82,7 @@ class PilePanel(PanelFrame):
         self.drawer = CopyDrawer(look)
         self.body.addWidget(self.drawer, 1)
         self.body.addWidget(self.state_words)
-        self._d = 0
+        self._d, self._ink = 0, ""
         self.drawer.card_opened.connect(lambda p: self.cell_clicked.emit(OutputCell(p.x, p.y, p.d)))
         for grid in (self.own, self.pile):
             grid.cell_clicked.connect(lambda i, j, c: self.weight_chosen.emit(WeightCell(self._d, i, j, c)))
@@ -120,8 +119,10 @@ class PilePanel(PanelFrame):
             grid.reveal(c)
         self.state_words.setText(say(part.pile_words))
         self.setAccessibleDescription(f"{self.pile_words.text()} · {self.state_words.text()}")
-        for words in (self.own_words, self.pile_words):
-            dress_label(words, self.look, TextStyle.SMALL, hue.text)
+        if hue.text != self._ink:  # a new font or colour asks for a new layout
+            self._ink = hue.text
+            for words in (self.own_words, self.pile_words):
+                dress_label(words, self.look, TextStyle.SMALL, hue.text)
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
@@ -129,6 +130,7 @@ class PilePanel(PanelFrame):
         for grid in (self.own, self.pile):
             grid.set_look(look)
         self.drawer.set_look(look)
+        self._ink = ""
         dress_label(self.state_words, look, TextStyle.STRONG, look.palette.text)
 
 
@@ -138,8 +140,7 @@ class InputGradientPanel(PanelFrame):
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
         self.grid = VolumeGrid(look)
-        self.words = QLabel()
-        self.words.setWordWrap(True)
+        self.words = Paragraph()
         row = QHBoxLayout()
         row.addWidget(self.grid)
         self.body.addLayout(row, 1)

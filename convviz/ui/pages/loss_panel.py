@@ -67,8 +67,9 @@ class LossPanel(PanelFrame):
         self.kind.show_chosen(KINDS.index(part.loss.kind))
         self.relu.show_chosen(int(part.loss.through_relu))
         self.hint.setVisible(part.loss.numbers is not None and not self.look.presenting)
-        if not self.rate.hasFocus():
-            self.rate.setText(numbers.full(part.rate))
+        rate = numbers.full(part.rate)
+        if not self.rate.hasFocus() and self.rate.text() != rate:
+            self.rate.setText(rate)
         self.nudge.setChecked(part.nudge is not None)
         facts = part.update
         self.headline.setVisible(facts is not None)

@@ -14,6 +14,7 @@ from convviz.explore.display.parts import TokenRole
 from convviz.explore.sharing import Sharing
 from convviz.explore.state import GradientOf
 from convviz.ui.look import Look, TextStyle
+from convviz.ui.pages.paragraph import Paragraph
 from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.line import Ink, Run, Runs
 from convviz.ui.text import Text
@@ -34,7 +35,7 @@ class SumPanel(PanelFrame):
         super().__init__(look, text, parent)
         self.expression, self.sum, self.total = Runs(), Runs(), Runs()
         self.mean, self.why = Runs(), QLabel()
-        self.listing = QLabel()
+        self.listing = Paragraph()
         self.of, self.copy = QComboBox(), QPushButton()
         self.of.addItems([""] * len(CODES))
         for widget in (self.of, self.copy):
