@@ -59,6 +59,10 @@ class PrefixSums:
             path.append(whole)
         return self._at(tuple(path))
 
+    def first_planes(self, count: int) -> Array:
+        """Return the sum of the first ``count`` items of the slowest level, read-only."""
+        return self._at((count,))
+
     def _at(self, path: tuple[int, ...]) -> Array:
         """Return the sum up to the item ``path``, its number at each level down to one."""
         *slower, whole = path

@@ -121,12 +121,14 @@ def test_in_floats_the_way_there_leaves_no_trace(layer, order, data):
         walked.pile(d, walks.uses_of(g, order, index)[d])
     for index in data.draw(indices):
         fresh = PartialGradients(Backward(exact, V, LossChoice()), order)
-        np.testing.assert_array_equal(walked.input_gradient(index), fresh.input_gradient(index))
+        np.testing.assert_array_equal(walked.input_gradient(index).array, fresh.input_gradient(index).array)
         d = walks.position_at(g, order, index).d
         dropped = walks.uses_of(g, order, index)[d]
-        np.testing.assert_array_equal(walked.pile(d, dropped), fresh.pile(d, dropped))
+        np.testing.assert_array_equal(walked.pile(d, dropped).array, fresh.pile(d, dropped).array)
         visited = visited_up_to(g, order, index)
-        np.testing.assert_allclose(walked.input_gradient(index), looped_dX(exact, V, visited), atol=1e-11)
+        np.testing.assert_allclose(
+            walked.input_gradient(index).array, looped_dX(exact, V, visited), atol=1e-11
+        )
 
 
 @settings(max_examples=30, deadline=None)
@@ -187,4 +189,23 @@ def test_a_step_back_over_the_end_of_a_plane_costs_a_few_planes(order):
     backward_part(after, derived)
     before = partial.added
     backward_part(transitions.step(-1)(after), derived)
-    assert partial.added - before <= (planes / 12 + 2) * lines * line
+    # The planes since the last kept sum, for dX and for the scale of its colours; and this plane's lines.
+    assert partial.added - before <= (2 * planes / 12 + 3) * lines * line
+    assert partial.added - before <= planes * lines * line / 4
+
+
+@settings(max_examples=30, deadline=None)
+@given(layer=layers(), order=ORDERS)
+def test_colours_stay_within_a_plane_of_the_walk_and_hold_every_value(layer, order):
+    state, derived = state_of(layer, order), derive(layer)
+    _, lines, line = walks.lengths(layer.geometry, order)
+    limits = {}
+    for index in range(walks.total(layer.geometry)):
+        part = backward_part(transitions.jump_to_index(index)(state), derived)
+        actual = [np.abs(part.dX.array).max(), np.abs(part.pile.array).max()]
+        assert part.dX.limit >= actual[0]
+        assert part.pile.limit >= actual[1]
+        limits.setdefault(index // (lines * line), []).append((part.dX.limit, actual[0]))
+    for found in limits.values():
+        scale = min(limit for limit, _ in found)
+        assert all(limit == max(scale, actual) for limit, actual in found)

@@ -20,7 +20,10 @@ from convviz.explore.state import Cell, InputKind, Link, Position, Sharing, Walk
 
 @dataclass(frozen=True, eq=False)
 class Values:
-    """A read-only volume, equal only to itself. ``limit`` is its largest magnitude (for the colour map)."""
+    """A read-only volume, equal only to itself. ``limit``, of its colour map, is its largest magnitude.
+
+    A volume that grows by steps may have the limit of what it grows to, so that colours stay.
+    """
 
     array: NDArray[Any]
     limit: float
