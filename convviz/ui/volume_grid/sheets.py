@@ -14,10 +14,11 @@ from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.volume_grid.arrangement import SliceView
+from convviz.ui.volume_grid.changes import Changed
 from convviz.ui.volume_grid.overlays import Veil
 from convviz.ui.volume_grid.placing import Placing
 from convviz.ui.volume_grid.slice_painting import SlicePainter
-from convviz.ui.volume_grid.volume import GridVolume
+from convviz.ui.volume_grid.volume import Faint, GridVolume
 
 
 class Sheets:
@@ -50,6 +51,26 @@ class Sheets:
                 painter.fillRect(room, QColor(look.palette.surface))
                 painter.end()
                 self._draw(sheet, views, is_faint)
+
+    def redraw(self, volume: GridVolume, placing: Placing, cells: tuple[Changed, ...]) -> QRegion:
+        """Draw ``cells`` of a volume that is arranged as the last one was; return where they are."""
+        look, region = self._shown[2], QRegion()
+        self._shown = (volume, placing, look)
+        places = [
+            (view, part, placing.touched(view, part.x, part.y))
+            for part in cells
+            for view in placing.views_in(part.slices)
+        ]
+        for sheet, is_faint in ((self._strong, False), (self._faint, True)):
+            if sheet is not None and not (is_faint and volume.faint is Faint.COVER):  # a cover hides them all
+                painter = QPainter(sheet)
+                drawer = SlicePainter(painter, volume, placing, look, is_faint)
+                for view, part, room in places:
+                    drawer.draw_cells(view, part, room)
+                painter.end()
+        for _, _, room in places:
+            region += room
+        return region
 
     def paint(self, painter: QPainter, region: QRegion, veil: Veil | None, placing: Placing) -> None:
         """Copy what is in ``region``: strong where ``veil`` is clear (or there is none), faint elsewhere."""

@@ -34,7 +34,8 @@ def widest(values: Values) -> float:
     array = values.array
     if not array.size:
         return _share("0")
-    whole = np.issubdtype(array.dtype, np.integer) or not (array % 1).any()
+    few = array.flat[:_FEW]  # fractions are found at once where there are any
+    whole = array.dtype.kind in "iu" or not ((few % 1).any() or (array % 1).any())
     longest = [number_text(array.min().item()), number_text(array.max().item())] if whole else [_FRACTION]
     if not whole and array.size <= _FEW and values.limit < 100 and (np.round(array, 2) == array).all():
         longest = [_SHORT_FRACTION]
@@ -71,6 +72,7 @@ def needs_of(volume: GridVolume, look: Look) -> Needs:
         gap=look.px(10),
         least_cell=max(ceil(least / MOST_TEXT_SHARE), ceil(least * width + CELL_MARGIN)),
         most_cell=look.px(PRESENTING_MOST_CELL if look.presenting else MOST_CELL),
+        number=width,
     )
 
 

@@ -9,16 +9,18 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen, QPixmap
 
+from convviz.explore.display.parts import Span
 from convviz.files import axes
 from convviz.ui import colours
 from convviz.ui.look import Look
 from convviz.ui.volume_grid.arrangement import SliceView
+from convviz.ui.volume_grid.changes import Changed
 from convviz.ui.volume_grid.digits import Digits
-from convviz.ui.volume_grid.placing import Placing, clip_of
-from convviz.ui.volume_grid.sizing import number_text, text_size, widest
+from convviz.ui.volume_grid.placing import BLEED, Placing, clip_of
+from convviz.ui.volume_grid.sizing import number_text, text_size
 from convviz.ui.volume_grid.stamps import MOST_VALUE, stamp
 from convviz.ui.volume_grid.volume import Drawing, Faint, GridVolume
 
@@ -28,6 +30,7 @@ MOST_FILLED = 400  # cells that are drawn one by one and not as a scaled image
 LEAST_RULED_CELL = 9  # px: smaller cells touch each other
 MOST_DOTTED = 1000  # covered cells that have a dot each; of more, a slice is plain
 LEAST_DOTTED_CELL = 5  # px: smaller covered cells are plain
+_ALL = (slice(None), slice(None))
 
 
 class SlicePainter:
@@ -43,27 +46,37 @@ class SlicePainter:
         self._fades = is_faint and volume.faint is Faint.FADE
         self._covers = is_faint and volume.faint is Faint.COVER
         self._table = _table(volume, look, self._fades)
-        self._table_rgb = _rgb_of(self._table or ())
-        self._widest = widest(volume.values)
+        self._shades = _rgb_of(self._table or ())
         self._ready: dict[tuple[float, bool], dict[int, QPixmap]] = {}
+        self._needed = _ALL
         self.numbered = False
 
     def draw(self, view: SliceView) -> None:
         """Draw a slice within its clip."""
+        self._draw_within(view, clip_of(view))
+        if not view.large:
+            self._painter.setPen(QPen(QColor(self._look.palette.border), 1))
+            self._painter.drawRect(clip_of(view).adjusted(-1, -1, 0, 0))
+
+    def draw_cells(self, view: SliceView, cells: Changed, room: QRect) -> None:
+        """Draw ``cells`` alone: what is in ``room``, where they are, and nothing else."""
+        around = ceil((BLEED + 1) / view.cell) + 1  # colours of scaled images run into one another
+        self._needed = (_grown(cells.x, around), _grown(cells.y, around))
+        self._draw_within(view, room)
+        self._needed = _ALL
+
+    def _draw_within(self, view: SliceView, room: QRect) -> None:
         painter = self._painter
-        size = text_size(view.cell, self._widest, self._look.least_cell_text)
+        size = text_size(view.cell, self._placing.needs.number, self._look.least_cell_text)
         self.numbered = view.large and size >= self._look.least_cell_text
-        stamped = self._can_stamp(view)
         painter.save()
-        painter.setClipRect(clip_of(view))
-        if stamped:
+        painter.setClipRect(room)
+        if self._can_stamp(view):
             self._stamp(view, size)
         else:
+            painter.fillRect(room, QColor(self._look.palette.surface))  # scaled images leave their edges open
             self._draw_layers(view, size)
         painter.restore()
-        if not view.large:
-            painter.setPen(QPen(QColor(self._look.palette.border), 1))
-            painter.drawRect(clip_of(view).adjusted(-1, -1, 0, 0))
 
     def _draw_layers(self, view: SliceView, size: int) -> None:
         self._margin(view)
@@ -113,9 +126,10 @@ class SlicePainter:
         """Draw the cells as an image with one pixel a cell."""
         painter = self._painter
         image, pixels = self._picture(view.slice)
+        cells = image.width() * image.height()
         target = self._true_rect(view)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, view.cell < 1)
-        if pixels.size <= MOST_FILLED and view.cell >= 1:
+        if cells <= MOST_FILLED and view.cell >= 1:
             self._fill(view, image)
         else:
             painter.drawImage(target, image)
@@ -166,41 +180,46 @@ class SlicePainter:
                 self._painter.drawPixmap(left, top, ready[value])
 
     def _stamp_of(self, value: int, side: int, font: QFont) -> QPixmap:
-        table, index = self._table or (), int(self._indices(np.array([value]))[0])
+        table, index = self._table or (), int(self._indices(np.array([value]), 0)[0])
         ground = table[index]
         ink = colours.faded_ink(ground) if self._fades else colours.ink_on(ground)
         gap = max(1, round(self._look.scale)) if side >= LEAST_RULED_CELL else 0
         words, ratio = number_text(value) if self.numbered else "", self._painter.device().devicePixelRatioF()
         return stamp(side, ratio, (ground, ink, self._look.palette.surface), words, gap, font, font.key())
 
-    def _picture(self, slice_: int) -> tuple[QImage, NDArray[np.uint8]]:
-        """Return a slice as an image and the array that holds its pixels."""
-        array = self._volume.values.array
+    def _picture(self, slice_: int) -> tuple[QImage, NDArray[Any]]:
+        """Return a slice as an image, right where it is needed, and the array that holds its pixels."""
+        array, needed = self._volume.values.array, self._needed
+        turned = needed[::-1]  # images are rows of columns
+        width, height = array.shape[:2]
         if self._volume.drawing is Drawing.RGB:
-            shades = np.clip(array[:, :, :3], 0, 255).astype(np.uint8)
-            rows = np.ascontiguousarray(axes.rows_of(shades))
-            return _rgb_image(rows), rows
-        rows = np.ascontiguousarray(axes.rows_of(self._indices(array[:, :, slice_])))
+            pixels = np.zeros((height, width, 3), dtype=np.uint8)
+            pixels[turned] = axes.rows_of(np.clip(array[needed][:, :, :3], 0, 255))
+            return _image(pixels, QImage.Format.Format_RGB888), pixels
+        indices = axes.rows_of(self._indices(array[(*needed, slice_)], slice_))
         if self._table is None:
-            return _image(rows, QImage.Format.Format_Grayscale8), rows
-        image = _image(rows, QImage.Format.Format_Indexed8)
-        image.setColorTable(self._table_rgb)
-        return image, rows
+            grey = np.zeros((height, width), dtype=np.uint8)
+            grey[turned] = indices
+            return _image(grey, QImage.Format.Format_Grayscale8), grey
+        shades = np.zeros((height, width), dtype=np.uint32)
+        shades[turned] = self._shades[indices]
+        return _image(shades, QImage.Format.Format_RGB32), shades
 
-    def _indices(self, cells: NDArray[Any]) -> NDArray[np.uint8]:
-        """Return the index in the colour table of each of ``cells``."""
+    def _indices(self, cells: NDArray[Any], slice_: int) -> NDArray[np.uint8]:
+        """Return the index in the colour table of each of ``cells`` of a slice."""
         if self._volume.drawing in (Drawing.GREY, Drawing.RGB):
             shades: NDArray[np.uint8] = np.clip(cells, 0, 255).astype(np.uint8)
             return shades
         kind: colours.MapName = "diverging" if self._volume.drawing is Drawing.MAP else "sequential"
-        limit = self._volume.values.limit
-        if self._volume.own_limits and cells.size:
-            limit = max(abs(float(cells.min())), abs(float(cells.max())))
+        own = self._volume.own_limits
+        limit = float(self._volume.limits[slice_]) if own else self._volume.values.limit
         return colours.indices(cells, limit, kind)
 
     def _unread(self, view: SliceView) -> None:
         """Hatch the columns and rows at the far edge that no neuron reads."""
         columns, rows = self._volume.unread
+        if columns == rows == 0:
+            return
         brush = QBrush(QColor(self._look.palette.muted), Qt.BrushStyle.BDiagPattern)
         across, down = len(self._volume.columns), len(self._volume.rows)
         ground = QColor(self._look.palette.surface)
@@ -249,7 +268,7 @@ class SlicePainter:
         array = self._volume.values.array
         if self._volume.drawing is Drawing.RGB:
             return lambda x, y: colours.ink_on(colours.hexed(tuple(array[x, y, :3].astype(float))))
-        indices = self._indices(array[:, :, slice_]).tolist()
+        indices = self._indices(array[:, :, slice_], slice_).tolist()
         ink = colours.faded_ink if self._fades else colours.ink_on
         table = self._table or tuple(colours.hexed((grey, grey, grey)) for grey in range(256))
         return lambda x, y: ink(table[indices[x][y]])
@@ -266,8 +285,8 @@ def _table(volume: GridVolume, look: Look, fades: bool) -> tuple[str, ...] | Non
 
 
 @lru_cache(maxsize=32)
-def _rgb_of(table: tuple[str, ...]) -> list[int]:
-    return [int("ff" + colour[1:], 16) for colour in table]
+def _rgb_of(table: tuple[str, ...]) -> NDArray[np.uint32]:
+    return np.array([int("ff" + colour[1:], 16) for colour in table], dtype=np.uint32)
 
 
 def _visible_drawn(volume: GridVolume, view: SliceView) -> tuple[range, range]:
@@ -290,9 +309,9 @@ def _visible(volume: GridVolume, view: SliceView) -> tuple[range, range]:
     )
 
 
-def _image(rows: NDArray[np.uint8], form: QImage.Format) -> QImage:
-    return QImage(rows.data, rows.shape[1], rows.shape[0], rows.shape[1], form)
+def _image(rows: NDArray[Any], form: QImage.Format) -> QImage:
+    return QImage(rows.data, rows.shape[1], rows.shape[0], rows.strides[0], form)
 
 
-def _rgb_image(rows: NDArray[np.uint8]) -> QImage:
-    return QImage(rows.data, rows.shape[1], rows.shape[0], rows.shape[1] * 3, QImage.Format.Format_RGB888)
+def _grown(span: Span, by: int) -> slice:
+    return slice(max(0, span.start - by), span.stop + by)
