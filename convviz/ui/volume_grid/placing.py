@@ -13,7 +13,7 @@ from convviz.explore.display.parts import CellSet, Span
 from convviz.ui.volume_grid.arrangement import Arrangement, Needs, SliceView
 from convviz.ui.volume_grid.volume import Drawing, GridVolume
 
-BLEED = 2  # px that a cell's colour may reach beyond it where an image is scaled by a broken factor
+BLEED = 2  # px that a cell may reach beyond its place where its size is a broken number
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,11 @@ class Placing:
         return self._unclipped(view, x, y, width, height).intersected(clip_of(view))
 
     def touched(self, view: SliceView, x: Span, y: Span) -> QRect:
-        """Return where the colours of the cells from ``x.start`` and ``y.start`` on may reach."""
-        whole = self._unclipped(view, x.start, y.start, x.stop - x.start, y.stop - y.start)
-        return whole.adjusted(-BLEED, -BLEED, BLEED, BLEED).intersected(clip_of(view))
+        """Return where the cells from ``x.start`` and ``y.start`` on are; all of a slice with finer cells."""
+        if view.cell < 1:  # colours run into one another, and not the same way in every part
+            return clip_of(view)
+        block = self._unclipped(view, x.start, y.start, x.stop - x.start, y.stop - y.start)
+        return block.adjusted(-BLEED, -BLEED, BLEED, BLEED).intersected(clip_of(view))
 
     def blocks(self, view: SliceView, cells: CellSet) -> Iterator[QRect]:
         """Yield the rectangles of a lattice: one for each run of neighbouring cells."""

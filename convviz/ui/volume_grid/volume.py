@@ -59,7 +59,8 @@ class GridVolume:
         if not array.size:
             return np.zeros(array.shape[2])
         low, high = array.min(axis=(0, 1)), array.max(axis=(0, 1))
-        return np.maximum(np.abs(low.astype(np.float64)), np.abs(high.astype(np.float64)))
+        limits: NDArray[np.float64] = np.maximum(abs(low.astype(np.float64)), abs(high.astype(np.float64)))
+        return limits
 
     @property
     def columns(self) -> range:
