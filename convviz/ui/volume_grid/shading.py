@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.explore.display.parts import Span
+from convviz.files import axes
 from convviz.ui import colours
 from convviz.ui.look import Look
 from convviz.ui.volume_grid.changes import Changed
@@ -70,12 +71,13 @@ class Shading:
         x, y = slice(cells.x.start, cells.x.stop), slice(cells.y.start, cells.y.stop)
         array = self._volume.values.array[x, y]
         if self._volume.drawing is Drawing.RGB:
-            red, green, blue = _as_bytes(array[:, :, :3]).astype(np.uint32).transpose(2, 1, 0)
+            red, green, blue = axes.planes_of(_as_bytes(array[:, :, :3]).astype(np.uint32))
             shades: NDArray[np.uint32] = _OPAQUE | red << 16 | green << 8 | blue
             return shades[np.newaxis]
         few = len(cells.slices) == 1  # a view is cheaper than a copy
         chosen = array[:, :, cells.slices[0] : cells.slices[0] + 1] if few else array[:, :, cells.slices]
-        return _rgb_of(self.table or GREYS)[self._indices(chosen, cells.slices).transpose(2, 1, 0)]
+        planes: NDArray[np.uint8] = axes.planes_of(self._indices(chosen, cells.slices))
+        return _rgb_of(self.table or GREYS)[planes]
 
     def _indices(self, cells: NDArray[Any], slices: tuple[int, ...]) -> NDArray[np.uint8]:
         """Return the index in the colour table of each of the ``cells`` (columns, rows, slices)."""

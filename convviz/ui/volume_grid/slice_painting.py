@@ -38,6 +38,7 @@ class SlicePainter:
         self._fades = is_faint and volume.faint is Faint.FADE
         self._covers = is_faint and volume.faint is Faint.COVER
         self._shading = shading
+        self._least = look.least_cell_text
         self.numbered = False
 
     def draw(self, view: SliceView) -> None:
@@ -50,8 +51,8 @@ class SlicePainter:
     def draw_within(self, view: SliceView, room: QRect) -> None:
         """Draw what of a slice is in ``room``, a part of its clip, and nothing else."""
         painter = self._painter
-        size = text_size(view.cell, self._placing.needs.number, self._look.least_cell_text)
-        self.numbered = view.large and size >= self._look.least_cell_text
+        size = text_size(view.cell, self._placing.needs.number, self._least)
+        self.numbered = view.large and size >= self._least
         painter.save()
         painter.setClipRect(room)
         if self._can_stamp(view):
