@@ -12,6 +12,7 @@ from functools import lru_cache
 from PySide6.QtGui import QFont
 
 from convviz.ui import fonts
+from convviz.ui.ink import Ink
 from convviz.ui.theme import Hue, Palette, palette
 
 HOME = (1920, 1080)
@@ -52,13 +53,21 @@ class Look:
 
     def font(self, style: TextStyle) -> QFont:
         """Return the font of ``style``. Do not change it: it is shared."""
-        normal, presenting, bold, is_mono = style.value
-        units = presenting if self.presenting else normal
-        return font_of(max(SMALLEST_TEXT, self.px(units)), bold, is_mono)
+        return font_of(*self._face(style))
+
+    def ink(self, style: TextStyle, colour: str) -> Ink:
+        """Return the ink of ``style`` in ``colour``, the same one every time."""
+        return ink_of(colour, *self._face(style))
 
     def cell_font(self, pixels: int) -> QFont:
         """Return the font of numbers in cells at a size in px."""
         return font_of(pixels, False, False)
+
+    def _face(self, style: TextStyle) -> tuple[int, bool, bool]:
+        """Return the size in px of ``style``, whether it is bold and whether it is mono."""
+        normal, presenting, bold, is_mono = style.value
+        units = presenting if self.presenting else normal
+        return max(SMALLEST_TEXT, self.px(units)), bold, is_mono
 
     @property
     def least_cell_text(self) -> int:
@@ -88,3 +97,9 @@ def font_of(pixels: int, bold: bool, is_mono: bool) -> QFont:
     font.setPixelSize(pixels)
     font.setBold(bold)
     return font
+
+
+@lru_cache(maxsize=512)
+def ink_of(colour: str, pixels: int, bold: bool, is_mono: bool) -> Ink:
+    """Return the ink of a colour and one of our fonts at a size in px."""
+    return Ink(colour, font_of(pixels, bold, is_mono))

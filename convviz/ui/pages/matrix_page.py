@@ -16,7 +16,7 @@ from convviz.ui.matrix_view import MatrixView
 from convviz.ui.matrix_view.legend import MatrixLegend
 from convviz.ui.pages.page import Page
 from convviz.ui.panels.frame import dress_label
-from convviz.ui.panels.line import Ink, Line, Run, Runs
+from convviz.ui.panels.line import Line, Run, Runs
 from convviz.ui.text import Text
 
 SIGNS = ("+", "\N{MINUS SIGN}", "0")  # of the buttons: in, out, back to the start
@@ -93,8 +93,8 @@ class MatrixPage(Page):
         say, look = self.text.text, self.look
         whole = [say(sentence) for sentence in part.sentences]
         said = whole[:3] if look.presenting else whole  # large type: the zeros among the weights give way
-        plain = Ink(look.palette.text, look.font(TextStyle.BODY))
-        strong = Ink(look.palette.accent, look.font(TextStyle.STRONG))
+        plain = look.ink(TextStyle.BODY, look.palette.text)
+        strong = look.ink(TextStyle.STRONG, look.palette.accent)
         runs = []
         for n, sentence in enumerate(said):
             runs.append(Run(sentence, strong if n == 2 else plain))  # the weights: what the switch changes

@@ -16,7 +16,7 @@ from convviz.explore.state import GradientOf
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.pages.paragraph import Paragraph
 from convviz.ui.panels.frame import PanelFrame, dress_label
-from convviz.ui.panels.line import Ink, Run, Runs
+from convviz.ui.panels.line import Run, Runs
 from convviz.ui.text import Text
 
 CODES = tuple(GradientOf)
@@ -56,7 +56,7 @@ class SumPanel(PanelFrame):
         say, look = self.text.text, self.look
         hue, plain, muted = look.hue(part.position.d).text, look.palette.text, look.palette.muted
         self.set_title(say("backward.neuron"))
-        code, coloured = Ink(plain, look.font(TextStyle.CODE)), Ink(hue, look.font(TextStyle.CODE))
+        code, coloured = look.ink(TextStyle.CODE, plain), look.ink(TextStyle.CODE, hue)
         self.of.setCurrentIndex(CODES.index(part.code_of))
         first = part.code[0] if part.code else ()
         alone = len(part.code) <= 1 or part.code_of is GradientOf.NEURON
@@ -67,15 +67,15 @@ class SumPanel(PanelFrame):
         self.listing.setVisible(not alone)
         self.listing.setText("\n".join("".join(t.text for t in line) for line in part.code))
         following, shared = part.following, part.sharing is Sharing.SHARED
-        small = Ink(plain, look.font(TextStyle.CODE_SMALL))
+        small = look.ink(TextStyle.CODE_SMALL, plain)
         self.sum.show_runs((Run(f"d{following.name}: ", coloured), Run(written(following, say), small)))
-        large = Ink(hue, look.font(TextStyle.HEADLINE))
+        large = look.ink(TextStyle.HEADLINE, hue)
         runs = [Run(f"d{following.name} {numbers.related(following.total)}", large)]
         if following.bias_total is not None:
             words = say("backward.bias", name=following.bias_name, sum=numbers.related(following.bias_total))
             runs.append(Run(f"     {words}", coloured))
         self.total.show_runs(tuple(runs))
-        grey = Ink(muted, look.font(TextStyle.BODY))
+        grey = look.ink(TextStyle.BODY, muted)
         mean = say("backward.mean", mean=numbers.shortened(following.mean))
         self.mean.show_runs((Run(mean if shared else "", grey),))
         self.mean.setVisible(shared)

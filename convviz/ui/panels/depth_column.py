@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.ui import colours
@@ -82,13 +80,12 @@ class DepthColumn(QWidget):
         shown = self.shown()
         for d in shown:
             self._draw(painter, d)
-        painter.setPen(QColor(self._look.palette.muted))
-        painter.setFont(self._look.font(TextStyle.BODY))
+        ink = self._look.ink(TextStyle.BODY, self._look.palette.muted)
         middle = self._label_height() + self._box_height() / 2
         if shown.start:
-            painter.drawText(QPointF(self._look.px(2), middle), ELLIPSIS)
+            ink.write(painter, self._look.px(2), middle, ELLIPSIS)
         if shown.stop < len(self._values):
-            painter.drawText(QPointF(self.box(shown[-1]).right() + self._look.px(5), middle), ELLIPSIS)
+            ink.write(painter, self.box(shown[-1]).right() + self._look.px(5), middle, ELLIPSIS)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say which slice the pointer is on."""
@@ -123,14 +120,11 @@ class DepthColumn(QWidget):
         painter.setBrush(QColor(ground))
         inset = line / 2
         painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), look.px(4), look.px(4))
-        painter.setFont(look.font(TextStyle.CODE_SMALL))
-        painter.setPen(QColor(hue.text))
         top = QRectF(rect.left(), 0, rect.width(), self._label_height())
-        painter.drawText(top, int(Qt.AlignmentFlag.AlignCenter), str(d))
+        look.ink(TextStyle.CODE_SMALL, hue.text).centre(painter, top, str(d))
         if computed:
-            painter.setFont(look.font(TextStyle.BODY))
-            painter.setPen(QColor(colours.ink_on(ground)))
-            painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), number_text(self._values[d]))
+            ink = look.ink(TextStyle.BODY, colours.ink_on(ground))
+            ink.centre(painter, rect, number_text(self._values[d]))
 
     def _ground(self, d: int) -> str:
         table = colours.table(self._look.palette.diverging)
@@ -146,13 +140,15 @@ class DepthColumn(QWidget):
         room = _advance(self._look, longest)
         return max(self._look.px(60), round(room) + self._look.px(20))
 
+    def _height_of(self, style: TextStyle) -> float:
+        return self._look.ink(style, self._look.palette.text).height
+
     def _box_height(self) -> int:
-        return round(QFontMetricsF(self._look.font(TextStyle.BODY)).height()) + self._look.px(20)
+        return round(self._height_of(TextStyle.BODY)) + self._look.px(20)
 
     def _label_height(self) -> int:
-        return round(QFontMetricsF(self._look.font(TextStyle.CODE_SMALL)).height()) + 2
+        return round(self._height_of(TextStyle.CODE_SMALL)) + 2
 
 
-@lru_cache(maxsize=256)
 def _advance(look: Look, words: str) -> float:
-    return QFontMetricsF(look.font(TextStyle.BODY)).horizontalAdvance(words)
+    return look.ink(TextStyle.BODY, look.palette.text).width(words)

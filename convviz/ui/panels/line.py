@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TypeAlias
 
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from convviz.ui.ink import Ink
+
 LEFT, CENTRE = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter
-MOST_MEASURED = 500  # words whose width an ink remembers
+DRESSED = (QEvent.Type.FontChange, QEvent.Type.PaletteChange)
 
 
 class Line(QWidget):
@@ -29,6 +31,8 @@ class Line(QWidget):
         super().__init__(parent)
         self._words = ""
         self._wide = self._room = 0
+        self._cut = False
+        self._ink: Ink | None = None
         self._keeps_room = keeps_room
         self._alignment = Qt.AlignmentFlag.AlignLeft
         policy = QSizePolicy.Policy.Minimum if keeps_room else QSizePolicy.Policy.Ignored
@@ -70,47 +74,37 @@ class Line(QWidget):
         super().resizeEvent(event)
         self._measure()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Write in the new colour or font."""
+        super().changeEvent(event)
+        if event.type() in DRESSED:
+            self._ink = None
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw as much as fits."""
-        painter = QPainter(self)
-        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        words = self._words
-        if self.toolTip():
-            words = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self.width())
-        metrics = self.fontMetrics()
-        left = {LEFT: 0, CENTRE: max(0, self.width() - self._wide) // 2}.get(
-            self._alignment, self.width() - self._wide
-        )
-        painter.drawText(QPointF(left, (self.height() + metrics.ascent() - metrics.descent()) / 2), words)
+        ink, words, room = self._written_in(), self._words, self.size()
+        left = 0
+        if self._cut:
+            words = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+        elif self._alignment != LEFT:
+            left = room.width() - self._wide
+            left = max(0, left) // 2 if self._alignment == CENTRE else left
+        ink.write(QPainter(self), left, room.height() / 2 + ink.middle, words)
+
+    def _written_in(self) -> Ink:
+        if self._ink is None:
+            self._ink = Ink(self.palette().color(QPalette.ColorRole.WindowText).name(), self.font())
+        return self._ink
 
     def _measure(self) -> None:
-        wide = self._wide = self.fontMetrics().horizontalAdvance(self._words) + 1
+        wide = self._wide = ceil(self._written_in().width(self._words)) + 1
         if self._keeps_room and wide > self._room:
             self._room = wide
             self.updateGeometry()
-        cut = self._words if wide > self.width() + 1 else ""
-        if cut != self.toolTip():
-            self.setToolTip(cut)
-
-
-class Ink:
-    """A colour and a font to write in, made once for many words: comparing and measuring them is cheap."""
-
-    def __init__(self, colour: str, font: QFont) -> None:
-        self.colour = QColor(colour)
-        self.font = font
-        metrics = QFontMetricsF(font)
-        self.height, self.ascent = metrics.height(), metrics.ascent()
-        self._advances: dict[str, float] = {}
-        self._metrics = metrics
-
-    def width(self, words: str) -> float:
-        """Return the width of ``words`` in px."""
-        if words not in self._advances:
-            if len(self._advances) > MOST_MEASURED:
-                self._advances.clear()
-            self._advances[words] = self._metrics.horizontalAdvance(words)
-        return self._advances[words]
+        cut = wide > self.width() + 1
+        if cut or self._cut:
+            self._cut = cut
+            self.setToolTip(self._words if cut else "")
 
 
 @dataclass(frozen=True)
@@ -172,9 +166,7 @@ class Runs(QWidget):
         ascent = max((run.ink.ascent for run in self._runs), default=0.0)
         for index, line in enumerate(self._broken(self.width())):
             for x, run in line:
-                painter.setFont(run.ink.font)
-                painter.setPen(run.ink.colour)
-                painter.drawText(QPointF(x, index * height + ascent), run.text)
+                run.ink.write(painter, x, index * height + ascent, run.text)
 
     def _line_height(self) -> float:
         return max((run.ink.height for run in self._runs), default=0.0)

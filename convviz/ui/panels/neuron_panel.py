@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from convviz.explore import numbers
 from convviz.explore.display.parts import NeuronPart, TokenRole
+from convviz.ui.ink import Ink
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.panels.frame import PanelFrame, dress_label
-from convviz.ui.panels.line import Ink, Run, Runs
+from convviz.ui.panels.line import Run, Runs
 from convviz.ui.text import Text
 from convviz.ui.volume_grid import Box, Drawing, Frame, GridVolume, Overlay, VolumeGrid
 
@@ -26,7 +27,6 @@ class NeuronPanel(PanelFrame):
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
         self._part: NeuronPart | None = None
-        self._inks: dict[tuple[TextStyle, str], Ink] = {}
         self.expression = Runs()
         self.sum = Runs()
         self.copy = QPushButton()
@@ -128,10 +128,7 @@ class NeuronPanel(PanelFrame):
         return tuple(runs)
 
     def _ink(self, style: TextStyle, colour: str = "") -> Ink:
-        key = (style, colour)
-        if key not in self._inks:
-            self._inks[key] = Ink(colour or self.look.palette.text, self.look.font(style))
-        return self._inks[key]
+        return self.look.ink(style, colour or self.look.palette.text)
 
     def _say(self) -> None:
         say = self.text.text
@@ -143,7 +140,6 @@ class NeuronPanel(PanelFrame):
 
     def _dress_own(self) -> None:
         look, colours = self.look, self.look.palette
-        self._inks = {}
         dress_label(self._note, look, TextStyle.SMALL, colours.muted)
         self.copy.setFont(look.font(TextStyle.SMALL))
         self.copy.setVisible(not look.presenting)

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from math import ceil
 
 from PySide6.QtCore import QLine, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QRegion
+from PySide6.QtGui import QColor, QPainter, QPen, QRegion
 
 from convviz.explore.display.parts import AxisReading, Span
-from convviz.ui.look import Look
+from convviz.ui.look import Look, TextStyle
 from convviz.ui.volume_grid.arrangement import SliceView
 from convviz.ui.volume_grid.flash import draw_flash
 from convviz.ui.volume_grid.overlays import Box, Flash, Frame, Lattice, Lit, Overlay, Ruler, Stroke, Veil
 from convviz.ui.volume_grid.placing import Placing, clip_of
-from convviz.ui.volume_grid.sizing import LINE_SHARE, RULER_BAR, RULER_SPACE, ruler_font
+from convviz.ui.volume_grid.sizing import LINE_SHARE, RULER_BAR, RULER_SPACE, ruler_ink
 
 MANY_FIELDS = 64  # more are drawn paler, and not in the overview
 REACH = 18  # px beyond its cells that an outline may reach at the largest scale
@@ -113,18 +113,15 @@ def _draw_ruler(painter: QPainter, ruler: Ruler, placing: Placing, look: Look, v
     if bar.isEmpty():
         return
     painter.fillRect(bar, QColor(ruler.colour))
-    painter.setFont(ruler_font(look))
-    painter.setPen(QColor(ruler.colour))
-    metrics = QFontMetricsF(ruler_font(look))
-    width, space = ceil(metrics.horizontalAdvance(ruler.label)) + 2, look.px(RULER_SPACE) - 1
-    height = ceil(ruler_font(look).pixelSize() * LINE_SHARE)
+    ink = ruler_ink(look, ruler.colour)
+    width, space = ceil(ink.width(ruler.label)) + 2, look.px(RULER_SPACE) - 1
+    height = ceil(look.font(TextStyle.CODE_SMALL).pixelSize() * LINE_SHARE)
     if ruler.axis == "x":
         left = min(max(bar.center().x() - width // 2, 0), painter.window().width() - width)
         room = QRect(left, bar.bottom() + 1, width, height)
     else:
         room = QRect(bar.left() - space - width, bar.center().y() - height // 2, width, height)
-    flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
-    painter.drawText(room, int(flags), ruler.label)
+    ink.centre(painter, room, ruler.label)
 
 
 def _draw_lattice(painter: QPainter, lattice: Lattice, placing: Placing, look: Look) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from math import ceil, floor
 
@@ -12,6 +12,8 @@ from PySide6.QtGui import QRegion
 from convviz.explore.display.parts import CellSet, Span
 from convviz.ui.volume_grid.arrangement import Arrangement, Needs, SliceView
 from convviz.ui.volume_grid.volume import Drawing, GridVolume
+
+BLEED = 2  # px that a cell may reach beyond its place where its size is a broken number
 
 
 @dataclass(frozen=True)
@@ -42,18 +44,25 @@ class Placing:
 
     def views_of(self, slices: Span) -> Iterator[SliceView]:
         """Yield the views of ``slices``; a picture in true colour is the view of all its channels."""
-        whole = self.volume.drawing is Drawing.RGB and bool(slices.indices)
+        return self.views_in(slices.indices)
+
+    def views_in(self, slices: Collection[int]) -> Iterator[SliceView]:
+        """Yield the same for any collection of slices."""
+        whole = self.volume.drawing is Drawing.RGB and bool(slices)
         for view in self.arrangement.views:
-            if whole or view.slice in slices.indices:
+            if whole or view.slice in slices:
                 yield view
 
     def rect(self, view: SliceView, x: int, y: int, width: int, height: int) -> QRect:
         """Return the rectangle in px of ``width`` × ``height`` cells at (x, y), within the view's clip."""
-        column, row = x - self.volume.columns.start, y - self.volume.rows.start
-        left, top = _edge(view.left_of(column), view), _edge(view.top_of(row), view)
-        right, bottom = view.left_of(column + width), view.top_of(row + height)
-        far_x, far_y = (round(right), round(bottom)) if view.cell >= 1 else (ceil(right), ceil(bottom))
-        return QRect(left, top, max(1, far_x - left), max(1, far_y - top)).intersected(clip_of(view))
+        return self._unclipped(view, x, y, width, height).intersected(clip_of(view))
+
+    def touched(self, view: SliceView, x: Span, y: Span) -> QRect:
+        """Return where the cells from ``x.start`` and ``y.start`` on are; all of a slice with finer cells."""
+        if view.cell < 1:  # colours run into one another, and not the same way in every part
+            return clip_of(view)
+        block = self._unclipped(view, x.start, y.start, x.stop - x.start, y.stop - y.start)
+        return block.adjusted(-BLEED, -BLEED, BLEED, BLEED).intersected(clip_of(view))
 
     def blocks(self, view: SliceView, cells: CellSet) -> Iterator[QRect]:
         """Yield the rectangles of a lattice: one for each run of neighbouring cells."""
@@ -62,6 +71,13 @@ class Placing:
                 block = self.rect(view, x, y, width, height)
                 if not block.isEmpty():
                     yield block
+
+    def _unclipped(self, view: SliceView, x: int, y: int, width: int, height: int) -> QRect:
+        column, row = x - self.volume.columns.start, y - self.volume.rows.start
+        left, top = _edge(view.left_of(column), view), _edge(view.top_of(row), view)
+        right, bottom = view.left_of(column + width), view.top_of(row + height)
+        far_x, far_y = (round(right), round(bottom)) if view.cell >= 1 else (ceil(right), ceil(bottom))
+        return QRect(left, top, max(1, far_x - left), max(1, far_y - top))
 
     def covered(self, sets: tuple[CellSet, ...]) -> QRegion:
         """Return the region that lattices cover in all views."""

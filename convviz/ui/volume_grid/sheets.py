@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import cast
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.volume_grid.arrangement import SliceView
+from convviz.ui.volume_grid.changes import Changed
 from convviz.ui.volume_grid.overlays import Veil
 from convviz.ui.volume_grid.placing import Placing
+from convviz.ui.volume_grid.shading import Shading
 from convviz.ui.volume_grid.slice_painting import SlicePainter
-from convviz.ui.volume_grid.volume import GridVolume
+from convviz.ui.volume_grid.volume import Faint, GridVolume
 
 
 class Sheets:
@@ -28,6 +30,7 @@ class Sheets:
         self.numbered = False
         self._size = size
         self._shown = (volume, placing, look)
+        self._shadings: dict[bool, Shading] = {}
         self._strong = self._sheet(is_faint=False)
         self._faint: QPixmap | None = None
 
@@ -51,6 +54,28 @@ class Sheets:
                 painter.end()
                 self._draw(sheet, views, is_faint)
 
+    def redraw(self, volume: GridVolume, placing: Placing, cells: tuple[Changed, ...]) -> QRegion:
+        """Draw ``cells`` of a volume that is arranged as the last one was; return where they are."""
+        look = self._shown[2]
+        self._shown = (volume, placing, look)
+        places = [
+            (view, placing.touched(view, part.x, part.y))
+            for part in cells
+            for view in placing.views_in(part.slices)
+        ]
+        for sheet, is_faint in ((self._strong, False), (self._faint, True)):
+            if sheet is not None and not (is_faint and volume.faint is Faint.COVER):  # a cover hides them all
+                self._shading(is_faint).renew(volume, cells)
+                painter = QPainter(sheet)
+                drawer = SlicePainter(painter, placing, look, is_faint, self._shading(is_faint))
+                for view, room in places:
+                    drawer.draw_within(view, room)
+                painter.end()
+        region = QRegion()
+        for _, room in places:
+            region += room
+        return region
+
     def paint(self, painter: QPainter, region: QRegion, veil: Veil | None, placing: Placing) -> None:
         """Copy what is in ``region``: strong where ``veil`` is clear (or there is none), faint elsewhere."""
         if veil is not None and self._faint is None:
@@ -67,6 +92,13 @@ class Sheets:
                 if bounds.intersects(QRect(clip.x, clip.y, clip.width, clip.height)):
                     for block in placing.blocks(view, cells):
                         self._copy(painter, self._strong, block.intersected(bounds))
+
+    def _shading(self, is_faint: bool) -> Shading:
+        """Return the colours of the one sheet or the other, kept as long as the sheet is."""
+        if is_faint not in self._shadings:
+            volume, _, look = self._shown
+            self._shadings[is_faint] = Shading(volume, look, is_faint and volume.faint is Faint.FADE)
+        return self._shadings[is_faint]
 
     def _copy(self, painter: QPainter, sheet: QPixmap, rect: QRect) -> None:
         if not rect.isEmpty():
@@ -87,7 +119,7 @@ class Sheets:
     def _draw(self, sheet: QPixmap, views: tuple[SliceView, ...], is_faint: bool) -> None:
         volume, placing, look = self._shown
         painter = QPainter(sheet)
-        drawer = SlicePainter(painter, volume, placing, look, is_faint)
+        drawer = SlicePainter(painter, placing, look, is_faint, self._shading(is_faint))
         for view in views:
             drawer.draw(view)
         if volume.titles:
@@ -100,24 +132,24 @@ def _draw_titles(
     painter: QPainter, volume: GridVolume, placing: Placing, look: Look, views: tuple[SliceView, ...]
 ) -> None:
     """Write the names of slices above them: in full where all of them have the room."""
-    painter.setFont(look.font(TextStyle.CODE_SMALL))
-    metrics, needs = painter.fontMetrics(), placing.needs
+    needs = placing.needs
+    measure = look.ink(TextStyle.CODE_SMALL, look.palette.muted)
     # Beside an overview there is a corner widget, so that the title begins as far left as it can.
     ahead = needs.left if placing.arrangement.overview else 0
 
     def fits(title: str, view: SliceView) -> bool:
-        return metrics.horizontalAdvance(title) <= view.clip.width + ahead + look.px(6)
+        return measure.width(title) <= view.clip.width + ahead + look.px(6)
 
     titles = {view.slice: volume.titles[view.slice] for view in views}
     if len(views) > 1 and not all(fits(titles[view.slice], view) for view in views):
         titles = {slice_: _short(title) for slice_, title in titles.items()}
-    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+    middle = (needs.top + look.px(4)) / 2  # px from a slice up to the middle of its title
     for view in views:
         title = titles[view.slice]
         if len(views) == 1 or fits(title, view):
-            painter.setPen(QColor(look.hue(view.slice).text if volume.title_hues else look.palette.muted))
-            room = QRect(view.clip.x - ahead, view.clip.y - needs.top, look.px(200), needs.top - look.px(4))
-            painter.drawText(room, int(flags), title)
+            hue = look.hue(view.slice).text if volume.title_hues else look.palette.muted
+            ink = look.ink(TextStyle.CODE_SMALL, hue)
+            ink.write(painter, view.clip.x - ahead, view.clip.y - middle + ink.middle, title)
 
 
 def _short(title: str) -> str:

@@ -6,10 +6,11 @@ from functools import lru_cache
 from math import ceil
 
 import numpy as np
-from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtGui import QFontMetricsF
 
 from convviz.explore.display.parts import Values
-from convviz.ui.look import Look, TextStyle, font_of
+from convviz.ui.ink import Ink
+from convviz.ui.look import Look, TextStyle, font_of, ink_of
 from convviz.ui.volume_grid.arrangement import Needs
 from convviz.ui.volume_grid.volume import GridVolume
 
@@ -34,7 +35,8 @@ def widest(values: Values) -> float:
     array = values.array
     if not array.size:
         return _share("0")
-    whole = np.issubdtype(array.dtype, np.integer) or not (array % 1).any()
+    few = array.flat[:_FEW]  # fractions are found at once where there are any
+    whole = array.dtype.kind in "iu" or not ((few % 1).any() or (array % 1).any())
     longest = [number_text(array.min().item()), number_text(array.max().item())] if whole else [_FRACTION]
     if not whole and array.size <= _FEW and values.limit < 100 and (np.round(array, 2) == array).all():
         longest = [_SHORT_FRACTION]
@@ -59,22 +61,22 @@ def _share(words: str) -> float:
 def needs_of(volume: GridVolume, look: Look) -> Needs:
     """Return what the slices of ``volume`` need."""
     least, width = look.least_cell_text, widest(volume.values)
-    ruler = QFontMetricsF(ruler_font(look))
+    ruler = ruler_ink(look, look.palette.text)
     title = look.font(TextStyle.CODE_SMALL).pixelSize()
     beside = look.px(RULER_BAR) + look.px(RULER_SPACE) + look.px(2)
     return Needs(
         columns=len(volume.columns),
         rows=len(volume.rows),
-        left=ceil(ruler.horizontalAdvance(volume.ruler)) + beside if volume.ruler else 0,
+        left=ceil(ruler.width(volume.ruler)) + beside if volume.ruler else 0,
         top=ceil(title * LINE_SHARE) + look.px(4) if volume.titles else 0,
-        below=ceil(ruler_font(look).pixelSize() * LINE_SHARE) + beside if volume.ruler else 0,
+        below=ceil(title * LINE_SHARE) + beside if volume.ruler else 0,
         gap=look.px(10),
         least_cell=max(ceil(least / MOST_TEXT_SHARE), ceil(least * width + CELL_MARGIN)),
         most_cell=look.px(PRESENTING_MOST_CELL if look.presenting else MOST_CELL),
+        number=width,
     )
 
 
-def ruler_font(look: Look) -> QFont:
-    """Return the font of ruler labels."""
-    size = look.font(TextStyle.CODE_SMALL).pixelSize()
-    return font_of(size, True, True)
+def ruler_ink(look: Look, colour: str) -> Ink:
+    """Return the ink of ruler labels."""
+    return ink_of(colour, look.font(TextStyle.CODE_SMALL).pixelSize(), True, True)

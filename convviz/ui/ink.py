@@ -1,0 +1,44 @@
+"""A colour and a font to write in, made once for many words: measuring and writing them is cheap."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+MOST_MEASURED = 500  # words whose width an ink remembers
+
+
+class Ink:
+    """Writes words in ``colour`` and ``font``; ``height``, ``ascent`` and ``middle`` are in px.
+
+    ``middle`` is how far below the middle of a line its baseline is.
+    """
+
+    def __init__(self, colour: str, font: QFont) -> None:
+        self.colour = QColor(colour)
+        self.font = font
+        metrics = QFontMetricsF(font)
+        self.height, self.ascent = metrics.height(), metrics.ascent()
+        self.middle = (metrics.ascent() - metrics.descent()) / 2
+        self._advances: dict[str, float] = {}
+        self._metrics = metrics
+
+    def width(self, words: str) -> float:
+        """Return the width of ``words`` in px."""
+        wide = self._advances.get(words)
+        if wide is None:
+            if len(self._advances) > MOST_MEASURED:
+                self._advances.clear()
+            wide = self._advances[words] = self._metrics.horizontalAdvance(words)
+        return wide
+
+    def write(self, painter: QPainter, x: float, baseline: float, words: str) -> None:
+        """Write ``words`` from (x, baseline) px on."""
+        painter.setFont(self.font)
+        painter.setPen(self.colour)
+        painter.drawText(QPointF(x, baseline), words)
+
+    def centre(self, painter: QPainter, room: QRect | QRectF, words: str) -> None:
+        """Write ``words`` in the middle of ``room``; they may reach beyond it."""
+        at = QRectF(room).center()
+        self.write(painter, at.x() - self.width(words) / 2, at.y() + self.middle, words)
