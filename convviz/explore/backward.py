@@ -14,6 +14,7 @@ import numpy as np
 import convviz.conv as conv
 from convviz.conv import AnyLayer, FullyConnectedLayer, Loss
 from convviz.conv.arrays import Array
+from convviz.explore import targets
 from convviz.explore.derived import Derived
 from convviz.explore.display.parts import Values, read_only
 from convviz.explore.message import Refused, message
@@ -42,7 +43,13 @@ def loss_of(choice: LossChoice) -> Loss:
 
 
 def fitting(choice: LossChoice, layer: AnyLayer) -> LossChoice:
-    """Return ``choice`` where it fits the layer's output, else the loss that always does."""
+    """Return ``choice`` where it fits the layer's output, else the loss that always does.
+
+    A target that a filter bank makes fits always, and is filled in; the very same as long as X stays.
+    """
+    if choice.bank is not None:
+        bank = targets.fitting_bank(choice.bank, layer)
+        return replace(choice, numbers=targets.target_of(bank, layer), bank=bank)
     shape = layer.geometry.output_shape
     if choice.numbers is not None and choice.numbers.array.shape != shape:
         return LossChoice(through_relu=choice.through_relu)
@@ -141,7 +148,6 @@ def choose_loss(kind: LossKind) -> Transition:
     """Take another loss: dV follows from it. The target, or dV as typed, starts as what V makes it."""
 
     def choose(state: State) -> State:
-
         if kind is state.loss.kind:
             return state
         relu = state.loss.through_relu
@@ -155,24 +161,50 @@ def choose_loss(kind: LossKind) -> Transition:
     return choose
 
 
+def choose_neuron(at: Position) -> Transition:
+    """Make the loss the one neuron ``at``."""
+
+    def choose(state: State) -> State:
+        return replace(state, loss=LossChoice(LossKind.ONE_NEURON, state.loss.through_relu, neuron=at))
+
+    return choose
+
+
+def choose_target(bank: str | None) -> Transition:
+    """Take as the target T what the filters of ``bank`` make of X; None: typed, beginning with T as it is."""
+
+    def choose(state: State) -> State:
+        old = fitting(state.loss, state.layer)
+        if bank is not None:
+            return replace(state, loss=LossChoice(LossKind.TARGET, old.through_relu, bank=bank))
+        if old.kind is LossKind.TARGET and old.numbers is not None:
+            return replace(state, loss=replace(old, bank=None))
+        return choose_loss(LossKind.TARGET)(state)
+
+    return choose
+
+
 def toggle_loss_relu(state: State) -> State:
     """Let V go through ReLU before the loss, or not."""
     return replace(state, loss=replace(state.loss, through_relu=not state.loss.through_relu))
 
 
 def type_number(at: Position, value: float) -> Transition:
-    """Change one number of the target, or of dV as typed; refused with another loss."""
+    """Change one number of the target, or of dV as typed; refused with another loss.
+
+    A target that a filter bank made is a typed one from then on.
+    """
 
     def typed(state: State) -> State:
-
-        numbers = state.loss.numbers
+        choice = fitting(state.loss, state.layer)
+        numbers = choice.numbers
         if numbers is None:
             raise Refused(message("explore.refused.not_editable"))
         whole = numbers.array.dtype.kind == "i" and float(value).is_integer()
         array = numbers.array.astype(numbers.array.dtype if whole else np.float64)
         array[at.x, at.y, at.d] = value
         array.setflags(write=False)
-        return replace(state, loss=replace(state.loss, numbers=Numbers(array)))
+        return replace(state, loss=replace(choice, numbers=Numbers(array), bank=None))
 
     return typed
 

@@ -8,11 +8,13 @@ from convviz.explore import gradient_code, gradient_snippets
 from convviz.explore.backward import backward_of
 from convviz.explore.derived import Derived
 from convviz.explore.gradient_code import Code
-from convviz.explore.sharing import sharing_of
+from convviz.explore.message import Message, message
+from convviz.explore.sharing import Sharing, sharing_of
 from convviz.explore.state import GradientOf, InputCell, State
 from convviz.explore.transitions import Transition
 
 MOST_SHOWN = 12  # terms of one dX cell on screen; Copy writes all of them
+MOST_FLIPPED = 3  # filters that are flipped on screen
 
 
 def choose_code(of: GradientOf) -> Transition:
@@ -32,8 +34,23 @@ def code_of(state: State) -> Code:
             return gradient_code.bias_code(g, here.d, sharing)
         case GradientOf.INPUT:
             return gradient_code.input_cell_code(g, input_cell(state), sharing, MOST_SHOWN)
+        case GradientOf.FLIPPED:
+            if sharing is Sharing.SHARED:
+                return gradient_code.flipped_code(g, input_cell(state), MOST_FLIPPED)
+            return gradient_code.input_cell_code(g, input_cell(state), sharing, MOST_SHOWN)
         case GradientOf.PASS:
             return gradient_code.pass_code(g, sharing)
+
+
+def code_note(state: State) -> Message | None:
+    """Return what to know of the code that is shown: where filters are flipped, and where not."""
+    if state.gradient_of not in (GradientOf.INPUT, GradientOf.FLIPPED):
+        return None
+    if state.gradient_of is GradientOf.INPUT:
+        return message("descent.code.terms")
+    return message(
+        "descent.code.flipped" if sharing_of(state.layer) is Sharing.SHARED else "descent.code.none"
+    )
 
 
 def snippet_of(state: State, derived: Derived) -> str:
@@ -48,6 +65,8 @@ def snippet_of(state: State, derived: Derived) -> str:
             return gradient_snippets.bias_gradient_snippet(passed, here.d)
         case GradientOf.INPUT:
             return gradient_snippets.input_gradient_snippet(passed, input_cell(state))
+        case GradientOf.FLIPPED:
+            return gradient_snippets.flipped_snippet(passed, input_cell(state))
         case GradientOf.PASS:
             return gradient_snippets.backward_pass_snippet(passed)
 

@@ -115,7 +115,7 @@ def test_losses_are_chosen_and_typed(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     assert window.store.display.page.dV.array[0, 0, 0] == 7
     qtbot.mouseClick(panel.kind.button(0), LEFT)
-    qtbot.mouseClick(panel.relu.button(1), LEFT)
+    qtbot.mouseClick(panel.relu, LEFT)
     assert (window.store.display.page.dV.array >= 0).all()
     press(qtbot, window, Qt.Key.Key_End)
     assert window.store.display.page.closed

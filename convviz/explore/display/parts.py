@@ -140,13 +140,15 @@ class Sets(Protocol):
 class DrawerPart:
     """The own sets of the neurons visited so far, in the order of the walk; made when they are looked at.
 
-    ``layer`` never changes, so that `weights_of` may be asked at any time.
+    ``layer`` never changes, so that `weights_of` may be asked at any time. Gradients are drawn beside the
+    sets that each ``goes_to``.
     """
 
     layer: Sets
     order: WalkOrder
     index: int  # of the current neuron in the walk
     limit: float  # the largest magnitude of the common weights, for the colour map
+    goes_to: Sets | None = None
 
     @property
     def count(self) -> int:
