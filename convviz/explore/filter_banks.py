@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,7 +52,13 @@ def bank(name: str, g: Geometry) -> Bank:
 
 def fits(name: str, g: Geometry) -> bool:
     """Say whether the idea of the bank ``name`` makes sense for the filters of ``g``."""
-    return name in _UNNAMED or any(named != _PLAIN for named in bank(name, g).names)
+    return name in _UNNAMED or any(named != _PLAIN for named in names_of(name, g))
+
+
+@lru_cache(maxsize=64)
+def names_of(name: str, g: Geometry) -> tuple[Message, ...]:
+    """Return what the filters of the bank ``name`` are called for ``g``; remembered, as each step asks."""
+    return bank(name, g).names
 
 
 def _integers(g: Geometry) -> Bank:
