@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from convviz.conv import Axis
 from convviz.explore import gradient_code, gradient_snippets
 from convviz.explore.backward import backward_of
 from convviz.explore.derived import Derived
@@ -48,9 +49,10 @@ def code_note(state: State) -> Message | None:
         return None
     if state.gradient_of is GradientOf.INPUT:
         return message("descent.code.terms")
-    return message(
-        "descent.code.flipped" if sharing_of(state.layer) is Sharing.SHARED else "descent.code.none"
-    )
+    if sharing_of(state.layer) is not Sharing.SHARED:
+        return message("descent.code.none")
+    g = state.layer.geometry
+    return message("descent.code.flipped" if max(g.x.size, g.y.size) > 1 else "descent.code.single")
 
 
 def snippet_of(state: State, derived: Derived) -> str:
@@ -72,11 +74,16 @@ def snippet_of(state: State, derived: Derived) -> str:
 
 
 def input_cell(state: State) -> InputCell:
-    """Return the chosen input cell, or the one in the middle of the current receptive field."""
+    """Return the chosen input cell, or one that the current neuron reads with as many others as any."""
     if isinstance(state.chosen, InputCell):
         return state.chosen
     g, here = state.layer.geometry, state.position
     columns, rows = g.true_field(here.x, here.y)
-    x = min(max(columns[len(columns) // 2], 0), g.width - 1)
-    y = min(max(rows[len(rows) // 2], 0), g.height - 1)
-    return InputCell(x, y, g.channels_of(here.d).start)
+    return InputCell(_most_read(g.x, columns), _most_read(g.y, rows), g.channels_of(here.d).start)
+
+
+def _most_read(axis: Axis, field: range) -> int:
+    """Return the index of ``field`` that most positions read; of several the one nearest to the middle."""
+    middle = field[len(field) // 2]
+    inside = [i for i in field if 0 <= i < axis.length] or [min(max(middle, 0), axis.length - 1)]
+    return max(inside, key=lambda i: (len(axis.readers(i)), -abs(i - middle)))

@@ -69,6 +69,7 @@ class FallingCards(QWidget):
             room = room.united(rect)
         self.setGeometry(room.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN))
         self.raise_()
+        self._at(0.0)
         (self._glide if len(flights) > 1 else self._short_glide).start()
 
     def _at(self, way: float) -> None:
