@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from convviz.explore.display.parts import CellSet, Values
 from convviz.ui.look import Look, TextStyle
@@ -41,7 +41,8 @@ class FilterCard(QWidget):
         self.grid = VolumeGrid(look)
         self._look = look
         self._strong = False
-        self._labels: dict[str, QLabel | Line] = {"title": QLabel(), "bias": QLabel()}
+        # Without sharing all of them change with every step.
+        self._labels = {"title": Line(keeps_room=True), "bias": Line(keeps_room=True)}
         self._labels |= {"size": Line(), "use": Line()}
         self._labels["bias"].setAlignment(Qt.AlignmentFlag.AlignRight)
         self._head = QHBoxLayout()
