@@ -6,7 +6,7 @@ The arrow fills as cards drop on the pile. With the last card it is solid: one s
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.explore.display.backward import BackwardPart
@@ -156,7 +156,7 @@ class OneSetArrow(QWidget):
         room = self._arrow_box().width() - self._head() / 2 - self._look.px(16)
         for words in self._said:
             for style in STYLES:
-                if QFontMetricsF(self._look.font(style)).horizontalAdvance(words) <= room:
+                if self._look.ink(style, self._look.palette.text).width(words) <= room:
                     return words, style
         return (self._said[-1] if self._said else ""), STYLES[-1]
 
@@ -167,8 +167,8 @@ class OneSetArrow(QWidget):
     def _set_room(self) -> QRect:
         side, line = self.height() - self._look.px(12), self._look.px(6)
         names = self._part.set_name.split(", ") if self._part is not None else []
-        metrics = QFontMetricsF(self._label_font())
-        label = max((metrics.horizontalAdvance(name) for name in names), default=0.0)
+        ink = self._look.ink(TextStyle.CODE, self._look.palette.text)
+        label = max((ink.width(name) for name in names), default=0.0)
         return QRect(round(self.width() - label - self._look.px(10) - side), line, side, side)
 
     def _label_font(self) -> QFont:

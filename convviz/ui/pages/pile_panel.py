@@ -84,8 +84,10 @@ class PilePanel(PanelFrame):
         self.own_words.setText(f"{say('backward.own')}: {part.own_name}")
         key = "backward.pile_done" if part.complete else "backward.pile"
         self.pile_words.setText(say(key, name=part.pile_name))
-        self.state_words.setText(say(part.pile_words))
-        self.setAccessibleDescription(self.state_words.text())
+        said = say(part.pile_words)
+        if part.pile is None:  # else the arrow says it
+            self.state_words.setText(said)
+        self.setAccessibleDescription(said)
         if (self.look, hue) != self._dressed:
             self._dressed = self.look, hue
             for words in (self.own_words, self.pile_words):

@@ -34,7 +34,9 @@ class SumPanel(PanelFrame):
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
-        self.expression, self.sum, self.total = Runs(), Runs(), Runs()
+        self.expression = Runs()
+        self.sum, self.total = Runs(keeps_room=True), Runs(keeps_room=True)
+        self._layer: object = None
         self.mean, self.why = Runs(), QLabel()
         self.listing, self.note = Paragraph(), QLabel()
         self.of, self.copy = QComboBox(), QPushButton()
@@ -55,6 +57,10 @@ class SumPanel(PanelFrame):
 
     def show_part(self, part: BackwardPart) -> None:
         """Show ``part``."""
+        if part.layer is not self._layer:
+            self._layer = part.layer
+            for written in (self.sum, self.total):
+                written.forget()
         say, look = self.text.text, self.look
         hue, plain, muted = look.hue(part.position.d).text, look.palette.text, look.palette.muted
         self.set_title(say("backward.neuron"))

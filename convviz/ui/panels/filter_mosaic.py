@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -190,6 +191,12 @@ def shades_of(weights: NDArray[Any], limit: float, look: Look) -> list[NDArray[n
     if weights.shape[3] == 3:
         scaled = np.rint(127.5 + weights.astype(np.float64) / (limit or 1.0) * 127.5).astype(np.uint8)
     else:
-        table = np.array([colours.rgb(c) for c in colours.table(look.palette.diverging)], dtype=np.uint8)
+        table = _bytes_of(look.palette.diverging)
         scaled = table[colours.indices(weights[:, :, :, 0], limit, "diverging")]
     return [axes.rows_of(one) for one in scaled]
+
+
+@lru_cache(maxsize=32)
+def _bytes_of(stops: tuple[str, ...]) -> NDArray[np.uint8]:
+    """Return the colour table through ``stops``, (256, 3)."""
+    return np.array([colours.rgb(c) for c in colours.table(stops)], dtype=np.uint8)
