@@ -50,15 +50,15 @@ def bank(name: str, g: Geometry) -> Bank:
     return made if g.bias else Bank(made.weights, None, made.names, made.note)
 
 
+@lru_cache(maxsize=32)
+def names(name: str, g: Geometry) -> tuple[Message, ...]:
+    """Return the name of each filter that the bank ``name`` makes for ``g``; none for unnamed ones."""
+    return bank(name, g).names
+
+
 def fits(name: str, g: Geometry) -> bool:
     """Say whether the idea of the bank ``name`` makes sense for the filters of ``g``."""
-    return name in _UNNAMED or any(named != _PLAIN for named in names_of(name, g))
-
-
-@lru_cache(maxsize=64)
-def names_of(name: str, g: Geometry) -> tuple[Message, ...]:
-    """Return what the filters of the bank ``name`` are called for ``g``; remembered, as each step asks."""
-    return bank(name, g).names
+    return name in _UNNAMED or any(named != _PLAIN for named in names(name, g))
 
 
 def _integers(g: Geometry) -> Bank:

@@ -36,7 +36,7 @@ def target_of(bank: str, layer: AnyLayer) -> Numbers:
 
 def words_of(bank: str, g: Geometry, d: int) -> Message:
     """Return what T is: the bank, and the filter that makes slice ``d`` of it."""
-    names, title = filter_banks.names_of(bank, g), title_of(bank)
+    names, title = filter_banks.names(bank, g), title_of(bank)
     if not names:
         return message("backward.target.made", bank=title)
     return message("backward.target.made_by", bank=title, d=d, filter=names[d])

@@ -174,14 +174,14 @@ def test_the_pile_falls_apart_when_the_switch_turns_and_comes_together_again(
     was = panel.pile.geometry()
     press(qtbot, window, Qt.Key.Key_S)
     assert panel.falling.moving
-    assert panel.falling.isVisible()
+    assert not panel.falling.size().isEmpty()
     assert len(panel.falling.flights) == 8
     assert {start.getRect() for start, _ in panel.falling.flights} == {was.getRect()}
     cards = [panel.drawer.card_rect(n) for n in range(8)]
     offset = panel.drawer.viewport().mapTo(panel, cards[0].topLeft()) - cards[0].topLeft()
     assert [end for _, end in panel.falling.flights] == [card.translated(offset) for card in cards]
     qtbot.waitUntil(lambda: not panel.falling.moving)
-    assert not panel.falling.isVisible()
+    assert panel.falling.size().isEmpty()
     own = [panel.drawer.part.layer.weights_of(n % 4, n // 4, 0).weights for n in range(8)]
     np.testing.assert_array_equal(np.sum(own, axis=0), before)  # the same cards, lying apart
     press(qtbot, window, Qt.Key.Key_S)
@@ -211,7 +211,8 @@ def test_a_card_drops_with_a_step_and_is_taken_off_again(
 
 def test_without_motion_nothing_flies(window: MainWindow, qtbot: QtBot) -> None:
     press(qtbot, window, Qt.Key.Key_S)
-    assert not pile(window).falling.isVisible()
+    assert pile(window).falling.size().isEmpty()
+    assert not pile(window).falling.moving
     assert pile(window).drawer.isVisible()
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from convviz.ui import motion
 from convviz.ui.look import Look
 from convviz.ui.motion import Glide
 
@@ -16,9 +17,10 @@ LASTS = 500  # ms: many cards go many ways
 
 
 class FallingCards(QWidget):
-    """Lies over its parent and moves cards from here to there; gone when they have arrived.
+    """Lies over its parent while cards move from here to there; of no size when they have arrived.
 
-    ``flights`` holds what was moved last: (from, to) in px of the parent.
+    ``flights`` holds what was moved last: (from, to) in px of the parent. It is never hidden: showing and
+    hiding would lay the parent out anew at every step.
     """
 
     def __init__(self, look: Look, parent: QWidget) -> None:
@@ -29,7 +31,7 @@ class FallingCards(QWidget):
         self.flights: tuple[tuple[QRect, QRect], ...] = ()
         self._glide, self._short_glide = Glide(self._at, self, LASTS), Glide(self._at, self)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()
+        self.setGeometry(0, 0, 0, 0)
 
     @property
     def moving(self) -> bool:
@@ -64,17 +66,20 @@ class FallingCards(QWidget):
 
     def _start(self, flights: list[tuple[QRect, QRect]], hue: int) -> None:
         self.flights, self._hue = tuple(flights), hue
+        if not motion.allowed():
+            return
         room = QRect()
         for rect in (rect for flight in flights for rect in flight):
             room = room.united(rect)
         self.setGeometry(room.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN))
         self.raise_()
-        self._at(0.0)
+        self._way = 0.0
         (self._glide if len(flights) > 1 else self._short_glide).start()
 
     def _at(self, way: float) -> None:
         self._way = way
-        self.setVisible(way < 1)
+        if way >= 1:
+            self.setGeometry(0, 0, 0, 0)
         self.update()
 
 

@@ -40,7 +40,7 @@ def widest(values: Values) -> float:
     low, high = array.min().item(), array.max().item()
     longest = [number_text(low), number_text(high)] if whole else [_FRACTION]
     if whole and values.limit > max(abs(low), abs(high)):  # room for what the volume grows to
-        longest.append(number_text(-values.limit))
+        longest.append(number_text(-values.limit if low < 0 else values.limit))
     if not whole and array.size <= _FEW and values.limit < 100 and (np.round(array, 2) == array).all():
         longest = [_SHORT_FRACTION]
     return max(_share(words) for words in longest)
