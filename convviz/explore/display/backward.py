@@ -115,7 +115,7 @@ def backward_part(state: State, derived: Derived) -> BackwardPart:
         lit_dX=marked.input,
         lit_dV=marked.output,
         dX_words=_dX_words(state, derived),
-        following=following_of(state, derived, passed, dropped),
+        following=following_of(state, derived, passed),
         loss=passed.choice,
         loss_words=_loss_words(passed),
         banks=targets.offered(state.scene, g, passed.choice.bank),

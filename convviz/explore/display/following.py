@@ -12,6 +12,7 @@ from convviz.explore.backward import Backward, followed, in_walk_order
 from convviz.explore.derived import Derived
 from convviz.explore.display.linking import field_cells
 from convviz.explore.display.parts import number
+from convviz.explore.display.walked import walked
 from convviz.explore.state import State, WeightCell
 
 MOST_TERMS = 16  # that are written out; of more, the last ones
@@ -47,10 +48,10 @@ class Following:
         return replace(self, terms=self.terms[cut:], sums=self.sums[cut:], left_out=left_out, before=before)
 
 
-def following_of(state: State, derived: Derived, passed: Backward, dropped: int) -> Following:
-    """Return the sum over the first ``dropped`` neurons of the slice; the same object as long as it stays."""
+def following_of(state: State, derived: Derived, passed: Backward) -> Following:
+    """Return the followed weight's sum up to the current neuron; the very same object as long as it stays."""
     key = (state.position, state.order, passed.choice, state.chosen)
-    return derived.keep("following", key, lambda: _following(state, derived, passed, dropped))
+    return derived.keep("following", key, lambda: _following(state, derived, passed))
 
 
 def owned(state: State, weight: WeightCell) -> WeightCell:
@@ -76,8 +77,9 @@ class _Asked:
     of_bias: Array
 
 
-def _following(state: State, derived: Derived, passed: Backward, dropped: int) -> Following:
+def _following(state: State, derived: Derived, passed: Backward) -> Following:
     weight, here, layer = followed(state), state.position, state.layer
+    dropped = walked(state).uses[here.d]
     # Fully connected, what the weight stands for depends on whether a person chose it.
     key = (weight, state.order, passed.choice, isinstance(state.chosen, WeightCell))
     asked = derived.keep("asked", key, lambda: _all_asked(state, passed, weight))
