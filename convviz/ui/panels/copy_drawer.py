@@ -5,7 +5,7 @@ Only the cards in sight are made, from the layer, so that 290,400 scroll and ope
 
 from __future__ import annotations
 
-from functools import lru_cache
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFontMetrics,
     QImage,
     QMouseEvent,
     QPainter,
@@ -25,6 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
+from convviz.conv import InputCell, OwnBias, OwnWeight
 from convviz.explore import walks
 from convviz.explore.display.parts import DrawerPart, Sets
 from convviz.explore.state import Position
@@ -58,12 +58,19 @@ class CopyDrawer(QAbstractScrollArea):
     def show_drawer(self, part: DrawerPart) -> None:
         """Show the cards of ``part``; the current neuron's stays in sight."""
         old, self._part = self._part, part
-        if old is None or (old.layer, old.order, old.limit) != (part.layer, part.order, part.limit):
+        if old == part:
+            return
+        changed = None if old is None else _changed(old, part)
+        if old is None or changed is None:
             self._pictures = {}
-        if old != part:
-            self._measure()
-            self._reveal(part.index)
             self.viewport().update()
+        else:
+            for n in changed:
+                self._pictures.pop(n, None)
+                self.viewport().update(self._rows_of(n, n))
+            self.viewport().update(self._rows_of(old.index, part.index))
+        self._measure()
+        self._reveal(part.index)
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
@@ -77,6 +84,12 @@ class CopyDrawer(QAbstractScrollArea):
         columns, width, height = self._grid()
         left, top = n % columns * width, n // columns * height - self.verticalScrollBar().value()
         return QRect(left, top, width - self._look.px(GAP), height - self._look.px(GAP))
+
+    def _rows_of(self, first: int, last: int) -> QRect:
+        """Return where the rows with two cards, and all between, are in the viewport."""
+        above, below = self.card_rect(min(first, last)), self.card_rect(max(first, last))
+        gap = self._look.px(GAP)
+        return QRect(0, above.top() - gap, self.viewport().width(), below.bottom() - above.top() + 2 * gap)
 
     def card_at(self, at: QPoint) -> int:
         """Return the index in the walk of the card at a point of the viewport, or −1."""
@@ -193,10 +206,11 @@ class CopyDrawer(QAbstractScrollArea):
 
     def _grid(self) -> tuple[int, int, int]:
         """Return (columns, width, height of a card with its gap) in px."""
-        label = QFontMetrics(self._look.font(TextStyle.SMALL))
-        wide = max(self._look.px(CARD), _label_width(self._look, self._widest())) + self._look.px(GAP)
+        ink = self._look.ink(TextStyle.SMALL, self._look.palette.muted)
+        card, gap = self._look.px(CARD), self._look.px(GAP)
+        wide = max(card, ceil(ink.width(self._widest()))) + gap
         columns = max(1, self.viewport().width() // wide)
-        return columns, wide, self._look.px(CARD) + label.height() + self._look.px(GAP) - 2
+        return columns, wide, card + ceil(ink.height) + gap - 2
 
     def _widest(self) -> str:
         if self._part is None:
@@ -230,6 +244,23 @@ class CopyDrawer(QAbstractScrollArea):
 _RGB = QImage.Format.Format_RGB888
 
 
+def _changed(old: DrawerPart, new: DrawerPart) -> tuple[int, ...] | None:
+    """Return the cards, by their index in the walk, that have other weights now; None where any may have."""
+    if (old.order, old.limit) != (new.order, new.limit):
+        return None
+    if old.layer is new.layer:
+        return ()
+    done = new.edit if new.edit is not None and new.edit.before is old.layer else None
+    undone = old.edit if old.edit is not None and old.edit.before is new.layer else None
+    edit = done or undone
+    match edit.place if edit is not None else None:
+        case OwnWeight(x, y, d):
+            return (walks.index_of(new.layer.geometry, new.order, Position(x, y, d)),)
+        case OwnBias() | InputCell():
+            return ()
+    return None
+
+
 def set_shades(weights: NDArray[Any], limit: float, look: Look) -> NDArray[np.uint8]:
     """Return one set (Fx, Fy, D) as image rows: in colour, one channel, or up to four side by side."""
     depth = weights.shape[2]
@@ -240,8 +271,3 @@ def set_shades(weights: NDArray[Any], limit: float, look: Look) -> NDArray[np.ui
     planes += [np.zeros_like(planes[0]) + 255] * (4 - len(planes))
     upper, lower = np.concatenate(planes[:2], axis=1), np.concatenate(planes[2:], axis=1)
     return np.concatenate((upper, lower))
-
-
-@lru_cache(maxsize=64)
-def _label_width(look: Look, words: str) -> int:
-    return QFontMetrics(look.font(TextStyle.SMALL)).horizontalAdvance(words)

@@ -34,20 +34,24 @@ def changed(old: GridVolume, new: GridVolume) -> tuple[Changed, ...] | None:
 
 
 def _of_cells(old: GridVolume, new: GridVolume) -> tuple[Changed, ...]:
-    differs = old.values.array != new.values.array
-    width, height, count = differs.shape
-    apart = np.zeros(count, dtype=bool)
-    found = []
+    width, height = new.values.array.shape[:2]
+    columns, rows, differ = _bounds(old.values.array != new.values.array)
+    apart: tuple[int, ...] = ()
     if new.own_limits:  # a slice whose range is another now has other colours everywhere
-        apart = old.limits != new.limits
-        found.append(Changed(Span(0, width), Span(0, height), _indices(apart)))
-    lines = differs.any(axis=2)
-    columns, rows = _indices(lines.any(axis=1)), _indices(lines.any(axis=0))
-    if columns:
-        x, y = Span(columns[0], columns[-1] + 1), Span(rows[0], rows[-1] + 1)
-        found.append(Changed(x, y, _indices(differs.any(axis=(0, 1)) & ~apart)))
+        apart = tuple(np.flatnonzero(old.limits != new.limits).tolist())
+    inside = tuple(slice_ for slice_ in differ if slice_ not in apart)
+    found = (Changed(Span(0, width), Span(0, height), apart), Changed(columns, rows, inside))
     return tuple(part for part in found if part.slices)
 
 
-def _indices(chosen: NDArray[np.bool_]) -> tuple[int, ...]:
-    return tuple(np.flatnonzero(chosen).tolist())
+def _bounds(differs: NDArray[np.bool_]) -> tuple[Span, Span, tuple[int, ...]]:
+    """Return the columns and rows between which all that is True lies, and in which slices."""
+    places = np.flatnonzero(differs)
+    if not places.size:
+        return Span(0, 0), Span(0, 0), ()
+    if places.size > differs.size // 16:  # what is changed in many places is hardly worth looking for
+        width, height, count = differs.shape
+        return Span(0, width), Span(0, height), tuple(range(count))
+    x, y, slices = np.unravel_index(places, differs.shape)
+    columns, rows = Span(int(x[0]), int(x[-1]) + 1), Span(int(y.min()), int(y.max()) + 1)
+    return columns, rows, tuple(np.unique(slices).tolist())
