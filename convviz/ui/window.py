@@ -316,6 +316,7 @@ class MainWindow(QMainWindow):
         style = TextStyle.STRONG if self._news else TextStyle.SMALL
         colour = self.look.palette.text if self._news else self.look.palette.muted
         dress_label(self.status, self.look, style, colour)
+        self.status.set_ground(self.look.palette.window)
 
     def _change_settings(self, changes: dict[str, int]) -> None:
         self.store.seal()

@@ -176,17 +176,21 @@ class FiltersPanel(PanelFrame):
             card.setVisible(index < len(shown))
             if index < len(shown):
                 held = shown[index]
-                cells = cells_of(part.lit, held.k, held.weights.array.shape[2])
+                cells = cells_of(part.lit, held.k, held.weights.array.shape[2]) if part.lit else ()
                 card.show_filter(held.k, held.weights, cells)
                 card.set_strong(held.k == part.current or held.k in lit)
-                card.show_words(self._words(part, held))
-        current = next(card for card in part.cards if card.k == part.current)
-        words = self._words(part, current)
-        self.setAccessibleDescription(" · ".join(filter(None, (words.title, words.bias, words.use))))
+                words = self._words(part, held)
+                card.show_words(words)
+                if held.k == part.current:
+                    self.setAccessibleDescription(
+                        " · ".join(filter(None, (words.title, words.bias, words.use)))
+                    )
 
     def _show_drawer(self, part: FiltersPart) -> None:
         """Show the drawer of own sets, without sharing."""
         drawer = part.drawer
+        if drawer is None and self.drawer.isHidden() and self.drawer_words.isHidden():
+            return
         self.drawer.setVisible(drawer is not None)
         self.drawer_words.setVisible(drawer is not None)
         unshared = drawer is not None and isinstance(drawer.layer, LocallyConnectedLayer)

@@ -141,6 +141,8 @@ class NeuronPanel(PanelFrame):
     def _dress_own(self) -> None:
         look, colours = self.look, self.look.palette
         dress_label(self._note, look, TextStyle.SMALL, colours.muted)
+        for runs in (self.expression, self.sum):
+            runs.set_ground(colours.surface)
         self.copy.setFont(look.font(TextStyle.SMALL))
         self.copy.setVisible(not look.presenting)
 

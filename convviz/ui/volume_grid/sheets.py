@@ -6,9 +6,6 @@ other. The faint one is drawn when a veil first asks for it. They are built at t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import cast
-
 from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
@@ -77,15 +74,17 @@ class Sheets:
         return region
 
     def paint(self, painter: QPainter, region: QRegion, veil: Veil | None, placing: Placing) -> None:
-        """Copy what is in ``region``: strong where ``veil`` is clear (or there is none), faint elsewhere."""
+        """Copy what is in ``region``, to which ``painter`` is clipped.
+
+        It is strong where ``veil`` is clear (or there is none), and faint elsewhere.
+        """
         if veil is not None and self._faint is None:
             self._faint = self._sheet(is_faint=True)
         sheet = self._strong if veil is None or self._faint is None else self._faint
-        for rect in cast("Iterable[QRect]", region):
-            self._copy(painter, sheet, rect)
+        bounds = region.boundingRect()  # the painter is clipped to the region
+        self._copy(painter, sheet, bounds)
         if veil is None:
             return
-        bounds = region.boundingRect()
         for cells in veil.clear:
             for view in placing.views_of(cells.slices):
                 clip = view.clip
@@ -101,8 +100,12 @@ class Sheets:
         return self._shadings[is_faint]
 
     def _copy(self, painter: QPainter, sheet: QPixmap, rect: QRect) -> None:
-        if not rect.isEmpty():
-            r = self.ratio
+        r = self.ratio
+        if rect.isEmpty():
+            return
+        if r == 1:
+            painter.drawPixmap(rect, sheet, rect)  # whole pixels take a shorter way than broken ones
+        else:
             source = QRectF(rect.x() * r, rect.y() * r, rect.width() * r, rect.height() * r)
             painter.drawPixmap(QRectF(rect), sheet, source)
 
