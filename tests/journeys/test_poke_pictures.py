@@ -23,16 +23,18 @@ PLACES = {"lesson": Position(2, 2, 0), "alexnet": Position(24, 24, 2)}
 SIZE = (1280, 720)
 
 
-def settled(window: MainWindow) -> QImage:
-    """Return what the panels show, the flash of the last change aside."""
+def settled(window: MainWindow) -> list[QImage]:
+    """Return what the panels that show numbers look like, the flash of the last change aside."""
     window.board.parameters.plot.bring()
     window.board.output.end_flash()
+    bar = window.board.filters.drawer.verticalScrollBar()
+    bar.setValue(bar.maximum())  # it scrolls only as far as it must, which depends on what was seen before
     for _ in range(4):
         QApplication.processEvents()
-    return window.board.grab().toImage()
+    return [panel.grab().toImage() for panel in window.board.panels[:-1]]
 
 
-def fresh(qtbot: QtBot, state: State) -> QImage:
+def fresh(qtbot: QtBot, state: State) -> list[QImage]:
     """Return what a window opened on ``state`` shows."""
     window = MainWindow(Store(state), "en", "light", Preferences())
     qtbot.addWidget(window)
@@ -61,13 +63,13 @@ def test_a_poke_leaves_nothing_of_the_old_picture(
         store.dispatch(pokes.poke(CELLS[example][kind], value), f"poke {number}")
         states.append(store.state)
         seen.append(settled(window))
-    assert seen[0] != seen[-1]
-    assert seen[-1] == fresh(qtbot, states[-1])
     for state, picture in zip(states[-2::-1], seen[-2::-1], strict=True):
         store.undo()
         assert store.state == state
         assert settled(window) == picture
-    assert settled(window) == fresh(qtbot, states[0])
+    assert seen[0] != seen[-1]
+    for state, picture in zip(states[::3], seen[::3], strict=True):
+        assert picture == fresh(qtbot, state)
 
 
 def work(window: MainWindow) -> dict[str, int]:
@@ -104,7 +106,7 @@ def test_without_sharing_only_the_card_of_the_poked_copy_is_made_again(qtbot: Qt
     store.dispatch(sharing.choose(Sharing.UNSHARED), "sharing")
     settled(window)
     made = drawer.pictures_made
-    assert made >= 20
+    assert made > 5
     store.dispatch(pokes.poke(WeightCell(0, 5, 5, 1), 9), "poke")
     settled(window)
     assert drawer.pictures_made == made + 1

@@ -38,6 +38,7 @@ class NeuronPanel(PanelFrame):
         self.copy.clicked.connect(lambda: self.copy_requested.emit())
         self.head.addWidget(self.copy)
         self.grid.slice_chosen.connect(self.channel_chosen)
+        self.grid.arranged.connect(self._show_overlays)
         self.grid.cell_clicked.connect(lambda _x, _y, c: self.channel_chosen.emit(c))
         self.body.addWidget(self.expression)
         self.body.addWidget(self.grid, 1)
@@ -82,11 +83,16 @@ class NeuronPanel(PanelFrame):
         titles = tuple(self._channel(part, c, s) for c, s in enumerate(part.channel_sums))
         self.grid.set_volume(GridVolume(part.products, Drawing.MAP, titles=titles))
         self.grid.reveal(part.channel)
-        self.grid.set_overlays(self._overlays(part, hue.line))
+        self._show_overlays()
         note = self.text.text(part.note) if part.note else ""
         self._note.setText(note)
         self._note.setVisible(bool(note) and not self.look.presenting)
         self.setAccessibleDescription(f"{plain_expression(part)} = {numbers.shortened(_shown_value(part))}")
+
+    def _show_overlays(self) -> None:
+        if self._part is not None:
+            hue = self.look.hue(self._part.position.d)
+            self.grid.set_overlays(self._overlays(self._part, hue.line))
 
     def _overlays(self, part: NeuronPart, hue: str) -> tuple[Overlay, ...]:
         """Return the frame of the chosen channel and, fully connected, where the neuron's weights started."""
