@@ -121,12 +121,12 @@ def _turns(example: str, count: int) -> dict[str, Timing]:
     for index in range(count):
         timed("turning the switch", window.menus.actions[("unshared", "full", "shared")[index % 3]].trigger)
     cells = {"weight": WeightCell(0, 0, 0, 0), "bias": BiasCell(0), "input": InputCell(5, 5, 0)}
-    for position in (Sharing.SHARED, Sharing.UNSHARED):
+    for position, low in ((Sharing.SHARED, 3), (Sharing.UNSHARED, 5)):
         store.dispatch(sharing.choose(position), "sharing")
         application.processEvents()
         for name, cell in cells.items():
             for index in range(count):
-                change = pokes.poke(cell, index % 2 + 3)
+                change = pokes.poke(cell, low + index % 2)
                 timed(f"{name}, {position.value}", partial(store.dispatch, change, f"poke {index}"))
             for _ in range(count - 1):
                 timed(f"{name}, {position.value}, undone", store.undo)
