@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import gcd
 
 import convviz.conv.checks as checks
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Axis:
     """Fields of ``size`` taps, ``dilation`` apart, every ``stride`` cells of ``length`` + 2 · ``padding``.
 
@@ -29,22 +30,22 @@ class Axis:
         if self.extent > self.padded:
             raise ValueError(f"size is {self.size}, {self.extent} cells: the padded axis has {self.padded}")
 
-    @property
+    @cached_property
     def extent(self) -> int:
         """The cells from the first tap of a field to its last: (size − 1) · dilation + 1."""
         return (self.size - 1) * self.dilation + 1
 
-    @property
+    @cached_property
     def padded(self) -> int:
         """The length with the padding at both ends."""
         return self.length + 2 * self.padding
 
-    @property
+    @cached_property
     def output(self) -> int:
         """The number of output positions."""
         return (self.padded - self.extent) // self.stride + 1
 
-    @property
+    @cached_property
     def unread(self) -> int:
         """The cells of the padded axis beyond the last field, which no neuron reads."""
         return (self.padded - self.extent) % self.stride

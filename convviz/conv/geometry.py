@@ -5,7 +5,8 @@ Axis order everywhere: the input is X[x, y, c], filter k is W[k][i, j, c], the o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import convviz.conv.checks as checks
@@ -41,8 +42,8 @@ class Geometry:
     groups: int
     bias: bool
     rule: str
-    x: Axis = field(compare=False, repr=False)
-    y: Axis = field(compare=False, repr=False)
+    x: Axis = field(compare=False, repr=False, init=False)
+    y: Axis = field(compare=False, repr=False, init=False)
 
     def __init__(
         self,
@@ -75,22 +76,22 @@ class Geometry:
         self._set(x=self._axis(0, "width", self.width), y=self._axis(1, "height", self.height))
         self._check_rule()
 
-    @property
+    @cached_property
     def input_shape(self) -> tuple[int, int, int]:
         """(W, H, D)."""
         return self.width, self.height, self.depth
 
-    @property
+    @cached_property
     def padded_shape(self) -> tuple[int, int, int]:
         """The shape of Xp: (W + 2·Px, H + 2·Py, D)."""
         return self.x.padded, self.y.padded, self.depth
 
-    @property
+    @cached_property
     def weights_shape(self) -> tuple[int, int, int, int]:
         """(K, Fx, Fy, D/groups)."""
         return self.filters, *self.size, self.depth // self.groups
 
-    @property
+    @cached_property
     def output_shape(self) -> tuple[int, int, int]:
         """(W2, H2, K)."""
         return self.x.output, self.y.output, self.filters
@@ -148,7 +149,7 @@ class Geometry:
         return Geometry(**{**self._arguments(), **changes})
 
     def _arguments(self) -> dict[str, Any]:
-        return {name: value for name, value in vars(self).items() if name not in ("x", "y")}
+        return {item.name: getattr(self, item.name) for item in fields(self) if item.init}
 
     def _set(self, **values: Any) -> None:
         for name, value in values.items():

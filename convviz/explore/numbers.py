@@ -18,6 +18,8 @@ _HAN_UNITS = ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"))
 
 def grouped(value: float) -> str:
     """Return ``value`` for prose: "105,705,600", "−4"; a float in full, "0.25", without a trailing ".0"."""
+    if isinstance(value, int):  # most numbers of a step: no question asked
+        return f"{value:,}" if value >= 0 else f"{MINUS}{-value:,}"
     if is_whole(value):
         return f"{int(value):,}".replace("-", MINUS)
     return _with_commas(full(value)).replace("-", MINUS)
@@ -41,7 +43,7 @@ def full(value: float) -> str:
 
 def shortened(value: float, digits: int = 4) -> str:
     """Return ``value`` to at most ``digits`` significant ones: "≈ 0.3333", "0.25" where nothing is cut."""
-    if is_whole(value) and abs(value) < 10**15:
+    if abs(value) < 10**15 and is_whole(value):
         return grouped(value)
     short = _significant(value, digits)
     almost = "" if float(short) == float(value) else f"{ALMOST} "
@@ -58,7 +60,7 @@ def related(value: float, digits: int = 4) -> str:
 
 def is_whole(value: float) -> bool:
     """Return True for ints and for finite floats without a fraction."""
-    return isinstance(value, Integral) or (math.isfinite(value) and float(value).is_integer())
+    return isinstance(value, (int, Integral)) or (math.isfinite(value) and float(value).is_integer())
 
 
 def gloss(n: int) -> str:

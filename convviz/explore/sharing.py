@@ -10,13 +10,19 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import Enum
 
-from convviz.conv import AnyLayer, FullyConnectedLayer, LocallyConnectedLayer
+from convviz.conv import AnyLayer, FullyConnectedLayer, Layer, LocallyConnectedLayer
 from convviz.explore.cells import set_shape
 from convviz.explore.derived import differs
 from convviz.explore.message import Refused, message
 from convviz.explore.state import Sharing as Sharing  # the switch is chosen here; its positions are state
 from convviz.explore.state import State, WeightCell
 from convviz.explore.transitions import Transition
+
+_POSITIONS: dict[type[AnyLayer], Sharing] = {
+    Layer: Sharing.SHARED,
+    LocallyConnectedLayer: Sharing.UNSHARED,
+    FullyConnectedLayer: Sharing.FULL,
+}
 
 
 class Collapse(Enum):
@@ -28,13 +34,7 @@ class Collapse(Enum):
 
 def sharing_of(layer: AnyLayer) -> Sharing:
     """Return the position of the switch that ``layer`` stands for."""
-    match layer:
-        case LocallyConnectedLayer():
-            return Sharing.UNSHARED
-        case FullyConnectedLayer():
-            return Sharing.FULL
-        case _:
-            return Sharing.SHARED
+    return _POSITIONS[type(layer)]
 
 
 def with_sharing(layer: AnyLayer, sharing: Sharing) -> AnyLayer:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
@@ -20,6 +22,7 @@ class Menus:
     def __init__(self, window: QMainWindow, desk: Desk, text: Text) -> None:
         self._desk = desk
         self._letters = True
+        self._shown: tuple[list[tuple[str, bool]], bool, bool] = ([], False, False)
         self._menus: dict[str, QMenu] = {}
         self.actions: dict[str, QAction] = {}
         for name in MENUS:
@@ -39,9 +42,13 @@ class Menus:
 
     def show_state(self, state: State, can_undo: bool, can_redo: bool) -> None:
         """Tick and enable what the state says."""
-        for row in COMMANDS:
-            if row.is_on is not None:
-                self.actions[row.name].setChecked(row.is_on(state))
+        ticks = [(row.name, row.is_on(state)) for row in COMMANDS if row.is_on is not None]
+        shown = (ticks, can_undo, can_redo)
+        if shown == self._shown:  # as after most steps; asking every action would take longer
+            return
+        self._shown = shown
+        for name, is_on in ticks:
+            self.actions[name].setChecked(is_on)
         self.actions["undo"].setEnabled(can_undo)
         self.actions["redo"].setEnabled(can_redo)
 
@@ -55,12 +62,7 @@ class Menus:
 
     def view_command(self, pressed: QKeySequence) -> Command | None:
         """Return the command whose key acts only where no control has the focus."""
-        for row in COMMANDS:
-            if (row.in_view or LEFT_OVER & set(row.keys)) and any(
-                QKeySequence(key) == pressed for key in row.keys
-            ):
-                return row
-        return None
+        return _view_commands().get(pressed.toString())
 
     def _action(self, row: Command, window: QMainWindow) -> QAction:
         action = QAction(window)
@@ -69,12 +71,24 @@ class Menus:
         if row.in_view:
             # Shown in the menu; the window's key handler acts on it: sliders and fields keep their keys.
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(lambda _=False, row=row: row.run(self._desk))
+        action.triggered.connect(lambda _=False, row=row: self._run(row))
         self._menus[row.menu].addAction(action)
         window.addAction(action)
         return action
+
+    def _run(self, row: Command) -> None:
+        row.run(self._desk)
+        if row.is_on is not None:  # Qt has turned the tick over, whether or not anything came of it
+            self.actions[row.name].setChecked(row.is_on(self._desk.store.state))
 
     def _keys(self, row: Command) -> list[QKeySequence]:
         # Buttons and fields come first; the window's key handler takes what they leave.
         keys = [key for key in row.keys if key not in LEFT_OVER]
         return [QKeySequence(key) for key in keys if self._letters or not is_letter(key)]
+
+
+@lru_cache(maxsize=1)
+def _view_commands() -> dict[str, Command]:
+    """Return, by key, the commands whose keys act only where no control has the focus."""
+    rows = [row for row in COMMANDS if row.in_view or LEFT_OVER & set(row.keys)]
+    return {QKeySequence(key).toString(): row for row in reversed(rows) for key in row.keys}

@@ -43,13 +43,13 @@ class Text:
 
     def text(self, what: str | Message, /, **values: Value) -> str:
         """Return the sentence of a catalogue key or a message; KeyError where the catalogue has none."""
-        key, given = (
-            (what.key, {**dict(what.values), **values}) if isinstance(what, Message) else (what, values)
-        )
-        template = self._catalogue[key]
+        given: Mapping[str, Value] = values
+        if isinstance(what, Message):
+            given, what = {**dict(what.values), **values}, what.key
+        template = self._catalogue[what]
         if isinstance(template, dict):
             template = template["one" if given.get("n") == 1 and "one" in template else "other"]
-        return "".join(self._piece(piece, given) for piece in _parts(self._change(template)))
+        return "".join([self._piece(piece, given) for piece in _parts(self._change(template))])
 
     def has(self, key: str) -> bool:
         """Say whether the catalogue has ``key``."""
@@ -57,10 +57,10 @@ class Text:
 
     def number(self, value: Value, form: str = "") -> str:
         """Return ``value`` as a placeholder of that form shows it."""
-        if isinstance(value, Message):
-            return self.text(value)
         if isinstance(value, str):
             return value
+        if isinstance(value, Message):
+            return self.text(value)
         return self._form(value, form)
 
     def _piece(self, piece: tuple[str, str | None, str], values: Mapping[str, Value]) -> str:
@@ -68,6 +68,8 @@ class Text:
         return literal if field is None else literal + self.number(values[field], form)
 
     def _form(self, value: float, form: str) -> str:
+        if not form:
+            return numbers.grouped(value) if isinstance(value, (int, Integral)) else numbers.shortened(value)
         match form:
             case "code":
                 return numbers.code(value)
@@ -77,8 +79,6 @@ class Text:
                 return numbers.byte_text(int(value))
             case "signed":
                 return numbers.signed(value)
-            case "":
-                return numbers.grouped(value) if isinstance(value, Integral) else numbers.shortened(value)
         raise ValueError(f"a placeholder asks for the form {form!r}, which there is not")
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from convviz.explore.display.parts import TransportPart
 from convviz.explore.state import WalkOrder
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.panels.frame import dress_label
 from convviz.ui.panels.line import Line
+from convviz.ui.scrubber import Scrubber
 from convviz.ui.text import Text
 from convviz.ui.transport_icons import transport_icon
 
@@ -32,8 +33,7 @@ class TransportBar(QWidget):
         self._part: TransportPart | None = None
         self._playing = False
         self.buttons = {name: self._button(name) for name in BUTTONS}
-        self.scrubber = QSlider(Qt.Orientation.Horizontal)
-        self.speed = QSlider(Qt.Orientation.Horizontal)
+        self.scrubber, self.speed = Scrubber(look), Scrubber(look)
         self.speed.setRange(0, speeds - 1)
         self.order = QComboBox()
         self.where = Line(keeps_room=True)
@@ -89,9 +89,12 @@ class TransportBar(QWidget):
         for button in self.buttons.values():
             button.setFixedSize(look.px(52), look.px(38))
         self._draw_icons()
+        for slider in (self.scrubber, self.speed):
+            slider.set_look(look)
         self.speed.setFixedWidth(look.px(110))
         self.order.setFont(look.font(TextStyle.SMALL))
         dress_label(self.where, look, TextStyle.BODY, look.palette.text)
+        self.where.set_ground(look.palette.window)
         dress_label(self._speed_words, look, TextStyle.SMALL, look.palette.muted)
         for widget in (self.speed, self._speed_words, self.order):
             widget.setVisible(not look.presenting)

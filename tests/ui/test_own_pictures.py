@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -13,6 +14,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from convviz.explore import scenes
 from convviz.explore.state import InputKind
+from convviz.files.pictures import Picture, read_picture
+from convviz.ui import own_pictures
+from convviz.ui.background import Background
 from convviz.ui.running import window_for
 from convviz.ui.window import MainWindow
 
@@ -145,7 +149,22 @@ def test_the_menu_opens_a_dialog_that_does_not_block(qtbot, window: MainWindow, 
     assert window.store.state.scene.own
 
 
-def test_what_is_wanted_meanwhile_is_cancelled_by_closing(qtbot, window: MainWindow, file: Path) -> None:
+def test_what_is_wanted_meanwhile_is_cancelled_by_closing(
+    window: MainWindow, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cancelled, cancel = Event(), Background.cancel
+
+    def read_when_cancelled(path: str) -> Picture:
+        assert cancelled.wait(timeout=20)
+        return read_picture(path)
+
+    def cancel_and_tell(background: Background) -> None:
+        cancel(background)
+        cancelled.set()
+
+    monkeypatch.setattr(own_pictures, "read_picture", read_when_cancelled)
+    monkeypatch.setattr(Background, "cancel", cancel_and_tell)
     window.own.read(str(file))
     window.close()
+    QApplication.processEvents()
     assert not window.store.state.scene.own

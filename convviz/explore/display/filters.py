@@ -34,7 +34,9 @@ def filters_part(state: State, derived: Derived, walk: Walked, lit: Lit, pointed
         pointed=pointed if isinstance(pointed, WeightCell | BiasCell) else None,
         note=state.scene.note,
         cards=tuple(_card(state, derived, k) for k in _shown(state)),
-        drawer=None if shared else DrawerPart(layer, state.order, walk.index, derived.weights.limit),
+        drawer=None
+        if shared
+        else DrawerPart(layer, state.order, walk.index, derived.weights.limit, state.edit),
         differ=derived.keep("differ", None, lambda: differs(layer)),
         chosen=chosen if isinstance(chosen, WeightCell | BiasCell) else None,
     )

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from convviz.conv import Geometry, ParameterCount, WeightSet
 from convviz.explore.message import Message
-from convviz.explore.state import Cell, InputKind, Link, Position, Sharing, WalkOrder
+from convviz.explore.state import Cell, Edit, InputKind, Link, Position, Sharing, WalkOrder
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,6 +148,7 @@ class DrawerPart:
     order: WalkOrder
     index: int  # of the current neuron in the walk
     limit: float  # the largest magnitude of the common weights, for the colour map
+    edit: Edit | None = None  # the change by hand that made ``layer`` of another
     goes_to: Sets | None = None
 
     @property

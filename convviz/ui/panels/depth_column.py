@@ -31,6 +31,7 @@ class DepthColumn(QWidget):
         self._limit = 1.0
         self._under = -1
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_values(
@@ -65,27 +66,23 @@ class DepthColumn(QWidget):
 
     def box(self, d: int) -> QRectF:
         """Return the box of slice ``d`` in px; empty when it is not shown."""
-        shown = self.shown()
-        if d not in shown:
-            return QRectF()
-        left = self._ellipsis_width() if shown.start else self._look.px(2)
-        x = left + (d - shown.start) * (self._box_width() + self._look.px(6))
-        return QRectF(x, self._label_height() + 1, self._box_width(), self._box_height())
+        return self._boxes().get(d, QRectF())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the boxes."""
+        look, boxes = self._look, self._boxes()
         painter = QPainter(self)
         painter.setClipRegion(event.region())
+        painter.fillRect(self.rect(), QColor(look.palette.surface))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shown = self.shown()
-        for d in shown:
-            self._draw(painter, d)
-        ink = self._look.ink(TextStyle.BODY, self._look.palette.muted)
+        for d, box in boxes.items():
+            self._draw(painter, d, box)
+        ink = look.ink(TextStyle.BODY, look.palette.muted)
         middle = self._label_height() + self._box_height() / 2
-        if shown.start:
-            ink.write(painter, self._look.px(2), middle, ELLIPSIS)
-        if shown.stop < len(self._values):
-            ink.write(painter, self.box(shown[-1]).right() + self._look.px(5), middle, ELLIPSIS)
+        if 0 not in boxes:
+            ink.write(painter, look.px(2), middle, ELLIPSIS)
+        if boxes and len(self._values) - 1 not in boxes:
+            ink.write(painter, max(box.right() for box in boxes.values()) + look.px(5), middle, ELLIPSIS)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say which slice the pointer is on."""
@@ -108,11 +105,18 @@ class DepthColumn(QWidget):
             self.slice_pointed.emit(-1)
 
     def _slice_at(self, at: QPointF) -> int:
-        return next((d for d in self.shown() if self.box(d).contains(at)), -1)
+        return next((d for d, box in self._boxes().items() if box.contains(at)), -1)
 
-    def _draw(self, painter: QPainter, d: int) -> None:
+    def _boxes(self) -> dict[int, QRectF]:
+        """Return the boxes in px by slice."""
+        shown, wide, high = self.shown(), self._box_width(), self._box_height()
+        left = self._ellipsis_width() if shown.start else self._look.px(2)
+        top, pitch = self._label_height() + 1, wide + self._look.px(6)
+        return {d: QRectF(left + n * pitch, top, wide, high) for n, d in enumerate(shown)}
+
+    def _draw(self, painter: QPainter, d: int, rect: QRectF) -> None:
         """Draw a box: the hue as its frame, the value's colour inside, the slice above."""
-        look, rect, hue = self._look, self.box(d), self._look.hue(d)
+        look, hue = self._look, self._look.hue(d)
         computed = self._computed[d]
         ground = self._ground(d) if computed else look.palette.veil
         line = look.px(5 if d == self._current else 2)

@@ -37,13 +37,16 @@ class FilterCard(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.k = 0
+        self._weights: Values | None = None
+        self._words: CardWords | None = None
         self._dressed = -1
         self.grid = VolumeGrid(look)
         self._look = look
         self._strong = False
-        # Without sharing all of them change with every step.
-        self._labels = {"title": Line(keeps_room=True), "bias": Line(keeps_room=True)}
-        self._labels |= {"size": Line(), "use": Line()}
+        # Without sharing all but the size change with every step.
+        title, bias = Line(keeps_room=True), Line(keeps_room=True)
+        self._size, self._use = Line(), Line()
+        self._labels = {"title": title, "bias": bias, "size": self._size, "use": self._use}
         self._labels["bias"].setAlignment(Qt.AlignmentFlag.AlignRight)
         self._head = QHBoxLayout()
         self._head.addWidget(self._labels["title"])
@@ -57,14 +60,18 @@ class FilterCard(QWidget):
 
     def show_filter(self, k: int, weights: Values, cells: tuple[CellSet, ...]) -> None:
         """Draw the weights of filter ``k`` with ``cells`` of them lit."""
-        self.k = k
-        channels = range(weights.array.shape[2])
-        self.grid.set_volume(GridVolume(weights, Drawing.MAP, titles=tuple(f"[:, :, {c}]" for c in channels)))
+        if k != self.k or weights is not self._weights:
+            titles = tuple(f"[:, :, {c}]" for c in range(weights.array.shape[2]))
+            self.grid.set_volume(GridVolume(weights, Drawing.MAP, titles=titles))
+        self.k, self._weights = k, weights
         hue = self._look.hue(k)
         self.grid.set_overlays(tuple(lit(c, self._look, hue.line) for c in cells))
 
     def show_words(self, words: CardWords) -> None:
         """Show the words of the card, changing what differs."""
+        if words == self._words and self.k == self._dressed:
+            return
+        self._words = words
         title = f"{words.title}  {words.name}" if words.name else words.title
         said = {"title": title, "size": words.size, "bias": words.bias, "use": words.use}
         for name, wanted in said.items():
@@ -131,4 +138,6 @@ class FilterCard(QWidget):
         dress_label(self._labels["size"], look, TextStyle.SMALL, colours.muted)
         dress_label(self._labels["bias"], look, TextStyle.CODE, hue.text)
         dress_label(self._labels["use"], look, TextStyle.SMALL, hue.text)
-        self._labels["size"].setVisible(not look.presenting)
+        for label in self._labels.values():
+            label.set_ground(hue.tint if self._strong else colours.surface)
+        self._size.setVisible(not look.presenting)

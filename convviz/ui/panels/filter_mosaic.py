@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from convviz.explore.display.parts import Values
 from convviz.files import axes
@@ -179,6 +179,29 @@ class FilterMosaic(QWidget):
             )
             painter.drawImage(_tile(k, columns, tile, gap), image)
         painter.end()
+
+
+class MosaicArea(QScrollArea):
+    """Scrolls a mosaic up and down; it is as high as all of it needs at the width that the bar leaves."""
+
+    def __init__(self, mosaic: FilterMosaic, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._mosaic = mosaic
+        self.setWidget(mosaic)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def fit(self) -> int:
+        """Give the mosaic the height in px that it needs, and return that."""
+        needed = self._mosaic.height_for(max(1, self.viewport().width()))
+        self._mosaic.setMinimumHeight(needed)
+        return needed
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit again: the bar came or went."""
+        super().resizeEvent(event)
+        self.fit()
 
 
 @lru_cache(maxsize=8)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from convviz.conv import LocallyConnectedLayer
 from convviz.explore import numbers
@@ -14,7 +14,7 @@ from convviz.explore.state import BiasCell, OutputCell, WeightCell
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.panels.copy_drawer import CopyDrawer
 from convviz.ui.panels.filter_card import CardWords, FilterCard
-from convviz.ui.panels.filter_mosaic import FilterMosaic
+from convviz.ui.panels.filter_mosaic import FilterMosaic, MosaicArea
 from convviz.ui.panels.flow import Flow
 from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.line import Line
@@ -36,11 +36,7 @@ class FiltersPanel(PanelFrame):
         self._fitting = MOST_CARDS
         self.cards = [self._new_card(look) for _ in range(MOST_CARDS)]
         self.mosaic = FilterMosaic(look)
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(self.mosaic)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = MosaicArea(self.mosaic)
         self.drawer = CopyDrawer(look)
         self.drawer_words = Line()
         self.differ, self.equal = QPushButton(), (QPushButton(), QPushButton())
@@ -164,8 +160,7 @@ class FiltersPanel(PanelFrame):
 
     def _size_mosaic(self) -> None:
         """Give the small pictures the room they need, and no more where the card needs it."""
-        needed = self.mosaic.height_for(max(1, self._scroll.viewport().width()))
-        self.mosaic.setMinimumHeight(needed)
+        needed = self._scroll.fit()
         self._scroll.setMaximumHeight(needed if self.look.cramped else max(needed, self.look.px(96)))
 
     def _show_cards(self, part: FiltersPart) -> None:
@@ -176,17 +171,21 @@ class FiltersPanel(PanelFrame):
             card.setVisible(index < len(shown))
             if index < len(shown):
                 held = shown[index]
-                cells = cells_of(part.lit, held.k, held.weights.array.shape[2])
+                cells = cells_of(part.lit, held.k, held.weights.array.shape[2]) if part.lit else ()
                 card.show_filter(held.k, held.weights, cells)
                 card.set_strong(held.k == part.current or held.k in lit)
-                card.show_words(self._words(part, held))
-        current = next(card for card in part.cards if card.k == part.current)
-        words = self._words(part, current)
-        self.setAccessibleDescription(" · ".join(filter(None, (words.title, words.bias, words.use))))
+                words = self._words(part, held)
+                card.show_words(words)
+                if held.k == part.current:
+                    self.setAccessibleDescription(
+                        " · ".join(filter(None, (words.title, words.bias, words.use)))
+                    )
 
     def _show_drawer(self, part: FiltersPart) -> None:
         """Show the drawer of own sets, without sharing."""
         drawer = part.drawer
+        if drawer is None and self.drawer.isHidden() and self.drawer_words.isHidden():
+            return
         self.drawer.setVisible(drawer is not None)
         self.drawer_words.setVisible(drawer is not None)
         unshared = drawer is not None and isinstance(drawer.layer, LocallyConnectedLayer)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap, QRegion, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.explore import numbers
@@ -65,6 +65,7 @@ class GrowthPlot(QWidget):
         self._lines: tuple[Line, ...] = ()
         self._chosen = 0
         self._place: tuple[int, tuple[int, ...]] = (0, ())
+        self._axes = (0.0, 0.0, 1.0, 1.0)  # where zero is in the picture, and px a neuron and a parameter
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
@@ -75,11 +76,14 @@ class GrowthPlot(QWidget):
 
     def show_marker(self, neurons: int, parameters: tuple[int, ...]) -> None:
         """Move the marker to what is needed at ``neurons`` visited: a number for each of the three."""
-        place = (neurons, parameters)
-        if place != self._place:
-            before, self._place = self._dots(), place
-            for at, _ in (*before, *self._dots()):
-                self.update(self._around(at))
+        before = self._dots()
+        self._place = (neurons, parameters)
+        after = self._dots()
+        if before != after:
+            dirty = QRegion()
+            for at, _ in (*before, *after):
+                dirty += self._around(at)
+            self.update(dirty)
 
     def set_words(self, across: str, up: str) -> None:
         """Name the axes."""
@@ -117,14 +121,14 @@ class GrowthPlot(QWidget):
             painter.drawEllipse(at, radius, radius)
 
     def _dots(self) -> list[tuple[QPointF, int]]:
-        """Return where the dots are in px and on which line, the one that holds last."""
-        if self._plot is None or self._picture is None:
+        """Return where the dots are, to a quarter of a px, and on which line, the one that holds last."""
+        if self._picture is None:
             return []
         neurons, parameters = self._place
-        box = self._plot.getViewBox()
+        left, top, across, up = self._axes
         drawn = [
-            (box.mapViewToScene(QPointF(neurons, value)), index)
-            for index, (_, value) in enumerate(zip(self._lines, parameters, strict=False))
+            (QPointF(round(4 * (left + neurons * across)) / 4, round(4 * (top + value * up)) / 4), index)
+            for index, value in enumerate(parameters[: len(self._lines)])
         ]
         return sorted(drawn, key=lambda dot: dot[1] == self._chosen)
 
@@ -143,6 +147,10 @@ class GrowthPlot(QWidget):
         painter = QPainter(picture)
         self._plot.render(painter, QRectF(self.rect()), self.rect())
         painter.end()
+        box, most = self._plot.getViewBox(), QPointF(self._lines[-1][0][-1], self._lines[-1][1][-1])
+        zero, far = box.mapViewToScene(QPointF(0, 0)), box.mapViewToScene(most)
+        across, up = (far.x() - zero.x()) / most.x(), (far.y() - zero.y()) / most.y()
+        self._axes = (zero.x(), zero.y(), across, up)
         return picture
 
     def bring(self) -> None:

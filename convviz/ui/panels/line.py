@@ -12,7 +12,7 @@ from math import ceil
 from typing import TypeAlias
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.ui.ink import Ink
@@ -33,6 +33,7 @@ class Line(QWidget):
         self._wide = self._room = 0
         self._cut = False
         self._ink: Ink | None = None
+        self._ground: QColor | None = None
         self._keeps_room = keeps_room
         self._alignment = Qt.AlignmentFlag.AlignLeft
         policy = QSizePolicy.Policy.Minimum if keeps_room else QSizePolicy.Policy.Ignored
@@ -48,6 +49,12 @@ class Line(QWidget):
             self._words = words
             self._measure()
             self.update()
+
+    def set_ground(self, colour: str) -> None:
+        """Paint ``colour`` beneath the words: then nothing behind them is painted for a step."""
+        self._ground = QColor(colour)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.update()
 
     def setAlignment(self, alignment: Qt.AlignmentFlag) -> None:
         """Write from the left, in the middle or towards the right."""
@@ -89,7 +96,10 @@ class Line(QWidget):
         elif self._alignment != LEFT:
             left = room.width() - self._wide
             left = max(0, left) // 2 if self._alignment == CENTRE else left
-        ink.write(QPainter(self), left, room.height() / 2 + ink.middle, words)
+        painter = QPainter(self)
+        if self._ground is not None:
+            painter.fillRect(self.rect(), self._ground)
+        ink.write(painter, left, room.height() / 2 + ink.middle, words)
 
     def _written_in(self) -> Ink:
         if self._ink is None:
@@ -130,6 +140,7 @@ class Runs(QWidget):
         self._runs: tuple[Run, ...] = ()
         self._lines = 1
         self._laid: tuple[int, Lines] = (-1, [])
+        self._ground: QColor | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -151,6 +162,12 @@ class Runs(QWidget):
         if self._line_height() != height or lines != self._lines:
             self._lines = lines
             self.updateGeometry()
+        self.update()
+
+    def set_ground(self, colour: str) -> None:
+        """Paint ``colour`` beneath the words: then nothing behind them is painted for a step."""
+        self._ground = QColor(colour)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.update()
 
     def hasHeightForWidth(self) -> bool:
@@ -180,6 +197,8 @@ class Runs(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw stretch by stretch."""
         painter = QPainter(self)
+        if self._ground is not None:
+            painter.fillRect(self.rect(), self._ground)
         height = self._line_height()
         ascent = max((run.ink.ascent for run in self._runs), default=0.0)
         for index, line in enumerate(self._broken(self.width())):

@@ -36,6 +36,7 @@ class NeuronPanel(PanelFrame):
         self.copy.clicked.connect(lambda: self.copy_requested.emit())
         self.head.addWidget(self.copy)
         self.grid.slice_chosen.connect(self.channel_chosen)
+        self.grid.arranged.connect(self._show_overlays)
         self.grid.cell_clicked.connect(lambda _x, _y, c: self.channel_chosen.emit(c))
         self.body.addWidget(self.expression)
         self.body.addWidget(self.grid, 1)
@@ -80,11 +81,16 @@ class NeuronPanel(PanelFrame):
         titles = tuple(self._channel(part, c, s) for c, s in enumerate(part.channel_sums))
         self.grid.set_volume(GridVolume(part.products, Drawing.MAP, titles=titles))
         self.grid.reveal(part.channel)
-        self.grid.set_overlays(self._overlays(part, hue.line))
+        self._show_overlays()
         note = self.text.text(part.note) if part.note else ""
         self.note.show_runs((Run(note, self._ink(TextStyle.SMALL, self.look.palette.muted)),))
         self.note.setVisible(bool(note) and not self.look.presenting)
         self.setAccessibleDescription(f"{plain_expression(part)} = {numbers.shortened(_shown_value(part))}")
+
+    def _show_overlays(self) -> None:
+        if self._part is not None:
+            hue = self.look.hue(self._part.position.d)
+            self.grid.set_overlays(self._overlays(self._part, hue.line))
 
     def _overlays(self, part: NeuronPart, hue: str) -> tuple[Overlay, ...]:
         """Return the frame of the chosen channel and, fully connected, where the neuron's weights started."""
@@ -138,6 +144,8 @@ class NeuronPanel(PanelFrame):
 
     def _dress_own(self) -> None:
         look = self.look
+        for runs in (self.expression, self.sum, self.note):
+            runs.set_ground(look.palette.surface)
         self.copy.setFont(look.font(TextStyle.SMALL))
         self.copy.setVisible(not look.presenting)
 

@@ -167,6 +167,7 @@ class ParametersPanel(PanelFrame):
             dress_label(self._captions[one], look, TextStyle.BODY, colours.text if needed else colours.muted)
             style = TextStyle.HEADLINE if needed else TextStyle.BODY
             dress_label(self.live[one], look, style, colours.bar_texts[index])
+            self.live[one].set_ground(colours.surface)
             # Digits need less than a line, and when presenting every pixel is wanted below.
             self.live[one].setFixedHeight(ceil(1.2 * look.font(TextStyle.HEADLINE).pixelSize()))
         self._fit_live(sharing)

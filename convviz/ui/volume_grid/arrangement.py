@@ -7,6 +7,7 @@ an overview of all. No Qt: plain numbers in, plain numbers out.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from math import ceil, floor
 
 OVERVIEW_SHARE = 0.30  # of the room, when not all slices can be large
@@ -71,19 +72,20 @@ class SliceView:
         return floor((px - self.x) / self.cell), floor((py - self.y) / self.cell)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Arrangement:
     """The slices on the widget, the large ones first."""
 
     large: tuple[SliceView, ...]
     overview: tuple[SliceView, ...]
 
-    @property
+    @cached_property
     def views(self) -> tuple[SliceView, ...]:
         """All views, the large ones first."""
         return self.large + self.overview
 
 
+@lru_cache(maxsize=64)
 def arrange(room: Room, slices: int, current: int, needs: Needs) -> Arrangement:
     """Place ``slices`` slices in ``room``; ``current`` is among the large ones."""
     all_cell, all_columns = _best_grid(room, slices, needs)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QWidget
 
 from convviz.ui.look import Look
 from convviz.ui.volume_grid import marks
-from convviz.ui.volume_grid.arrangement import Arrangement, Room, SliceView, arrange
+from convviz.ui.volume_grid.arrangement import Room, arrange
 from convviz.ui.volume_grid.changes import Changed, changed
 from convviz.ui.volume_grid.overlays import Overlay, Veil
 from convviz.ui.volume_grid.placing import Placing
@@ -96,12 +96,17 @@ class VolumeGrid(QWidget):
         old, self._overlays = self._overlays, overlays
         if self._placing is None or old == overlays:
             return
-        dirty = QRegion()
-        for overlay in set(old) ^ set(overlays):
-            if not isinstance(overlay, Veil):
+        dirty, before = QRegion(), self._regions
+        self._regions = {}
+        for overlay in overlays:
+            if overlay in before:
+                self._regions[overlay] = before[overlay]
+            elif not isinstance(overlay, Veil):
                 dirty += self._region(overlay)
+        for overlay, where in before.items():
+            if overlay not in self._regions:
+                dirty += where
         dirty += marks.veil_change(_veil(old), _veil(overlays), self._placing)
-        self._regions = {overlay: where for overlay, where in self._regions.items() if overlay in overlays}
         self.last_dirty = dirty
         self.update(dirty)
 
@@ -282,9 +287,10 @@ class VolumeGrid(QWidget):
 
     def _region(self, overlay: Overlay) -> QRegion:
         """Return where ``overlay`` draws, remembered as long as it is shown where it is."""
-        if overlay not in self._regions and self._placing is not None:
-            self._regions[overlay] = marks.region(overlay, self._placing)
-        return self._regions[overlay]
+        where = self._regions.get(overlay)
+        if where is None and self._placing is not None:
+            where = self._regions[overlay] = marks.region(overlay, self._placing)
+        return where or QRegion()
 
     def _drag(self, at: QPoint) -> bool:
         """Move a zoomed slice along with the pressed pointer; say whether that happened."""
@@ -312,8 +318,9 @@ class VolumeGrid(QWidget):
         edge = self._look.px(3)  # for what outlines reach beyond their cells
         room = Room(edge, 0, self.width() - 2 * edge, self.height() - edge)
         plain = arrange(room, self._volume.slices, self._current, needs)
-        zoomed: tuple[SliceView, ...] = tuple(self._zoom.applied(v) for v in plain.large)
-        arrangement: Arrangement = replace(plain, large=zoomed)
+        arrangement = plain
+        if self._zoom.factor > 1:
+            arrangement = replace(plain, large=tuple(self._zoom.applied(v) for v in plain.large))
         self._placing = Placing(self._volume, arrangement, needs, plain.large[0].cell)
         self._regions = {}
         if only_large and self._sheets is not None and self.overview:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QLine, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QRegion
 
 from convviz.explore.display.parts import AxisReading, Span
-from convviz.ui.look import Look, TextStyle
+from convviz.ui.look import Look
 from convviz.ui.volume_grid.arrangement import SliceView
 from convviz.ui.volume_grid.flash import draw_flash
 from convviz.ui.volume_grid.overlays import (
@@ -46,7 +46,7 @@ def region(overlay: Overlay, placing: Placing) -> QRegion:
         case Lit(cells) | Flash(cells) | Struck(cells):
             return _around(_bounds(placing, v, cells.x, cells.y) for v in placing.views_of(cells.slices))
         case Ruler():
-            return _around(_ruler_room(overlay, placing, v) for v in _large(placing, overlay.slices))
+            return _ruler_rooms(overlay, placing)
         case Lattice():
             return _around(clip_of(v) for v in placing.views_of(overlay.slices))
         case Veil(clear):
@@ -59,11 +59,9 @@ def veil_change(old: Veil | None, new: Veil | None, placing: Placing) -> QRegion
         return QRegion()
     if old is None or new is None:
         return _around(clip_of(v) for v in placing.arrangement.views)
-    if set(old.clear) & set(new.clear):  # what both leave clear need not be looked at
-        kept = set(old.clear) & set(new.clear)
-        old = Veil(tuple(c for c in old.clear if c not in kept))
-        new = Veil(tuple(c for c in new.clear if c not in kept))
-    return placing.covered(old.clear).xored(placing.covered(new.clear))
+    before = tuple(cells for cells in old.clear if cells not in new.clear)
+    after = tuple(cells for cells in new.clear if cells not in old.clear)  # what both clear stays as it is
+    return placing.covered(before).xored(placing.covered(after))
 
 
 def draw(painter: QPainter, overlay: Overlay, placing: Placing, look: Look) -> None:
@@ -83,8 +81,7 @@ def draw(painter: QPainter, overlay: Overlay, placing: Placing, look: Look) -> N
         case Flash():
             draw_flash(painter, overlay, placing, look)
         case Ruler():
-            for view in _large(placing, overlay.slices):
-                _draw_ruler(painter, overlay, placing, look, view)
+            _draw_ruler(painter, overlay, placing, look)
         case Lattice():
             _draw_lattice(painter, overlay, placing, look)
 
@@ -129,21 +126,27 @@ def _draw_struck(painter: QPainter, struck: Struck, placing: Placing, look: Look
                 painter.drawLine(cell.bottomLeft(), cell.topRight())
 
 
-def _draw_ruler(painter: QPainter, ruler: Ruler, placing: Placing, look: Look, view: SliceView) -> None:
-    """Draw the bar beside the slice and its label beyond the bar."""
-    bar = _ruler_bar(ruler, placing, view, look.px(RULER_SPACE), look.px(RULER_BAR))
+def _draw_ruler(painter: QPainter, ruler: Ruler, placing: Placing, look: Look) -> None:
+    """Draw the bar beside each large slice and its label beyond the bar."""
+    views = _large(placing, ruler.slices)
+    if not views:
+        return
+    first, space = views[0], look.px(RULER_SPACE)
+    bar = _ruler_bar(ruler, placing, first, space, look.px(RULER_BAR))
     if bar.isEmpty():
         return
-    painter.fillRect(bar, QColor(ruler.colour))
-    ink = ruler_ink(look, ruler.colour)
-    width, space = ceil(ink.width(ruler.label)) + 2, look.px(RULER_SPACE) - 1
-    height = ceil(look.font(TextStyle.CODE_SMALL).pixelSize() * LINE_SHARE)
-    if ruler.axis == "x":
-        left = min(max(bar.center().x() - width // 2, 0), painter.window().width() - width)
-        room = QRect(left, bar.bottom() + 1, width, height)
-    else:
-        room = QRect(bar.left() - space - width, bar.center().y() - height // 2, width, height)
-    ink.centre(painter, room, ruler.label)
+    ink, colour = ruler_ink(look, ruler.colour), QColor(ruler.colour)
+    width, height = ceil(ink.width(ruler.label)) + 2, ceil(ink.font.pixelSize() * LINE_SHARE)
+    below, furthest = ruler.axis == "x", painter.window().width() - width
+    baseline = bar.bottom() + 1 + height / 2 if below else bar.center().y()
+    for view in views:  # all large slices lie alike
+        along, down = view.clip.x - first.clip.x, view.clip.y - first.clip.y
+        shown = bar.translated(along, down)
+        painter.fillRect(shown, colour)
+        left = shown.left() - space - width
+        if below:
+            left = min(max(shown.center().x() - width // 2, 0), furthest)
+        ink.write(painter, left + 1, baseline + down + ink.middle, ruler.label)
 
 
 def _draw_lattice(painter: QPainter, lattice: Lattice, placing: Placing, look: Look) -> None:
@@ -193,8 +196,9 @@ def _ends(at: Iterator[int]) -> list[int]:
 def _outline(painter: QPainter, rect: QRect, colour: str, line: float, stroke: Stroke) -> None:
     """Draw a rectangle's outline, centred on its edge."""
     if stroke is Stroke.SOLID and line >= 1:
+        filling = QColor(colour)
         for side in _sides(rect, round(line)):
-            painter.fillRect(side, QColor(colour))
+            painter.fillRect(side, filling)
         return
     pen = QPen(QColor(colour), line, _PENS[stroke], Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
@@ -220,32 +224,37 @@ def _line(units: float, view: SliceView, look: Look) -> float:
     return max(1.0, units * look.scale * (1.0 if view.large else 0.5))
 
 
-def _large(placing: Placing, slices: Span) -> Iterator[SliceView]:
-    return (view for view in placing.views_of(slices) if view.large)
+def _large(placing: Placing, slices: Span) -> list[SliceView]:
+    return [view for view in placing.views_of(slices) if view.large]
 
 
 def _ruler_bar(ruler: Ruler, placing: Placing, view: SliceView, space: int, thick: int) -> QRect:
     """Return the bar of a ruler in px."""
-    clip, length = clip_of(view), ruler.stop - ruler.start
+    clip, volume, length = view.clip, placing.volume, ruler.stop - ruler.start
     if ruler.axis == "x":
-        beside = placing.rect(view, ruler.start, placing.volume.rows.start, length, len(placing.volume.rows))
-        return QRect(beside.left(), clip.bottom() + 1 + space, beside.width(), thick)
-    beside = placing.rect(
-        view, placing.volume.columns.start, ruler.start, len(placing.volume.columns), length
-    )
-    return QRect(clip.left() - space - thick, beside.top(), thick, beside.height())
+        beside = placing.rect(view, ruler.start, volume.rows.start, length, len(volume.rows))
+        return QRect(beside.left(), clip.y + clip.height + space, beside.width(), thick)
+    beside = placing.rect(view, volume.columns.start, ruler.start, len(volume.columns), length)
+    return QRect(clip.x - space - thick, beside.top(), thick, beside.height())
 
 
-def _ruler_room(ruler: Ruler, placing: Placing, view: SliceView) -> QRect:
-    """Return the strip beside the slice that a ruler and its label may fill."""
-    clip, needs = clip_of(view), placing.needs
+def _ruler_rooms(ruler: Ruler, placing: Placing) -> QRegion:
+    """Return the strips beside the large slices that a ruler and its labels may fill."""
+    views, needs, found = _large(placing, ruler.slices), placing.needs, QRegion()
+    bar = _ruler_bar(ruler, placing, views[0], 0, 1) if views else QRect()
+    if bar.isEmpty():
+        return found
+    first, reach = views[0], REACH // 2
     if ruler.axis == "x":
-        bar = _ruler_bar(ruler, placing, view, 0, 1)
-        return QRect(bar.left() - needs.left, clip.bottom() + 1, bar.width() + 2 * needs.left, needs.below)
-    bar = _ruler_bar(ruler, placing, view, 0, 1)
-    return QRect(
-        clip.left() - needs.left, bar.top() - needs.below, needs.left, bar.height() + 2 * needs.below
-    )
+        left, top = bar.left() - needs.left, first.clip.y + first.clip.height
+        room = QRect(left, top, bar.width() + 2 * needs.left, needs.below)
+    else:
+        left, top = first.clip.x - needs.left, bar.top() - needs.below
+        room = QRect(left, top, needs.left, bar.height() + 2 * needs.below)
+    room.adjust(-reach, -reach, reach, reach)
+    for view in views:
+        found += room.translated(view.clip.x - first.clip.x, view.clip.y - first.clip.y)
+    return found
 
 
 def _bounds(placing: Placing, view: SliceView, x: Span, y: Span) -> QRect:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil, floor
 
 from PySide6.QtCore import QPointF, QRect
@@ -42,16 +43,24 @@ class Placing:
         inside = x in self.volume.columns and y in self.volume.rows
         return (x, y, view.slice) if inside else None
 
-    def views_of(self, slices: Span) -> Iterator[SliceView]:
-        """Yield the views of ``slices``; a picture in true colour is the view of all its channels."""
+    def views_of(self, slices: Span) -> Sequence[SliceView]:
+        """Return the views of ``slices``; a picture in true colour is the view of all its channels."""
         return self.views_in(slices.indices)
 
-    def views_in(self, slices: Collection[int]) -> Iterator[SliceView]:
-        """Yield the same for any collection of slices."""
-        whole = self.volume.drawing is Drawing.RGB and bool(slices)
+    def views_in(self, slices: Sequence[int]) -> Sequence[SliceView]:
+        """Return the same for any slices."""
+        if self.volume.drawing is Drawing.RGB:
+            return self.arrangement.views if slices else ()
+        if len(slices) == 1:
+            return self._by_slice.get(slices[0], ())
+        return [view for view in self.arrangement.views if view.slice in slices]
+
+    @cached_property
+    def _by_slice(self) -> dict[int, list[SliceView]]:
+        found: dict[int, list[SliceView]] = {}
         for view in self.arrangement.views:
-            if whole or view.slice in slices:
-                yield view
+            found.setdefault(view.slice, []).append(view)
+        return found
 
     def rect(self, view: SliceView, x: int, y: int, width: int, height: int) -> QRect:
         """Return the rectangle in px of ``width`` × ``height`` cells at (x, y), within the view's clip."""
@@ -73,11 +82,11 @@ class Placing:
                     yield block
 
     def _unclipped(self, view: SliceView, x: int, y: int, width: int, height: int) -> QRect:
-        column, row = x - self.volume.columns.start, y - self.volume.rows.start
-        left, top = _edge(view.left_of(column), view), _edge(view.top_of(row), view)
-        right, bottom = view.left_of(column + width), view.top_of(row + height)
-        far_x, far_y = (round(right), round(bottom)) if view.cell >= 1 else (ceil(right), ceil(bottom))
-        return QRect(left, top, max(1, far_x - left), max(1, far_y - top))
+        column, row, cell = x - self.volume.columns.start, y - self.volume.rows.start, view.cell
+        near, far = (round, round) if cell >= 1 else (floor, ceil)  # finer cells cover all pixels they touch
+        left, top = near(view.x + column * cell), near(view.y + row * cell)
+        right, bottom = far(view.x + (column + width) * cell), far(view.y + (row + height) * cell)
+        return QRect(left, top, max(1, right - left), max(1, bottom - top))
 
     def covered(self, sets: tuple[CellSet, ...]) -> QRegion:
         """Return the region that lattices cover in all views."""
@@ -92,11 +101,6 @@ class Placing:
 def clip_of(view: SliceView) -> QRect:
     """Return the room of a view's cells."""
     return QRect(view.clip.x, view.clip.y, view.clip.width, view.clip.height)
-
-
-def _edge(at: float, view: SliceView) -> int:
-    """Return where a cell begins in whole px; cells below one pixel cover all pixels they touch."""
-    return round(at) if view.cell >= 1 else floor(at)
 
 
 def _runs(span: Span) -> Iterator[tuple[int, int]]:

@@ -6,9 +6,7 @@ other. The faint one is drawn when a veil first asks for it. They are built at t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from math import ceil
-from typing import cast
 
 from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
@@ -80,32 +78,37 @@ class Sheets:
     def _retitle(self, before: tuple[str, ...]) -> QRegion:
         """Write other titles than those ``before`` above the large slices; return where they are."""
         volume, placing, look = self._shown
-        large, needs, region = placing.arrangement.large, placing.needs, QRegion()
+        large, needs, rooms = placing.arrangement.large, placing.needs, []
         measure, reach = look.ink(TextStyle.CODE_SMALL, look.palette.muted), look.px(6)
         for view in large:
             long = max(ceil(measure.width(titles[view.slice])) for titles in (before, volume.titles))
             alone = max(view.clip.width, long - needs.left) if len(large) == 1 else view.clip.width
             left, top = view.clip.x - needs.left, view.clip.y - needs.top
-            region += QRect(left, top, alone + needs.left + reach, needs.top)
+            rooms.append(QRect(left, top, alone + needs.left + reach, needs.top))
         for sheet in (self._strong, self._faint):
             if sheet is not None:
                 painter = QPainter(sheet)
-                for room in cast("Iterable[QRect]", region):
+                for room in rooms:
                     painter.fillRect(room, QColor(look.palette.surface))
                 _draw_titles(painter, volume, placing, look, large)
                 painter.end()
+        region = QRegion()
+        for room in rooms:
+            region += room
         return region
 
     def paint(self, painter: QPainter, region: QRegion, veil: Veil | None, placing: Placing) -> None:
-        """Copy what is in ``region``: strong where ``veil`` is clear (or there is none), faint elsewhere."""
+        """Copy what is in ``region``, to which ``painter`` is clipped.
+
+        It is strong where ``veil`` is clear (or there is none), and faint elsewhere.
+        """
         if veil is not None and self._faint is None:
             self._faint = self._sheet(is_faint=True)
         sheet = self._strong if veil is None or self._faint is None else self._faint
-        for rect in cast("Iterable[QRect]", region):
-            self._copy(painter, sheet, rect)
+        bounds = region.boundingRect()  # the painter is clipped to the region
+        self._copy(painter, sheet, bounds)
         if veil is None:
             return
-        bounds = region.boundingRect()
         for cells in veil.clear:
             for view in placing.views_of(cells.slices):
                 clip = view.clip
@@ -121,8 +124,12 @@ class Sheets:
         return self._shadings[is_faint]
 
     def _copy(self, painter: QPainter, sheet: QPixmap, rect: QRect) -> None:
-        if not rect.isEmpty():
-            r = self.ratio
+        r = self.ratio
+        if rect.isEmpty():
+            return
+        if r == 1:
+            painter.drawPixmap(rect, sheet, rect)  # whole pixels take a shorter way than broken ones
+        else:
             source = QRectF(rect.x() * r, rect.y() * r, rect.width() * r, rect.height() * r)
             painter.drawPixmap(QRectF(rect), sheet, source)
 

@@ -15,7 +15,7 @@ from convviz.ui.volume_grid.digits import Digits
 from convviz.ui.volume_grid.placing import Placing, clip_of
 from convviz.ui.volume_grid.shading import Shading
 from convviz.ui.volume_grid.sizing import number_text, text_size
-from convviz.ui.volume_grid.stamps import MOST_VALUE, Pixels, laid, ready_stamps, stamp
+from convviz.ui.volume_grid.stamps import MOST_VALUE, Pixels, stamp, stamps_of
 from convviz.ui.volume_grid.volume import Drawing, Faint, GridVolume
 
 FADED_PICTURE_SHARE = 0.68  # a photograph is to stay a photograph
@@ -150,24 +150,12 @@ class SlicePainter:
         """Lay ready cells side by side, one for every value, number, gap and all."""
         font, side = self._look.cell_font(max(1, size)), round(view.cell)
         ratio = self._painter.device().devicePixelRatioF()
-        alike = (
-            self._shading.table,
-            self._volume.values.limit,
-            self._volume.drawing,
-            self._look.scale,
-            side,
-            ratio,
-            self.numbered,
-            font.key(),
+        volume, look, table = self._volume, self._look, self._shading.table
+        kind = (table, volume.values.limit, volume.drawing, look.scale, side, ratio, font.key())
+        stamps = stamps_of(*kind, self.numbered)
+        pixels = stamps.laid(
+            volume.values.array[:, :, view.slice], lambda value: self._stamp_of(value, side, ratio, font)
         )
-        ready = ready_stamps(*alike)
-
-        def stamp_of(value: int) -> Pixels:
-            if value not in ready:
-                ready[value] = self._stamp_of(value, side, ratio, font)
-            return ready[value]
-
-        pixels = laid(self._volume.values.array[:, :, view.slice].tolist(), stamp_of)
         image = _as_image(pixels)
         image.setDevicePixelRatio(ratio)
         self._painter.drawImage(QPointF(view.x, view.y), image)

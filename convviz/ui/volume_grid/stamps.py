@@ -5,7 +5,7 @@ The products of a neuron change with every step, but a handful of values fills a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -42,13 +42,32 @@ def stamp(side: int, ratio: float, shades: tuple[str, str, str], words: str, gap
     return pixels[:, : image.width()].copy()
 
 
-@lru_cache(maxsize=32)
-def ready_stamps(*_for: object) -> dict[int, Pixels]:
-    """Return the stamps made so far, by value, for cells that look alike."""
-    return {}
+class Stamps:
+    """Cells that look alike but for their values, each made once."""
+
+    def __init__(self) -> None:
+        self._index = np.full(2 * MOST_VALUE + 1, -1)  # of each value among the tiles
+        self._tiles: list[Pixels] = []
+        self._stacked: Pixels = np.empty((0, 0, 0), np.uint32)
+
+    def laid(self, values: NDArray[np.integer], stamp_of: Callable[[int], Pixels]) -> Pixels:
+        """Return the cells of ``values`` (columns, rows) side by side: pixels (rows, columns).
+
+        ``stamp_of`` makes the cell of a value that has not been seen yet.
+        """
+        at = self._index[values + MOST_VALUE]
+        if at.min() < 0:
+            for value in np.unique(values[at < 0]).tolist():
+                self._index[value + MOST_VALUE] = len(self._tiles)
+                self._tiles.append(stamp_of(value))
+            self._stacked = np.stack(self._tiles)
+            at = self._index[values + MOST_VALUE]
+        side = self._stacked.shape[1]
+        cells: Pixels = self._stacked[at.T].swapaxes(1, 2)  # rows, px down, columns, px across
+        return cells.reshape(at.shape[1] * side, at.shape[0] * side)
 
 
-def laid(columns: Sequence[Sequence[int]], stamp_of: Callable[[int], Pixels]) -> Pixels:
-    """Return the cells of values, given column by column, as one picture's pixels (rows, columns)."""
-    rows = zip(*columns, strict=True)
-    return np.concatenate([np.concatenate([stamp_of(v) for v in row], axis=1) for row in rows])
+@lru_cache(maxsize=8)
+def stamps_of(*_kind: object) -> Stamps:
+    """Return the stamps of one kind of cell, with all that were made so far."""
+    return Stamps()

@@ -62,12 +62,12 @@ class GridVolume:
         limits: NDArray[np.float64] = np.maximum(abs(low.astype(np.float64)), abs(high.astype(np.float64)))
         return limits
 
-    @property
+    @cached_property
     def columns(self) -> range:
         """The x of the drawn cells; negative, or beyond the volume, on the padding."""
         return range(-self.padding[0], int(self.values.array.shape[0]) + self.padding[0])
 
-    @property
+    @cached_property
     def rows(self) -> range:
         """The y of the drawn cells."""
         return range(-self.padding[1], int(self.values.array.shape[1]) + self.padding[1])

@@ -1,0 +1,76 @@
+"""A slider in the window's colours that repaints only when its handle moves by a pixel.
+
+Behaviour is QSlider's; the style would draw the whole groove anew at every step of a walk.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractSlider, QSlider, QStyle, QStyleOptionSlider, QWidget
+
+from convviz.ui.look import Look
+
+GROOVE, EDGE = 6, 2  # units: the thickness of the groove, and of the handle's edge
+
+
+class Scrubber(QSlider):
+    """A horizontal slider; what is left of the handle is filled."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._look = look
+        self._left = 0  # of the handle as it is drawn
+        self._handle = QRect()  # as it is drawn
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        self._look = look
+        self.update()
+
+    def handle_rect(self) -> QRect:
+        """Return where the handle is, in px."""
+        option = QStyleOptionSlider()
+        self.initStyleOption(option)
+        complex_control, part = QStyle.ComplexControl.CC_Slider, QStyle.SubControl.SC_SliderHandle
+        return self.style().subControlRect(complex_control, option, part, self)
+
+    def sliderChange(self, change: QAbstractSlider.SliderChange) -> None:
+        """Repaint, unless the value moved the handle by less than a pixel."""
+        if change is not QAbstractSlider.SliderChange.SliderValueChange:
+            super().sliderChange(change)
+            return
+        left = self._left_of_handle()
+        if left != self._left:
+            self.update(self._strip(left).united(self._strip(self._left)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the groove, what of it is behind, and the handle."""
+        look, colours = self._look, self._look.palette
+        handle = self._handle = self.handle_rect()
+        self._left = handle.left()
+        thick = look.px(GROOVE)
+        top = handle.center().y() + 1 - thick / 2
+        painter = QPainter(self)
+        painter.setClipRegion(event.region())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        middle = QRectF(handle).center()
+        left, right = handle.width() / 2, self.width() - handle.width() / 2
+        for start, stop, colour in ((left, right, colours.border), (left, middle.x(), colours.muted)):
+            painter.setBrush(QColor(colour))
+            painter.drawRoundedRect(QRectF(start, top, stop - start, thick), thick / 2, thick / 2)
+        edge = look.px(EDGE)
+        painter.setPen(QPen(QColor(colours.focus if self.hasFocus() else colours.text), edge))
+        painter.setBrush(QColor(colours.raised if self.isSliderDown() else colours.surface))
+        radius = min(handle.width(), handle.height()) / 2 - edge
+        painter.drawEllipse(middle, radius, radius)
+
+    def _left_of_handle(self) -> int:
+        """Return where the handle begins, as the style places it, without the time the style takes."""
+        span = self.width() - self._handle.width()
+        return QStyle.sliderPositionFromValue(self.minimum(), self.maximum(), self.sliderPosition(), span)
+
+    def _strip(self, left: int) -> QRect:
+        """Return the strip of the groove around a handle that begins at ``left``."""
+        return QRect(left - 2, 0, self._handle.width() + 4, self.height())
