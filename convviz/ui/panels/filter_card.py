@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from convviz.explore.display.parts import CellSet, Values
 from convviz.ui.look import Look, TextStyle
@@ -43,9 +43,10 @@ class FilterCard(QWidget):
         self.grid = VolumeGrid(look)
         self._look = look
         self._strong = False
+        # Without sharing all but the size change with every step.
+        title, bias = Line(keeps_room=True), Line(keeps_room=True)
         self._size, self._use = Line(), Line()
-        self._labels: dict[str, QLabel | Line] = {"title": QLabel(), "bias": QLabel()}
-        self._labels |= {"size": self._size, "use": self._use}
+        self._labels = {"title": title, "bias": bias, "size": self._size, "use": self._use}
         self._labels["bias"].setAlignment(Qt.AlignmentFlag.AlignRight)
         self._head = QHBoxLayout()
         self._head.addWidget(self._labels["title"])
@@ -137,6 +138,6 @@ class FilterCard(QWidget):
         dress_label(self._labels["size"], look, TextStyle.SMALL, colours.muted)
         dress_label(self._labels["bias"], look, TextStyle.CODE, hue.text)
         dress_label(self._labels["use"], look, TextStyle.SMALL, hue.text)
-        for label in (self._size, self._use):
+        for label in self._labels.values():
             label.set_ground(hue.tint if self._strong else colours.surface)
         self._size.setVisible(not look.presenting)
