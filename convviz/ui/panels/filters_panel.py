@@ -65,10 +65,11 @@ class FiltersPanel(PanelFrame):
         old, self._part = self._part, part
         if old == part:
             return
-        if old is None or (old.weights, old.drawer is None) != (part.weights, part.drawer is None):
-            self._show_bank(part)
-        self._show_cards(part)
-        self._show_drawer(part)
+        with self.arranging_once():
+            if old is None or (old.weights, old.drawer is None) != (part.weights, part.drawer is None):
+                self._show_bank(part)
+            self._show_cards(part)
+            self._show_drawer(part)
         if self._in_mosaic:
             self.mosaic.set_current(part.current)
             if old is None or old.current != part.current:
