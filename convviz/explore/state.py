@@ -118,6 +118,7 @@ class GradientOf(Enum):
     SLICE = "slice"  # dW of a depth slice
     BIAS = "bias"  # db of a depth slice
     INPUT = "input"  # dX of one input cell, term by term
+    FLIPPED = "flipped"  # the same with the filters flipped
     PASS = "pass"  # the whole backward pass
 
 
@@ -132,13 +133,15 @@ class Numbers:
 class LossChoice:
     """The loss: its kind, whether V goes through ReLU first, and what the kind needs.
 
-    ``neuron`` for one neuron; ``numbers`` (W2, H2, K): the target T, or dV as typed.
+    ``neuron`` for one neuron; ``numbers`` (W2, H2, K): the target T, or dV as typed. With a ``bank`` of
+    filters T is what they make of X; `backward.fitting` fills it in.
     """
 
     kind: LossKind = LossKind.HALF_SQUARES
     through_relu: bool = False
     neuron: Position | None = None
     numbers: Numbers | None = None
+    bank: str | None = None
 
 
 class TrainingCase(Enum):

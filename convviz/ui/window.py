@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
+    QFontMetrics,
     QGuiApplication,
     QIcon,
     QKeyEvent,
@@ -323,6 +324,8 @@ class MainWindow(QMainWindow):
         style = TextStyle.STRONG if self._news else TextStyle.SMALL
         colour = self.look.palette.text if self._news else self.look.palette.muted
         dress_label(self.status, self.look, style, colour)
+        # News is louder; were the line higher for it, all volumes would be drawn anew for two pixels.
+        self.status.setFixedHeight(QFontMetrics(self.look.font(TextStyle.STRONG)).height())
         self.status.set_ground(self.look.palette.window)
 
     def _change_settings(self, changes: dict[str, int]) -> None:

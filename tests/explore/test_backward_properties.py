@@ -1,25 +1,22 @@
-"""What holds for the gradients of every layer: they add up to the slice's, wherever the walk stands."""
+"""What holds for the gradients of every layer: they add up to the slice's."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from some_layers import layers
 
 from convviz.conv import FullyConnectedLayer, Layer, LocallyConnectedLayer
-from convviz.explore import scenes, transitions, walks
-from convviz.explore.backward import Backward, backward_of, visited_of
+from convviz.explore import hyperparameters, scenes, sharing
+from convviz.explore.backward import Backward, followed
+from convviz.explore.cells import has_cell
 from convviz.explore.derived import derive
-from convviz.explore.state import LossChoice, Position, State, WalkOrder
-
-SCENE = scenes.load("lesson")
-
-
-def state_of(layer, order=WalkOrder.X_FIRST) -> State:
-    return replace(SCENE, layer=layer, order=order, position=Position(0, 0, 0))
+from convviz.explore.display.resolving import resolve
+from convviz.explore.sharing import Sharing
+from convviz.explore.state import LossChoice, Position, View
+from convviz.explore.transitions import choose_view
 
 
 def passed_of(layer, relu=False) -> Backward:
@@ -40,39 +37,13 @@ def test_all_neurons_gradients_of_a_slice_add_up_to_dW(layer, relu):
             assert sum(o.db for o in own) == gradients.db[d]
 
 
-@settings(max_examples=60, deadline=None)
-@given(layer=layers(), order=st.sampled_from(WalkOrder), data=st.data())
-def test_the_pile_and_what_is_still_to_come_make_the_whole(layer, order, data):
-    passed = passed_of(layer)
-    g = layer.geometry
-    index = data.draw(st.integers(0, walks.total(g) - 1))
-    state = transitions.jump_to_index(index)(state_of(layer, order))
-    for d in range(g.filters):
-        seen = visited_of(state, d).of_slice
-        (pile, bias), (rest, rest_bias) = passed.pile(d, seen), passed.pile(d, ~seen)
-        np.testing.assert_array_equal(pile + rest, passed.slice_gradient(d).array)
-        assert bias + rest_bias == passed.dV.array[:, :, d].sum()
-        visited = (walks.position_at(g, order, n) for n in range(index + 1))
-        own = [passed.own_gradient(at).dW for at in visited if at.d == d]
-        np.testing.assert_array_equal(pile, sum(own, np.zeros_like(pile)))
-
-
-@settings(max_examples=30, deadline=None)
-@given(layer=layers(), order=st.sampled_from(WalkOrder))
-def test_stepping_to_the_end_and_back_leaves_the_first_card_alone(layer, order):
-    start = state_of(layer, order)
-    derived = derive(layer)
-    passed = backward_of(start, derived)
-    there = transitions.last(start)
-    assert all(visited_of(there, d).of_slice.all() for d in range(layer.geometry.filters))
-    back = there
-    while back.position != start.position:
-        back = transitions.step(-1)(back)
-    assert backward_of(back, derived) is passed
-    seen = [visited_of(back, d).of_slice for d in range(layer.geometry.filters)]
-    np.testing.assert_array_equal(passed.pile(0, seen[0])[0], passed.own_gradient(Position(0, 0, 0)).dW)
-    assert not any(s.any() for s in seen[1:])
-    np.testing.assert_array_equal(passed.pile(0, np.zeros_like(seen[0]))[0], 0)
+@pytest.mark.parametrize("position", Sharing)
+def test_the_weight_that_is_followed_is_one_the_layer_has(position):
+    """Fully connected, weights are of X, which can be narrower than a filter on its padding."""
+    narrow = hyperparameters.change(scenes.load("demo"), width=1)
+    state = sharing.choose(position)(narrow)
+    assert has_cell(state.layer, followed(state))
+    resolve(choose_view(View.BACKWARD)(state), derive(state.layer))
 
 
 @settings(max_examples=40, deadline=None)

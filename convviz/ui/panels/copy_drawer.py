@@ -5,16 +5,11 @@ Only the cards in sight are made, from the layer, so that 290,400 scroll and ope
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any
+from math import ceil
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFontMetrics,
-    QImage,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -25,11 +20,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
+from convviz.conv import InputCell, OwnBias, OwnWeight
 from convviz.explore import walks
 from convviz.explore.display.parts import DrawerPart, Sets
 from convviz.explore.state import Position
+from convviz.ui.ink import Ink
 from convviz.ui.look import Look, TextStyle
-from convviz.ui.panels.filter_mosaic import shades_of
+from convviz.ui.panels.set_pictures import set_picture
 
 CARD = 56  # units across a card without its label
 GAP = 6
@@ -58,12 +55,24 @@ class CopyDrawer(QAbstractScrollArea):
     def show_drawer(self, part: DrawerPart) -> None:
         """Show the cards of ``part``; the current neuron's stays in sight."""
         old, self._part = self._part, part
-        if old is None or (old.layer, old.order, old.limit) != (part.layer, part.order, part.limit):
+        if old == part:
+            return
+        changed = None if old is None else _changed(old, part)
+        if old is None or changed is None:
             self._pictures = {}
-        if old != part:
-            self._measure()
-            self._reveal(part.index)
             self.viewport().update()
+        else:
+            for n in changed:
+                self._pictures.pop(n, None)
+                self.viewport().update(self._rows_of(n, n))
+            self.viewport().update(self._rows_of(old.index, part.index))
+        self._measure()
+        self._reveal(part.index)
+
+    @property
+    def part(self) -> DrawerPart | None:
+        """What is shown."""
+        return self._part
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
@@ -78,6 +87,20 @@ class CopyDrawer(QAbstractScrollArea):
         left, top = n % columns * width, n // columns * height - self.verticalScrollBar().value()
         return QRect(left, top, width - self._look.px(GAP), height - self._look.px(GAP))
 
+    def cards_in(self, rect: QRect) -> range:
+        """Return the indices in the walk of the cards on the rows of ``rect``, in px of the viewport."""
+        columns, _, height = self._grid()
+        top = self.verticalScrollBar().value()
+        first = max(0, (top + rect.top()) // height) * columns
+        last = ((top + rect.bottom()) // height + 1) * columns
+        return range(first, min(last, self._part.count if self._part else 0))
+
+    def _rows_of(self, first: int, last: int) -> QRect:
+        """Return where the rows with two cards, and all between, are in the viewport."""
+        above, below = self.card_rect(min(first, last)), self.card_rect(max(first, last))
+        gap = self._look.px(GAP)
+        return QRect(0, above.top() - gap, self.viewport().width(), below.bottom() - above.top() + 2 * gap)
+
     def card_at(self, at: QPoint) -> int:
         """Return the index in the walk of the card at a point of the viewport, or −1."""
         columns, width, height = self._grid()
@@ -91,7 +114,7 @@ class CopyDrawer(QAbstractScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         """Ask for one row."""
-        return QSize(self._look.px(CARD) * 3, self.height_of(1))
+        return QSize(self._across() * 3, self.height_of(1))
 
     def sizeHint(self) -> QSize:
         """Ask for one row; the panel gives more where it has it."""
@@ -108,13 +131,7 @@ class CopyDrawer(QAbstractScrollArea):
         """Draw the cards in sight."""
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), QColor(self._look.palette.surface))
-        if self._part is None:
-            return
-        columns, _, height = self._grid()
-        top = self.verticalScrollBar().value()
-        first = max(0, (top + event.rect().top()) // height) * columns
-        last = ((top + event.rect().bottom()) // height + 1) * columns
-        for n in range(first, min(last, self._part.count)):
+        for n in self.cards_in(event.rect()):
             self._draw(painter, n)
 
     def viewportEvent(self, event: QEvent) -> bool:
@@ -144,17 +161,42 @@ class CopyDrawer(QAbstractScrollArea):
         rect, position = self.card_rect(n), self._position(n)
         hue, current = self._look.hue(position.d), n == self._part.index
         picture = self._picture(n, position)
-        side = self._look.px(CARD)
-        painter.drawPixmap(rect.left() + 2, rect.top() + 2, picture)
-        line = self._look.px(4 if current else 1.5)
-        colour = self._look.palette.focus if n == self._under else hue.line
-        painter.setPen(QPen(QColor(colour), line))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(QRect(rect.left() + 2, rect.top() + 2, side - 4, side - 4))
+        side = self._side()
+        self._frame(painter, picture, rect.left(), rect.top(), n)
         painter.setFont(self._look.font(TextStyle.SMALL))
         painter.setPen(QColor(hue.text if current else self._look.palette.muted))
         label = QRect(rect.left(), rect.top() + side - 2, rect.width(), rect.height() - side + 2)
-        painter.drawText(label, int(Qt.AlignmentFlag.AlignHCenter), f"{position.x},{position.y}")
+        painter.drawText(label, int(Qt.AlignmentFlag.AlignHCenter), self._label(position))
+
+    def _frame(self, painter: QPainter, picture: QPixmap, left: int, top: int, n: int) -> None:
+        """Draw a picture of the card ``n`` in a frame of its filter's hue."""
+        side, position = self._side(), self._position(n)
+        painter.drawPixmap(left + 2, top + 2, picture)
+        line = self._look.px(4 if self._part and n == self._part.index else 1.5)
+        colour = self._look.palette.focus if n == self._under else self._look.hue(position.d).line
+        painter.setPen(QPen(QColor(colour), line))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(QRect(left + 2, top + 2, side - 4, side - 4))
+
+    def _label(self, position: Position) -> str:
+        """Return what stands under a card."""
+        return f"{position.x},{position.y}"
+
+    def _side(self) -> int:
+        """Return the side in px of a picture with its frame."""
+        return self._look.px(CARD)
+
+    def _below(self) -> int:
+        """Return the height in px of a label."""
+        return ceil(self._small().height)
+
+    def _small(self) -> Ink:
+        """Return the ink of a label."""
+        return self._look.ink(TextStyle.SMALL, self._look.palette.muted)
+
+    def _across(self) -> int:
+        """Return the width in px of all that is drawn for a card."""
+        return self._side()
 
     def _picture(self, n: int, position: Position) -> QPixmap:
         """Return the picture of a card's weights, made when it was not there."""
@@ -170,22 +212,7 @@ class CopyDrawer(QAbstractScrollArea):
     def _made(self, layer: Sets, position: Position) -> QPixmap:
         assert self._part is not None
         weights = layer.weights_of(position.x, position.y, position.d).weights
-        limit = max(self._part.limit, float(np.abs(weights).max()))
-        shades = np.ascontiguousarray(set_shades(weights, limit, self._look))
-        image = QImage(shades.data, shades.shape[1], shades.shape[0], shades.strides[0], _RGB)
-        ratio, side = self.devicePixelRatioF(), self._look.px(CARD) - 4
-        smooth = max(weights.shape[:2]) > side
-        scaled = image.scaled(
-            round(side * ratio),
-            round(side * ratio),
-            Qt.AspectRatioMode.IgnoreAspectRatio,
-            Qt.TransformationMode.SmoothTransformation
-            if smooth
-            else Qt.TransformationMode.FastTransformation,
-        )
-        pixmap = QPixmap.fromImage(scaled)
-        pixmap.setDevicePixelRatio(ratio)
-        return pixmap
+        return set_picture(weights, self._part.limit, self._look, self._side() - 4, self.devicePixelRatioF())
 
     def _position(self, n: int) -> Position:
         assert self._part is not None
@@ -193,16 +220,15 @@ class CopyDrawer(QAbstractScrollArea):
 
     def _grid(self) -> tuple[int, int, int]:
         """Return (columns, width, height of a card with its gap) in px."""
-        label = QFontMetrics(self._look.font(TextStyle.SMALL))
-        wide = max(self._look.px(CARD), _label_width(self._look, self._widest())) + self._look.px(GAP)
+        wide = max(self._across(), ceil(self._small().width(self._widest()))) + self._look.px(GAP)
         columns = max(1, self.viewport().width() // wide)
-        return columns, wide, self._look.px(CARD) + label.height() + self._look.px(GAP) - 2
+        return columns, wide, self._side() + self._below() + self._look.px(GAP) - 2
 
     def _widest(self) -> str:
         if self._part is None:
             return "0,0"
-        width, height, _ = self._part.layer.geometry.output_shape
-        return f"{width - 1},{height - 1}"
+        width, height, filters = self._part.layer.geometry.output_shape
+        return self._label(Position(width - 1, height - 1, filters - 1))
 
     def _measure(self) -> None:
         columns, _, height = self._grid()
@@ -227,20 +253,18 @@ class CopyDrawer(QAbstractScrollArea):
             self.viewport().update()
 
 
-_RGB = QImage.Format.Format_RGB888
-
-
-def set_shades(weights: NDArray[Any], limit: float, look: Look) -> NDArray[np.uint8]:
-    """Return one set (Fx, Fy, D) as image rows: in colour, one channel, or up to four side by side."""
-    depth = weights.shape[2]
-    if depth in (1, 3):
-        return shades_of(weights, limit, look)
-    planes = [shades_of(weights[:, :, c : c + 1], limit, look) for c in range(min(depth, 4))]
-    planes += [np.zeros_like(planes[0]) + 255] * (4 - len(planes))
-    upper, lower = np.concatenate(planes[:2], axis=1), np.concatenate(planes[2:], axis=1)
-    return np.concatenate((upper, lower))
-
-
-@lru_cache(maxsize=64)
-def _label_width(look: Look, words: str) -> int:
-    return QFontMetrics(look.font(TextStyle.SMALL)).horizontalAdvance(words)
+def _changed(old: DrawerPart, new: DrawerPart) -> tuple[int, ...] | None:
+    """Return the cards, by their index in the walk, that have other weights now; None where any may have."""
+    if (old.order, old.limit) != (new.order, new.limit):
+        return None
+    if old.layer is new.layer:
+        return ()
+    done = new.edit if new.edit is not None and new.edit.before is old.layer else None
+    undone = old.edit if old.edit is not None and old.edit.before is new.layer else None
+    edit = done or undone
+    match edit.place if edit is not None else None:
+        case OwnWeight(x, y, d):
+            return (walks.index_of(new.layer.geometry, new.order, Position(x, y, d)),)
+        case OwnBias() | InputCell():
+            return ()
+    return None

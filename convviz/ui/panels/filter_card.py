@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from convviz.explore.display.parts import CellSet, Values
 from convviz.ui.look import Look, TextStyle
@@ -47,10 +47,11 @@ class FilterCard(QWidget):
         self.grid = CellGrid(look, has_end=True)  # the bias comes after the weights
         self._look = look
         self._strong = self._folded = False
+        # Without sharing all but the size change with every step.
+        title, bias = Line(keeps_room=True), Line(keeps_room=True)
         self._about, self._use = Line(), Line()
-        self._labels: dict[str, QLabel | Line] = {"title": QLabel(), "bias": QLabel()}
-        self._labels |= {"about": self._about, "use": self._use}
-        self._labels["bias"].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._labels = {"title": title, "bias": bias, "about": self._about, "use": self._use}
+        self._labels["bias"].setAlignment(Qt.AlignmentFlag.AlignRight)
         self._head = QHBoxLayout()
         self._head.addWidget(self._labels["title"])
         self._head.addWidget(self._labels["about"], 1)
@@ -159,5 +160,5 @@ class FilterCard(QWidget):
         dress_label(self._labels["about"], look, TextStyle.SMALL, colours.muted)
         dress_label(self._labels["bias"], look, TextStyle.CODE, hue.text)
         dress_label(self._labels["use"], look, TextStyle.SMALL, hue.text)
-        for label in (self._about, self._use):
+        for label in self._labels.values():
             label.set_ground(hue.tint if self._strong else colours.surface)

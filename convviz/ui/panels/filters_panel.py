@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from convviz.conv import LocallyConnectedLayer
 from convviz.explore import numbers
@@ -14,7 +14,7 @@ from convviz.explore.state import BiasCell, OutputCell, WeightCell
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.panels.copy_drawer import CopyDrawer
 from convviz.ui.panels.filter_card import CardWords, FilterCard
-from convviz.ui.panels.filter_mosaic import FilterMosaic
+from convviz.ui.panels.filter_mosaic import FilterMosaic, MosaicArea
 from convviz.ui.panels.flow import Flow
 from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.line import Line
@@ -37,11 +37,7 @@ class FiltersPanel(PanelFrame):
         self._fitting = MOST_CARDS
         self.cards = [self._new_card(look) for _ in range(MOST_CARDS)]
         self.mosaic = FilterMosaic(look)
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(self.mosaic)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = MosaicArea(self.mosaic)
         self.drawer = CopyDrawer(look)
         self.drawer_words = Line()
         self.differ, self.equal = QPushButton(), (QPushButton(), QPushButton())
@@ -70,10 +66,11 @@ class FiltersPanel(PanelFrame):
         old, self._part = self._part, part
         if old == part:
             return
-        if old is None or (old.weights, old.drawer is None) != (part.weights, part.drawer is None):
-            self._show_bank(part)
-        self._show_cards(part)
-        self._show_drawer(part)
+        with self.arranging_once():
+            if old is None or (old.weights, old.drawer is None) != (part.weights, part.drawer is None):
+                self._show_bank(part)
+            self._show_cards(part)
+            self._show_drawer(part)
         if self._in_mosaic:
             self.mosaic.set_current(part.current)
             if old is None or old.current != part.current:
@@ -175,8 +172,7 @@ class FiltersPanel(PanelFrame):
 
     def _size_mosaic(self) -> None:
         """Give the small pictures the room they need, and no more where the card needs it."""
-        needed = self.mosaic.height_for(max(1, self._scroll.viewport().width()))
-        self.mosaic.setMinimumHeight(needed)
+        needed = self._scroll.fit()
         self._scroll.setMaximumHeight(needed if self.look.cramped else max(needed, self.look.px(96)))
 
     def _show_cards(self, part: FiltersPart) -> None:
