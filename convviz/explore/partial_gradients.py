@@ -37,18 +37,17 @@ class PartialGradients:
 
     def input_gradient(self, index: int) -> Values:
         """Return dX (W, H, D) of the neurons visited up to and including ``index``."""
-        if index + 1 == walks.total(self._passed.layer.geometry):
-            return self._passed.input_gradient()
-        planes, lines, line = self._lengths
-        scale = self._scale_of(index // (lines * line), planes)
-        return _shown(self.sent_back.first(index + 1), scale)
+        count, (planes, lines, line) = index + 1, self._lengths
+        last = count == planes * lines * line
+        dX = self._passed.input_gradient().array if last else self.sent_back.first(count)
+        return read_only(dX, self._scale_of(index // (lines * line), planes))
 
     def pile(self, d: int, dropped: int) -> Values:
         """Return Σ dV·field (Fx, Fy, D/groups) of the first ``dropped`` neurons of slice ``d``, if shared."""
         g, whole = self._passed.layer.geometry, self._passed.slice_gradient(d)
         if dropped == g.x.output * g.y.output:
             return whole
-        return _shown(self._pile_of(d).first(dropped), whole.limit)
+        return read_only(self._pile_of(d).first(dropped), whole.limit)
 
     @property
     def added(self) -> int:
@@ -86,12 +85,6 @@ class PartialGradients:
         new = total.copy()
         new[part] += share
         return new
-
-
-def _shown(array: Array, scale: float) -> Values:
-    """Return the volume with a limit of at least ``scale``: what a step leaves alone keeps its colour."""
-    values = read_only(array)
-    return Values(array, max(values.limit, scale))
 
 
 def partial_gradients_of(state: State, derived: Derived) -> PartialGradients:
