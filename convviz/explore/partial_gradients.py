@@ -40,7 +40,7 @@ class PartialGradients:
         count, (planes, lines, line) = index + 1, self._lengths
         last = count == planes * lines * line
         dX = self._passed.input_gradient().array if last else self.sent_back.first(count)
-        return read_only(dX, self._scale_of(index // (lines * line), planes))
+        return read_only(dX, self._scale_of(index // (lines * line)))
 
     def pile(self, d: int, dropped: int) -> Values:
         """Return Σ dV·field (Fx, Fy, D/groups) of the first ``dropped`` neurons of slice ``d``, if shared."""
@@ -54,15 +54,13 @@ class PartialGradients:
         """How many neurons have been added up so far: what steps and jumps have cost."""
         return self.sent_back.added + sum(pile.added for pile in self.piles.values())
 
-    def _scale_of(self, plane: int, planes: int) -> float:
+    def _scale_of(self, plane: int) -> float:
         """Return the limit of dX's colours while the walk is in ``plane``: of dX before it and after it."""
         if plane not in self._scales:
-            before = read_only(self.sent_back.first_planes(plane)).limit
-            last = plane + 1 == planes
-            after = (
-                self._passed.input_gradient() if last else read_only(self.sent_back.first_planes(plane + 1))
-            )
-            self._scales[plane] = max(before, after.limit)
+            _, lines, line = self._lengths
+            before = self.sent_back.first_planes(plane)
+            after = self._with_sent_back(before, (range(plane, plane + 1), range(lines), range(line)))
+            self._scales[plane] = max(read_only(before).limit, read_only(after).limit)
         return self._scales[plane]
 
     def _pile_of(self, d: int) -> PrefixSums:

@@ -16,6 +16,7 @@ from convviz.explore.backward import Backward, backward_of, followed
 from convviz.explore.derived import derive
 from convviz.explore.display.backward import backward_part
 from convviz.explore.partial_gradients import PartialGradients, partial_gradients_of
+from convviz.explore.prefix_sums import KEPT
 from convviz.explore.state import LossChoice, LossKind, Numbers, Position, State, View, WalkOrder
 
 SCENE = scenes.load("lesson")
@@ -190,8 +191,8 @@ def test_a_step_back_over_the_end_of_a_plane_costs_a_few_planes(order):
     before = partial.added
     backward_part(transitions.step(-1)(after), derived)
     # The planes since the last kept sum, for dX and for the scale of its colours; and this plane's lines.
-    assert partial.added - before <= (2 * planes / 12 + 3) * lines * line
-    assert partial.added - before <= planes * lines * line / 4
+    assert partial.added - before <= (2 * planes / KEPT[2] + 3) * lines * line
+    assert partial.added - before <= planes * lines * line / 3
 
 
 @settings(max_examples=30, deadline=None)
