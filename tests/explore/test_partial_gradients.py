@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from dataclasses import replace
 
 import numpy as np
@@ -210,3 +211,13 @@ def test_colours_stay_within_a_plane_of_the_walk_and_hold_every_value(layer, ord
     for found in limits.values():
         scale = min(limit for limit, _ in found)
         assert all(limit == max(scale, actual) for limit, actual in found)
+
+
+def test_what_is_kept_goes_with_the_page_and_not_with_the_garbage_collector():
+    state = state_of(scenes.load("lesson").layer, WalkOrder.X_FIRST)
+    partial = PartialGradients(backward_of(state, derive(state.layer)), state.order)
+    partial.input_gradient(20)
+    partial.pile(1, 3)
+    gone = weakref.ref(partial.sent_back)
+    del partial
+    assert gone() is None
