@@ -7,6 +7,8 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 
 from benchmarks.timing import Timing, spread
 
@@ -104,21 +106,30 @@ def _started(program: str) -> tuple[float, float]:
 
 
 def _turns(example: str, count: int) -> dict[str, Timing]:
-    from convviz.explore import pokes
-    from convviz.explore.state import WeightCell
+    from convviz.explore import pokes, sharing
+    from convviz.explore.state import BiasCell, InputCell, Sharing, WeightCell
 
     window, application, _ = _opened(example, SIZES["1080p"])
-    times: dict[str, list[float]] = {"turning the switch": [], "a poke": []}
-    for index in range(count):
+    store, times = window.store, dict[str, list[float]]()
+
+    def timed(what: str, do: Callable[[], object]) -> None:
         begin = time.perf_counter()
-        window.menus.actions[("unshared", "full", "shared")[index % 3]].trigger()
+        do()
         application.processEvents()
-        times["turning the switch"].append(1000 * (time.perf_counter() - begin))
+        times.setdefault(what, []).append(1000 * (time.perf_counter() - begin))
+
     for index in range(count):
-        begin = time.perf_counter()
-        window.store.dispatch(pokes.poke(WeightCell(0, 0, 0, 0), index % 2 + 3), f"poke {index}")
+        timed("turning the switch", window.menus.actions[("unshared", "full", "shared")[index % 3]].trigger)
+    cells = {"weight": WeightCell(0, 0, 0, 0), "bias": BiasCell(0), "input": InputCell(5, 5, 0)}
+    for position, low in ((Sharing.SHARED, 3), (Sharing.UNSHARED, 5)):
+        store.dispatch(sharing.choose(position), "sharing")
         application.processEvents()
-        times["a poke"].append(1000 * (time.perf_counter() - begin))
+        for name, cell in cells.items():
+            for index in range(count):
+                change = pokes.poke(cell, low + index % 2)
+                timed(f"{name}, {position.value}", partial(store.dispatch, change, f"poke {index}"))
+            for _ in range(count - 1):
+                timed(f"{name}, {position.value}, undone", store.undo)
     window.close()
     return {what: Timing(*spread(found), 0.0) for what, found in times.items()}
 

@@ -1,21 +1,20 @@
 """The backward pass of the layer that is explored: the loss, dV, and the pile of gradients over each slice.
 
 Every neuron has a gradient of its own, dV[x, y, d] times what it sees. With sharing these are added over the
-depth slice; a running sum is made anew from what the walk has visited, so that jumping anywhere is right at
-once and stepping back takes off again exactly what was put on.
+depth slice; how far that has come is `partial_gradients`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 import convviz.conv as conv
 from convviz.conv import AnyLayer, FullyConnectedLayer, Loss
 from convviz.conv.arrays import Array
-from convviz.explore import targets, walks
+from convviz.explore import targets
 from convviz.explore.derived import Derived
 from convviz.explore.display.parts import Values, read_only
 from convviz.explore.message import Refused, message
@@ -76,15 +75,8 @@ class Backward:
 
     def slice_gradient(self, d: int) -> Values:
         """Return dW[d] (Fx, Fy, D/groups), added over the whole slice; of any ownership the same sum."""
-        return self._once(("dW", d), lambda: self.pile(d, _whole(self.layer))[0])
-
-    def pile(self, d: int, visited: Array) -> tuple[Array, int | float]:
-        """Return Σ dV·field (Fx, Fy, D/groups), and Σ dV, of the neurons of slice ``d`` in ``visited``.
-
-        ``visited`` (W2, H2) marks the neurons that have dropped their gradient on the pile.
-        """
         dV = self.dV.array[:, :, d]
-        return conv.slice_gradient(self.layer.common, d, np.where(visited, dV, dV.dtype.type(0)))
+        return self._once(("dW", d), lambda: conv.slice_gradient(self.layer.common, d, dV)[0])
 
     def own_gradient(self, at: Position) -> conv.NeuronGradient:
         """Return the neuron's own gradient, of the shape of its weights."""
@@ -106,11 +98,6 @@ class Backward:
     def input_gradient(self) -> Values:
         """Return dX (W, H, D) of all neurons."""
         return self._once("dX", lambda: self.layer.input_gradient(self.dV.array))
-
-    def input_gradient_of(self, visited: Array) -> Values:
-        """Return dX (W, H, D) of the neurons that ``visited`` (W2, H2, K) marks."""
-        dV = np.where(visited, self.dV.array, self.dV.array.dtype.type(0))
-        return read_only(np.ascontiguousarray(self.layer.input_gradient(dV)))
 
     def _once(self, key: object, make: Callable[[], Array]) -> Values:
         if key not in self._kept:
@@ -135,29 +122,10 @@ class OwnGradients:
         return conv.WeightSet(own.dW, own.db)
 
 
-@dataclass(frozen=True, slots=True)
-class Visited:
-    """Which neurons the walk has visited: ``of_slice`` (W2, H2) of the current slice, in walk order."""
-
-    count: int  # in the current slice
-    of_slice: Array
-
-
 def backward_of(state: State, derived: Derived) -> Backward:
     """Return the backward pass of the state; the very same object as long as layer and loss stay."""
     choice = fitting(state.loss, state.layer)
     return derived.keep("backward", choice, lambda: Backward(state.layer, derived.V.array, choice))
-
-
-def visited_of(state: State, d: int) -> Visited:
-    """Return what the walk has visited of slice ``d``, the current neuron included."""
-    g, order = state.layer.geometry, state.order
-    count = walks.uses_of(g, order, walks.index_of(g, order, state.position))[d]
-    width, height, _ = g.output_shape
-    ranks = np.arange(width * height)
-    by_x = ranks.reshape(height, width).T
-    rank = ranks.reshape(width, height) if order is WalkOrder.Y_FIRST else by_x
-    return Visited(count, rank < count)
 
 
 def in_walk_order(values: Array, order: WalkOrder) -> Array:
@@ -249,7 +217,3 @@ def _started(state: State, kind: LossKind) -> Array:
         array += 1
     array.setflags(write=False)
     return array
-
-
-def _whole(layer: AnyLayer) -> Array:
-    return np.ones(layer.geometry.output_shape[:2], bool)

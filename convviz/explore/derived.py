@@ -25,7 +25,8 @@ class Derived:
     """The volumes of one layer and its counts.
 
     Attributes: ``layer``; ``X`` (W, H, D); ``weights`` (K, Fx, Fy, D/groups); ``biases`` (K,) or None;
-    ``V`` (W2, H2, K) before ReLU; ``count``; ``before``, V of the layer that an edit made this one from.
+    ``V`` (W2, H2, K) before ReLU; ``count``; ``edit``, which made this layer from another, if that is known,
+    and ``before``, V of that other layer.
     """
 
     def __init__(self, layer: AnyLayer, X: Values, weights: Values, biases: Values | None, V: Values) -> None:
@@ -34,7 +35,8 @@ class Derived:
         self.weights = weights
         self.biases = biases
         self.V = V
-        self.before: Values | None = None  # V before the edit that made this layer
+        self.edit: Edit | None = None
+        self.before: Values | None = None
         self.count: ParameterCount = count_parameters(layer.geometry)
         self._rectified: Values | None = None
         self._kept: dict[str, tuple[object, object]] = {}
@@ -99,13 +101,25 @@ class Derivations:
             following = self._following(state)
             if following is not None:
                 self.put(state.layer, following())
-        return self.of(state.layer)
+        derived, edit = self.of(state.layer), state.edit
+        if edit is not None and derived.before is None:
+            # The layer before the edit is likely to be asked for next, by one more undo.
+            before = derived_before(derived, edit)
+            derived.edit, derived.before = edit, before.V
+            if not self.has(edit.before):
+                self.put(edit.before, before)
+                self.put(state.layer, derived)
+        return derived
 
     def _following(self, state: State) -> Callable[[], Derived] | None:
-        """Return how the volumes follow from known ones: after an edit, or when only the owner changed."""
+        """Return how the volumes follow from known ones: by an edit, done or undone, or by the switch."""
         layer, edit = state.layer, state.edit
         if edit is not None and self.has(edit.before):
-            return lambda: derive_after(self.of(edit.before), layer, edit)
+            return lambda: derived_after(self.of(edit.before), layer, edit)
+        for known in self._known.values():
+            undone = known.edit
+            if undone is not None and undone.before is layer:
+                return lambda: derived_before(known, undone)
         if differs(layer):
             return None
         for known in self._known.values():
@@ -130,22 +144,31 @@ def derive(layer: AnyLayer) -> Derived:
     )
 
 
-def derive_after(before: Derived, layer: AnyLayer, edit: Edit) -> Derived:
+def derived_after(before: Derived, layer: AnyLayer, edit: Edit) -> Derived:
     """Return the volumes of ``layer``, given those before ``edit``; what did not change is kept."""
-    common, old = layer.common, before.layer.common
-    biases = before.biases
+    after = _other_end(before, layer, edit)
+    after.edit, after.before = edit, before.V
+    return after
+
+
+def derived_before(after: Derived, edit: Edit) -> Derived:
+    """Return the volumes of the layer before ``edit``, given those after it."""
+    return _other_end(after, edit.before, edit)
+
+
+def _other_end(known: Derived, layer: AnyLayer, edit: Edit) -> Derived:
+    """Return the volumes of ``layer``, which differs from the known one at the place of ``edit`` alone."""
+    common, old = layer.common, known.layer.common
+    biases = known.biases
     if common.biases is not old.biases:
         biases = None if common.biases is None else read_only(common.biases)
-    V = layer.forward_after(before.V.array, edit.place)
-    after = Derived(
+    return Derived(
         layer,
-        before.X if common.X is old.X else read_only(common.X),
-        before.weights if common.weights is old.weights else read_only(common.weights),
+        known.X if common.X is old.X else read_only(common.X),
+        known.weights if common.weights is old.weights else read_only(common.weights),
         biases,
-        read_only(V),
+        read_only(layer.forward_after(known.V.array, edit.place)),
     )
-    after.before = before.V
-    return after
 
 
 def differs(layer: AnyLayer) -> bool:

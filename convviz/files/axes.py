@@ -24,3 +24,10 @@ def rows_of(volume: NDArray[Any]) -> NDArray[Any]:
     if volume.ndim not in (2, 3):
         raise ValueError(f"a slice or a volume is needed: shape {volume.shape}")
     return np.ascontiguousarray(volume.swapaxes(0, 1))
+
+
+def planes_of(volume: NDArray[Any]) -> NDArray[Any]:
+    """Return a volume [x, y, k] as the image rows of its slices, [k, y, x], a view."""
+    if volume.ndim != 3:
+        raise ValueError(f"a volume is needed: shape {volume.shape}")
+    return volume.transpose(2, 1, 0)

@@ -79,12 +79,14 @@ def table(stops: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(hexed((r, g, b)) for r, g, b in zip(*columns, strict=True))
 
 
-def indices(values: NDArray[np.generic], limit: float, kind: MapName) -> NDArray[np.uint8]:
+def indices(
+    values: NDArray[np.generic], limit: float | NDArray[np.float64], kind: MapName
+) -> NDArray[np.uint8]:
     """Return the table index of every value: −limit…limit on a diverging map, 0…limit on a sequential one.
 
-    Zero always has index 128 on a diverging map.
+    Zero always has index 128 on a diverging map. ``limit`` may be one for each of the last axis.
     """
-    scaled = values.astype(np.float64) / (limit or 1.0)
+    scaled = values.astype(np.float64) / np.where(limit == 0, 1.0, limit)
     placed = 128 + scaled * 127 if kind == "diverging" else scaled * 255
     return np.clip(np.rint(placed), 0, 255).astype(np.uint8)
 

@@ -2,9 +2,16 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from convviz.conv import Geometry, Layer
+from convviz.explore import pokes, scenes, sharing, transitions
 from convviz.explore.derived import KEPT, Derivations, derive
+from convviz.explore.display.change import change_part
+from convviz.explore.history import History
+from convviz.explore.sharing import Sharing
+from convviz.explore.state import BiasCell, InputCell, WeightCell
 
 G = Geometry(width=6, height=5, depth=2, filters=3, size=3)
 
@@ -83,3 +90,57 @@ def test_a_part_is_kept_while_its_key_stays() -> None:
     assert derived.keep("other", (1, 2), lambda: [3]) == [3]
     assert derived.keep("part", (1, 3), lambda: [4]) == [4]
     assert derived.keep("part", (1, 2), lambda: [5]) == [5]
+
+
+CELLS = (WeightCell(1, 0, 2, 1), BiasCell(1), InputCell(3, 3, 1), WeightCell(0, 1, 1, 0))
+
+
+@pytest.mark.parametrize("position", list(Sharing))
+@given(choice=st.lists(st.tuples(st.sampled_from(CELLS), st.integers(-5, 5)), min_size=1, max_size=9))
+@settings(max_examples=15, deadline=None)
+def test_pokes_and_their_undoing_compute_no_layer_from_nothing(position, choice) -> None:
+    """However far one goes back and forth: the volumes, and what is told of the change, are right."""
+    derivations, history = Derivations(), History(sharing.choose(position)(scenes.load("lesson")))
+    derivations.of_state(history.present)
+
+    def check() -> None:
+        state = history.present
+        assert derivations.at_hand(state)
+        found, wanted = derivations.of_state(state), derive(state.layer)
+        for name in ("X", "weights", "biases", "V"):
+            np.testing.assert_array_equal(getattr(found, name).array, getattr(wanted, name).array)
+        if state.edit is None:
+            return
+        assert found.before is not None
+        np.testing.assert_array_equal(found.before.array, state.edit.before.forward())
+        change = change_part(state, found)
+        assert change is not None
+        assert change.changed == np.count_nonzero(state.layer.forward() != state.edit.before.forward())
+
+    done = 0
+    for cell, value in choice:
+        state = pokes.poke(cell, value)(history.present)
+        if state != history.present:
+            history.record(state, f"poke {done}")
+            done += 1
+            check()
+    for _ in range(done):
+        history.undo()
+        check()
+    for _ in range(done):
+        history.redo()
+        check()
+    for _ in range(min(2, done)):
+        history.undo()
+        check()
+
+
+def test_a_step_after_a_poke_still_undoes_it_at_little_cost() -> None:
+    derivations, state = Derivations(1), scenes.load("lesson")
+    derivations.of_state(state)
+    poked = pokes.poke(WeightCell(0, 2, 2, 1), 0)(state)
+    derivations.of_state(poked)
+    derivations.of_state(transitions.step(1)(poked))
+    assert not derivations.has(state.layer)
+    assert derivations.at_hand(state)
+    np.testing.assert_array_equal(derivations.of_state(state).V.array, state.layer.forward())

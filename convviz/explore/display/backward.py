@@ -8,7 +8,7 @@ import numpy as np
 
 from convviz.conv import AnyLayer, Layer
 from convviz.explore import expression, numbers, targets
-from convviz.explore.backward import Backward, OwnGradients, backward_of, followed, visited_of
+from convviz.explore.backward import Backward, OwnGradients, backward_of, followed
 from convviz.explore.checking import Nudge, nudged
 from convviz.explore.derived import Derived
 from convviz.explore.display.following import Following, following_of, owned
@@ -18,6 +18,7 @@ from convviz.explore.display.parts import CellSet, DrawerPart, Role, Span, Token
 from convviz.explore.display.walked import walked
 from convviz.explore.gradient_choice import code_note, code_of
 from convviz.explore.message import Message, message
+from convviz.explore.partial_gradients import partial_gradients_of
 from convviz.explore.pokes import place_of
 from convviz.explore.reader_terms import reader_terms_of, written_out
 from convviz.explore.sharing import Sharing, sharing_of
@@ -80,12 +81,12 @@ def backward_part(state: State, derived: Derived) -> BackwardPart:
     """Return what the page shows."""
     g, here, layer = state.layer.geometry, state.position, state.layer
     passed, sharing = backward_of(state, derived), sharing_of(layer)
-    seen = visited_of(state, here.d)
-    full = sharing is Sharing.FULL
+    walk, partial = walked(state), partial_gradients_of(state, derived)
+    dropped, of = walk.uses[here.d], g.output_shape[0] * g.output_shape[1]
+    step, full = (here, state.order, passed.choice), sharing is Sharing.FULL
     own = derived.keep("own gradient", (here, state.loss), lambda: read_only(passed.own_gradient(here).dW))
     shared = isinstance(layer, Layer)
     at = "" if shared else f"[{here.x},{here.y}]"
-    of = g.output_shape[0] * g.output_shape[1]
     marked = lit(state) if isinstance(state.chosen, InputCell) else Lit()
     return BackwardPart(
         sharing=sharing,
@@ -93,21 +94,21 @@ def backward_part(state: State, derived: Derived) -> BackwardPart:
         dV=passed.dV,
         closed=bool(state.loss.through_relu and derived.V.array[here.x, here.y, here.d] <= 0),
         closed_cells=derived.keep("closed", passed.choice, lambda: _closed(derived, passed)),
-        visited=walked(state).visited,
-        dX=_dX(state, derived, passed),
+        visited=walk.visited,
+        dX=derived.keep("dX", step, lambda: partial.input_gradient(walk.index)),
         field_x=Span(0, g.width) if full else field_cells(g.x, here.x),
         field_y=Span(0, g.height) if full else field_cells(g.y, here.y),
         channels=Span(0, g.depth) if full else channel_span(g, here.d),
         own=own,
         own_name=f"dV[{here.x},{here.y},{here.d}] * {'X' if full else expression.field(g, here)}",
-        pile=_pile(state, derived, passed) if shared else None,
+        pile=derived.keep("pile", step, lambda: partial.pile(here.d, dropped)) if shared else None,
         set=_set(layer, derived, here.d) if shared else None,
         set_name=f"W{here.d}{at}, b{here.d}{at}" if g.bias else f"W{here.d}{at}",
         drawer=None if shared else _drawer(state, derived, passed),
         pile_name=f"dW{here.d}{at}",
-        dropped=seen.count,
+        dropped=dropped,
         of=of,
-        complete=seen.count == of,
+        complete=dropped == of,
         code=code_of(state),
         code_of=state.gradient_of,
         code_note=code_note(state),
@@ -119,8 +120,8 @@ def backward_part(state: State, derived: Derived) -> BackwardPart:
         loss_words=_loss_words(passed),
         banks=targets.offered(state.scene, g, passed.choice.bank),
         target_words=None if passed.choice.bank is None else targets.words_of(passed.choice.bank, g, here.d),
-        pile_words=_pile_words(sharing, seen.count, of, here.d),
-        arrow_words=_arrow_words(seen.count, of, here.d) if shared else (),
+        pile_words=_pile_words(sharing, dropped, of, here.d),
+        arrow_words=_arrow_words(dropped, of, here.d) if shared else (),
         rate=state.learning_rate,
         update=_update(state, derived),
         nudge=_nudge(state, derived, passed) if state.nudging else None,
@@ -143,16 +144,6 @@ def _nudge(state: State, derived: Derived, passed: Backward) -> Nudge | None:
         return None
     key = (state.position, place, state.loss)
     return derived.keep("nudge", key, lambda: nudged(passed, derived.V.array, place))
-
-
-def _pile(state: State, derived: Derived, passed: Backward) -> Values:
-    d = state.position.d
-    key = (state.position, state.order, state.loss)
-
-    def piled() -> Values:
-        return read_only(passed.pile(d, visited_of(state, d).of_slice)[0])
-
-    return derived.keep("pile", key, piled)
 
 
 def _closed(derived: Derived, passed: Backward) -> tuple[CellSet, ...]:
@@ -190,19 +181,6 @@ def _dX_words(state: State, derived: Derived) -> Message:
 def _drawer(state: State, derived: Derived, passed: Backward) -> DrawerPart:
     sets = derived.keep("own gradients", state.loss, lambda: OwnGradients(passed))
     return DrawerPart(sets, state.order, walked(state).index, 0.0, goes_to=state.layer)
-
-
-def _dX(state: State, derived: Derived, passed: Backward) -> Values:
-    """Return dX of the neurons visited so far."""
-    g, key = state.layer.geometry, (state.position, state.order, state.loss)
-
-    def grown() -> Values:
-        visited = np.stack([visited_of(state, d).of_slice for d in range(g.filters)], axis=2)
-        if visited.all():
-            return passed.input_gradient()
-        return passed.input_gradient_of(visited)
-
-    return derived.keep("dX", key, grown)
 
 
 def _loss_words(passed: Backward) -> Message:

@@ -59,7 +59,7 @@ def _change(state: State, derived: Derived, before: Values) -> ChangePart:
     neurons = state.layer.neurons_of(edit.place)
     x, y, d = (Span(r.start, r.stop, r.step) for r in neurons)
     cells = CellSet(x, y, d, Role.READER)
-    index = np.ix_(*neurons)
+    index = tuple(slice(r.start, r.stop, r.step) for r in neurons)
     delta = derived.V.array[index] - before.array[index]
     values: dict[str, Value] = {
         "name": name_of(edit.place),

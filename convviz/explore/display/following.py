@@ -8,10 +8,11 @@ import numpy as np
 
 from convviz.conv import FullyConnectedLayer, Layer
 from convviz.conv.arrays import Array
-from convviz.explore.backward import Backward, followed, in_walk_order, visited_of
+from convviz.explore.backward import Backward, followed, in_walk_order
 from convviz.explore.derived import Derived
 from convviz.explore.display.linking import field_cells
 from convviz.explore.display.parts import number
+from convviz.explore.display.walked import walked
 from convviz.explore.state import State, WeightCell
 
 MOST_TERMS = 16  # that are written out; of more, the last ones
@@ -50,7 +51,7 @@ class Following:
 def following_of(state: State, derived: Derived, passed: Backward) -> Following:
     """Return the followed weight's sum up to the current neuron; the very same object as long as it stays."""
     key = (state.position, state.order, passed.choice, state.chosen)
-    return derived.keep("following", key, lambda: _following(state, passed))
+    return derived.keep("following", key, lambda: _following(state, derived, passed))
 
 
 def owned(state: State, weight: WeightCell) -> WeightCell:
@@ -64,30 +65,47 @@ def owned(state: State, weight: WeightCell) -> WeightCell:
     return WeightCell(weight.k, *(min(max(i, 0), n - 1) for i, n in zip(inside, g.input_shape, strict=True)))
 
 
-def _following(state: State, passed: Backward) -> Following:
+@dataclass(frozen=True, eq=False, slots=True)
+class _Asked:
+    """What all neurons of a slice ask of one weight, in the order of the walk, and the running sums.
+
+    Made for a weight, not for a step. ``of_bias`` are the running sums of dV.
+    """
+
+    terms: Array
+    sums: Array
+    of_bias: Array
+
+
+def _following(state: State, derived: Derived, passed: Backward) -> Following:
     weight, here, layer = followed(state), state.position, state.layer
-    seen = visited_of(state, here.d)
-    asked_by = _asked(state, passed, weight)
-    asked = in_walk_order(asked_by, state.order)[: seen.count]
-    shown = slice(max(0, seen.count - MOST_TERMS), None)
-    dV = passed.dV.array[:, :, here.d]
-    own = not isinstance(layer, Layer)
-    sums = asked[:0] if own else np.cumsum(asked)
-    total = number(asked_by[here.x, here.y] if own else sums[-1])
-    bias = dV[here.x, here.y] if own else dV[seen.of_slice].sum()
+    dropped = walked(state).uses[here.d]
+    # Fully connected, what the weight stands for depends on whether a person chose it.
+    key = (weight, state.order, passed.choice, isinstance(state.chosen, WeightCell))
+    asked = derived.keep("asked", key, lambda: _all_asked(state, passed, weight))
+    own, left_out = not isinstance(layer, Layer), max(0, dropped - MOST_TERMS)
+    terms, sums = asked.terms[left_out:dropped], asked.sums[left_out:dropped]
+    total = number(terms[-1] if own else sums[-1])
+    bias = number(passed.dV.array[here.x, here.y, here.d] if own else asked.of_bias[dropped - 1])
     cell, at = owned(state, weight), f"[{here.x},{here.y}]" if own else ""
     return Following(
         weight=cell,
         name=f"W{here.d}{at}[{cell.i},{cell.j},{cell.c}]",
-        terms=tuple(asked[shown].tolist()),
-        sums=tuple(sums[shown].tolist()),
-        left_out=len(asked[: shown.start]),
-        before=number(sums[shown.start - 1]) if shown.start and not own else 0,
+        terms=tuple(terms.tolist()),
+        sums=() if own else tuple(sums.tolist()),
+        left_out=left_out,
+        before=number(asked.sums[left_out - 1]) if left_out and not own else 0,
         total=total,
-        mean=total if own else total / len(asked),
+        mean=total if own else total / dropped,
         bias_name=f"b{here.d}{at}",
-        bias_total=number(bias) if layer.geometry.bias else None,
+        bias_total=bias if layer.geometry.bias else None,
     )
+
+
+def _all_asked(state: State, passed: Backward, weight: WeightCell) -> _Asked:
+    terms = in_walk_order(_asked(state, passed, weight), state.order)
+    dV = in_walk_order(passed.dV.array[:, :, weight.k], state.order)
+    return _Asked(terms, np.cumsum(terms), np.cumsum(dV))
 
 
 def _asked(state: State, passed: Backward, weight: WeightCell) -> Array:

@@ -15,12 +15,15 @@ from numpy.typing import NDArray
 
 from convviz.conv import Geometry, ParameterCount, WeightSet
 from convviz.explore.message import Message
-from convviz.explore.state import Cell, InputKind, Link, Position, Sharing, WalkOrder
+from convviz.explore.state import Cell, Edit, InputKind, Link, Position, Sharing, WalkOrder
 
 
 @dataclass(frozen=True, eq=False)
 class Values:
-    """A read-only volume, equal only to itself. ``limit`` is its largest magnitude (for the colour map)."""
+    """A read-only volume, equal only to itself. ``limit``, of its colour map, is its largest magnitude.
+
+    A volume that grows by steps may have the limit of what it grows to, so that colours stay.
+    """
 
     array: NDArray[Any]
     limit: float
@@ -145,6 +148,7 @@ class DrawerPart:
     order: WalkOrder
     index: int  # of the current neuron in the walk
     limit: float  # the largest magnitude of the common weights, for the colour map
+    edit: Edit | None = None  # the change by hand that made ``layer`` of another
     goes_to: Sets | None = None
 
     @property

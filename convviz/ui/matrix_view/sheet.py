@@ -133,13 +133,14 @@ def _draw_numbers(painter: QPainter, scene: Scene, size: int) -> None:
     rows, columns = camera.rows, camera.columns
     window = scene.layer.matrix_window(rows, columns)
     pixels, _ = scene.tiles.window(rows, columns)
+    weights = window.owners >= 0
+    # There are far fewer columns, rows, values and shades than entries.
+    lefts = [room.left + camera.left_of(column + 0.5) for column in columns]
+    tops = [room.top + camera.top_of(row + 0.5) for row in rows]
+    values, shades = window.values[weights].tolist(), pixels[weights].tolist()
+    texts = {value: number_text(value) for value in set(values)}
+    inks = {shade: colours.ink_on(f"#{shade & 0xFFFFFF:06x}") for shade in set(shades)}
     words = Digits(scene.look.cell_font(size))
-    for r, c in np.argwhere(window.owners >= 0).tolist():
-        ground = f"#{int(pixels[r, c]) & 0xFFFFFF:06x}"
-        words.put(
-            number_text(window.values[r, c].item()),
-            room.left + camera.left_of(columns[c] + 0.5),
-            room.top + camera.top_of(rows[r] + 0.5),
-            colours.ink_on(ground),
-        )
+    for (r, c), value, shade in zip(np.argwhere(weights).tolist(), values, shades, strict=True):
+        words.put(texts[value], lefts[c], tops[r], inks[shade])
     words.draw(painter)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from convviz.explore.display.backward import BackwardPart
 from convviz.explore.display.parts import Span
 from convviz.explore.state import InputCell, OutputCell
 from convviz.ui.look import Look, TextStyle
+from convviz.ui.pages.paragraph import Paragraph
 from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.output_panel import MOST_FRAMED
 from convviz.ui.panels.roles import lit
@@ -37,8 +38,7 @@ class UpstreamPanel(PanelFrame):
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
         self.grid = VolumeGrid(look)
-        self.words = QLabel()
-        self.words.setWordWrap(True)
+        self.words = Paragraph()
         self.body.addWidget(self.grid, 1)
         self.body.addWidget(self.words)
         self.grid.cell_clicked.connect(lambda x, y, d: self.cell_clicked.emit(OutputCell(x, y, d)))
@@ -90,8 +90,7 @@ class InputGradientPanel(PanelFrame):
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
         self.grid = VolumeGrid(look)
-        self.words = QLabel()
-        self.words.setWordWrap(True)
+        self.words = Paragraph()
         self.code = QPushButton()
         self.code.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.code.clicked.connect(lambda: self.flipped_wanted.emit())

@@ -85,8 +85,9 @@ class LossPanel(PanelFrame):
         self.hint.setVisible(hints and not self.look.presenting)
         if hints:
             self.hint.setText(self.text.text(f"backward.hint.{part.loss.kind.value}"))
-        if not self.rate.hasFocus():
-            self.rate.setText(numbers.full(part.rate))
+        rate = numbers.full(part.rate)
+        if not self.rate.hasFocus() and self.rate.text() != rate:
+            self.rate.setText(rate)
         self.nudge.setChecked(part.nudge is not None)
         self._show_update(part)
         self._show_checked(part)

@@ -184,7 +184,7 @@ class OneSetArrow(QWidget):
         key = (values, side, self.devicePixelRatioF())
         known = self._pictures.get(name)
         if known is None or known[0] != key:
-            made = set_picture(values.array, 0.0, self._look, side, self.devicePixelRatioF())
+            made = set_picture(values.array, values.limit, self._look, side, self.devicePixelRatioF())
             known = self._pictures[name] = (key, made)
         return known[1]
 

@@ -6,7 +6,7 @@ Without sharing there is no pile: every gradient lies beside the set that it alo
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, Signal
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from convviz.explore import walks
 from convviz.explore.display.backward import BackwardPart
@@ -16,6 +16,7 @@ from convviz.ui.look import Look, TextStyle
 from convviz.ui.pages.falling import FallingCards
 from convviz.ui.pages.gradient_drawer import GradientDrawer
 from convviz.ui.pages.one_set import OneSetArrow
+from convviz.ui.pages.paragraph import Paragraph
 from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.line import Line
 from convviz.ui.panels.roles import lit
@@ -36,9 +37,7 @@ class PilePanel(PanelFrame):
         self._part: BackwardPart | None = None
         self._dressed: tuple[Look, Hue] | None = None
         self.own, self.pile = VolumeGrid(look), VolumeGrid(look)
-        self.own_words, self.pile_words, self.state_words = Line(), Line(), QLabel()
-        self.state_words.setWordWrap(True)
-        self.state_words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.own_words, self.pile_words, self.state_words = Line(), Line(), Paragraph()
         self.drawer, self.arrow = GradientDrawer(look), OneSetArrow(look)
         self._columns = QVBoxLayout(), QVBoxLayout()
         for column, words, grid in zip(
@@ -85,8 +84,10 @@ class PilePanel(PanelFrame):
         self.own_words.setText(f"{say('backward.own')}: {part.own_name}")
         key = "backward.pile_done" if part.complete else "backward.pile"
         self.pile_words.setText(say(key, name=part.pile_name))
-        self.state_words.setText(say(part.pile_words))
-        self.setAccessibleDescription(self.state_words.text())
+        said = say(part.pile_words)
+        if part.pile is None:  # else the arrow says it
+            self.state_words.setText(said)
+        self.setAccessibleDescription(said)
         if (self.look, hue) != self._dressed:
             self._dressed = self.look, hue
             for words in (self.own_words, self.pile_words):

@@ -14,6 +14,7 @@ from convviz.explore.display.parts import TokenRole
 from convviz.explore.sharing import Sharing
 from convviz.explore.state import GradientOf
 from convviz.ui.look import Look, TextStyle
+from convviz.ui.pages.paragraph import Paragraph
 from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.line import Run, Runs
 from convviz.ui.text import Text
@@ -34,9 +35,11 @@ class SumPanel(PanelFrame):
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
-        self.expression, self.sum, self.total = Runs(), Runs(), Runs()
+        self.expression = Runs()
+        self.sum, self.total = Runs(keeps_room=True), Runs(keeps_room=True)
+        self._layer: object = None
         self.mean, self.why = Runs(), QLabel()
-        self.listing, self.note = QLabel(), QLabel()
+        self.listing, self.note = Paragraph(), QLabel()
         self.of, self.copy = QComboBox(), QPushButton()
         self.of.addItems([""] * len(CODES))
         for widget in (self.of, self.copy):
@@ -55,6 +58,10 @@ class SumPanel(PanelFrame):
 
     def show_part(self, part: BackwardPart) -> None:
         """Show ``part``."""
+        if part.layer is not self._layer:
+            self._layer = part.layer
+            for written in (self.sum, self.total):
+                written.forget()
         say, look = self.text.text, self.look
         hue, plain, muted = look.hue(part.position.d).text, look.palette.text, look.palette.muted
         self.set_title(say("backward.neuron"))
@@ -67,7 +74,8 @@ class SumPanel(PanelFrame):
         )
         self.expression.setVisible(alone)
         self.listing.setVisible(not alone)
-        self.listing.setText("\n".join("".join(t.text for t in line) for line in part.code))
+        if not alone:
+            self.listing.setText("\n".join("".join(t.text for t in line) for line in part.code))
         long = look.presenting and not alone and len(part.code) > MOST_LINES
         for quiet in (self.sum, self.mean):
             quiet.setVisible(not long)

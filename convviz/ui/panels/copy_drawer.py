@@ -5,12 +5,11 @@ Only the cards in sight are made, from the layer, so that 290,400 scroll and ope
 
 from __future__ import annotations
 
-from functools import lru_cache
+from math import ceil
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFontMetrics,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -21,9 +20,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
+from convviz.conv import InputCell, OwnBias, OwnWeight
 from convviz.explore import walks
 from convviz.explore.display.parts import DrawerPart, Sets
 from convviz.explore.state import Position
+from convviz.ui.ink import Ink
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.panels.set_pictures import set_picture
 
@@ -54,12 +55,19 @@ class CopyDrawer(QAbstractScrollArea):
     def show_drawer(self, part: DrawerPart) -> None:
         """Show the cards of ``part``; the current neuron's stays in sight."""
         old, self._part = self._part, part
-        if old is None or (old.layer, old.order, old.limit) != (part.layer, part.order, part.limit):
+        if old == part:
+            return
+        changed = None if old is None else _changed(old, part)
+        if old is None or changed is None:
             self._pictures = {}
-        if old != part:
-            self._measure()
-            self._reveal(part.index)
             self.viewport().update()
+        else:
+            for n in changed:
+                self._pictures.pop(n, None)
+                self.viewport().update(self._rows_of(n, n))
+            self.viewport().update(self._rows_of(old.index, part.index))
+        self._measure()
+        self._reveal(part.index)
 
     @property
     def part(self) -> DrawerPart | None:
@@ -86,6 +94,12 @@ class CopyDrawer(QAbstractScrollArea):
         first = max(0, (top + rect.top()) // height) * columns
         last = ((top + rect.bottom()) // height + 1) * columns
         return range(first, min(last, self._part.count if self._part else 0))
+
+    def _rows_of(self, first: int, last: int) -> QRect:
+        """Return where the rows with two cards, and all between, are in the viewport."""
+        above, below = self.card_rect(min(first, last)), self.card_rect(max(first, last))
+        gap = self._look.px(GAP)
+        return QRect(0, above.top() - gap, self.viewport().width(), below.bottom() - above.top() + 2 * gap)
 
     def card_at(self, at: QPoint) -> int:
         """Return the index in the walk of the card at a point of the viewport, or −1."""
@@ -174,7 +188,11 @@ class CopyDrawer(QAbstractScrollArea):
 
     def _below(self) -> int:
         """Return the height in px of a label."""
-        return QFontMetrics(self._look.font(TextStyle.SMALL)).height()
+        return ceil(self._small().height)
+
+    def _small(self) -> Ink:
+        """Return the ink of a label."""
+        return self._look.ink(TextStyle.SMALL, self._look.palette.muted)
 
     def _across(self) -> int:
         """Return the width in px of all that is drawn for a card."""
@@ -202,7 +220,7 @@ class CopyDrawer(QAbstractScrollArea):
 
     def _grid(self) -> tuple[int, int, int]:
         """Return (columns, width, height of a card with its gap) in px."""
-        wide = max(self._across(), _label_width(self._look, self._widest())) + self._look.px(GAP)
+        wide = max(self._across(), ceil(self._small().width(self._widest()))) + self._look.px(GAP)
         columns = max(1, self.viewport().width() // wide)
         return columns, wide, self._side() + self._below() + self._look.px(GAP) - 2
 
@@ -235,6 +253,18 @@ class CopyDrawer(QAbstractScrollArea):
             self.viewport().update()
 
 
-@lru_cache(maxsize=64)
-def _label_width(look: Look, words: str) -> int:
-    return QFontMetrics(look.font(TextStyle.SMALL)).horizontalAdvance(words)
+def _changed(old: DrawerPart, new: DrawerPart) -> tuple[int, ...] | None:
+    """Return the cards, by their index in the walk, that have other weights now; None where any may have."""
+    if (old.order, old.limit) != (new.order, new.limit):
+        return None
+    if old.layer is new.layer:
+        return ()
+    done = new.edit if new.edit is not None and new.edit.before is old.layer else None
+    undone = old.edit if old.edit is not None and old.edit.before is new.layer else None
+    edit = done or undone
+    match edit.place if edit is not None else None:
+        case OwnWeight(x, y, d):
+            return (walks.index_of(new.layer.geometry, new.order, Position(x, y, d)),)
+        case OwnBias() | InputCell():
+            return ()
+    return None

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from convviz.explore.display.parts import Values
 from convviz.files import axes
@@ -38,13 +38,17 @@ class FilterMosaic(QWidget):
         self._current = 0
         self._under = -1
         self.base_builds = 0
+        self.tile_builds = 0  # filters that were drawn alone
         self.setMouseTracking(True)
 
     def set_weights(self, weights: Values) -> None:
-        """Draw another bank."""
-        if weights is not self._weights:
-            self._weights = weights
+        """Draw another bank; of one like the last, only the filters that differ."""
+        old, self._weights = self._weights, weights
+        if old is None or old.array.shape != weights.array.shape or old.limit != weights.limit:
             self._rebuild()
+        elif old is not weights and self._base is not None:
+            differs = (old.array != weights.array).reshape(self.count, -1).any(axis=1)
+            self._redraw(np.flatnonzero(differs).tolist())
 
     def set_current(self, k: int) -> None:
         """Frame filter ``k``."""
@@ -70,11 +74,7 @@ class FilterMosaic(QWidget):
 
     def tile_rect(self, k: int) -> QRect:
         """Return the rectangle in px of filter ``k``."""
-        columns, tile = self._grid()
-        gap = self._look.px(GAP)
-        return QRect(
-            (k % columns) * tile + gap // 2, (k // columns) * tile + gap // 2, tile - gap, tile - gap
-        )
+        return _tile(k, *self._grid(), self._look.px(GAP))
 
     def filter_at(self, x: float, y: float) -> int:
         """Return the filter drawn at a point in px, or −1."""
@@ -153,20 +153,55 @@ class FilterMosaic(QWidget):
         self.update()
 
     def _build(self) -> None:
-        assert self._weights is not None
         self.base_builds += 1
         ratio = self.devicePixelRatioF()
         self._base = QPixmap(self.size() * ratio)
         self._base.setDevicePixelRatio(ratio)
         self._base.fill(QColor(self._look.palette.surface))
-        painter = QPainter(self._base)
-        for k in range(self.count):
-            shades = shades_of(self._weights.array[k], self._weights.limit, self._look)
+        self._draw(self._base, list(range(self.count)))
+
+    def _redraw(self, filters: list[int]) -> None:
+        """Draw some filters again, where they are."""
+        if self._base is not None and filters:
+            self.tile_builds += len(filters)
+            self._draw(self._base, filters)
+            for k in filters:
+                self.update(self.tile_rect(k))
+
+    def _draw(self, base: QPixmap, filters: list[int]) -> None:
+        assert self._weights is not None
+        (columns, tile), gap = self._grid(), self._look.px(GAP)
+        painter = QPainter(base)
+        banks = shades_of(self._weights.array[filters], self._weights.limit, self._look)
+        for k, shades in zip(filters, banks, strict=True):
             image = QImage(
                 shades.data, shades.shape[1], shades.shape[0], shades.strides[0], QImage.Format.Format_RGB888
             )
-            painter.drawImage(self.tile_rect(k), image)
+            painter.drawImage(_tile(k, columns, tile, gap), image)
         painter.end()
+
+
+class MosaicArea(QScrollArea):
+    """Scrolls a mosaic up and down; it is as high as all of it needs at the width that the bar leaves."""
+
+    def __init__(self, mosaic: FilterMosaic, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._mosaic = mosaic
+        self.setWidget(mosaic)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def fit(self) -> int:
+        """Give the mosaic the height in px that it needs, and return that."""
+        needed = self._mosaic.height_for(max(1, self.viewport().width()))
+        self._mosaic.setMinimumHeight(needed)
+        return needed
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit again: the bar came or went."""
+        super().resizeEvent(event)
+        self.fit()
 
 
 @lru_cache(maxsize=8)
@@ -177,10 +212,16 @@ def _shades(stops: tuple[str, ...]) -> NDArray[np.uint8]:
     return table
 
 
-def shades_of(weights: NDArray[Any], limit: float, look: Look) -> NDArray[np.uint8]:
-    """Return one filter (Fx, Fy, D) as image rows (Fy, Fx, 3); zero is mid-grey, or the middle of the map."""
-    if weights.shape[2] == 3:
+def _tile(k: int, columns: int, tile: int, gap: int) -> QRect:
+    side = tile - gap
+    return QRect(k % columns * tile + gap // 2, k // columns * tile + gap // 2, side, side)
+
+
+def shades_of(weights: NDArray[Any], limit: float, look: Look) -> list[NDArray[np.uint8]]:
+    """Return filters (K, Fx, Fy, D) as image rows (Fy, Fx, 3); zero is mid-grey, or the middle of the map."""
+    if weights.shape[3] == 3:
         scaled = np.rint(127.5 + weights.astype(np.float64) / (limit or 1.0) * 127.5).astype(np.uint8)
-        return axes.rows_of(scaled)
-    table = _shades(look.palette.diverging)
-    return axes.rows_of(table[colours.indices(weights[:, :, 0], limit, "diverging")])
+    else:
+        table = _shades(look.palette.diverging)
+        scaled = table[colours.indices(weights[:, :, :, 0], limit, "diverging")]
+    return [axes.rows_of(one) for one in scaled]

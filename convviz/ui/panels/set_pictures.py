@@ -39,8 +39,8 @@ def set_shades(weights: NDArray[Any], limit: float, look: Look) -> NDArray[np.ui
     """Return one set (Fx, Fy, D) as image rows: in colour, one channel, or up to four side by side."""
     depth = weights.shape[2]
     if depth in (1, 3):
-        return shades_of(weights, limit, look)
-    planes = [shades_of(weights[:, :, c : c + 1], limit, look) for c in range(min(depth, 4))]
+        return shades_of(weights[np.newaxis], limit, look)[0]
+    planes = shades_of(weights.transpose(2, 0, 1)[:4, :, :, np.newaxis], limit, look)
     planes += [np.zeros_like(planes[0]) + 255] * (4 - len(planes))
     upper, lower = np.concatenate(planes[:2], axis=1), np.concatenate(planes[2:], axis=1)
     return np.concatenate((upper, lower))

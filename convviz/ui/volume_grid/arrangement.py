@@ -39,6 +39,7 @@ class Needs:
     gap: int
     least_cell: int  # px: the smallest cell whose number can be read
     most_cell: int
+    number: float = 1.0  # the width of the longest number, as a share of its size
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QWidget
 from convviz.ui.look import Look
 from convviz.ui.volume_grid import marks
 from convviz.ui.volume_grid.arrangement import Room, arrange
+from convviz.ui.volume_grid.changes import Changed, changed
 from convviz.ui.volume_grid.overlays import Overlay, Veil
 from convviz.ui.volume_grid.placing import Placing
 from convviz.ui.volume_grid.sheets import Sheets
@@ -40,7 +41,7 @@ class VolumeGrid(QWidget):
     ``cell_clicked``, ``cell_doubled`` and ``cell_pointed`` carry (x, y, slice), counted from the volume's own
     corner;
     ``slice_chosen`` a slice whose small picture in the overview was clicked; ``arranged`` fires when other
-    slices than before are drawn large. ``base_builds``, ``slice_builds``, ``paints``
+    slices than before are drawn large. ``base_builds``, ``slice_builds``, ``cell_builds``, ``paints``
     and ``last_dirty`` count work.
     """
 
@@ -55,6 +56,7 @@ class VolumeGrid(QWidget):
         super().__init__(parent)
         self.base_builds = 0  # whole pixmaps built
         self.slice_builds = 0  # times only the large slices were redrawn
+        self.cell_builds = 0  # times only changed cells were redrawn
         self.paints = 0
         self.last_dirty = QRegion()
         self._look = look
@@ -67,7 +69,7 @@ class VolumeGrid(QWidget):
         self._sheets: Sheets | None = None
         self._under: tuple[int, int, int] | None = None
         self._corner: QWidget | None = None
-        self._focus_shown = False
+        self._focus_shown = self._focus_kept = False
         self._pressed: QPoint | None = None
         self._dragged: QPoint | None = None
         self.setMouseTracking(True)
@@ -76,12 +78,18 @@ class VolumeGrid(QWidget):
         self.setMinimumSize(80, 60)
 
     def set_volume(self, volume: GridVolume) -> None:
-        """Draw ``volume`` from now on; nothing happens when it is the one already drawn."""
-        if volume != self._volume:
-            self._volume = volume
-            self._current = min(self._current, volume.slices - 1)
-            self._zoom = Zoom()
-            self._arrange()
+        """Draw ``volume`` from now on; of one like the last, only what differs is drawn anew."""
+        old, self._volume = self._volume, volume
+        if old == volume:
+            return
+        if old is not None and self._placing is not None:
+            cells = changed(old, volume)
+            if cells is not None and needs_of(volume, self._look) == self._placing.needs:
+                self._redraw(volume, self._placing, cells)
+                return
+        self._current = min(self._current, volume.slices - 1)
+        self._zoom = Zoom()
+        self._arrange()
 
     def set_overlays(self, overlays: tuple[Overlay, ...]) -> None:
         """Draw ``overlays`` from now on, later ones over earlier ones; repaint only where they differ."""
@@ -256,18 +264,17 @@ class VolumeGrid(QWidget):
         event.accept()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show a frame when the focus came by the keyboard."""
+        """Show a frame when the focus came by the keyboard, or comes back to where it had come so."""
         super().focusInEvent(event)
-        self._focus_shown = event.reason() in (
-            Qt.FocusReason.TabFocusReason,
-            Qt.FocusReason.BacktabFocusReason,
-        )
+        reasons = Qt.FocusReason
+        by_key = event.reason() in (reasons.TabFocusReason, reasons.BacktabFocusReason)
+        self._focus_shown = by_key or (event.reason() == reasons.PopupFocusReason and self._focus_kept)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take the frame away."""
         super().focusOutEvent(event)
-        self._focus_shown = False
+        self._focus_kept, self._focus_shown = self._focus_shown, False
         self.update()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -324,6 +331,15 @@ class VolumeGrid(QWidget):
         self.place_corner()
         if (self.large_slices, self.overview) != before:
             self.arranged.emit()
+
+    def _redraw(self, volume: GridVolume, placing: Placing, cells: tuple[Changed, ...]) -> None:
+        """Draw ``cells`` of a volume like the last one, where the last one is."""
+        self._placing = replace(placing, volume=volume)
+        if self._sheets is None:
+            return  # it is not yet drawn at all
+        self.last_dirty = self._sheets.redraw(volume, self._placing, cells)
+        self.cell_builds += 1
+        self.update(self.last_dirty)
 
     def _build(self) -> None:
         """Draw the pixmaps."""

@@ -14,6 +14,8 @@ from convviz.explore.display.parts import CellSet, Span
 from convviz.ui.volume_grid.arrangement import Arrangement, Needs, SliceView
 from convviz.ui.volume_grid.volume import Drawing, GridVolume
 
+BLEED = 2  # px that a cell may reach beyond its place where its size is a broken number
+
 
 @dataclass(frozen=True)
 class Placing:
@@ -43,12 +45,15 @@ class Placing:
 
     def views_of(self, slices: Span) -> Sequence[SliceView]:
         """Return the views of ``slices``; a picture in true colour is the view of all its channels."""
-        wanted = slices.indices
+        return self.views_in(slices.indices)
+
+    def views_in(self, slices: Sequence[int]) -> Sequence[SliceView]:
+        """Return the same for any slices."""
         if self.volume.drawing is Drawing.RGB:
-            return self.arrangement.views if wanted else ()
-        if len(wanted) == 1:
-            return self._by_slice.get(wanted[0], ())
-        return [view for view in self.arrangement.views if view.slice in wanted]
+            return self.arrangement.views if slices else ()
+        if len(slices) == 1:
+            return self._by_slice.get(slices[0], ())
+        return [view for view in self.arrangement.views if view.slice in slices]
 
     @cached_property
     def _by_slice(self) -> dict[int, list[SliceView]]:
@@ -59,11 +64,14 @@ class Placing:
 
     def rect(self, view: SliceView, x: int, y: int, width: int, height: int) -> QRect:
         """Return the rectangle in px of ``width`` × ``height`` cells at (x, y), within the view's clip."""
-        column, row, cell = x - self.volume.columns.start, y - self.volume.rows.start, view.cell
-        near, far = (round, round) if cell >= 1 else (floor, ceil)  # finer cells cover all pixels they touch
-        left, top = near(view.x + column * cell), near(view.y + row * cell)
-        right, bottom = far(view.x + (column + width) * cell), far(view.y + (row + height) * cell)
-        return QRect(left, top, max(1, right - left), max(1, bottom - top)).intersected(clip_of(view))
+        return self._unclipped(view, x, y, width, height).intersected(clip_of(view))
+
+    def touched(self, view: SliceView, x: Span, y: Span) -> QRect:
+        """Return where the cells from ``x.start`` and ``y.start`` on are; all of a slice with finer cells."""
+        if view.cell < 1:  # colours run into one another, and not the same way in every part
+            return clip_of(view)
+        block = self._unclipped(view, x.start, y.start, x.stop - x.start, y.stop - y.start)
+        return block.adjusted(-BLEED, -BLEED, BLEED, BLEED).intersected(clip_of(view))
 
     def blocks(self, view: SliceView, cells: CellSet) -> Iterator[QRect]:
         """Yield the rectangles of a lattice: one for each run of neighbouring cells."""
@@ -72,6 +80,13 @@ class Placing:
                 block = self.rect(view, x, y, width, height)
                 if not block.isEmpty():
                     yield block
+
+    def _unclipped(self, view: SliceView, x: int, y: int, width: int, height: int) -> QRect:
+        column, row, cell = x - self.volume.columns.start, y - self.volume.rows.start, view.cell
+        near, far = (round, round) if cell >= 1 else (floor, ceil)  # finer cells cover all pixels they touch
+        left, top = near(view.x + column * cell), near(view.y + row * cell)
+        right, bottom = far(view.x + (column + width) * cell), far(view.y + (row + height) * cell)
+        return QRect(left, top, max(1, right - left), max(1, bottom - top))
 
     def covered(self, sets: tuple[CellSet, ...]) -> QRegion:
         """Return the region that lattices cover in all views."""

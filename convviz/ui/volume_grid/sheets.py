@@ -6,15 +6,19 @@ other. The faint one is drawn when a veil first asks for it. They are built at t
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.volume_grid.arrangement import SliceView
+from convviz.ui.volume_grid.changes import Changed
 from convviz.ui.volume_grid.overlays import Veil
 from convviz.ui.volume_grid.placing import Placing
+from convviz.ui.volume_grid.shading import Shading
 from convviz.ui.volume_grid.slice_painting import SlicePainter
-from convviz.ui.volume_grid.volume import GridVolume
+from convviz.ui.volume_grid.volume import Faint, GridVolume
 
 
 class Sheets:
@@ -25,6 +29,7 @@ class Sheets:
         self.numbered = False
         self._size = size
         self._shown = (volume, placing, look)
+        self._shadings: dict[bool, Shading] = {}
         self._strong = self._sheet(is_faint=False)
         self._faint: QPixmap | None = None
 
@@ -48,6 +53,50 @@ class Sheets:
                 painter.end()
                 self._draw(sheet, views, is_faint)
 
+    def redraw(self, volume: GridVolume, placing: Placing, cells: tuple[Changed, ...]) -> QRegion:
+        """Draw ``cells`` of a volume that is arranged as the last one was; return where they are."""
+        before, _, look = self._shown
+        self._shown = (volume, placing, look)
+        places = [
+            (view, placing.touched(view, part.x, part.y))
+            for part in cells
+            for view in placing.views_in(part.slices)
+        ]
+        for sheet, is_faint in ((self._strong, False), (self._faint, True)):
+            if sheet is not None and not (is_faint and volume.faint is Faint.COVER):  # a cover hides them all
+                self._shading(is_faint).renew(volume, cells)
+                painter = QPainter(sheet)
+                drawer = SlicePainter(painter, placing, look, is_faint, self._shading(is_faint))
+                for view, room in places:
+                    drawer.draw_within(view, room)
+                painter.end()
+        region = self._retitle(before.titles) if before.titles != volume.titles else QRegion()
+        for _, room in places:
+            region += room
+        return region
+
+    def _retitle(self, before: tuple[str, ...]) -> QRegion:
+        """Write other titles than those ``before`` above the large slices; return where they are."""
+        volume, placing, look = self._shown
+        large, needs, rooms = placing.arrangement.large, placing.needs, []
+        measure, reach = look.ink(TextStyle.CODE_SMALL, look.palette.muted), look.px(6)
+        for view in large:
+            long = max(ceil(measure.width(titles[view.slice])) for titles in (before, volume.titles))
+            alone = max(view.clip.width, long - needs.left) if len(large) == 1 else view.clip.width
+            left, top = view.clip.x - needs.left, view.clip.y - needs.top
+            rooms.append(QRect(left, top, alone + needs.left + reach, needs.top))
+        for sheet in (self._strong, self._faint):
+            if sheet is not None:
+                painter = QPainter(sheet)
+                for room in rooms:
+                    painter.fillRect(room, QColor(look.palette.surface))
+                _draw_titles(painter, volume, placing, look, large)
+                painter.end()
+        region = QRegion()
+        for room in rooms:
+            region += room
+        return region
+
     def paint(self, painter: QPainter, region: QRegion, veil: Veil | None, placing: Placing) -> None:
         """Copy what is in ``region``, to which ``painter`` is clipped.
 
@@ -66,6 +115,13 @@ class Sheets:
                 if bounds.intersects(QRect(clip.x, clip.y, clip.width, clip.height)):
                     for block in placing.blocks(view, cells):
                         self._copy(painter, self._strong, block.intersected(bounds))
+
+    def _shading(self, is_faint: bool) -> Shading:
+        """Return the colours of the one sheet or the other, kept as long as the sheet is."""
+        if is_faint not in self._shadings:
+            volume, _, look = self._shown
+            self._shadings[is_faint] = Shading(volume, look, is_faint and volume.faint is Faint.FADE)
+        return self._shadings[is_faint]
 
     def _copy(self, painter: QPainter, sheet: QPixmap, rect: QRect) -> None:
         r = self.ratio
@@ -90,7 +146,7 @@ class Sheets:
     def _draw(self, sheet: QPixmap, views: tuple[SliceView, ...], is_faint: bool) -> None:
         volume, placing, look = self._shown
         painter = QPainter(sheet)
-        drawer = SlicePainter(painter, volume, placing, look, is_faint)
+        drawer = SlicePainter(painter, placing, look, is_faint, self._shading(is_faint))
         for view in views:
             drawer.draw(view)
         if volume.titles:

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache
 from math import ceil, floor
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen
 
-from convviz.files import axes
-from convviz.ui import colours
 from convviz.ui.look import Look
 from convviz.ui.volume_grid.arrangement import SliceView
 from convviz.ui.volume_grid.digits import Digits
 from convviz.ui.volume_grid.placing import Placing, clip_of
-from convviz.ui.volume_grid.sizing import number_text, text_size, widest
+from convviz.ui.volume_grid.shading import Shading
+from convviz.ui.volume_grid.sizing import number_text, text_size
 from convviz.ui.volume_grid.stamps import MOST_VALUE, Pixels, stamp, stamps_of
 from convviz.ui.volume_grid.volume import Drawing, Faint, GridVolume
 
-FADED_SHARE = 0.42  # of a cell's own colour, when faded
 FADED_PICTURE_SHARE = 0.68  # a photograph is to stay a photograph
-MOST_FILLED = 400  # cells that are drawn one by one and not as a scaled image
+MOST_STAMPED = 400  # cells with ready stamps
 LEAST_RULED_CELL = 9  # px: smaller cells touch each other
 MOST_DOTTED = 1000  # covered cells that have a dot each; of more, a slice is plain
 LEAST_DOTTED_CELL = 5  # px: smaller covered cells are plain
@@ -34,42 +29,45 @@ class SlicePainter:
     """Draws slices of one volume on one painter, at full strength or faint."""
 
     def __init__(
-        self, painter: QPainter, volume: GridVolume, placing: Placing, look: Look, is_faint: bool
+        self, painter: QPainter, placing: Placing, look: Look, is_faint: bool, shading: Shading
     ) -> None:
         self._painter = painter
-        self._volume = volume
+        self._volume = volume = placing.volume
         self._placing = placing
         self._look = look
         self._fades = is_faint and volume.faint is Faint.FADE
         self._covers = is_faint and volume.faint is Faint.COVER
-        self._table = _table(volume, look, self._fades)
-        self._table_rgb = _rgb_of(self._table or ())
-        self._widest = widest(volume.values)
+        self._shading = shading
+        self._least = look.least_cell_text
         self.numbered = False
 
     def draw(self, view: SliceView) -> None:
         """Draw a slice within its clip."""
+        self.draw_within(view, clip_of(view))
+        if not view.large:
+            self._painter.setPen(QPen(QColor(self._look.palette.border), 1))
+            self._painter.drawRect(clip_of(view).adjusted(-1, -1, 0, 0))
+
+    def draw_within(self, view: SliceView, room: QRect) -> None:
+        """Draw what of a slice is in ``room``, a part of its clip, and nothing else."""
         painter = self._painter
-        size = text_size(view.cell, self._widest, self._look.least_cell_text)
-        self.numbered = view.large and size >= self._look.least_cell_text
-        stamped = self._can_stamp(view)
+        size = text_size(view.cell, self._placing.needs.number, self._least)
+        self.numbered = view.large and size >= self._least
         painter.save()
-        painter.setClipRect(clip_of(view))
-        if stamped:
+        painter.setClipRect(room)
+        if self._can_stamp(view):
             self._stamp(view, size)
         else:
-            self._draw_layers(view, size)
+            painter.fillRect(room, QColor(self._look.palette.surface))  # scaled images leave their edges open
+            self._draw_layers(view, size, room)
         painter.restore()
-        if not view.large:
-            painter.setPen(QPen(QColor(self._look.palette.border), 1))
-            painter.drawRect(clip_of(view).adjusted(-1, -1, 0, 0))
 
-    def _draw_layers(self, view: SliceView, size: int) -> None:
+    def _draw_layers(self, view: SliceView, size: int, room: QRect) -> None:
         self._margin(view)
         if self._covers:
             self._cover(view)
         else:
-            self._image(view)
+            self._image(view, room)
         self._unread(view)
         if view.cell >= LEAST_RULED_CELL and self._volume.drawing in (Drawing.MAP, Drawing.COUNTS):
             self._rule(view)
@@ -108,44 +106,42 @@ class SlicePainter:
                 centre = QPointF(view.left_of(column + 0.5), view.top_of(row + 0.5))
                 painter.drawEllipse(centre, dot, dot)
 
-    def _image(self, view: SliceView) -> None:
-        """Draw the cells as an image with one pixel a cell."""
-        painter = self._painter
-        image, pixels = self._picture(view.slice)
+    def _image(self, view: SliceView, room: QRect) -> None:
+        """Draw what of the cells is in ``room``; finer ones than pixels are mixed by Qt."""
+        painter, pixels = self._painter, self._shading.pixels(view.slice)
         target = self._true_rect(view)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, view.cell < 1)
-        if pixels.size <= MOST_FILLED and view.cell >= 1:
-            self._fill(view, image)
+        if view.cell < 1:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(target, _as_image(pixels))
         else:
-            painter.drawImage(target, image)
-        del pixels  # it had to live as long as the image
-        if self._fades and self._table is None:
+            self._enlarge(pixels, target, room)
+        if self._fades and self._shading.table is None:
             veil = QColor(self._look.palette.surface)
             veil.setAlphaF(1 - FADED_PICTURE_SHARE)
             painter.fillRect(target, veil)
 
-    def _fill(self, view: SliceView, image: QImage) -> None:
-        """Draw a few cells one by one, which takes a fraction of what scaling an image does."""
-        px, py = self._volume.padding
-        lefts = [round(view.left_of(px + x)) for x in range(image.width() + 1)]
-        tops = [round(view.top_of(py + y)) for y in range(image.height() + 1)]
-        for x in range(image.width()):
-            for y in range(image.height()):
-                self._painter.fillRect(
-                    lefts[x], tops[y], lefts[x + 1] - lefts[x], tops[y + 1] - tops[y], image.pixelColor(x, y)
-                )
+    def _enlarge(self, pixels: NDArray[np.uint32], target: QRectF, room: QRect) -> None:
+        """Draw cells as blocks of the screen's pixels, which do not depend on what else is drawn."""
+        ratio, (rows, columns) = self._painter.device().devicePixelRatioF(), pixels.shape
+        left, xs = _cells_under(room.left(), room.right() + 1, target.left(), target.right(), columns, ratio)
+        top, ys = _cells_under(room.top(), room.bottom() + 1, target.top(), target.bottom(), rows, ratio)
+        if xs.size and ys.size:
+            blocks = pixels.take(ys, axis=0).take(xs, axis=1)
+            image = _as_image(blocks)
+            image.setDevicePixelRatio(ratio)
+            self._painter.drawImage(QPointF(left / ratio, top / ratio), image)
 
     def _can_stamp(self, view: SliceView) -> bool:
         """Return whether the cells are few, whole pixels wide and hold small whole numbers."""
         volume, ratio = self._volume, self._painter.device().devicePixelRatioF()
         array = volume.values.array
         return (
-            self._table is not None
+            self._shading.table is not None
             and not self._covers
             and not volume.own_limits
             and array.dtype.kind == "i"
             and volume.values.limit <= MOST_VALUE
-            and array.shape[0] * array.shape[1] <= MOST_FILLED
+            and array.shape[0] * array.shape[1] <= MOST_STAMPED
             and volume.padding == volume.unread == (0, 0)
             and all(float(side).is_integer() for side in (view.x, view.y, view.cell, view.cell * ratio))
         )
@@ -154,52 +150,28 @@ class SlicePainter:
         """Lay ready cells side by side, one for every value, number, gap and all."""
         font, side = self._look.cell_font(max(1, size)), round(view.cell)
         ratio = self._painter.device().devicePixelRatioF()
-        volume, look = self._volume, self._look
-        kind = (self._table, volume.values.limit, volume.drawing, look.scale, side, ratio, font.key())
+        volume, look, table = self._volume, self._look, self._shading.table
+        kind = (table, volume.values.limit, volume.drawing, look.scale, side, ratio, font.key())
         stamps = stamps_of(*kind, self.numbered)
         pixels = stamps.laid(
             volume.values.array[:, :, view.slice], lambda value: self._stamp_of(value, side, ratio, font)
         )
-        height, width = pixels.shape
-        image = QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_RGB32)
+        image = _as_image(pixels)
         image.setDevicePixelRatio(ratio)
         self._painter.drawImage(QPointF(view.x, view.y), image)
 
     def _stamp_of(self, value: int, side: int, ratio: float, font: QFont) -> Pixels:
-        ground = (self._table or ())[int(self._indices(np.array([value]))[0])]
-        ink = colours.faded_ink(ground) if self._fades else colours.ink_on(ground)
+        ground = (self._shading.table or ())[self._shading.index(value)]
+        ink = self._shading.ink(ground)
         gap = max(1, round(self._look.scale)) if side >= LEAST_RULED_CELL else 0
         words = number_text(value) if self.numbered else ""
         return stamp(side, ratio, (ground, ink, self._look.palette.surface), words, gap, font)
 
-    def _picture(self, slice_: int) -> tuple[QImage, NDArray[np.uint8]]:
-        """Return a slice as an image and the array that holds its pixels."""
-        array = self._volume.values.array
-        if self._volume.drawing is Drawing.RGB:
-            shades = np.clip(array[:, :, :3], 0, 255).astype(np.uint8)
-            rows = np.ascontiguousarray(axes.rows_of(shades))
-            return _rgb_image(rows), rows
-        rows = np.ascontiguousarray(axes.rows_of(self._indices(array[:, :, slice_])))
-        if self._table is None:
-            return _image(rows, QImage.Format.Format_Grayscale8), rows
-        image = _image(rows, QImage.Format.Format_Indexed8)
-        image.setColorTable(self._table_rgb)
-        return image, rows
-
-    def _indices(self, cells: NDArray[Any]) -> NDArray[np.uint8]:
-        """Return the index in the colour table of each of ``cells``."""
-        if self._volume.drawing in (Drawing.GREY, Drawing.RGB):
-            shades: NDArray[np.uint8] = np.clip(cells, 0, 255).astype(np.uint8)
-            return shades
-        kind: colours.MapName = "diverging" if self._volume.drawing is Drawing.MAP else "sequential"
-        limit = self._volume.values.limit
-        if self._volume.own_limits and cells.size:
-            limit = max(abs(float(cells.min())), abs(float(cells.max())))
-        return colours.indices(cells, limit, kind)
-
     def _unread(self, view: SliceView) -> None:
         """Hatch the columns and rows at the far edge that no neuron reads."""
         columns, rows = self._volume.unread
+        if columns == rows == 0:
+            return
         brush = QBrush(QColor(self._look.palette.muted), Qt.BrushStyle.BDiagPattern)
         across, down = len(self._volume.columns), len(self._volume.rows)
         ground = QColor(self._look.palette.surface)
@@ -232,7 +204,7 @@ class SlicePainter:
         columns, rows = _visible_drawn(volume, view)
         (px, py), (width, height) = volume.padding, volume.values.array.shape[:2]
         numbers = volume.values.array[:, :, view.slice].tolist()
-        inks, muted = self._inks(view.slice), self._look.palette.muted
+        inks, muted = self._shading.inks(view.slice), self._look.palette.muted
         for column in columns:
             for row in rows:
                 x, y = column - px, row - py
@@ -242,31 +214,6 @@ class SlicePainter:
                 else:
                     words.put("0", *at, muted)
         words.draw(self._painter)
-
-    def _inks(self, slice_: int) -> Callable[[int, int], str]:
-        """Return what gives the colour of the number in the cell (x, y) of a slice."""
-        array = self._volume.values.array
-        if self._volume.drawing is Drawing.RGB:
-            return lambda x, y: colours.ink_on(colours.hexed(tuple(array[x, y, :3].astype(float))))
-        indices = self._indices(array[:, :, slice_]).tolist()
-        ink = colours.faded_ink if self._fades else colours.ink_on
-        table = self._table or tuple(colours.hexed((grey, grey, grey)) for grey in range(256))
-        return lambda x, y: ink(table[indices[x][y]])
-
-
-def _table(volume: GridVolume, look: Look, fades: bool) -> tuple[str, ...] | None:
-    """Return the colour table of a value map, or None for a picture."""
-    if volume.drawing in (Drawing.GREY, Drawing.RGB):
-        return None
-    stops = look.palette.diverging if volume.drawing is Drawing.MAP else look.palette.sequential
-    if fades:
-        stops = tuple(colours.mix(stop, look.palette.surface, FADED_SHARE) for stop in stops)
-    return colours.table(stops)
-
-
-@lru_cache(maxsize=32)
-def _rgb_of(table: tuple[str, ...]) -> list[int]:
-    return [int("ff" + colour[1:], 16) for colour in table]
 
 
 def _visible_drawn(volume: GridVolume, view: SliceView) -> tuple[range, range]:
@@ -289,9 +236,22 @@ def _visible(volume: GridVolume, view: SliceView) -> tuple[range, range]:
     )
 
 
-def _image(rows: NDArray[np.uint8], form: QImage.Format) -> QImage:
-    return QImage(rows.data, rows.shape[1], rows.shape[0], rows.shape[1], form)
+def _cells_under(
+    start: int, stop: int, near: float, far: float, count: int, ratio: float
+) -> tuple[int, NDArray[np.intp]]:
+    """Return the first of the screen's pixels from ``start`` to ``stop`` px with a cell, and each one's cell.
+
+    ``count`` cells reach from ``near`` to ``far`` px; a pixel shows the one that its middle is in.
+    """
+    first = max(floor(start * ratio), ceil(near * ratio - 0.5))
+    last = min(ceil(stop * ratio), ceil(far * ratio - 0.5))
+    middles = (np.arange(first, last) + 0.5) / ratio
+    cells = np.floor((middles - near) * (count / (far - near))).astype(np.intp)
+    return first, np.clip(cells, 0, count - 1)
 
 
-def _rgb_image(rows: NDArray[np.uint8]) -> QImage:
-    return QImage(rows.data, rows.shape[1], rows.shape[0], rows.shape[1] * 3, QImage.Format.Format_RGB888)
+def _as_image(pixels: NDArray[np.uint32]) -> QImage:
+    """Return an image over ``pixels``, which have to live as long."""
+    return QImage(
+        pixels.data, pixels.shape[1], pixels.shape[0], pixels.strides[0], QImage.Format.Format_RGB32
+    )

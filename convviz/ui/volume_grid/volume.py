@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from convviz.explore.display.parts import Values
 
 
@@ -48,6 +51,16 @@ class GridVolume:
     def slices(self) -> int:
         """How many slices are drawn: one for a picture in true colour."""
         return 1 if self.drawing is Drawing.RGB else int(self.values.array.shape[2])
+
+    @cached_property
+    def limits(self) -> NDArray[np.float64]:
+        """The largest magnitude of each slice, (K,)."""
+        array = self.values.array
+        if not array.size:
+            return np.zeros(array.shape[2])
+        low, high = array.min(axis=(0, 1)), array.max(axis=(0, 1))
+        limits: NDArray[np.float64] = np.maximum(abs(low.astype(np.float64)), abs(high.astype(np.float64)))
+        return limits
 
     @cached_property
     def columns(self) -> range:

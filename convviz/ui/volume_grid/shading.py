@@ -1,0 +1,113 @@
+"""The colours of a volume's cells, at full strength or faded, slice by slice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convviz.explore.display.parts import Span
+from convviz.files import axes
+from convviz.ui import colours
+from convviz.ui.look import Look
+from convviz.ui.volume_grid.changes import Changed
+from convviz.ui.volume_grid.volume import Drawing, GridVolume
+
+FADED_SHARE = 0.42  # of a cell's own colour, when faded
+GREYS = tuple(f"#{grey:02x}{grey:02x}{grey:02x}" for grey in range(256))
+_OPAQUE = np.uint32(0xFF000000)
+
+
+class Shading:
+    """What colour each cell of ``volume`` has. ``table`` is None for pictures, which fade as a whole."""
+
+    def __init__(self, volume: GridVolume, look: Look, fades: bool) -> None:
+        self._volume = volume
+        self._fades = fades
+        self._known: dict[int, NDArray[np.uint32]] = {}
+        self.table = _table(volume, look, fades)
+
+    def pixels(self, slice_: int) -> NDArray[np.uint32]:
+        """Return the cells of a slice as 0xffRRGGBB, (H, W): rows of columns. `renew` changes them."""
+        if slice_ not in self._known:
+            width, height = self._volume.values.array.shape[:2]
+            whole = Changed(Span(0, width), Span(0, height), (slice_,))
+            self._known[slice_] = np.ascontiguousarray(self._shades(whole)[0])
+        return self._known[slice_]
+
+    def renew(self, volume: GridVolume, cells: tuple[Changed, ...]) -> None:
+        """Take on a volume of which ``cells`` alone look different."""
+        self._volume = volume
+        for part in cells:
+            slices = (0,) if volume.drawing is Drawing.RGB else part.slices
+            known = tuple(slice_ for slice_ in slices if slice_ in self._known)
+            block = slice(part.y.start, part.y.stop), slice(part.x.start, part.x.stop)
+            for slice_, shades in zip(known, self._shades(replace(part, slices=known)), strict=True):
+                self._known[slice_][block] = shades
+
+    def index(self, value: float) -> int:
+        """Return the index in the colour table of a value, where all slices have one scale."""
+        return int(colours.indices(np.array([value]), self._volume.values.limit, self._map)[0])
+
+    def inks(self, slice_: int) -> Callable[[int, int], str]:
+        """Return what gives the colour of the number in the cell (x, y) of a slice."""
+        array = self._volume.values.array
+        if self._volume.drawing is Drawing.RGB:
+            return lambda x, y: colours.ink_on(colours.hexed(tuple(array[x, y, :3].astype(float))))
+        indices = self._indices(array[:, :, [slice_]], (slice_,))[:, :, 0].tolist()
+        table = self.table or GREYS
+        return lambda x, y: self.ink(table[indices[x][y]])
+
+    def ink(self, ground: str) -> str:
+        """Return the colour of a number on a cell."""
+        return colours.faded_ink(ground) if self._fades else colours.ink_on(ground)
+
+    def _shades(self, cells: Changed) -> NDArray[np.uint32]:
+        """Return the pixels of a block of cells of some slices, (slices, rows, columns)."""
+        x, y = slice(cells.x.start, cells.x.stop), slice(cells.y.start, cells.y.stop)
+        array = self._volume.values.array[x, y]
+        if self._volume.drawing is Drawing.RGB:
+            red, green, blue = axes.planes_of(_as_bytes(array[:, :, :3]).astype(np.uint32))
+            shades: NDArray[np.uint32] = _OPAQUE | red << 16 | green << 8 | blue
+            return shades[np.newaxis]
+        few = len(cells.slices) == 1  # a view is cheaper than a copy
+        chosen = array[:, :, cells.slices[0] : cells.slices[0] + 1] if few else array[:, :, cells.slices]
+        planes: NDArray[np.uint8] = axes.planes_of(self._indices(chosen, cells.slices))
+        return _rgb_of(self.table or GREYS)[planes]
+
+    def _indices(self, cells: NDArray[Any], slices: tuple[int, ...]) -> NDArray[np.uint8]:
+        """Return the index in the colour table of each of the ``cells`` (columns, rows, slices)."""
+        if self.table is None:
+            return _as_bytes(cells)
+        own = self._volume.own_limits
+        return colours.indices(
+            cells, self._volume.limits[list(slices)] if own else self._volume.values.limit, self._map
+        )
+
+    @property
+    def _map(self) -> colours.MapName:
+        return "diverging" if self._volume.drawing is Drawing.MAP else "sequential"
+
+
+def _table(volume: GridVolume, look: Look, fades: bool) -> tuple[str, ...] | None:
+    """Return the colour table of a value map, or None for a picture."""
+    if volume.drawing in (Drawing.GREY, Drawing.RGB):
+        return None
+    stops = look.palette.diverging if volume.drawing is Drawing.MAP else look.palette.sequential
+    if fades:
+        stops = tuple(colours.mix(stop, look.palette.surface, FADED_SHARE) for stop in stops)
+    return colours.table(stops)
+
+
+@lru_cache(maxsize=32)
+def _rgb_of(table: tuple[str, ...]) -> NDArray[np.uint32]:
+    return np.array([int("ff" + colour[1:], 16) for colour in table], dtype=np.uint32)
+
+
+def _as_bytes(cells: NDArray[Any]) -> NDArray[np.uint8]:
+    shades: NDArray[np.uint8] = np.clip(cells, 0, 255).astype(np.uint8)
+    return shades

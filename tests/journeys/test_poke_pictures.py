@@ -1,0 +1,120 @@
+"""After a poke, and after its undoing, the window looks as one that is opened on the same state."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from convviz.explore import pokes, sharing, transitions
+from convviz.explore.sharing import Sharing
+from convviz.explore.state import BiasCell, Cell, InputCell, Position, State, WeightCell
+from convviz.ui.preferences import Preferences
+from convviz.ui.store import Store
+from convviz.ui.window import MainWindow
+from tests.journeys.window import opened
+
+CELLS: dict[str, dict[str, Cell]] = {
+    "lesson": {"weight": WeightCell(0, 2, 2, 1), "bias": BiasCell(1), "input": InputCell(4, 5, 0)},
+    "alexnet": {"weight": WeightCell(2, 5, 5, 1), "bias": BiasCell(2), "input": InputCell(100, 101, 1)},
+}
+PLACES = {"lesson": Position(2, 2, 0), "alexnet": Position(24, 24, 2)}
+SIZE = (1280, 720)
+
+
+def settled(window: MainWindow) -> list[QImage]:
+    """Return what the panels that show numbers look like, the flash of the last change aside."""
+    window.board.parameters.plot.bring()
+    window.board.output.end_flash()
+    for _ in range(4):
+        QApplication.processEvents()
+    bar = window.board.filters.drawer.verticalScrollBar()
+    bar.setValue(bar.maximum())  # it scrolls only as far as it must, which depends on what was seen before
+    for _ in range(4):
+        QApplication.processEvents()
+    return [panel.grab().toImage() for panel in window.board.panels[:-1]]
+
+
+def fresh(qtbot: QtBot, state: State) -> list[QImage]:
+    """Return what a window opened on ``state`` shows."""
+    window = MainWindow(Store(state), "en", "light", Preferences())
+    qtbot.addWidget(window)
+    window.resize(*SIZE)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.board.focus_main()
+    picture = settled(window)
+    window.close()
+    return picture
+
+
+@pytest.mark.parametrize("kind", ["weight", "bias", "input"])
+@pytest.mark.parametrize("position", list(Sharing), ids=lambda p: p.value)
+@pytest.mark.parametrize("example", CELLS)
+def test_a_poke_leaves_nothing_of_the_old_picture(
+    qtbot: QtBot, example: str, position: Sharing, kind: str
+) -> None:
+    window = opened(qtbot, example, SIZE)
+    store = window.store
+    store.dispatch(transitions.jump(PLACES[example]), "walk")
+    store.dispatch(transitions.toggle_fill, "fill")
+    store.dispatch(sharing.choose(position), "sharing")
+    states, seen = [store.state], [settled(window)]
+    for number, value in enumerate((3, 7, 250)):  # 250 is beyond the range of the weights
+        store.dispatch(pokes.poke(CELLS[example][kind], value), f"poke {number}")
+        states.append(store.state)
+        seen.append(settled(window))
+    for state, picture in zip(states[-2::-1], seen[-2::-1], strict=True):
+        store.undo()
+        assert store.state == state
+        assert settled(window) == picture
+    assert seen[0] != seen[-1]
+    for state, picture in zip(states[::3], seen[::3], strict=True):
+        assert picture == fresh(qtbot, state)
+
+
+def work(window: MainWindow) -> dict[str, int]:
+    """Return how often whole pictures were drawn so far."""
+    board = window.board
+    return {
+        "input": board.input.grid.base_builds,
+        "output": board.output.grid.base_builds,
+        "mosaic": board.filters.mosaic.base_builds,
+        "tiles": board.parameters.tiles.base_builds,
+    }
+
+
+@pytest.mark.parametrize("kind", ["weight", "bias", "input"])
+def test_a_poke_at_alexnets_size_draws_no_volume_whole(qtbot: QtBot, kind: str) -> None:
+    window = opened(qtbot, "alexnet", SIZE)
+    settled(window)
+    before, filters = work(window), window.board.filters.mosaic.tile_builds
+    cell = CELLS["alexnet"][kind]
+    value = pokes.value_in(window.store.state, cell)
+    assert value is not None
+    window.store.dispatch(pokes.poke(cell, value + (1 if value < 3 else -1)), "poke")
+    QApplication.processEvents()
+    window.store.undo()
+    settled(window)
+    assert work(window) == before
+    assert window.board.filters.mosaic.tile_builds - filters == (2 if kind == "weight" else 0)
+
+
+def test_without_sharing_only_the_card_of_the_poked_copy_is_made_again(qtbot: QtBot) -> None:
+    window = opened(qtbot, "alexnet", (1920, 1080))
+    store, drawer = window.store, window.board.filters.drawer
+    store.dispatch(transitions.jump(Position(20, 1, 0)), "walk")
+    store.dispatch(sharing.choose(Sharing.UNSHARED), "sharing")
+    settled(window)
+    made = drawer.pictures_made
+    assert made > 5
+    store.dispatch(pokes.poke(WeightCell(0, 5, 5, 1), 9), "poke")
+    settled(window)
+    assert drawer.pictures_made == made + 1
+    store.undo()
+    settled(window)
+    assert drawer.pictures_made == made + 2
+    store.dispatch(pokes.poke(InputCell(100, 100, 1), 9), "poke")  # no set has changed
+    settled(window)
+    assert drawer.pictures_made == made + 2
