@@ -168,6 +168,13 @@ class Sharing(Enum):
     SHARED = "shared"  # convolution: one set for each depth slice
 
 
+class Collapse(Enum):
+    """Which set all copies of a slice become equal to."""
+
+    CURRENT = "current"  # the copy at the current position
+    MEAN = "mean"  # the mean of all copies
+
+
 class GrowthAxis(Enum):
     """Along which hyperparameter the counts are drawn; both axes of the layer change together."""
 
@@ -233,6 +240,14 @@ class Edit:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Done:
+    """What a command did to the whole layer, in words: news only while its layer ``after`` is the state's."""
+
+    after: AnyLayer
+    words: Message
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class UpdateRecord:
     """One step down the gradients: from the layer ``before`` to the layer ``after``.
 
@@ -262,6 +277,7 @@ class State:
     view: View = View.LAYER
     chosen: Cell | None = None  # a weight, a bias or an input: its uses stay lit, and it can be changed
     edit: Edit | None = None  # the last number changed by hand, while its layer stays
+    done: Done | None = None  # what the last command did to all copies or to X, until the walk goes on
     readers: bool = False  # the input panel shows how many positions read each cell
     loss: LossChoice = LossChoice()
     learning_rate: float = 0.0001

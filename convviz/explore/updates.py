@@ -78,7 +78,8 @@ def update(state: State) -> State:
         raise _diverged(rate)
     record = UpdateRecord(layer, after, choice, rate)
     # An edit says how V follows from another layer's: it must not outlive its own.
-    return replace(state, scene=replace(state.scene, edited=True), layer=after, edit=None, update=record)
+    scene = replace(state.scene, edited=True)
+    return replace(state, scene=scene, layer=after, edit=None, done=None, update=record)
 
 
 def last_update(state: State) -> UpdateRecord | None:

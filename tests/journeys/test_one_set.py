@@ -113,7 +113,7 @@ def test_without_sharing_every_gradient_has_an_arrow_of_its_own(
     panel = pile(window)
     assert not panel.arrow.isVisible()
     assert panel.drawer.isVisible()
-    assert numbers(panel.state_words.text()) == [16, 16, 16]
+    assert numbers(panel.state_words.text()) == [0, 16, 16, 16]
     part = panel.drawer.part
     assert part is not None
     assert part.count == 16
@@ -157,7 +157,7 @@ def test_fully_connected_gradients_are_as_large_as_the_input(window: MainWindow,
     panel = pile(window)
     assert window.store.display.page.sharing is Sharing.FULL
     assert panel.drawer.part.layer.weights_of(3, 1, 0).weights.shape == (11, 11, 4)
-    assert numbers(panel.state_words.text()) == [8, 8]
+    assert numbers(panel.state_words.text()) == [0, 8, 8]
     assert page(window).sum.total.text().startswith("dW0[3,1][8,4,1] = 5")
     press(qtbot, window, Qt.Key.Key_U)
     assert "384 of 384" in page(window).loss.words.text()

@@ -27,6 +27,8 @@ def settled(window: MainWindow) -> list[QImage]:
     """Return what the panels that show numbers look like, the flash of the last change aside."""
     window.board.parameters.plot.bring()
     window.board.output.end_flash()
+    for _ in range(4):
+        QApplication.processEvents()
     bar = window.board.filters.drawer.verticalScrollBar()
     bar.setValue(bar.maximum())  # it scrolls only as far as it must, which depends on what was seen before
     for _ in range(4):

@@ -201,7 +201,7 @@ def _loss_words(passed: Backward) -> Message:
 
 def _pile_words(sharing: Sharing, dropped: int, of: int, d: int) -> Message:
     if sharing is not Sharing.SHARED:
-        return message(f"display.pile.{sharing.value}", n=dropped)
+        return message(f"display.pile.{sharing.value}", n=dropped, d=d)
     if dropped == of:
         return message("display.pile.complete", n=of, d=d)
     return message("display.pile.growing", n=dropped, of=of)

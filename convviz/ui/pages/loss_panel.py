@@ -154,9 +154,9 @@ class LossPanel(PanelFrame):
         said = [facts.grew_words, facts.sets_words, facts.outside_words]
         if self._tight:  # what tells the position of the switch from the other two
             said = [facts.rose_words or said[ORDER.index(part.sharing)]]
+            self.words.setVisible(part.nudge is None)
         else:
             said = [facts.rose_words, *said]
-            self.words.setVisible(part.nudge is None)
         self.words.setText("\n".join(say(m) for m in said if m is not None))
 
     @property

@@ -6,7 +6,7 @@ The arrow fills as cards drop on the pile. With the last card it is solid: one s
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.explore.display.backward import BackwardPart
@@ -20,6 +20,7 @@ from convviz.ui.text import Text
 HIGH, PRESENTING_HIGH = 72, 112  # units
 DECK = 6  # cards that are drawn of a pile, at most
 EDGE = 3  # units between the edges of two of them
+LABEL = TextStyle.CODE  # of the names beside the set
 STYLES = (TextStyle.STRONG, TextStyle.SMALL)
 BODY, HEAD = 0.62, 0.5  # the arrow's thickness, and the length of its head, as shares of the height
 
@@ -35,6 +36,7 @@ class OneSetArrow(QWidget):
         self._pictures: dict[str, tuple[object, QPixmap]] = {}
         self._glide = Glide(self._at, self)
         self._from = self.filled = 0.0
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing beneath is painted for a step
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     @property
@@ -72,12 +74,12 @@ class OneSetArrow(QWidget):
         """Ask for no less."""
         return self.sizeHint()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the pile, the arrow and the set."""
-        part = self._part
+        part, painter = self._part, QPainter(self)
+        painter.fillRect(event.rect(), QColor(self._look.palette.surface))
         if part is None or part.pile is None or part.set is None:
             return
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_deck(painter, part, part.pile)
         self._draw_arrow(painter, part)
@@ -86,7 +88,7 @@ class OneSetArrow(QWidget):
         painter.setPen(QPen(QColor(hue.line), self._look.px(5)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(room)
-        painter.setFont(self._label_font())
+        painter.setFont(self._look.font(LABEL))
         painter.setPen(QColor(hue.text))
         for name, line in zip(part.set_name.split(", "), self._label_lines(part), strict=True):
             painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
@@ -167,12 +169,9 @@ class OneSetArrow(QWidget):
     def _set_room(self) -> QRect:
         side, line = self.height() - self._look.px(12), self._look.px(6)
         names = self._part.set_name.split(", ") if self._part is not None else []
-        ink = self._look.ink(TextStyle.CODE, self._look.palette.text)
+        ink = self._look.ink(LABEL, self._look.palette.text)
         label = max((ink.width(name) for name in names), default=0.0)
         return QRect(round(self.width() - label - self._look.px(10) - side), line, side, side)
-
-    def _label_font(self) -> QFont:
-        return self._look.font(TextStyle.CODE)
 
     def _label_lines(self, part: BackwardPart) -> list[QRectF]:
         """Return the room of each name beside the set."""

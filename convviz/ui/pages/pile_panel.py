@@ -107,7 +107,7 @@ class PilePanel(PanelFrame):
             grid.reveal(c)
         piled = part.pile is not None
         shown: dict[QWidget, bool] = {
-            **dict.fromkeys((self.own, self.own_words), not self.look.presenting),  # the pile needs the room
+            **dict.fromkeys((self.own, self.own_words), self._shows_own(piled)),
             **dict.fromkeys((self.pile, self.pile_words, self.arrow), piled),
             **dict.fromkeys((self.drawer, self.state_words), not piled),
         }
@@ -115,6 +115,10 @@ class PilePanel(PanelFrame):
             widget.setVisible(visible)
         self.body.setStretch(0, 1 if piled else 2)
         self.body.setStretch(1, int(piled))
+
+    def _shows_own(self, piled: bool) -> bool:
+        """Say whether there is room for the own gradient beside the pile, or beside cards."""
+        return not self.look.presenting and (piled or not self.look.cramped)
 
     def _weight(self, i: int, j: int, c: int) -> WeightCell:
         assert self._part is not None

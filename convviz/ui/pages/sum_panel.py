@@ -20,6 +20,7 @@ from convviz.ui.panels.line import Run, Runs
 from convviz.ui.text import Text
 
 CODES = tuple(GradientOf)
+MOST_LINES = 5  # of code that leave room for the sum when presenting
 MOST_LETTERS, MOST_LETTERS_PRESENTING = 330, 170  # of a sum that is written out
 
 
@@ -75,6 +76,9 @@ class SumPanel(PanelFrame):
         self.listing.setVisible(not alone)
         if not alone:
             self.listing.setText("\n".join("".join(t.text for t in line) for line in part.code))
+        long = look.presenting and not alone and len(part.code) > MOST_LINES
+        for quiet in (self.sum, self.mean):
+            quiet.setVisible(not long)
         self.note.setVisible(part.code_note is not None)
         self.note.setText("" if part.code_note is None else say(part.code_note))
         following, shared = part.following, part.sharing is Sharing.SHARED
@@ -147,7 +151,7 @@ def written(following: Following, say: Callable[..., str]) -> str:
     words = [_signed(term) for term in following.terms]
     line = " ".join(words)
     if following.left_out:
-        before = numbers.shortened(following.before)
+        before = _plain(following.before)
         line = f"{say('backward.left_out', n=following.left_out, sum=before)} {line}"
     else:
         line = line.replace("− ", "−", 1) if following.terms[0] < 0 else line.removeprefix("+ ")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from math import ceil
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -46,6 +48,15 @@ class PanelFrame(QWidget):
     def set_note(self, words: str) -> None:
         """Show ``words`` (the shape) at the right of the title."""
         self._note.setText(words)
+
+    @contextmanager
+    def arranging_once(self) -> Iterator[None]:
+        """Lay the panel out when all is shown and hidden, and not for each widget, as Qt does."""
+        self._outer.setEnabled(False)
+        try:
+            yield
+        finally:
+            self._outer.setEnabled(True)
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""

@@ -67,9 +67,10 @@ class ParametersPanel(PanelFrame):
         old, self._part = self._part, part
         if old == part:
             return
-        if old is None or _layer_of(old) != _layer_of(part):
-            self._show_layer(part)
-        self._show_walk(part)
+        with self.arranging_once():
+            if old is None or _layer_of(old) != _layer_of(part):
+                self._show_layer(part)
+            self._show_walk(part)
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""

@@ -1,5 +1,6 @@
 """The one drawing primitive of volumes: the only place that turns (x, y) into pixels."""
 
+from convviz.ui.volume_grid.cell_grid import CellGrid
 from convviz.ui.volume_grid.grid import VolumeGrid
 from convviz.ui.volume_grid.overlays import (
     Box,
@@ -17,6 +18,7 @@ from convviz.ui.volume_grid.volume import Drawing, Faint, GridVolume
 
 __all__ = [
     "Box",
+    "CellGrid",
     "Drawing",
     "Faint",
     "Flash",
