@@ -18,7 +18,11 @@ LANGUAGES = ("en", "zh")
 THEMES = ("light", "dark", "contrast")
 MODES = ("forward", "backward")
 SHARINGS = (Sharing.SHARED, Sharing.UNSHARED, Sharing.FULL)
+SMALLEST, LARGEST = (960, 680), (8192, 8192)  # px, of a snapshot: the window is never smaller
 _COMMANDS = ("count", "snapshot", "window")
+_EPILOG = """without a command the window opens:
+  convviz [FILE] [--example NAME] [--sharing HOW] [--lang en|zh] [--theme NAME] [--projector]
+  (all its options: convviz window --help)"""
 _COUNTED = (
     "shared",
     "shared_weights",
@@ -62,7 +66,12 @@ def count(options: argparse.Namespace) -> int:
 
 
 def _parser() -> Parser:
-    parser = Parser(prog="convviz", description="See and do parameter sharing in a convolutional layer.")
+    parser = Parser(
+        prog="convviz",
+        description="See and do parameter sharing in a convolutional layer.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--version", action="version", version=f"convviz {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     window = commands.add_parser("window", help="open the window (also without a command)", prog="convviz")
@@ -140,8 +149,9 @@ def _table(g: Geometry, counted: ParameterCount) -> str:
         ("multiplications", f"{counted.multiplications:,}, shared or not; fully connected {full_work:,}"),
     ]
     if not g.fits:
-        edges = f"{g.x.unread} columns, {g.y.unread} rows"
-        rows.append(("does not fit", f"unread at the far edges: {edges}"))
+        edges = [(g.x.unread, "column"), (g.y.unread, "row")]
+        unread = " and ".join(f"{n} {name}{'' if n == 1 else 's'}" for n, name in edges if n)
+        rows.append(("does not fit", f"never read at the far edges: {unread}"))
     return "\n".join(f"{name:<16}{words}" for name, words in rows)
 
 
@@ -169,8 +179,9 @@ def _pair(text: str) -> int | tuple[int, ...]:
 
 def _size(text: str) -> tuple[int, ...]:
     size = _numbers(text, "[x×]", 2, 2)
-    if not all(320 <= side <= 8192 for side in size):
-        raise argparse.ArgumentTypeError(f"each side must be 320 to 8192 pixels: {text}")
+    if not all(low <= side <= high for low, side, high in zip(SMALLEST, size, LARGEST, strict=True)):
+        smallest, largest = ("x".join(map(str, sides)) for sides in (SMALLEST, LARGEST))
+        raise argparse.ArgumentTypeError(f"{text}: {smallest} to {largest} pixels can be drawn")
     return size
 
 

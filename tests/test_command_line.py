@@ -14,6 +14,7 @@ from PIL import Image
 from convviz import __version__, app, cli
 from convviz.conv import Geometry, count_parameters
 from convviz.explore import scenes
+from convviz.ui import window
 
 ROOT = Path(__file__).parent.parent
 ALEXNET = ["count", "--input", "227x227x3", "--filters", "96", "--size", "11", "--stride", "4"]
@@ -84,9 +85,20 @@ def test_counting_as_json_is_one_object_with_the_models_names(capsys) -> None:
 def test_counting_says_what_does_not_fit(capsys) -> None:
     words = ["count", "--input", "10x11x4", "--filters", "2", "--size", "3x4", "--stride", "2"]
     assert app.main(words) == 0
-    assert "1 columns, 1 rows" in capsys.readouterr().out
+    assert "1 column and 1 row" in capsys.readouterr().out
     assert app.main([*words, "--strict"]) == 2
     assert capsys.readouterr().err.startswith("convviz count: ")
+
+
+def test_no_snapshot_is_smaller_than_the_window_can_be() -> None:
+    assert cli.SMALLEST == window.SMALLEST
+
+
+def test_help_shows_how_the_window_is_opened(capsys) -> None:
+    with pytest.raises(SystemExit) as exit_:
+        app.main(["--help"])
+    assert exit_.value.code == 0
+    assert "convviz [FILE] [--example NAME]" in capsys.readouterr().out
 
 
 def test_counting_knows_every_option(capsys) -> None:
@@ -124,6 +136,7 @@ def test_counting_loads_no_qt() -> None:
         (["snapshot"], "OUT.png"),
         (["snapshot", "--at", "1,2", "x.png"], "1,2"),
         (["snapshot", "--size", "10x10", "x.png"], "10x10"),
+        (["snapshot", "--size", "640x480", "x.png"], "960x680"),
     ],
 )
 def test_a_wrong_argument_is_one_line_and_exit_code_2(capsys, arguments: list[str], said: str) -> None:

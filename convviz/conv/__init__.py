@@ -37,6 +37,7 @@ from convviz.conv.losses import (
 from convviz.conv.matrix import MatrixWindow, count_connections
 from convviz.conv.places import Bias, InputCell, Neurons, OwnBias, OwnWeight, Place, Weight
 from convviz.conv.results import DivergedError, Gradients, Neuron, NeuronGradient, WeightSet
+from convviz.conv.shares import Shares
 from convviz.conv.slices import slice_gradient
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "OwnWeight",
     "ParameterCount",
     "Place",
+    "Shares",
     "SumsOverflowError",
     "ThroughReLU",
     "Total",

@@ -23,6 +23,7 @@ from convviz.conv.layer import Layer
 from convviz.conv.own_sets import At, OwnSets
 from convviz.conv.places import Neurons, OwnBias, OwnWeight, Place
 from convviz.conv.results import WeightSet
+from convviz.conv.sending import Part
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -107,12 +108,11 @@ class Connections(ABC):
         """Return Σ patch of ``volume`` · patch of `seen` for each neuron of the block, or one for all."""
 
     @abstractmethod
-    def start_input_gradient(self, dV: Array) -> Array:
-        """Return dX of all neurons but the owners, whose ``dV`` (W2, H2, K) is 0."""
+    def input_gradient_block(self, neurons: Neurons, dV: Array) -> tuple[Array, Part]:
+        """Return dX of the block ``neurons`` alone, and the part of dX that it is; ``dV`` has its shape.
 
-    @abstractmethod
-    def add_back(self, dX: Array, at: At, patch: Array) -> None:
-        """Add ``patch`` to the part of ``dX`` (W, H, D) that the neuron ``at`` sees."""
+        Nothing is checked here: `Shares` does that once for all blocks.
+        """
 
     @abstractmethod
     def weight_gradients(self, Xp: Array, dV: Array) -> Array:

@@ -69,19 +69,6 @@ def field_sums(g: Geometry, first: Array, second: Array, neurons: Neurons) -> Ar
     return sums
 
 
-def field_sums_back(g: Geometry, sums: Array) -> Array:
-    """Return for each cell of Xp the sum of its readers' ``sums`` (W2, H2, K): the gradient of `field_sums`.
-
-    The readers of a cell are the neurons of its channel's group; the result has the shape of Xp.
-    """
-    columns, rows, filters = sums.shape
-    coefficients = sums.reshape(columns, rows, g.groups, filters // g.groups).sum(axis=3)
-    ones = np.ones((g.groups, *g.size, 1), sums.dtype)
-    shape = (*g.padded_shape[:2], g.groups)
-    planes = kernels.input_gradient(coefficients, ones, shape, g.stride, g.dilation, g.groups)
-    return np.repeat(planes, g.depth // g.groups, axis=2)
-
-
 def views(g: Geometry, Xp: Array, columns: range, rows: range) -> Array:
     """Return what the positions see, (columns, rows, Fx, Fy, D), a view; the ranges must not be empty."""
     seen, stride = _read(g, Xp, columns, rows)

@@ -7,7 +7,7 @@ AlexNet's first layer would take 44,892,355,200 numbers; only what differs from 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,9 +15,9 @@ import convviz.conv.fields as fields
 import convviz.conv.matrix as matrix
 import convviz.conv.places as places
 from convviz.conv.arrays import Array
-from convviz.conv.own_sets import At
 from convviz.conv.places import InputCell, Neurons, Place, neuron
-from convviz.conv.results import WeightSet
+from convviz.conv.results import Neuron, WeightSet
+from convviz.conv.sending import Part
 from convviz.conv.unshared import UnsharedLayer
 
 
@@ -51,14 +51,24 @@ class FullyConnectedLayer(UnsharedLayer):
 
     def start_of(self, x: int, y: int, d: int) -> WeightSet:
         """Return the set that the neuron started with: its filter's weights in its field, zeros elsewhere."""
-        common, g = self.common.weights_of(x, y, d), self.geometry
-        padded = np.zeros(g.padded_shape, self.dtype)
-        columns, rows = g.receptive_field(x, y)
-        read = g.channels_of(d)
-        padded[columns, rows, read.start : read.stop] = common.weights
-        weights = np.ascontiguousarray(fields.cropped(g, padded))
-        weights.setflags(write=False)
-        return WeightSet(weights, common.bias)
+        common = self.common.weights_of(x, y, d)
+        return WeightSet(self._written_out(common.weights, x, y, d), common.bias)
+
+    def neuron(self, x: int, y: int, d: int) -> Neuron:
+        """Return how V[x, y, d] comes about; weights that are still 0 are not multiplied out."""
+        if self.steps or (x, y, d) in self.own:
+            return super().neuron(x, y, d)
+        common = self.common.neuron(x, y, d)
+        read, sums = self.geometry.channels_of(d), np.zeros(self.geometry.depth, self.dtype)
+        sums[read.start : read.stop] = common.channel_sums
+        sums.setflags(write=False)
+        return replace(
+            common,
+            patch=self.X,
+            weights=self._written_out(common.weights, x, y, d),
+            products=self._written_out(common.products, x, y, d),
+            channel_sums=sums,
+        )
 
     def neurons_of(self, place: Place) -> Neurons:
         """Return the neurons whose value depends on the number at ``place``: one, or all for an input.
@@ -93,16 +103,22 @@ class FullyConnectedLayer(UnsharedLayer):
         """Return Σ X of then · X now, one number: it is the same for every neuron."""
         return np.asarray(np.vdot(self.X, volume))
 
-    def start_input_gradient(self, dV: Array) -> Array:
-        """Return dX (W, H, D) of all neurons but the owners, whose ``dV`` is 0."""
-        dX = np.ascontiguousarray(self.common.input_gradient(dV))
-        for step in self.steps:
-            dX -= np.sum(step.rates * dV) * step.volume
-        return dX
+    def input_gradient_block(self, neurons: Neurons, dV: Array) -> tuple[Array, Part]:
+        """Return dX of the block ``neurons`` alone, and the part of dX that it is; ``dV`` has its shape.
 
-    def add_back(self, dX: Array, at: At, patch: Array) -> None:  # noqa: ARG002  (all see the same)
-        """Add ``patch`` to the part of ``dX`` (W, H, D) that the neuron ``at`` sees."""
-        dX += patch
+        Before any step, what a neuron sends back ends with its receptive field, unless it owns a set.
+        """
+        started, owned = self.own.split(neurons, dV)
+        share, part = self.common.input_gradient_block(neurons, started)
+        if not self.steps and not owned:
+            return share, part
+        dX = np.zeros(self.geometry.input_shape, dV.dtype)
+        dX[part] = share
+        for step in self.steps:
+            dX -= np.sum(step.rates[places.slices(neurons)] * started) * step.volume
+        for at, upstream in owned:
+            dX += self.own[at].weights * upstream
+        return dX, (slice(None), slice(None), slice(None))
 
     def weight_gradients(self, Xp: Array, dV: Array) -> Array:
         """Return dW (W2, H2, K, W, H, D): all of X, times each neuron's own upstream gradient."""
@@ -127,6 +143,17 @@ class FullyConnectedLayer(UnsharedLayer):
     def cells_of(self, volume: Array, cells: tuple[Array, Array, Array]) -> Array:
         """Return ``volume`` at input ``cells`` (x, y, c)."""
         return volume[cells]
+
+    def _written_out(self, of_field: Array, x: int, y: int, d: int) -> Array:
+        """Return ``of_field``, shaped as the neuron's receptive field, with zeros around it: (W, H, D)."""
+        g = self.geometry
+        padded = np.zeros(g.padded_shape, self.dtype)
+        columns, rows = g.receptive_field(x, y)
+        read = g.channels_of(d)
+        padded[columns, rows, read.start : read.stop] = of_field
+        whole = np.ascontiguousarray(fields.cropped(g, padded))
+        whole.setflags(write=False)
+        return whole
 
     def largest(self) -> tuple[int, int]:
         """Return bounds on the integers among its weights and among its biases; 0 for floats."""

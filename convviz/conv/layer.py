@@ -15,12 +15,14 @@ import convviz.conv.fields as fields
 import convviz.conv.kernels as kernels
 import convviz.conv.matrix as matrix
 import convviz.conv.places as places
+import convviz.conv.sending as sending
 import convviz.conv.sums as sums
 from convviz.conv.arrays import Array
 from convviz.conv.geometry import Geometry
 from convviz.conv.matrix import MatrixWindow
 from convviz.conv.places import Bias, InputCell, Neurons, Place, Weight
 from convviz.conv.results import Gradients, Neuron, NeuronGradient, WeightSet, share_of, stepped, sum_up
+from convviz.conv.sending import Part
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -147,6 +149,16 @@ class Layer:
         return kernels.input_gradient(
             upstream, weights, g.input_shape, g.stride, g.dilation, g.groups, g.padding
         )
+
+    def input_gradient_block(self, neurons: Neurons, dV: Array) -> tuple[Array, Part]:
+        """Return dX of the block ``neurons`` alone, and the part of dX that it is; ``dV`` has its shape.
+
+        Nothing is checked here: `Shares` does that once for all blocks.
+        """
+        slices = neurons[2]
+        weights = self.weights[slices.start : slices.stop].astype(dV.dtype, copy=False)
+        sent = sending.sent_back(self.geometry, weights, dV, neurons)
+        return sending.Reach(self.geometry, neurons).cropped(sent)
 
     def neuron_gradient(self, x: int, y: int, d: int, dV: ArrayLike) -> NeuronGradient:
         """Return what the neuron (x, y, d) alone adds to dW[d] and db[d] for the upstream gradient ``dV``.

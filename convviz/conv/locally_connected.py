@@ -18,13 +18,15 @@ import convviz.conv.checks as checks
 import convviz.conv.fields as fields
 import convviz.conv.kernels as kernels
 import convviz.conv.matrix as matrix
+import convviz.conv.places as places
+import convviz.conv.sending as sending
 import convviz.conv.sums as sums
 from convviz.conv.arrays import Array
 from convviz.conv.geometry import Geometry
 from convviz.conv.layer import Layer
-from convviz.conv.own_sets import At
 from convviz.conv.places import InputCell, Neurons, OwnWeight, Place, neuron
 from convviz.conv.results import WeightSet
+from convviz.conv.sending import Part
 from convviz.conv.spread import Spread
 from convviz.conv.unshared import UnsharedLayer
 
@@ -144,29 +146,25 @@ class LocallyConnectedLayer(UnsharedLayer):
         """Return Σ patch of ``volume`` · patch now, (of Xp) for each neuron of the block."""
         return fields.field_sums(self.geometry, self.Xp, volume, neurons)
 
-    def start_input_gradient(self, dV: Array) -> Array:
-        """Return dX (W, H, D) of all neurons but the owners, whose ``dV`` is 0."""
-        g = self.geometry
-        weights = self.common.weights.astype(dV.dtype, copy=False)
-        dXp = kernels.input_gradient(dV, weights, g.padded_shape, g.stride, g.dilation, g.groups)
+    def input_gradient_block(self, neurons: Neurons, dV: Array) -> tuple[Array, Part]:
+        """Return dX of the block ``neurons`` alone, and the part of dX that it is; ``dV`` has its shape."""
+        g, slices, reach = self.geometry, neurons[2], sending.Reach(self.geometry, neurons)
+        started, owned = self.own.split(neurons, dV)
+        weights = self.common.weights[slices.start : slices.stop].astype(dV.dtype, copy=False)
+        sent = sending.sent_back(g, weights, started, neurons)
         for step in self.steps:
-            dXp -= step.volume * fields.field_sums_back(g, step.rates * dV)
-        everywhere = fields.everywhere(g)
-        for xs, ys, added in self._spread_pieces(everywhere):
-            shape = (*added.shape[:2], g.groups, g.filters // g.groups)
-            upstream = dV[xs, ys].reshape(*shape[:3], 1, shape[3])
-            sets = added[..., : math.prod(self.set_shape)].reshape(*shape, -1)
-            back = np.matmul(upstream, sets)[..., 0, :].reshape(*shape[:3], *self.set_shape)
-            _scatter(g, dXp, everywhere[0][xs], everywhere[1][ys], back)
-        return fields.cropped(g, dXp)
-
-    def add_back(self, dX: Array, at: At, patch: Array) -> None:
-        """Add ``patch`` to the part of ``dX`` (W, H, D) that the neuron ``at`` sees."""
-        g, (x, y, d) = self.geometry, at
-        padded = np.zeros(g.padded_shape, dX.dtype) if any(g.padding) else dX
-        self.patch_of(padded, x, y, d)[...] += patch
-        if padded is not dX:
-            dX += fields.cropped(g, padded)
+            rates = step.rates[places.slices(neurons)] * started
+            sent -= reach.of(step.volume) * sending.sums_sent_back(g, rates, neurons)
+        for xs, ys, added in self._spread_pieces(neurons):
+            for read, some, groups in sending.runs(reach):
+                sets = added[:, :, some, : math.prod(self.set_shape)]
+                shape = (*sets.shape[:2], groups, sets.shape[2] // groups)
+                upstream = started[xs, ys, some].reshape(*shape[:3], 1, shape[3])
+                back = np.matmul(upstream, sets.reshape(*shape, -1))[..., 0, :]
+                _scatter(g, sent[:, :, read], (xs, ys), back.reshape(*shape[:3], *self.set_shape))
+        for at, upstream in owned:
+            reach.window(sent, at)[...] += self.own[at].weights * upstream
+        return reach.cropped(sent)
 
     def weight_gradients(self, Xp: Array, dV: Array) -> Array:
         """Return dW (W2, H2, K, Fx, Fy, D/groups): what each neuron sees, times its own upstream gradient."""
@@ -281,10 +279,13 @@ def _reach(weights: Array, amount: float) -> float:
     return reach
 
 
-def _scatter(g: Geometry, dXp: Array, columns: range, rows: range, back: Array) -> None:
-    """Add each position's ``back`` (columns, rows, groups, Fx, Fy, D/groups) to where it was read from."""
-    x, y = g.x.start(columns[0]), g.y.start(rows[0])
+def _scatter(g: Geometry, sent: Array, piece: tuple[slice, slice], back: Array) -> None:
+    """Add to ``sent`` each position's ``back`` (columns, rows, groups, Fx, Fy, D/groups) where it was read.
+
+    ``piece`` says which positions of the block these are.
+    """
+    x, y = (at.start * step for at, step in zip(piece, g.stride, strict=True))
     for i, j in np.ndindex(*g.size):
         at_x, at_y = x + i * g.dilation[0], y + j * g.dilation[1]
-        window = dXp[at_x :: g.stride[0], at_y :: g.stride[1]][: len(columns), : len(rows)]
+        window = sent[at_x :: g.stride[0], at_y :: g.stride[1]][: back.shape[0], : back.shape[1]]
         window += back[:, :, :, i, j].reshape(*back.shape[:2], -1)

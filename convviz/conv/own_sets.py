@@ -72,6 +72,16 @@ class OwnSets(Mapping[At, WeightSet]):
         columns, rows, slices = neurons
         return [at for at in self._sets if at[0] in columns and at[1] in rows and at[2] in slices]
 
+    def split(self, neurons: Neurons, values: Array) -> tuple[Array, list[tuple[At, Any]]]:
+        """Return ``values``, of the shape of the block ``neurons``, with 0 at owners, and what these had."""
+        owners = self.inside(neurons)
+        if not owners:
+            return values, []
+        started, places = values.copy(), [tuple(map(range.index, neurons, at)) for at in owners]
+        for place in places:
+            started[place] = 0
+        return started, [(at, values[place]) for at, place in zip(owners, places, strict=True)]
+
     def without(self, values: Array) -> Array:
         """Return ``values`` (W2, H2, K) with 0 at the owners, a copy where there are any."""
         if not len(self):

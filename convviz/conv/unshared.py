@@ -205,9 +205,9 @@ class UnsharedLayer(Connections):
         if dV.dtype.kind == "i":
             terms, (largest, _) = self.terms_of_input, self.largest()
             arrays.check_bound("dX", terms, largest, arrays.magnitude(dV))
-        dX = self.start_input_gradient(self.own.without(dV))
-        for at, own in self.own.items():
-            self.add_back(dX, at, own.weights * dV[at])
+        dX = np.zeros(self.geometry.input_shape, dV.dtype)
+        share, part = self.input_gradient_block(fields.everywhere(self.geometry), dV)
+        dX[part] = share
         return dX
 
     def _with_own(self, at: At, chosen: WeightSet) -> Self:

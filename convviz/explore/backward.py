@@ -1,21 +1,20 @@
 """The backward pass of the layer that is explored: the loss, dV, and the pile of gradients over each slice.
 
 Every neuron has a gradient of its own, dV[x, y, d] times what it sees. With sharing these are added over the
-depth slice; a running sum is made anew from what the walk has visited, so that jumping anywhere is right at
-once and stepping back takes off again exactly what was put on.
+depth slice; how far that has come is `partial_gradients`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 import convviz.conv as conv
 from convviz.conv import AnyLayer, FullyConnectedLayer, Loss
 from convviz.conv.arrays import Array
-from convviz.explore import walks
+from convviz.explore import targets
 from convviz.explore.derived import Derived
 from convviz.explore.display.parts import Values, read_only
 from convviz.explore.message import Refused, message
@@ -44,7 +43,13 @@ def loss_of(choice: LossChoice) -> Loss:
 
 
 def fitting(choice: LossChoice, layer: AnyLayer) -> LossChoice:
-    """Return ``choice`` where it fits the layer's output, else the loss that always does."""
+    """Return ``choice`` where it fits the layer's output, else the loss that always does.
+
+    A target that a filter bank makes fits always, and is filled in; the very same as long as X stays.
+    """
+    if choice.bank is not None:
+        bank = targets.fitting_bank(choice.bank, layer)
+        return replace(choice, numbers=targets.target_of(bank, layer), bank=bank)
     shape = layer.geometry.output_shape
     if choice.numbers is not None and choice.numbers.array.shape != shape:
         return LossChoice(through_relu=choice.through_relu)
@@ -70,15 +75,8 @@ class Backward:
 
     def slice_gradient(self, d: int) -> Values:
         """Return dW[d] (Fx, Fy, D/groups), added over the whole slice; of any ownership the same sum."""
-        return self._once(("dW", d), lambda: self.pile(d, _whole(self.layer))[0])
-
-    def pile(self, d: int, visited: Array) -> tuple[Array, int | float]:
-        """Return Σ dV·field (Fx, Fy, D/groups), and Σ dV, of the neurons of slice ``d`` in ``visited``.
-
-        ``visited`` (W2, H2) marks the neurons that have dropped their gradient on the pile.
-        """
         dV = self.dV.array[:, :, d]
-        return conv.slice_gradient(self.layer.common, d, np.where(visited, dV, dV.dtype.type(0)))
+        return self._once(("dW", d), lambda: conv.slice_gradient(self.layer.common, d, dV)[0])
 
     def own_gradient(self, at: Position) -> conv.NeuronGradient:
         """Return the neuron's own gradient, of the shape of its weights."""
@@ -100,11 +98,6 @@ class Backward:
     def input_gradient(self) -> Values:
         """Return dX (W, H, D) of all neurons."""
         return self._once("dX", lambda: self.layer.input_gradient(self.dV.array))
-
-    def input_gradient_of(self, visited: Array) -> Values:
-        """Return dX (W, H, D) of the neurons that ``visited`` (W2, H2, K) marks."""
-        dV = np.where(visited, self.dV.array, self.dV.array.dtype.type(0))
-        return read_only(np.ascontiguousarray(self.layer.input_gradient(dV)))
 
     def _once(self, key: object, make: Callable[[], Array]) -> Values:
         if key not in self._kept:
@@ -129,29 +122,10 @@ class OwnGradients:
         return conv.WeightSet(own.dW, own.db)
 
 
-@dataclass(frozen=True, slots=True)
-class Visited:
-    """Which neurons the walk has visited: ``of_slice`` (W2, H2) of the current slice, in walk order."""
-
-    count: int  # in the current slice
-    of_slice: Array
-
-
 def backward_of(state: State, derived: Derived) -> Backward:
     """Return the backward pass of the state; the very same object as long as layer and loss stay."""
     choice = fitting(state.loss, state.layer)
     return derived.keep("backward", choice, lambda: Backward(state.layer, derived.V.array, choice))
-
-
-def visited_of(state: State, d: int) -> Visited:
-    """Return what the walk has visited of slice ``d``, the current neuron included."""
-    g, order = state.layer.geometry, state.order
-    count = walks.uses_of(g, order, walks.index_of(g, order, state.position))[d]
-    width, height, _ = g.output_shape
-    ranks = np.arange(width * height)
-    by_x = ranks.reshape(height, width).T
-    rank = ranks.reshape(width, height) if order is WalkOrder.Y_FIRST else by_x
-    return Visited(count, rank < count)
 
 
 def in_walk_order(values: Array, order: WalkOrder) -> Array:
@@ -174,7 +148,6 @@ def choose_loss(kind: LossKind) -> Transition:
     """Take another loss: dV follows from it. The target, or dV as typed, starts as what V makes it."""
 
     def choose(state: State) -> State:
-
         if kind is state.loss.kind:
             return state
         relu = state.loss.through_relu
@@ -188,24 +161,50 @@ def choose_loss(kind: LossKind) -> Transition:
     return choose
 
 
+def choose_neuron(at: Position) -> Transition:
+    """Make the loss the one neuron ``at``."""
+
+    def choose(state: State) -> State:
+        return replace(state, loss=LossChoice(LossKind.ONE_NEURON, state.loss.through_relu, neuron=at))
+
+    return choose
+
+
+def choose_target(bank: str | None) -> Transition:
+    """Take as the target T what the filters of ``bank`` make of X; None: typed, beginning with T as it is."""
+
+    def choose(state: State) -> State:
+        old = fitting(state.loss, state.layer)
+        if bank is not None:
+            return replace(state, loss=LossChoice(LossKind.TARGET, old.through_relu, bank=bank))
+        if old.kind is LossKind.TARGET and old.numbers is not None:
+            return replace(state, loss=replace(old, bank=None))
+        return choose_loss(LossKind.TARGET)(state)
+
+    return choose
+
+
 def toggle_loss_relu(state: State) -> State:
     """Let V go through ReLU before the loss, or not."""
     return replace(state, loss=replace(state.loss, through_relu=not state.loss.through_relu))
 
 
 def type_number(at: Position, value: float) -> Transition:
-    """Change one number of the target, or of dV as typed; refused with another loss."""
+    """Change one number of the target, or of dV as typed; refused with another loss.
+
+    A target that a filter bank made is a typed one from then on.
+    """
 
     def typed(state: State) -> State:
-
-        numbers = state.loss.numbers
+        choice = fitting(state.loss, state.layer)
+        numbers = choice.numbers
         if numbers is None:
             raise Refused(message("explore.refused.not_editable"))
         whole = numbers.array.dtype.kind == "i" and float(value).is_integer()
         array = numbers.array.astype(numbers.array.dtype if whole else np.float64)
         array[at.x, at.y, at.d] = value
         array.setflags(write=False)
-        return replace(state, loss=replace(state.loss, numbers=Numbers(array)))
+        return replace(state, loss=replace(choice, numbers=Numbers(array), bank=None))
 
     return typed
 
@@ -218,7 +217,3 @@ def _started(state: State, kind: LossKind) -> Array:
         array += 1
     array.setflags(write=False)
     return array
-
-
-def _whole(layer: AnyLayer) -> Array:
-    return np.ones(layer.geometry.output_shape[:2], bool)

@@ -202,6 +202,11 @@ def _quotient(above: float, below: float) -> int | float:
     return above / below
 
 
+def _bare(words: str) -> str:
+    """Return a number within a calculation, whose result says whether anything was cut."""
+    return words.replace(f"{numbers.ALMOST} ", "")
+
+
 def _words(
     name: str, h: float, above: float, below: float, central: float, gradient: float, kink: bool
 ) -> Message:
@@ -212,7 +217,8 @@ def _words(
         h=short(h),
         above=short(above),
         below=short(below),
-        taken=short(below, bracketed=True),
+        plus=_bare(short(above)),
+        minus=_bare(short(below, bracketed=True)),
         span=short(2 * h),
         central=numbers.related(central, DIGITS),
         gradient=short(gradient),

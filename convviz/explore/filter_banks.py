@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,9 +50,25 @@ def bank(name: str, g: Geometry) -> Bank:
     return made if g.bias else Bank(made.weights, None, made.names, made.note)
 
 
+@lru_cache(maxsize=32)
+def names(name: str, g: Geometry) -> tuple[Message, ...]:
+    """Return the name of each filter that the bank ``name`` makes for ``g``; none for unnamed ones."""
+    return bank(name, g).names
+
+
+def fits(name: str, g: Geometry) -> bool:
+    """Say whether the idea of the bank ``name`` makes sense for the filters of ``g``."""
+    return name in _UNNAMED or any(named != _PLAIN for named in names(name, g))
+
+
 def _integers(g: Geometry) -> Bank:
     note = message("explore.note.integers")
     return Bank(integers.weight_values(g.weights_shape), integers.bias_values(g.filters), (), note)
+
+
+def _random(g: Geometry) -> Bank:
+    values = integers.weight_values(g.weights_shape, draw=1), integers.bias_values(g.filters, draw=1)
+    return Bank(*values, (), message("explore.note.integers"))
 
 
 def _lesson(g: Geometry) -> Bank:
@@ -92,7 +109,7 @@ def _patterned(patterns: Sequence[_Pattern], g: Geometry) -> Bank:
     left, top = (size_x - width) // 2, (size_y - height) // 2
     weights = integers.weight_values(g.weights_shape).copy()
     biases = integers.bias_values(g.filters).copy()
-    names = [message("explore.filter.integers")] * g.filters
+    names = [_PLAIN] * g.filters
     for k, pattern in enumerate(patterns[: g.filters]):
         plane = pattern.weights if pattern.weights.ndim == 3 else pattern.weights[:, :, np.newaxis]
         weights[k] = 0
@@ -132,6 +149,7 @@ def _slanted(mirror: bool) -> Weights:
     return plane
 
 
+_PLAIN = message("explore.filter.integers")
 _CLASSIC = (
     _Pattern("vertical_edges", _outer([-1, 0, 1], [1, 2, 1])),
     _Pattern("horizontal_edges", _outer([1, 2, 1], [-1, 0, 1])),
@@ -166,4 +184,6 @@ BANKS: dict[str, Callable[[Geometry], Bank]] = {
     "classic": _classic,
     "strokes": _strokes,
     "colours": _colours,
+    "random": _random,
 }
+_UNNAMED = ("integers", "lesson", "random")  # fit any filter

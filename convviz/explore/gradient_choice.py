@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from convviz.conv import Axis
 from convviz.explore import gradient_code, gradient_snippets
 from convviz.explore.backward import backward_of
 from convviz.explore.derived import Derived
 from convviz.explore.gradient_code import Code
-from convviz.explore.sharing import sharing_of
+from convviz.explore.message import Message, message
+from convviz.explore.sharing import Sharing, sharing_of
 from convviz.explore.state import GradientOf, InputCell, State
 from convviz.explore.transitions import Transition
 
 MOST_SHOWN = 12  # terms of one dX cell on screen; Copy writes all of them
+MOST_FLIPPED = 3  # filters that are flipped on screen
 
 
 def choose_code(of: GradientOf) -> Transition:
@@ -32,8 +35,24 @@ def code_of(state: State) -> Code:
             return gradient_code.bias_code(g, here.d, sharing)
         case GradientOf.INPUT:
             return gradient_code.input_cell_code(g, input_cell(state), sharing, MOST_SHOWN)
+        case GradientOf.FLIPPED:
+            if sharing is Sharing.SHARED:
+                return gradient_code.flipped_code(g, input_cell(state), MOST_FLIPPED)
+            return gradient_code.input_cell_code(g, input_cell(state), sharing, MOST_SHOWN)
         case GradientOf.PASS:
             return gradient_code.pass_code(g, sharing)
+
+
+def code_note(state: State) -> Message | None:
+    """Return what to know of the code that is shown: where filters are flipped, and where not."""
+    if state.gradient_of not in (GradientOf.INPUT, GradientOf.FLIPPED):
+        return None
+    if state.gradient_of is GradientOf.INPUT:
+        return message("descent.code.terms")
+    if sharing_of(state.layer) is not Sharing.SHARED:
+        return message("descent.code.none")
+    g = state.layer.geometry
+    return message("descent.code.flipped" if max(g.x.size, g.y.size) > 1 else "descent.code.single")
 
 
 def snippet_of(state: State, derived: Derived) -> str:
@@ -48,16 +67,23 @@ def snippet_of(state: State, derived: Derived) -> str:
             return gradient_snippets.bias_gradient_snippet(passed, here.d)
         case GradientOf.INPUT:
             return gradient_snippets.input_gradient_snippet(passed, input_cell(state))
+        case GradientOf.FLIPPED:
+            return gradient_snippets.flipped_snippet(passed, input_cell(state))
         case GradientOf.PASS:
             return gradient_snippets.backward_pass_snippet(passed)
 
 
 def input_cell(state: State) -> InputCell:
-    """Return the chosen input cell, or the one in the middle of the current receptive field."""
+    """Return the chosen input cell, or one that the current neuron reads with as many others as any."""
     if isinstance(state.chosen, InputCell):
         return state.chosen
     g, here = state.layer.geometry, state.position
     columns, rows = g.true_field(here.x, here.y)
-    x = min(max(columns[len(columns) // 2], 0), g.width - 1)
-    y = min(max(rows[len(rows) // 2], 0), g.height - 1)
-    return InputCell(x, y, g.channels_of(here.d).start)
+    return InputCell(_most_read(g.x, columns), _most_read(g.y, rows), g.channels_of(here.d).start)
+
+
+def _most_read(axis: Axis, field: range) -> int:
+    """Return the index of ``field`` that most positions read; of several the one nearest to the middle."""
+    middle = field[len(field) // 2]
+    inside = [i for i in field if 0 <= i < axis.length] or [min(max(middle, 0), axis.length - 1)]
+    return max(inside, key=lambda i: (len(axis.readers(i)), -abs(i - middle)))

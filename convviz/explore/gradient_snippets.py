@@ -6,6 +6,8 @@ random ones of the same shape stand in, and the program says so.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -65,12 +67,28 @@ def input_gradient_snippet(passed: Backward, cell: InputCell) -> str:
 
     Refused in the padding, and where the terms are too many to be written out.
     """
+    g, sharing = passed.layer.geometry, sharing_of(passed.layer)
+    return _input_program(passed, cell, lambda: gradient_code.input_cell_code(g, cell, sharing))
+
+
+def flipped_snippet(passed: Backward, cell: InputCell) -> str:
+    """Return a program that makes dX of ``cell`` with flipped filters and prints it; refused in the padding.
+
+    Without sharing there is no one filter to flip: the same as `input_gradient_snippet`.
+    """
+    if sharing_of(passed.layer) is not Sharing.SHARED:
+        return input_gradient_snippet(passed, cell)
+    return _input_program(passed, cell, lambda: gradient_code.flipped_code(passed.layer.geometry, cell))
+
+
+def _input_program(passed: Backward, cell: InputCell, make: Callable[[], Code]) -> str:
+    """Return the program of the code that makes dX of ``cell`` from dV and the weights that meet it."""
     layer, g = passed.layer, passed.layer.geometry
     sharing = sharing_of(layer)
     count = gradient_code.count_readers(g, cell, sharing)
     if count > MOST_TERMS:
         raise Refused(message("descent.refused.terms", n=count, most=MOST_TERMS))
-    code = gradient_code.input_cell_code(g, cell, sharing)
+    code = make()
     if not code:
         raise Refused(message("descent.refused.padding"))
     found = list(gradient_code.readers(g, cell, sharing))

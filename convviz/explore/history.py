@@ -129,6 +129,8 @@ def _holdings(state: State) -> Iterator[tuple[int, int]]:
     """Yield (identity, bytes) of what a state keeps alive."""
     layer = state.layer.common
     arrays = [layer.X, layer.weights, layer.biases, *_own_arrays(state.layer)]
+    if state.loss.numbers is not None:
+        arrays.append(state.loss.numbers.array)
     if state.update is not None:
         for held in (state.update.before, state.update.after):
             common = held.common

@@ -80,6 +80,11 @@ def change(state: State, **changes: int) -> State:
     return state if g == before else _relaid(state, g)
 
 
+def take_picture_size(state: State) -> State:
+    """Give the layer the width and height of the scene's picture; `Refused` says why that cannot be."""
+    return change(state, **scenes.size_of_picture(state))
+
+
 def misfit(g: Geometry) -> Message | None:
     """Return which columns or rows are never read, or None when the filters fit."""
     return None if g.fits else bounds.misfit_of(g.x.unread, g.y.unread)
@@ -106,10 +111,11 @@ def _relaid(state: State, g: Geometry) -> State:
         weights, biases = bank.weights, bank.biases
     elif g.bias != before.bias:
         biases = filter_banks.bank(state.scene.filters, g).biases
+    layer = Layer(g, X, weights, biases)
     return replace(
         state,
-        scene=scenes.described(state.scene, g, bank),
-        layer=with_sharing(Layer(g, X, weights, biases), sharing_of(state.layer)),
+        scene=scenes.unedited(scenes.described(state.scene, g, bank), layer),
+        layer=with_sharing(layer, sharing_of(state.layer)),
         position=_clamped(state.position, g),
         channel=min(state.channel, g.weights_shape[3] - 1)
         if sharing_of(state.layer) is not Sharing.FULL
@@ -117,6 +123,7 @@ def _relaid(state: State, g: Geometry) -> State:
         pointed=None,
         chosen=None,
         edit=None,
+        done=None,
     )
 
 

@@ -17,6 +17,7 @@ _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
 
 _INPUT, _WEIGHTS, _BIASES = 1, 2, 3  # so that X, W and b are not copies of each other
+_KINDS = 3
 
 
 def input_values(shape: tuple[int, int, int]) -> NDArray[np.int64]:
@@ -24,14 +25,14 @@ def input_values(shape: tuple[int, int, int]) -> NDArray[np.int64]:
     return _values(shape, _INPUT, 1, 3)
 
 
-def weight_values(shape: tuple[int, int, int, int]) -> NDArray[np.int64]:
-    """Return W of ``shape`` (K, Fx, Fy, D/groups) with values −1, 0 and 1, read-only."""
-    return _values(shape, _WEIGHTS, -1, 1)
+def weight_values(shape: tuple[int, int, int, int], draw: int = 0) -> NDArray[np.int64]:
+    """Return W of ``shape`` (K, Fx, Fy, D/groups) with values −1, 0 and 1, read-only, new each ``draw``."""
+    return _values(shape, _WEIGHTS + _KINDS * draw, -1, 1)
 
 
-def bias_values(filters: int) -> NDArray[np.int64]:
-    """Return b of shape (``filters``,) with values −2 … 2, read-only."""
-    return _values((filters,), _BIASES, -2, 2)
+def bias_values(filters: int, draw: int = 0) -> NDArray[np.int64]:
+    """Return b of shape (``filters``,) with values −2 … 2, read-only, new each ``draw``."""
+    return _values((filters,), _BIASES + _KINDS * draw, -2, 2)
 
 
 def laid_over(ground: NDArray[Any], pattern: NDArray[Any]) -> NDArray[Any]:

@@ -22,7 +22,7 @@ def grouped(value: float) -> str:
         return f"{value:,}" if value >= 0 else f"{MINUS}{-value:,}"
     if is_whole(value):
         return f"{int(value):,}".replace("-", MINUS)
-    return full(value).replace("-", MINUS)
+    return _with_commas(full(value)).replace("-", MINUS)
 
 
 def signed(value: float) -> str:
@@ -117,7 +117,8 @@ def _plain(value: Decimal) -> str:
 def _with_commas(digits: str) -> str:
     """Return plain ``digits`` grouped before the point; powers of ten as they are."""
     whole, point, rest = digits.partition(".")
-    return f"{int(whole):,}{point}{rest}" if len(whole) > 4 and whole.lstrip("-").isdigit() else digits
+    plain = whole.lstrip("-").isdigit() and len(whole.lstrip("-")) > 3
+    return f"{int(whole):,}{point}{rest}" if plain else digits
 
 
 def _significant(value: float, digits: int) -> str:

@@ -62,7 +62,8 @@ def poke(cell: Cell, value: float) -> Transition:
         except (ValueError, TypeError) as error:
             raise Refused(message("explore.refused.value", reason=str(error))) from None
         scene = replace(state.scene, edited=True)
-        return replace(state, scene=scene, layer=layer, edit=Edit(place, cell, old, new, state.layer))
+        edit = Edit(place, cell, old, new, state.layer)
+        return replace(state, scene=scene, layer=layer, edit=edit, done=None)
 
     return change
 

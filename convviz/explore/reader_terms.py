@@ -10,7 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
 
-from convviz.explore import gradient_code, walks
+from convviz.explore import gradient_code, numbers, walks
 from convviz.explore.backward import Backward, backward_of
 from convviz.explore.derived import Derived
 from convviz.explore.display.parts import number
@@ -20,6 +20,7 @@ from convviz.explore.state import InputCell, Position, State, WalkOrder, WeightC
 
 MOST_TERMS = 1_000
 """More readers than this are counted, not written out: those of fully connected layers of real size."""
+MOST_SHOWN = 9  # terms on screen; of more, the last ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,31 @@ def reader_terms_of(state: State, derived: Derived) -> ReaderTerms | None:
     passed = backward_of(state, derived)
     key = (cell, passed.choice, state.order)
     return derived.keep("reader terms", key, lambda: reader_terms(passed, cell, state.order))
+
+
+def written_out(terms: ReaderTerms, index: int) -> Message:
+    """Return the sum up to the walk's ``index``, the last terms written out: dX[5,5,0] = 16·1 + 5·(−1) = 11.
+
+    Numbers that are cut, of floats, make the whole line approximate.
+    """
+    visited = terms.visited(index)
+    shown = terms.terms[max(0, visited - MOST_SHOWN) : visited]
+    left_out, cell = visited - len(shown), terms.cell
+    name = f"dX[{cell.x},{cell.y},{cell.c}]"
+    if not visited:
+        return message("descent.input.sum_none", name=name)
+    words = " + ".join(f"{_factor(t.upstream)}·{_factor(t.weight)}" for t in shown)
+    total = numbers.related(terms.so_far(index))
+    if not left_out:
+        return message("descent.input.sum", name=name, terms=words, total=total)
+    before = numbers.shortened(terms.sums[left_out - 1])
+    return message("descent.input.sum_long", name=name, n=left_out, before=before, terms=words, total=total)
+
+
+def _factor(value: float) -> str:
+    """Return one factor, a negative one in brackets; the total says whether anything was cut."""
+    words = numbers.shortened(value).replace(f"{numbers.ALMOST} ", "")
+    return f"({words})" if words.startswith(numbers.MINUS) else words
 
 
 def _term(passed: Backward, at: Position, cell: InputCell, index: int) -> ReaderTerm:

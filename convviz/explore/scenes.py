@@ -10,13 +10,15 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
-from convviz.conv import Geometry, Layer
+from convviz.conv import AnyLayer, Geometry, Layer
 from convviz.explore import bounds, filter_banks, integers, lesson_arrays
+from convviz.explore.derived import differs
 from convviz.explore.filter_banks import Bank
 from convviz.explore.message import Message, Refused, message
-from convviz.explore.state import InputKind, Scene, State
+from convviz.explore.state import Done, InputKind, Scene, State
 from convviz.files import pictures, resources
 from convviz.files.pictures import Picture
 
@@ -86,25 +88,46 @@ def described(scene: Scene, g: Geometry, bank: Bank | None = None) -> Scene:
     )
 
 
-def with_picture(state: State, picture: Picture, size: str = "layer") -> State:
+def unedited(scene: Scene, layer: AnyLayer) -> Scene:
+    """Return ``scene`` without its mark of an edit where ``layer`` holds just what the scene makes."""
+    if not scene.edited or differs(layer):
+        return scene
+    g, common = layer.geometry, layer.common
+    made = filter_banks.bank(scene.filters, g)
+    pairs = ((common.X, input_of(scene, g)), (common.weights, made.weights), (common.biases, made.biases))
+    same = all(a is b or (a is not None and b is not None and np.array_equal(a, b)) for a, b in pairs)
+    return replace(scene, edited=False) if same else scene
+
+
+def with_picture(state: State, picture: Picture) -> State:
     """Return ``state`` looking at the user's own ``picture``, at its first neuron.
 
-    "layer" cuts the picture to the layer's width and height; "picture" takes them from the picture, scaled
-    down where it is larger than the window's bounds. A layer of another depth than 1 or 3 becomes 3 deep.
-    Filters whose shape stays are kept, so is a filter bank. Refused when the picture is too small for the
-    filters.
+    The picture is scaled and cut to the layer's width and height. A layer of another depth than 1 or 3
+    becomes 3 deep. Filters whose shape stays are kept, so is a filter bank.
     """
-    if size not in ("layer", "picture"):
-        raise ValueError(f'size is {size!r}: "layer" or "picture" are allowed')
     old = state.layer.common
-    g = _for_picture(old.geometry, picture, size)
+    g = _for_picture(old.geometry)
     scene = replace(state.scene, picture=picture, own=True)
     X = input_of(scene, g)
-    if g.weights_shape == old.geometry.weights_shape:
-        layer = Layer(g, X, old.weights, old.biases)
-        return _started(state, described(scene, g), layer)
-    made = filter_banks.bank(scene.filters, g)
-    return _started(state, described(scene, g, made), Layer(g, X, made.weights, made.biases))
+    bank = None if g.weights_shape == old.geometry.weights_shape else filter_banks.bank(scene.filters, g)
+    weights, biases = (old.weights, old.biases) if bank is None else (bank.weights, bank.biases)
+    layer = Layer(g, X, weights, biases)
+    made = _started(state, unedited(described(scene, g, bank), layer), layer)
+    if picture.size == (g.width, g.height):
+        return made
+    return replace(made, done=Done(layer, _cut(g, picture)))
+
+
+def size_of_picture(state: State) -> dict[str, int]:
+    """Return the width and height that the scene's picture gives the layer, by hyperparameter name.
+
+    They are scaled down where they are beyond the window's bounds; refused where there is no picture, or one
+    that is too small for the filters.
+    """
+    picture = state.scene.picture
+    if picture is None or state.scene.kind is not InputKind.PICTURE:
+        raise Refused(message("explore.refused.no_picture"))
+    return _bounded_size(bounds.settings_of(state.layer.geometry), picture)
 
 
 def shipped(file: str) -> Picture:
@@ -127,13 +150,17 @@ def _started(state: State, scene: Scene, layer: Layer) -> State:
     )
 
 
-def _for_picture(g: Geometry, picture: Picture, size: str) -> Geometry:
+def _cut(g: Geometry, picture: Picture) -> Message:
+    width, height = picture.size
+    own = {"own_width": width, "own_height": height}
+    return message("explore.done.cut", name=picture.name, width=g.width, height=g.height, **own)
+
+
+def _for_picture(g: Geometry) -> Geometry:
     settings = bounds.settings_of(g)
     if g.depth not in PICTURE_DEPTHS:
         settings["depth"] = 3
         settings["groups"] = 3 if g.groups == g.depth and g.filters % 3 == 0 else 1
-    if size == "picture":
-        settings |= _bounded_size(settings, picture)
     reason = bounds.problem(settings)
     if reason is not None:
         raise Refused(reason)

@@ -8,14 +8,15 @@ brings the common sets back.
 from __future__ import annotations
 
 from dataclasses import replace
-from enum import Enum
 
-from convviz.conv import AnyLayer, FullyConnectedLayer, Layer, LocallyConnectedLayer
+from convviz.conv import AnyLayer, FullyConnectedLayer, Layer, LocallyConnectedLayer, count_parameters
+from convviz.explore import scenes
 from convviz.explore.cells import set_shape
 from convviz.explore.derived import differs
-from convviz.explore.message import Refused, message
-from convviz.explore.state import Sharing as Sharing  # the switch is chosen here; its positions are state
-from convviz.explore.state import State, WeightCell
+from convviz.explore.message import Message, Refused, message
+from convviz.explore.state import Collapse as Collapse  # what is chosen here is state
+from convviz.explore.state import Done, State, WeightCell
+from convviz.explore.state import Sharing as Sharing
 from convviz.explore.transitions import Transition
 
 _POSITIONS: dict[type[AnyLayer], Sharing] = {
@@ -23,13 +24,6 @@ _POSITIONS: dict[type[AnyLayer], Sharing] = {
     LocallyConnectedLayer: Sharing.UNSHARED,
     FullyConnectedLayer: Sharing.FULL,
 }
-
-
-class Collapse(Enum):
-    """Which set all copies of a slice become equal to."""
-
-    CURRENT = "current"  # the copy at the current position
-    MEAN = "mean"  # the mean of all copies
 
 
 def sharing_of(layer: AnyLayer) -> Sharing:
@@ -60,8 +54,16 @@ def choose(sharing: Sharing) -> Transition:
         # A weight of the whole input is another one than the weight of a field with the same indices.
         same = set_shape(layer) == set_shape(state.layer)
         chosen = state.chosen if same or not isinstance(state.chosen, WeightCell) else None
-        channel = min(state.channel, set_shape(layer)[2] - 1)
-        return replace(state, layer=layer, edit=None, pointed=None, chosen=chosen, channel=channel)
+        return replace(
+            state,
+            scene=scenes.unedited(state.scene, layer),  # own sets that differed stay behind
+            layer=layer,
+            edit=None,
+            done=None,
+            pointed=None,
+            chosen=chosen,
+            channel=min(state.channel, set_shape(layer)[2] - 1),
+        )
 
     return turn
 
@@ -78,21 +80,38 @@ def let_differ(state: State) -> State:
     if not isinstance(layer, LocallyConnectedLayer):
         raise Refused(message("explore.refused.needs_unshared"))
     seed = 1 if layer.spread is None else layer.spread.seed + 1
-    amount = 1 if layer.dtype.kind == "i" else 0.5
-    return replace(state, layer=layer.spread_out(seed, amount), edit=None)
+    whole = layer.dtype.kind == "i"
+    after = layer.spread_out(seed, 1 if whole else 0.5)
+    count = count_parameters(layer.geometry)
+    key = "explore.done.differ" if whole else "explore.done.differ_floats"
+    words = message(key, n=count.factor, numbers=count.unshared)
+    scene = replace(state.scene, edited=True)
+    return replace(state, scene=scene, layer=after, edit=None, done=Done(after, words))
 
 
 def make_equal(how: Collapse) -> Transition:
-    """Give every slice one set again, still owned by each neuron; refused unless sharing is off."""
+    """Give every slice one set again, still owned by each neuron; refused unless the copies differ."""
 
     def equal(state: State) -> State:
         layer = state.layer
         if not isinstance(layer, LocallyConnectedLayer):
             raise Refused(message("explore.refused.needs_unshared"))
         if not differs(layer):
-            return state
+            raise Refused(message("explore.refused.equal_already"))
         here = state.position
         common = layer.mean() if how is Collapse.MEAN else layer.equal_to(here.x, here.y)
-        return replace(state, layer=LocallyConnectedLayer.from_shared(common), edit=None)
+        after = LocallyConnectedLayer.from_shared(common)
+        done = Done(after, _collapsed(state, how, common))
+        scene = scenes.unedited(replace(state.scene, edited=True), after)
+        return replace(state, scene=scene, layer=after, edit=None, done=done)
 
     return equal
+
+
+def _collapsed(state: State, how: Collapse, common: Layer) -> Message:
+    """Return what became of the copies, in words."""
+    here, n = state.position, count_parameters(common.geometry).factor
+    if how is Collapse.CURRENT:
+        return message("explore.done.equal_current", n=n, x=here.x, y=here.y)
+    parted = common.dtype.kind != state.layer.dtype.kind  # the mean of whole numbers need not be whole
+    return message("explore.done.equal_mean_floats" if parted else "explore.done.equal_mean", n=n)

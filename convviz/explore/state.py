@@ -118,6 +118,7 @@ class GradientOf(Enum):
     SLICE = "slice"  # dW of a depth slice
     BIAS = "bias"  # db of a depth slice
     INPUT = "input"  # dX of one input cell, term by term
+    FLIPPED = "flipped"  # the same with the filters flipped
     PASS = "pass"  # the whole backward pass
 
 
@@ -132,13 +133,15 @@ class Numbers:
 class LossChoice:
     """The loss: its kind, whether V goes through ReLU first, and what the kind needs.
 
-    ``neuron`` for one neuron; ``numbers`` (W2, H2, K): the target T, or dV as typed.
+    ``neuron`` for one neuron; ``numbers`` (W2, H2, K): the target T, or dV as typed. With a ``bank`` of
+    filters T is what they make of X; `backward.fitting` fills it in.
     """
 
     kind: LossKind = LossKind.HALF_SQUARES
     through_relu: bool = False
     neuron: Position | None = None
     numbers: Numbers | None = None
+    bank: str | None = None
 
 
 class TrainingCase(Enum):
@@ -163,6 +166,13 @@ class Sharing(Enum):
     FULL = "full"  # fully connected: every neuron reads the whole input
     UNSHARED = "unshared"  # locally connected: every neuron has a set of its own
     SHARED = "shared"  # convolution: one set for each depth slice
+
+
+class Collapse(Enum):
+    """Which set all copies of a slice become equal to."""
+
+    CURRENT = "current"  # the copy at the current position
+    MEAN = "mean"  # the mean of all copies
 
 
 class GrowthAxis(Enum):
@@ -230,6 +240,14 @@ class Edit:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Done:
+    """What a command did to the whole layer, in words: news only while its layer ``after`` is the state's."""
+
+    after: AnyLayer
+    words: Message
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class UpdateRecord:
     """One step down the gradients: from the layer ``before`` to the layer ``after``.
 
@@ -259,6 +277,7 @@ class State:
     view: View = View.LAYER
     chosen: Cell | None = None  # a weight, a bias or an input: its uses stay lit, and it can be changed
     edit: Edit | None = None  # the last number changed by hand, while its layer stays
+    done: Done | None = None  # what the last command did to all copies or to X, until the walk goes on
     readers: bool = False  # the input panel shows how many positions read each cell
     loss: LossChoice = LossChoice()
     learning_rate: float = 0.0001

@@ -255,5 +255,5 @@ def _with(state: State, **changes: Any) -> State:
     if same:
         return state
     if changes.get("position", state.position) != state.position:
-        changes["edit"] = None  # the walk goes on: the last change is no longer news
+        changes |= {"edit": None, "done": None}  # the walk goes on: the last change is no longer news
     return replace(state, **changes)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 import numpy as np
 
@@ -77,7 +78,8 @@ def update(state: State) -> State:
         raise _diverged(rate)
     record = UpdateRecord(layer, after, choice, rate)
     # An edit says how V follows from another layer's: it must not outlive its own.
-    return replace(state, scene=replace(state.scene, edited=True), layer=after, edit=None, update=record)
+    scene = replace(state.scene, edited=True)
+    return replace(state, scene=scene, layer=after, edit=None, done=None, update=record)
 
 
 def last_update(state: State) -> UpdateRecord | None:
@@ -119,6 +121,7 @@ class UpdateFacts:
     positions: int
     outside: tuple[int, int] | None
     loss_words: Message
+    rose_words: Message | None
     grew_words: Message | None
     sets_words: Message
     outside_words: Message | None
@@ -158,7 +161,7 @@ class Update:
             gradient=short(gradient, DIGITS, bracketed=True),
             new=numbers.related(new, DIGITS),
         )
-        return Updated(name_of(place), old, gradient, rate * gradient, new, words)
+        return Updated(name_of(place), old, gradient, _product(rate, gradient), new, words)
 
     def sets_of(self, d: int) -> int | None:
         """Return how many different sets slice ``d`` has now; None where there are too many to compare."""
@@ -198,6 +201,9 @@ def facts_of(state: State, made: Update, weight: WeightCell) -> UpdateFacts:
             before=short(made.loss_before, DIGITS),
             after=short(made.loss_after, DIGITS),
         ),
+        rose_words=message("descent.update.rose", rate=numbers.shortened(made.record.learning_rate))
+        if made.loss_after > made.loss_before
+        else None,
         grew_words=_grew_words(made, layer, width * height * filters),
         sets_words=_sets_words(layer, here.d, sets, width * height),
         outside_words=None
@@ -218,6 +224,11 @@ def different_sets(layer: AnyLayer, d: int) -> int | None:
         own = layer.weights_of(x, y, d)
         found.add(((own.weights + 0).tobytes(), own.bias))  # + 0: −0 is 0
     return len(found)
+
+
+def _product(rate: float, gradient: float) -> float:
+    """Return ``rate`` · ``gradient`` in decimals: 0.0001 · 110 is 0.011, not 0.011000000000000001."""
+    return float(Decimal(repr(rate)) * Decimal(repr(gradient)))
 
 
 def _sensible(layer: AnyLayer, loss: Loss) -> bool:

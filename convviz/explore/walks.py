@@ -6,7 +6,7 @@ The walk up to index n is the prefix of n + 1 neurons; ``visited`` always includ
 
 from __future__ import annotations
 
-from convviz.conv import Geometry
+from convviz.conv import Geometry, Neurons
 from convviz.explore.display.parts import CellSet, Role, Span
 from convviz.explore.state import Position, WalkOrder
 
@@ -16,6 +16,8 @@ _AXES = {
     WalkOrder.Y_FIRST: (1, 0, 2),
     WalkOrder.COLUMN_FIRST: (2, 0, 1),
 }
+
+_SLICE = 2  # the axis d
 
 
 def total(g: Geometry) -> int:
@@ -49,6 +51,28 @@ def position_at(g: Geometry, order: WalkOrder, n: int) -> Position:
 def row_step(g: Geometry, order: WalkOrder) -> int:
     """Return the length of one line of the walk: W2, H2, or K where it goes through the depth column."""
     return g.output_shape[_AXES[order][0]]
+
+
+def lengths(g: Geometry, order: WalkOrder) -> tuple[int, ...]:
+    """Return how many planes the walk goes through, lines in each, neurons in each line."""
+    return tuple(g.output_shape[axis] for axis in reversed(_AXES[order]))
+
+
+def block(order: WalkOrder, items: tuple[range, ...]) -> Neurons:
+    """Return the neurons (x, y, d) of some planes, lines and places in a line."""
+    at = dict(zip(reversed(_AXES[order]), items, strict=True))
+    return at[0], at[1], at[2]
+
+
+def lengths_of_slice(g: Geometry, order: WalkOrder) -> tuple[int, ...]:
+    """Return how many lines the walk goes through within one depth slice, and neurons in each."""
+    return tuple(g.output_shape[axis] for axis in reversed(_AXES[order]) if axis != _SLICE)
+
+
+def block_of_slice(order: WalkOrder, items: tuple[range, ...], d: int) -> Neurons:
+    """Return the neurons (x, y, d) of slice ``d`` in some of its lines, at some places in a line."""
+    at = dict(zip((axis for axis in reversed(_AXES[order]) if axis != _SLICE), items, strict=True))
+    return at[0], at[1], range(d, d + 1)
 
 
 def slice_step(g: Geometry, order: WalkOrder) -> int:

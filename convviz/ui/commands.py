@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from convviz.explore import sharing, transitions, updates
+from convviz.explore import hyperparameters, sharing, transitions, updates
+from convviz.explore.cells import set_shape
 from convviz.explore.sharing import Collapse, Sharing, sharing_of
 from convviz.explore.state import Link, State, View, WalkOrder
 from convviz.ui.store import Store
@@ -98,7 +99,7 @@ def _link(link: Link) -> Callable[[Desk], None]:
 
 def _channel(by: int) -> Callable[[Desk], None]:
     def turn(state: State) -> State:
-        depth = state.layer.geometry.weights_shape[3]
+        depth = set_shape(state.layer)[2]
         return transitions.choose_channel((state.channel + by) % depth)(state)
 
     return _choose("channel", turn)
@@ -132,6 +133,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("copy", "edit", ("Ctrl+C",), lambda d: d.copy_code()),
     Command("edit_chosen", "edit", ("Return", "Enter"), lambda d: d.edit_chosen(), in_view=True),
     Command("paste", "edit", ("Ctrl+V",), lambda d: d.paste_picture()),
+    Command("picture_size", "edit", ("Ctrl+B",), _choose("settings", hyperparameters.take_picture_size)),
     Command("reset", "edit", ("Ctrl+R",), lambda d: d.reset_example()),
     Command("next", "walk", ("Space", "PgDown"), _walk(transitions.step(1))),
     Command("back", "walk", ("Backspace", "PgUp"), _walk(transitions.step(-1))),

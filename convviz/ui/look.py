@@ -17,6 +17,7 @@ from convviz.ui.theme import Hue, Palette, palette
 
 HOME = (1920, 1080)
 SMALLEST_SCALE, LARGEST_SCALE = 0.8, 3.0
+PRESENTING_SMALLEST_SCALE = 0.6  # a projector shows its whole picture on the same wall, whatever its pixels
 SMALLEST_TEXT = 12  # px, on the smallest windows
 CELL_TEXT, PRESENTING_CELL_TEXT = 14, 24  # units; smaller numbers are not drawn
 
@@ -45,7 +46,7 @@ class Look:
     @classmethod
     def of(cls, width: int, height: int, theme: str = "light", presenting: bool = False) -> Look:
         """Return the look of a window of ``width`` × ``height`` px."""
-        return cls(palette(theme, presenting), scale_of(width, height), presenting)
+        return cls(palette(theme, presenting), scale_of(width, height, presenting), presenting)
 
     def px(self, units: float) -> int:
         """Return ``units`` in whole pixels, at least 1 for anything above 0."""
@@ -77,16 +78,17 @@ class Look:
     @property
     def cramped(self) -> bool:
         """Whether the window is so small that only what matters most is shown."""
-        return self.scale <= SMALLEST_SCALE
+        return self.scale <= (PRESENTING_SMALLEST_SCALE if self.presenting else SMALLEST_SCALE)
 
     def hue(self, k: int) -> Hue:
         """Return the hue of filter ``k``; hues repeat, labels do not."""
         return self.palette.hues[k % len(self.palette.hues)]
 
 
-def scale_of(width: int, height: int) -> float:
+def scale_of(width: int, height: int, presenting: bool = False) -> float:
     """Return the scale of a window of ``width`` × ``height`` px."""
-    return min(LARGEST_SCALE, max(SMALLEST_SCALE, min(width / HOME[0], height / HOME[1])))
+    smallest = PRESENTING_SMALLEST_SCALE if presenting else SMALLEST_SCALE
+    return min(LARGEST_SCALE, max(smallest, min(width / HOME[0], height / HOME[1])))
 
 
 @lru_cache(maxsize=256)

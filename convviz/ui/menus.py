@@ -27,6 +27,7 @@ class Menus:
         self.actions: dict[str, QAction] = {}
         for name in MENUS:
             self._menus[name] = window.menuBar().addMenu("")
+            self._menus[name].setToolTipsVisible(True)
         for row in COMMANDS:
             self.actions[row.name] = self._action(row, window)
         self.set_text(text)

@@ -22,13 +22,13 @@ def allowed() -> bool:
 class Glide(QObject):
     """Goes from 0 to 1, once, at each `start`; with motion off it is at 1 at once."""
 
-    def __init__(self, at: Callable[[float], None], parent: QObject) -> None:
+    def __init__(self, at: Callable[[float], None], parent: QObject, lasts: int = LASTS) -> None:
         super().__init__(parent)
         self._at = at
         self._animation = QVariantAnimation(self)
         self._animation.setStartValue(0.0)
         self._animation.setEndValue(1.0)
-        self._animation.setDuration(LASTS)
+        self._animation.setDuration(lasts)
         self._animation.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._animation.valueChanged.connect(self._at)
 

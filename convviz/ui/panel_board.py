@@ -104,8 +104,10 @@ class PanelBoard(QWidget):
         self.neuron.copy_requested.connect(self.copy_requested)
 
     def edit_chosen(self) -> None:
-        """Open the field on the chosen weight, bias or input."""
+        """Open the field on the chosen weight, bias or input, going to its slice where it has no card."""
         if self._display is not None and self._display.chosen is not None:
+            if self._place_of(self._display.chosen).isEmpty():
+                self._visit(self._display.chosen)
             self._edit(self._display.chosen)
 
     def _show_change(self, display: DisplayState) -> None:

@@ -37,7 +37,24 @@ def missing() -> str | None:
     plugin = "libqoffscreen.so" if platform.startswith("offscreen") else "libqxcb.so"
     if os.environ.get("WAYLAND_DISPLAY") and not os.environ.get("DISPLAY") and not platform:
         return None
-    return _unloadable(plugin)
+    problem = _unloadable(plugin)
+    on_x = plugin == "libqxcb.so" and not os.environ.get("WAYLAND_DISPLAY")
+    return problem or (_unreachable(os.environ.get("DISPLAY", "")) if on_x else None)
+
+
+def _unreachable(display: str) -> str | None:
+    """Connect to the X display as Qt would; Qt itself aborts where that fails."""
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return None  # Qt brings another one, or has none: it was loaded above
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
+    failed = bool(xcb.xcb_connection_has_error(connection))
+    xcb.xcb_disconnect(connection)
+    if not failed:
+        return None
+    return f"the display {display} cannot be reached; `convviz snapshot` and `convviz count` need none"
 
 
 def _unloadable(plugin: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from convviz.explore.display.parts import HyperparametersPart, Limits
@@ -17,6 +18,7 @@ PAIRED = ("size", "stride", "padding", "dilation")
 ORDER = ("width", "height", "depth", "filters", "size", "stride", "padding", "dilation", "groups")
 SWITCHES = ("bias", "strict")
 MOST_PROPOSALS = 3
+TYPED = (-9_999, 999_999)  # what can be typed: more than is possible, so that the answer can say why not
 
 
 class Spin(QSpinBox):
@@ -29,15 +31,15 @@ class Spin(QSpinBox):
         self.name = name
         self._shown = 0
         self.setKeyboardTracking(False)
+        self.setRange(*TYPED)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.editingFinished.connect(self._finish)
 
-    def show_value(self, value: int, limits: Limits) -> None:
-        """Show ``value``; what is outside ``limits`` cannot be typed."""
+    def show_value(self, value: int) -> None:
+        """Show ``value``."""
         self._shown = value
         with QSignalBlocker(self):
-            self.setRange(limits.low, limits.high)
             self.setValue(value)
 
     def stepBy(self, steps: int) -> None:
@@ -47,6 +49,12 @@ class Spin(QSpinBox):
     def stepEnabled(self) -> QSpinBox.StepEnabledFlag:
         """Leave both arrows working at the limits, so that they can say why it goes no further."""
         return QSpinBox.StepEnabledFlag.StepUpEnabled | QSpinBox.StepEnabledFlag.StepDownEnabled
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Return, which the window would act on, too."""
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
 
     def _finish(self) -> None:
         if self.value() != self._shown:
@@ -113,9 +121,7 @@ class SettingsBar(QWidget):
         for name, label in self.labels.items():
             label.setText(text.text(f"window.setting.{name}"))
         for name, spin in self.spins.items():
-            words = text.text(f"window.setting_name.{name}")
-            spin.setAccessibleName(words)
-            spin.setToolTip(words)
+            spin.setAccessibleName(text.text(f"window.setting_name.{name}"))
         for name, switch in self.switches.items():
             switch.setText(text.text(f"window.setting.{name}"))
             switch.setToolTip(text.text(f"window.setting_name.{name}"))
@@ -124,7 +130,8 @@ class SettingsBar(QWidget):
     def _show(self, part: HyperparametersPart) -> None:
         values, limits = dict(part.values), dict(part.limits)
         for name, spin in self.spins.items():
-            spin.show_value(values[name], limits[name])
+            spin.show_value(values[name])
+            self._show_limits(spin, limits[name])
         for name in PAIRED:
             apart = values[f"{name}_x"] != values[f"{name}_y"]
             self.spins[f"{name}_y"].setVisible(apart)
@@ -140,6 +147,11 @@ class SettingsBar(QWidget):
             button.setVisible(index < len(part.proposals))
             if index < len(part.proposals):
                 button.setText(self._text.text(part.proposals[index].text))
+
+    def _show_limits(self, spin: Spin, limits: Limits) -> None:
+        """Say in the tooltip between which values the others leave the choice."""
+        words = self._text.text("window.setting_limits", low=limits.low, high=limits.high)
+        spin.setToolTip(f"{spin.accessibleName()} · {words}")
 
     def _control(self, name: str) -> QWidget:
         """Return a label with its number, or with the numbers of both axes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -45,6 +46,8 @@ class Store(QObject):
         self.background = Background(self)
         self.background.busy_changed.connect(self._forget)
         self._coming: _Coming | None = None
+        self._showing = False
+        self._queue: deque[tuple[Transition, str | None]] = deque()
         self._derivations = Derivations()
         self._history = History(state)
         self._display = resolve(state, self._derivations.of_state(state))
@@ -78,7 +81,15 @@ class Store(QObject):
         """Go to the state that ``transition`` makes of the present one.
 
         ``kind`` names the undo step; steps of one kind in a row are one. None (pointing) is not undoable.
+        What showing a change leads to (a pointer that is on another cell now) is done after all was shown:
+        nothing on screen is ever older than the rest.
         """
+        if self._showing:
+            self._queue.append((transition, kind))
+        else:
+            self._do(transition, kind)
+
+    def _do(self, transition: Transition, kind: str | None) -> None:
         base = self.state if kind is None or self._coming is None else self._coming.state
         try:
             state = transition(base)
@@ -148,7 +159,13 @@ class Store(QObject):
 
     def _publish(self) -> None:
         self._display = resolve(self.state, self._derivations.of_state(self.state))
-        self.changed.emit()
+        self._showing = True
+        try:
+            self.changed.emit()
+        finally:
+            self._showing = False
+        while self._queue and not self._showing:
+            self._do(*self._queue.popleft())
 
 
 def _quick(layer: AnyLayer) -> bool:

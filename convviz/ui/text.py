@@ -49,7 +49,8 @@ class Text:
         template = self._catalogue[what]
         if isinstance(template, dict):
             template = template["one" if given.get("n") == 1 and "one" in template else "other"]
-        return "".join([self._piece(piece, given) for piece in _parts(self._change(template))])
+        words = "".join([self._piece(piece, given) for piece in _parts(self._change(template))])
+        return words.replace(f"= {numbers.ALMOST}", numbers.ALMOST)  # a number that is cut is not equal
 
     def has(self, key: str) -> bool:
         """Say whether the catalogue has ``key``."""

@@ -254,13 +254,13 @@ _CONTRAST = Palette(
         "#2f57d6",
         "#86a1f2",
         "#c7d3fb",
-        "#ffffff",
+        "#eeeeee",  # not white: the gaps between cells are
         "#fbc5b8",
         "#f0836c",
         "#cf3322",
         "#8f0010",
     ),
-    sequential=("#ffffff", "#b9bdc6", "#6f7480"),
+    sequential=("#eeeeee", "#b9bdc6", "#6f7480"),
     hues=_hues("#00615c", "#a33f00", "#4f1fb0", "#6b5200", "#930059", "#004a9e", "#375c00", "#2c3340"),
     line_width=2.0,
 )

@@ -71,6 +71,12 @@ class TransportBar(QWidget):
         self.order.setCurrentIndex(ORDERS.index(part.order))
         self.where.setText(self._text.text(part.where))
 
+    def refresh(self) -> None:
+        """Show where the walk is again, after a wish that came to nothing."""
+        if self._part is not None:
+            part, self._part = self._part, None
+            self.show_part(part)
+
     def show_playing(self, playing: bool) -> None:
         """Show whether the walk goes by itself."""
         self._playing = playing
@@ -111,9 +117,7 @@ class TransportBar(QWidget):
             widget.setToolTip(text.text(f"window.transport.{name}"))
         self.order.clear()
         self.order.addItems([text.text(f"window.command.{order.value}") for order in ORDERS])
-        if self._part is not None:
-            part, self._part = self._part, None
-            self.show_part(part)
+        self.refresh()
 
     def _connect(self) -> None:
         for name, button in self.buttons.items():

@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         self._presenting = False
         self._was_maximized = False
         self._news = False  # whether the status line tells of a change by hand
-        self._said: ChangePart | None = None
+        self._said: ChangePart | Message | None = None  # what the notice has told of
         self.text = Text(language)
         self.look = Look.of(*HOME, theme_name)
         self.autoplay = Autoplay(self)
@@ -113,7 +113,14 @@ class MainWindow(QMainWindow):
         self.notice.say(self.text.text("window.notice.copied"))
 
     def edit_chosen(self) -> None:
-        """Open the field on the chosen number."""
+        """Open the field on the chosen number, or say how to choose one."""
+        display = self.store.display
+        if display.view not in (View.LAYER, View.MATRIX):
+            return
+        if display.chosen is None:
+            self.notice.say(self.text.text("window.notice.nothing_chosen"))
+            return
+        self.store.dispatch(transitions.choose_view(View.LAYER), "view")
         self.board.edit_chosen()
 
     def toggle_play(self) -> None:
@@ -262,7 +269,7 @@ class MainWindow(QMainWindow):
         store.changed.connect(self._show)
         store.refused.connect(self._say)
         store.failed.connect(self._report)
-        store.background.busy_changed.connect(lambda busy: self._show_work(busy, "window.notice.computing"))
+        store.background.busy_changed.connect(self._show_computing)
         self.own.arrived.connect(self._look_at)
         self.own.said.connect(self._say)
         self.own.failed.connect(self._report)
@@ -304,13 +311,13 @@ class MainWindow(QMainWindow):
 
     def _show_status(self, display: DisplayState) -> None:
         """Say what is under the pointer; what a change did is said louder, presenting too."""
-        words, news = self.text.text(display.status), display.change is not None
-        if news is not self._news:
-            self._news = news
+        words, news = self.text.text(display.status), display.change or display.done
+        if (news is not None) is not self._news:
+            self._news = news is not None
             self._dress_status()
-        if news and self._presenting and display.change is not self._said:
+        if news is not None and self._presenting and news is not self._said:
             self.notice.say(words)
-        self._said = display.change
+        self._said = news
         self.status.setText(words)
 
     def _dress_status(self) -> None:
@@ -340,6 +347,12 @@ class MainWindow(QMainWindow):
 
     def _report(self, error: BaseException) -> None:
         self.show_fault(f"{type(error).__name__}: {error}")
+
+    def _show_computing(self, busy: bool) -> None:
+        self._show_work(busy, "window.notice.computing")
+        if not busy:  # what was wished for meanwhile may have been given up: controls show what holds
+            self.settings.refresh()
+            self.transport.refresh()
 
     def _show_work(self, busy: bool, key: str) -> None:
         if busy:

@@ -73,6 +73,8 @@ def check_input_cell(passed: Backward, cell: InputCell) -> None:
     wanted = passed.layer.input_gradient(passed.dV.array)[cell.x, cell.y, cell.c]
     left = run(gradient_snippets.input_gradient_snippet(passed, cell))
     same(left["dX"][cell.x, cell.y, cell.c], wanted)
+    left = run(gradient_snippets.flipped_snippet(passed, cell))
+    same(left["dX"][cell.x, cell.y, cell.c], wanted)
     if isinstance(passed.layer, Layer):
         names = {f"W{k}": w for k, w in enumerate(passed.layer.weights)}
         code = gradient_code.text(gradient_code.flipped_code(passed.layer.geometry, cell))
@@ -171,8 +173,9 @@ def test_a_slice_is_added_up_in_a_loop_and_a_cell_term_by_term():
 def test_padding_and_unread_cells():
     demo, misfit = scenes.load("demo").layer, scenes.load("misfit").layer
     assert gradient_code.input_cell_code(demo.geometry, InputCell(-1, 0, 0), Sharing.SHARED) == ()
-    with pytest.raises(Refused):
-        gradient_snippets.input_gradient_snippet(passed_of(demo), InputCell(-1, 0, 0))
+    for snippet in (gradient_snippets.input_gradient_snippet, gradient_snippets.flipped_snippet):
+        with pytest.raises(Refused):
+            snippet(passed_of(demo), InputCell(-1, 0, 0))
     unread = gradient_code.input_cell_code(misfit.geometry, InputCell(9, 0, 0), Sharing.SHARED)
     assert gradient_code.text(unread) == "dX[9,0,0] = 0"
     check_input_cell(passed_of(misfit), InputCell(9, 0, 0))
@@ -198,6 +201,17 @@ def test_large_layers_say_what_they_leave_out(position):
     if position is Sharing.SHARED:
         assert "random ones" in gradient_snippets.slice_gradient_snippet(passed, 0)
         run(gradient_snippets.slice_gradient_snippet(passed, 0))
+
+
+@pytest.mark.parametrize("name", scenes.EXAMPLES)
+def test_flipped_filters_give_dX_of_every_example(name):
+    """As copied: dV beside filters read backwards, in layers of any size."""
+    passed = passed_of(scenes.load(name).layer)
+    dX = passed.input_gradient().array
+    for cell in sampled(dX.shape, 5):
+        program = gradient_snippets.flipped_snippet(passed, InputCell(*cell))
+        same(run(program)["dX"][cell], dX[cell])
+        assert len(program) < 80_000
 
 
 def test_a_layer_without_biases_has_no_code_for_them():

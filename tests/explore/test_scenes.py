@@ -5,9 +5,10 @@ import numpy as np
 import pytest
 
 from convviz.conv import Geometry, count_parameters
-from convviz.explore import hyperparameters, scenes
+from convviz.explore import hyperparameters, pokes, scenes, transitions
 from convviz.explore.message import Refused
-from convviz.explore.state import InputKind, Link, Position, WalkOrder
+from convviz.explore.state import InputCell, InputKind, Link, Position, State, WalkOrder, WeightCell
+from convviz.files import pictures
 from convviz.files.pictures import Picture
 
 TEXTS = Path(__file__).parents[2] / "resources" / "text" / "en" / "explore.json"
@@ -23,6 +24,11 @@ def picture(width: int, height: int, channels: int = 3) -> Picture:
     pixels = pixels.astype(np.uint8)
     pixels.setflags(write=False)
     return Picture(pixels, "own.png", None)
+
+
+def sized(state: State, own: Picture) -> Geometry:
+    """Return the layer that looks at ``own`` in its own size."""
+    return hyperparameters.take_picture_size(scenes.with_picture(state, own)).layer.geometry
 
 
 @pytest.mark.parametrize("name", scenes.EXAMPLES)
@@ -149,36 +155,58 @@ def test_choices_stay_and_the_walk_begins_again(loaded) -> None:
 
 
 def test_the_size_from_the_picture(loaded) -> None:
-    state = scenes.with_picture(loaded["classic"], picture(120, 80), "picture")
+    own = scenes.with_picture(loaded["classic"], picture(120, 80))
+    state = hyperparameters.take_picture_size(own)
     assert state.layer.geometry.input_shape == (120, 80, 1)
+    np.testing.assert_array_equal(state.layer.X, pictures.fit(own.scene.picture, 120, 80, 1))
     assert state.scene.modified
+    assert hyperparameters.take_picture_size(state) is state
+
+
+def test_an_input_of_numbers_has_no_size_to_take(loaded) -> None:
+    with pytest.raises(Refused) as refusal:
+        hyperparameters.take_picture_size(loaded["lesson"])
+    assert refusal.value.reason.key == "explore.refused.no_picture"
 
 
 def test_a_large_picture_is_bounded_in_its_proportions(loaded) -> None:
-    large = scenes.with_picture(loaded["classic"], picture(2000, 1000), "picture").layer.geometry
+    large = sized(loaded["classic"], picture(2000, 1000))
     assert (large.width, large.height) == (512, 256)
     many = hyperparameters.change(loaded["classic"], filters=100)
-    g = scenes.with_picture(many, picture(1000, 1000), "picture").layer.geometry
+    g = sized(many, picture(1000, 1000))
     assert g.width == g.height == 200  # 100 filters with stride 1: four million neurons
 
 
 def test_under_the_strict_rule_the_size_is_cut_to_fit(loaded) -> None:
     strict = hyperparameters.change(loaded["lesson"], strict=1)
-    g = scenes.with_picture(strict, picture(40, 31), "picture").layer.geometry
+    g = sized(strict, picture(40, 31))
     assert (g.width, g.height) == (39, 31)
     assert g.rule == "strict"
 
 
 def test_a_picture_smaller_than_the_filter_is_refused(loaded) -> None:
     with pytest.raises(Refused) as refusal:
-        scenes.with_picture(loaded["alexnet"], picture(8, 30), "picture")
+        sized(loaded["alexnet"], picture(8, 30))
     assert refusal.value.reason.key == "explore.refused.picture_small"
     assert scenes.with_picture(loaded["alexnet"], picture(8, 30)).layer.X.shape == (227, 227, 3)
 
 
-def test_the_size_is_one_of_two(loaded) -> None:
-    with pytest.raises(ValueError, match="layer"):
-        scenes.with_picture(loaded["lesson"], picture(9, 9), "both")
+def test_a_picture_that_was_cut_says_so_once(loaded) -> None:
+    cut = scenes.with_picture(loaded["lenet"], picture(40, 60))
+    assert cut.done.after is cut.layer
+    assert dict(cut.done.words.values)["own_height"] == 60
+    assert transitions.step(1)(cut).done is None
+    assert scenes.with_picture(loaded["lenet"], picture(32, 32)).done is None
+
+
+def test_an_edit_that_is_gone_is_no_edit(loaded) -> None:
+    poked = pokes.poke(WeightCell(0, 2, 2, 1), 5)(loaded["lesson"])
+    assert poked.scene.edited
+    assert hyperparameters.change(poked, stride_x=1, stride_y=1).scene.edited
+    smaller = hyperparameters.change(poked, size_x=3, size_y=3)  # all weights made anew
+    assert not smaller.scene.edited
+    cell = pokes.poke(InputCell(0, 0, 0), 9)(loaded["lenet"])
+    assert not scenes.with_picture(cell, picture(40, 40)).scene.edited
 
 
 def test_sizes_of_an_own_picture_can_be_changed(loaded) -> None:

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from convviz.conv import FullyConnectedLayer, Layer, LocallyConnectedLayer
 from convviz.explore import scenes, sharing, transitions
 from convviz.explore.derived import Derivations, derive
+from convviz.explore.display.resolving import resolve
 from convviz.explore.history import History
-from convviz.explore.message import Refused
+from convviz.explore.message import Refused, message
 from convviz.explore.sharing import Collapse, Sharing, sharing_of
 from convviz.explore.state import Position, WeightCell
 
@@ -74,6 +75,32 @@ def test_all_become_equal_to_the_mean():
     equal = sharing.make_equal(Collapse.MEAN)(state)
     np.testing.assert_allclose(equal.layer.weights_of(2, 1, 1).weights, sets.mean(axis=(0, 1)), rtol=1e-12)
     assert not sharing.differs(equal.layer)
+
+
+def test_what_was_done_to_all_copies_is_said_until_the_walk_goes_on():
+    state = transitions.jump(Position(1, 2, 0))(sharing.toggle(scenes.load("lesson")))
+    differing = sharing.let_differ(state)
+    assert differing.done.words == message("explore.done.differ", n=16, numbers=3232)
+    equal = sharing.make_equal(Collapse.CURRENT)(differing)
+    assert equal.done.words == message("explore.done.equal_current", n=16, x=1, y=2)
+    mean = sharing.make_equal(Collapse.MEAN)(differing)
+    assert mean.done.words.key == "explore.done.equal_mean_floats"
+    assert resolve(mean, derive(mean.layer)).status == mean.done.words
+    assert transitions.step(1)(mean).done is None
+    assert sharing.toggle(mean).done is None
+    with pytest.raises(Refused) as refusal:
+        sharing.make_equal(Collapse.MEAN)(mean)
+    assert refusal.value.reason.key == "explore.refused.equal_already"
+
+
+def test_copies_that_differ_are_an_edit_until_they_are_left_behind():
+    state = sharing.toggle(scenes.load("lesson"))
+    assert not state.scene.edited
+    differing = sharing.let_differ(state)
+    assert differing.scene.edited
+    assert not sharing.toggle(differing).scene.edited  # the common sets are the example's
+    mean = sharing.make_equal(Collapse.MEAN)(differing)
+    assert sharing.toggle(mean).scene.edited  # these are not
 
 
 @pytest.mark.parametrize("act", [sharing.let_differ, sharing.make_equal(Collapse.MEAN)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
@@ -12,13 +13,16 @@ from convviz.files import resources
 from tests.journeys.window import opened, value_on_screen
 
 
-def test_the_figures_of_the_source(qtbot: QtBot) -> None:
+@pytest.mark.parametrize(("language", "neurons"), [("en", "neurons"), ("zh", "个神经元")])
+def test_the_figures_of_the_source(qtbot: QtBot, language: str, neurons: str) -> None:
     window = opened(qtbot, "alexnet")
+    window.set_language(language)
     bars = window.board.parameters.bars.accessibleDescription()
     assert "105,705,600" in bars
     assert "34,944" in bars
     assert "44,892,355,200" in bars
-    assert "55·55·96 neurons × 364" in bars
+    assert f"55·55·96 {neurons} × 364" in bars
+    assert 290_400 * 364 == 105_705_600
     assert window.board.parameters.factor.text().startswith("105,705,600 = 34,944 × 3,025")
     assert "290,400" in window.transport.where.text()
     assert "= 55" in window.settings.formula.text()
@@ -74,6 +78,13 @@ def test_a_dropped_photograph(qtbot: QtBot) -> None:
         QApplication.sendEvent(window, QDropEvent(QPointF(50, 50), copy, data, left, plain))
     assert window.store.state.scene.own
     assert window.store.state.layer.geometry.input_shape == (227, 227, 3)
+    assert window.status.text().startswith("“coffee.png” is scaled and cut to 227 × 227.")
+    with qtbot.waitSignal(window.store.changed, timeout=10_000):  # and now at the picture's own size
+        qtbot.keyClick(window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert window.store.state.layer.geometry.input_shape == (450, 300, 3)
+    assert "450" in window.settings.spins["width"].text()
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.store.state.layer.geometry.width == 227)
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert not window.store.state.scene.own
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -10,10 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from convviz.explore.state import LossKind, Position, View
 from convviz.ui.pages.backward_page import BackwardPage
+from convviz.ui.text import LANGUAGES
 from convviz.ui.window import MainWindow
 from tests.journeys.window import opened, press
 
 LEFT = Qt.MouseButton.LeftButton
+both = pytest.mark.parametrize("language", LANGUAGES)
 ASKED = [15, 13, -1, 21, -8, 32, 10, 5, -3, -4, 24, 6, -14, 1, 5, -8]
 SUMS = [15, 28, 27, 48, 40, 72, 82, 87, 84, 80, 104, 110, 96, 97, 102, 94]
 
@@ -36,31 +40,55 @@ def total(window: MainWindow) -> str:
     return page(window).sum.total.text()
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+def written_sums(window: MainWindow) -> list[int]:
+    """Return the running sums as they are written out."""
+    sums = page(window).sum.sum.text().partition("→")[2].replace("−", "-")
+    return [int(s) for s in sums.split(",") if s.strip()]
+
+
+@both
 def test_the_gradients_of_a_slice_add_up(window: MainWindow, qtbot: QtBot, language: str) -> None:
     window.set_language(language)
-    seen = []
-    for _ in range(16):
+    shown, seen = page(window).sum, []
+    for n in range(16):
         seen.append(total(window).split("=")[1].split()[0].replace("−", "-"))
+        assert written_sums(window) == SUMS[: n + 1] or n == 0
         press(qtbot, window, Qt.Key.Key_Space)
     assert [int(s) for s in seen] == SUMS
     press(qtbot, window, Qt.Key.Key_Backspace)
-    shown = page(window).sum
     assert "dW0[2,2,1] = 94" in total(window)
     assert "db0 = 52" in total(window)
     assert "5.875" in shown.mean.text()
+    assert {"en": "added, not averaged", "zh": "是相加，不是取平均"}[language] in shown.mean.text()
+    assert {"en": "batch", "zh": "一批样本"}[language] in shown.why.text()
+    assert shown.why.isVisible()
     assert "762" in page(window).dV.words.text()
-    for asked in ASKED:
-        assert str(abs(asked)) in shown.sum.text()
+    terms = shown.sum.text().partition(": ")[2].partition("→")[0].replace("− ", "-").replace("+ ", "")
+    assert [int(t) for t in terms.split()] == ASKED
+    press(qtbot, window, Qt.Key.Key_End)
+    assert "db1 = −56" in total(window)
 
 
 def test_stepping_back_takes_the_card_off_again(window: MainWindow, qtbot: QtBot) -> None:
-    before = window.store.display.page.pile.array.copy()
+    before, words = window.store.display.page.pile.array.copy(), total(window)
     press(qtbot, window, Qt.Key.Key_Space)
     own = window.store.display.page.own.array
     np.testing.assert_array_equal(window.store.display.page.pile.array, before + own)
+    assert "= 28" in total(window)
     press(qtbot, window, Qt.Key.Key_Backspace)
     np.testing.assert_array_equal(window.store.display.page.pile.array, before)
+    assert total(window) == words
+
+
+def test_stepping_to_the_end_and_back_leaves_only_the_first_card(window: MainWindow, qtbot: QtBot) -> None:
+    first = window.store.display.page
+    for _ in range(31):
+        press(qtbot, window, Qt.Key.Key_Space)
+    assert window.store.display.page.visited != first.visited
+    for _ in range(31):
+        press(qtbot, window, Qt.Key.Key_Backspace)
+    np.testing.assert_array_equal(window.store.display.page.pile.array, first.own.array)
+    np.testing.assert_array_equal(window.store.display.page.dX.array, first.dX.array)
 
 
 def test_at_the_end_everything_is_the_models(window: MainWindow, qtbot: QtBot) -> None:
@@ -115,7 +143,7 @@ def test_losses_are_chosen_and_typed(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     assert window.store.display.page.dV.array[0, 0, 0] == 7
     qtbot.mouseClick(panel.kind.button(0), LEFT)
-    qtbot.mouseClick(panel.relu.button(1), LEFT)
+    qtbot.mouseClick(panel.relu, LEFT)
     assert (window.store.display.page.dV.array >= 0).all()
     press(qtbot, window, Qt.Key.Key_End)
     assert window.store.display.page.closed
@@ -134,28 +162,66 @@ def test_alexnet_adds_3025_gradients(qtbot: QtBot) -> None:
     np.testing.assert_array_equal(part.pile.array, layer.backward(dV).dW[0])
 
 
-def test_one_update_and_what_it_did(window: MainWindow, qtbot: QtBot) -> None:
+@both
+def test_one_update_and_what_it_did(window: MainWindow, qtbot: QtBot, language: str) -> None:
+    window.set_language(language)
     panel = page(window).loss
     qtbot.mouseClick(panel.update_button, LEFT)
     assert "762 → ≈ 606.18" in panel.headline.text()
-    assert "−1.0094" in panel.words.text()
-    assert "0.9948" in panel.words.text()
-    assert "−1.9944" in panel.words.text()
-    assert "11 of the 32" in panel.words.text()
+    _, *rows = panel.table.text().splitlines()
+    assert rows == [
+        "W0[2,2,1] −1 94 −0.0094 −1.0094",
+        "b0 1 52 −0.0052 0.9948",
+        "b1 −2 −56 0.0056 −1.9944",
+    ]
+    grew, one, *_ = panel.words.text().splitlines()
+    assert [int(n) for n in re.findall(r"\d+", grew)] in ([11, 32], [32, 11])
+    assert {"en": "compromise", "zh": "折中"}[language] in grew
+    assert "16" in one
+    assert "606.18" in page(window).dV.words.text()
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert not panel.headline.isVisible()
+    assert "762" in page(window).dV.words.text()
+
+
+@both
+def test_one_update_without_sharing_ends_the_convolution(
+    window: MainWindow, qtbot: QtBot, language: str
+) -> None:
+    window.set_language(language)
+    panel = page(window).loss
     press(qtbot, window, Qt.Key.Key_S)
     press(qtbot, window, Qt.Key.Key_U)
-    assert "≈ 695.68" in panel.headline.text()
-    assert "16" in panel.words.text()
+    assert "762 → ≈ 695.68" in panel.headline.text()
+    assert "W0[0,0][2,2,1] −1 15 −0.0015 −1.0015" in panel.table.text()
+    sets = panel.words.text().splitlines()[1]
+    assert "16" in sets
+    assert {"en": "no longer a convolution", "zh": "不再是卷积"}[language] in sets
 
 
-def test_a_nudge_agrees_with_the_gradient(window: MainWindow, qtbot: QtBot) -> None:
+def test_a_rate_that_is_too_large_is_said_to_be(window: MainWindow, qtbot: QtBot) -> None:
+    panel = page(window).loss
+    panel.rate.setFocus()
+    panel.rate.selectAll()
+    qtbot.keyClicks(panel.rate, "0.0005")
+    qtbot.keyClick(panel.rate, Qt.Key.Key_Return)
+    qtbot.mouseClick(panel.update_button, LEFT)
+    assert "762 → ≈ 1,286.6" in panel.headline.text()
+    assert "0.0005" in panel.words.text().splitlines()[0]
+    assert "rose" in panel.words.text()
+
+
+@both
+def test_a_nudge_agrees_with_the_gradient(window: MainWindow, qtbot: QtBot, language: str) -> None:
+    window.set_language(language)
     panel = page(window).loss
     qtbot.mouseClick(panel.nudge, LEFT)
-    assert "889" in panel.checked.text()
-    assert "701" in panel.checked.text()
-    assert "94" in panel.checked.text()
+    assert "(889 − 701) / 2 = 94" in panel.checked.text()
+    assert "W0[2,2,1]" in panel.checked.text()
+    press(qtbot, window, Qt.Key.Key_S)
+    assert "W0[0,0][2,2,1]" in panel.checked.text()  # without sharing its own weight is nudged
+    qtbot.mouseClick(panel.nudge, LEFT)
+    assert not panel.checked.isVisible()
 
 
 def test_all_gradients_are_checked_beside_the_window(window: MainWindow, qtbot: QtBot) -> None:
@@ -165,6 +231,23 @@ def test_all_gradients_are_checked_beside_the_window(window: MainWindow, qtbot: 
     assert "686" in panel.checked.text()
     press(qtbot, window, Qt.Key.Key_U)
     assert not panel.checked.isVisible()  # it was said of another layer
+
+
+def test_a_long_check_says_how_far_it_is_and_is_stopped(qtbot: QtBot) -> None:
+    window = opened(qtbot, "alexnet", (1920, 1080))
+    press(qtbot, window, Qt.Key.Key_F7)
+    panel, usual = page(window).loss, page(window).loss.check.text()
+    qtbot.mouseClick(panel.check, LEFT)
+    qtbot.waitUntil(lambda: "1,000" in panel.checked.text(), timeout=20_000)
+    assert panel.check.text() != usual
+    qtbot.mouseClick(panel.check, LEFT)
+    assert panel.check.text() == usual
+    assert not panel.checked.isVisible()
+    assert not page(window).background.busy
+    qtbot.mouseClick(panel.check, LEFT)
+    press(qtbot, window, Qt.Key.Key_S)  # the switch ends it as well
+    assert not page(window).background.busy
+    assert not panel.checked.isVisible()
 
 
 @pytest.mark.parametrize("words", ["0", "-1", "fast", "nan"])

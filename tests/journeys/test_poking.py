@@ -12,10 +12,33 @@ from pytestqt.qtbot import QtBot
 from convviz.explore import walks
 from convviz.explore.sharing import Sharing, sharing_of
 from convviz.explore.state import BiasCell, InputCell, Position, WeightCell
+from convviz.ui.volume_grid import Flash
 from convviz.ui.window import MainWindow
 from tests.journeys.window import opened, press, value_on_screen
 
 LEFT = Qt.MouseButton.LeftButton
+
+
+SHARED_POKE = {
+    "en": "W0[2,2,1]: −1 → 0 changes 16 cells of slice 0 by +1 to +3, and none of slice 1.",
+    "zh": "W0[2,2,1]：−1 → 0，切片 0 有 16 个格子改变，变化 +1 到 +3；切片 1 不变。",
+}
+OWN_POKE = {
+    "en": "W0[1,2][2,2,1]: −1 → 0 changes V[1,2,0] alone, −2 → 0.",
+    "zh": "W0[1,2][2,2,1]：−1 → 0，只有 V[1,2,0] 改变，−2 → 0。",
+}
+DONE = {
+    "en": (
+        "Each of the 3,232 numbers moved by −1, 0 or +1: the 16 sets of a slice are no longer copies.",
+        "All 16 sets of each slice are now equal: to the set of the neuron at (1, 2).",
+        "All 16 sets of each slice are now equal: to their mean",
+    ),
+    "zh": (
+        "3,232 个数各变化 −1、0 或 +1：每个切片的 16 份权重不再相同。",
+        "每个切片的 16 份权重现在都相同：等于 (1, 2) 处神经元的那一份。",
+        "每个切片的 16 份权重现在都相同：等于它们的平均值",
+    ),
+}
 
 
 @pytest.fixture
@@ -42,22 +65,32 @@ def test_a_shared_weight_is_typed_over(window: MainWindow, qtbot: QtBot, languag
     after = window.store.display.output.values.array
     assert ((after - before)[:, :, 0] > 0).all()
     assert (after == before)[:, :, 1].all()
-    assert "16" in window.status.text()
-    assert "+1" in window.status.text()
-    assert "+3" in window.status.text()
+    assert window.status.text() == SHARED_POKE[language]
+    flash = next(o for o in window.board.output.grid._overlays if isinstance(o, Flash))
+    np.testing.assert_array_equal(flash.before.array, before)
+    np.testing.assert_array_equal(flash.after.array, after)
+    assert [list(span.indices) for span in (flash.cells.x, flash.cells.y, flash.cells.slices)] == [
+        [0, 1, 2, 3], [0, 1, 2, 3], [0],
+    ]  # fmt: skip
     assert window.top.about.text().startswith("edited" if language == "en" else "已修改")
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     np.testing.assert_array_equal(window.store.display.output.values.array, before)
     assert not window.store.display.scene.edited
+    edit_weight(window, qtbot, (0, 2, 2, 1), "0")
+    qtbot.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)  # reset restores, too
+    np.testing.assert_array_equal(window.store.display.output.values.array, before)
+    assert not window.top.about.text().startswith("edited" if language == "en" else "已修改")
 
 
-def test_without_sharing_one_copy_is_typed_over(window: MainWindow, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_without_sharing_one_copy_is_typed_over(window: MainWindow, qtbot: QtBot, language: str) -> None:
+    window.set_language(language)
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_S):
         press(qtbot, window, key)
     assert value_on_screen(window) == -2
     edit_weight(window, qtbot, (0, 2, 2, 1), "0")
     assert value_on_screen(window) == 0
-    assert window.status.text() == "W0[1,2][2,2,1]: −1 → 0 changes V[1,2,0] alone, −2 → 0."
+    assert window.status.text() == OWN_POKE[language]
 
 
 def test_arrows_and_the_wheel_step_a_number(window: MainWindow, qtbot: QtBot) -> None:
@@ -95,6 +128,7 @@ def test_return_opens_the_field_on_what_was_chosen(window: MainWindow, qtbot: Qt
     qtbot.keyClicks(editor, "-3")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     assert window.store.state.layer.biases[1] == -3
+    assert not editor.isVisible()
     assert "b1: −2 → −3" in window.status.text()
 
 
@@ -133,7 +167,27 @@ def test_copies_differ_and_become_equal_by_the_buttons(window: MainWindow, qtbot
     np.testing.assert_array_equal(layer.weights_of(0, 0, 0).weights, layer.weights_of(3, 3, 0).weights)
 
 
-def test_the_map_of_readers_sums_to_the_uses(window: MainWindow, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_became_of_all_copies_is_said(window: MainWindow, qtbot: QtBot, language: str) -> None:
+    window.set_language(language)
+    differ, to_this, to_the_mean = DONE[language]
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_S, Qt.Key.Key_D):
+        press(qtbot, window, key)
+    assert window.status.text().startswith(differ)
+    press(qtbot, window, Qt.Key.Key_E)
+    assert window.status.text() == to_this
+    press(qtbot, window, Qt.Key.Key_D)
+    press(qtbot, window, Qt.Key.Key_E, Qt.KeyboardModifier.ShiftModifier)
+    assert window.status.text().startswith(to_the_mean)
+    press(qtbot, window, Qt.Key.Key_E)
+    assert window.notice.isVisible()  # there is nothing to make equal
+    press(qtbot, window, Qt.Key.Key_Space)
+    assert not window.status.text().startswith(to_the_mean)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_map_of_readers_sums_to_the_uses(window: MainWindow, qtbot: QtBot, language: str) -> None:
+    window.set_language(language)
     qtbot.mouseClick(window.board.input.readers.button(1), LEFT)
     readers = window.store.display.input.readers.array
     assert readers[:, :, 0].sum() == 16 * 25 == 400

@@ -125,7 +125,7 @@ def test_the_channels_of_a_fully_connected_neuron_can_be_gone_through(qtbot: QtB
     part = window.store.display.neuron
     assert part.products.array.shape == (11, 11, 4)
     assert window.board.neuron.shown_sum().startswith("8 − 2 − 1 − 1 = 4, 4 + 1 = 5")
-    assert "384" in window.board.neuron._note.text()
+    assert "384" in window.board.neuron.note.text()
     for _ in range(3):
         press(qtbot, window, Key.Key_C)
     assert window.store.display.neuron.channel == 3

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from convviz.ui.window import MainWindow
@@ -108,18 +108,38 @@ def test_the_language_changes_in_mid_walk(window: MainWindow, qtbot: QtBot) -> N
     assert window.board.output.accessibleName() == "输出数据体 V"
 
 
-def test_a_misfit_is_said_and_mended(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.keyClick(window.settings.spins["stride_x"], Qt.Key.Key_Up)
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "does not fit by the CS231n rule: 2 columns and 2 rows are never read"),
+        ("zh", "按 CS231n 的规则放不下：有 2 列和 2 行从未被读到"),
+    ],
+)
+def test_a_misfit_is_said_and_mended(window: MainWindow, qtbot: QtBot, language: str, words: str) -> None:
+    window.set_language(language)
+    bar, stride = window.settings, window.settings.spins["stride_x"]
+    qtbot.keyClick(stride, Qt.Key.Key_Up)
+    assert bar.formula.text() == "(11 − 5 + 2·0)/3 + 1 = 3  ✓"
+    assert not bar.misfit.isVisible()
+    qtbot.keyClick(stride, Qt.Key.Key_Up)
+    assert bar.formula.text() == "(11 − 5 + 2·0)/4 + 1 = 2.5 → 2"
+    assert bar.misfit.text() == words
+    assert bar.misfit.isVisible()
+    assert window.store.display.input.x.unread == window.store.display.input.y.unread == 2  # hatched
+    qtbot.mouseClick(bar.proposals[0], Qt.MouseButton.LeftButton)
+    assert window.store.state.layer.geometry.fits
+    assert bar.formula.text().endswith("✓")
+    assert not bar.misfit.isVisible()
+    assert not any(button.isVisible() for button in bar.proposals)
+
+
+def test_the_strict_rule_refuses_what_does_not_fit(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.mouseClick(window.settings.switches["strict"], Qt.MouseButton.LeftButton, pos=QPoint(8, 12))
+    assert window.store.state.layer.geometry.rule == "strict"
+    for _ in range(2):
+        qtbot.keyClick(window.settings.spins["stride_x"], Qt.Key.Key_Up)
     assert window.store.state.layer.geometry.stride == (3, 3)
-    assert window.settings.proposals == [
-        b for b in window.settings.proposals if b.isVisible() == b.isVisible()
-    ]
-    qtbot.keyClick(window.settings.spins["stride_x"], Qt.Key.Key_Up)
-    g = window.store.state.layer.geometry
-    if not g.fits:
-        assert window.settings.misfit.isVisible()
-        qtbot.mouseClick(window.settings.proposals[0], Qt.MouseButton.LeftButton)
-        assert window.store.state.layer.geometry.fits
+    assert window.notice.label.text().startswith("Refused by the strict rule")
 
 
 def test_what_is_impossible_says_why(window: MainWindow, qtbot: QtBot) -> None:

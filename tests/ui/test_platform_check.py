@@ -27,6 +27,20 @@ def test_without_a_display_it_says_that(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 @linux
+def test_a_display_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    try:
+        ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        pytest.skip("no libxcb here")
+    monkeypatch.setenv("DISPLAY", ":4711")
+    monkeypatch.setattr(platform_check, "_unloadable", lambda plugin: None)
+    said = platform_check.missing()
+    assert said is not None
+    assert "the display :4711 cannot be reached" in said
+    assert "\n" not in said
+
+
+@linux
 def test_offscreen_needs_no_display(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     assert platform_check.missing() is None

@@ -52,6 +52,28 @@ def test_a_change_is_announced_once_with_state_and_display_in_step(store: Store)
     assert seen == [(Position(1, 0, 0), Position(1, 0, 0))]
 
 
+def test_what_showing_a_change_leads_to_waits_until_all_was_shown(store: Store) -> None:
+    seen: list[tuple[str, int, int]] = []
+
+    def note(who: str) -> None:
+        seen.append((who, store.state.position.x, store.display.transport.index))
+
+    def lead_on() -> None:
+        note("first")
+        if store.state.position.x < 3:
+            store.dispatch(transitions.step(1), "walk")
+            note("first still")
+
+    store.changed.connect(lead_on)
+    store.changed.connect(lambda: note("second"))
+    store.dispatch(transitions.step(1), "walk")
+    assert seen == [
+        ("first", 1, 1), ("first still", 1, 1), ("second", 1, 1),
+        ("first", 2, 2), ("first still", 2, 2), ("second", 2, 2),
+        ("first", 3, 3), ("second", 3, 3),
+    ]  # fmt: skip
+
+
 def test_what_changes_nothing_is_not_announced(store: Store) -> None:
     seen = []
     store.changed.connect(lambda: seen.append(1))

@@ -53,6 +53,12 @@ def test_a_cut_float_says_so(say) -> None:
     assert text.text("key", v=0.25) == "0.25"
 
 
+def test_what_is_cut_is_not_called_equal(say) -> None:
+    text = say(key="V = {v}")
+    assert text.text("key", v=1 / 3) == "V ≈ 0.3333"
+    assert text.text("key", v=5) == "V = 5"
+
+
 def test_an_unknown_form_is_an_error(say) -> None:
     with pytest.raises(ValueError, match="wide"):
         say(key="{v:wide}").text("key", v=1)

@@ -116,6 +116,13 @@ def test_the_scale_follows_the_window(size, scale):
     assert scale_of(*size) == scale
 
 
+def test_presenting_the_scale_is_that_of_the_projector():
+    assert scale_of(1280, 720, presenting=True) == pytest.approx(2 / 3)
+    assert scale_of(640, 480, presenting=True) == 0.6
+    assert not Look.of(1280, 720, presenting=True).cramped
+    assert Look.of(1280, 720).cramped
+
+
 def test_no_text_is_smaller_than_promised(qapp):
     normal, presenting = Look.of(1920, 1080), Look.of(1920, 1080, presenting=True)
     assert min(normal.font(style).pixelSize() for style in TextStyle) == 14

@@ -19,6 +19,7 @@ from convviz.ui.volume_grid import (
     Lattice,
     Lit,
     Ruler,
+    Struck,
     Veil,
     VolumeGrid,
 )
@@ -272,3 +273,17 @@ def test_equal_volumes_build_once(shown):
     grid.set_look(Look.of(1920, 1080, "dark"))
     grid.repaint()
     assert grid.base_builds == 2
+
+
+def test_struck_cells_have_a_line_through_them(shown) -> None:
+    grid = shown(volume(3, 3, 1))
+    before = grid.grab().toImage()
+    grid.set_overlays((Struck(cells(Span(1, 2), Span(1, 2), Span(0, 1)), RED),))
+    grid.repaint()
+    after, cell = grid.grab().toImage(), grid.cell_rect(1, 1, 0)
+    row = cell.bottom() - cell.height() // 4
+    changed = [x for x in range(cell.left(), cell.right()) if after.pixel(x, row) != before.pixel(x, row)]
+    assert changed
+    assert all(abs(x - cell.left() - cell.width() // 4) <= 3 for x in changed)
+    outside = grid.cell_rect(0, 0, 0).center()
+    assert after.pixelColor(outside) == before.pixelColor(outside)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QPaintEvent, QRegion, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from convviz.explore.display.parts import CellSet, Role, Span, read_only
+from convviz.explore.display.parts import CellSet, Role, Span, Values, read_only
 from convviz.ui.look import Look
 from convviz.ui.volume_grid import Drawing, Faint, GridVolume, Veil, VolumeGrid
 from convviz.ui.volume_grid.changes import changed
@@ -128,19 +128,55 @@ def test_what_is_not_said_to_have_changed_has_not(cells, own_limits):
     old = integers((9, 7, 3), own_limits=own_limits)
     new = with_cells(old, cells)
     found = changed(old, new)
-    if found is None:
-        assert not own_limits
-        assert old.values.limit != new.values.limit
-        return
+    assert found is not None
     said = np.zeros((9, 7, 3), dtype=bool)
     for part in found:
         for d in part.slices:
             said[part.x.start : part.x.stop, part.y.start : part.y.stop, d] = True
     assert not (said < (old.values.array != new.values.array)).any()
+    if not own_limits and old.values.limit != new.values.limit:  # another colour for all but zeros
+        assert not (said < ((old.values.array != 0) | (new.values.array != 0))).any()
     for d in range(3):
         limits = [abs(v.values.array[:, :, d]).max() for v in (old, new)]
         if own_limits and limits[0] != limits[1]:
             assert said[:, :, d].all()
+
+
+def products(field: tuple[int, int], scale: int, titles: tuple[str, ...]) -> GridVolume:
+    """Return zeros with numbers up to ``scale`` in a field: the products of a fully connected neuron."""
+    values = np.zeros((227, 227, 3), int)
+    x, y = field
+    values[x : x + 11, y : y + 11] = np.random.default_rng(x).integers(-scale, scale + 1, (11, 11, 3))
+    values[x, y, 0] = scale
+    return GridVolume(read_only(values), Drawing.MAP, titles=titles)
+
+
+@pytest.mark.parametrize("size", [SIZE, (900, 420), (300, 700)])
+def test_zeros_keep_their_colour_on_another_scale_and_titles_are_written_anew(qtbot, size):
+    grid = opened(
+        qtbot, products((8, 20), 512, ("channel 0  Σ +7", "channel 1  Σ −12", "channel 2  Σ 0")), size=size
+    )
+    first = grid.grab().toImage()
+    painted = Painted(grid)
+    new = products((12, 20), 900, ("channel 0  Σ −1,203", "channel 1  Σ 0", "channel 2  Σ +1"))
+    grid.set_volume(new)
+    QApplication.processEvents()
+    assert (grid.base_builds, grid.cell_builds) == (1, 1)
+    if grid.cell_size >= 1:  # finer cells run into one another: their slices are drawn whole
+        assert painted.area < 0.5 * grid.width() * grid.height()
+    assert grid.grab().toImage() == opened(qtbot, new, size=size).grab().toImage() != first
+
+
+def test_a_volume_that_grows_keeps_its_arrangement(qtbot):
+    """Numbers get the room that they need in the end, so that slices do not move as sums grow."""
+    array = np.ones((5, 5, 4), int)
+    grid = opened(qtbot, GridVolume(Values(read_only(array).array, 120), Drawing.MAP))
+    before = grid.cell_size, grid.large_slices
+    grown = GridVolume(Values(read_only(array * 120).array, 120), Drawing.MAP)
+    grid.set_volume(grown)
+    assert (grid.cell_size, grid.large_slices) == before
+    assert grid.base_builds == 1
+    assert grid.grab().toImage() == opened(qtbot, grown).grab().toImage()
 
 
 def test_one_cell_of_a_large_layer_repaints_one_cell_and_builds_nothing(qtbot):

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from convviz.explore import scenes
-from convviz.explore.state import Link, Position, WalkOrder
+from convviz.explore.state import BiasCell, InputCell, Link, Position, View, WalkOrder, WeightCell
 from convviz.ui.commands import COMMANDS
 from convviz.ui.running import window_for
 from convviz.ui.text import LANGUAGES, Text
@@ -185,6 +185,7 @@ def test_every_command_is_in_a_menu_with_its_keys_and_tooltip(window: MainWindow
     assert len(held) == 1
     assert action.text()
     assert action.toolTip()
+    assert held[0].menu().toolTipsVisible()
     if row.name not in ("next", "back"):
         assert not action.shortcut().isEmpty()
     assert action.shortcuts() or row.in_view
@@ -219,10 +220,117 @@ def test_a_refused_setting_says_why_and_stays(qtbot, window: MainWindow) -> None
     assert "covers 12 columns" in window.notice.label.text()
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"), [("99", "at most 64"), ("-3", "at least 1"), ("12", "covers 12 columns")]
+)
+def test_an_impossible_number_can_be_typed_and_is_explained(qtbot, window, typed: str, said: str) -> None:
+    spin = window.settings.spins["size_x"]
+    spin.setFocus()
+    spin.selectAll()
+    qtbot.keyClicks(spin, typed)
+    assert spin.text() == typed
+    qtbot.keyClick(spin, Key.Key_Return)
+    assert said in window.notice.label.text()
+    assert (spin.value(), window.store.state.layer.geometry.size) == (5, (5, 5))
+    assert "1 to 11" in spin.toolTip()
+
+
+def test_a_number_left_in_its_field_counts_when_another_page_takes_the_keys(qtbot, window) -> None:
+    """The page takes the focus while it is shown, which ends the field: a change within a change."""
+    spin = window.settings.spins["width"]
+    spin.setFocus()
+    spin.selectAll()
+    qtbot.keyClicks(spin, "21")
+    qtbot.keyClick(spin, Key.Key_F6)
+    g = window.store.state.layer.geometry
+    assert (g.width, window.store.state.view) == (21, View.SHIFT)
+    assert window.transport.scrubber.maximum() + 1 == window.store.display.transport.total == 9 * 4 * 2
+    qtbot.keyClick(window, Key.Key_F2)
+    assert window.board.output.grid._volume.values.array.shape == g.output_shape
+
+
 def test_scrubbing_goes_through_the_walk(qtbot, window: MainWindow) -> None:
     window.transport.scrubber.setFocus()
     qtbot.keyClick(window.transport.scrubber, Key.Key_End)
     assert position(window) == Position(3, 3, 1)
+
+
+def tab_to(window: MainWindow, grid: QWidget) -> None:
+    """Give ``grid`` the keys as the Tab key does."""
+    grid.setFocus(Qt.FocusReason.TabFocusReason)
+    assert QApplication.focusWidget() is grid
+
+
+def test_the_keyboard_points_at_input_cells_and_changes_them(qtbot, window: MainWindow) -> None:
+    press(qtbot, window, Key.Key_Right)
+    grid = window.board.input.grid
+    tab_to(window, grid)
+    press(qtbot, window, Key.Key_Down)
+    assert window.store.state.pointed == InputCell(2, 0, 0)  # where the receptive field begins
+    for _ in range(9):
+        press(qtbot, window, Key.Key_Right)
+    press(qtbot, window, Key.Key_Down)
+    assert window.store.state.pointed == InputCell(0, 1, 1)  # on from channel 0 into channel 1
+    assert position(window) == Position(1, 0, 0)
+    assert window.status.text().startswith("X[0,1,1] = ")
+    press(qtbot, window, Key.Key_Return)
+    editor = window.board.editor
+    assert editor.cell == InputCell(0, 1, 1)
+    qtbot.keyClicks(editor, "7")
+    qtbot.keyClick(editor, Key.Key_Return)
+    assert window.store.state.layer.X[0, 1, 1] == 7
+    assert QApplication.focusWidget() is grid
+    press(qtbot, window, Key.Key_Left)
+    press(qtbot, window, Key.Key_Left)
+    assert window.store.state.pointed == InputCell(10, 1, 0)
+    window.stack.focus_main()
+    assert window.store.state.pointed is None
+    press(qtbot, window, Key.Key_Right)
+    assert position(window) == Position(2, 0, 0)
+
+
+def test_the_keyboard_comes_to_the_bias_after_the_weights(qtbot, window: MainWindow) -> None:
+    card = window.board.filters.card_of(0)
+    tab_to(window, card.grid)
+    press(qtbot, window, Key.Key_Right)
+    assert window.store.state.pointed == WeightCell(0, 0, 0, 0)
+    for _ in range(20):
+        press(qtbot, window, Key.Key_Right)
+    assert window.store.state.pointed == BiasCell(0)
+    assert "b0 = 1" in window.status.text()
+    press(qtbot, window, Key.Key_Enter)
+    assert window.board.editor.cell == BiasCell(0)
+    press(qtbot, window, Key.Key_Escape)
+    tab_to(window, card.grid)
+    press(qtbot, window, Key.Key_Left)
+    assert window.store.state.pointed == WeightCell(0, 4, 0, 3)
+
+
+def test_return_without_a_choice_says_how_to_choose(qtbot, window: MainWindow) -> None:
+    press(qtbot, window, Key.Key_Return)
+    assert "Choose a weight" in window.notice.label.text()
+
+
+def test_in_a_small_window_the_numbers_of_the_current_filter_can_be_read(qtbot, window: MainWindow) -> None:
+    cards = window.board.filters.cards
+    assert [card.isVisible() for card in cards] == [True, True, False]
+    assert [card.grid.isVisible() for card in cards] == [True, False, False]
+    assert cards[0].grid.numbered
+    press(qtbot, window, Key.Key_BracketRight)
+    QApplication.processEvents()
+    assert [card.grid.isVisible() for card in cards] == [False, True, False]
+    window.repaint()
+    assert cards[1].grid.numbered
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720), (3840, 2160)])
+def test_presenting_looks_the_same_on_any_projector(qtbot, size: tuple[int, int]) -> None:
+    window = opened(qtbot, size=size)
+    window.set_presenting(True)
+    window.showNormal()
+    window.resize(*size)
+    assert window.look.scale == pytest.approx(size[0] / 1920)
+    assert not window.look.cramped
 
 
 def test_play_walks_to_the_end_and_stops(qtbot, window: MainWindow) -> None:

@@ -53,18 +53,18 @@ def _card(state: State, derived: Derived, k: int) -> SetCard:
     if sharing_of(state.layer) is Sharing.SHARED:
         bias = None if derived.biases is None else number(derived.biases.array[k])
         return SetCard(k, _common(derived, k), bias, f"W{k}", f"b{k}")
-    own, at = state.layer.weights_of(here.x, here.y, k), f"[{here.x},{here.y}]"
+    values, bias = derived.keep(f"own {k}", here, lambda: _own(state.layer, here.x, here.y, k, derived))
     if sharing_of(state.layer) is Sharing.UNSHARED and not differs(state.layer):
         values = _common(derived, k)  # still a copy: the same picture need not be drawn again
-    else:
-        values = derived.keep(f"own {k}", here, lambda: _own(state.layer, here.x, here.y, k, derived))
-    return SetCard(k, values, own.bias, f"W{k}{at}", f"b{k}{at}")
+    return SetCard(k, values, bias, f"W{k}[{here.x},{here.y}]", f"b{k}[{here.x},{here.y}]")
 
 
 def _common(derived: Derived, k: int) -> Values:
     return derived.keep(f"common {k}", None, lambda: Values(derived.weights.array[k], derived.weights.limit))
 
 
-def _own(layer: AnyLayer, x: int, y: int, k: int, derived: Derived) -> Values:
-    own = read_only(layer.weights_of(x, y, k).weights)
-    return Values(own.array, max(own.limit, derived.weights.limit))
+def _own(layer: AnyLayer, x: int, y: int, k: int, derived: Derived) -> tuple[Values, int | float | None]:
+    """Return the weights of a neuron's own set, on the scale of them all, and its bias."""
+    own = layer.weights_of(x, y, k)
+    weights = read_only(own.weights)
+    return Values(weights.array, max(weights.limit, derived.weights.limit)), own.bias

@@ -20,7 +20,10 @@ from convviz.explore.state import Cell, Edit, InputKind, Link, Position, Sharing
 
 @dataclass(frozen=True, eq=False)
 class Values:
-    """A read-only volume, equal only to itself. ``limit`` is its largest magnitude (for the colour map)."""
+    """A read-only volume, equal only to itself. ``limit``, of its colour map, is its largest magnitude.
+
+    A volume that grows by steps may have the limit of what it grows to, so that colours stay.
+    """
 
     array: NDArray[Any]
     limit: float
@@ -137,7 +140,8 @@ class Sets(Protocol):
 class DrawerPart:
     """The own sets of the neurons visited so far, in the order of the walk; made when they are looked at.
 
-    ``layer`` never changes, so that `weights_of` may be asked at any time.
+    ``layer`` never changes, so that `weights_of` may be asked at any time. Gradients are drawn beside the
+    sets that each ``goes_to``.
     """
 
     layer: Sets
@@ -145,6 +149,7 @@ class DrawerPart:
     index: int  # of the current neuron in the walk
     limit: float  # the largest magnitude of the common weights, for the colour map
     edit: Edit | None = None  # the change by hand that made ``layer`` of another
+    goes_to: Sets | None = None
 
     @property
     def count(self) -> int:

@@ -31,7 +31,8 @@ def resolve(state: State, derived: Derived) -> DisplayState:
     if derived.layer is not state.layer:
         raise ValueError("derived belongs to another layer than the state's")
     walk, lights, pointed = walked(state), lit(state), pointed_cell(state)
-    change = change_part(state, derived)
+    change, done = change_part(state, derived), done_words(state)
+    news = change.words if change else done
     return DisplayState(
         scene=scene_part(state.scene),
         hyperparameters=hyperparameters_part(state, derived),
@@ -45,9 +46,15 @@ def resolve(state: State, derived: Derived) -> DisplayState:
         view=state.view,
         chosen=chosen_cell(state),
         change=change,
+        done=done,
         page=page_part(state, derived),
-        status=change.words if change and pointed is None else status(state, derived, pointed),
+        status=news if news and pointed is None else status(state, derived, pointed),
     )
+
+
+def done_words(state: State) -> Message | None:
+    """Return what the last command did, while that is news."""
+    return state.done.words if state.done is not None and state.done.after is state.layer else None
 
 
 def scene_part(scene: Scene) -> ScenePart:

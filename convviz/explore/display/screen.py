@@ -37,5 +37,6 @@ class DisplayState:
     view: View
     chosen: Cell | None  # the weight, bias or input whose uses stay lit
     change: ChangePart | None  # what the last change by hand did
+    done: Message | None  # what the last command did to all copies, or to a picture
     page: PagePart | None  # what is shown instead of the panels
     status: Message  # what is under the pointer, or where we are, in words

@@ -97,7 +97,7 @@ def training_part(state: State, derived: Derived) -> TrainingPart:
         run,
         fitting(state.loss, state.layer),
         state.position,
-        state.channel,
+        min(state.channel, state.layer.geometry.weights_shape[3] - 1),  # fully connected, it is one of X's
     )
 
 

@@ -4,30 +4,37 @@ from __future__ import annotations
 
 from threading import Event
 
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from convviz.conv import AnyLayer
 from convviz.explore import pokes, transitions, updates
-from convviz.explore.backward import choose_loss, toggle_loss_relu, type_number
+from convviz.explore.backward import choose_loss, choose_neuron, choose_target, toggle_loss_relu, type_number
 from convviz.explore.checking import CheckAll, check_all
 from convviz.explore.display.backward import BackwardPart
 from convviz.explore.display.parts import number
 from convviz.explore.gradient_choice import choose_code
-from convviz.explore.state import Cell, OutputCell, Position, State
+from convviz.explore.state import Cell, GradientOf, LossChoice, LossKind, OutputCell, Position, State
 from convviz.ui.background import Background
 from convviz.ui.look import Look
-from convviz.ui.pages.gradient_panels import InputGradientPanel, PilePanel, UpstreamPanel
+from convviz.ui.pages.gradient_panels import InputGradientPanel, UpstreamPanel
 from convviz.ui.pages.loss_panel import LossPanel
 from convviz.ui.pages.page import Page
+from convviz.ui.pages.pile_panel import PilePanel
 from convviz.ui.pages.sum_panel import SumPanel
 from convviz.ui.panels.cell_editor import CellEditor, placed_on
 from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.text import Text
 
 SHARES, TIGHT_SHARES = (640, 360), (560, 440)
+FLOW = 34  # units between the upper panels, for the arrows that say which way the gradient flows
 
 
 class BackwardPage(Page):
     """Draws a `BackwardPart` on panels as large as those of the forward pass."""
+
+    _came_so_far = Signal(int, int)
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
@@ -39,9 +46,9 @@ class BackwardPage(Page):
         self.background = Background(self)
         self._stopped = Event()
         upper, lower = QHBoxLayout(), QHBoxLayout()
-        upper.addWidget(self.dX, 38)
-        upper.addWidget(self.dW, 31)
-        upper.addWidget(self.dV, 31)
+        upper.addWidget(self.dX, 36)
+        upper.addWidget(self.dW, 35)
+        upper.addWidget(self.dV, 29)
         lower.addWidget(self.sum, 58)
         lower.addWidget(self.loss, 42)
         self._rows = QVBoxLayout()
@@ -62,7 +69,13 @@ class BackwardPage(Page):
     def show_part(self, part: BackwardPart) -> None:
         """Show ``part``, repainting what differs from the last one."""
         if part != self._part:
-            self._part = part
+            old, self._part = self._part, part
+            if (
+                old is not None
+                and self.background.busy
+                and (old.layer is not part.layer or old.loss != part.loss)
+            ):
+                self._stop_check()
             self._show(part)
 
     def set_look(self, look: Look) -> None:
@@ -70,6 +83,7 @@ class BackwardPage(Page):
         super().set_look(look)
         for line in (*self._lines, self._rows):
             line.setSpacing(look.px(14))
+        self._lines[0].setSpacing(look.px(FLOW))
         for row, share in enumerate(TIGHT_SHARES if look.presenting or look.cramped else SHARES):
             self._rows.setStretch(row, share)
         for panel in self.panels:
@@ -86,8 +100,17 @@ class BackwardPage(Page):
         if self._part is not None:
             self._show(self._part)
 
-    def paintEvent(self, event: object) -> None:
-        """Draw nothing: the panels are the cards."""
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what lies between the panels: arrows from dV to dW and on to dX."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.look.palette.muted))
+        for left, right in ((self.dX, self.dW), (self.dW, self.dV)):
+            start, end = left.geometry().right() + 1, right.geometry().left()
+            room = QRectF(start, right.y(), end - start, right.height())
+            if event.rect().intersects(room.toAlignedRect()):
+                painter.drawPolygon(_leftwards(room, self.look))
 
     def _dress(self) -> None:
         super()._dress()
@@ -109,37 +132,55 @@ class BackwardPage(Page):
         self.dV.cell_doubled.connect(self._type)
         self.editor.typed.connect(lambda cell, words: self.wished.emit(_typed(cell, words), f"dV {cell}"))
         self.editor.nudged.connect(self._nudge)
-        self.loss.kind_chosen.connect(lambda kind: self.wished.emit(choose_loss(kind), "loss"))
+        self.dX.flipped_wanted.connect(lambda: self.wished.emit(choose_code(GradientOf.FLIPPED), "code"))
+        self.loss.kind_chosen.connect(lambda kind: self.wished.emit(choose_loss(kind), f"loss {kind.value}"))
+        self.loss.bank_chosen.connect(lambda bank: self.wished.emit(choose_target(bank), f"target {bank}"))
         self.sum.code_chosen.connect(lambda of: self.wished.emit(choose_code(of), "code"))
         self.sum.copy_requested.connect(lambda: self.command.emit("copy"))
         self.loss.rate_typed.connect(lambda t: self.wished.emit(updates.type_learning_rate(t), "rate"))
         self.loss.update_clicked.connect(lambda: self.wished.emit(updates.update, "update"))
         self.loss.nudge_clicked.connect(lambda: self.wished.emit(transitions.toggle_nudging, "nudge"))
         self.loss.check_clicked.connect(self._check)
-        self.loss.relu_clicked.connect(lambda: self.wished.emit(toggle_loss_relu, "loss"))
+        self._came_so_far.connect(self._show_progress)
+        self.loss.relu_clicked.connect(lambda: self.wished.emit(toggle_loss_relu, "loss relu"))
 
     def _check(self) -> None:
-        """Check all gradients beside the window; a result for another layer or loss is dropped."""
-        if self._part is None:
-            return
-        layer, choice = self._part.layer, self._part.loss
+        """Check all gradients beside the window, or stop that; a result for another layer is dropped."""
+        if self.background.busy:
+            self._stop_check()
+        elif self._part is not None:
+            self._start_check(self._part.layer, self._part.loss)
 
-        def arrived(found: CheckAll | None) -> None:
-            part = self._part
-            if (
-                part is not None
-                and found is not None
-                and part.layer is found.layer
-                and part.loss == found.choice
-            ):
-                self.loss.show_check(found)
-
-        self._stopped.clear()
+    def _start_check(self, layer: AnyLayer, choice: LossChoice) -> None:
+        stopped = self._stopped = Event()
 
         def job() -> CheckAll | None:
-            return check_all(layer, choice, progress=lambda _done, _of: not self._stopped.is_set())
+            return check_all(layer, choice, progress=told)
 
-        self.background.run(job, arrived, self.failed.emit)
+        def told(done: int, of: int) -> bool:
+            self._came_so_far.emit(done, of)  # from the worker: arrives in the window's thread
+            return not stopped.is_set()
+
+        self.background.run(job, self._checked, self._check_failed)
+
+    def _checked(self, found: CheckAll | None) -> None:
+        self.loss.show_checking(None)
+        if found is not None:
+            self.loss.show_check(found)
+
+    def _check_failed(self, error: BaseException) -> None:
+        self.loss.show_checking(None)
+        self.failed.emit(error)
+
+    def _stop_check(self) -> None:
+        """End the check under way; nothing is said of what it found so far."""
+        self._stopped.set()
+        self.background.cancel()
+        self.loss.show_checking(None)
+
+    def _show_progress(self, done: int, of: int) -> None:
+        if self.background.busy:  # a late report of a check that was stopped says nothing
+            self.loss.show_checking(done, of)
 
     def stop(self) -> None:
         """End the check under way."""
@@ -147,7 +188,9 @@ class BackwardPage(Page):
         self.background.stop()
 
     def _type(self, cell: OutputCell) -> None:
-        """Open the field on a number of dV as typed, or of the target."""
+        """Open the field on a number of dV as typed, or of the target; take another neuron as the loss."""
+        if self._part is not None and self._part.loss.kind is LossKind.ONE_NEURON:
+            self.wished.emit(choose_neuron(Position(cell.x, cell.y, cell.d)), "loss neuron")
         held = self._held(cell)
         if held is not None:
             rect = placed_on(self.dV.grid, self.dV.grid.cell_rect(cell.x, cell.y, cell.d), self)
@@ -165,6 +208,21 @@ class BackwardPage(Page):
     def _held(self, cell: OutputCell) -> int | float | None:
         numbers = None if self._part is None else self._part.loss.numbers
         return None if numbers is None else number(numbers.array[cell.x, cell.y, cell.d])
+
+
+def _leftwards(room: QRectF, look: Look) -> QPolygonF:
+    """Return an arrow to the left in the middle of ``room``."""
+    x, y = room.center().x(), room.center().y()
+    long, high, thick = look.px(11), look.px(15), look.px(6)  # half of each
+    neck = x - long + high
+    points = (
+        (x - long, y),
+        (neck, y - high),
+        (neck, y - thick),
+        (x + long, y - thick),
+        (x + long, y + thick),
+    )
+    return QPolygonF([QPointF(*p) for p in (*points, (neck, y + thick), (neck, y + high))])
 
 
 def _typed(cell: Cell, words: str) -> transitions.Transition:

@@ -1,21 +1,31 @@
-"""The three volumes of the backward pass, as the data flows: dV, the pile of dW, dX."""
+"""Where the backward pass begins and where it ends: dV and dX."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from convviz.explore.display.backward import BackwardPart
-from convviz.explore.display.parts import CellSet, Role, Span
-from convviz.explore.state import InputCell, OutputCell, WeightCell
+from convviz.explore.display.parts import Span
+from convviz.explore.state import InputCell, OutputCell
 from convviz.ui.look import Look, TextStyle
-from convviz.ui.panels.copy_drawer import CopyDrawer
+from convviz.ui.pages.paragraph import Paragraph
 from convviz.ui.panels.frame import PanelFrame, dress_label
-from convviz.ui.panels.line import Line
 from convviz.ui.panels.output_panel import MOST_FRAMED
 from convviz.ui.panels.roles import lit
 from convviz.ui.text import Text
-from convviz.ui.volume_grid import Box, Drawing, Faint, Frame, GridVolume, Overlay, Ruler, Veil, VolumeGrid
+from convviz.ui.volume_grid import (
+    Box,
+    Drawing,
+    Faint,
+    Frame,
+    GridVolume,
+    Overlay,
+    Ruler,
+    Struck,
+    Veil,
+    VolumeGrid,
+)
 
 FIELD_LINE = 4.0
 
@@ -28,8 +38,7 @@ class UpstreamPanel(PanelFrame):
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
         self.grid = VolumeGrid(look)
-        self.words = QLabel()
-        self.words.setWordWrap(True)
+        self.words = Paragraph()
         self.body.addWidget(self.grid, 1)
         self.body.addWidget(self.words)
         self.grid.cell_clicked.connect(lambda x, y, d: self.cell_clicked.emit(OutputCell(x, y, d)))
@@ -46,17 +55,22 @@ class UpstreamPanel(PanelFrame):
         volume = GridVolume(part.dV, Drawing.MAP, titles, title_hues=True, faint=Faint.FADE, own_limits=many)
         self.grid.set_volume(volume)
         self.grid.reveal(here.d)
+        muted = self.look.palette.muted
         framed = range(slices) if not many else ()
         overlays: tuple[Overlay, ...] = (
             Veil(part.visited),
             *(Frame(d, self.look.hue(d).line, 1.5) for d in framed if d != here.d),
             Frame(here.d, hue.line, 4.0),
+            *(Struck(cells, muted) for cells in part.closed_cells),
+            *(lit(cells, self.look, hue.line) for cells in part.lit_dV),
             Box(Span(here.d, here.d + 1), here.x, here.y, 1, 1, hue.line, 5.0),
         )
         self.grid.set_overlays(overlays)
-        loss = say(part.loss_words)
-        self.words.setText(f"{loss} · {say('backward.closed')}" if part.closed else loss)
-        self.setAccessibleDescription(self.words.text())
+        said = [say(part.loss_words)]
+        said += [say(part.target_words)] if part.target_words is not None else []
+        said += [say("backward.closed")] if part.closed else []
+        self.words.setText("\n".join(said))
+        self.setAccessibleDescription(" · ".join(said))
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
@@ -65,85 +79,26 @@ class UpstreamPanel(PanelFrame):
         dress_label(self.words, look, TextStyle.STRONG, look.palette.text)
 
 
-class PilePanel(PanelFrame):
-    """Draws the current neuron's gradient and the pile of its slice; a click chooses the weight to follow."""
-
-    weight_chosen = Signal(object)
-
-    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(look, text, parent)
-        self.own, self.pile = VolumeGrid(look), VolumeGrid(look)
-        self.own_words, self.pile_words, self.state_words = Line(), Line(), QLabel()
-        self.state_words.setWordWrap(True)
-        for words, grid in ((self.own_words, self.own), (self.pile_words, self.pile)):
-            column = QVBoxLayout()
-            column.addWidget(words)
-            column.addWidget(grid, 1)
-            self.body.addLayout(column, 1)
-        self.drawer = CopyDrawer(look)
-        self.body.addWidget(self.drawer, 1)
-        self.body.addWidget(self.state_words)
-        self._d = 0
-        self.drawer.card_opened.connect(lambda p: self.cell_clicked.emit(OutputCell(p.x, p.y, p.d)))
-        for grid in (self.own, self.pile):
-            grid.cell_clicked.connect(lambda i, j, c: self.weight_chosen.emit(WeightCell(self._d, i, j, c)))
-
-    def show_part(self, part: BackwardPart) -> None:
-        """Show ``part``."""
-        say, self._d = self.text.text, part.position.d
-        self.set_title(say("backward.dW"))
-        hue = self.look.hue(part.position.d)
-        depth = part.own.array.shape[2]
-        self.set_note(" × ".join(str(n) for n in part.own.array.shape))
-        titles = tuple(f"[:, :, {c}]" for c in range(depth))
-        self.own.set_volume(GridVolume(part.own, Drawing.MAP, titles))
-        i, j, c = (int(n) for n in part.following.name.rpartition("[")[2].rstrip("]").split(","))
-        followed = CellSet(Span(i, i + 1), Span(j, j + 1), Span(c, c + 1), Role.POINTED)
-        mark = lit(followed, self.look, hue.line)
-        for grid in (self.own, self.pile):
-            grid.set_overlays((mark,))
-        self.own_words.setText(f"{say('backward.own')}: {part.own_name}")
-        alone = self.look.presenting and part.pile is not None  # the pile needs the room for its numbers
-        for widget in (self.own, self.own_words):
-            widget.setVisible(not alone)
-        self.pile.setVisible(part.pile is not None)
-        self.drawer.setVisible(part.drawer is not None)
-        if part.drawer is not None:
-            self.drawer.show_drawer(part.drawer)
-        if part.pile is not None:
-            self.pile.set_volume(GridVolume(part.pile, Drawing.MAP, titles))
-            key = "backward.pile_done" if part.complete else "backward.pile"
-            self.pile_words.setText(say(key, name=part.pile_name))
-        else:
-            self.pile_words.setText(say("backward.no_pile"))
-        for grid in (self.own, self.pile):
-            grid.reveal(c)
-        self.state_words.setText(say(part.pile_words))
-        self.setAccessibleDescription(f"{self.pile_words.text()} · {self.state_words.text()}")
-        for words in (self.own_words, self.pile_words):
-            dress_label(words, self.look, TextStyle.SMALL, hue.text)
-
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        super().set_look(look)
-        for grid in (self.own, self.pile):
-            grid.set_look(look)
-        self.drawer.set_look(look)
-        dress_label(self.state_words, look, TextStyle.STRONG, look.palette.text)
-
-
 class InputGradientPanel(PanelFrame):
-    """Draws dX as far as the walk has come, with the field that the current gradient goes back to."""
+    """Draws dX as far as the walk has come, with the field that the current gradient goes back to.
+
+    ``flipped_wanted``: the code with the flipped filters is asked for.
+    """
+
+    flipped_wanted = Signal()
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
         self.grid = VolumeGrid(look)
-        self.words = QLabel()
-        self.words.setWordWrap(True)
+        self.words = Paragraph()
+        self.code = QPushButton()
+        self.code.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.code.clicked.connect(lambda: self.flipped_wanted.emit())
+        self.body.addWidget(self.grid, 1)
         row = QHBoxLayout()
-        row.addWidget(self.grid)
-        self.body.addLayout(row, 1)
-        self.body.addWidget(self.words)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.code, 0, Qt.AlignmentFlag.AlignBottom)
+        self.body.addLayout(row)
         self.grid.cell_clicked.connect(lambda x, y, c: self.cell_clicked.emit(InputCell(x, y, c)))
 
     def show_part(self, part: BackwardPart) -> None:
@@ -158,20 +113,29 @@ class InputGradientPanel(PanelFrame):
         self.grid.reveal(part.channels.start)
         x, y, channels = part.field_x, part.field_y, part.channels
         box = Box(channels, x.start, y.start, _reach(x), _reach(y), hue.line, FIELD_LINE)
+        bounds = range(depth) if depth <= MOST_FRAMED else ()
         self.grid.set_overlays(
             (
+                *(Frame(c, self.look.palette.border, 1.0) for c in bounds),
                 box,
                 Ruler(channels, "x", x.start, x.start + _reach(x), f"{x.start}:{x.stop}", hue.text),
                 Ruler(channels, "y", y.start, y.start + _reach(y), f"{y.start}:{y.stop}", hue.text),
+                *(lit(cells, self.look, hue.line) for cells in part.lit_dX),
             )
         )
         self.words.setText(say(part.dX_words))
+        self.setAccessibleDescription(self.words.text())
+        self.code.setText(say("backward.flipped_button"))
+        self.code.setToolTip(say("backward.flipped_tip"))
+        self.code.setAccessibleName(say("backward.flipped_tip"))
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
         super().set_look(look)
         self.grid.set_look(look)
-        dress_label(self.words, look, TextStyle.SMALL, look.palette.muted)
+        dress_label(self.words, look, TextStyle.BODY, look.palette.text)
+        self.code.setFont(look.font(TextStyle.SMALL))
+        self.code.setVisible(not look.presenting)
 
 
 def _reach(span: Span) -> int:

@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
-from convviz.explore import numbers
-from convviz.explore.checking import CheckAll
+from convviz.explore import numbers, targets
+from convviz.explore.checking import CheckAll, short
 from convviz.explore.display.backward import BackwardPart
 from convviz.explore.message import Message
-from convviz.explore.state import LossKind
+from convviz.explore.state import LossKind, Sharing
+from convviz.explore.updates import DIGITS, Updated
 from convviz.ui.look import Look, TextStyle
+from convviz.ui.pages.update_table import Row, UpdateTable
 from convviz.ui.panels.flow import Flow
 from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.segments import Segments
 from convviz.ui.text import Text
 
 KINDS = tuple(LossKind)
+MOST_ROWS = 4  # of numbers before and after an update
+HINTED = (LossKind.ONE_NEURON, LossKind.TARGET, LossKind.TYPED)
+ORDER = (Sharing.SHARED, Sharing.UNSHARED, Sharing.FULL)
 
 
 class LossPanel(PanelFrame):
     """``kind_chosen`` carries a LossKind, ``rate_typed`` the text of the learning rate.
 
+    ``bank_chosen`` carries the filter bank that is to make the target, or None for a typed one.
     ``relu_clicked``, ``update_clicked``, ``nudge_clicked`` and ``check_clicked`` ask for what they say.
     """
 
     kind_chosen = Signal(object)
+    bank_chosen = Signal(object)
     relu_clicked = Signal()
     rate_typed = Signal(str)
     update_clicked = Signal()
@@ -34,50 +41,55 @@ class LossPanel(PanelFrame):
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
-        self.kind, self.relu = Segments(len(KINDS), look), Segments(2, look)
+        self.kind, self.relu = Segments(len(KINDS), look), QPushButton()
+        self.bank, self._bank_label = QComboBox(), QLabel()
         self.rate, self._rate_label = QLineEdit(), QLabel()
         self.update_button, self.nudge, self.check = QPushButton(), QPushButton(), QPushButton()
-        self.nudge.setCheckable(True)
+        for button in (self.nudge, self.relu):
+            button.setCheckable(True)
         self.hint, self.headline, self.words, self.checked = QLabel(), QLabel(), QLabel(), QLabel()
+        self.table = UpdateTable(look)
+        self._target = _Together(self._bank_label, self.bank)
+        self._rate = _Together(self._rate_label, self.rate, self.update_button)
         self._controls = Flow()
-        for widget in (
-            self.kind,
-            self.relu,
-            self._rate_label,
-            self.rate,
-            self.update_button,
-            self.nudge,
-            self.check,
-        ):
+        for widget in (self.kind, self.relu, self._target, self._rate, self.nudge, self.check):
             self._controls.addWidget(widget)
         self.body.addLayout(self._controls)
-        for label in (self.hint, self.headline, self.words, self.checked):
+        self._outcome = Flow()
+        self._outcome.addWidget(self.headline)
+        self._outcome.addWidget(self.table)
+        for label in (self.hint, self.words, self.checked):
             label.setWordWrap(True)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            self.body.addWidget(label)
+        self.body.addWidget(self.hint)
+        self.body.addLayout(self._outcome)
+        self.body.addWidget(self.words)
+        self.body.addWidget(self.checked)
         self.body.addStretch(1)
         self._part: BackwardPart | None = None
         self._check: CheckAll | None = None
+        self._checking = False
         self._connect()
         self._say()
 
     def show_part(self, part: BackwardPart) -> None:
         """Show ``part``."""
-        say, self._part = self.text.text, part
+        old, self._part = self._part, part
         self.kind.show_chosen(KINDS.index(part.loss.kind))
-        self.relu.show_chosen(int(part.loss.through_relu))
-        self.hint.setVisible(part.loss.numbers is not None and not self.look.presenting)
-        if not self.rate.hasFocus():
-            self.rate.setText(numbers.full(part.rate))
+        self.relu.setChecked(part.loss.through_relu)
+        self._target.setVisible(part.loss.kind is LossKind.TARGET)
+        if old is None or old.banks != part.banks:
+            self._name_banks()
+        self.bank.setCurrentIndex(0 if part.loss.bank is None else 1 + part.banks.index(part.loss.bank))
+        hints = part.loss.kind in HINTED and part.update is None
+        self.hint.setVisible(hints and not self.look.presenting)
+        if hints:
+            self.hint.setText(self.text.text(f"backward.hint.{part.loss.kind.value}"))
+        rate = numbers.full(part.rate)
+        if not self.rate.hasFocus() and self.rate.text() != rate:
+            self.rate.setText(rate)
         self.nudge.setChecked(part.nudge is not None)
-        facts = part.update
-        self.headline.setVisible(facts is not None)
-        self.words.setVisible(facts is not None)
-        if facts is not None:
-            self.headline.setText(say(facts.loss_words))
-            biases = (b.words for b in facts.biases)
-            said = [facts.weight.words, *biases, facts.grew_words, facts.sets_words, facts.outside_words]
-            self.words.setText("\n".join(self._lines([m for m in said if m is not None])))
+        self._show_update(part)
         self._show_checked(part)
 
     def show_check(self, found: CheckAll) -> None:
@@ -86,8 +98,75 @@ class LossPanel(PanelFrame):
         if self._part is not None:
             self._show_checked(self._part)
 
+    def show_checking(self, done: int | None, of: int = 0) -> None:
+        """Say how far the check has come, and offer to stop it; with None it has ended."""
+        self._checking = done is not None
+        name = "stop" if self._checking else "check"
+        self.check.setText(self.text.text(f"backward.button.{name}"))
+        self.check.setToolTip(self.text.text(f"backward.tip.{name}"))
+        self.check.setAccessibleName(self.check.toolTip())
+        if done is not None:
+            self.checked.setText(self.text.text("backward.checking", done=done, of=of))
+            self.checked.setVisible(True)
+        elif self._part is not None:
+            self._show_checked(self._part)
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        super().set_look(look)
+        self.kind.set_look(look)
+        self.kind.show_label(not look.cramped)
+        self._controls.setSpacing(look.px(6))
+        self._outcome.setSpacing(look.px(14))
+        self.table.set_look(look)
+        self.rate.setFont(look.font(TextStyle.STRONG))
+        self.rate.setFixedWidth(look.px(150 if look.presenting else 100))
+        for control in (self.relu, self.update_button, self.nudge, self.check, self.bank):
+            control.setFont(look.font(TextStyle.SMALL))
+        self.check.setVisible(not look.presenting)
+        for row in (self._target, self._rate):
+            row.line.setSpacing(look.px(6))
+        colours = look.palette
+        for label in (self._bank_label, self._rate_label, self.hint):
+            dress_label(label, look, TextStyle.SMALL, colours.muted)
+        dress_label(self.headline, look, TextStyle.HEADLINE, colours.accent)
+        dress_label(self.words, look, TextStyle.BODY, colours.text)
+        dress_label(self.checked, look, TextStyle.STRONG, colours.text)
+
+    def set_text(self, text: Text) -> None:
+        """Take on a new language."""
+        super().set_text(text)
+        self._say()
+
+    def _show_update(self, part: BackwardPart) -> None:
+        """Say what the update that made this layer did; nothing where something else made it."""
+        facts, d = part.update, part.position.d
+        for shown in (self.headline, self.table, self.words):
+            shown.setVisible(facts is not None)
+        if facts is None:
+            return
+        say, biases = self.text.text, facts.biases
+        self.headline.setText(say(facts.loss_words))
+        if len(biases) >= MOST_ROWS or (biases and self._tight):
+            biases = (biases[d] if d < len(biases) else biases[0],)
+        heading = ("", *(say(f"backward.update.{name}") for name in ("old", "gradient", "step", "new")))
+        self.table.show_rows(heading, *(_row(updated) for updated in (facts.weight, *biases)))
+        said = [facts.grew_words, facts.sets_words, facts.outside_words]
+        if self._tight:  # what tells the position of the switch from the other two
+            said = [facts.rose_words or said[ORDER.index(part.sharing)]]
+            self.words.setVisible(part.nudge is None)
+        else:
+            said = [facts.rose_words, *said]
+        self.words.setText("\n".join(say(m) for m in said if m is not None))
+
+    @property
+    def _tight(self) -> bool:
+        return self.look.presenting or self.look.cramped
+
     def _show_checked(self, part: BackwardPart) -> None:
         """Say what the nudge of one weight, or the check of all, found; nothing of another layer."""
+        if self._checking:
+            return
         check = self._check
         words: tuple[Message | None, ...] = ()
         if part.nudge is not None:
@@ -97,42 +176,14 @@ class LossPanel(PanelFrame):
         self.checked.setText(" ".join(self.text.text(m) for m in words if m is not None))
         self.checked.setVisible(bool(self.checked.text()))
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        super().set_look(look)
-        for segments in (self.kind, self.relu):
-            segments.set_look(look)
-            segments.show_label(not look.cramped)
-        self._controls.setSpacing(look.px(6))
-        self.rate.setFont(look.font(TextStyle.STRONG))
-        self.rate.setFixedWidth(look.px(150 if look.presenting else 100))
-        for button in (self.update_button, self.nudge, self.check):
-            button.setFont(look.font(TextStyle.SMALL))
-        for button in (self.nudge, self.check):
-            button.setVisible(not look.presenting)
-        colours = look.palette
-        dress_label(self._rate_label, look, TextStyle.SMALL, colours.muted)
-        dress_label(self.hint, look, TextStyle.SMALL, colours.muted)
-        dress_label(self.headline, look, TextStyle.HEADLINE, colours.accent)
-        dress_label(self.words, look, TextStyle.BODY if look.presenting else TextStyle.SMALL, colours.text)
-        dress_label(self.checked, look, TextStyle.STRONG, colours.text)
-
-    def set_text(self, text: Text) -> None:
-        """Take on a new language."""
-        super().set_text(text)
-        self._say()
-
-    def _lines(self, said: list[Message]) -> list[str]:
-        """Return the sentences, two on a line where room is short."""
-        words = [self.text.text(m) for m in said]
-        return [" · ".join(words[:3]), *words[3:]] if len(words) > 4 else words
-
     def _connect(self) -> None:
         self.kind.chosen.connect(lambda index: self.kind_chosen.emit(KINDS[index]))
-        self.relu.chosen.connect(lambda _: self.relu_clicked.emit())
+        self.bank.activated.connect(self._choose_bank)
+        self.bank.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.rate.returnPressed.connect(lambda: self.rate_typed.emit(self.rate.text()))
         self.rate.editingFinished.connect(self._forget_typed)
         for button, signal in (
+            (self.relu, self.relu_clicked),
             (self.update_button, self.update_clicked),
             (self.nudge, self.nudge_clicked),
             (self.check, self.check_clicked),
@@ -140,21 +191,55 @@ class LossPanel(PanelFrame):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, signal=signal: signal.emit())
 
+    def _choose_bank(self, index: int) -> None:
+        if self._part is not None:
+            self.bank_chosen.emit(self._part.banks[index - 1] if index else None)
+
     def _forget_typed(self) -> None:
         """Leave the field when it was left: the state says what it holds, after a refusal too."""
         self.rate.clearFocus()
         if self._part is not None:
             self.rate.setText(numbers.full(self._part.rate))
 
+    def _name_banks(self) -> None:
+        """List what can make the target."""
+        banks = self._part.banks if self._part is not None else ()
+        self.bank.clear()
+        self.bank.addItem(self.text.text("backward.target.typed"))
+        self.bank.addItems([self.text.text(targets.title_of(bank)) for bank in banks])
+
     def _say(self) -> None:
         say = self.text.text
         self.set_title(say("backward.loss"))
         self.kind.set_words(say("backward.kind"), *(say(f"backward.kind.{kind.value}") for kind in KINDS))
-        self.relu.set_words(say("backward.relu"), say("backward.relu.off"), say("backward.relu.on"))
-        self.hint.setText(say("backward.type_hint"))
+        self.relu.setText(say("backward.relu"))
+        self.relu.setToolTip(say("backward.relu.tip"))
+        self.relu.setAccessibleName(say("backward.relu.tip"))
+        self._bank_label.setText(say("backward.target"))
+        self.bank.setToolTip(say("backward.target.tip"))
+        self.bank.setAccessibleName(say("backward.target.tip"))
+        self._name_banks()
         self._rate_label.setText(say("backward.rate"))
         self.rate.setAccessibleName(say("backward.rate"))
-        for button, name in ((self.update_button, "update"), (self.nudge, "nudge"), (self.check, "check")):
+        check = "stop" if self._checking else "check"
+        for button, name in ((self.update_button, "update"), (self.nudge, "nudge"), (self.check, check)):
             button.setText(say(f"backward.button.{name}"))
             button.setToolTip(say(f"backward.tip.{name}"))
             button.setAccessibleName(say(f"backward.tip.{name}"))
+
+
+def _row(updated: Updated) -> Row:
+    """Return the name, the old number, its gradient, the step and the new number."""
+    step, new = numbers.shortened(-updated.step, DIGITS), numbers.shortened(updated.new, DIGITS)
+    return updated.name, short(updated.old, DIGITS), short(updated.gradient, DIGITS), step, new
+
+
+class _Together(QWidget):
+    """Widgets side by side as one, so that a line never breaks between them."""
+
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__()
+        self.line = QHBoxLayout(self)
+        self.line.setContentsMargins(0, 0, 0, 0)
+        for widget in widgets:
+            self.line.addWidget(widget)

@@ -8,16 +8,20 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSizePolicy, QWidget
 
 from convviz.explore import numbers
-from convviz.explore.display.backward import BackwardPart, Following
+from convviz.explore.display.backward import BackwardPart
+from convviz.explore.display.following import Following
 from convviz.explore.display.parts import TokenRole
 from convviz.explore.sharing import Sharing
 from convviz.explore.state import GradientOf
 from convviz.ui.look import Look, TextStyle
+from convviz.ui.pages.paragraph import Paragraph
 from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.line import Run, Runs
 from convviz.ui.text import Text
 
 CODES = tuple(GradientOf)
+MOST_LINES = 5  # of code that leave room for the sum when presenting
+MOST_LETTERS, MOST_LETTERS_PRESENTING = 330, 170  # of a sum that is written out
 
 
 class SumPanel(PanelFrame):
@@ -31,9 +35,11 @@ class SumPanel(PanelFrame):
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
-        self.expression, self.sum, self.total = Runs(), Runs(), Runs()
+        self.expression = Runs()
+        self.sum, self.total = Runs(keeps_room=True), Runs(keeps_room=True)
+        self._layer: object = None
         self.mean, self.why = Runs(), QLabel()
-        self.listing = QLabel()
+        self.listing, self.note = Paragraph(), QLabel()
         self.of, self.copy = QComboBox(), QPushButton()
         self.of.addItems([""] * len(CODES))
         for widget in (self.of, self.copy):
@@ -41,9 +47,10 @@ class SumPanel(PanelFrame):
             self.head.addWidget(widget)
         self.of.activated.connect(lambda index: self.code_chosen.emit(CODES[index]))
         self.copy.clicked.connect(lambda: self.copy_requested.emit())
-        self.why.setWordWrap(True)
-        self.why.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        for shown in (self.expression, self.listing, self.sum, self.total, self.mean):
+        for label in (self.why, self.note):
+            label.setWordWrap(True)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        for shown in (self.expression, self.listing, self.note, self.sum, self.total, self.mean):
             self.body.addWidget(shown)
         self.body.addStretch(1)
         self.body.addWidget(self.why)
@@ -51,6 +58,10 @@ class SumPanel(PanelFrame):
 
     def show_part(self, part: BackwardPart) -> None:
         """Show ``part``."""
+        if part.layer is not self._layer:
+            self._layer = part.layer
+            for written in (self.sum, self.total):
+                written.forget()
         say, look = self.text.text, self.look
         hue, plain, muted = look.hue(part.position.d).text, look.palette.text, look.palette.muted
         self.set_title(say("backward.neuron"))
@@ -63,10 +74,17 @@ class SumPanel(PanelFrame):
         )
         self.expression.setVisible(alone)
         self.listing.setVisible(not alone)
-        self.listing.setText("\n".join("".join(t.text for t in line) for line in part.code))
+        if not alone:
+            self.listing.setText("\n".join("".join(t.text for t in line) for line in part.code))
+        long = look.presenting and not alone and len(part.code) > MOST_LINES
+        for quiet in (self.sum, self.mean):
+            quiet.setVisible(not long)
+        self.note.setVisible(part.code_note is not None)
+        self.note.setText("" if part.code_note is None else say(part.code_note))
         following, shared = part.following, part.sharing is Sharing.SHARED
         small = look.ink(TextStyle.CODE_SMALL, plain)
-        self.sum.show_runs((Run(f"d{following.name}: ", coloured), Run(written(following, say), small)))
+        asked = f"d{following.name}: " if shared else _asked_of_all(part)
+        self.sum.show_runs((Run(asked, coloured), Run(self._written(following), small)))
         large = look.ink(TextStyle.HEADLINE, hue)
         runs = [Run(f"d{following.name} {numbers.related(following.total)}", large)]
         if following.bias_total is not None:
@@ -74,17 +92,21 @@ class SumPanel(PanelFrame):
             runs.append(Run(f"     {words}", coloured))
         self.total.show_runs(tuple(runs))
         grey = look.ink(TextStyle.BODY, muted)
-        mean = say("backward.mean", mean=numbers.shortened(following.mean))
-        self.mean.show_runs((Run(mean if shared else "", grey),))
-        self.mean.setVisible(shared)
+        if shared:
+            mean = say("backward.mean", mean=numbers.shortened(following.mean))
+        else:
+            mean = say(f"backward.own_terms.{part.sharing.value}", n=part.dropped)
+        self.mean.show_runs((Run(mean, grey),))
         self.why.setText(say("backward.why_mean"))
-        self.why.setVisible(shared and not look.presenting and not look.cramped)
+        roomy = not look.presenting and not look.cramped and part.code_note is None
+        self.why.setVisible(shared and roomy)
         self.setAccessibleDescription(f"{self.sum.text()} {numbers.related(following.total)}")
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
         super().set_look(look)
-        dress_label(self.why, look, TextStyle.SMALL, look.palette.muted)
+        for label in (self.why, self.note):
+            dress_label(label, look, TextStyle.SMALL, look.palette.muted)
         dress_label(self.listing, look, TextStyle.CODE_SMALL, look.palette.text)
         for widget in (self.of, self.copy):
             widget.setFont(look.font(TextStyle.SMALL))
@@ -94,6 +116,14 @@ class SumPanel(PanelFrame):
         """Take on a new language."""
         super().set_text(text)
         self._say()
+
+    def _written(self, following: Following) -> str:
+        """Return the terms, as many of the last ones as there is room for."""
+        most = MOST_LETTERS_PRESENTING if self.look.presenting else MOST_LETTERS
+        tried = (written(following.last(n), self.text.text) for n in (16, 12, 9, 6, 4))
+        return next(
+            (words for words in tried if len(words) <= most), written(following.last(3), self.text.text)
+        )
 
     def _say(self) -> None:
         say = self.text.text
@@ -106,20 +136,34 @@ class SumPanel(PanelFrame):
         self.copy.setAccessibleName(say("backward.copy_tip"))
 
 
+def _asked_of_all(part: BackwardPart) -> str:
+    """Return what stands before the numbers that the neurons of a slice ask, each of its own set."""
+    at = part.following.weight
+    place = f"[{at.i},{at.j},{at.c}]" if part.sharing is Sharing.UNSHARED else ""
+    return f"dW{part.position.d}[x,y]{place}: "
+
+
 def written(following: Following, say: Callable[..., str]) -> str:
-    """Return the terms as a sum, and the running sums: "15 + 13 − 1  →  15, 28, 27"."""
-    first, *rest = following.terms
-    words = [_plain(first)]
-    words += [f"{'−' if t < 0 else '+'} {_plain(abs(t))}" for t in rest]
+    """Return the terms as a sum, and the running sums: "15 + 13 − 1  →  15, 28, 27"; or side by side."""
+    if not following.sums:
+        terms = ", ".join(_plain(term) for term in following.terms)
+        return f"…, {terms}" if following.left_out else terms
+    words = [_signed(term) for term in following.terms]
     line = " ".join(words)
     if following.left_out:
-        before = numbers.shortened(following.before)
-        left_out = say("backward.left_out", n=following.left_out, sum=before)
-        line = f"{left_out} {'+ ' if first >= 0 else ''}{line}"
+        before = _plain(following.before)
+        line = f"{say('backward.left_out', n=following.left_out, sum=before)} {line}"
+    else:
+        line = line.replace("− ", "−", 1) if following.terms[0] < 0 else line.removeprefix("+ ")
     if len(following.sums) > 1:
         line += "  →  " + ", ".join(_plain(s) for s in following.sums)
     cut = any(numbers.ALMOST in numbers.shortened(t) for t in (*following.terms, *following.sums))
     return f"{numbers.ALMOST} {line}" if cut else line
+
+
+def _signed(value: float) -> str:
+    """Return a term with its sign before it: "+ 13", "− 1"."""
+    return f"{'−' if value < 0 else '+'} {_plain(abs(value))}"
 
 
 def _plain(value: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from convviz.explore import numbers
 from convviz.explore.state import Cell
@@ -23,6 +23,7 @@ class CellEditor(QLineEdit):
         super().__init__(parent)
         self._look, self._holder = look, parent
         self.cell: Cell | None = None
+        self._before: QWidget | None = None  # what had the keys
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.returnPressed.connect(self._take)
         self.hide()
@@ -40,6 +41,7 @@ class CellEditor(QLineEdit):
         room.moveLeft(max(0, min(room.left(), parent.width() - width)))
         room.moveTop(max(0, min(room.top(), parent.height() - height)))
         self.setGeometry(room)
+        self._before = QApplication.focusWidget() or self._before
         self.show_value(value)
         self.show()
         self.raise_()
@@ -51,11 +53,12 @@ class CellEditor(QLineEdit):
         self.selectAll()
 
     def close_field(self) -> None:
-        """Go away without taking anything; the keys go back to the window."""
+        """Go away without taking anything; the keys go back to what had them."""
         if self.isVisible():
             self.cell = None
             self.hide()
-            self.window().setFocus()
+            back = self._before if self._before is not None and self._before.isVisible() else self.window()
+            back.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
@@ -79,6 +82,7 @@ class CellEditor(QLineEdit):
             self.nudged.emit(self.cell, step)
         else:
             super().keyPressEvent(event)
+            event.accept()  # Return is not the window's, too: it would open the field again
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Step by a notch of the wheel."""

@@ -6,14 +6,10 @@ Only the cards in sight are made, from the layer, so that 290,400 scroll and ope
 from __future__ import annotations
 
 from math import ceil
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QImage,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -28,8 +24,9 @@ from convviz.conv import InputCell, OwnBias, OwnWeight
 from convviz.explore import walks
 from convviz.explore.display.parts import DrawerPart, Sets
 from convviz.explore.state import Position
+from convviz.ui.ink import Ink
 from convviz.ui.look import Look, TextStyle
-from convviz.ui.panels.filter_mosaic import shades_of
+from convviz.ui.panels.set_pictures import set_picture
 
 CARD = 56  # units across a card without its label
 GAP = 6
@@ -73,6 +70,11 @@ class CopyDrawer(QAbstractScrollArea):
         self._measure()
         self._reveal(part.index)
 
+    @property
+    def part(self) -> DrawerPart | None:
+        """What is shown."""
+        return self._part
+
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
         self._look = look
@@ -85,6 +87,14 @@ class CopyDrawer(QAbstractScrollArea):
         columns, width, height = self._grid()
         left, top = n % columns * width, n // columns * height - self.verticalScrollBar().value()
         return QRect(left, top, width - self._look.px(GAP), height - self._look.px(GAP))
+
+    def cards_in(self, rect: QRect) -> range:
+        """Return the indices in the walk of the cards on the rows of ``rect``, in px of the viewport."""
+        columns, _, height = self._grid()
+        top = self.verticalScrollBar().value()
+        first = max(0, (top + rect.top()) // height) * columns
+        last = ((top + rect.bottom()) // height + 1) * columns
+        return range(first, min(last, self._part.count if self._part else 0))
 
     def _rows_of(self, first: int, last: int) -> QRect:
         """Return where the rows with two cards, and all between, are in the viewport."""
@@ -105,7 +115,7 @@ class CopyDrawer(QAbstractScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         """Ask for one row."""
-        return QSize(self._look.px(CARD) * 3, self.height_of(1))
+        return QSize(self._across() * 3, self.height_of(1))
 
     def sizeHint(self) -> QSize:
         """Ask for one row; the panel gives more where it has it."""
@@ -122,13 +132,7 @@ class CopyDrawer(QAbstractScrollArea):
         """Draw the cards in sight."""
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), QColor(self._look.palette.surface))
-        if self._part is None:
-            return
-        columns, _, height = self._grid()
-        top = self.verticalScrollBar().value()
-        first = max(0, (top + event.rect().top()) // height) * columns
-        last = ((top + event.rect().bottom()) // height + 1) * columns
-        for n in range(first, min(last, self._part.count)):
+        for n in self.cards_in(event.rect()):
             self._draw(painter, n)
 
     def viewportEvent(self, event: QEvent) -> bool:
@@ -158,17 +162,42 @@ class CopyDrawer(QAbstractScrollArea):
         rect, position = self.card_rect(n), self._position(n)
         hue, current = self._look.hue(position.d), n == self._part.index
         picture = self._picture(n, position)
-        side = self._look.px(CARD)
-        painter.drawPixmap(rect.left() + 2, rect.top() + 2, picture)
-        line = self._look.px(4 if current else 1.5)
-        colour = self._look.palette.focus if n == self._under else hue.line
-        painter.setPen(QPen(QColor(colour), line))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(QRect(rect.left() + 2, rect.top() + 2, side - 4, side - 4))
+        side = self._side()
+        self._frame(painter, picture, rect.left(), rect.top(), n)
         painter.setFont(self._look.font(TextStyle.SMALL))
         painter.setPen(QColor(hue.text if current else self._look.palette.muted))
         label = QRect(rect.left(), rect.top() + side - 2, rect.width(), rect.height() - side + 2)
-        painter.drawText(label, int(Qt.AlignmentFlag.AlignHCenter), f"{position.x},{position.y}")
+        painter.drawText(label, int(Qt.AlignmentFlag.AlignHCenter), self._label(position))
+
+    def _frame(self, painter: QPainter, picture: QPixmap, left: int, top: int, n: int) -> None:
+        """Draw a picture of the card ``n`` in a frame of its filter's hue."""
+        side, position = self._side(), self._position(n)
+        painter.drawPixmap(left + 2, top + 2, picture)
+        line = self._look.px(4 if self._part and n == self._part.index else 1.5)
+        colour = self._look.palette.focus if n == self._under else self._look.hue(position.d).line
+        painter.setPen(QPen(QColor(colour), line))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(QRect(left + 2, top + 2, side - 4, side - 4))
+
+    def _label(self, position: Position) -> str:
+        """Return what stands under a card."""
+        return f"{position.x},{position.y}"
+
+    def _side(self) -> int:
+        """Return the side in px of a picture with its frame."""
+        return self._look.px(CARD)
+
+    def _below(self) -> int:
+        """Return the height in px of a label."""
+        return ceil(self._small().height)
+
+    def _small(self) -> Ink:
+        """Return the ink of a label."""
+        return self._look.ink(TextStyle.SMALL, self._look.palette.muted)
+
+    def _across(self) -> int:
+        """Return the width in px of all that is drawn for a card."""
+        return self._side()
 
     def _picture(self, n: int, position: Position) -> QPixmap:
         """Return the picture of a card's weights, made when it was not there."""
@@ -184,22 +213,7 @@ class CopyDrawer(QAbstractScrollArea):
     def _made(self, layer: Sets, position: Position) -> QPixmap:
         assert self._part is not None
         weights = layer.weights_of(position.x, position.y, position.d).weights
-        limit = max(self._part.limit, float(np.abs(weights).max()))
-        shades = np.ascontiguousarray(set_shades(weights, limit, self._look))
-        image = QImage(shades.data, shades.shape[1], shades.shape[0], shades.strides[0], _RGB)
-        ratio, side = self.devicePixelRatioF(), self._look.px(CARD) - 4
-        smooth = max(weights.shape[:2]) > side
-        scaled = image.scaled(
-            round(side * ratio),
-            round(side * ratio),
-            Qt.AspectRatioMode.IgnoreAspectRatio,
-            Qt.TransformationMode.SmoothTransformation
-            if smooth
-            else Qt.TransformationMode.FastTransformation,
-        )
-        pixmap = QPixmap.fromImage(scaled)
-        pixmap.setDevicePixelRatio(ratio)
-        return pixmap
+        return set_picture(weights, self._part.limit, self._look, self._side() - 4, self.devicePixelRatioF())
 
     def _position(self, n: int) -> Position:
         assert self._part is not None
@@ -207,17 +221,15 @@ class CopyDrawer(QAbstractScrollArea):
 
     def _grid(self) -> tuple[int, int, int]:
         """Return (columns, width, height of a card with its gap) in px."""
-        ink = self._look.ink(TextStyle.SMALL, self._look.palette.muted)
-        card, gap = self._look.px(CARD), self._look.px(GAP)
-        wide = max(card, ceil(ink.width(self._widest()))) + gap
+        wide = max(self._across(), ceil(self._small().width(self._widest()))) + self._look.px(GAP)
         columns = max(1, self.viewport().width() // wide)
-        return columns, wide, card + ceil(ink.height) + gap - 2
+        return columns, wide, self._side() + self._below() + self._look.px(GAP) - 2
 
     def _widest(self) -> str:
         if self._part is None:
             return "0,0"
-        width, height, _ = self._part.layer.geometry.output_shape
-        return f"{width - 1},{height - 1}"
+        width, height, filters = self._part.layer.geometry.output_shape
+        return self._label(Position(width - 1, height - 1, filters - 1))
 
     def _measure(self) -> None:
         columns, _, height = self._grid()
@@ -242,9 +254,6 @@ class CopyDrawer(QAbstractScrollArea):
             self.viewport().update()
 
 
-_RGB = QImage.Format.Format_RGB888
-
-
 def _changed(old: DrawerPart, new: DrawerPart) -> tuple[int, ...] | None:
     """Return the cards, by their index in the walk, that have other weights now; None where any may have."""
     if (old.order, old.limit) != (new.order, new.limit):
@@ -260,15 +269,3 @@ def _changed(old: DrawerPart, new: DrawerPart) -> tuple[int, ...] | None:
         case OwnBias() | InputCell():
             return ()
     return None
-
-
-def set_shades(weights: NDArray[Any], limit: float, look: Look) -> NDArray[np.uint8]:
-    """Return one set (Fx, Fy, D) as image rows: in colour, one channel, or up to four side by side."""
-    depth = weights.shape[2]
-    if depth in (1, 3):
-        return shades_of(weights[np.newaxis], limit, look)[0]
-    channels = weights.transpose(2, 0, 1)[:4, :, :, np.newaxis]
-    planes = shades_of(channels, limit, look)
-    planes += [np.zeros_like(planes[0]) + 255] * (4 - len(planes))
-    upper, lower = np.concatenate(planes[:2], axis=1), np.concatenate(planes[2:], axis=1)
-    return np.concatenate((upper, lower))

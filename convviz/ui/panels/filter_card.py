@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from convviz.explore.display.parts import CellSet, Values
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.panels.frame import dress_label
 from convviz.ui.panels.line import Line
 from convviz.ui.panels.roles import lit
-from convviz.ui.volume_grid import Drawing, GridVolume, VolumeGrid
+from convviz.ui.volume_grid import CellGrid, Drawing, GridVolume
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,14 @@ class CardWords:
 
 
 class FilterCard(QWidget):
-    """Draws filter ``k``: ``weights`` of shape (Fx, Fy, D/groups). ``clicked`` when its margin is clicked."""
+    """Draws filter ``k``: ``weights`` of shape (Fx, Fy, D/groups). ``clicked`` when its margin is clicked.
+
+    ``bias_pointed`` when the keyboard has come to the bias, ``bias_doubled`` when it is to be changed.
+    """
 
     clicked = Signal(int)
     bias_clicked = Signal(int)
+    bias_pointed = Signal(int)
     bias_doubled = Signal(int)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -40,21 +44,24 @@ class FilterCard(QWidget):
         self._weights: Values | None = None
         self._words: CardWords | None = None
         self._dressed = -1
-        self.grid = VolumeGrid(look)
+        self.grid = CellGrid(look, has_end=True)  # the bias comes after the weights
         self._look = look
-        self._strong = False
-        self._size, self._use = Line(), Line()
-        self._labels: dict[str, QLabel | Line] = {"title": QLabel(), "bias": QLabel()}
-        self._labels |= {"size": self._size, "use": self._use}
+        self._strong = self._folded = False
+        # Without sharing all but the size change with every step.
+        title, bias = Line(keeps_room=True), Line(keeps_room=True)
+        self._about, self._use = Line(), Line()
+        self._labels = {"title": title, "bias": bias, "about": self._about, "use": self._use}
         self._labels["bias"].setAlignment(Qt.AlignmentFlag.AlignRight)
         self._head = QHBoxLayout()
         self._head.addWidget(self._labels["title"])
-        self._head.addWidget(self._labels["size"], 1)
+        self._head.addWidget(self._labels["about"], 1)
         self._head.addWidget(self._labels["bias"])
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._head)
         self._column.addWidget(self.grid, 1)
         self._column.addWidget(self._labels["use"])
+        self.grid.end_pointed.connect(lambda: self.bias_pointed.emit(self.k))
+        self.grid.end_entered.connect(lambda: self.bias_doubled.emit(self.k))
         self.set_look(look)
 
     def show_filter(self, k: int, weights: Values, cells: tuple[CellSet, ...]) -> None:
@@ -71,17 +78,20 @@ class FilterCard(QWidget):
         if words == self._words and self.k == self._dressed:
             return
         self._words = words
-        title = f"{words.title}  {words.name}" if words.name else words.title
-        said = {"title": title, "size": words.size, "bias": words.bias, "use": words.use}
+        # What is cut where room is short is the end: the name of the filter says more than its size.
+        about = (words.name,) if self._look.presenting else (words.name, words.size)
+        said = {"title": words.title, "about": " · ".join(filter(None, about))}
+        said |= {"bias": words.bias, "use": words.use}
         for name, wanted in said.items():
             if self._labels[name].text() != wanted:
                 self._labels[name].setText(wanted)
-        self.setAccessibleName(f"{title}, {words.size}, {words.bias}, {words.use}")
+        whole = (words.title, words.name, words.size, words.bias, words.use)
+        self.setAccessibleName(", ".join(filter(None, whole)))
         if self.k != self._dressed:
             self._dress()
 
     def words(self) -> dict[str, str]:
-        """Return what the card says, by label: title, size, bias, use."""
+        """Return what the card says, by label: title, about, bias, use."""
         return {name: label.text() for name, label in self._labels.items()}
 
     def set_strong(self, strong: bool) -> None:
@@ -91,9 +101,20 @@ class FilterCard(QWidget):
             self._dress()
             self.update()
 
+    def set_folded(self, folded: bool) -> None:
+        """Show the head only, or the whole card."""
+        if folded == self._folded:
+            return
+        self._folded = folded
+        self.grid.setVisible(not folded)
+        self._labels["use"].setVisible(not folded)
+        tall = QSizePolicy.Policy.Fixed if folded else QSizePolicy.Policy.Preferred
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, tall)
+
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
         self._look = look
+        self._words = None  # they may be said otherwise now
         self.grid.set_look(look)
         side = look.px(12)
         self._column.setContentsMargins(side, look.px(8), side, look.px(8))
@@ -134,9 +155,8 @@ class FilterCard(QWidget):
         look, colours = self._look, self._look.palette
         hue = look.hue(self.k)
         dress_label(self._labels["title"], look, TextStyle.CODE, hue.text)
-        dress_label(self._labels["size"], look, TextStyle.SMALL, colours.muted)
+        dress_label(self._labels["about"], look, TextStyle.SMALL, colours.muted)
         dress_label(self._labels["bias"], look, TextStyle.CODE, hue.text)
         dress_label(self._labels["use"], look, TextStyle.SMALL, hue.text)
-        for label in (self._size, self._use):
+        for label in self._labels.values():
             label.set_ground(hue.tint if self._strong else colours.surface)
-        self._size.setVisible(not look.presenting)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -204,6 +205,14 @@ class MosaicArea(QScrollArea):
         self.fit()
 
 
+@lru_cache(maxsize=8)
+def _shades(stops: tuple[str, ...]) -> NDArray[np.uint8]:
+    """Return the colour table of the map ``stops``, (256, 3)."""
+    table = np.array([colours.rgb(c) for c in colours.table(stops)], dtype=np.uint8)
+    table.setflags(write=False)
+    return table
+
+
 def _tile(k: int, columns: int, tile: int, gap: int) -> QRect:
     side = tile - gap
     return QRect(k % columns * tile + gap // 2, k // columns * tile + gap // 2, side, side)
@@ -214,6 +223,6 @@ def shades_of(weights: NDArray[Any], limit: float, look: Look) -> list[NDArray[n
     if weights.shape[3] == 3:
         scaled = np.rint(127.5 + weights.astype(np.float64) / (limit or 1.0) * 127.5).astype(np.uint8)
     else:
-        table = np.array([colours.rgb(c) for c in colours.table(look.palette.diverging)], dtype=np.uint8)
+        table = _shades(look.palette.diverging)
         scaled = table[colours.indices(weights[:, :, :, 0], limit, "diverging")]
     return [axes.rows_of(one) for one in scaled]

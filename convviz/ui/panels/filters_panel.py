@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
@@ -21,6 +21,7 @@ from convviz.ui.panels.line import Line
 from convviz.ui.text import Text
 
 CARD_FROM = 150  # units of height at which the numbers in a card can be read
+LARGE_CARD, FOLDED_CARD = 230, 56  # units: the same with little room, where the other cards are folded
 MOST_ROWS = 8  # of cards in the drawer; the rest is scrolled to
 DRAWER_COMMANDS = ("let_differ", "equal_current", "equal_mean")
 
@@ -73,8 +74,7 @@ class FiltersPanel(PanelFrame):
         if self._in_mosaic:
             self.mosaic.set_current(part.current)
             if old is None or old.current != part.current:
-                where = self.mosaic.tile_rect(part.current).center()
-                self._scroll.ensureVisible(where.x(), where.y())
+                self._reveal_small()
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
@@ -106,10 +106,11 @@ class FiltersPanel(PanelFrame):
             self._show_bank(self._part)
             self._show_cards(self._part)
         self._size_mosaic()
+        QTimer.singleShot(0, self._reveal_small)  # the small pictures are laid out after this
 
     def card_of(self, k: int) -> FilterCard | None:
-        """Return the card on which the set of filter ``k`` is shown."""
-        return next((card for card in self.cards if card.isVisible() and card.k == k), None)
+        """Return the card on which the set of filter ``k`` is shown, None where it is folded or not there."""
+        return next((card for card in self.cards if card.grid.isVisible() and card.k == k), None)
 
     @property
     def _many(self) -> bool:
@@ -125,8 +126,11 @@ class FiltersPanel(PanelFrame):
 
     def _fit(self) -> None:
         """Work out how many cards fit."""
-        room = self.height() - self.look.px(56)
-        self._fitting = max(1, min(MOST_CARDS, room // self.look.px(CARD_FROM)))
+        room, px = self.height() - self.look.px(56), self.look.px
+        fitting = room // px(CARD_FROM)
+        if self.look.cramped:
+            fitting = 1 + max(0, room - px(LARGE_CARD)) // px(FOLDED_CARD)
+        self._fitting = max(1, min(MOST_CARDS, fitting))
 
     @property
     def _in_mosaic(self) -> bool:
@@ -140,6 +144,7 @@ class FiltersPanel(PanelFrame):
         card.grid.cell_clicked.connect(lambda i, j, c: self.cell_clicked.emit(WeightCell(card.k, i, j, c)))
         card.grid.cell_pointed.connect(lambda i, j, c: self.cell_pointed.emit(WeightCell(card.k, i, j, c)))
         card.bias_clicked.connect(lambda k: self.cell_clicked.emit(BiasCell(k)))
+        card.bias_pointed.connect(lambda k: self.cell_pointed.emit(BiasCell(k)))
         card.grid.pointer_left.connect(lambda: self.cell_pointed.emit(None))
         return card
 
@@ -159,6 +164,12 @@ class FiltersPanel(PanelFrame):
         self._note.setText(" · ".join(said))
         self._note.setVisible(bool(said))
 
+    def _reveal_small(self) -> None:
+        """Scroll to the small picture of the current filter."""
+        if self._part is not None and self._in_mosaic:
+            where = self.mosaic.tile_rect(self._part.current)
+            self._scroll.ensureVisible(where.center().x(), where.center().y(), 0, where.height())
+
     def _size_mosaic(self) -> None:
         """Give the small pictures the room they need, and no more where the card needs it."""
         needed = self._scroll.fit()
@@ -175,6 +186,7 @@ class FiltersPanel(PanelFrame):
                 cells = cells_of(part.lit, held.k, held.weights.array.shape[2]) if part.lit else ()
                 card.show_filter(held.k, held.weights, cells)
                 card.set_strong(held.k == part.current or held.k in lit)
+                card.set_folded(self.look.cramped and held.k != part.current)
                 words = self._words(part, held)
                 card.show_words(words)
                 if held.k == part.current:

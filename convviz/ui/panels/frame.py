@@ -8,7 +8,7 @@ from math import ceil
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.text import Text
@@ -30,12 +30,10 @@ class PanelFrame(QWidget):
         self.look = look
         self.text = text
         self._title = QLabel()
-        self._note = QLabel()
-        self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._note: QLabel = _Note()
         self.head = QHBoxLayout()
         self.head.addWidget(self._title)
-        self.head.addStretch(1)
-        self.head.addWidget(self._note)
+        self.head.addWidget(self._note, 1)
         self.body = QVBoxLayout()
         self._outer = QVBoxLayout(self)
         self._outer.addLayout(self.head)
@@ -97,6 +95,20 @@ class PanelFrame(QWidget):
         self.head.setSpacing(self.look.px(12))
         dress_label(self._title, self.look, TextStyle.TITLE, self.look.palette.text)
         dress_label(self._note, self.look, TextStyle.CODE_SMALL, self.look.palette.muted)
+
+
+class _Note(QLabel):
+    """Words at the right that give way whole where the title leaves them too little room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw all of the words or none."""
+        if self.sizeHint().width() <= self.width():
+            super().paintEvent(event)
 
 
 def dress_label(label: QWidget, look: Look, style: TextStyle, colour: str) -> None:

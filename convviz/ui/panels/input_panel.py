@@ -14,7 +14,7 @@ from convviz.ui.panels.pager import Pager
 from convviz.ui.panels.roles import STROKES, lit
 from convviz.ui.panels.segments import Segments
 from convviz.ui.text import Text
-from convviz.ui.volume_grid import Box, Drawing, GridVolume, Lattice, Overlay, Ruler, Veil, VolumeGrid
+from convviz.ui.volume_grid import Box, CellGrid, Drawing, GridVolume, Lattice, Overlay, Ruler, Veil
 
 FIELD_LINE = 5.0  # units
 
@@ -28,7 +28,7 @@ class InputPanel(PanelFrame):
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
         self._part: InputPart | None = None
-        self.grid = VolumeGrid(look)
+        self.grid = CellGrid(look)
         self.pager = Pager(look)
         self.colour = Segments(2, look)
         self.readers = Segments(2, look)
@@ -62,6 +62,8 @@ class InputPanel(PanelFrame):
             self._show_volume(part)
         if old is None or old.channels != part.channels:
             self.grid.reveal(part.channels.start)
+        if old is None or _field(old) != _field(part):
+            self.grid.set_start(*_field(part))
         if old != part:
             self.grid.set_overlays(overlays(part, self.look))
             self._describe(part)
@@ -198,6 +200,11 @@ def overlays(part: InputPart, look: Look) -> tuple[Overlay, ...]:
         Ruler(part.channels, "x", x.start, x.start + width, part.ruler_x, hue.text),
         Ruler(part.channels, "y", y.start, y.start + height, part.ruler_y, hue.text),
     )
+
+
+def _field(part: InputPart) -> tuple[int, int, int]:
+    """Return the first cell of the receptive field."""
+    return part.field_x.start, part.field_y.start, part.channels.start
 
 
 def _drawing(values: Values) -> Drawing:

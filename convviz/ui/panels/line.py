@@ -129,10 +129,14 @@ Lines: TypeAlias = list[list[tuple[float, Run]]]  # each line: x in px and a pie
 
 
 class Runs(QWidget):
-    """Text in several colours, broken into lines where it must; a new layout only for more or fewer lines."""
+    """Text in several colours, broken into lines where it must; a new layout only for more or fewer lines.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    With ``keeps_room`` it asks for the room of the most lines so far: only for more.
+    """
+
+    def __init__(self, parent: QWidget | None = None, keeps_room: bool = False) -> None:
         super().__init__(parent)
+        self._keeps_room = keeps_room
         self._runs: tuple[Run, ...] = ()
         self._lines = 1
         self._laid: tuple[int, Lines] = (-1, [])
@@ -153,6 +157,8 @@ class Runs(QWidget):
         self._runs = runs
         self._laid = (-1, [])
         lines = len(self._broken(self.width()))
+        if self._keeps_room and self._line_height() == height:
+            lines = max(lines, self._lines)
         if self._line_height() != height or lines != self._lines:
             self._lines = lines
             self.updateGeometry()
@@ -170,7 +176,19 @@ class Runs(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height in px of all lines at ``width`` px."""
-        return ceil(len(self._broken(width)) * self._line_height())
+        kept = self._lines if self._keeps_room and width == self.width() else 0
+        return ceil(max(kept, len(self._broken(width))) * self._line_height())
+
+    def forget(self) -> None:
+        """Give up the room kept for more lines."""
+        self._lines = len(self._broken(self.width()))
+        self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines anew; those at another width say nothing about this one."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._lines = len(self._broken(self.width()))
 
     def sizeHint(self) -> QSize:
         """Ask for the lines at the present width."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from convviz.explore import numbers
 from convviz.explore.display.parts import NeuronPart, TokenRole
 from convviz.ui.ink import Ink
 from convviz.ui.look import Look, TextStyle
-from convviz.ui.panels.frame import PanelFrame, dress_label
+from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.panels.line import Run, Runs
 from convviz.ui.text import Text
 from convviz.ui.volume_grid import Box, Drawing, Frame, GridVolume, Overlay, VolumeGrid
@@ -31,9 +31,7 @@ class NeuronPanel(PanelFrame):
         self.sum = Runs()
         self.copy = QPushButton()
         self.grid = VolumeGrid(look)
-        self._note = QLabel()
-        self._note.setWordWrap(True)
-        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.note = Runs()
         self.copy.setAutoDefault(False)
         self.copy.clicked.connect(lambda: self.copy_requested.emit())
         self.head.addWidget(self.copy)
@@ -43,7 +41,7 @@ class NeuronPanel(PanelFrame):
         self.body.addWidget(self.expression)
         self.body.addWidget(self.grid, 1)
         self.body.addWidget(self.sum)
-        self.body.addWidget(self._note)
+        self.body.addWidget(self.note)
         self._dress_own()
         self._say()
 
@@ -85,8 +83,8 @@ class NeuronPanel(PanelFrame):
         self.grid.reveal(part.channel)
         self._show_overlays()
         note = self.text.text(part.note) if part.note else ""
-        self._note.setText(note)
-        self._note.setVisible(bool(note) and not self.look.presenting)
+        self.note.show_runs((Run(note, self._ink(TextStyle.SMALL, self.look.palette.muted)),))
+        self.note.setVisible(bool(note) and not self.look.presenting)
         self.setAccessibleDescription(f"{plain_expression(part)} = {numbers.shortened(_shown_value(part))}")
 
     def _show_overlays(self) -> None:
@@ -145,10 +143,9 @@ class NeuronPanel(PanelFrame):
         self.grid.setAccessibleName(say("analysis.neuron.products"))
 
     def _dress_own(self) -> None:
-        look, colours = self.look, self.look.palette
-        dress_label(self._note, look, TextStyle.SMALL, colours.muted)
-        for runs in (self.expression, self.sum):
-            runs.set_ground(colours.surface)
+        look = self.look
+        for runs in (self.expression, self.sum, self.note):
+            runs.set_ground(look.palette.surface)
         self.copy.setFont(look.font(TextStyle.SMALL))
         self.copy.setVisible(not look.presenting)
 

@@ -23,35 +23,42 @@ class Changed:
 
 
 def changed(old: GridVolume, new: GridVolume) -> tuple[Changed, ...] | None:
-    """Return all that is drawn differently in ``new``; None where that may be anything."""
+    """Return the cells that are drawn differently in ``new``; None where anything may be.
+
+    Other titles, as many as before, change no cell.
+    """
     before, after = old.values.array, new.values.array
-    if (before.shape, before.dtype) != (after.shape, after.dtype) or replace(old, values=new.values) != new:
+    if (before.shape, before.dtype) != (after.shape, after.dtype):
         return None
-    one_scale = new.drawing not in _PICTURES and not new.own_limits
-    if one_scale and old.values.limit != new.values.limit:
+    if len(old.titles) != len(new.titles) or replace(old, values=new.values, titles=new.titles) != new:
         return None
     return _of_cells(old, new)
 
 
 def _of_cells(old: GridVolume, new: GridVolume) -> tuple[Changed, ...]:
-    width, height = new.values.array.shape[:2]
-    columns, rows, differ = _bounds(old.values.array != new.values.array)
+    before, after = old.values.array, new.values.array
+    one_scale = new.drawing not in _PICTURES and not new.own_limits
+    rescaled = one_scale and old.values.limit != new.values.limit
+    # On another scale all colours are others but that of zero.
+    differs = (before != 0) | (after != 0) if rescaled else before != after
+    width, height, _ = differs.shape
+    columns, rows, slices = _bounds(differs)
     apart: tuple[int, ...] = ()
     if new.own_limits:  # a slice whose range is another now has other colours everywhere
         apart = tuple(np.flatnonzero(old.limits != new.limits).tolist())
-    inside = tuple(slice_ for slice_ in differ if slice_ not in apart)
+    inside = tuple(slice_ for slice_ in slices if slice_ not in apart)
     found = (Changed(Span(0, width), Span(0, height), apart), Changed(columns, rows, inside))
     return tuple(part for part in found if part.slices)
 
 
 def _bounds(differs: NDArray[np.bool_]) -> tuple[Span, Span, tuple[int, ...]]:
     """Return the columns and rows between which all that is True lies, and in which slices."""
+    width, height, count = differs.shape
+    if np.count_nonzero(differs) > differs.size // 16:  # so many are hardly worth looking for
+        return Span(0, width), Span(0, height), tuple(range(count))
     places = np.flatnonzero(differs)
     if not places.size:
         return Span(0, 0), Span(0, 0), ()
-    if places.size > differs.size // 16:  # what is changed in many places is hardly worth looking for
-        width, height, count = differs.shape
-        return Span(0, width), Span(0, height), tuple(range(count))
     x, y, slices = np.unravel_index(places, differs.shape)
     columns, rows = Span(int(x[0]), int(x[-1]) + 1), Span(int(y.min()), int(y.max()) + 1)
     return columns, rows, tuple(np.flatnonzero(np.bincount(slices)).tolist())

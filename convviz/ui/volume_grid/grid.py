@@ -69,7 +69,7 @@ class VolumeGrid(QWidget):
         self._sheets: Sheets | None = None
         self._under: tuple[int, int, int] | None = None
         self._corner: QWidget | None = None
-        self._focus_shown = False
+        self._focus_shown = self._focus_kept = False
         self._pressed: QPoint | None = None
         self._dragged: QPoint | None = None
         self.setMouseTracking(True)
@@ -264,18 +264,17 @@ class VolumeGrid(QWidget):
         event.accept()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show a frame when the focus came by the keyboard."""
+        """Show a frame when the focus came by the keyboard, or comes back to where it had come so."""
         super().focusInEvent(event)
-        self._focus_shown = event.reason() in (
-            Qt.FocusReason.TabFocusReason,
-            Qt.FocusReason.BacktabFocusReason,
-        )
+        reasons = Qt.FocusReason
+        by_key = event.reason() in (reasons.TabFocusReason, reasons.BacktabFocusReason)
+        self._focus_shown = by_key or (event.reason() == reasons.PopupFocusReason and self._focus_kept)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take the frame away."""
         super().focusOutEvent(event)
-        self._focus_shown = False
+        self._focus_kept, self._focus_shown = self._focus_shown, False
         self.update()
 
     def changeEvent(self, event: QEvent) -> None:

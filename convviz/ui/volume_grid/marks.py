@@ -12,7 +12,18 @@ from convviz.explore.display.parts import AxisReading, Span
 from convviz.ui.look import Look
 from convviz.ui.volume_grid.arrangement import SliceView
 from convviz.ui.volume_grid.flash import draw_flash
-from convviz.ui.volume_grid.overlays import Box, Flash, Frame, Lattice, Lit, Overlay, Ruler, Stroke, Veil
+from convviz.ui.volume_grid.overlays import (
+    Box,
+    Flash,
+    Frame,
+    Lattice,
+    Lit,
+    Overlay,
+    Ruler,
+    Stroke,
+    Struck,
+    Veil,
+)
 from convviz.ui.volume_grid.placing import Placing, clip_of
 from convviz.ui.volume_grid.sizing import LINE_SHARE, RULER_BAR, RULER_SPACE, ruler_ink
 
@@ -32,7 +43,7 @@ def region(overlay: Overlay, placing: Placing) -> QRegion:
             return _around(placing.rect(v, x, y, width, height) for v in placing.views_of(slices))
         case Frame(index):
             return _rings(clip_of(v) for v in placing.views_of(Span(index, index + 1)))
-        case Lit(cells) | Flash(cells):
+        case Lit(cells) | Flash(cells) | Struck(cells):
             return _around(_bounds(placing, v, cells.x, cells.y) for v in placing.views_of(cells.slices))
         case Ruler():
             return _ruler_rooms(overlay, placing)
@@ -65,6 +76,8 @@ def draw(painter: QPainter, overlay: Overlay, placing: Placing, look: Look) -> N
                 _outline(painter, clip_of(view), colour, _line(line, view, look), Stroke.SOLID)
         case Lit():
             _draw_lit(painter, overlay, placing, look)
+        case Struck():
+            _draw_struck(painter, overlay, placing, look)
         case Flash():
             draw_flash(painter, overlay, placing, look)
         case Ruler():
@@ -102,6 +115,15 @@ def _draw_lit(painter: QPainter, lit: Lit, placing: Placing, look: Look) -> None
             line = _line(lit.line, view, look)
             if view.cell >= 3 or len(lit.cells.x.indices) * len(lit.cells.y.indices) < 2:
                 _outline(painter, block, lit.colour, line, lit.stroke)
+
+
+def _draw_struck(painter: QPainter, struck: Struck, placing: Placing, look: Look) -> None:
+    for view in _large(placing, struck.cells.slices):
+        painter.setPen(QPen(QColor(struck.colour), _line(1.5, view, look)))
+        for x in struck.cells.x.indices:
+            for y in struck.cells.y.indices:
+                cell = placing.rect(view, x, y, 1, 1)
+                painter.drawLine(cell.bottomLeft(), cell.topRight())
 
 
 def _draw_ruler(painter: QPainter, ruler: Ruler, placing: Placing, look: Look) -> None:

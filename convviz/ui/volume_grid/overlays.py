@@ -97,4 +97,12 @@ class Flash:
     tint: float = 0.4
 
 
-Overlay: TypeAlias = Veil | Box | Frame | Lit | Ruler | Lattice | Flash
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """Cells with a line through each: nothing passes there."""
+
+    cells: CellSet
+    colour: str
+
+
+Overlay: TypeAlias = Veil | Box | Frame | Lit | Ruler | Lattice | Flash | Struck

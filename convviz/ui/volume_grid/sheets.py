@@ -6,6 +6,8 @@ other. The faint one is drawn when a veil first asks for it. They are built at t
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
@@ -53,7 +55,7 @@ class Sheets:
 
     def redraw(self, volume: GridVolume, placing: Placing, cells: tuple[Changed, ...]) -> QRegion:
         """Draw ``cells`` of a volume that is arranged as the last one was; return where they are."""
-        look = self._shown[2]
+        before, _, look = self._shown
         self._shown = (volume, placing, look)
         places = [
             (view, placing.touched(view, part.x, part.y))
@@ -68,8 +70,30 @@ class Sheets:
                 for view, room in places:
                     drawer.draw_within(view, room)
                 painter.end()
-        region = QRegion()
+        region = self._retitle(before.titles) if before.titles != volume.titles else QRegion()
         for _, room in places:
+            region += room
+        return region
+
+    def _retitle(self, before: tuple[str, ...]) -> QRegion:
+        """Write other titles than those ``before`` above the large slices; return where they are."""
+        volume, placing, look = self._shown
+        large, needs, rooms = placing.arrangement.large, placing.needs, []
+        measure, reach = look.ink(TextStyle.CODE_SMALL, look.palette.muted), look.px(6)
+        for view in large:
+            long = max(ceil(measure.width(titles[view.slice])) for titles in (before, volume.titles))
+            alone = max(view.clip.width, long - needs.left) if len(large) == 1 else view.clip.width
+            left, top = view.clip.x - needs.left, view.clip.y - needs.top
+            rooms.append(QRect(left, top, alone + needs.left + reach, needs.top))
+        for sheet in (self._strong, self._faint):
+            if sheet is not None:
+                painter = QPainter(sheet)
+                for room in rooms:
+                    painter.fillRect(room, QColor(look.palette.surface))
+                _draw_titles(painter, volume, placing, look, large)
+                painter.end()
+        region = QRegion()
+        for room in rooms:
             region += room
         return region
 

@@ -37,7 +37,10 @@ def widest(values: Values) -> float:
         return _share("0")
     few = array.flat[:_FEW]  # fractions are found at once where there are any
     whole = array.dtype.kind in "iu" or not ((few % 1).any() or (array % 1).any())
-    longest = [number_text(array.min().item()), number_text(array.max().item())] if whole else [_FRACTION]
+    low, high = array.min().item(), array.max().item()
+    longest = [number_text(low), number_text(high)] if whole else [_FRACTION]
+    if whole and values.limit > max(abs(low), abs(high)):  # room for what the volume grows to
+        longest.append(number_text(-values.limit if low < 0 else values.limit))
     if not whole and array.size <= _FEW and values.limit < 100 and (np.round(array, 2) == array).all():
         longest = [_SHORT_FRACTION]
     return max(_share(words) for words in longest)

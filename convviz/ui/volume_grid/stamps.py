@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
 from convviz.ui.volume_grid.digits import Digits
 
-MOST_VALUE = 100  # values up to this have a stamp
+MOST_VALUE = 200  # values up to this have a stamp
 
 Pixels = NDArray[np.uint32]
 
@@ -67,7 +67,7 @@ class Stamps:
         return cells.reshape(at.shape[1] * side, at.shape[0] * side)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=24)  # a few volumes side by side, each on a few scales as the walk steps
 def stamps_of(*_kind: object) -> Stamps:
     """Return the stamps of one kind of cell, with all that were made so far."""
     return Stamps()

@@ -1,0 +1,126 @@
+"""What a block of neurons sends back to the cells it reads: its share of dX, made for the block alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+
+import convviz.conv.fields as fields
+import convviz.conv.kernels as kernels
+from convviz.conv.arrays import Array
+from convviz.conv.geometry import Geometry
+from convviz.conv.places import Neurons
+
+FEW = 32
+"""So many neurons are added one by one: laying out matrices for them takes longer."""
+
+Part: TypeAlias = tuple[slice, slice, slice]
+"""Where in dX (W, H, D) a share of it belongs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The cells of Xp that the block ``neurons``, three contiguous ranges, reads: a box around them.
+
+    It has the channels of all groups that the block touches. What the block sends back has its ``shape``.
+    """
+
+    geometry: Geometry
+    neurons: Neurons
+
+    @property
+    def start(self) -> tuple[int, int, int]:
+        """The first cell (x, y, c), in padded coordinates."""
+        g, (columns, rows, slices) = self.geometry, self.neurons
+        return g.x.start(columns.start), g.y.start(rows.start), g.channels_of(slices.start).start
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """How many cells along x, y and c."""
+        g, (columns, rows, slices) = self.geometry, self.neurons
+        width = (len(columns) - 1) * g.stride[0] + g.x.extent
+        height = (len(rows) - 1) * g.stride[1] + g.y.extent
+        return width, height, g.channels_of(slices.stop - 1).stop - self.start[2]
+
+    def zeros(self, dtype: np.dtype[Any]) -> Array:
+        """Return nothing sent back yet."""
+        return np.zeros(self.shape, dtype)
+
+    def of(self, padded: Array) -> Array:
+        """Return these cells of a volume in the shape of Xp, a view."""
+        x, y, c = (slice(at, at + n) for at, n in zip(self.start, self.shape, strict=True))
+        return padded[x, y, c]
+
+    def window(self, sent: Array, at: tuple[int, int, int]) -> Array:
+        """Return the cells of ``sent`` that the neuron ``at`` (x, y, d) of the block reads, a view."""
+        g, (x, y, c) = self.geometry, self.start
+        columns, rows = g.receptive_field(at[0], at[1])
+        read = g.channels_of(at[2])
+        return sent[
+            columns.start - x : columns.stop - x : columns.step,
+            rows.start - y : rows.stop - y : rows.step,
+            read.start - c : read.stop - c,
+        ]
+
+    def cropped(self, sent: Array) -> tuple[Array, Part]:
+        """Return what of ``sent`` reaches true input, and where in dX that is: padding learns nothing."""
+        g, (x, y, c) = self.geometry, self.start
+        x, y = x - g.padding[0], y - g.padding[1]
+        cut = sent[max(-x, 0) : max(g.width - x, 0), max(-y, 0) : max(g.height - y, 0)]
+        x, y = max(x, 0), max(y, 0)
+        return cut, (slice(x, x + cut.shape[0]), slice(y, y + cut.shape[1]), slice(c, c + cut.shape[2]))
+
+
+def sent_back(g: Geometry, weights: Array, dV: Array, neurons: Neurons) -> Array:
+    """Return what ``neurons`` send back for their upstream gradient ``dV``, of the block's shape.
+
+    ``weights`` are those of the block's filters, (·, Fx, Fy, D/groups), in the type of ``dV``.
+    """
+    reach = Reach(g, neurons)
+    sent = reach.zeros(dV.dtype)
+    if dV.size <= FEW:
+        columns, rows, slices = neurons
+        for x, y, d in np.ndindex(*dV.shape):
+            at = columns[x], rows[y], slices[d]
+            window = reach.window(sent, at)
+            window += dV[x, y, d] * weights[d]
+        return sent
+    for read, some, groups in runs(reach):
+        upstream, own = np.ascontiguousarray(dV[:, :, some]), sent[:, :, read]
+        own[...] = kernels.input_gradient(upstream, weights[some], own.shape, g.stride, g.dilation, groups)
+    return sent
+
+
+def sums_sent_back(g: Geometry, sums: Array, neurons: Neurons) -> Array:
+    """Return for each cell that ``neurons`` read the sum of its readers' ``sums``, of the block's shape.
+
+    The readers of a cell are the neurons of its channel's group: this is the gradient of `field_sums`.
+    """
+    reach = Reach(g, neurons)
+    sent = reach.zeros(sums.dtype)
+    for read, some, groups in runs(reach):
+        coefficients = sums[:, :, some].reshape(*sums.shape[:2], groups, -1).sum(axis=3)
+        ones = np.ones((groups, *g.size, 1), sums.dtype)
+        shape = (*sent.shape[:2], groups)
+        planes = kernels.input_gradient(coefficients, ones, shape, g.stride, g.dilation, groups)
+        sent[:, :, read] = np.repeat(planes, g.depth // g.groups, axis=2)
+    return sent
+
+
+def runs(reach: Reach) -> Iterator[tuple[slice, slice, int]]:
+    """Give channels and slices of the block, counted from its first, and how many groups these are.
+
+    Whole groups come together; a part of a group comes alone.
+    """
+    g, slices = reach.geometry, reach.neurons[2]
+    share = g.filters // g.groups
+    if slices.start % share == 0 and slices.stop % share == 0:
+        yield slice(0, reach.shape[2]), slice(0, len(slices)), len(slices) // share
+        return
+    for read, part in fields.by_group(g, slices):
+        first = reach.start[2]
+        some = slice(part.start - slices.start, part.stop - slices.start)
+        yield slice(read.start - first, read.stop - first), some, 1

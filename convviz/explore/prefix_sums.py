@@ -1,0 +1,92 @@
+"""Sums over how far a walk has come, at a cost that does not grow with it.
+
+A walk goes through planes of lines of members. At each of these levels some sums are kept, evenly spread;
+any other is made from the nearest kept one before it. So a sum is always made of the same blocks in the same
+order: floats come out the same to the last digit, whichever way one came.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from convviz.conv.arrays import Array
+
+#: Kept sums at each level, the last (members) first: a sum is made from at most length ÷ this many items.
+KEPT = (4, 4, 12)
+MOST_BYTES = 32 * 2**20  # that the kept sums may take
+
+
+@dataclass
+class _Chain:
+    """Kept sums, evenly spread over the items of one level, within the items ``path`` of slower levels."""
+
+    path: tuple[int, ...]
+    sums: list[Array]
+
+
+class PrefixSums:
+    """Sums of what the first members of a walk add to one array.
+
+    ``zero`` is the sum of none. ``lengths`` counts the items of each level from the slowest: planes, lines in
+    a plane, members in a line; or fewer levels. ``plus(sum, block)`` returns a new array: ``sum`` and what
+    the members in ``block``, a range for each level, add. ``added`` counts members handed to it.
+    """
+
+    def __init__(
+        self, zero: Array, lengths: tuple[int, ...], plus: Callable[[Array, tuple[range, ...]], Array]
+    ) -> None:
+        self.added = 0
+        zero.setflags(write=False)
+        self._lengths, self._plus, self._nbytes = lengths, plus, zero.nbytes
+        fitting = max(1, MOST_BYTES // max(1, zero.nbytes) // len(lengths))
+        kept = [min(most, fitting) for most in KEPT[: len(lengths)]][::-1]
+        self._every = tuple(-(-length // most) for length, most in zip(lengths, kept, strict=True))
+        self._chains = [_Chain((), [zero]) for _ in lengths]
+        self._chains[1:] = [_Chain((-1,), []) for _ in lengths[1:]]
+
+    @property
+    def most_bytes(self) -> int:
+        """What the kept sums take at most."""
+        return self._nbytes * sum(-(-n // every) for n, every in zip(self._lengths, self._every, strict=True))
+
+    def first(self, count: int) -> Array:
+        """Return the sum of the first ``count`` members, read-only; the very same array may come again."""
+        path = []
+        for level in range(len(self._lengths)):
+            whole, count = divmod(count, math.prod(self._lengths[level + 1 :]))
+            path.append(whole)
+        return self._at(tuple(path))
+
+    def first_planes(self, count: int) -> Array:
+        """Return the sum of the first ``count`` items of the slowest level, read-only."""
+        return self._at((count,))
+
+    def _at(self, path: tuple[int, ...]) -> Array:
+        """Return the sum up to the item ``path``, its number at each level down to one."""
+        *slower, whole = path
+        level = len(slower)
+        chain, every = self._chain(tuple(slower)), self._every[level]
+        while len(chain.sums) <= whole // every:
+            done = len(chain.sums) * every
+            chain.sums.append(self._more(chain, range(done - every, done)))
+        rest = range(whole - whole % every, whole)
+        return self._more(chain, rest) if rest else chain.sums[whole // every]
+
+    def _chain(self, path: tuple[int, ...]) -> _Chain:
+        """Return the kept sums within the items ``path``, begun anew where the last ones were elsewhere."""
+        chain = self._chains[len(path)]
+        if chain.path != path:
+            chain = self._chains[len(path)] = _Chain(path, [self._at(path)])
+        return chain
+
+    def _more(self, chain: _Chain, items: range) -> Array:
+        """Return the kept sum just before ``items`` of the chain's level, and what they add."""
+        level = len(chain.path)
+        faster = [range(length) for length in self._lengths[level + 1 :]]
+        block = (*(range(i, i + 1) for i in chain.path), items, *faster)
+        self.added += math.prod(map(len, block))
+        total = self._plus(chain.sums[items.start // self._every[level]], block)
+        total.setflags(write=False)
+        return total

@@ -1,0 +1,199 @@
+"""The one arrow of a slice: from the pile of its gradients to the one set of weights that they update.
+
+The arrow fills as cards drop on the pile. With the last card it is solid: one sum, one arrow, one update.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from convviz.explore.display.backward import BackwardPart
+from convviz.explore.display.parts import Values
+from convviz.ui import colours
+from convviz.ui.look import Look, TextStyle
+from convviz.ui.motion import Glide
+from convviz.ui.panels.set_pictures import set_picture
+from convviz.ui.text import Text
+
+HIGH, PRESENTING_HIGH = 72, 112  # units
+DECK = 6  # cards that are drawn of a pile, at most
+EDGE = 3  # units between the edges of two of them
+LABEL = TextStyle.CODE  # of the names beside the set
+STYLES = (TextStyle.STRONG, TextStyle.SMALL)
+BODY, HEAD = 0.62, 0.5  # the arrow's thickness, and the length of its head, as shares of the height
+
+
+class OneSetArrow(QWidget):
+    """Draws the pile, the arrow and the set. ``filled`` is how much of the arrow is, 0 to 1."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._part: BackwardPart | None = None
+        self._said: tuple[str, ...] = ()
+        self._pictures: dict[str, tuple[object, QPixmap]] = {}
+        self._glide = Glide(self._at, self)
+        self._from = self.filled = 0.0
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing beneath is painted for a step
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the last neuron of the slice has dropped its gradient."""
+        return self._part is not None and self._part.complete
+
+    def text(self) -> str:
+        """Return the words on the arrow: the longest that fit."""
+        return self._words()[0]
+
+    def show_part(self, part: BackwardPart, text: Text) -> None:
+        """Show how far the pile of ``part``, a layer with sharing, has come."""
+        said = tuple(text.text(words) for words in part.arrow_words)
+        if self._part is not None and _seen(part) == _seen(self._part) and said == self._said:
+            return
+        went_on = self._part is not None and self._part.position.d == part.position.d
+        self._part, self._said = part, said
+        self.setAccessibleName(f"{said[0]} → {part.set_name}" if said else "")
+        self._from = self.filled if went_on else 0.0
+        self._glide.start()
+        self.update()
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        self._look, self._pictures = look, {}
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Ask for the height of the cards."""
+        return QSize(0, self._look.px(PRESENTING_HIGH if self._look.presenting else HIGH))
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for no less."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the pile, the arrow and the set."""
+        part, painter = self._part, QPainter(self)
+        painter.fillRect(event.rect(), QColor(self._look.palette.surface))
+        if part is None or part.pile is None or part.set is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw_deck(painter, part, part.pile)
+        self._draw_arrow(painter, part)
+        hue, room = self._look.hue(part.position.d), self._set_room()
+        painter.drawPixmap(room.topLeft(), self._picture("set", part.set, room.width()))
+        painter.setPen(QPen(QColor(hue.line), self._look.px(5)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(room)
+        painter.setFont(self._look.font(LABEL))
+        painter.setPen(QColor(hue.text))
+        for name, line in zip(part.set_name.split(", "), self._label_lines(part), strict=True):
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+
+    def _draw_deck(self, painter: QPainter, part: BackwardPart, pile: Values) -> None:
+        """Draw the pile: the more cards have dropped, the higher it is."""
+        edge, side = self._look.px(EDGE), self._card()
+        cards = max(1, round(DECK * part.dropped / part.of))
+        painter.setPen(QPen(QColor(self._look.hue(part.position.d).line), self._look.px(1.5)))
+        painter.setBrush(QColor(self._look.palette.surface))
+        left, bottom = self._look.px(2), self.height() - side - self._look.px(3)
+        for card in range(cards):
+            top = QRect(left + card * edge, bottom - card * edge, side, side)
+            painter.drawRect(top)
+        painter.drawPixmap(top.topLeft(), self._picture("pile", pile, side))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(top)
+
+    def _draw_arrow(self, painter: QPainter, part: BackwardPart) -> None:
+        """Draw the arrow: dashed while cards are still to come, solid at the end."""
+        hue, done = self._look.hue(part.position.d), part.complete
+        shape, box = self._arrow(), self._arrow_box()
+        line = self._look.px(2.5)
+        pen = QPen(QColor(hue.line), line, Qt.PenStyle.SolidLine if done else Qt.PenStyle.DashLine)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(Qt.PenStyle.NoPen)
+        fill = QColor(hue.line if done else hue.tint)
+        painter.save()
+        painter.setClipRect(QRectF(box.left(), box.top(), box.width() * self.filled, box.height()))
+        painter.setBrush(fill)
+        painter.drawPolygon(shape)
+        painter.restore()
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolygon(shape)
+        words, style = self._words()
+        painter.setFont(self._look.font(style))
+        painter.setPen(QColor(colours.ink_on(hue.line) if done and self.filled >= 1 else hue.text))
+        painter.drawText(box.adjusted(0, 0, -self._head() / 2, 0), Qt.AlignmentFlag.AlignCenter, words)
+
+    def _arrow(self) -> QPolygonF:
+        box, head = self._arrow_box(), self._head()
+        inset = box.height() * (1 - BODY) / 2
+        neck = box.right() - head
+        upper, lower = box.top() + inset, box.bottom() - inset
+        points = (
+            (box.left(), upper),
+            (neck, upper),
+            (neck, box.top()),
+            (box.right(), box.center().y()),
+            (neck, box.bottom()),
+            (neck, lower),
+            (box.left(), lower),
+        )
+        return QPolygonF([QPointF(x, y) for x, y in points])
+
+    def _arrow_box(self) -> QRectF:
+        gap, top = self._look.px(14), self._look.px(3)
+        left = self._look.px(2) + self._card() + (DECK - 1) * self._look.px(EDGE) + gap
+        return QRectF(left, top, max(1, self._set_room().left() - gap - left), self.height() - 2 * top)
+
+    def _head(self) -> float:
+        return HEAD * self.height()
+
+    def _words(self) -> tuple[str, TextStyle]:
+        """Return the longest words that fit on the arrow, in the larger style that they fit in."""
+        room = self._arrow_box().width() - self._head() / 2 - self._look.px(16)
+        for words in self._said:
+            for style in STYLES:
+                if self._look.ink(style, self._look.palette.text).width(words) <= room:
+                    return words, style
+        return (self._said[-1] if self._said else ""), STYLES[-1]
+
+    def _card(self) -> int:
+        """Return the side in px of the pile's card: what its height leaves it."""
+        return self.height() - (DECK - 1) * self._look.px(EDGE) - self._look.px(6)
+
+    def _set_room(self) -> QRect:
+        side, line = self.height() - self._look.px(12), self._look.px(6)
+        names = self._part.set_name.split(", ") if self._part is not None else []
+        ink = self._look.ink(LABEL, self._look.palette.text)
+        label = max((ink.width(name) for name in names), default=0.0)
+        return QRect(round(self.width() - label - self._look.px(10) - side), line, side, side)
+
+    def _label_lines(self, part: BackwardPart) -> list[QRectF]:
+        """Return the room of each name beside the set."""
+        left, names = self._set_room().right() + self._look.px(10), part.set_name.split(", ")
+        high = self.height() / len(names)
+        return [QRectF(left, n * high, self.width() - left, high) for n in range(len(names))]
+
+    def _picture(self, name: str, values: Values, side: int) -> QPixmap:
+        """Return the picture of ``values``, made anew only for others or at another size."""
+        key = (values, side, self.devicePixelRatioF())
+        known = self._pictures.get(name)
+        if known is None or known[0] != key:
+            made = set_picture(values.array, values.limit, self._look, side, self.devicePixelRatioF())
+            known = self._pictures[name] = (key, made)
+        return known[1]
+
+    def _at(self, way: float) -> None:
+        wanted = self._part.dropped / self._part.of if self._part is not None else 0.0
+        self.filled = self._from + way * (wanted - self._from)
+        self.update()
+
+
+def _seen(part: BackwardPart) -> tuple[object, ...]:
+    """Return what is drawn of ``part``."""
+    return part.pile, part.set, part.dropped, part.of, part.position.d, part.set_name

@@ -1,0 +1,166 @@
+"""The gradients of the weights: the current neuron's own, and the pile of its slice with its one arrow.
+
+Without sharing there is no pile: every gradient lies beside the set that it alone goes to.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from convviz.explore import walks
+from convviz.explore.display.backward import BackwardPart
+from convviz.explore.display.parts import CellSet, Role, Span
+from convviz.explore.state import OutputCell, WeightCell
+from convviz.ui.look import Look, TextStyle
+from convviz.ui.pages.falling import FallingCards
+from convviz.ui.pages.gradient_drawer import GradientDrawer
+from convviz.ui.pages.one_set import OneSetArrow
+from convviz.ui.pages.paragraph import Paragraph
+from convviz.ui.panels.frame import PanelFrame, dress_label
+from convviz.ui.panels.line import Line
+from convviz.ui.panels.roles import lit
+from convviz.ui.text import Text
+from convviz.ui.theme import Hue
+from convviz.ui.volume_grid import Drawing, GridVolume, VolumeGrid
+
+MOST_FALLING = 60  # cards that move when the switch turns
+
+
+class PilePanel(PanelFrame):
+    """Draws dW of a `BackwardPart`; ``weight_chosen`` carries the WeightCell that is to be followed."""
+
+    weight_chosen = Signal(object)
+
+    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
+        super().__init__(look, text, parent)
+        self._part: BackwardPart | None = None
+        self._dressed: tuple[Look, Hue] | None = None
+        self.own, self.pile = VolumeGrid(look), VolumeGrid(look)
+        self.own_words, self.pile_words, self.state_words = Line(), Line(), Paragraph()
+        self.drawer, self.arrow = GradientDrawer(look), OneSetArrow(look)
+        self._columns = QVBoxLayout(), QVBoxLayout()
+        for column, words, grid in zip(
+            self._columns, (self.own_words, self.pile_words), (self.own, self.pile), strict=True
+        ):
+            column.addWidget(words)
+            column.addWidget(grid, 1)
+            self.body.addLayout(column, 1)
+            grid.cell_clicked.connect(lambda i, j, c: self.weight_chosen.emit(self._weight(i, j, c)))
+        self.body.addWidget(self.state_words)
+        self.body.addWidget(self.drawer, 3)
+        self.body.addWidget(self.arrow)
+        self.falling = FallingCards(look, self)
+        self.drawer.card_opened.connect(lambda p: self.cell_clicked.emit(OutputCell(p.x, p.y, p.d)))
+
+    def show_part(self, part: BackwardPart) -> None:
+        """Show ``part``; where the switch was turned meanwhile, let the cards fall or come together."""
+        old, self._part = self._part, part
+        turned = old is not None and _turned(old, part)
+        gathered = self._cards() if turned and part.pile is not None else []
+        self._show_words(part)
+        self._show_volumes(part)
+        if part.drawer is not None:
+            self.drawer.show_drawer(part.drawer)
+        self.arrow.show_part(part, self.text)
+        if turned:
+            self._move(part, gathered)
+        elif old is not None and _stepped(old, part):
+            self._drop(old, part)
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        super().set_look(look)
+        for widget in (self.own, self.pile, self.drawer, self.arrow, self.falling):
+            widget.set_look(look)
+        for column in self._columns:
+            column.setSpacing(look.px(4))
+        dress_label(self.state_words, look, TextStyle.STRONG, look.palette.text)
+
+    def _show_words(self, part: BackwardPart) -> None:
+        say, hue = self.text.text, self.look.hue(part.position.d)
+        self.set_title(say("backward.dW"))
+        self.set_note(" × ".join(str(n) for n in part.own.array.shape))
+        self.own_words.setText(f"{say('backward.own')}: {part.own_name}")
+        key = "backward.pile_done" if part.complete else "backward.pile"
+        self.pile_words.setText(say(key, name=part.pile_name))
+        said = say(part.pile_words)
+        if part.pile is None:  # else the arrow says it
+            self.state_words.setText(said)
+        self.setAccessibleDescription(said)
+        if (self.look, hue) != self._dressed:
+            self._dressed = self.look, hue
+            for words in (self.own_words, self.pile_words):
+                dress_label(words, self.look, TextStyle.SMALL, hue.text)
+
+    def _show_volumes(self, part: BackwardPart) -> None:
+        """Show own gradient and pile, or what stands in the pile's place."""
+        titles = tuple(f"[:, :, {c}]" for c in range(part.own.array.shape[2]))
+        i, j, c = part.following.weight.i, part.following.weight.j, part.following.weight.c
+        followed = CellSet(Span(i, i + 1), Span(j, j + 1), Span(c, c + 1), Role.POINTED)
+        mark = lit(followed, self.look, self.look.hue(part.position.d).line)
+        self.own.set_volume(GridVolume(part.own, Drawing.MAP, titles))
+        if part.pile is not None:
+            self.pile.set_volume(GridVolume(part.pile, Drawing.MAP, titles))
+        for grid in (self.own, self.pile):
+            grid.set_overlays((mark,))
+            grid.reveal(c)
+        piled = part.pile is not None
+        shown: dict[QWidget, bool] = {
+            **dict.fromkeys((self.own, self.own_words), self._shows_own(piled)),
+            **dict.fromkeys((self.pile, self.pile_words, self.arrow), piled),
+            **dict.fromkeys((self.drawer, self.state_words), not piled),
+        }
+        for widget, visible in shown.items():
+            widget.setVisible(visible)
+        self.body.setStretch(0, 1 if piled else 2)
+        self.body.setStretch(1, int(piled))
+
+    def _shows_own(self, piled: bool) -> bool:
+        """Say whether there is room for the own gradient beside the pile, or beside cards."""
+        return not self.look.presenting and (piled or not self.look.cramped)
+
+    def _weight(self, i: int, j: int, c: int) -> WeightCell:
+        assert self._part is not None
+        return WeightCell(self._part.position.d, i, j, c)
+
+    def _move(self, part: BackwardPart, gathered: list[QRect]) -> None:
+        """Let the pile fall apart into the cards in sight, or the ``gathered`` cards come together on it."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()  # where things lie now is where the cards fly to
+        if part.pile is not None:
+            self.falling.gather(gathered, self.pile.geometry(), part.position.d)
+        else:
+            self.falling.scatter(self.pile.geometry(), self._cards(), part.position.d)
+
+    def _drop(self, old: BackwardPart, part: BackwardPart) -> None:
+        """Let one card drop on the pile, or take it off again."""
+        own, pile = self.own.geometry(), self.pile.geometry()
+        if not self.own.isVisible():
+            return
+        if part.dropped < old.dropped:
+            own, pile = pile, own
+        self.falling.drop(own, pile, part.position.d)
+
+    def _cards(self) -> list[QRect]:
+        """Return where the cards of this slice lie that are in sight, in px of this panel."""
+        shown = self.drawer.part
+        if shown is None or self._part is None:
+            return []
+        g, sight = shown.layer.geometry, self.drawer.viewport().rect()
+        offset = self.drawer.viewport().mapTo(self, QPoint(0, 0))
+        d = self._part.position.d
+        of_slice = [n for n in self.drawer.cards_in(sight) if walks.position_at(g, shown.order, n).d == d]
+        return [self.drawer.card_rect(n).translated(offset) for n in of_slice[-MOST_FALLING:]]
+
+
+def _stepped(old: BackwardPart, new: BackwardPart) -> bool:
+    """Say whether one card more, or one less, lies on the same pile."""
+    same = old.layer is new.layer and old.position.d == new.position.d and old.loss == new.loss
+    return same and new.pile is not None and abs(new.dropped - old.dropped) == 1
+
+
+def _turned(old: BackwardPart, new: BackwardPart) -> bool:
+    """Say whether the switch was turned between a pile and its cards, and nothing else."""
+    return (old.pile is None) is not (new.pile is None) and old.layer.common is new.layer.common
