@@ -22,6 +22,8 @@ MOST_BYTES = 200 * 1024**2
 LONGEST_SIDE = 4096
 
 _FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
+_SHRUNK_FIRST = ("L", "LA", "RGB", "RGBA")  # modes that can be scaled before anything is copied
+Image.MAX_IMAGE_PIXELS = None  # `MOST_PIXELS` holds instead: Pillow would warn on stderr from 89 million on
 _LUMINANCE = np.array([299, 587, 114])  # thousandths, ITU-R BT.601, as Pillow has them
 
 
@@ -124,11 +126,13 @@ def _guarded(name: str, decode: Callable[[], Picture]) -> Picture:
 
 def _decode(data: bytes, name: str) -> Picture:
     with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+        image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is decoded at a fraction of its size
         width, height = image.size
         if width * height > MOST_PIXELS:
             raise PictureError("files.too_large", name=name, most=MOST_PIXELS)
-        image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is decoded at a fraction of its size
         image.load()
+        if image.mode in _SHRUNK_FIRST:
+            image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
         upright = ImageOps.exif_transpose(image)
         plain = _eight_bit(upright)
         plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)

@@ -87,8 +87,10 @@ class FilterCard(QWidget):
                 self._labels[name].setText(wanted)
         whole = (words.title, words.name, words.size, words.bias, words.use)
         self.setAccessibleName(", ".join(filter(None, whole)))
+        self.grid.setAccessibleName(words.title)
         if self.k != self._dressed:
             self._dress()
+            self.update()  # frame and tint are another filter's now
 
     def words(self) -> dict[str, str]:
         """Return what the card says, by label: title, about, bias, use."""
