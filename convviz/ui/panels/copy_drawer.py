@@ -47,6 +47,7 @@ class CopyDrawer(QAbstractScrollArea):
         self._pictures: dict[int, QPixmap] = {}
         self._under = PRESSED_NOTHING
         self.pictures_made = 0
+        self.setViewport(QWidget())  # asked for Qt's own, PySide makes the classes of all widgets there are
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -187,6 +187,7 @@ class MosaicArea(QScrollArea):
     def __init__(self, mosaic: FilterMosaic, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._mosaic = mosaic
+        self.setViewport(QWidget())  # asked for Qt's own, PySide makes the classes of all widgets there are
         self.setWidget(mosaic)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

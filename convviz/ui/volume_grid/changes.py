@@ -61,4 +61,4 @@ def _bounds(differs: NDArray[np.bool_]) -> tuple[Span, Span, tuple[int, ...]]:
         return Span(0, 0), Span(0, 0), ()
     x, y, slices = np.unravel_index(places, differs.shape)
     columns, rows = Span(int(x[0]), int(x[-1]) + 1), Span(int(y.min()), int(y.max()) + 1)
-    return columns, rows, tuple(np.unique(slices).tolist())
+    return columns, rows, tuple(np.flatnonzero(np.bincount(slices)).tolist())

@@ -57,7 +57,7 @@ class Stamps:
         """
         at = self._index[values + MOST_VALUE]
         if at.min() < 0:
-            for value in np.unique(values[at < 0]).tolist():
+            for value in sorted(set(values[at < 0].tolist())):
                 self._index[value + MOST_VALUE] = len(self._tiles)
                 self._tiles.append(stamp_of(value))
             self._stacked = np.stack(self._tiles)
