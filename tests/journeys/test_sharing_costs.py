@@ -131,6 +131,15 @@ def test_the_channels_of_a_fully_connected_neuron_can_be_gone_through(qtbot: QtB
     assert window.store.display.neuron.channel == 3
 
 
+def test_the_bank_has_as_many_sets_as_the_switch_says(qtbot: QtBot) -> None:
+    window = opened(qtbot, "lesson", (1920, 1080))
+    seen = []
+    for key in (Key.Key_3, Key.Key_2, Key.Key_1):
+        press(qtbot, window, key)
+        seen.append(window.board.filters._note.text())
+    assert seen == ["2 × (5 × 5 × 4)", "32 × (5 × 5 × 4)", "32 × (11 × 11 × 4)"]
+
+
 def test_the_switch_is_undone_like_anything_else(qtbot: QtBot) -> None:
     window = opened(qtbot, "lesson")
     press(qtbot, window, Key.Key_S)

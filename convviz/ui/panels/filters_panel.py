@@ -67,7 +67,7 @@ class FiltersPanel(PanelFrame):
         if old == part:
             return
         with self.arranging_once():
-            if old is None or (old.weights, old.drawer is None) != (part.weights, part.drawer is None):
+            if old is None or _bank_of(old) != _bank_of(part):
                 self._show_bank(part)
             self._show_cards(part)
             self._show_drawer(part)
@@ -151,9 +151,10 @@ class FiltersPanel(PanelFrame):
     def _show_bank(self, part: FiltersPart) -> None:
         """Show what a step does not change."""
         self._fit()
-        filters, width, height, depth = part.weights.array.shape
         say = self.text.text
-        self.set_note(say("analysis.filters.shape", filters=filters, width=width, height=height, depth=depth))
+        width, height, depth = part.cards[0].weights.array.shape
+        sets = self._count * (1 if part.drawer is None else part.neurons_per_slice)
+        self.set_note(say("analysis.filters.shape", sets=sets, width=width, height=height, depth=depth))
         self._scroll.setVisible(self._in_mosaic)
         if self._in_mosaic:
             self.mosaic.set_weights(part.weights)
@@ -269,6 +270,11 @@ class FiltersPanel(PanelFrame):
         self._actions.setSpacing(look.px(6))
         for button in (self.differ, *self.equal):
             button.setFont(look.font(TextStyle.SMALL))
+
+
+def _bank_of(part: FiltersPart) -> tuple[object, ...]:
+    """Return what a step does not change: the weights, and whose they are."""
+    return part.weights, part.drawer is None, part.cards[0].weights.array.shape
 
 
 def cells_of(lit: tuple[CellSet, ...], k: int, depth: int) -> tuple[CellSet, ...]:
