@@ -93,6 +93,59 @@ def test_without_sharing_one_copy_is_typed_over(window: MainWindow, qtbot: QtBot
     assert window.status.text() == OWN_POKE[language]
 
 
+@pytest.mark.parametrize(
+    ("language", "alone", "outside"),
+    [
+        ("en", "W0[0,0][10,10,0]: 0 → 1 changes V[0,0,0] alone, 5 → ", "outside its receptive field"),
+        ("zh", "W0[0,0][10,10,0]：0 → 1，只有 V[0,0,0] 改变，5 → ", "在其感受野之外"),
+    ],
+)
+def test_fully_connected_a_weight_outside_the_field_is_one_too(
+    window: MainWindow, qtbot: QtBot, language: str, alone: str, outside: str
+) -> None:
+    window.set_language(language)
+    press(qtbot, window, Qt.Key.Key_1)
+    before = window.store.display.output.values.array.copy()
+    grid = window.board.filters.card_of(0).grid
+    qtbot.mouseClick(grid, LEFT, pos=grid.cell_rect(10, 10, 0).center())
+    assert window.store.state.chosen == WeightCell(0, 10, 10, 0)
+    qtbot.mouseMove(grid, QPoint(1, 1))  # a pointer that is already there sends no event
+    qtbot.mouseMove(grid, grid.cell_rect(9, 9, 0).center())
+    assert outside in window.status.text()
+    edit_weight(window, qtbot, (0, 10, 10, 0), "1")
+    window.board.filters.cell_pointed.emit(None)
+    after = 5 + int(window.store.state.layer.X[10, 10, 0])
+    assert window.status.text().startswith(f"{alone}{after}")
+    assert value_on_screen(window) == after
+    changed = window.store.display.output.values.array != before
+    assert np.argwhere(changed).tolist() == [[0, 0, 0]]
+    assert len(window.store.state.layer.own) == 1  # what differs is kept, and nothing else
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "X[5,5,0]: 2 → 5 changes {n} of the 8 neurons that read it by {low} to {high}."),
+        ("zh", "X[5,5,0]：2 → 5，读取它的 8 个神经元中有 {n} 个改变，变化 {low} 到 {high}。"),
+    ],
+)
+def test_an_input_changes_the_neurons_that_read_it(
+    window: MainWindow, qtbot: QtBot, language: str, words: str
+) -> None:
+    window.set_language(language)
+    before = window.store.state.layer.forward()
+    grid = window.board.input.grid
+    qtbot.mouseDClick(grid, LEFT, pos=grid.cell_rect(5, 5, 0).center())
+    qtbot.keyClicks(window.board.editor, "5")
+    qtbot.keyClick(window.board.editor, Qt.Key.Key_Return)
+    window.board.input.cell_pointed.emit(None)
+    moved = window.store.state.layer.forward() - before
+    reached = moved[1:3, 1:3]  # the positions whose windows hold the input
+    assert (moved != 0).sum() == (reached != 0).sum()
+    low, high = (f"{n:+d}".replace("-", "−") for n in (moved[moved != 0].min(), moved.max()))
+    assert window.status.text() == words.format(n=(reached != 0).sum(), low=low, high=high)
+
+
 def test_arrows_and_the_wheel_step_a_number(window: MainWindow, qtbot: QtBot) -> None:
     grid = window.board.input.grid
     qtbot.mouseDClick(grid, LEFT, pos=grid.cell_rect(5, 5, 0).center())
