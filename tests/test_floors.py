@@ -1,6 +1,8 @@
 """The building has four floors, and imports go down only."""
 
 import ast
+import importlib
+import subprocess
 import sys
 from pathlib import Path
 
@@ -31,6 +33,11 @@ def imports_of(path: Path) -> list[tuple[str, bool]]:
                 module = f"{node.module}.{alias.name}"
                 # A module taken from its package is what is meant, not the package.
                 found.append((module if module in NAMES else str(node.module), id(node) in inner))
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "late":
+            module, name = (ast.literal_eval(argument) for argument in node.args)
+            assert module in NAMES, f"{path}: there is no {module}"
+            assert hasattr(importlib.import_module(module), name), f"{path}: {module} has no {name}"
+            found.append((module, True))
     return found
 
 
@@ -85,6 +92,33 @@ def test_no_module_imports_itself_in_a_circle() -> None:
 
     for name in graph:
         visit(name, ())
+
+
+def test_what_is_not_shown_at_the_start_is_not_loaded() -> None:
+    """Pages, their parts, training, pictures of one's own and pyqtgraph come when they are asked for."""
+    program = """
+import sys
+from convviz.explore import scenes
+from convviz.ui.running import application, window_for
+app = application()
+window = window_for(scenes.load("lesson"), "en", "light")
+window.show()
+app.processEvents()
+print(*(name for name in sys.modules))
+import os
+sys.stdout.flush()
+os._exit(0)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "convviz.ui.window" in loaded
+    unwanted = {"PIL", "pyqtgraph", "convviz.explore.training", "convviz.explore.updates", "html"}
+    unwanted |= {"convviz.explore.checking", "convviz.explore.backward", "convviz.explore.growth", "numpy.ma"}
+    unwanted |= {name for name in NAMES if name.startswith("convviz.ui.pages.") and name.endswith("_page")}
+    unwanted |= {
+        f"convviz.explore.display.{name}" for name in ("matrix", "growth", "shift", "backward", "training")
+    }
+    assert not loaded & unwanted
 
 
 def module_names() -> set[str]:

@@ -26,7 +26,9 @@ class Axis:
 
     def __post_init__(self) -> None:
         for name, low in (("length", 1), ("size", 1), ("stride", 1), ("padding", 0), ("dilation", 1)):
-            object.__setattr__(self, name, checks.whole(name, getattr(self, name), low))
+            given = getattr(self, name)
+            if type(given) is not int or given < low:
+                object.__setattr__(self, name, checks.whole(name, given, low))
         if self.extent > self.padded:
             raise ValueError(f"size is {self.size}, {self.extent} cells: the padded axis has {self.padded}")
 

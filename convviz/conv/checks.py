@@ -14,6 +14,8 @@ MOST_BYTES = 4 * 2**30
 
 def whole(name: str, value: Any, low: int) -> int:
     """Return ``value`` as an int of at least ``low``; TypeError for what is no int, ValueError below."""
+    if type(value) is int and value >= low:  # nearly always: a curve asks for thousands
+        return value
     number = _index(name, value, "an int")
     if number < low:
         raise ValueError(f"{name} is {number}: it must be at least {low}")
@@ -22,6 +24,10 @@ def whole(name: str, value: Any, low: int) -> int:
 
 def pair(name: str, value: Any, low: int) -> tuple[int, int]:
     """Return ``value``, an int for both axes or (x, y), as two ints of at least ``low``."""
+    if type(value) is tuple and len(value) == 2:
+        x, y = value
+        if type(x) is type(y) is int and x >= low and y >= low:
+            return x, y
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         if len(value) != 2:
             raise ValueError(f"{name} is {value!r}: it must be one int or two, (x, y)")

@@ -124,7 +124,7 @@ def curve(g: Geometry, axis: GrowthAxis) -> Curve:
     return _curve(start, axis, top)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _curve(start: Geometry, axis: GrowthAxis, top: int) -> Curve:
     drawn = tuple(_drawn(start, axis, top))
     settings, here = bounds.settings_of(start), value_of(start, axis)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from convviz.files import axes
+from convviz.files.late import late
 
 #: Larger pictures are refused from their header, before a pixel is decoded.
 MOST_PIXELS = 100_000_000
@@ -21,9 +19,8 @@ MOST_BYTES = 200 * 1024**2
 #: Pictures are kept at most this long and wide (a layer's input is smaller still).
 LONGEST_SIDE = 4096
 
-_FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
-_SHRUNK_FIRST = ("L", "LA", "RGB", "RGBA")  # modes that can be scaled before anything is copied
-Image.MAX_IMAGE_PIXELS = None  # `MOST_PIXELS` holds instead: Pillow would warn on stderr from 89 million on
+_decoded = late("convviz.files.pillow", "decode")
+_scaled = late("convviz.files.pillow", "scaled")
 _LUMINANCE = np.array([299, 587, 114])  # thousandths, ITU-R BT.601, as Pillow has them
 
 
@@ -71,7 +68,7 @@ def decode_picture(data: bytes, name: str) -> Picture:
     """Decode the bytes of a picture file; PictureError says what is wrong with them."""
     if not data:
         raise PictureError("files.empty", name=name)
-    return _guarded(name, lambda: _decode(data, name))
+    return Picture(_frozen(_decoded(data, name)), name)
 
 
 def fit(
@@ -84,13 +81,10 @@ def fit(
     """
     if depth not in (1, 3):
         raise ValueError(f"a picture has depth 1 or 3: {depth}")
-    image = Image.fromarray(_squeezed(axes.rows_of(picture.pixels)))
-    if image.size != (width, height):
-        if how == "crop":
-            image = ImageOps.fit(image, (width, height), Image.Resampling.LANCZOS)
-        else:
-            image = image.resize((width, height), Image.Resampling.LANCZOS)
-    volume = axes.volume_from_rows(np.asarray(image)).astype(np.int64)
+    rows = _squeezed(axes.rows_of(picture.pixels))
+    if picture.size != (width, height):
+        rows = _scaled(rows, width, height, how)
+    volume = axes.volume_from_rows(rows).astype(np.int64)
     return _frozen(_with_depth(volume, depth))
 
 
@@ -99,65 +93,6 @@ def size_within(picture: Picture, longest: int) -> tuple[int, int]:
     width, height = picture.size
     scale = min(1.0, longest / max(width, height))
     return max(1, round(width * scale)), max(1, round(height * scale))
-
-
-def _guarded(name: str, decode: Callable[[], Picture]) -> Picture:
-    """Pillow reports bad data by many exceptions; they all mean that this file is not a usable picture."""
-    try:
-        return decode()
-    except PictureError:
-        raise
-    except UnidentifiedImageError as error:
-        raise PictureError("files.not_a_picture", name=name) from error
-    except (
-        OSError,
-        SyntaxError,
-        ValueError,
-        TypeError,
-        IndexError,
-        KeyError,
-        EOFError,
-        OverflowError,
-    ) as error:
-        raise PictureError("files.damaged", name=name) from error
-    except (MemoryError, Image.DecompressionBombError) as error:
-        raise PictureError("files.too_large", name=name, most=MOST_PIXELS) from error
-
-
-def _decode(data: bytes, name: str) -> Picture:
-    with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
-        image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is decoded at a fraction of its size
-        width, height = image.size
-        if width * height > MOST_PIXELS:
-            raise PictureError("files.too_large", name=name, most=MOST_PIXELS)
-        image.load()
-        if image.mode in _SHRUNK_FIRST:
-            image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-        upright = ImageOps.exif_transpose(image)
-        plain = _eight_bit(upright)
-        plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-        pixels = axes.volume_from_rows(np.asarray(plain))
-    return Picture(_frozen(pixels), name)
-
-
-def _eight_bit(image: Image.Image) -> Image.Image:
-    """Return ``image`` as 8-bit grey or RGB, transparent parts over white."""
-    if image.mode.startswith("I") or image.mode == "F":
-        return _scaled_grey(image)
-    if image.mode in ("1", "L"):
-        return image.convert("L")
-    if "A" in image.getbands() or "transparency" in image.info:
-        clear = image.convert("RGBA")
-        white = Image.new("RGBA", clear.size, "white")
-        grey = image.mode == "LA"
-        return Image.alpha_composite(white, clear).convert("L" if grey else "RGB")
-    return image.convert("RGB")
-
-
-def _scaled_grey(image: Image.Image) -> Image.Image:
-    """Return a 16-bit (or wider) grey image in 8 bits, the full 16-bit range mapped to 0…255."""
-    wide = np.asarray(image).astype(np.float64)
-    return Image.fromarray(np.clip(np.rint(wide / 257), 0, 255).astype(np.uint8))
 
 
 def _squeezed(rows: NDArray[Any]) -> NDArray[Any]:

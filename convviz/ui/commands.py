@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from convviz.explore import hyperparameters, sharing, transitions, updates
+from convviz.explore import hyperparameters, sharing, transitions
 from convviz.explore.cells import set_shape
 from convviz.explore.sharing import Collapse, Sharing, sharing_of
 from convviz.explore.state import Link, State, View, WalkOrder
+from convviz.files.late import late
 from convviz.ui.store import Store
 
 
@@ -169,7 +170,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "readers", "show", ("M",), _choose("readers", transitions.toggle_readers), is_on=lambda s: s.readers
     ),
-    Command("update", "layer", ("U",), _choose("update", updates.update)),
+    Command("update", "layer", ("U",), _choose("update", late("convviz.explore.updates", "update"))),
     Command("relu", "show", ("R",), _choose("relu", transitions.toggle_relu), is_on=lambda s: s.relu),
     Command("fill", "show", ("A",), _choose("fill", transitions.toggle_fill), is_on=lambda s: s.fill_all),
     Command(

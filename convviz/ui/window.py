@@ -16,19 +16,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QVBoxLayout, QWidget
 
-from convviz.explore import hyperparameters, scenes, snippets, transitions
+from convviz.explore import hyperparameters, scenes, transitions
 from convviz.explore.display.change import ChangePart
 from convviz.explore.display.screen import DisplayState
-from convviz.explore.gradient_choice import snippet_of
 from convviz.explore.message import Message, Refused
 from convviz.explore.state import View
 from convviz.files import resources
+from convviz.files.late import late
 from convviz.files.pictures import Picture
 from convviz.ui import commands, theme
 from convviz.ui.autoplay import SPEEDS, Autoplay
-from convviz.ui.dialogs.about import About
-from convviz.ui.dialogs.fault import Fault
-from convviz.ui.dialogs.keys_sheet import KeysSheet
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.menus import Menus
 from convviz.ui.notice import Notice
@@ -45,6 +42,12 @@ from convviz.ui.transport_bar import TransportBar
 
 SMALLEST = (960, 680)  # px
 HOME = (1600, 900)  # px, at the first start
+
+_neuron_code = late("convviz.explore.snippets", "neuron_snippet")
+_gradient_code = late("convviz.explore.gradient_choice", "snippet_of")
+_about = late("convviz.ui.dialogs.about", "About")
+_fault = late("convviz.ui.dialogs.fault", "Fault")
+_keys_sheet = late("convviz.ui.dialogs.keys_sheet", "KeysSheet")
 
 
 class MainWindow(QMainWindow):
@@ -103,9 +106,9 @@ class MainWindow(QMainWindow):
         state = self.store.state
         try:
             if state.view is View.BACKWARD:
-                code = snippet_of(state, self.store.derived)
+                code = _gradient_code(state, self.store.derived)
             else:
-                code = snippets.neuron_snippet(state)
+                code = _neuron_code(state)
         except Refused as refusal:
             self._say(refusal.reason)
             return
@@ -157,16 +160,16 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """Open the sheet of keys."""
-        self._open(KeysSheet(self.look, self.text, self))
+        self._open(_keys_sheet(self.look, self.text, self))
 
     def show_about(self) -> None:
         """Open the page on versions and licences."""
-        self._open(About(self.look, self.text, self))
+        self._open(_about(self.look, self.text, self))
 
     def show_fault(self, details: str) -> None:
         """Tell of an unexpected fault; the state stays as it is."""
         self.autoplay.stop()
-        self._open(Fault(self.look, self.text, details, self))
+        self._open(_fault(self.look, self.text, details, self))
 
     def reset_example(self) -> None:
         """Load the present example anew."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from convviz.conv import count_parameters
 from convviz.explore import scenes, transitions
 from convviz.explore.state import GrowthAxis, View
+from convviz.ui.look import Look
 from convviz.ui.pages.curve_plot import CurvePlot
 from convviz.ui.pages.growth_page import GrowthPage
 from convviz.ui.pages.layers_table import COLUMNS
+from convviz.ui.pages.log_frame import LogFrame
 from convviz.ui.running import window_for
 from convviz.ui.text import LANGUAGES
 from convviz.ui.window import MainWindow
@@ -208,3 +211,24 @@ def test_only_the_plots_that_changed_are_drawn_anew(qtbot: QtBot) -> None:
     drag(qtbot, plot, 11, 13)
     assert plot._drawn() is pictures[GrowthAxis.INPUT]
     assert page.plots[GrowthAxis.SIZE]._drawn() is not pictures[GrowthAxis.SIZE]
+
+
+def test_other_ranges_are_drawn_as_a_new_plot_draws_them(qtbot):
+    """Axes are laid out once a size; what they show changes with every move of a drag."""
+
+    def frame_of(*laid: tuple[tuple[int, int], tuple[int, int]]) -> QImage:
+        widget = QWidget()
+        qtbot.addWidget(widget)
+        widget.resize(620, 410)
+        frame, look = LogFrame(widget), Look.of(1920, 1080)
+        for values, powers in laid:
+            frame.lay(look, values, powers, "input size")
+            picture = frame.picture(widget).toImage()
+        points.append(frame.point(1.5, 5.0))
+        return picture
+
+    points: list[QPointF] = []
+    ranges = [((5, 512), (1, 11)), ((3, 2048), (2, 9)), ((1, 64), (1, 12))]
+    dragged = frame_of(*ranges)
+    assert dragged == frame_of(ranges[-1])
+    assert points[0] == points[1]

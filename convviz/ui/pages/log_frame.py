@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QFontMetrics, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -35,6 +35,7 @@ class LogFrame:
         for side in ("bottom", "left"):
             self._plot.getAxis(side).enableAutoSIPrefix(False)
         self._laid: tuple[Look, Pair, Pair, str] | None = None
+        self._settled: tuple[QSize, float, Look] | None = None  # what the axes have been laid out for
         self._picture: QPixmap | None = None
         self.box = QRectF(0, 0, 1, 1)
         self._left, self._right, self._low, self._high = 0.0, 1.0, 0.0, 1.0  # logarithms at the box's edges
@@ -53,9 +54,13 @@ class LogFrame:
         if picture is None or self._plot.size() != size or picture.devicePixelRatio() != ratio:
             self._plot.resize(size)
             if self._laid is not None:
-                self._dress(self._laid[0])
+                settled = (size, ratio, self._laid[0])
+                if settled != self._settled:
+                    self._dress(self._laid[0])
                 self._range(*self._laid)
-            self._plot.grab()  # lays the axes out at this size
+                if settled != self._settled:
+                    self._plot.grab()  # lays the axes out at this size
+                self._settled = settled
             picture = self._picture = self._plot.grab()
             self._measure()
         return picture

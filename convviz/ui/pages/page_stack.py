@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from convviz.explore.display.screen import DisplayState
 from convviz.explore.state import View
+from convviz.files.late import late
 from convviz.ui.look import Look
 from convviz.ui.pages.page import Page
 from convviz.ui.panel_board import PanelBoard
 from convviz.ui.text import Text
 
-#: Where the class of a page stands. Pages are loaded when they are first shown: the window is there sooner.
-PAGES: dict[View, tuple[str, str]] = {
-    View.MATRIX: ("matrix_page", "MatrixPage"),
-    View.GROWTH: ("growth_page", "GrowthPage"),
-    View.SHIFT: ("shift_page", "ShiftPage"),
-    View.BACKWARD: ("backward_page", "BackwardPage"),
-    View.TRAINING: ("training_page", "TrainingPage"),
+#: What makes a page. Pages are loaded when they are first shown: the window is there sooner.
+PAGES: dict[View, Callable[[Look, Text], Page]] = {
+    View.MATRIX: late("convviz.ui.pages.matrix_page", "MatrixPage"),
+    View.GROWTH: late("convviz.ui.pages.growth_page", "GrowthPage"),
+    View.SHIFT: late("convviz.ui.pages.shift_page", "ShiftPage"),
+    View.BACKWARD: late("convviz.ui.pages.backward_page", "BackwardPage"),
+    View.TRAINING: late("convviz.ui.pages.training_page", "TrainingPage"),
 }
 
 
@@ -53,7 +54,7 @@ class PageStack(QStackedWidget):
     def page(self, view: View) -> Page:
         """Return the page of ``view``, made when it was not there."""
         if view not in self.pages:
-            page = self.pages[view] = _class_of(view)(self._look, self._text)
+            page = self.pages[view] = PAGES[view](self._look, self._text)
             page.wished.connect(self.wished)
             page.failed.connect(self.failed)
             page.command.connect(self.command)
@@ -85,9 +86,3 @@ class PageStack(QStackedWidget):
             self.board.focus_main()
         else:
             (self.currentWidget() or self).setFocus()
-
-
-def _class_of(view: View) -> type[Page]:
-    module, name = PAGES[view]
-    found: type[Page] = getattr(import_module(f"convviz.ui.pages.{module}"), name)
-    return found
