@@ -6,7 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
-from benchmarks import growth, model, training, window
+from benchmarks import gradients, growth, model, training, window
 from benchmarks.timing import Timing
 
 
@@ -36,7 +36,10 @@ def _window(quick: bool) -> dict[str, object]:
     """Measure the window, print, and return what was found."""
     window.prepare()
     timed = (
-        window.steps(quick) | window.turns(quick) | {f"drag, {n}": t for n, t in growth.drags(quick).items()}
+        window.steps(quick)
+        | window.turns(quick)
+        | gradients.measure(quick)
+        | {f"drag, {n}": t for n, t in growth.drags(quick).items()}
     )
     for name, timings in timed.items():
         for what, timing in timings.items():

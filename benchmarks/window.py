@@ -117,7 +117,7 @@ def _turns(example: str, count: int) -> dict[str, Timing]:
     from convviz.explore import pokes, sharing
     from convviz.explore.state import BiasCell, InputCell, Sharing, WeightCell
 
-    window, application, _ = _opened(example, SIZES["1080p"])
+    window, application, _ = opened(example, SIZES["1080p"])
     store, times = window.store, dict[str, list[float]]()
 
     def timed(what: str, do: Callable[[], object]) -> None:
@@ -145,7 +145,7 @@ def _turns(example: str, count: int) -> dict[str, Timing]:
 def _steps(example: str, size: str, count: int, settings: str) -> Timing:
     from PySide6.QtCore import Qt
 
-    window, application, press = _opened(example, SIZES[size])
+    window, application, press = opened(example, SIZES[size])
     if settings:
         window.menus.actions[settings].trigger()
         for _ in range(10):
@@ -171,7 +171,7 @@ def _steps(example: str, size: str, count: int, settings: str) -> Timing:
 def _held(example: str) -> dict[str, float]:
     from PySide6.QtCore import Qt
 
-    window, application, press = _opened(example, SIZES["1080p"])
+    window, application, press = opened(example, SIZES["1080p"])
     before = window.store.display.transport.index
     steps = min(HELD, window.store.display.transport.total - 1 - before)
     begin = time.perf_counter()
@@ -184,7 +184,7 @@ def _held(example: str) -> dict[str, float]:
     return {"keys_a_second": steps / seconds, "left_behind": float(left)}
 
 
-def _opened(example: str, size: tuple[int, int]):  # type: ignore[no-untyped-def]  # Qt is loaded here only
+def opened(example: str, size: tuple[int, int]):  # type: ignore[no-untyped-def]  # Qt is loaded here only
     from PySide6.QtCore import QEvent, Qt
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QApplication

@@ -10,7 +10,7 @@ from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt is imported
 
-from convviz.explore import pokes, scenes, sharing, transitions, updates
+from convviz.explore import pokes, scenes, sharing, transitions
 from convviz.explore.state import Position, View, WeightCell
 from convviz.explore.transitions import Transition
 from convviz.ui.running import application, window_for
@@ -33,7 +33,7 @@ SHOTS: dict[str, tuple[str, tuple[Transition, ...]]] = {
         (
             transitions.choose_view(View.BACKWARD),
             transitions.jump(Position(3, 3, 0)),
-            updates.update,
+            transitions.toggle_nudging,
         ),
     ),
     "matrix": ("lesson", (transitions.choose_view(View.MATRIX), transitions.jump(Position(2, 3, 1)))),

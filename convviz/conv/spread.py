@@ -40,6 +40,11 @@ class Spread:
     length: int
     dtype: np.dtype[Any]
 
+    @property
+    def nbytes(self) -> int:
+        """What the table takes once it is used, in bytes."""
+        return int((SIZE + self.length - 1) * self.dtype.itemsize)
+
     @cached_property
     def windows(self) -> Array:
         """All windows (starts, length), a read-only view of the table."""

@@ -15,6 +15,7 @@ import convviz.conv as conv
 from convviz.conv import AnyLayer, FullyConnectedLayer, Loss
 from convviz.conv.arrays import Array
 from convviz.explore import targets
+from convviz.explore.cells import set_shape
 from convviz.explore.derived import Derived
 from convviz.explore.display.parts import Values, read_only
 from convviz.explore.message import Refused, message
@@ -141,7 +142,8 @@ def followed(state: State) -> WeightCell:
     if isinstance(from_chosen, WeightCell):
         return WeightCell(d, from_chosen.i, from_chosen.j, from_chosen.c)
     _, x, y, c = state.layer.geometry.weights_shape
-    return WeightCell(d, x // 2, y // 2, min(1, c - 1))
+    across, down, deep = set_shape(state.layer)  # fully connected, of X, which can be smaller than a filter
+    return WeightCell(d, min(x // 2, across - 1), min(y // 2, down - 1), min(1, c - 1, deep - 1))
 
 
 def choose_loss(kind: LossKind) -> Transition:

@@ -12,7 +12,8 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from convviz.conv import AnyLayer, Layer
+from convviz.conv import AnyLayer, Layer, LocallyConnectedLayer
+from convviz.conv.spread import Spread
 from convviz.explore.state import State
 
 LIMIT = 256_000_000  # bytes that past and future states may hold beyond the present one
@@ -127,26 +128,30 @@ class _Ledger:
 
 def _holdings(state: State) -> Iterator[tuple[int, int]]:
     """Yield (identity, bytes) of what a state keeps alive."""
-    layer = state.layer.common
-    arrays = [layer.X, layer.weights, layer.biases, *_own_arrays(state.layer)]
+    held = [state.layer]
+    if state.update is not None:
+        held += [state.update.before, state.update.after]
+    arrays: list[NDArray[Any] | Spread | None] = []
+    for kept in held:
+        common = kept.common
+        arrays += [common.X, common.weights, common.biases, *_own_arrays(kept)]
     if state.loss.numbers is not None:
         arrays.append(state.loss.numbers.array)
-    if state.update is not None:
-        for held in (state.update.before, state.update.after):
-            common = held.common
-            arrays += [common.X, common.weights, common.biases, *_own_arrays(held)]
     if state.scene.picture is not None:
         arrays.append(state.scene.picture.pixels)
     yield from ((id(array), array.nbytes) for array in arrays if array is not None)
+    layer = state.layer.common
     if layer.geometry.padding != (0, 0):  # the padded copy belongs to the layer
         width, height, depth = layer.geometry.padded_shape
         yield id(layer), width * height * depth * layer.X.itemsize
 
 
-def _own_arrays(layer: AnyLayer) -> Iterator[NDArray[Any]]:
+def _own_arrays(layer: AnyLayer) -> Iterator[NDArray[Any] | Spread]:
     """Yield the arrays that a layer without sharing holds beyond the common ones."""
     if isinstance(layer, Layer):
         return
     yield from (step.rates for step in layer.steps)
     yield from (step.volume for step in layer.steps)
     yield from layer.own.arrays()
+    if isinstance(layer, LocallyConnectedLayer) and layer.spread is not None:
+        yield layer.spread

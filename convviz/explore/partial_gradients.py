@@ -7,6 +7,7 @@ that led there; at the end it is the sum that the whole pass gives.
 from __future__ import annotations
 
 from collections import OrderedDict
+from functools import partial
 
 import numpy as np
 
@@ -32,38 +33,37 @@ class PartialGradients:
         self._scales: dict[int, float] = {}  # by plane of the walk
         self._shares = Shares(passed.layer, passed.dV.array)
         nothing = np.zeros(g.input_shape, self._shares.dtype)
-        self.sent_back = PrefixSums(nothing, self._lengths, self._with_sent_back)
+        # No method of its own, which would keep it alive for the garbage collector to find.
+        self._with_more = partial(_with_sent_back, self._shares, order)
+        self.sent_back = PrefixSums(nothing, self._lengths, self._with_more)
         self.piles: OrderedDict[int, PrefixSums] = OrderedDict()  # by slice, the last used last
 
     def input_gradient(self, index: int) -> Values:
         """Return dX (W, H, D) of the neurons visited up to and including ``index``."""
-        if index + 1 == walks.total(self._passed.layer.geometry):
-            return self._passed.input_gradient()
-        planes, lines, line = self._lengths
-        scale = self._scale_of(index // (lines * line), planes)
-        return _shown(self.sent_back.first(index + 1), scale)
+        count, (planes, lines, line) = index + 1, self._lengths
+        last = count == planes * lines * line
+        dX = self._passed.input_gradient().array if last else self.sent_back.first(count)
+        return read_only(dX, self._scale_of(index // (lines * line)))
 
     def pile(self, d: int, dropped: int) -> Values:
         """Return Σ dV·field (Fx, Fy, D/groups) of the first ``dropped`` neurons of slice ``d``, if shared."""
         g, whole = self._passed.layer.geometry, self._passed.slice_gradient(d)
         if dropped == g.x.output * g.y.output:
             return whole
-        return _shown(self._pile_of(d).first(dropped), whole.limit)
+        return read_only(self._pile_of(d).first(dropped), whole.limit)
 
     @property
     def added(self) -> int:
         """How many neurons have been added up so far: what steps and jumps have cost."""
         return self.sent_back.added + sum(pile.added for pile in self.piles.values())
 
-    def _scale_of(self, plane: int, planes: int) -> float:
+    def _scale_of(self, plane: int) -> float:
         """Return the limit of dX's colours while the walk is in ``plane``: of dX before it and after it."""
         if plane not in self._scales:
-            before = read_only(self.sent_back.first_planes(plane)).limit
-            last = plane + 1 == planes
-            after = (
-                self._passed.input_gradient() if last else read_only(self.sent_back.first_planes(plane + 1))
-            )
-            self._scales[plane] = max(before, after.limit)
+            _, lines, line = self._lengths
+            before = self.sent_back.first_planes(plane)
+            after = self._with_more(before, (range(plane, plane + 1), range(lines), range(line)))
+            self._scales[plane] = max(read_only(before).limit, read_only(after).limit)
         return self._scales[plane]
 
     def _pile_of(self, d: int) -> PrefixSums:
@@ -71,27 +71,26 @@ class PartialGradients:
         if d not in self.piles:
             g = self._passed.layer.geometry
             nothing = np.zeros(g.weights_shape[1:], self._shares.dtype)
-
-            def with_dropped(total: Array, items: tuple[range, ...]) -> Array:
-                return total + self._shares.of_weights(walks.block_of_slice(self._order, items, d))
-
+            with_dropped = partial(_with_dropped, self._shares, self._order, d)
             self.piles[d] = PrefixSums(nothing, walks.lengths_of_slice(g, self._order), with_dropped)
             while len(self.piles) > 1 and len(self.piles) * self.piles[d].most_bytes > MOST_BYTES:
                 self.piles.popitem(last=False)
         self.piles.move_to_end(d)
         return self.piles[d]
 
-    def _with_sent_back(self, total: Array, items: tuple[range, ...]) -> Array:
-        share, part = self._shares.of_input(walks.block(self._order, items))
-        new = total.copy()
-        new[part] += share
-        return new
+
+def _with_sent_back(shares: Shares, order: WalkOrder, dX: Array, items: tuple[range, ...]) -> Array:
+    """Return ``dX`` with what some neurons of the walk send back."""
+    share, part = shares.of_input(walks.block(order, items))
+    new = dX.copy()
+    new[part] += share
+    return new
 
 
-def _shown(array: Array, scale: float) -> Values:
-    """Return the volume with a limit of at least ``scale``: what a step leaves alone keeps its colour."""
-    values = read_only(array)
-    return Values(array, max(values.limit, scale))
+def _with_dropped(shares: Shares, order: WalkOrder, d: int, pile: Array, items: tuple[range, ...]) -> Array:
+    """Return ``pile`` with what some neurons of slice ``d`` drop on it."""
+    new: Array = pile + shares.of_weights(walks.block_of_slice(order, items, d))
+    return new
 
 
 def partial_gradients_of(state: State, derived: Derived) -> PartialGradients:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from convviz.conv.arrays import Array
 
 #: Kept sums at each level, the last (members) first: a sum is made from at most length ÷ this many items.
-KEPT = (4, 4, 12)
+KEPT = (4, 4, 8)
 MOST_BYTES = 32 * 2**20  # that the kept sums may take
 
 
@@ -67,6 +67,9 @@ class PrefixSums:
         """Return the sum up to the item ``path``, its number at each level down to one."""
         *slower, whole = path
         level = len(slower)
+        inside = self._chains[level + 1] if level + 1 < len(self._chains) else None
+        if inside is not None and inside.path == path:
+            return inside.sums[0]
         chain, every = self._chain(tuple(slower)), self._every[level]
         while len(chain.sums) <= whole // every:
             done = len(chain.sums) * every

@@ -13,6 +13,8 @@ from convviz.files import axes
 from convviz.files.pictures import LONGEST_SIDE, MOST_PIXELS, PictureError
 
 _FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
+_SHRUNK_FIRST = ("L", "LA", "RGB", "RGBA")  # modes that can be scaled before anything is copied
+Image.MAX_IMAGE_PIXELS = None  # `MOST_PIXELS` holds instead: Pillow would warn on stderr from 89 million on
 
 
 def decode(data: bytes, name: str) -> NDArray[np.uint8]:
@@ -55,11 +57,13 @@ def _guarded(name: str, decode: Callable[[], NDArray[np.uint8]]) -> NDArray[np.u
 
 def _decode(data: bytes, name: str) -> NDArray[np.uint8]:
     with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+        image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is decoded at a fraction of its size
         width, height = image.size
         if width * height > MOST_PIXELS:
             raise PictureError("files.too_large", name=name, most=MOST_PIXELS)
-        image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is decoded at a fraction of its size
         image.load()
+        if image.mode in _SHRUNK_FIRST:
+            image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
         upright = ImageOps.exif_transpose(image)
         plain = _eight_bit(upright)
         plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)

@@ -33,7 +33,7 @@ class Spin(QSpinBox):
         self.setKeyboardTracking(False)
         self.setRange(*TYPED)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # by Tab and click, not by the wheel
         self.editingFinished.connect(self._finish)
 
     def show_value(self, value: int) -> None:

@@ -49,7 +49,8 @@ class TransportBar(QWidget):
             self.order,
             self.where,
         ):
-            widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            if widget not in (self._speed_words, self.where):
+                widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._row.addWidget(widget)
         self.scrubber.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._row.setStretchFactor(self.scrubber, 1)

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from some_layers import layers
 
 from convviz.conv import FullyConnectedLayer, Layer, LocallyConnectedLayer
-from convviz.explore.backward import Backward
-from convviz.explore.state import LossChoice, Position
+from convviz.explore import hyperparameters, scenes, sharing
+from convviz.explore.backward import Backward, followed
+from convviz.explore.cells import has_cell
+from convviz.explore.derived import derive
+from convviz.explore.display.resolving import resolve
+from convviz.explore.sharing import Sharing
+from convviz.explore.state import LossChoice, Position, View
+from convviz.explore.transitions import choose_view
 
 
 def passed_of(layer, relu=False) -> Backward:
@@ -28,6 +35,15 @@ def test_all_neurons_gradients_of_a_slice_add_up_to_dW(layer, relu):
         np.testing.assert_array_equal(passed.slice_gradient(d).array, gradients.dW[d])
         if gradients.db is not None:
             assert sum(o.db for o in own) == gradients.db[d]
+
+
+@pytest.mark.parametrize("position", Sharing)
+def test_the_weight_that_is_followed_is_one_the_layer_has(position):
+    """Fully connected, weights are of X, which can be narrower than a filter on its padding."""
+    narrow = hyperparameters.change(scenes.load("demo"), width=1)
+    state = sharing.choose(position)(narrow)
+    assert has_cell(state.layer, followed(state))
+    resolve(choose_view(View.BACKWARD)(state), derive(state.layer))
 
 
 @settings(max_examples=40, deadline=None)

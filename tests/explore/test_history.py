@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry, Layer
-from convviz.explore.history import History
+from convviz.explore import scenes, sharing
+from convviz.explore.history import LIMIT, History
 from convviz.explore.state import InputKind, Position, Scene, State
 
 GEOMETRY = Geometry(width=10, height=10, depth=1, filters=1, size=1)
@@ -121,3 +122,14 @@ def test_the_bytes_agree_with_what_is_held(deeds: list[str | None]) -> None:
     held = [*history._past, *history._future]
     arrays = {id(a): a.nbytes for s in held for a in (s.layer.X, s.layer.weights, s.layer.biases)}
     assert history.bytes == sum(arrays.values()) + 1_000 * len(held)
+
+
+def test_copies_that_differ_count_with_their_table() -> None:
+    state = sharing.toggle(scenes.load("lesson"))
+    history = History(state)
+    for turn in range(200):
+        state = sharing.let_differ(state)
+        history.record(state, f"differ {turn}")
+    table = state.layer.spread.nbytes
+    assert table > 2_000_000
+    assert len(history._past) <= LIMIT // table + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +17,7 @@ from convviz.explore.backward import Backward, backward_of, followed
 from convviz.explore.derived import derive
 from convviz.explore.display.backward import backward_part
 from convviz.explore.partial_gradients import PartialGradients, partial_gradients_of
+from convviz.explore.prefix_sums import KEPT
 from convviz.explore.state import LossChoice, LossKind, Numbers, Position, State, View, WalkOrder
 
 SCENE = scenes.load("lesson")
@@ -190,8 +192,8 @@ def test_a_step_back_over_the_end_of_a_plane_costs_a_few_planes(order):
     before = partial.added
     backward_part(transitions.step(-1)(after), derived)
     # The planes since the last kept sum, for dX and for the scale of its colours; and this plane's lines.
-    assert partial.added - before <= (2 * planes / 12 + 3) * lines * line
-    assert partial.added - before <= planes * lines * line / 4
+    assert partial.added - before <= (2 * planes / KEPT[2] + 3) * lines * line
+    assert partial.added - before <= planes * lines * line / 3
 
 
 @settings(max_examples=30, deadline=None)
@@ -209,3 +211,13 @@ def test_colours_stay_within_a_plane_of_the_walk_and_hold_every_value(layer, ord
     for found in limits.values():
         scale = min(limit for limit, _ in found)
         assert all(limit == max(scale, actual) for limit, actual in found)
+
+
+def test_what_is_kept_goes_with_the_page_and_not_with_the_garbage_collector():
+    state = state_of(scenes.load("lesson").layer, WalkOrder.X_FIRST)
+    partial = PartialGradients(backward_of(state, derive(state.layer)), state.order)
+    partial.input_gradient(20)
+    partial.pile(1, 3)
+    gone = weakref.ref(partial.sent_back)
+    del partial
+    assert gone() is None

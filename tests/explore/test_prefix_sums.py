@@ -71,7 +71,7 @@ def test_a_step_never_costs_more_as_the_walk_goes_on():
         early, late = work[: 20 * plane], work[-20 * plane :]
         assert max(late) <= max(early) or work is back
         assert sorted(work)[len(work) // 2] <= members // 4  # nearly every step is one of few members
-        assert max(work) <= planes // 12 * plane + plane + 2 * members
+        assert max(work) <= -(-planes // prefix_sums.KEPT[2]) * plane + plane + 2 * members
 
 
 def test_a_jump_costs_at_most_the_walk_up_to_there():

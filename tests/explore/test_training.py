@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from convviz.conv import FullyConnectedLayer, Layer, LocallyConnectedLayer
-from convviz.explore import filter_exercise, scenes, training
+from convviz.explore import filter_exercise, scenes, sharing, training, transitions
 from convviz.explore.derived import Derived, derive
+from convviz.explore.display.training import training_part
 from convviz.explore.message import Refused
 from convviz.explore.state import LossChoice, LossKind, Sharing, State, TrainingCase, TrainingChoice
 from convviz.explore.training import Condition, TrainingRun, advanced, run_of
@@ -52,6 +53,13 @@ def losses_by_loops(lesson: State, rate: float, updates: int, how: str) -> list[
         W = {n: W[n] - rate * dW[n] for n in neurons}
         b = {n: b[n] - rate * db[n] for n in neurons}
     return losses
+
+
+def test_the_channel_of_a_fully_connected_neuron_is_no_channel_of_a_filter():
+    state = sharing.choose(Sharing.FULL)(scenes.load("depthwise"))
+    state = transitions.choose_channel(3)(state)
+    part = training_part(state, derive(state.layer))
+    assert part.channel == 0
 
 
 def test_the_first_update_is_the_lesson_s(lesson: State, derived: Derived) -> None:

@@ -9,7 +9,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from convviz.explore import scenes, sharing
+from convviz.explore.derived import derive
 from convviz.explore.display.parts import AxisReading, CellSet, InputPart, Role, Span, Windows, read_only
+from convviz.explore.display.resolving import resolve
+from convviz.explore.sharing import Sharing
 from convviz.explore.state import InputCell, InputKind
 from convviz.ui.look import Look
 from convviz.ui.panels.input_panel import InputPanel, overlays, volume_of
@@ -63,6 +67,13 @@ def panel(qtbot):
     with qtbot.waitExposed(made):
         made.show()
     return made
+
+
+def test_fully_connected_nothing_is_unread():
+    state = sharing.choose(Sharing.FULL)(scenes.load("misfit"))
+    part = resolve(state, derive(state.layer)).input
+    assert (part.x.unread, part.y.unread) == (0, 0)
+    assert (part.ruler_x, part.ruler_y) == (":10", ":10")
 
 
 def test_the_receptive_field_is_in_every_channel_in_the_filters_hue():

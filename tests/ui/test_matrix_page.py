@@ -126,6 +126,14 @@ def test_the_highlighted_row_follows_the_walk(opened: Callable[..., Opened], qtb
     assert view.builds == builds  # the entries were drawn once
 
 
+def test_the_row_of_the_last_neuron_is_in_sight_at_once(opened: Callable[..., Opened], qtbot: QtBot) -> None:
+    window, _, view = opened(transitions.last(scenes.load("depthwise")), size=(1280, 720))
+    assert 483 in view.rows
+    window.resize(1280, 690)
+    QApplication.processEvents()
+    assert 483 in view.rows
+
+
 def test_the_switch_changes_picture_and_sentences(opened: Callable[..., Opened], qtbot: QtBot) -> None:
     window, page, view = opened()
     seen = {}

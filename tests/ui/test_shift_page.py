@@ -208,11 +208,14 @@ def test_centred_faces(window: MainWindow, qtbot: QtBot, language: str, judgemen
 
 def test_a_shift_draws_only_what_changed(window: MainWindow, qtbot: QtBot) -> None:
     page = page_of(window)
-    builds = [column.grid.base_builds for column in page.columns]
+
+    def drawn() -> list[int]:
+        return [column.grid.base_builds + column.grid.cell_builds for column in page.columns]
+
+    before = drawn()
     press(qtbot, window, Qt.Key.Key_Right)
     QApplication.processEvents()
-    after = [column.grid.base_builds - built for column, built in zip(page.columns, builds, strict=True)]
-    assert after == [1, 0, 0, 1]
+    assert [now - then for now, then in zip(drawn(), before, strict=True)] == [1, 0, 0, 1]
 
 
 def test_the_pictures_stay_where_they_are_when_the_words_change(window: MainWindow, qtbot: QtBot) -> None:

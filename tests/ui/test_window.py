@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
+    QLabel,
     QSlider,
     QWidget,
 )
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 from convviz.explore import scenes
 from convviz.explore.state import BiasCell, InputCell, Link, Position, View, WalkOrder, WeightCell
 from convviz.ui.commands import COMMANDS
+from convviz.ui.panels.line import Line
 from convviz.ui.running import window_for
 from convviz.ui.text import LANGUAGES, Text
 from convviz.ui.window import MainWindow
@@ -414,6 +416,16 @@ def test_every_control_has_an_accessible_name(window: MainWindow, language: str)
     ]
     assert nameless == []
     assert all(panel.accessibleName() and panel.accessibleDescription() for panel in window.board.panels)
+
+
+def test_tab_stops_where_something_can_be_done(qtbot, window: MainWindow) -> None:
+    stops: list[QWidget] = []
+    while QApplication.focusWidget() not in stops:
+        stops.append(QApplication.focusWidget())
+        press(qtbot, window, Key.Key_Tab)
+    assert {window.board.input.grid, window.settings.spins["width"], window.transport.scrubber} <= set(stops)
+    assert not [stop for stop in stops if isinstance(stop, QLabel | Line)]
+    assert not [stop for stop in stops if not (stop.accessibleName() or getattr(stop, "text", str)())]
 
 
 def test_the_place_of_the_window_is_remembered(qtbot, window: MainWindow) -> None:

@@ -49,6 +49,7 @@ class BackwardPart:
     field_y: Span
     channels: Span
     own: Values
+    own_most: float  # no number of any such gradient of the slice is larger
     own_name: str
     pile: Values | None
     set: Values | None
@@ -100,6 +101,7 @@ def backward_part(state: State, derived: Derived) -> BackwardPart:
         field_y=Span(0, g.height) if full else field_cells(g.y, here.y),
         channels=Span(0, g.depth) if full else channel_span(g, here.d),
         own=own,
+        own_most=derived.keep("own most", (here.d, passed.choice), lambda: _most(derived, passed, here.d)),
         own_name=f"dV[{here.x},{here.y},{here.d}] * {'X' if full else expression.field(g, here)}",
         pile=derived.keep("pile", step, lambda: partial.pile(here.d, dropped)) if shared else None,
         set=_set(layer, derived, here.d) if shared else None,
@@ -144,6 +146,11 @@ def _nudge(state: State, derived: Derived, passed: Backward) -> Nudge | None:
         return None
     key = (state.position, place, state.loss)
     return derived.keep("nudge", key, lambda: nudged(passed, derived.V.array, place))
+
+
+def _most(derived: Derived, passed: Backward, d: int) -> float:
+    """Return what no gradient of a neuron of slice ``d`` goes beyond."""
+    return read_only(passed.dV.array[:, :, d]).limit * derived.X.limit
 
 
 def _closed(derived: Derived, passed: Backward) -> tuple[CellSet, ...]:

@@ -66,5 +66,4 @@ def _common(derived: Derived, k: int) -> Values:
 def _own(layer: AnyLayer, x: int, y: int, k: int, derived: Derived) -> tuple[Values, int | float | None]:
     """Return the weights of a neuron's own set, on the scale of them all, and its bias."""
     own = layer.weights_of(x, y, k)
-    weights = read_only(own.weights)
-    return Values(weights.array, max(weights.limit, derived.weights.limit)), own.bias
+    return read_only(own.weights, derived.weights.limit), own.bias

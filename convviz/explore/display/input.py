@@ -22,8 +22,8 @@ def input_part(state: State, derived: Derived, lit: Lit, pointed: Cell | None) -
         values=derived.X,
         kind=state.scene.kind,
         true_colour=state.true_colour,
-        x=reading(g.x),
-        y=reading(g.y),
+        x=reading(g.x, full),
+        y=reading(g.y, full),
         field_x=Span(0, g.width) if full else field_cells(g.x, position.x),
         field_y=Span(0, g.height) if full else field_cells(g.y, position.y),
         channels=Span(0, g.depth) if full else channel_span(g, position.d),
@@ -38,11 +38,10 @@ def input_part(state: State, derived: Derived, lit: Lit, pointed: Cell | None) -
     )
 
 
-def reading(axis: Axis) -> AxisReading:
-    """Return how the receptive fields lie along ``axis``."""
-    return AxisReading(
-        axis.length, axis.size, axis.stride, axis.padding, axis.dilation, axis.output, axis.unread
-    )
+def reading(axis: Axis, full: bool) -> AxisReading:
+    """Return how the receptive fields lie along ``axis``; fully connected, nothing is left unread."""
+    unread = 0 if full else axis.unread
+    return AxisReading(axis.length, axis.size, axis.stride, axis.padding, axis.dilation, axis.output, unread)
 
 
 def credit(scene: Scene) -> Message | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import Any, Protocol
 
 from numpy.typing import NDArray
@@ -27,6 +28,11 @@ class Values:
 
     array: NDArray[Any]
     limit: float
+
+    @cached_property
+    def ends(self) -> tuple[int | float, int | float]:
+        """The least and the greatest number, (0, 0) of none; looked for once."""
+        return (self.array.min().item(), self.array.max().item()) if self.array.size else (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,11 +353,13 @@ class ScenePart:
     edited: bool
 
 
-def read_only(array: NDArray[Any]) -> Values:
-    """Wrap ``array`` (made read-only) with its largest magnitude."""
+def read_only(array: NDArray[Any], scale: float = 0.0) -> Values:
+    """Wrap ``array`` (made read-only) with its largest magnitude, or ``scale`` where that is more."""
     array.setflags(write=False)
-    low, high = (array.min(), array.max()) if array.size else (0, 0)
-    return Values(array, max(abs(float(low)), abs(float(high))))
+    low, high = Values(array, 0.0).ends
+    values = Values(array, max(abs(float(low)), abs(float(high)), scale))
+    vars(values)["ends"] = low, high
+    return values
 
 
 def number(value: Any) -> int | float:

@@ -22,12 +22,12 @@ def begun(part: MatrixPart, size: tuple[float, float], look: Look) -> Camera:
     return followed(Camera.fitted(shape, size, sides, most_cell(part.layer, look)), part, centred=True)
 
 
-def refitted(camera: Camera, begun_now: Camera) -> Camera:
-    """Return ``camera`` in another room: what was zoomed or moved stays where it was."""
+def refitted(camera: Camera, begun_now: Camera, part: MatrixPart) -> Camera:
+    """Return ``camera`` in another room: what was zoomed or moved stays, and a row that was seen is seen."""
     if camera.zoom == 1 and (camera.x, camera.y) == (0, 0):
         return begun_now
-    kept = replace(begun_now, zoom=camera.zoom, x=camera.x, y=camera.y)
-    return kept.zoomed(0, 0, 0)
+    kept = replace(begun_now, zoom=camera.zoom, x=camera.x, y=camera.y).zoomed(0, 0, 0)
+    return followed(kept, part) if part.row in camera.rows else kept
 
 
 def followed(camera: Camera, part: MatrixPart, centred: bool = False) -> Camera:

@@ -293,7 +293,7 @@ class MatrixView(QWidget):
         size = self.width() - room.left - bar, self.height() - room.top - bar
         if min(size) >= 2:
             fresh = begun(part, size, look)
-            self._look_through(fresh if self._camera is None else refitted(self._camera, fresh))
+            self._look_through(fresh if self._camera is None else refitted(self._camera, fresh, part))
 
     def _look_through(self, camera: Camera) -> None:
         if camera != self._camera and self._part is not None:

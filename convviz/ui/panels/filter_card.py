@@ -48,9 +48,9 @@ class FilterCard(QWidget):
         self._look = look
         self._strong = self._folded = False
         # Without sharing all but the size change with every step.
-        title, bias = Line(keeps_room=True), Line(keeps_room=True)
+        title, self._bias = Line(keeps_room=True), Line(keeps_room=True)
         self._about, self._use = Line(), Line()
-        self._labels = {"title": title, "bias": bias, "about": self._about, "use": self._use}
+        self._labels = {"title": title, "bias": self._bias, "about": self._about, "use": self._use}
         self._labels["bias"].setAlignment(Qt.AlignmentFlag.AlignRight)
         self._head = QHBoxLayout()
         self._head.addWidget(self._labels["title"])
@@ -77,6 +77,8 @@ class FilterCard(QWidget):
         """Show the words of the card, changing what differs."""
         if words == self._words and self.k == self._dressed:
             return
+        if self._words is not None and words.title == self._words.title and words.bias != self._words.bias:
+            self._bias.forget_room()  # a change by hand may have needed more than any bias of the bank
         self._words = words
         # What is cut where room is short is the end: the name of the filter says more than its size.
         about = (words.name,) if self._look.presenting else (words.name, words.size)
@@ -87,8 +89,10 @@ class FilterCard(QWidget):
                 self._labels[name].setText(wanted)
         whole = (words.title, words.name, words.size, words.bias, words.use)
         self.setAccessibleName(", ".join(filter(None, whole)))
+        self.grid.setAccessibleName(words.title)
         if self.k != self._dressed:
             self._dress()
+            self.update()  # frame and tint are another filter's now
 
     def words(self) -> dict[str, str]:
         """Return what the card says, by label: title, about, bias, use."""

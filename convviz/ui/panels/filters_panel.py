@@ -206,7 +206,8 @@ class FiltersPanel(PanelFrame):
             widget.setVisible(unshared and not self.look.presenting and not self.look.cramped)
         for button in self.equal:
             button.setEnabled(part.differ)
-        rows = 1 if self.look.presenting else MOST_ROWS  # presenting, the card needs its numbers
+        tight = self.look.presenting or self.look.cramped  # the card needs its numbers
+        rows = 1 if tight else MOST_ROWS
         self.drawer.setMaximumHeight(self.drawer.height_of(rows))
         if drawer is not None:
             self.drawer.show_drawer(drawer)

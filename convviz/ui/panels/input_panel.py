@@ -101,7 +101,8 @@ class InputPanel(PanelFrame):
         credit = self.text.text(part.credit) if part.credit else ""
         self._credit.setText(credit)
         self._credit.setToolTip(credit)
-        self._credit.setVisible(bool(credit) and not self.look.presenting)
+        # With little room the picture comes first; the page on ConvViz names its author, too.
+        self._credit.setVisible(bool(credit) and not (self.look.presenting or self.look.cramped))
         self._show_place()
 
     def _show_legend(self, part: InputPart) -> None:

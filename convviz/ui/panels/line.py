@@ -50,6 +50,10 @@ class Line(QWidget):
             self._measure()
             self.update()
 
+    def forget_room(self) -> None:
+        """Ask from now on for the width of the words that come next."""
+        self._room = 0
+
     def set_ground(self, colour: str) -> None:
         """Paint ``colour`` beneath the words: then nothing behind them is painted for a step."""
         self._ground = QColor(colour)

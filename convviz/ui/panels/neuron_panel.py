@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from convviz.explore import numbers
@@ -16,6 +17,7 @@ from convviz.ui.volume_grid import Box, Drawing, Frame, GridVolume, Overlay, Vol
 
 MOST_TERMS = 8  # channel sums written out one by one; of more, only their sum
 MOST_TERMS_PRESENTING = 4
+SPACE = "   "  # before V
 
 
 class NeuronPanel(PanelFrame):
@@ -65,6 +67,12 @@ class NeuronPanel(PanelFrame):
         self._say()
         if self._part is not None:
             self._show(self._part)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say the sum shorter, or longer, where its room changed."""
+        super().resizeEvent(event)
+        if self._part is not None:
+            self.sum.show_runs(self._sum(self._part, self.look.hue(self._part.position.d).text))
 
     def shown_expression(self) -> str:
         """Return the expression as a person reads it."""
@@ -118,18 +126,29 @@ class NeuronPanel(PanelFrame):
             terms = chain(part.channel_sums)
         else:
             terms = self.text.text("analysis.neuron.all_channels", n=len(part.channel_sums))
-        total = numbers.related(part.total)
-        line = f"{terms} {total}"
-        if part.bias is not None:
-            total = numbers.shortened(part.total)
-            line += f", {total} + {bracketed(part.bias)} {numbers.related(part.value)}"
-        large = self._ink(TextStyle.HEADLINE, hue)
+        plain, large = self._ink(TextStyle.CODE), self._ink(TextStyle.HEADLINE, hue)
         value = f"V {numbers.related(part.value)}".replace(" ", "\N{NO-BREAK SPACE}")
-        runs = [Run(f"{line}   ", self._ink(TextStyle.CODE)), Run(value, large)]
+        line = f"{terms} {numbers.related(part.total)}"
+        if part.bias is not None:
+            line = self._with_bias(line, part, plain, large.width(value))
+        runs = [Run(f"{line}{SPACE}", plain), Run(value, large)]
         if part.activation is not None:
             before, after = numbers.shortened(part.value), numbers.related(part.activation)
             runs.append(Run(f"   ReLU: max(0, {before}) {after}", large))
         return tuple(runs)
+
+    def _with_bias(self, line: str, part: NeuronPart, ink: Ink, beside: float) -> str:
+        """Return ``line`` with the bias and what that gives, or shorter: V stands ``beside`` it anyway."""
+        added = f"+ {bracketed(part.bias or 0)}"
+        short = f"{line}, {added}"
+        full = f"{line}, {numbers.shortened(part.total)} {added} {numbers.related(part.value)}"
+        room = self._width()
+        one_line = (words for words in (full, short) if ink.width(f"{words}{SPACE}") + beside <= room)
+        return next(one_line, full if ink.width(full) <= room else short)
+
+    def _width(self) -> int:
+        """Return the width in px that a line of this panel has."""
+        return self.contentsRect().width() - 2 * self.look.px(20)
 
     def _ink(self, style: TextStyle, colour: str = "") -> Ink:
         return self.look.ink(style, colour or self.look.palette.text)

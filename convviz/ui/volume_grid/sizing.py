@@ -30,16 +30,21 @@ def number_text(value: int | float) -> str:
     return words.replace("-", "\N{MINUS SIGN}")
 
 
-def widest(values: Values) -> float:
-    """Return the width of the longest number of ``values`` as a share of the text's size."""
+def widest(values: Values, room: float = 0) -> float:
+    """Return the width of the longest number of ``values`` as a share of the text's size.
+
+    Whole numbers get the width of ``room`` with its sign, and that of what the volume grows to.
+    """
     array = values.array
     if not array.size:
         return _share("0")
     few = array.flat[:_FEW]  # fractions are found at once where there are any
     whole = array.dtype.kind in "iu" or not ((few % 1).any() or (array % 1).any())
-    low, high = array.min().item(), array.max().item()
+    low, high = values.ends
     longest = [number_text(low), number_text(high)] if whole else [_FRACTION]
-    if whole and values.limit > max(abs(low), abs(high)):  # room for what the volume grows to
+    if whole and room:
+        longest.append(number_text(-round(room)))
+    if whole and values.limit > max(abs(low), abs(high)):
         longest.append(number_text(-values.limit if low < 0 else values.limit))
     if not whole and array.size <= _FEW and values.limit < 100 and (np.round(array, 2) == array).all():
         longest = [_SHORT_FRACTION]
@@ -63,7 +68,7 @@ def _share(words: str) -> float:
 
 def needs_of(volume: GridVolume, look: Look) -> Needs:
     """Return what the slices of ``volume`` need."""
-    least, width = look.least_cell_text, widest(volume.values)
+    least, width = look.least_cell_text, widest(volume.values, volume.room)
     ruler = ruler_ink(look, look.palette.text)
     title = look.font(TextStyle.CODE_SMALL).pixelSize()
     beside = look.px(RULER_BAR) + look.px(RULER_SPACE) + look.px(2)

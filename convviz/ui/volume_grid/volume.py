@@ -46,6 +46,7 @@ class GridVolume:
     faint: Faint = Faint.FADE
     ruler: str = ""
     own_limits: bool = False  # each slice on a colour map of its own range
+    room: float = 0.0  # numbers up to this must fit: slices then stay where they are as values change
 
     @property
     def slices(self) -> int:
