@@ -45,16 +45,16 @@ class FiltersPanel(PanelFrame):
         self._actions = Flow()
         for widget in (self.differ, self._equal_label, *self.equal):
             self._actions.addWidget(widget)
-        self._note = QLabel()
-        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._note.setWordWrap(True)
+        self._remark = QLabel()
+        self._remark.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._remark.setWordWrap(True)
         for card in self.cards:
             self.body.addWidget(card, 3)
         self.body.addWidget(self._scroll, 2)
         self.body.addWidget(self.drawer_words)
         self.body.addWidget(self.drawer, 2)
         self.body.addLayout(self._actions)
-        self.body.addWidget(self._note)
+        self.body.addWidget(self._remark)
         self.mosaic.filter_clicked.connect(self._choose)
         self.mosaic.filter_pointed.connect(self._point_filter)
         self._connect_drawer()
@@ -161,8 +161,8 @@ class FiltersPanel(PanelFrame):
         said = [say(part.note)] if part.note else []
         if self._in_mosaic and depth != 3:
             said.append(say("analysis.filters.first_channel"))
-        self._note.setText(" · ".join(said))
-        self._note.setVisible(bool(said))
+        self._remark.setText(" · ".join(said))
+        self._remark.setVisible(bool(said))
 
     def _reveal_small(self) -> None:
         """Scroll to the small picture of the current filter."""
@@ -263,7 +263,7 @@ class FiltersPanel(PanelFrame):
 
     def _dress_own(self) -> None:
         look, muted = self.look, self.look.palette.muted
-        for label in (self._note, self.drawer_words, self._equal_label):
+        for label in (self._remark, self.drawer_words, self._equal_label):
             dress_label(label, look, TextStyle.SMALL, muted)
         self.drawer.set_look(look)
         self._actions.setSpacing(look.px(6))

@@ -1,0 +1,146 @@
+"""Every word on screen comes from a catalogue, and every word has its room, in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QPushButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from convviz.explore import scenes, sharing, transitions
+from convviz.explore.sharing import Sharing
+from convviz.explore.state import View
+from convviz.ui.pages.paragraph import Paragraph
+from convviz.ui.pages.sentence import Sentence
+from convviz.ui.pages.training_page import TrainingPage
+from convviz.ui.panels.frame import _Note
+from convviz.ui.panels.line import Line, Runs
+from convviz.ui.running import window_for
+from convviz.ui.text import LANGUAGES, Text
+from convviz.ui.window import MainWindow
+
+SHOWN = ("lesson", "alexnet")
+SIZES = ((1920, 1080), (1280, 720), (1024, 768))
+#: Names and signs that are the same in every language, beside what code calls things.
+PROPER = {"ConvViz", "ReLU", "NumPy", "Chelsea", "the", "cat", "Stéfan", "van", "der", "Walt", "CC"}
+CODE = {"np", "sum", "pad", "Xp", "dV", "dW", "dX", "db", "Xb"}  # Xb: the d of db is a template's
+UNITS = {"kB", "MB", "GB", "TB"}
+
+
+def opened(qtbot: QtBot, example: str, size: tuple[int, int]) -> MainWindow:
+    window = window_for(scenes.load(example), "en", "light")
+    qtbot.addWidget(window)
+    window.resize(*size)
+    with qtbot.waitExposed(window):
+        window.show()
+    return window
+
+
+def every_view(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[View, Sharing]]:
+    """Go through all pages and all positions of the switch, with what they compute beside the window."""
+    for view in View:
+        for position in Sharing:
+            window.store.dispatch(sharing.choose(position), "sharing")
+            window.store.dispatch(transitions.choose_view(view), "view")
+            page = window.stack.currentWidget()
+            if isinstance(page, TrainingPage):
+                qtbot.waitUntil(lambda page=page: page.runner.run is not None, timeout=20_000)
+            for _ in range(4):
+                QApplication.processEvents()
+            yield view, position
+
+
+def visible(window: MainWindow, kind: type) -> list[QWidget]:
+    return [w for w in window.findChildren(kind) if w.isVisible() and w.width() > 1]
+
+
+def said(window: MainWindow) -> Iterator[tuple[str, str]]:
+    """Yield who says what: texts, tooltips and the names for screen readers."""
+    for action in window.menus.actions.values():
+        yield "menu", action.text()
+        yield "menu", action.toolTip()
+    for widget in visible(window, QWidget):
+        name = type(widget).__name__
+        if isinstance(widget, QLabel | QAbstractButton | Line | Runs | Sentence | Paragraph):
+            yield name, widget.text()
+        if isinstance(widget, QComboBox):
+            yield from ((name, widget.itemText(n)) for n in range(widget.count()))
+        yield name, widget.toolTip()
+        yield name, widget.accessibleName()
+        yield name, widget.accessibleDescription()
+
+
+def foreign(words: str) -> list[str]:
+    """Return the words that are neither crossed out nor the same in every language."""
+    letters = "".join(letter if letter.isalpha() else " " for letter in re.sub(r"<[^>]*>", " ", words))
+    found = [word for word in letters.split() if len(word) > 1]
+    return [word for word in found if set(word) != {"X"} and word not in PROPER | CODE | UNITS]
+
+
+@pytest.mark.parametrize("example", SHOWN)
+def test_no_word_goes_around_the_catalogues(qtbot: QtBot, example: str) -> None:
+    window = opened(qtbot, example, SIZES[0])
+    window.set_text(Text.pseudo("x"))
+    bad: set[tuple[str, str]] = set()
+    for _ in every_view(qtbot, window):
+        for who, words in said(window):
+            bad |= {(who, words) for _ in foreign(words)}
+    assert sorted(bad) == []
+
+
+def cramped(window: MainWindow) -> Iterator[str]:
+    """Yield the labels and buttons whose words do not fit into them, or that lie outside their parents."""
+    for widget in (*visible(window, QLabel), *visible(window, QPushButton), *visible(window, QCheckBox)):
+        words = widget.text()
+        if not words or isinstance(widget, _Note) or (isinstance(widget, QLabel) and widget.wordWrap()):
+            continue  # a note gives way whole
+        wide = max(widget.fontMetrics().horizontalAdvance(line) for line in words.splitlines() or [""])
+        if wide > widget.width() + 1:
+            yield f"{type(widget.parent()).__name__}: {words!r} needs {wide} of {widget.width()} px"
+        parent = widget.parentWidget()
+        if parent is not None and not parent.rect().adjusted(-1, -1, 1, 1).contains(widget.geometry()):
+            yield f"{type(parent).__name__}: {words!r} lies outside: {widget.geometry()} in {parent.rect()}"
+
+
+def overlapping(window: MainWindow) -> Iterator[str]:
+    """Yield the pairs of labels, buttons and lines of one parent that lie on each other."""
+    kinds = (QLabel, QAbstractButton, Line, QComboBox)
+    by_parent: dict[QWidget, list[QWidget]] = {}
+    for widget in visible(window, QWidget):
+        if isinstance(widget, kinds) and widget.parentWidget() is not None:
+            by_parent.setdefault(widget.parentWidget(), []).append(widget)
+    for siblings in by_parent.values():
+        for n, one in enumerate(siblings):
+            for other in siblings[n + 1 :]:
+                shared: QRect = one.geometry().intersected(other.geometry())
+                if shared.width() > 2 and shared.height() > 2:
+                    yield f"{one.text()!r} lies on {getattr(other, 'text', str)()!r}"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("presenting", [False, True], ids=["usual", "presenting"])
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("example", SHOWN)
+def test_every_word_has_its_room(qtbot: QtBot, example: str, size: tuple[int, int], presenting: bool) -> None:
+    window = opened(qtbot, example, size)
+    if presenting:
+        window.set_presenting(True)
+        window.showNormal()
+        window.resize(*size)
+    bad = []
+    for language in LANGUAGES:
+        window.set_language(language)
+        for view, position in every_view(qtbot, window):
+            where = f"{language} {view.value} {position.value}"
+            bad += [f"{where}: {words}" for words in (*cramped(window), *overlapping(window))]
+    assert bad == []
