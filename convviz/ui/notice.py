@@ -45,6 +45,11 @@ class Notice(QWidget):
         self._show(words, self._text.text("window.notice.close"))
         self._timer.start(SHOWN_FOR)
 
+    def settle(self) -> None:
+        """Take away what was said: it no longer holds. What speaks of work under way stays."""
+        if not self._working:
+            self.hide()
+
     def work(self, words: str) -> None:
         """Show that work is under way, with a button to end it."""
         self._working = True

@@ -332,9 +332,12 @@ class MainWindow(QMainWindow):
         self.status.set_ground(self.look.palette.window)
 
     def _change_settings(self, changes: dict[str, int]) -> None:
+        before = self.store.state
         self.store.seal()
         self.store.dispatch(lambda state: hyperparameters.change(state, **changes), "settings")
         self.settings.refresh()
+        if self.store.state is not before:
+            self.notice.settle()  # why the wish before was refused
 
     def _step_by_itself(self, steps: int) -> None:
         self.store.dispatch(transitions.step(steps), "walk")

@@ -235,6 +235,10 @@ def test_an_impossible_number_can_be_typed_and_is_explained(qtbot, window, typed
     assert said in window.notice.label.text()
     assert (spin.value(), window.store.state.layer.geometry.size) == (5, (5, 5))
     assert "1 to 11" in spin.toolTip()
+    assert window.notice.isVisible()
+    qtbot.keyClick(spin, Key.Key_Down)
+    assert window.store.state.layer.geometry.size == (4, 4)
+    assert not window.notice.isVisible()
 
 
 def test_a_number_left_in_its_field_counts_when_another_page_takes_the_keys(qtbot, window) -> None:

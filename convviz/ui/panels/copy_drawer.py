@@ -235,17 +235,20 @@ class CopyDrawer(QAbstractScrollArea):
         columns, _, height = self._grid()
         rows = -(-(self._part.count if self._part else 0) // columns)
         bar = self.verticalScrollBar()
-        bar.setRange(0, max(0, rows * height - self.viewport().height()))
+        seen = max(1, self.viewport().height() // height)  # whole rows, so that no card is cut at the top
+        bar.setRange(0, max(0, rows - seen) * height)
         bar.setSingleStep(height)
         bar.setPageStep(max(height, self.viewport().height()))
 
     def _reveal(self, n: int) -> None:
-        """Scroll just as far as brings the card ``n`` in sight."""
+        """Scroll just as far as brings the card ``n`` in sight, by whole rows."""
         bar, rect = self.verticalScrollBar(), self.card_rect(n)
+        height = self._grid()[2]
         if rect.top() < 0:
             bar.setValue(bar.value() + rect.top())
         elif rect.bottom() > self.viewport().height():
-            bar.setValue(bar.value() + rect.bottom() - self.viewport().height() + self._look.px(GAP))
+            beyond = bar.value() + rect.bottom() - self.viewport().height()
+            bar.setValue(-(-beyond // height) * height)
 
     def _point(self, n: int) -> None:
         if n != self._under:
