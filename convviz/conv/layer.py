@@ -99,6 +99,30 @@ class Layer:
         after[places.slices(neurons)] = self.forward_block(neurons)
         return after
 
+    def forward_moved(self, V: Array, place: Weight | Bias, by: int) -> Array:
+        """Return the same where the number at ``place`` grew ``by``: what that adds, and no sum anew.
+
+        For layers of integers, whose sums are exact either way; TypeError for others.
+        """
+        if self.dtype.kind != "i":
+            raise TypeError(f"by is {by!r}: a layer of {self.dtype} is summed up anew, by forward_after")
+        neurons = self.neurons_of(place)
+        after = fields.copied_output(self.geometry, V, self.dtype)
+        if all(neurons):
+            met = self._met(place, neurons) if isinstance(place, Weight) else 1
+            after[places.slices(neurons)] += by * met
+        return after
+
+    def _met(self, weight: Weight, neurons: Neurons) -> Array:
+        """Return the input that a weight is multiplied with in each of ``neurons``, (columns, rows, 1)."""
+        g = self.geometry
+        columns, rows = (
+            slice(first, first + (len(range_) - 1) * axis.stride + 1, axis.stride)
+            for axis, range_, tap in zip((g.x, g.y), neurons, (weight.i, weight.j), strict=False)
+            for first in [range_.start * axis.stride - axis.padding + tap * axis.dilation]
+        )
+        return self.X[columns, rows, g.channels_of(weight.k)[weight.c], np.newaxis]
+
     def neurons_of(self, place: Place) -> Neurons:
         """Return the neurons whose value depends on the number at ``place``, maybe none.
 

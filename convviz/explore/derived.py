@@ -8,11 +8,21 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from convviz.conv import AnyLayer, Layer, LocallyConnectedLayer, ParameterCount, count_parameters
+from convviz.conv import (
+    AnyLayer,
+    Bias,
+    Layer,
+    LocallyConnectedLayer,
+    ParameterCount,
+    Place,
+    Weight,
+    count_parameters,
+)
 from convviz.explore.display.parts import Values, read_only
 from convviz.explore.state import Edit, State
 
@@ -167,8 +177,16 @@ def _other_end(known: Derived, layer: AnyLayer, edit: Edit) -> Derived:
         known.X if common.X is old.X else read_only(common.X),
         known.weights if common.weights is old.weights else read_only(common.weights),
         biases,
-        read_only(layer.forward_after(known.V.array, edit.place)),
+        read_only(_output_after(layer, known, edit.place)),
     )
+
+
+def _output_after(layer: AnyLayer, known: Derived, place: Place) -> NDArray[Any]:
+    """Return V of ``layer``, which differs from the known one at ``place`` alone."""
+    if isinstance(layer, Layer) and isinstance(place, Weight | Bias) and layer.dtype.kind == "i":
+        by = int(layer.value_at(place)) - int(known.layer.value_at(place))
+        return layer.forward_moved(known.V.array, place, by)
+    return layer.forward_after(known.V.array, place)
 
 
 def differs(layer: AnyLayer) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from convviz.explore import scenes
 from convviz.explore.display.parts import ScenePart
@@ -17,6 +18,8 @@ from convviz.ui.text import Text
 
 VIEWS, SHARINGS = tuple(View), tuple(Sharing)
 BUTTONS = ("open", "theme", "present", "language")
+GIVING_WAY = ("theme", "open", "present")  # in this order where there is no room: the menus have them
+LEAST_ABOUT = 110  # units of width for the words on the example: they say, too, that it was changed
 
 
 class TopBar(QWidget):
@@ -50,10 +53,13 @@ class TopBar(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, name=name: self.command.emit(name))
             self._row.addWidget(button)
+        # What does not fit gives way, see `_fit`; the window need not grow for it.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.examples.activated.connect(lambda index: self.example_chosen.emit(self.examples.itemData(index)))
         self.view_box.activated.connect(lambda index: self.command.emit(f"view_{VIEWS[index].value}"))
         self.views.chosen.connect(lambda index: self.command.emit(f"view_{VIEWS[index].value}"))
         self.sharing.chosen.connect(lambda index: self.command.emit(SHARINGS[index].value))
+        self._least_about = 0
         self.set_look(look)
         self.set_text(text)
 
@@ -83,6 +89,8 @@ class TopBar(QWidget):
         self.view_box.setVisible(look.cramped)
         for button in self.buttons.values():
             button.setFont(look.font(TextStyle.BODY))
+        self._least_about = look.px(LEAST_ABOUT)
+        self._fit()
 
     def set_text(self, text: Text) -> None:
         """Take on a new language."""
@@ -109,6 +117,25 @@ class TopBar(QWidget):
             button.setAccessibleName(text.text(f"window.command.{name}"))
         if self._part is not None:
             self._show(self._part)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let what has no room give way."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Hide as many of the buttons that the menus have as there is no room for."""
+        needed = self._least_about + self._row.spacing()
+        for widget in (self.brand, self.examples, self.views, self.view_box, self.sharing):
+            if not widget.isHidden():
+                needed += widget.sizeHint().width() + self._row.spacing()
+        wide = {name: b.sizeHint().width() + self._row.spacing() for name, b in self.buttons.items()}
+        needed += sum(wide.values()) - self._row.spacing()
+        for name in GIVING_WAY:
+            gives_way = needed > self.width()
+            self.buttons[name].setHidden(gives_way)
+            needed -= wide[name] if gives_way else 0
 
     def _show(self, part: ScenePart) -> None:
         self.examples.setCurrentIndex(

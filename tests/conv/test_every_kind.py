@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kinds import close, dense, flat, kinds, made, neurons
 from plain_loops import geometries
 
-from convviz.conv import Bias, FullyConnectedLayer, InputCell, Layer, OwnBias, OwnWeight, Weight
+from convviz.conv import Bias, FullyConnectedLayer, Geometry, InputCell, Layer, OwnBias, OwnWeight, Weight
 
 SEEDS = st.integers(0, 2**32 - 1)
 TYPES = pytest.mark.parametrize("dtype", [np.int64, np.float64, np.float32])
@@ -121,6 +121,28 @@ def test_a_poke_changes_what_depends_on_it_and_nothing_else(dtype, g, seed):
             block = np.ix_(*(list(r) for r in kind.neurons_of(place)))
             others[block] = False
             np.testing.assert_array_equal(after[others], before[others])
+
+
+@settings(deadline=None, max_examples=60)
+@given(g=geometries(), seed=SEEDS)
+def test_what_a_shared_number_adds_is_what_a_sum_anew_gives(g, seed):
+    layer, _ = made(g, seed)
+    random, V = np.random.default_rng(seed), layer.forward()
+    kept = V.copy()
+    for place in places(layer, random):
+        if isinstance(place, InputCell):
+            continue
+        value = int(random.integers(-99, 100))
+        poked = layer.with_value(place, value)
+        moved = poked.forward_moved(V, place, value - int(layer.value_at(place)))
+        np.testing.assert_array_equal(moved, poked.forward())
+        np.testing.assert_array_equal(V, kept)
+
+
+def test_fractions_are_summed_up_anew():
+    layer, _ = made(Geometry(width=3, height=3, depth=1, filters=1, size=2), 1, np.float32)
+    with pytest.raises(TypeError, match="a layer of float32 is summed up anew"):
+        layer.forward_moved(layer.forward(), Bias(0), 1)
 
 
 @settings(deadline=None, max_examples=40)

@@ -85,6 +85,45 @@ def test_runs_break_between_words_and_grow_by_a_line(holder, qtbot):
     assert runs.heightForWidth(4000) == one
 
 
+def test_another_colour_of_the_same_font_lays_nothing_out(holder, qtbot):
+    line = Line()
+    holder.layout().addWidget(line)
+    line.setFont(font_of(20, False, False))
+    settle(holder, qtbot)
+    requests = Requests()
+    holder.installEventFilter(requests)
+    line.setFont(font_of(20, False, False))
+    QApplication.processEvents()
+    assert requests.count == 0
+    line.setFont(font_of(24, False, False))
+    QApplication.processEvents()
+    assert requests.count == 1
+
+
+def test_runs_that_keep_room_ask_for_more_lines_and_never_for_fewer(holder, qtbot):
+    ink = Ink("#000000", font_of(20, True, True))
+    runs = Runs(keeps_room=True)
+    holder.layout().addWidget(runs)
+    short, long = (run("15 + 13", ink),), (run("15 + 13 − 1 + 21 − 8 + 32 + 10 + 5 − 3 − 4", ink),)
+    runs.show_runs(short)
+    settle(holder, qtbot)
+    one = runs.heightForWidth(runs.width())
+    requests = Requests()
+    holder.installEventFilter(requests)
+    runs.show_runs(long)
+    QApplication.processEvents()
+    asked = requests.count
+    assert asked >= 1
+    two = runs.heightForWidth(runs.width())
+    assert two > one
+    for words in (short, long, short):
+        runs.show_runs(words)
+        QApplication.processEvents()
+    assert (requests.count, runs.heightForWidth(runs.width())) == (asked, two)
+    runs.forget()
+    assert runs.heightForWidth(runs.width()) == runs.heightForWidth(4000) < two
+
+
 def test_pieces_of_one_word_stay_together():
     ink, other = Ink("#000000", font_of(20, True, True)), Ink("#ff0000", font_of(20, True, True))
     runs = Runs()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -10,8 +12,11 @@ from convviz.explore.display.parts import ScenePart
 from convviz.explore.message import message
 from convviz.ui import commands
 from convviz.ui.look import Look
+from convviz.ui.running import window_for
 from convviz.ui.text import LANGUAGES, Text
-from convviz.ui.top_bar import BUTTONS, TopBar
+from convviz.ui.theme import THEMES
+from convviz.ui.top_bar import BUTTONS, GIVING_WAY, LEAST_ABOUT, TopBar
+from convviz.ui.window import SMALLEST
 
 
 @pytest.fixture
@@ -63,3 +68,48 @@ def test_every_control_has_a_name_in_both_languages(bar: TopBar) -> None:
 def test_a_change_of_language_keeps_the_example(bar: TopBar) -> None:
     bar.set_text(Text("zh"))
     assert scenes.EXAMPLES[bar.examples.currentIndex()] == "lesson"
+
+
+@pytest.mark.parametrize("theme_name", THEMES)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", [SMALLEST, (1024, 768), (1280, 720), (1550, 880), (1920, 1080)])
+def test_what_does_not_fit_gives_way_to_the_menus(qtbot, size, language: str, theme_name: str) -> None:
+    window = window_for(scenes.load("alexnet"), language, theme_name)
+    qtbot.addWidget(window)
+    window.resize(*size)
+    with qtbot.waitExposed(window):
+        window.show()
+    top = window.top
+    controls = (
+        top.brand,
+        top.examples,
+        top.views,
+        top.view_box,
+        top.sharing,
+        top.about,
+        *top.buttons.values(),
+    )
+    shown = sorted((w for w in controls if w.isVisible()), key=lambda w: w.x())
+    assert shown[0].x() >= 0
+    assert shown[-1].geometry().right() < top.width()
+    for left, right in pairwise(shown):
+        assert left.geometry().right() < right.x()
+    for widget in shown:
+        if widget is not top.about:
+            assert widget.width() >= widget.minimumSizeHint().width()
+    assert top.about.width() >= window.look.px(LEAST_ABOUT)
+    assert top.buttons["language"].isVisible()
+    hidden = {name for name, button in top.buttons.items() if button.isHidden()}
+    assert hidden == set(GIVING_WAY[: len(hidden)])
+    assert hidden <= window.menus.actions.keys()
+    if size[0] >= 1280:
+        assert not hidden
+    assert window.width() == size[0]
+
+
+def test_buttons_come_back_with_the_room(qtbot, bar: TopBar) -> None:
+    wide = 2 * bar.sizeHint().width()
+    bar.resize(wide // 4, bar.height())
+    assert bar.buttons["theme"].isHidden()
+    bar.resize(wide, bar.height())
+    assert not any(button.isHidden() for button in bar.buttons.values())

@@ -66,7 +66,9 @@ class Line(QWidget):
         self.update()
 
     def setFont(self, font: QFont | str | Sequence[str]) -> None:
-        """Take on a font; what was the longest in the old one no longer counts."""
+        """Take on a font; what was the longest in another one no longer counts."""
+        if font == self.font():
+            return  # another colour comes with the same font, and asks for no layout
         super().setFont(font)
         self._room = 0
         self._measure()
