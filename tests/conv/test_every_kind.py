@@ -18,7 +18,7 @@ TYPES = pytest.mark.parametrize("dtype", [np.int64, np.float64, np.float32])
 
 
 @TYPES
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 @given(g=geometries(), seed=SEEDS)
 def test_forward_and_backward_are_those_of_the_sets(dtype, g, seed):
     layer, dV = made(g, seed, dtype)
@@ -41,7 +41,7 @@ def test_forward_and_backward_are_those_of_the_sets(dtype, g, seed):
 
 
 @TYPES
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 @given(g=geometries(), seed=SEEDS, rate=st.sampled_from([0, 1e-3, 0.1]))
 def test_a_step_is_the_same_by_dense_gradients(dtype, g, seed, rate):
     layer, dV = made(g, seed, dtype)
@@ -58,7 +58,7 @@ def test_a_step_is_the_same_by_dense_gradients(dtype, g, seed, rate):
 
 
 @TYPES
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 @given(g=geometries(), seed=SEEDS)
 def test_the_matrix_and_its_windows(dtype, g, seed):
     layer, dV = made(g, seed, dtype)
@@ -102,7 +102,7 @@ def places(kind, random):
 
 
 @TYPES
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 @given(g=geometries(), seed=SEEDS)
 def test_a_poke_changes_what_depends_on_it_and_nothing_else(dtype, g, seed):
     layer, dV = made(g, seed, dtype)
@@ -160,7 +160,7 @@ def test_every_dependent_cell_moves_with_an_input_without_zeros(g, seed):
         np.testing.assert_array_equal(moved, expected)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 @given(g=geometries(), seed=SEEDS)
 def test_an_edit_shares_what_it_does_not_change(g, seed):
     layer, dV = made(g, seed)
@@ -187,7 +187,7 @@ def rest(kind):
 
 
 @TYPES
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 @given(g=geometries(), seed=SEEDS)
 def test_fresh_copies_compute_what_the_shared_layer_does(dtype, g, seed):
     layer, dV = made(g, seed, dtype)

@@ -29,8 +29,9 @@ def settled(window: MainWindow) -> list[QImage]:
     window.board.output.end_flash()
     for _ in range(4):
         QApplication.processEvents()
-    bar = window.board.filters.drawer.verticalScrollBar()
-    bar.setValue(bar.maximum())  # it scrolls only as far as it must, which depends on what was seen before
+    drawer, small = window.board.filters.drawer, window.board.filters._scroll
+    for area in (drawer, small):  # they scroll only as far as they must, from where they were before
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
     for _ in range(4):
         QApplication.processEvents()
     return [panel.grab().toImage() for panel in window.board.panels[:-1]]
@@ -49,9 +50,14 @@ def fresh(qtbot: QtBot, state: State) -> list[QImage]:
     return picture
 
 
-@pytest.mark.parametrize("kind", ["weight", "bias", "input"])
-@pytest.mark.parametrize("position", list(Sharing), ids=lambda p: p.value)
-@pytest.mark.parametrize("example", CELLS)
+@pytest.mark.parametrize(
+    ("example", "position", "kind"),
+    [
+        *(("lesson", position, kind) for position in Sharing for kind in CELLS["lesson"]),
+        *(("alexnet", Sharing.SHARED, kind) for kind in CELLS["alexnet"]),
+        *(("alexnet", position, "weight") for position in (Sharing.UNSHARED, Sharing.FULL)),
+    ],
+)
 def test_a_poke_leaves_nothing_of_the_old_picture(
     qtbot: QtBot, example: str, position: Sharing, kind: str
 ) -> None:

@@ -77,9 +77,7 @@ class FilterCard(QWidget):
         """Show the words of the card, changing what differs."""
         if words == self._words and self.k == self._dressed:
             return
-        if self._words is not None and words.title == self._words.title and words.bias != self._words.bias:
-            self._bias.forget_room()  # a change by hand may have needed more than any bias of the bank
-        self._words = words
+        old, self._words = self._words, words
         # What is cut where room is short is the end: the name of the filter says more than its size.
         about = (words.name,) if self._look.presenting else (words.name, words.size)
         said = {"title": words.title, "about": " · ".join(filter(None, about))}
@@ -87,6 +85,9 @@ class FilterCard(QWidget):
         for name, wanted in said.items():
             if self._labels[name].text() != wanted:
                 self._labels[name].setText(wanted)
+        owner_changed = old is not None and self.k == self._dressed and words.title != old.title
+        if old is not None and words.bias != old.bias and not owner_changed:
+            self._bias.forget_room()  # of another filter's bias, or of one that was undone
         whole = (words.title, words.name, words.size, words.bias, words.use)
         self.setAccessibleName(", ".join(filter(None, whole)))
         self.grid.setAccessibleName(words.title)

@@ -51,8 +51,9 @@ class Line(QWidget):
             self.update()
 
     def forget_room(self) -> None:
-        """Ask from now on for the width of the words that come next."""
+        """Ask for the width of the present words, whatever was there before."""
         self._room = 0
+        self._measure()
 
     def set_ground(self, colour: str) -> None:
         """Paint ``colour`` beneath the words: then nothing behind them is painted for a step."""
