@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
@@ -50,12 +52,22 @@ def fresh(qtbot: QtBot, state: State) -> list[QImage]:
     return picture
 
 
+#: Those of the default run: each kind, each position, each example.
+TELLING = {
+    ("lesson", Sharing.SHARED, "weight"),
+    ("lesson", Sharing.UNSHARED, "input"),
+    ("lesson", Sharing.FULL, "bias"),
+    ("alexnet", Sharing.SHARED, "bias"),
+    ("alexnet", Sharing.SHARED, "input"),
+    ("alexnet", Sharing.UNSHARED, "weight"),
+}
+
+
 @pytest.mark.parametrize(
     ("example", "position", "kind"),
     [
-        *(("lesson", position, kind) for position in Sharing for kind in CELLS["lesson"]),
-        *(("alexnet", Sharing.SHARED, kind) for kind in CELLS["alexnet"]),
-        *(("alexnet", position, "weight") for position in (Sharing.UNSHARED, Sharing.FULL)),
+        pytest.param(*case, marks=() if case in TELLING else pytest.mark.soak)
+        for case in product(CELLS, Sharing, ("weight", "bias", "input"))
     ],
 )
 def test_a_poke_leaves_nothing_of_the_old_picture(

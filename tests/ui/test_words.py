@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 from PySide6.QtCore import QRect
@@ -128,9 +129,23 @@ def overlapping(window: MainWindow) -> Iterator[str]:
                     yield f"{one.text()!r} lies on {getattr(other, 'text', str)()!r}"  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("presenting", [False, True], ids=["usual", "presenting"])
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("example", SHOWN)
+USUAL, PRESENTING = False, True
+#: Those of the default run: each example, size and way of showing; all twelve take a minute.
+TELLING = {
+    ("lesson", (1280, 720), USUAL),
+    ("lesson", (1920, 1080), PRESENTING),
+    ("alexnet", (1024, 768), USUAL),
+    ("alexnet", (1280, 720), PRESENTING),
+}
+
+
+@pytest.mark.parametrize(
+    ("example", "size", "presenting"),
+    [
+        pytest.param(*case, marks=() if case in TELLING else pytest.mark.soak)
+        for case in product(SHOWN, SIZES, (USUAL, PRESENTING))
+    ],
+)
 def test_every_word_has_its_room(qtbot: QtBot, example: str, size: tuple[int, int], presenting: bool) -> None:
     window = opened(qtbot, example, size)
     if presenting:
