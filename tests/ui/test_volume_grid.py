@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from convviz.explore.display.parts import AxisReading, CellSet, Role, Span, Windows, read_only
+from convviz.explore.display.parts import AxisReading, CellSet, Role, Span, Values, Windows, read_only
 from convviz.ui.look import Look
 from convviz.ui.volume_grid import (
     Box,
@@ -287,3 +287,16 @@ def test_struck_cells_have_a_line_through_them(shown) -> None:
     assert all(abs(x - cell.left() - cell.width() // 4) <= 3 for x in changed)
     outside = grid.cell_rect(0, 0, 0).center()
     assert after.pixelColor(outside) == before.pixelColor(outside)
+
+
+@pytest.mark.parametrize("far", [199, 201, 900])
+def test_numbers_beyond_the_scale_have_its_last_colours(shown, far: int) -> None:
+    values = np.array([[[far], [0]], [[-far], [7]]])
+    grid = shown(GridVolume(Values(values, 10.0), Drawing.MAP), size=(300, 300))
+    whole = shown(GridVolume(Values(np.array([[[11], [0]], [[-11], [7]]]), 10.0), Drawing.MAP), (300, 300))
+    corner = QPoint(4, 4)  # beside the number
+    for x, y in np.ndindex(2, 2):
+        colours = [
+            g.grab().toImage().pixelColor(g.cell_rect(x, y, 0).topLeft() + corner) for g in (grid, whole)
+        ]
+        assert colours[0] == colours[1]
