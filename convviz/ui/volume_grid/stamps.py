@@ -64,7 +64,7 @@ class Stamps:
             at = self._index[values + MOST_VALUE]
         side = self._stacked.shape[1]
         cells: Pixels = self._stacked[at.T].swapaxes(1, 2)  # rows, px down, columns, px across
-        return cells.reshape(at.shape[1] * side, at.shape[0] * side)
+        return np.ascontiguousarray(cells.reshape(at.shape[1] * side, at.shape[0] * side))
 
 
 @lru_cache(maxsize=24)  # a few volumes side by side, each on a few scales as the walk steps
