@@ -14,7 +14,7 @@ from convviz.conv.differences import MOST
 from convviz.explore import numbers
 from convviz.explore.backward import Backward, fitting, loss_of
 from convviz.explore.display.change import name_of
-from convviz.explore.display.parts import number
+from convviz.explore.display.lattices import number
 from convviz.explore.message import Message, Refused, message
 from convviz.explore.state import LossChoice, Position
 

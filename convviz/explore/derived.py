@@ -23,7 +23,7 @@ from convviz.conv import (
     Weight,
     count_parameters,
 )
-from convviz.explore.display.parts import Values, read_only
+from convviz.explore.display.lattices import Values, read_only
 from convviz.explore.state import Edit, State
 
 KEPT = 3  # layers whose volumes stay: the present one and those of a quick change of mind

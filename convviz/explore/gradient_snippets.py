@@ -15,7 +15,7 @@ from convviz.conv import AnyLayer, Layer
 from convviz.explore import expression, gradient_code
 from convviz.explore.backward import Backward
 from convviz.explore.derived import differs
-from convviz.explore.display.parts import number
+from convviz.explore.display.lattices import number
 from convviz.explore.gradient_code import Code
 from convviz.explore.message import Refused, message
 from convviz.explore.sharing import Sharing, sharing_of

@@ -8,17 +8,32 @@ Going back to an example's own sizes therefore brings its own data back.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from convviz.conv import Geometry, Layer
 from convviz.explore import bounds, filter_banks, scenes
-from convviz.explore.display.parts import Limits, Proposal
 from convviz.explore.message import Message, Refused, message
 from convviz.explore.sharing import Sharing, sharing_of, with_sharing
 from convviz.explore.state import Position, State
 
 NAMES = bounds.NAMES
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The values a hyperparameter can take while the others stay."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Settings near the present ones that fit: ``changes`` are (hyperparameter, value) pairs."""
+
+    text: Message
+    changes: tuple[tuple[str, int], ...]
 
 
 def values(g: Geometry) -> dict[str, int]:

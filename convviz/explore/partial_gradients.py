@@ -16,7 +16,7 @@ from convviz.conv.arrays import Array
 from convviz.explore import walks
 from convviz.explore.backward import Backward, backward_of
 from convviz.explore.derived import Derived
-from convviz.explore.display.parts import Values, read_only
+from convviz.explore.display.lattices import Values, read_only
 from convviz.explore.prefix_sums import PrefixSums
 from convviz.explore.state import State, WalkOrder
 

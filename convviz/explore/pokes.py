@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import convviz.conv as conv
 from convviz.conv import AnyLayer, Layer, Place, SumsOverflowError
-from convviz.explore.display.parts import number
+from convviz.explore.display.lattices import number
 from convviz.explore.message import Refused, message
 from convviz.explore.state import BiasCell, Cell, Edit, InputCell, State, WeightCell
 from convviz.explore.transitions import Transition

@@ -13,7 +13,7 @@ from itertools import accumulate
 from convviz.explore import gradient_code, numbers, walks
 from convviz.explore.backward import Backward, backward_of
 from convviz.explore.derived import Derived
-from convviz.explore.display.parts import number
+from convviz.explore.display.lattices import number
 from convviz.explore.message import Message, message
 from convviz.explore.sharing import sharing_of
 from convviz.explore.state import InputCell, Position, State, WalkOrder, WeightCell

@@ -27,7 +27,7 @@ from convviz.explore.backward import Backward, fitting, loss_of
 from convviz.explore.checking import gradient_at, short
 from convviz.explore.derived import Derived
 from convviz.explore.display.change import name_of
-from convviz.explore.display.parts import number
+from convviz.explore.display.lattices import number
 from convviz.explore.message import Message, Refused, message
 from convviz.explore.pokes import parsed, place_of
 from convviz.explore.state import BiasCell, Cell, LossChoice, LossKind, State, UpdateRecord, WeightCell

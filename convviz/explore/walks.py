@@ -7,7 +7,7 @@ The walk up to index n is the prefix of n + 1 neurons; ``visited`` always includ
 from __future__ import annotations
 
 from convviz.conv import Geometry, Neurons
-from convviz.explore.display.parts import CellSet, Role, Span
+from convviz.explore.display.lattices import CellSet, Role, Span
 from convviz.explore.state import Position, WalkOrder
 
 # Axes of V[x, y, d] from the one that changes fastest to the one that changes slowest.

@@ -56,7 +56,7 @@ def run(options: Namespace) -> int:
     """Open the window and stay until it is closed."""
     app = application()
     window = window_for(asked_for(options), options.lang, options.theme)
-    sys.excepthook = _hook(window)
+    sys.excepthook = fault_hook(window)
     Collecting(app)
     geometry = window.preferences.geometry
     if geometry is None or not window.restoreGeometry(geometry):
@@ -102,12 +102,12 @@ def snapshot(options: Namespace) -> int:
     return 0
 
 
-def _hook(window: MainWindow):  # type: ignore[no-untyped-def]
+def fault_hook(window: MainWindow):  # type: ignore[no-untyped-def]
     """Return an exception hook that tells the user and keeps the work."""
 
     def tell(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
         details = "".join(traceback.format_exception(kind, error, where))
         sys.stderr.write(details)
-        window.show_fault(details)
+        window.desk.show_fault(details)
 
     return tell

@@ -51,20 +51,20 @@ class Scrubber(QSlider):
         self._left = handle.left()
         thick = look.px(GROOVE)
         top = handle.center().y() + 1 - thick / 2
-        painter = QPainter(self)
-        painter.setClipRegion(event.region())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        middle = QRectF(handle).center()
-        left, right = handle.width() / 2, self.width() - handle.width() / 2
-        for start, stop, colour in ((left, right, colours.border), (left, middle.x(), colours.muted)):
-            painter.setBrush(QColor(colour))
-            painter.drawRoundedRect(QRectF(start, top, stop - start, thick), thick / 2, thick / 2)
-        edge = look.px(EDGE)
-        painter.setPen(QPen(QColor(colours.focus if self.hasFocus() else colours.text), edge))
-        painter.setBrush(QColor(colours.raised if self.isSliderDown() else colours.surface))
-        radius = min(handle.width(), handle.height()) / 2 - edge
-        painter.drawEllipse(middle, radius, radius)
+        with QPainter(self) as painter:
+            painter.setClipRegion(event.region())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            middle = QRectF(handle).center()
+            left, right = handle.width() / 2, self.width() - handle.width() / 2
+            for start, stop, colour in ((left, right, colours.border), (left, middle.x(), colours.muted)):
+                painter.setBrush(QColor(colour))
+                painter.drawRoundedRect(QRectF(start, top, stop - start, thick), thick / 2, thick / 2)
+            edge = look.px(EDGE)
+            painter.setPen(QPen(QColor(colours.focus if self.hasFocus() else colours.text), edge))
+            painter.setBrush(QColor(colours.raised if self.isSliderDown() else colours.surface))
+            radius = min(handle.width(), handle.height()) / 2 - edge
+            painter.drawEllipse(middle, radius, radius)
 
     def _left_of_handle(self) -> int:
         """Return where the handle begins, as the style places it, without the time the style takes."""

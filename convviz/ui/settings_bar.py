@@ -6,7 +6,8 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
-from convviz.explore.display.parts import HyperparametersPart, Limits
+from convviz.explore.display.hyperparameters import HyperparametersPart
+from convviz.explore.hyperparameters import Limits
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.panels.flow import Flow
 from convviz.ui.panels.frame import dress_label

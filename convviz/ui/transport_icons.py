@@ -29,11 +29,10 @@ def transport_icon(name: str, side: int, colour: str, ratio: float) -> QIcon:
     pixmap = QPixmap(round(side * ratio), round(side * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(colour))
-    for shape in _SHAPES[name]:
-        painter.drawPolygon(QPolygonF([QPointF(x * side, y * side) for x, y in shape]))
-    painter.end()
+    with QPainter(pixmap) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colour))
+        for shape in _SHAPES[name]:
+            painter.drawPolygon(QPolygonF([QPointF(x * side, y * side) for x, y in shape]))
     return QIcon(pixmap)

@@ -8,24 +8,22 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QFontMetrics,
-    QGuiApplication,
     QIcon,
     QKeyEvent,
     QKeySequence,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from convviz.explore import hyperparameters, scenes, transitions
 from convviz.explore.display.change import ChangePart
 from convviz.explore.display.screen import DisplayState
-from convviz.explore.message import Message, Refused
-from convviz.explore.state import View
+from convviz.explore.message import Message
 from convviz.files import resources
-from convviz.files.late import late
 from convviz.files.pictures import Picture
 from convviz.ui import commands, theme
 from convviz.ui.autoplay import SPEEDS, Autoplay
+from convviz.ui.desk import WindowDesk
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.menus import Menus
 from convviz.ui.notice import Notice
@@ -36,22 +34,16 @@ from convviz.ui.panels.line import Line
 from convviz.ui.preferences import Preferences
 from convviz.ui.settings_bar import SettingsBar
 from convviz.ui.store import Store
-from convviz.ui.text import LANGUAGES, Text
+from convviz.ui.text import Text
 from convviz.ui.top_bar import TopBar
 from convviz.ui.transport_bar import TransportBar
 
 SMALLEST = (960, 680)  # px
 HOME = (1600, 900)  # px, at the first start
 
-_neuron_code = late("convviz.explore.snippets", "neuron_snippet")
-_gradient_code = late("convviz.explore.gradient_choice", "snippet_of")
-_about = late("convviz.ui.dialogs.about", "About")
-_fault = late("convviz.ui.dialogs.fault", "Fault")
-_keys_sheet = late("convviz.ui.dialogs.keys_sheet", "KeysSheet")
-
 
 class MainWindow(QMainWindow):
-    """The window of one `Store`. It is the `Desk` that the commands work on."""
+    """The window of one `Store`; commands work on its ``desk``."""
 
     def __init__(self, store: Store, language: str, theme_name: str, preferences: Preferences) -> None:
         super().__init__()
@@ -74,7 +66,8 @@ class MainWindow(QMainWindow):
         self.transport = TransportBar(self.look, self.text, len(SPEEDS))
         self.status = Line()
         self.own = OwnPictures(self)
-        self.menus = Menus(self, self, self.text)
+        self.desk = WindowDesk(self)
+        self.menus = Menus(self, self.desk, self.text)
         self._column = self._laid_out()
         self.setWindowTitle("ConvViz")
         self.setWindowIcon(QIcon(str(resources.path("icons", "convviz.svg"))))
@@ -87,100 +80,26 @@ class MainWindow(QMainWindow):
         self._show()
         self.stack.focus_main()
 
-    # What the commands ask for -------------------------------------------------------------------
-
-    def open_picture(self) -> None:
-        """Let a person choose a picture file."""
-        self.own.choose(self.text)
-
-    def paste_picture(self) -> None:
-        """Take the picture on the clipboard."""
-        self.own.paste(self.text)
-
-    def save_picture(self) -> None:
-        """Save what the window shows as a picture file."""
-        self.own.save(self.grab(), self.text)
-
-    def copy_code(self) -> None:
-        """Put code that computes the current neuron, or its gradient, on the clipboard."""
-        state = self.store.state
-        try:
-            if state.view is View.BACKWARD:
-                code = _gradient_code(state, self.store.derived)
-            else:
-                code = _neuron_code(state)
-        except Refused as refusal:
-            self._say(refusal.reason)
-            return
-        QGuiApplication.clipboard().setText(code)
-        self.notice.say(self.text.text("window.notice.copied"))
-
-    def edit_chosen(self) -> None:
-        """Open the field on the chosen number, or say how to choose one."""
-        display = self.store.display
-        if display.view not in (View.LAYER, View.MATRIX):
-            return
-        if display.chosen is None:
-            self.notice.say(self.text.text("window.notice.nothing_chosen"))
-            return
-        self.store.dispatch(transitions.choose_view(View.LAYER), "view")
-        self.board.edit_chosen()
-
-    def toggle_play(self) -> None:
-        """Start or stop walking by itself."""
-        self.autoplay.toggle()
-
-    def change_speed(self, by: int) -> None:
-        """Go faster or slower."""
-        self.autoplay.set_speed(self.autoplay.speed + by)
-
-    def toggle_presenting(self) -> None:
-        """Go to the projector's view, or come back."""
-        self.set_presenting(not self._presenting)
-
-    def leave_presenting(self) -> None:
-        """Come back from the projector's view; nothing else."""
-        self.set_presenting(False)
-
-    def toggle_language(self) -> None:
-        """Take the other language."""
-        self.set_language(LANGUAGES[(LANGUAGES.index(self.text.language) + 1) % len(LANGUAGES)])
-        self.preferences.language = self.text.language
-
-    def next_theme(self) -> None:
-        """Take the next theme."""
-        self._theme = theme.THEMES[(theme.THEMES.index(self._theme) + 1) % len(theme.THEMES)]
-        self.preferences.theme = self._theme
-        self._relook()
-
-    def toggle_letters(self) -> None:
-        """Switch the single-letter keys on or off."""
-        self.preferences.letters = not self.preferences.letters
-        self.menus.use_letters(self.preferences.letters)
-
-    def show_keys(self) -> None:
-        """Open the sheet of keys."""
-        self._open(_keys_sheet(self.look, self.text, self))
-
-    def show_about(self) -> None:
-        """Open the page on versions and licences."""
-        self._open(_about(self.look, self.text, self))
-
-    def show_fault(self, details: str) -> None:
-        """Tell of an unexpected fault; the state stays as it is."""
-        self.autoplay.stop()
-        self._open(_fault(self.look, self.text, details, self))
-
-    def reset_example(self) -> None:
-        """Load the present example anew."""
-        self.load_example(self.store.state.scene.name)
-
     # What others ask for -------------------------------------------------------------------------
 
     @property
     def presenting(self) -> bool:
         """Whether the window is in the projector's view."""
         return self._presenting
+
+    @property
+    def theme_name(self) -> str:
+        """The theme that is shown."""
+        return self._theme
+
+    def set_theme(self, name: str) -> None:
+        """Show everything in the colours of a theme."""
+        self._theme = name
+        self._relook()
+
+    def say(self, words: Message) -> None:
+        """Tell a person something below the panels."""
+        self.notice.say(self.text.text(words))
 
     def load_example(self, name: str) -> None:
         """Go to an example; one undo step."""
@@ -227,7 +146,7 @@ class MainWindow(QMainWindow):
         if row is None:
             super().keyPressEvent(event)
         else:
-            row.run(self)
+            row.run(self.desk)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Follow the size of the window with that of the type."""
@@ -270,11 +189,11 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         store = self.store
         store.changed.connect(self._show)
-        store.refused.connect(self._say)
+        store.refused.connect(self.say)
         store.failed.connect(self._report)
         store.background.busy_changed.connect(self._show_computing)
         self.own.arrived.connect(self._look_at)
-        self.own.said.connect(self._say)
+        self.own.said.connect(self.say)
         self.own.failed.connect(self._report)
         self.own.busy_changed.connect(lambda busy: self._show_work(busy, "window.notice.reading"))
         self.notice.cancelled.connect(store.background.cancel)
@@ -293,11 +212,11 @@ class MainWindow(QMainWindow):
         self.stack.wished.connect(store.dispatch)
         self.stack.failed.connect(self._report)
         self.stack.command.connect(self._run)
-        self.board.copy_requested.connect(self.copy_code)
+        self.board.copy_requested.connect(self.desk.copy_code)
         self.board.command.connect(self._run)
 
     def _run(self, name: str) -> None:
-        commands.command(name).run(self)
+        commands.command(name).run(self.desk)
 
     def _show(self) -> None:
         """Hand the new display to everything that shows a part of it."""
@@ -348,11 +267,8 @@ class MainWindow(QMainWindow):
         self.store.seal()
         self.store.dispatch(lambda state: scenes.with_picture(state, picture), "picture")
 
-    def _say(self, words: Message) -> None:
-        self.notice.say(self.text.text(words))
-
     def _report(self, error: BaseException) -> None:
-        self.show_fault(f"{type(error).__name__}: {error}")
+        self.desk.show_fault(f"{type(error).__name__}: {error}")
 
     def _show_computing(self, busy: bool) -> None:
         self._show_work(busy, "window.notice.computing")
@@ -365,10 +281,6 @@ class MainWindow(QMainWindow):
             self.notice.work(self.text.text(key))
         else:
             self.notice.end_work()
-
-    def _open(self, dialog: QDialog) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.show()
 
     def _relook(self) -> None:
         look = Look.of(self.width(), self.height(), self._theme, self._presenting)

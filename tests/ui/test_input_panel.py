@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from convviz.explore import scenes, sharing
 from convviz.explore.derived import derive
-from convviz.explore.display.parts import AxisReading, CellSet, InputPart, Role, Span, Windows, read_only
+from convviz.explore.display.lattices import AxisReading, CellSet, Role, Span, Windows, read_only
+from convviz.explore.display.parts import InputPart
 from convviz.explore.display.resolving import resolve
 from convviz.explore.sharing import Sharing
 from convviz.explore.state import InputCell, InputKind

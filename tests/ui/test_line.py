@@ -6,8 +6,10 @@ import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
+from convviz.ui.ink import Ink
 from convviz.ui.look import font_of
-from convviz.ui.panels.line import Ink, Line, Run, Runs
+from convviz.ui.panels.line import Line
+from convviz.ui.panels.runs import Run, Runs
 
 
 class Requests(QObject):

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
-from convviz.explore.display.parts import CellSet, OutputPart, Role, Span, Values, read_only
+from convviz.explore.display.lattices import CellSet, Role, Span, Values, read_only
+from convviz.explore.display.parts import OutputPart
 from convviz.explore.state import Link, OutputCell, Position
 from convviz.ui.look import Look
 from convviz.ui.panels.output_panel import OutputPanel, overlays

@@ -229,7 +229,7 @@ def test_every_look_draws_both_curves(
     page = training_page(window)
     window.resize(*size)
     while window.look.palette.name != theme:
-        window.next_theme()
+        window.desk.next_theme()
     page.plots[0].bring()
     run = page.runner.run
     assert run is not None

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from convviz.explore.display.parts import AxisReading, CellSet, Role, Span, Values, Windows, read_only
+from convviz.explore.display.lattices import AxisReading, CellSet, Role, Span, Values, Windows, read_only
 from convviz.ui.look import Look
 from convviz.ui.volume_grid import (
     Box,

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF
 
-from convviz.explore.display.parts import read_only
+from convviz.explore.display.lattices import read_only
 from convviz.ui.volume_grid.arrangement import Needs, Room, arrange
 from convviz.ui.volume_grid.placing import Placing
 from convviz.ui.volume_grid.volume import Drawing, GridVolume

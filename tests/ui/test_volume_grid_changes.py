@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QPaintEvent, QRegion, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from convviz.explore.display.parts import CellSet, Role, Span, Values, read_only
+from convviz.explore.display.lattices import CellSet, Role, Span, Values, read_only
 from convviz.ui.look import Look
 from convviz.ui.volume_grid import Drawing, Faint, GridVolume, Veil, VolumeGrid
 from convviz.ui.volume_grid.changes import changed

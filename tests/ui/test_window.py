@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -21,8 +23,9 @@ from convviz.explore import scenes
 from convviz.explore.state import BiasCell, InputCell, Link, Position, View, WalkOrder, WeightCell
 from convviz.ui.commands import COMMANDS
 from convviz.ui.panels.line import Line
-from convviz.ui.running import window_for
+from convviz.ui.running import fault_hook, window_for
 from convviz.ui.text import LANGUAGES, Text
+from convviz.ui.volume_grid.sheets import Sheets
 from convviz.ui.window import MainWindow
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -445,10 +448,30 @@ def test_closing_leaves_no_thread(qtbot, window: MainWindow) -> None:
 
 def test_a_fault_is_told_and_the_state_stays(qtbot, window: MainWindow) -> None:
     press(qtbot, window, Key.Key_Space)
-    window.show_fault("RuntimeError: a fault")
+    window.desk.show_fault("RuntimeError: a fault")
     [dialog] = [d for d in window.findChildren(QDialog) if d.isVisible()]
     assert dialog.windowTitle() == Text("en").text("window.fault.title")
     assert position(window) == Position(1, 0, 0)
+    dialog.close()
+
+
+def test_a_fault_while_painting_is_told_once(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    tell, told = fault_hook(window), []
+    monkeypatch.setattr(sys, "excepthook", lambda *what: (told.append(what[1]), tell(*what)))
+    state, grid = window.store.state, window.board.output.grid
+    with monkeypatch.context() as broken:
+        broken.setattr(Sheets, "paint", lambda *_: np.zeros(3)[7])  # NumPy raises it, in C
+        for _ in range(3):
+            grid.update()
+            QApplication.processEvents()
+    assert len(told) >= 2
+    [dialog] = [d for d in window.findChildren(QDialog) if d.isVisible()]
+    assert "IndexError" in dialog.page.toPlainText()
+    assert window.store.state is state
+    dialog.close()
+    window.desk.show_fault("RuntimeError: another")
+    [dialog] = [d for d in window.findChildren(QDialog) if d.isVisible()]
+    assert "another" in dialog.page.toPlainText()
     dialog.close()
 
 

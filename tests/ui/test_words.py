@@ -26,7 +26,8 @@ from convviz.ui.pages.paragraph import Paragraph
 from convviz.ui.pages.sentence import Sentence
 from convviz.ui.pages.training_page import TrainingPage
 from convviz.ui.panels.frame import _Note
-from convviz.ui.panels.line import Line, Runs
+from convviz.ui.panels.line import Line
+from convviz.ui.panels.runs import Runs
 from convviz.ui.running import window_for
 from convviz.ui.text import LANGUAGES, Text
 from convviz.ui.window import MainWindow

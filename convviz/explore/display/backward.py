@@ -12,9 +12,10 @@ from convviz.explore.backward import Backward, OwnGradients, backward_of, follow
 from convviz.explore.checking import Nudge, nudged
 from convviz.explore.derived import Derived
 from convviz.explore.display.following import Following, following_of, owned
+from convviz.explore.display.lattices import CellSet, Role, Span, Values, read_only
 from convviz.explore.display.lighting import lit
 from convviz.explore.display.linking import Lit, channel_span, field_cells, one
-from convviz.explore.display.parts import CellSet, DrawerPart, Role, Span, Token, Values, read_only
+from convviz.explore.display.parts import DrawerPart, Token
 from convviz.explore.display.walked import walked
 from convviz.explore.gradient_choice import code_note, code_of
 from convviz.explore.message import Message, message

@@ -10,7 +10,7 @@ import convviz.conv as conv
 from convviz.conv import Neurons, Place
 from convviz.explore import numbers
 from convviz.explore.derived import Derived
-from convviz.explore.display.parts import CellSet, Role, Span, Values, number
+from convviz.explore.display.lattices import CellSet, Role, Span, Values, number
 from convviz.explore.message import Message, Value, message
 from convviz.explore.state import State
 

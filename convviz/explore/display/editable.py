@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convviz.explore.display.parts import Values, number
+from convviz.explore.display.lattices import Values, number
 from convviz.explore.display.screen import DisplayState
 from convviz.explore.state import BiasCell, Cell, InputCell, WeightCell
 

@@ -7,9 +7,10 @@ from math import prod
 from convviz.conv import AnyLayer
 from convviz.explore.cells import set_shape
 from convviz.explore.derived import Derived, differs
+from convviz.explore.display.lattices import Values, number, read_only
 from convviz.explore.display.lighting import chosen_cell
 from convviz.explore.display.linking import Lit
-from convviz.explore.display.parts import DrawerPart, FiltersPart, SetCard, Values, number, read_only
+from convviz.explore.display.parts import DrawerPart, FiltersPart, SetCard
 from convviz.explore.display.walked import Walked
 from convviz.explore.sharing import Sharing, sharing_of
 from convviz.explore.state import BiasCell, Cell, State, WeightCell

@@ -10,8 +10,8 @@ from convviz.conv import FullyConnectedLayer, Layer
 from convviz.conv.arrays import Array
 from convviz.explore.backward import Backward, followed, in_walk_order
 from convviz.explore.derived import Derived
+from convviz.explore.display.lattices import number
 from convviz.explore.display.linking import field_cells
-from convviz.explore.display.parts import number
 from convviz.explore.display.walked import walked
 from convviz.explore.state import State, WeightCell
 

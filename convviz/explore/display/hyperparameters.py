@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 
 from convviz.conv import Axis
 from convviz.explore import hyperparameters
 from convviz.explore.derived import Derived
-from convviz.explore.display.parts import HyperparametersPart
+from convviz.explore.hyperparameters import Limits, Proposal
 from convviz.explore.message import Message, Value, message
 from convviz.explore.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class HyperparametersPart:
+    """The settings of the layer: ``values`` and ``limits`` by hyperparameter name.
+
+    Names: width, height, depth, filters, size_x, size_y, stride_x, stride_y, padding_x, padding_y,
+    dilation_x, dilation_y, groups, bias (0 or 1), strict (0 or 1).
+    """
+
+    values: tuple[tuple[str, int], ...]
+    limits: tuple[tuple[str, Limits], ...]
+    formula_x: Message  # (11 − 5 + 0)/2 + 1 = 4
+    formula_y: Message
+    fits: bool
+    misfit: Message | None
+    proposals: tuple[Proposal, ...]
 
 
 def hyperparameters_part(state: State, derived: Derived) -> HyperparametersPart:

@@ -7,8 +7,9 @@ import numpy as np
 from convviz.conv import Axis
 from convviz.explore import expression
 from convviz.explore.derived import Derived
+from convviz.explore.display.lattices import AxisReading, Span, Values, read_only
 from convviz.explore.display.linking import Lit, channel_span, field_cells
-from convviz.explore.display.parts import AxisReading, InputPart, Span, Values, read_only
+from convviz.explore.display.parts import InputPart
 from convviz.explore.message import Message, message
 from convviz.explore.sharing import Sharing, sharing_of
 from convviz.explore.state import Cell, InputCell, Scene, State

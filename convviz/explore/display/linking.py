@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from math import gcd
 
 from convviz.conv import Axis, Geometry
-from convviz.explore.display.parts import CellSet, Role, Span, Windows
+from convviz.explore.display.lattices import CellSet, Role, Span, Windows
 from convviz.explore.state import (
     BiasCell,
     Cell,

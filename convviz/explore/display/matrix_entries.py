@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from convviz.conv import AnyLayer, FullyConnectedLayer, Geometry, Layer
 from convviz.explore.cells import set_shape
-from convviz.explore.display.parts import number
+from convviz.explore.display.lattices import number
 from convviz.explore.message import Message, message
 from convviz.explore.state import InputCell, OutputCell, Position, WeightCell
 

@@ -6,8 +6,9 @@ from convviz.conv import Axis, Geometry
 from convviz.explore import expression
 from convviz.explore.cells import set_shape
 from convviz.explore.derived import Derived
+from convviz.explore.display.lattices import CellSet, Role, Span, number, read_only
 from convviz.explore.display.linking import channel_span, field_cells
-from convviz.explore.display.parts import CellSet, NeuronPart, Role, Span, number, read_only
+from convviz.explore.display.parts import NeuronPart
 from convviz.explore.message import Message, message
 from convviz.explore.sharing import Sharing, sharing_of
 from convviz.explore.state import Position, State

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from convviz.conv import Geometry
+from convviz.explore.display.lattices import CellSet, Role, Span
 from convviz.explore.display.linking import (
     Lit,
     channel_span,
@@ -11,7 +12,6 @@ from convviz.explore.display.linking import (
     one,
     reader_span,
 )
-from convviz.explore.display.parts import CellSet, Role, Span
 from convviz.explore.state import BiasCell, Cell, InputCell, OutputCell, Position, WeightCell
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from convviz.explore.display.change import ChangePart
+from convviz.explore.display.hyperparameters import HyperparametersPart
 from convviz.explore.display.pages import PagePart
 from convviz.explore.display.parts import (
     FiltersPart,
-    HyperparametersPart,
     InputPart,
     NeuronPart,
     OutputPart,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from convviz.explore.display.parts import CellSet, Role, Span, Values
+from convviz.explore.display.lattices import CellSet, Role, Span, Values
 from convviz.explore.message import Message, message
 from convviz.explore.sharing import Sharing
 from convviz.explore.shift.value import Shift

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convviz.explore.display.parts import Values
+from convviz.explore.display.lattices import Values
 from convviz.explore.display.shift_parts import (
     Mark,
     MarkRole,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from convviz.conv import Geometry
 from convviz.explore import expression, pokes
 from convviz.explore.derived import Derived
+from convviz.explore.display.lattices import number
 from convviz.explore.display.linking import reader_span
 from convviz.explore.display.neuron import start_cells
-from convviz.explore.display.parts import number
 from convviz.explore.display.walked import has_visited
 from convviz.explore.message import Message, Value, message
 from convviz.explore.sharing import Sharing, sharing_of

@@ -12,7 +12,7 @@ from convviz.conv.arrays import Array
 from convviz.explore import numbers
 from convviz.explore.backward import fitting
 from convviz.explore.derived import Derived
-from convviz.explore.display.parts import Values
+from convviz.explore.display.lattices import Values
 from convviz.explore.filter_exercise import FilterExercise
 from convviz.explore.message import Message, message
 from convviz.explore.state import LossChoice, Position, State, TrainingChoice

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from convviz.explore import walks
-from convviz.explore.display.parts import CellSet, Role, Span
+from convviz.explore.display.lattices import CellSet, Role, Span
 from convviz.explore.state import Position, State
 
 

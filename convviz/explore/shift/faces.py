@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.conv import AnyLayer, Geometry, Layer, LocallyConnectedLayer, ParameterCount, count_parameters
-from convviz.explore.display.parts import Values, read_only
+from convviz.explore.display.lattices import Values, read_only
 from convviz.explore.shift.photograph import shifted
 
 SIDE, SIZE = 24, 4  # a face of 16 × 16, and room to move it by one stride

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.conv import AnyLayer, FullyConnectedLayer, Geometry, Layer, LocallyConnectedLayer
-from convviz.explore.display.parts import Values, read_only
+from convviz.explore.display.lattices import Values, read_only
 from convviz.explore.sharing import Sharing
 
 SIDE, SIZE = 11, 5

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from convviz.conv import AnyLayer, Geometry, Layer, LocallyConnectedLayer
 from convviz.explore import oriented, scenes
-from convviz.explore.display.parts import Values, read_only
+from convviz.explore.display.lattices import Values, read_only
 from convviz.explore.message import Message
 from convviz.explore.oriented import Feature
 from convviz.explore.sharing import Sharing

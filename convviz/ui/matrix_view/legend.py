@@ -54,15 +54,16 @@ class Sample(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the sample and write the words."""
-        painter, look = QPainter(self), self._look
-        rect = QRectF(1, (self.height() - self._height()) / 2, self._width() - 2, self._height())
-        self._draw(painter, rect)
-        painter.setPen(QColor(look.palette.muted))
-        font = look.font(TextStyle.SMALL)
-        painter.setFont(font)
-        metrics = QFontMetrics(font)
-        baseline = (self.height() + metrics.ascent() - metrics.descent()) / 2
-        painter.drawText(QPointF(self._width() + look.px(8), baseline), self._words)
+        look = self._look
+        with QPainter(self) as painter:
+            rect = QRectF(1, (self.height() - self._height()) / 2, self._width() - 2, self._height())
+            self._draw(painter, rect)
+            painter.setPen(QColor(look.palette.muted))
+            font = look.font(TextStyle.SMALL)
+            painter.setFont(font)
+            metrics = QFontMetrics(font)
+            baseline = (self.height() + metrics.ascent() - metrics.descent()) / 2
+            painter.drawText(QPointF(self._width() + look.px(8), baseline), self._words)
 
     def _draw(self, painter: QPainter, rect: QRectF) -> None:
         colours, tables = self._look.palette, inks(self._look.palette, self._sharing).tables

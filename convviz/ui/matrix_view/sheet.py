@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
 from convviz.conv import AnyLayer
-from convviz.explore.display.parts import Values
+from convviz.explore.display.lattices import Values
 from convviz.explore.sharing import Sharing
 from convviz.ui import colours
 from convviz.ui.look import Look
@@ -47,22 +47,21 @@ def sheet(scene: Scene) -> QPixmap:
     picture = QPixmap(scene.size * scene.ratio)
     picture.setDevicePixelRatio(scene.ratio)
     picture.fill(QColor(scene.look.palette.surface))
-    painter = QPainter(picture)
-    pixels = _pixels(scene)
-    height, width = pixels.shape
-    image = QImage(pixels.data, width, height, width * 4, QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(scene.ratio)
-    painter.drawImage(QPointF(room.left, room.top), image)
-    del image  # before the pixels that it looks at
-    size = number_size(scene)
-    if size:
-        painter.setClipRect(QRectF(room.left, room.top, camera.width, camera.height))
-        _draw_numbers(painter, scene, size)
-        painter.setClipping(False)
-    Labels(painter, scene.layer.geometry, camera, scene.look, room).draw()
-    painter.setPen(QPen(QColor(scene.look.palette.border), scene.look.palette.line_width))
-    painter.drawRect(QRectF(room.left, room.top, width / scene.ratio, height / scene.ratio))
-    painter.end()
+    with QPainter(picture) as painter:
+        pixels = _pixels(scene)
+        height, width = pixels.shape
+        image = QImage(pixels.data, width, height, width * 4, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(scene.ratio)
+        painter.drawImage(QPointF(room.left, room.top), image)
+        del image  # before the pixels that it looks at
+        size = number_size(scene)
+        if size:
+            painter.setClipRect(QRectF(room.left, room.top, camera.width, camera.height))
+            _draw_numbers(painter, scene, size)
+            painter.setClipping(False)
+        Labels(painter, scene.layer.geometry, camera, scene.look, room).draw()
+        painter.setPen(QPen(QColor(scene.look.palette.border), scene.look.palette.line_width))
+        painter.drawRect(QRectF(room.left, room.top, width / scene.ratio, height / scene.ratio))
     return picture
 
 

@@ -158,25 +158,25 @@ class MatrixView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Copy the picture; draw the current row, the places of a weight and the pointed entry."""
-        painter = QPainter(self)
-        painter.setClipRegion(event.region())
-        part, stage = self._part, self._stage()
-        if part is None or stage is None:
-            painter.fillRect(self.rect(), QColor(self._look.palette.surface))
-            return
-        painter.drawPixmap(0, 0, self._picture(part, stage))
-        draw_row(painter, stage, part.row)
-        if self._under is not None:
-            weight = entry_at(part.layer, *self._under)
-            if weight.weight is not None:
-                at = Position(weight.neuron.x, weight.neuron.y, weight.neuron.d)
-                draw_places(painter, stage, places_of(part.layer, weight.weight, at, self.rows))
-            draw_pointed(painter, stage, *self._under)
-        elif part.chosen is not None:
-            draw_places(painter, stage, places_of(part.layer, part.chosen, part.position, self.rows))
-        if self._focus_shown:
-            painter.setPen(QPen(QColor(self._look.palette.focus), self._look.px(2), Qt.PenStyle.DashLine))
-            painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
+        with QPainter(self) as painter:
+            painter.setClipRegion(event.region())
+            part, stage = self._part, self._stage()
+            if part is None or stage is None:
+                painter.fillRect(self.rect(), QColor(self._look.palette.surface))
+                return
+            painter.drawPixmap(0, 0, self._picture(part, stage))
+            draw_row(painter, stage, part.row)
+            if self._under is not None:
+                weight = entry_at(part.layer, *self._under)
+                if weight.weight is not None:
+                    at = Position(weight.neuron.x, weight.neuron.y, weight.neuron.d)
+                    draw_places(painter, stage, places_of(part.layer, weight.weight, at, self.rows))
+                draw_pointed(painter, stage, *self._under)
+            elif part.chosen is not None:
+                draw_places(painter, stage, places_of(part.layer, part.chosen, part.position, self.rows))
+            if self._focus_shown:
+                painter.setPen(QPen(QColor(self._look.palette.focus), self._look.px(2), Qt.PenStyle.DashLine))
+                painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember where a click or a drag begins."""

@@ -13,7 +13,7 @@ from convviz.explore import pokes, transitions, updates
 from convviz.explore.backward import choose_loss, choose_neuron, choose_target, toggle_loss_relu, type_number
 from convviz.explore.checking import CheckAll, check_all
 from convviz.explore.display.backward import BackwardPart
-from convviz.explore.display.parts import number
+from convviz.explore.display.lattices import number
 from convviz.explore.gradient_choice import choose_code
 from convviz.explore.state import Cell, GradientOf, LossChoice, LossKind, OutputCell, Position, State
 from convviz.ui.background import Background
@@ -102,15 +102,15 @@ class BackwardPage(Page):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what lies between the panels: arrows from dV to dW and on to dX."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self.look.palette.muted))
-        for left, right in ((self.dX, self.dW), (self.dW, self.dV)):
-            start, end = left.geometry().right() + 1, right.geometry().left()
-            room = QRectF(start, right.y(), end - start, right.height())
-            if event.rect().intersects(room.toAlignedRect()):
-                painter.drawPolygon(_leftwards(room, self.look))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self.look.palette.muted))
+            for left, right in ((self.dX, self.dW), (self.dW, self.dV)):
+                start, end = left.geometry().right() + 1, right.geometry().left()
+                room = QRectF(start, right.y(), end - start, right.height())
+                if event.rect().intersects(room.toAlignedRect()):
+                    painter.drawPolygon(_leftwards(room, self.look))
 
     def _dress(self) -> None:
         super()._dress()

@@ -63,21 +63,21 @@ class CountsReadout(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the columns."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours, words = self._look.palette, self._words
-        columns: list[tuple[str, str, str, int | None]] = [(words.said, words.place, colours.text, None)]
-        columns += [
-            (name, count, colours.bar_texts[kind], kind)
-            for kind, (name, count) in enumerate(zip(words.names, words.counts, strict=True))
-        ]
-        columns.append((words.ratio, words.factor, colours.text, None))
-        style = self._fitting([number for _, number, _, _ in columns])
-        x = 0.0
-        room = self._widths([number for _, number, _, _ in columns], style)
-        for (name, number, colour, kind), width in zip(columns, room, strict=True):
-            self._draw_column(painter, x, name, number, QColor(colour), kind, style)
-            x += width
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            colours, words = self._look.palette, self._words
+            columns: list[tuple[str, str, str, int | None]] = [(words.said, words.place, colours.text, None)]
+            columns += [
+                (name, count, colours.bar_texts[kind], kind)
+                for kind, (name, count) in enumerate(zip(words.names, words.counts, strict=True))
+            ]
+            columns.append((words.ratio, words.factor, colours.text, None))
+            style = self._fitting([number for _, number, _, _ in columns])
+            x = 0.0
+            room = self._widths([number for _, number, _, _ in columns], style)
+            for (name, number, colour, kind), width in zip(columns, room, strict=True):
+                self._draw_column(painter, x, name, number, QColor(colour), kind, style)
+                x += width
 
     def _draw_column(
         self,

@@ -173,25 +173,25 @@ class CurvePlot(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Copy the picture of the plot; put the marker and the pointer's line on it."""
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._drawn())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours, part = self._look.palette, self._part
-        if part is not None:
-            if part.present != part.value:
-                self._draw_line(painter, part.present, colours.muted, Qt.PenStyle.DotLine)
-            self._draw_line(painter, part.value, colours.text, Qt.PenStyle.SolidLine)
-            if self._ghost is not None:
-                self._draw_line(painter, self._ghost[0], colours.accent, Qt.PenStyle.DashLine)
-                self._draw_shapes(painter, *self._ghost, GHOST, colours.surface)
-            self._draw_shapes(painter, part.value, part.readout.count, MARK, None)
-        if self.hasFocus() or self._chosen:
-            width = (2.5 if self.hasFocus() else 1.5) * self._look.scale
-            painter.setPen(QPen(QColor(colours.focus if self.hasFocus() else colours.muted), width))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(
-                QRectF(self.rect()).adjusted(width, width, -width, -width), 6 * width, 6 * width
-            )
+        with QPainter(self) as painter:
+            painter.drawPixmap(0, 0, self._drawn())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            colours, part = self._look.palette, self._part
+            if part is not None:
+                if part.present != part.value:
+                    self._draw_line(painter, part.present, colours.muted, Qt.PenStyle.DotLine)
+                self._draw_line(painter, part.value, colours.text, Qt.PenStyle.SolidLine)
+                if self._ghost is not None:
+                    self._draw_line(painter, self._ghost[0], colours.accent, Qt.PenStyle.DashLine)
+                    self._draw_shapes(painter, *self._ghost, GHOST, colours.surface)
+                self._draw_shapes(painter, part.value, part.readout.count, MARK, None)
+            if self.hasFocus() or self._chosen:
+                width = (2.5 if self.hasFocus() else 1.5) * self._look.scale
+                painter.setPen(QPen(QColor(colours.focus if self.hasFocus() else colours.muted), width))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(
+                    QRectF(self.rect()).adjusted(width, width, -width, -width), 6 * width, 6 * width
+                )
 
     def _draw_line(self, painter: QPainter, value: int, colour: str, style: Qt.PenStyle) -> None:
         box = self._frame.box
@@ -216,13 +216,12 @@ class CurvePlot(QWidget):
         frame = self._frame.picture(self)
         if self._picture is None or self._picture.devicePixelRatio() != frame.devicePixelRatio():
             self._picture = frame.copy()
-            painter = QPainter(self._picture)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for kind, line in enumerate(self._lines()):
-                pen = QPen(QColor(self._look.palette.bars[kind]), 2.5 * self._look.scale, DASHES[kind])
-                painter.setPen(pen)
-                painter.drawPolyline(line)
-            painter.end()
+            with QPainter(self._picture) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                for kind, line in enumerate(self._lines()):
+                    pen = QPen(QColor(self._look.palette.bars[kind]), 2.5 * self._look.scale, DASHES[kind])
+                    painter.setPen(pen)
+                    painter.drawPolyline(line)
         return self._picture
 
     def _lines(self) -> list[QPolygonF]:

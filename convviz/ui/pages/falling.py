@@ -56,13 +56,13 @@ class FallingCards(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the cards on their way."""
-        painter = QPainter(self)
-        painter.translate(-self.pos())
-        hue = self._look.hue(self._hue)
-        painter.setPen(QPen(QColor(hue.line), self._look.px(2.5)))
-        painter.setBrush(QColor(hue.tint))
-        for start, end in self.flights:
-            painter.drawRect(_between(start, end, self._way))
+        with QPainter(self) as painter:
+            painter.translate(-self.pos())
+            hue = self._look.hue(self._hue)
+            painter.setPen(QPen(QColor(hue.line), self._look.px(2.5)))
+            painter.setBrush(QColor(hue.tint))
+            for start, end in self.flights:
+                painter.drawRect(_between(start, end, self._way))
 
     def _start(self, flights: list[tuple[QRect, QRect]], hue: int) -> None:
         self.flights, self._hue = tuple(flights), hue

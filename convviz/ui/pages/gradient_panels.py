@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from convviz.explore.display.backward import BackwardPart
-from convviz.explore.display.parts import Span
+from convviz.explore.display.lattices import Span
 from convviz.explore.state import InputCell, OutputCell
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.pages.paragraph import Paragraph

@@ -16,7 +16,8 @@ from convviz.ui.matrix_view import MatrixView
 from convviz.ui.matrix_view.legend import MatrixLegend
 from convviz.ui.pages.page import Page
 from convviz.ui.panels.frame import dress_label
-from convviz.ui.panels.line import Line, Run, Runs
+from convviz.ui.panels.line import Line
+from convviz.ui.panels.runs import Run, Runs
 from convviz.ui.text import Text
 
 SIGNS = ("+", "\N{MINUS SIGN}", "0")  # of the buttons: in, out, back to the start

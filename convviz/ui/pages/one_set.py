@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QPolygon
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.explore.display.backward import BackwardPart
-from convviz.explore.display.parts import Values
+from convviz.explore.display.lattices import Values
 from convviz.ui import colours
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.motion import Glide
@@ -76,22 +76,23 @@ class OneSetArrow(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the pile, the arrow and the set."""
-        part, painter = self._part, QPainter(self)
-        painter.fillRect(event.rect(), QColor(self._look.palette.surface))
-        if part is None or part.pile is None or part.set is None:
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw_deck(painter, part, part.pile)
-        self._draw_arrow(painter, part)
-        hue, room = self._look.hue(part.position.d), self._set_room()
-        painter.drawPixmap(room.topLeft(), self._picture("set", part.set, room.width()))
-        painter.setPen(QPen(QColor(hue.line), self._look.px(5)))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(room)
-        painter.setFont(self._look.font(LABEL))
-        painter.setPen(QColor(hue.text))
-        for name, line in zip(part.set_name.split(", "), self._label_lines(part), strict=True):
-            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+        part = self._part
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), QColor(self._look.palette.surface))
+            if part is None or part.pile is None or part.set is None:
+                return
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._draw_deck(painter, part, part.pile)
+            self._draw_arrow(painter, part)
+            hue, room = self._look.hue(part.position.d), self._set_room()
+            painter.drawPixmap(room.topLeft(), self._picture("set", part.set, room.width()))
+            painter.setPen(QPen(QColor(hue.line), self._look.px(5)))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(room)
+            painter.setFont(self._look.font(LABEL))
+            painter.setPen(QColor(hue.text))
+            for name, line in zip(part.set_name.split(", "), self._label_lines(part), strict=True):
+                painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
 
     def _draw_deck(self, painter: QPainter, part: BackwardPart, pile: Values) -> None:
         """Draw the pile: the more cards have dropped, the higher it is."""

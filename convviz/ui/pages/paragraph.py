@@ -64,9 +64,9 @@ class Paragraph(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the lines."""
-        painter = QPainter(self)
-        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        painter.drawText(self.rect(), self._flags, self._words)
+        with QPainter(self) as painter:
+            painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+            painter.drawText(self.rect(), self._flags, self._words)
 
     def _needed(self, width: int) -> int:
         if not self._words:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QGridLayout
 
-from convviz.explore.display.parts import CellSet, Role, Span
+from convviz.explore.display.lattices import CellSet, Role, Span
 from convviz.explore.display.shift_parts import Mark, MarkRole, PictureKind, ShiftPicture
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.pages.movable_grid import MovableGrid
@@ -44,7 +44,7 @@ class PictureColumn:
         self.grid.setAccessibleName(title)
         self.grid.setAccessibleDescription(caption)
 
-    def forget_room(self) -> None:
+    def forget(self) -> None:
         """Give up the room that was kept for longer words."""
         self.title.forget()
         self.caption.forget()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from convviz.explore import walks
 from convviz.explore.display.backward import BackwardPart
-from convviz.explore.display.parts import CellSet, Role, Span
+from convviz.explore.display.lattices import CellSet, Role, Span
 from convviz.explore.state import OutputCell, WeightCell
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.pages.falling import FallingCards

@@ -54,9 +54,9 @@ class Sentence(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the lines."""
-        painter = QPainter(self)
-        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        painter.drawText(self.rect(), FLAGS, self._words)
+        with QPainter(self) as painter:
+            painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+            painter.drawText(self.rect(), FLAGS, self._words)
 
     def _make_room(self) -> None:
         metrics = QFontMetrics(self.font())

@@ -154,7 +154,7 @@ class ShiftPage(Page):
         self.next_face.setVisible(in_faces)
         for index, (column, picture) in enumerate(zip(self.columns, part.pictures, strict=True)):
             self._table.setColumnStretch(index, picture.share)
-            column.forget_room()
+            column.forget()
         for paragraph in (self.lead, *self.lines):
             paragraph.forget()
 

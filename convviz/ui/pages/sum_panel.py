@@ -16,7 +16,7 @@ from convviz.explore.state import GradientOf
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.pages.paragraph import Paragraph
 from convviz.ui.panels.frame import PanelFrame, dress_label
-from convviz.ui.panels.line import Run, Runs
+from convviz.ui.panels.runs import Run, Runs
 from convviz.ui.text import Text
 
 CODES = tuple(GradientOf)

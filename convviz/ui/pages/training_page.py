@@ -6,7 +6,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from convviz.explore import training
-from convviz.explore.display.parts import Span
+from convviz.explore.display.lattices import Span
 from convviz.explore.display.training import Picture, TrainingPart, TrainingView, training_view
 from convviz.explore.state import Sharing
 from convviz.ui.look import Look, TextStyle

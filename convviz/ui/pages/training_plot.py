@@ -43,11 +43,11 @@ class LineSample(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the piece."""
-        painter = QPainter(self)
-        colour = QColor(self._look.palette.bars[self._index])
-        painter.setPen(QPen(colour, WIDTH * self._look.scale, STYLES[self._index]))
-        middle = self.height() / 2
-        painter.drawLine(QPointF(0, middle), QPointF(self.width(), middle))
+        with QPainter(self) as painter:
+            colour = QColor(self._look.palette.bars[self._index])
+            painter.setPen(QPen(colour, WIDTH * self._look.scale, STYLES[self._index]))
+            middle = self.height() / 2
+            painter.drawLine(QPointF(0, middle), QPointF(self.width(), middle))
 
 
 class TrainingPlot(QWidget):

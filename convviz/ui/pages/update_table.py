@@ -57,20 +57,21 @@ class UpdateTable(QWidget):
         """Draw row by row: names from the left, numbers towards the right."""
         if not self._rows:
             return
-        painter, line = QPainter(self), self._line()
-        colours, widths = self._look.palette, self._widths()
-        end = sum(widths) + (len(widths) - 1) * self._look.px(GAP)
-        painter.setPen(QPen(QColor(colours.border), max(1, self._look.px(1))))
-        painter.drawLine(0, round(line) - 1, round(end), round(line) - 1)
-        for n, row in enumerate(self._rows):
-            x = 0.0
-            for column, (words, width) in enumerate(zip(row, widths, strict=True)):
-                painter.setFont(self._font(n, column))
-                painter.setPen(QColor(colours.text if n else colours.muted))
-                side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
-                cell = QRectF(x, n * line, width, line)
-                painter.drawText(cell, side | Qt.AlignmentFlag.AlignVCenter, words)
-                x += width + self._look.px(GAP)
+        line = self._line()
+        with QPainter(self) as painter:
+            colours, widths = self._look.palette, self._widths()
+            end = sum(widths) + (len(widths) - 1) * self._look.px(GAP)
+            painter.setPen(QPen(QColor(colours.border), max(1, self._look.px(1))))
+            painter.drawLine(0, round(line) - 1, round(end), round(line) - 1)
+            for n, row in enumerate(self._rows):
+                x = 0.0
+                for column, (words, width) in enumerate(zip(row, widths, strict=True)):
+                    painter.setFont(self._font(n, column))
+                    painter.setPen(QColor(colours.text if n else colours.muted))
+                    side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+                    cell = QRectF(x, n * line, width, line)
+                    painter.drawText(cell, side | Qt.AlignmentFlag.AlignVCenter, words)
+                    x += width + self._look.px(GAP)
 
     def _widths(self) -> list[float]:
         return [

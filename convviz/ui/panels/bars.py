@@ -84,16 +84,16 @@ class Bars(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw everything anew; nothing here changes with a step."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        plain, extra = self._heights()
-        rows = max(1, len(self._bars))
-        with_arithmetic = self.height() >= rows * (plain + extra) + self._axis_height()
-        each = (self.height() - self._axis_height()) / rows
-        decades = self.decades
-        for index, bar in enumerate(self._bars):
-            self._draw_bar(painter, bar, index, index * each, with_arithmetic, decades)
-        self._draw_axis(painter, rows * each, decades)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            plain, extra = self._heights()
+            rows = max(1, len(self._bars))
+            with_arithmetic = self.height() >= rows * (plain + extra) + self._axis_height()
+            each = (self.height() - self._axis_height()) / rows
+            decades = self.decades
+            for index, bar in enumerate(self._bars):
+                self._draw_bar(painter, bar, index, index * each, with_arithmetic, decades)
+            self._draw_axis(painter, rows * each, decades)
 
     def _draw_bar(
         self, painter: QPainter, bar: BarWords, index: int, top: float, with_arithmetic: bool, decades: int

@@ -130,10 +130,10 @@ class CopyDrawer(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the cards in sight."""
-        painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), QColor(self._look.palette.surface))
-        for n in self.cards_in(event.rect()):
-            self._draw(painter, n)
+        with QPainter(self.viewport()) as painter:
+            painter.fillRect(event.rect(), QColor(self._look.palette.surface))
+            for n in self.cards_in(event.rect()):
+                self._draw(painter, n)
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Notice that the pointer leaves."""

@@ -71,18 +71,18 @@ class DepthColumn(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the boxes."""
         look, boxes = self._look, self._boxes()
-        painter = QPainter(self)
-        painter.setClipRegion(event.region())
-        painter.fillRect(self.rect(), QColor(look.palette.surface))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for d, box in boxes.items():
-            self._draw(painter, d, box)
-        ink = look.ink(TextStyle.BODY, look.palette.muted)
-        middle = self._label_height() + self._box_height() / 2
-        if 0 not in boxes:
-            ink.write(painter, look.px(2), middle, ELLIPSIS)
-        if boxes and len(self._values) - 1 not in boxes:
-            ink.write(painter, max(box.right() for box in boxes.values()) + look.px(5), middle, ELLIPSIS)
+        with QPainter(self) as painter:
+            painter.setClipRegion(event.region())
+            painter.fillRect(self.rect(), QColor(look.palette.surface))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for d, box in boxes.items():
+                self._draw(painter, d, box)
+            ink = look.ink(TextStyle.BODY, look.palette.muted)
+            middle = self._label_height() + self._box_height() / 2
+            if 0 not in boxes:
+                ink.write(painter, look.px(2), middle, ELLIPSIS)
+            if boxes and len(self._values) - 1 not in boxes:
+                ink.write(painter, max(box.right() for box in boxes.values()) + look.px(5), middle, ELLIPSIS)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say which slice the pointer is on."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from convviz.explore.display.parts import CellSet, Values
+from convviz.explore.display.lattices import CellSet, Values
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.panels.frame import dress_label
 from convviz.ui.panels.line import Line
@@ -87,7 +87,7 @@ class FilterCard(QWidget):
                 self._labels[name].setText(wanted)
         owner_changed = old is not None and self.k == self._dressed and words.title != old.title
         if old is not None and words.bias != old.bias and not owner_changed:
-            self._bias.forget_room()  # of another filter's bias, or of one that was undone
+            self._bias.forget()  # of another filter's bias, or of one that was undone
         whole = (words.title, words.name, words.size, words.bias, words.use)
         self.setAccessibleName(", ".join(filter(None, whole)))
         self.grid.setAccessibleName(words.title)
@@ -147,13 +147,13 @@ class FilterCard(QWidget):
         """Draw the frame in the filter's hue: thick and tinted for the filter in use."""
         hue = self._look.hue(self.k)
         line = (4 if self._strong else 1.5) * self._look.scale
-        painter = QPainter(self)
-        painter.setClipRegion(event.region())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(hue.line), line))
-        painter.setBrush(QColor(hue.tint if self._strong else self._look.palette.surface))
-        radius = 8 * self._look.scale
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(line, line, -line, -line), radius, radius)
+        with QPainter(self) as painter:
+            painter.setClipRegion(event.region())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(hue.line), line))
+            painter.setBrush(QColor(hue.tint if self._strong else self._look.palette.surface))
+            radius = 8 * self._look.scale
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(line, line, -line, -line), radius, radius)
 
     def _dress(self) -> None:
         self._dressed = self.k

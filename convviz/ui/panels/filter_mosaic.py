@@ -12,7 +12,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from convviz.explore.display.parts import Values
+from convviz.explore.display.lattices import Values
 from convviz.files import axes
 from convviz.ui import colours
 from convviz.ui.look import Look
@@ -113,18 +113,18 @@ class FilterMosaic(QWidget):
             return
         if self._base is None or self._base.devicePixelRatio() != self.devicePixelRatioF():
             self._build()
-        painter = QPainter(self)
-        painter.setClipRegion(event.region())
-        if self._base is not None:
-            painter.drawPixmap(0, 0, self._base)
-        line = 3 * self._look.scale
-        for k, colour in (
-            (self._under, self._look.palette.focus),
-            (self._current, self._look.hue(self._current).line),
-        ):
-            if k >= 0:
-                painter.setPen(QPen(QColor(colour), line))
-                painter.drawRect(QRectF(self.tile_rect(k)).adjusted(-1, -1, 1, 1))
+        with QPainter(self) as painter:
+            painter.setClipRegion(event.region())
+            if self._base is not None:
+                painter.drawPixmap(0, 0, self._base)
+            line = 3 * self._look.scale
+            for k, colour in (
+                (self._under, self._look.palette.focus),
+                (self._current, self._look.hue(self._current).line),
+            ):
+                if k >= 0:
+                    painter.setPen(QPen(QColor(colour), line))
+                    painter.drawRect(QRectF(self.tile_rect(k)).adjusted(-1, -1, 1, 1))
 
     def _point(self, k: int) -> None:
         if k != self._under:
@@ -171,14 +171,17 @@ class FilterMosaic(QWidget):
     def _draw(self, base: QPixmap, filters: list[int]) -> None:
         assert self._weights is not None
         (columns, tile), gap = self._grid(), self._look.px(GAP)
-        painter = QPainter(base)
-        banks = shades_of(self._weights.array[filters], self._weights.limit, self._look)
-        for k, shades in zip(filters, banks, strict=True):
-            image = QImage(
-                shades.data, shades.shape[1], shades.shape[0], shades.strides[0], QImage.Format.Format_RGB888
-            )
-            painter.drawImage(_tile(k, columns, tile, gap), image)
-        painter.end()
+        with QPainter(base) as painter:
+            banks = shades_of(self._weights.array[filters], self._weights.limit, self._look)
+            for k, shades in zip(filters, banks, strict=True):
+                image = QImage(
+                    shades.data,
+                    shades.shape[1],
+                    shades.shape[0],
+                    shades.strides[0],
+                    QImage.Format.Format_RGB888,
+                )
+                painter.drawImage(_tile(k, columns, tile, gap), image)
 
 
 class MosaicArea(QScrollArea):

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 from convviz.conv import LocallyConnectedLayer
 from convviz.explore import numbers
 from convviz.explore.display.filters import MOST_CARDS
-from convviz.explore.display.parts import CellSet, FiltersPart, SetCard, Span
+from convviz.explore.display.lattices import CellSet, Span
+from convviz.explore.display.parts import FiltersPart, SetCard
 from convviz.explore.state import BiasCell, OutputCell, WeightCell
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.panels.copy_drawer import CopyDrawer

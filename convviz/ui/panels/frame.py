@@ -72,19 +72,21 @@ class PanelFrame(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the card."""
         colours = self.look.palette
-        painter = QPainter(self)
-        radius = 10 * self.look.scale
-        width = colours.line_width * self.look.scale
-        edge = ceil(max(radius, width))
-        if self.rect().adjusted(edge, 2, -edge, -2).contains(event.rect()):
-            painter.fillRect(event.rect(), QColor(colours.surface))  # a step repaints the inside only
-            return
-        painter.setClipRegion(event.region())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(colours.border), width))
-        painter.setBrush(QColor(colours.surface))
-        inset = width / 2
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), radius, radius)
+        with QPainter(self) as painter:
+            radius = 10 * self.look.scale
+            width = colours.line_width * self.look.scale
+            edge = ceil(max(radius, width))
+            if self.rect().adjusted(edge, 2, -edge, -2).contains(event.rect()):
+                painter.fillRect(event.rect(), QColor(colours.surface))  # a step repaints the inside only
+                return
+            painter.setClipRegion(event.region())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(colours.border), width))
+            painter.setBrush(QColor(colours.surface))
+            inset = width / 2
+            painter.drawRoundedRect(
+                QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), radius, radius
+            )
 
     def _dress(self) -> None:
         """Give labels and margins their colours and sizes."""

@@ -110,15 +110,15 @@ class GrowthPlot(QWidget):
             return
         if self._picture is None or self._picture.devicePixelRatio() != self.devicePixelRatioF():
             self._picture = self._taken()
-        painter = QPainter(self)
-        painter.setClipRegion(event.region())
-        painter.drawPixmap(0, 0, self._picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for at, index in self._dots():
-            radius = (CHOSEN_DOT if index == self._chosen else DOT) * self._look.scale
-            painter.setPen(QPen(QColor(self._look.palette.surface), 2 * self._look.scale))
-            painter.setBrush(QColor(self._look.palette.bars[index]))
-            painter.drawEllipse(at, radius, radius)
+        with QPainter(self) as painter:
+            painter.setClipRegion(event.region())
+            painter.drawPixmap(0, 0, self._picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for at, index in self._dots():
+                radius = (CHOSEN_DOT if index == self._chosen else DOT) * self._look.scale
+                painter.setPen(QPen(QColor(self._look.palette.surface), 2 * self._look.scale))
+                painter.setBrush(QColor(self._look.palette.bars[index]))
+                painter.drawEllipse(at, radius, radius)
 
     def _dots(self) -> list[tuple[QPointF, int]]:
         """Return where the dots are, to a quarter of a px, and on which line, the one that holds last."""
@@ -144,9 +144,8 @@ class GrowthPlot(QWidget):
         picture.setDevicePixelRatio(ratio)
         picture.fill(QColor(self._look.palette.surface))
         self._plot.grab()  # lays the axes out at this size
-        painter = QPainter(picture)
-        self._plot.render(painter, QRectF(self.rect()), self.rect())
-        painter.end()
+        with QPainter(picture) as painter:
+            self._plot.render(painter, QRectF(self.rect()), self.rect())
         box, most = self._plot.getViewBox(), QPointF(self._lines[-1][0][-1], self._lines[-1][1][-1])
         zero, far = box.mapViewToScene(QPointF(0, 0)), box.mapViewToScene(most)
         across, up = (far.x() - zero.x()) / most.x(), (far.y() - zero.y()) / most.y()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from convviz.explore.display.parts import CellSet, InputPart, Role, Span, Values
+from convviz.explore.display.lattices import CellSet, Role, Span, Values
+from convviz.explore.display.parts import InputPart
 from convviz.explore.state import InputCell, InputKind
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.panels.flow import Flow

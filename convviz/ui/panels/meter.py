@@ -105,28 +105,28 @@ class Meter(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the three columns."""
         look, colours = self._look, self._look.palette
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        label, rail = self._columns
-        gap = look.px(GAP)
-        baseline = 0.79 * self.height()  # what hangs below the line has just enough room
-        painter.setFont(look.font(TextStyle.SMALL))
-        painter.setPen(QColor(colours.text))
-        if label:
-            painter.drawText(QPointF(0, baseline), self._label)
-        self._draw_bar(painter, label + gap if label else 0, rail)
-        left = self._left()
-        words = self._strong().elidedText(
-            self._at(self._level), Qt.TextElideMode.ElideRight, self.width() - left
-        )
-        painter.setFont(look.font(TextStyle.STRONG))
-        painter.setPen(QColor(colours.text))
-        painter.drawText(QPointF(left, baseline), words)
-        left += self._strong().horizontalAdvance(words) + gap
-        if self._tail and left + self._body().horizontalAdvance(self._tail) <= self.width():
-            painter.setFont(look.font(TextStyle.BODY))
-            painter.setPen(QColor(colours.muted))
-            painter.drawText(QPointF(left, baseline), self._tail)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            label, rail = self._columns
+            gap = look.px(GAP)
+            baseline = 0.79 * self.height()  # what hangs below the line has just enough room
+            painter.setFont(look.font(TextStyle.SMALL))
+            painter.setPen(QColor(colours.text))
+            if label:
+                painter.drawText(QPointF(0, baseline), self._label)
+            self._draw_bar(painter, label + gap if label else 0, rail)
+            left = self._left()
+            words = self._strong().elidedText(
+                self._at(self._level), Qt.TextElideMode.ElideRight, self.width() - left
+            )
+            painter.setFont(look.font(TextStyle.STRONG))
+            painter.setPen(QColor(colours.text))
+            painter.drawText(QPointF(left, baseline), words)
+            left += self._strong().horizontalAdvance(words) + gap
+            if self._tail and left + self._body().horizontalAdvance(self._tail) <= self.width():
+                painter.setFont(look.font(TextStyle.BODY))
+                painter.setPen(QColor(colours.muted))
+                painter.drawText(QPointF(left, baseline), self._tail)
 
     def _draw_bar(self, painter: QPainter, left: float, width: float) -> None:
         thick = THICK * self._look.scale

@@ -11,7 +11,7 @@ from convviz.explore.display.parts import NeuronPart, TokenRole
 from convviz.ui.ink import Ink
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.panels.frame import PanelFrame
-from convviz.ui.panels.line import Run, Runs
+from convviz.ui.panels.runs import Run, Runs
 from convviz.ui.text import Text
 from convviz.ui.volume_grid import Box, Drawing, Frame, GridVolume, Overlay, VolumeGrid
 

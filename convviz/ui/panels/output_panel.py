@@ -6,7 +6,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from convviz.explore.display.change import ChangePart
-from convviz.explore.display.parts import CellSet, OutputPart, Span
+from convviz.explore.display.lattices import CellSet, Span
+from convviz.explore.display.parts import OutputPart
 from convviz.explore.state import Link, OutputCell
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.panels.depth_column import DepthColumn

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convviz.explore.display.parts import CellSet, Role
+from convviz.explore.display.lattices import CellSet, Role
 from convviz.ui.look import Look
 from convviz.ui.volume_grid import Lit, Stroke
 

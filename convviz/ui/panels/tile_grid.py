@@ -12,7 +12,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from convviz.explore.display.parts import CellSet
+from convviz.explore.display.lattices import CellSet
 from convviz.explore.state import Sharing
 from convviz.ui import colours
 from convviz.ui.look import Look
@@ -117,20 +117,20 @@ class TileGrid(QWidget):
         old_hue = self._base_filter != self._filter and self._shown_bands() == 1
         if self._base is None or old_hue or self._base.devicePixelRatio() != self.devicePixelRatioF():
             self._build()
-        painter = QPainter(self)
-        painter.setClipRegion(event.region())
-        if self._base is not None:
-            painter.drawPixmap(0, 0, self._base)
-        for block in self._visited:
-            xs, ys = block.x.indices, block.y.indices
-            if xs and ys:
-                first, last = self.tile_rect(xs[0], ys[0]), self.tile_rect(xs[-1], ys[-1])
-                self._draw_visited(painter, first.united(last))
-        self._draw_current(painter)
-        if self._under != (-1, -1):
-            painter.setPen(QPen(QColor(self._look.palette.focus), 2 * self._look.scale))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(self.tile_rect(*self._under).adjusted(-1, -1, 1, 1))
+        with QPainter(self) as painter:
+            painter.setClipRegion(event.region())
+            if self._base is not None:
+                painter.drawPixmap(0, 0, self._base)
+            for block in self._visited:
+                xs, ys = block.x.indices, block.y.indices
+                if xs and ys:
+                    first, last = self.tile_rect(xs[0], ys[0]), self.tile_rect(xs[-1], ys[-1])
+                    self._draw_visited(painter, first.united(last))
+            self._draw_current(painter)
+            if self._under != (-1, -1):
+                painter.setPen(QPen(QColor(self._look.palette.focus), 2 * self._look.scale))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(self.tile_rect(*self._under).adjusted(-1, -1, 1, 1))
 
     def _draw_visited(self, painter: QPainter, room: QRectF) -> None:
         """Draw the tiles in ``room`` as visited."""
@@ -185,10 +185,9 @@ class TileGrid(QWidget):
         pixmap = QPixmap(self.size() * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(QColor(self._look.palette.surface))
-        painter = QPainter(pixmap)
-        draw(painter)
-        self._draw_gaps(painter, self._whole())
-        painter.end()
+        with QPainter(pixmap) as painter:
+            draw(painter)
+            self._draw_gaps(painter, self._whole())
         return pixmap
 
     def _whole(self) -> QRectF:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.explore.display.parts import Span
+from convviz.explore.display.lattices import Span
 from convviz.ui.volume_grid.volume import Drawing, GridVolume
 
 _PICTURES = (Drawing.GREY, Drawing.RGB)  # their colours do not depend on the largest value

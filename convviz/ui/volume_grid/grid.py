@@ -186,14 +186,14 @@ class VolumeGrid(QWidget):
         if self._sheets is None:
             return
         region = event.region()
-        painter = QPainter(self)
-        painter.setClipRegion(region)
-        self._sheets.paint(painter, region, _veil(self._overlays), self._placing)
-        for overlay in self._overlays:
-            if not isinstance(overlay, Veil) and self._region(overlay).intersects(region):
-                marks.draw(painter, overlay, self._placing, self._look)
-        if self._focus_shown:
-            marks.draw_focus(painter, self.rect(), self._look)
+        with QPainter(self) as painter:
+            painter.setClipRegion(region)
+            self._sheets.paint(painter, region, _veil(self._overlays), self._placing)
+            for overlay in self._overlays:
+                if not isinstance(overlay, Veil) and self._region(overlay).intersects(region):
+                    marks.draw(painter, overlay, self._placing, self._look)
+            if self._focus_shown:
+                marks.draw_focus(painter, self.rect(), self._look)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Find the room for the slices anew."""

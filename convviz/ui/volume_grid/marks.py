@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import ceil
 
 from PySide6.QtCore import QLine, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QRegion
 
-from convviz.explore.display.parts import AxisReading, Span
+from convviz.explore.display.lattices import AxisReading, Span
 from convviz.ui.look import Look
 from convviz.ui.volume_grid.arrangement import SliceView
 from convviz.ui.volume_grid.flash import draw_flash
@@ -25,7 +24,7 @@ from convviz.ui.volume_grid.overlays import (
     Veil,
 )
 from convviz.ui.volume_grid.placing import Placing, clip_of
-from convviz.ui.volume_grid.sizing import LINE_SHARE, RULER_BAR, RULER_SPACE, ruler_ink
+from convviz.ui.volume_grid.rulers import draw_ruler, ruler_rooms
 
 MANY_FIELDS = 64  # more are drawn paler, and not in the overview
 REACH = 18  # px beyond its cells that an outline may reach at the largest scale
@@ -46,7 +45,7 @@ def region(overlay: Overlay, placing: Placing) -> QRegion:
         case Lit(cells) | Flash(cells) | Struck(cells):
             return _around(_bounds(placing, v, cells.x, cells.y) for v in placing.views_of(cells.slices))
         case Ruler():
-            return _ruler_rooms(overlay, placing)
+            return ruler_rooms(overlay, placing, REACH // 2)
         case Lattice():
             return _around(clip_of(v) for v in placing.views_of(overlay.slices))
         case Veil(clear):
@@ -81,7 +80,7 @@ def draw(painter: QPainter, overlay: Overlay, placing: Placing, look: Look) -> N
         case Flash():
             draw_flash(painter, overlay, placing, look)
         case Ruler():
-            _draw_ruler(painter, overlay, placing, look)
+            draw_ruler(painter, overlay, placing, look)
         case Lattice():
             _draw_lattice(painter, overlay, placing, look)
 
@@ -118,35 +117,12 @@ def _draw_lit(painter: QPainter, lit: Lit, placing: Placing, look: Look) -> None
 
 
 def _draw_struck(painter: QPainter, struck: Struck, placing: Placing, look: Look) -> None:
-    for view in _large(placing, struck.cells.slices):
+    for view in placing.large_of(struck.cells.slices):
         painter.setPen(QPen(QColor(struck.colour), _line(1.5, view, look)))
         for x in struck.cells.x.indices:
             for y in struck.cells.y.indices:
                 cell = placing.rect(view, x, y, 1, 1)
                 painter.drawLine(cell.bottomLeft(), cell.topRight())
-
-
-def _draw_ruler(painter: QPainter, ruler: Ruler, placing: Placing, look: Look) -> None:
-    """Draw the bar beside each large slice and its label beyond the bar."""
-    views = _large(placing, ruler.slices)
-    if not views:
-        return
-    first, space = views[0], look.px(RULER_SPACE)
-    bar = _ruler_bar(ruler, placing, first, space, look.px(RULER_BAR))
-    if bar.isEmpty():
-        return
-    ink, colour = ruler_ink(look, ruler.colour), QColor(ruler.colour)
-    width, height = ceil(ink.width(ruler.label)) + 2, ceil(ink.font.pixelSize() * LINE_SHARE)
-    below, furthest = ruler.axis == "x", painter.window().width() - width
-    baseline = bar.bottom() + 1 + height / 2 if below else bar.center().y()
-    for view in views:  # all large slices lie alike
-        along, down = view.clip.x - first.clip.x, view.clip.y - first.clip.y
-        shown = bar.translated(along, down)
-        painter.fillRect(shown, colour)
-        left = shown.left() - space - width
-        if below:
-            left = min(max(shown.center().x() - width // 2, 0), furthest)
-        ink.write(painter, left + 1, baseline + down + ink.middle, ruler.label)
 
 
 def _draw_lattice(painter: QPainter, lattice: Lattice, placing: Placing, look: Look) -> None:
@@ -222,39 +198,6 @@ def _sides(rect: QRect, line: int) -> tuple[QRect, QRect, QRect, QRect]:
 def _line(units: float, view: SliceView, look: Look) -> float:
     """Return the width of a line in px: thinner in the overview."""
     return max(1.0, units * look.scale * (1.0 if view.large else 0.5))
-
-
-def _large(placing: Placing, slices: Span) -> list[SliceView]:
-    return [view for view in placing.views_of(slices) if view.large]
-
-
-def _ruler_bar(ruler: Ruler, placing: Placing, view: SliceView, space: int, thick: int) -> QRect:
-    """Return the bar of a ruler in px."""
-    clip, volume, length = view.clip, placing.volume, ruler.stop - ruler.start
-    if ruler.axis == "x":
-        beside = placing.rect(view, ruler.start, volume.rows.start, length, len(volume.rows))
-        return QRect(beside.left(), clip.y + clip.height + space, beside.width(), thick)
-    beside = placing.rect(view, volume.columns.start, ruler.start, len(volume.columns), length)
-    return QRect(clip.x - space - thick, beside.top(), thick, beside.height())
-
-
-def _ruler_rooms(ruler: Ruler, placing: Placing) -> QRegion:
-    """Return the strips beside the large slices that a ruler and its labels may fill."""
-    views, needs, found = _large(placing, ruler.slices), placing.needs, QRegion()
-    bar = _ruler_bar(ruler, placing, views[0], 0, 1) if views else QRect()
-    if bar.isEmpty():
-        return found
-    first, reach = views[0], REACH // 2
-    if ruler.axis == "x":
-        left, top = bar.left() - needs.left, first.clip.y + first.clip.height
-        room = QRect(left, top, bar.width() + 2 * needs.left, needs.below)
-    else:
-        left, top = first.clip.x - needs.left, bar.top() - needs.below
-        room = QRect(left, top, needs.left, bar.height() + 2 * needs.below)
-    room.adjust(-reach, -reach, reach, reach)
-    for view in views:
-        found += room.translated(view.clip.x - first.clip.x, view.clip.y - first.clip.y)
-    return found
 
 
 def _bounds(placing: Placing, view: SliceView, x: Span, y: Span) -> QRect:

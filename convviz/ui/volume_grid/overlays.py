@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from convviz.explore.display.parts import AxisReading, CellSet, Span, Values, Windows
+from convviz.explore.display.lattices import AxisReading, CellSet, Span, Values, Windows
 
 
 class Stroke(Enum):

@@ -10,7 +10,7 @@ from math import ceil, floor
 from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QRegion
 
-from convviz.explore.display.parts import CellSet, Span
+from convviz.explore.display.lattices import CellSet, Span
 from convviz.ui.volume_grid.arrangement import Arrangement, Needs, SliceView
 from convviz.ui.volume_grid.volume import Drawing, GridVolume
 
@@ -46,6 +46,10 @@ class Placing:
     def views_of(self, slices: Span) -> Sequence[SliceView]:
         """Return the views of ``slices``; a picture in true colour is the view of all its channels."""
         return self.views_in(slices.indices)
+
+    def large_of(self, slices: Span) -> list[SliceView]:
+        """Return the large views of ``slices``."""
+        return [view for view in self.views_of(slices) if view.large]
 
     def views_in(self, slices: Sequence[int]) -> Sequence[SliceView]:
         """Return the same for any slices."""

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.explore.display.parts import Span
+from convviz.explore.display.lattices import Span
 from convviz.files import axes
 from convviz.ui import colours
 from convviz.ui.look import Look

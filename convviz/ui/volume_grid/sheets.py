@@ -48,9 +48,8 @@ class Sheets:
         self._shown = (volume, placing, look)
         for sheet, is_faint in ((self._strong, False), (self._faint, True)):
             if sheet is not None:
-                painter = QPainter(sheet)
-                painter.fillRect(room, QColor(look.palette.surface))
-                painter.end()
+                with QPainter(sheet) as painter:
+                    painter.fillRect(room, QColor(look.palette.surface))
                 self._draw(sheet, views, is_faint)
 
     def redraw(self, volume: GridVolume, placing: Placing, cells: tuple[Changed, ...]) -> QRegion:
@@ -65,11 +64,10 @@ class Sheets:
         for sheet, is_faint in ((self._strong, False), (self._faint, True)):
             if sheet is not None and not (is_faint and volume.faint is Faint.COVER):  # a cover hides them all
                 self._shading(is_faint).renew(volume, cells)
-                painter = QPainter(sheet)
-                drawer = SlicePainter(painter, placing, look, is_faint, self._shading(is_faint))
-                for view, room in places:
-                    drawer.draw_within(view, room)
-                painter.end()
+                with QPainter(sheet) as painter:
+                    drawer = SlicePainter(painter, placing, look, is_faint, self._shading(is_faint))
+                    for view, room in places:
+                        drawer.draw_within(view, room)
         region = self._retitle(before.titles) if before.titles != volume.titles else QRegion()
         for _, room in places:
             region += room
@@ -87,11 +85,10 @@ class Sheets:
             rooms.append(QRect(left, top, alone + needs.left + reach, needs.top))
         for sheet in (self._strong, self._faint):
             if sheet is not None:
-                painter = QPainter(sheet)
-                for room in rooms:
-                    painter.fillRect(room, QColor(look.palette.surface))
-                _draw_titles(painter, volume, placing, look, large)
-                painter.end()
+                with QPainter(sheet) as painter:
+                    for room in rooms:
+                        painter.fillRect(room, QColor(look.palette.surface))
+                    _draw_titles(painter, volume, placing, look, large)
         region = QRegion()
         for room in rooms:
             region += room
@@ -145,13 +142,12 @@ class Sheets:
 
     def _draw(self, sheet: QPixmap, views: tuple[SliceView, ...], is_faint: bool) -> None:
         volume, placing, look = self._shown
-        painter = QPainter(sheet)
-        drawer = SlicePainter(painter, placing, look, is_faint, self._shading(is_faint))
-        for view in views:
-            drawer.draw(view)
-        if volume.titles:
-            _draw_titles(painter, volume, placing, look, tuple(view for view in views if view.large))
-        painter.end()
+        with QPainter(sheet) as painter:
+            drawer = SlicePainter(painter, placing, look, is_faint, self._shading(is_faint))
+            for view in views:
+                drawer.draw(view)
+            if volume.titles:
+                _draw_titles(painter, volume, placing, look, tuple(view for view in views if view.large))
         self.numbered = drawer.numbered
 
 

@@ -8,7 +8,7 @@ from math import ceil
 import numpy as np
 from PySide6.QtGui import QFontMetricsF
 
-from convviz.explore.display.parts import Values
+from convviz.explore.display.lattices import Values
 from convviz.ui.ink import Ink
 from convviz.ui.look import Look, TextStyle, font_of, ink_of
 from convviz.ui.volume_grid.arrangement import Needs

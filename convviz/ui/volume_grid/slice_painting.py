@@ -142,7 +142,7 @@ class SlicePainter:
             and array.dtype.kind == "i"
             and volume.values.limit <= MOST_VALUE
             and array.shape[0] * array.shape[1] <= MOST_STAMPED
-            and -MOST_VALUE <= array.min() <= array.max() <= MOST_VALUE  # sums of a part may pass the limit
+            and max(map(abs, volume.values.ends)) <= MOST_VALUE  # sums of a part may pass the limit
             and volume.padding == volume.unread == (0, 0)
             and all(float(side).is_integer() for side in (view.x, view.y, view.cell, view.cell * ratio))
         )

@@ -29,15 +29,14 @@ def stamp(side: int, ratio: float, shades: tuple[str, str, str], words: str, gap
     image = QImage(round(side * ratio), round(side * ratio), QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(ratio)
     image.fill(QColor(ground))
-    painter = QPainter(image)
-    if gap:
-        painter.setPen(QPen(QColor(between), gap))
-        painter.drawLine(0, 0, side, 0)
-        painter.drawLine(0, 0, 0, side)
-    digits = Digits(font)
-    digits.put(words, side / 2, side / 2, ink)
-    digits.draw(painter)
-    painter.end()
+    with QPainter(image) as painter:
+        if gap:
+            painter.setPen(QPen(QColor(between), gap))
+            painter.drawLine(0, 0, side, 0)
+            painter.drawLine(0, 0, 0, side)
+        digits = Digits(font)
+        digits.put(words, side / 2, side / 2, ink)
+        digits.draw(painter)
     pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1)
     return pixels[:, : image.width()].copy()
 

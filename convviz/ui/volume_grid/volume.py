@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.explore.display.parts import Values
+from convviz.explore.display.lattices import Values
 
 
 class Drawing(Enum):

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from convviz.conv import Geometry
 from convviz.explore.cells import geometry_has, has_cell
+from convviz.explore.display.lattices import Role, Span
 from convviz.explore.display.lighting import lit, pointed_cell
 from convviz.explore.display.linking import lit_by
-from convviz.explore.display.parts import Role, Span
 from convviz.explore.state import BiasCell, InputCell, Link, OutputCell, Position, Tile, WeightCell
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from convviz.conv import Geometry
 from convviz.explore import scenes, transitions
 from convviz.explore.derived import Derivations, Derived, derive
-from convviz.explore.display.parts import CellSet, LiveCounts, Role, Span, Values
+from convviz.explore.display.lattices import CellSet, Role, Span, Values
+from convviz.explore.display.parts import LiveCounts
 from convviz.explore.display.resolving import resolve
 from convviz.explore.state import (
     BiasCell,

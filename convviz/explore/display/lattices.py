@@ -1,0 +1,104 @@
+"""Volumes, and cells of them, as the display parts name them.
+
+Volumes are wrapped in `Values`, equal only to themselves, and stay the same object as long as the layer
+stays, so that comparing parts never compares arrays. Cells come as lattices: three spans, never one by one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import Any
+
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, eq=False)
+class Values:
+    """A read-only volume, equal only to itself. ``limit``, of its colour map, is its largest magnitude.
+
+    A volume that grows by steps may have the limit of what it grows to, so that colours stay.
+    """
+
+    array: NDArray[Any]
+    limit: float
+
+    @cached_property
+    def ends(self) -> tuple[int | float, int | float]:
+        """The least and the greatest number, (0, 0) of none; looked for once."""
+        return (self.array.min().item(), self.array.max().item()) if self.array.size else (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The indices start, start + step, … below stop (as ``range`` has them)."""
+
+    start: int
+    stop: int
+    step: int = 1
+
+    @property
+    def indices(self) -> range:
+        """The indices as a range."""
+        return range(self.start, self.stop, self.step)
+
+
+class Role(Enum):
+    """Why cells are lit."""
+
+    POINTED = "pointed"  # the cell under the pointer or the keyboard focus
+    DEPENDS = "depends"  # what the pointed cell is computed from
+    READER = "reader"  # what is computed from the pointed cell
+    LINKED = "linked"  # the lit slice or column
+
+
+@dataclass(frozen=True, slots=True)
+class CellSet:
+    """Cells of a volume as a lattice: every (x, y, slice) of the three spans."""
+
+    x: Span
+    y: Span
+    slices: Span
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """Receptive fields on the input: one for each (x, y) of the two spans of output positions.
+
+    The field of output position x covers the true input columns x·stride − padding + i·dilation, i < size.
+    """
+
+    x: Span
+    y: Span
+    role: Role
+    channels: Span | None = None  # the input channels that are read there; None for all
+
+
+@dataclass(frozen=True, slots=True)
+class AxisReading:
+    """How the receptive fields lie along one axis: all that is needed to draw any of them."""
+
+    length: int
+    size: int
+    stride: int
+    padding: int
+    dilation: int
+    output: int
+    unread: int  # columns (or rows) of the padded input at the far edge that no neuron reads
+
+
+def read_only(array: NDArray[Any], scale: float = 0.0) -> Values:
+    """Wrap ``array`` (made read-only) with its largest magnitude, or ``scale`` where that is more."""
+    array.setflags(write=False)
+    low, high = Values(array, 0.0).ends
+    values = Values(array, max(abs(float(low)), abs(float(high)), scale))
+    vars(values)["ends"] = low, high
+    return values
+
+
+def number(value: Any) -> int | float:
+    """Return a NumPy number as the Python number of the same value: an int, of any size, or a float."""
+    plain: int | float = value.item() if hasattr(value, "item") else value
+    return plain
