@@ -34,6 +34,11 @@ def own_settings(tmp_path: Path) -> None:
         QSettings.setPath(QSettings.Format.NativeFormat, scope, str(tmp_path / "settings"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest test: at the end it would keep one worker busy and let the other wait."""
+    items.sort(key=lambda item: item.name != "test_ten_thousand_random_events")
+
+
 gc.disable()  # a worker's thread that collects would destroy widgets there; see convviz/ui/collecting.py
 _tests = itertools.count(1)
 

@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         self._theme = theme_name
         self._presenting = False
         self._was_maximized = False
+        self._dressed = False  # that takes long, and waits for the first size
         self._news = False  # whether the status line tells of a change by hand
         self._said: ChangePart | Message | None = None  # what the notice has told of
         self.text = Text(language)
@@ -76,7 +77,6 @@ class MainWindow(QMainWindow):
         self._connect()
         self.menus.use_letters(preferences.letters)
         self.transport.show_speed(self.autoplay.speed, SPEEDS[self.autoplay.speed])
-        self._dress()
         self._show()
         self.stack.focus_main()
 
@@ -284,13 +284,13 @@ class MainWindow(QMainWindow):
 
     def _relook(self) -> None:
         look = Look.of(self.width(), self.height(), self._theme, self._presenting)
-        if look != self.look:
+        if look != self.look or not self._dressed:
             self.look = look
             self._dress()
 
     def _dress(self) -> None:
         """Give everything its colours and sizes."""
-        look = self.look
+        look, self._dressed = self.look, True
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.setPalette(theme.qpalette(look.palette))
