@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from PySide6.QtGui import QFont
 
@@ -24,6 +24,8 @@ CELL_TEXT, PRESENTING_CELL_TEXT = 14, 24  # units; smaller numbers are not drawn
 
 class TextStyle(Enum):
     """The type scale: (units, units when presenting, bold, mono)."""
+
+    __hash__ = object.__hash__  # members are single; Enum would hash the name each time
 
     SMALL = (14, 24, False, False)
     BODY = (16, 28, False, False)
@@ -58,7 +60,14 @@ class Look:
 
     def ink(self, style: TextStyle, colour: str) -> Ink:
         """Return the ink of ``style`` in ``colour``, the same one every time."""
-        return ink_of(colour, *self._face(style))
+        ink = self._inks.get((style, colour))
+        if ink is None:
+            ink = self._inks[style, colour] = ink_of(colour, *self._face(style))
+        return ink
+
+    @cached_property
+    def _inks(self) -> dict[tuple[TextStyle, str], Ink]:
+        return {}
 
     def cell_font(self, pixels: int) -> QFont:
         """Return the font of numbers in cells at a size in px."""

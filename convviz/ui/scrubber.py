@@ -5,11 +5,12 @@ Behaviour is QSlider's; the style would draw the whole groove anew at every step
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractSlider, QSlider, QStyle, QStyleOptionSlider, QWidget
 
 from convviz.ui.look import Look
+from convviz.ui.shapes import disc, put_disc
 
 GROOVE, EDGE = 6, 2  # units: the thickness of the groove, and of the handle's edge
 
@@ -22,10 +23,12 @@ class Scrubber(QSlider):
         self._look = look
         self._left = 0  # of the handle as it is drawn
         self._handle = QRect()  # as it is drawn
+        self._measured = QSize()  # this size, when the style said where the handle is
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
         self._look = look
+        self._measured = QSize()
         self.update()
 
     def handle_rect(self) -> QRect:
@@ -46,25 +49,25 @@ class Scrubber(QSlider):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the groove, what of it is behind, and the handle."""
-        look, colours = self._look, self._look.palette
-        handle = self._handle = self.handle_rect()
-        self._left = handle.left()
+        look, colours, ratio = self._look, self._look.palette, self.devicePixelRatioF()
+        if self._measured != self.size():  # the style takes its time, and the handle only moves
+            self._measured, self._handle = self.size(), self.handle_rect()
+        self._left = self._left_of_handle()
+        handle = self._handle
+        handle.moveLeft(self._left)
         thick = look.px(GROOVE)
-        top = handle.center().y() + 1 - thick / 2
+        top = handle.center().y() + 1 - thick // 2
         with QPainter(self) as painter:
             painter.setClipRegion(event.region())
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
             middle = QRectF(handle).center()
-            left, right = handle.width() / 2, self.width() - handle.width() / 2
-            for start, stop, colour in ((left, right, colours.border), (left, middle.x(), colours.muted)):
-                painter.setBrush(QColor(colour))
-                painter.drawRoundedRect(QRectF(start, top, stop - start, thick), thick / 2, thick / 2)
+            left, right = handle.width() // 2, self.width() - handle.width() // 2
+            painter.fillRect(QRect(left, top, right - left, thick), QColor(colours.border))
+            painter.fillRect(QRect(left, top, round(middle.x()) - left, thick), QColor(colours.muted))
             edge = look.px(EDGE)
-            painter.setPen(QPen(QColor(colours.focus if self.hasFocus() else colours.text), edge))
-            painter.setBrush(QColor(colours.raised if self.isSliderDown() else colours.surface))
             radius = min(handle.width(), handle.height()) / 2 - edge
-            painter.drawEllipse(middle, radius, radius)
+            filling = colours.raised if self.isSliderDown() else colours.surface
+            rim = colours.focus if self.hasFocus() else colours.text
+            put_disc(painter, middle, disc(radius, filling, rim, edge, ratio))
 
     def _left_of_handle(self) -> int:
         """Return where the handle begins, as the style places it, without the time the style takes."""

@@ -20,6 +20,8 @@ from convviz.files import resources
 LANGUAGES = ("en", "zh")
 NAMES = {"en": "English", "zh": "中文"}  # each in its own language, so that its readers find it
 
+CUT = f"= {numbers.ALMOST}"  # what a template and a shortened number make together
+
 Template = str | dict[str, str]
 Parts = tuple[tuple[str, str | None, str], ...]
 
@@ -49,8 +51,13 @@ class Text:
         template = self._catalogue[what]
         if isinstance(template, dict):
             template = template["one" if given.get("n") == 1 and "one" in template else "other"]
-        words = "".join([self._piece(piece, given) for piece in _parts(self._change(template))])
-        return words.replace(f"= {numbers.ALMOST}", numbers.ALMOST)  # a number that is cut is not equal
+        words = []
+        for literal, field, form in _parts(self._change(template)):
+            words.append(literal)
+            if field is not None:
+                value = given[field]
+                words.append(value if type(value) is str else self.number(value, form))
+        return "".join(words).replace(CUT, numbers.ALMOST)  # a number that is cut is not equal
 
     def has(self, key: str) -> bool:
         """Say whether the catalogue has ``key``."""
@@ -63,10 +70,6 @@ class Text:
         if isinstance(value, Message):
             return self.text(value)
         return self._form(value, form)
-
-    def _piece(self, piece: tuple[str, str | None, str], values: Mapping[str, Value]) -> str:
-        literal, field, form = piece
-        return literal if field is None else literal + self.number(values[field], form)
 
     def _form(self, value: float, form: str) -> str:
         if not form:

@@ -89,7 +89,7 @@ def test_clicking_and_pointing_say_the_neuron(panel, qtbot):
 
 def test_the_depth_column_goes_to_its_slice(panel, qtbot):
     show(panel, part_of(values_of()))
-    at = panel.column.box(0).center().toPoint()
+    at = panel.column.box(0).center()
     with qtbot.waitSignal(panel.cell_clicked) as clicked:
         qtbot.mouseClick(panel.column, Qt.MouseButton.LeftButton, pos=at)
     assert clicked.args == [OutputCell(2, 3, 0)]
@@ -102,7 +102,7 @@ def test_the_depth_column_shows_what_fits_around_the_current_slice(panel, d):
     assert d in shown
     assert 3 <= len(shown) < 96
     for k in shown:
-        assert panel.column.rect().contains(panel.column.box(k).toAlignedRect())
+        assert panel.column.rect().contains(panel.column.box(k))
 
 
 def test_switches_ask_and_show_what_holds(panel, qtbot):

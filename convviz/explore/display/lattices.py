@@ -47,6 +47,8 @@ class Span:
 class Role(Enum):
     """Why cells are lit."""
 
+    __hash__ = object.__hash__  # members are single; Enum would hash the name each time
+
     POINTED = "pointed"  # the cell under the pointer or the keyboard focus
     DEPENDS = "depends"  # what the pointed cell is computed from
     READER = "reader"  # what is computed from the pointed cell

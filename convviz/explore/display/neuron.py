@@ -17,10 +17,10 @@ from convviz.explore.state import Position, State
 def neuron_part(state: State, derived: Derived) -> NeuronPart:
     """Return what the neuron panel shows; the very same part as long as the neuron stays."""
     key = (state.position, state.relu, state.channel)
-    return derived.keep("neuron", key, lambda: _neuron_part(state, derived))
+    return derived.keep("neuron", key, lambda: _neuron_part(state))
 
 
-def _neuron_part(state: State, derived: Derived) -> NeuronPart:
+def _neuron_part(state: State) -> NeuronPart:
     g, position = state.layer.geometry, state.position
     neuron = state.layer.neuron(position.x, position.y, position.d)
     value = number(neuron.value)
@@ -29,8 +29,6 @@ def _neuron_part(state: State, derived: Derived) -> NeuronPart:
         position=position,
         expression=expression.tokens(state),
         note=about_the_whole(g, position) if full else note(g, position),
-        patch=derived.X if full else read_only(neuron.patch),
-        weights=read_only(neuron.weights),
         products=read_only(neuron.products),
         channel_sums=tuple(neuron.channel_sums.tolist()),
         total=number(neuron.total),

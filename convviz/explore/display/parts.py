@@ -148,16 +148,14 @@ class Token:
 class NeuronPart:
     """The current neuron: its expression and its sum, channel by channel.
 
-    ``patch``, ``weights`` and ``products`` have shape (Fx, Fy, D/groups), ``channel_sums`` (D/groups,); fully
-    connected (W, H, D) and (D,). ``field`` holds the input cells that a fully connected neuron started with
+    ``products`` has shape (Fx, Fy, D/groups), ``channel_sums`` (D/groups,); fully connected (W, H, D) and
+    (D,). ``field`` holds the input cells that a fully connected neuron started with
     weights for, None otherwise.
     """
 
     position: Position
     expression: tuple[Token, ...]  # V[2,3,1] = np.sum(X[4:9,6:11,:] * W1) + b1
     note: Message | None  # what Xp is, which cells are padding
-    patch: Values
-    weights: Values
     products: Values
     channel_sums: tuple[int | float, ...]
     total: int | float  # the sum over the channels, before the bias

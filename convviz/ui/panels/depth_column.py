@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.ui import colours
 from convviz.ui.look import Look, TextStyle
+from convviz.ui.shapes import rounded
 from convviz.ui.volume_grid.sizing import number_text
 
 ELLIPSIS = "…"
@@ -26,7 +27,7 @@ class DepthColumn(QWidget):
         super().__init__(parent)
         self._look = look
         self._values: tuple[int | float, ...] = ()
-        self._computed: tuple[bool, ...] = ()
+        self._computed: frozenset[int] = frozenset()
         self._current = 0
         self._limit = 1.0
         self._under = -1
@@ -35,9 +36,9 @@ class DepthColumn(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_values(
-        self, values: tuple[int | float, ...], computed: tuple[bool, ...], current: int, limit: float
+        self, values: tuple[int | float, ...], computed: frozenset[int], current: int, limit: float
     ) -> None:
-        """Show ``values``; those not ``computed`` yet without their number."""
+        """Show ``values``; those of slices not ``computed`` yet without their number."""
         new = (values, computed, current, limit)
         if new != (self._values, self._computed, self._current, self._limit):
             self._values, self._computed, self._current, self._limit = new
@@ -64,9 +65,9 @@ class DepthColumn(QWidget):
         first = min(max(0, self._current - fit // 2), len(self._values) - fit)
         return range(first, first + fit)
 
-    def box(self, d: int) -> QRectF:
+    def box(self, d: int) -> QRect:
         """Return the box of slice ``d`` in px; empty when it is not shown."""
-        return self._boxes().get(d, QRectF())
+        return self._boxes().get(d, QRect())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the boxes."""
@@ -74,7 +75,6 @@ class DepthColumn(QWidget):
         with QPainter(self) as painter:
             painter.setClipRegion(event.region())
             painter.fillRect(self.rect(), QColor(look.palette.surface))
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for d, box in boxes.items():
                 self._draw(painter, d, box)
             ink = look.ink(TextStyle.BODY, look.palette.muted)
@@ -82,7 +82,9 @@ class DepthColumn(QWidget):
             if 0 not in boxes:
                 ink.write(painter, look.px(2), middle, ELLIPSIS)
             if boxes and len(self._values) - 1 not in boxes:
-                ink.write(painter, max(box.right() for box in boxes.values()) + look.px(5), middle, ELLIPSIS)
+                ink.write(
+                    painter, max(box.right() for box in boxes.values()) + 1 + look.px(5), middle, ELLIPSIS
+                )
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say which slice the pointer is on."""
@@ -105,26 +107,25 @@ class DepthColumn(QWidget):
             self.slice_pointed.emit(-1)
 
     def _slice_at(self, at: QPointF) -> int:
-        return next((d for d, box in self._boxes().items() if box.contains(at)), -1)
+        return next((d for d, box in self._boxes().items() if box.contains(at.toPoint())), -1)
 
-    def _boxes(self) -> dict[int, QRectF]:
+    def _boxes(self) -> dict[int, QRect]:
         """Return the boxes in px by slice."""
         shown, wide, high = self.shown(), self._box_width(), self._box_height()
         left = self._ellipsis_width() if shown.start else self._look.px(2)
         top, pitch = self._label_height() + 1, wide + self._look.px(6)
-        return {d: QRectF(left + n * pitch, top, wide, high) for n, d in enumerate(shown)}
+        return {d: QRect(left + n * pitch, top, wide, high) for n, d in enumerate(shown)}
 
-    def _draw(self, painter: QPainter, d: int, rect: QRectF) -> None:
+    def _draw(self, painter: QPainter, d: int, rect: QRect) -> None:
         """Draw a box: the hue as its frame, the value's colour inside, the slice above."""
         look, hue = self._look, self._look.hue(d)
-        computed = self._computed[d]
+        computed = d in self._computed
         ground = self._ground(d) if computed else look.palette.veil
         line = look.px(5 if d == self._current else 2)
-        painter.setPen(QPen(QColor(hue.line), line))
-        painter.setBrush(QColor(ground))
-        inset = line / 2
-        painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), look.px(4), look.px(4))
-        top = QRectF(rect.left(), 0, rect.width(), self._label_height())
+        width, height, ratio = rect.width(), rect.height(), self.devicePixelRatioF()
+        box = rounded(width, height, look.px(4), ground, hue.line, line, ratio)
+        painter.drawPixmap(rect.topLeft(), box)
+        top = QRect(rect.left(), 0, rect.width(), self._label_height())
         look.ink(TextStyle.CODE_SMALL, hue.text).centre(painter, top, str(d))
         if computed:
             ink = look.ink(TextStyle.BODY, colours.ink_on(ground))

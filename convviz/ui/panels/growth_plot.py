@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap, QRegion, QResizeEvent
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPixmap, QRegion, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.explore import numbers
 from convviz.explore.state import WalkOrder
 from convviz.ui.look import Look, TextStyle
+from convviz.ui.shapes import disc, put_disc
 
 Line = tuple[list[int], list[int]]
 SOON = 60  # ms after the first paint
@@ -113,28 +114,27 @@ class GrowthPlot(QWidget):
         with QPainter(self) as painter:
             painter.setClipRegion(event.region())
             painter.drawPixmap(0, 0, self._picture)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            colours, scale = self._look.palette, self._look.scale
             for at, index in self._dots():
-                radius = (CHOSEN_DOT if index == self._chosen else DOT) * self._look.scale
-                painter.setPen(QPen(QColor(self._look.palette.surface), 2 * self._look.scale))
-                painter.setBrush(QColor(self._look.palette.bars[index]))
-                painter.drawEllipse(at, radius, radius)
+                radius = (CHOSEN_DOT if index == self._chosen else DOT) * scale
+                dot = disc(radius, colours.bars[index], colours.surface, 2 * scale, self.devicePixelRatioF())
+                put_disc(painter, QPointF(at), dot)
 
-    def _dots(self) -> list[tuple[QPointF, int]]:
-        """Return where the dots are, to a quarter of a px, and on which line, the one that holds last."""
+    def _dots(self) -> list[tuple[QPoint, int]]:
+        """Return where the dots are, to a px, and on which line, the one that holds last."""
         if self._picture is None:
             return []
         neurons, parameters = self._place
         left, top, across, up = self._axes
         drawn = [
-            (QPointF(round(4 * (left + neurons * across)) / 4, round(4 * (top + value * up)) / 4), index)
+            (QPoint(round(left + neurons * across), round(top + value * up)), index)
             for index, value in enumerate(parameters[: len(self._lines)])
         ]
         return sorted(drawn, key=lambda dot: dot[1] == self._chosen)
 
-    def _around(self, at: QPointF) -> QRect:
+    def _around(self, at: QPoint) -> QRect:
         reach = round((CHOSEN_DOT + 3) * self._look.scale) + 1
-        return QRect(at.toPoint(), at.toPoint()).adjusted(-reach, -reach, reach, reach)
+        return QRect(at, at).adjusted(-reach, -reach, reach, reach)
 
     def _taken(self) -> QPixmap:
         """Return the plot as a picture of this widget's size."""

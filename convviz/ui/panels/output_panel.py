@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from convviz.explore.display.change import ChangePart
-from convviz.explore.display.lattices import CellSet, Span
+from convviz.explore.display.lattices import Span
 from convviz.explore.display.parts import OutputPart
 from convviz.explore.state import Link, OutputCell
 from convviz.ui.look import Look, TextStyle
@@ -159,8 +159,7 @@ class OutputPanel(PanelFrame):
         here = part.position
         code = f"V[{here.x}, {here.y}, :]"
         self._column_label.setText(self.text.text("volumes.output.column", code=code))
-        computed = tuple(_has(part.visited, here.x, here.y, d) for d in range(len(part.column)))
-        self.column.show_values(part.column, computed, here.d, part.values.limit)
+        self.column.show_values(part.column, _computed(part), here.d, part.values.limit)
         name, value = f"V[{here.x}, {here.y}, {here.d}]", number_text(part.column[here.d])
         self.setAccessibleDescription(self.text.text("volumes.output.neuron", name=name, value=value))
         self._show_place()
@@ -229,6 +228,9 @@ def overlays(part: OutputPart, look: Look) -> tuple[Overlay, ...]:
     )
 
 
-def _has(sets: tuple[CellSet, ...], x: int, y: int, d: int) -> bool:
-    """Say whether one of the lattices holds a cell."""
-    return any(x in s.x.indices and y in s.y.indices and d in s.slices.indices for s in sets)
+def _computed(part: OutputPart) -> frozenset[int]:
+    """Return the slices whose value at the current position is computed."""
+    x, y = part.position.x, part.position.y
+    return frozenset(
+        d for s in part.visited if x in s.x.indices and y in s.y.indices for d in s.slices.indices
+    )

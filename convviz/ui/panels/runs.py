@@ -35,6 +35,7 @@ class Runs(Grounded):
         super().__init__(parent)
         self._keeps_room = keeps_room
         self._runs: tuple[Run, ...] = ()
+        self._height = self._ascent = 0.0  # of a line, in px
         self._lines = 1
         self._laid: tuple[int, Lines] = (-1, [])
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -49,13 +50,15 @@ class Runs(Grounded):
         """Show ``runs``."""
         if runs == self._runs:
             return
-        height = self._line_height()
+        height = self._height
         self._runs = runs
+        self._height = max((run.ink.height for run in runs), default=0.0)
+        self._ascent = max((run.ink.ascent for run in runs), default=0.0)
         self._laid = (-1, [])
         lines = len(self._broken(self.width()))
-        if self._keeps_room and self._line_height() == height:
+        if self._keeps_room and self._height == height:
             lines = max(lines, self._lines)
-        if self._line_height() != height or lines != self._lines:
+        if self._height != height or lines != self._lines:
             self._lines = lines
             self.updateGeometry()
         self.update()
@@ -67,7 +70,7 @@ class Runs(Grounded):
     def heightForWidth(self, width: int) -> int:
         """Return the height in px of all lines at ``width`` px."""
         kept = self._lines if self._keeps_room and width == self.width() else 0
-        return ceil(max(kept, len(self._broken(width))) * self._line_height())
+        return ceil(max(kept, len(self._broken(width))) * self._height)
 
     def forget(self) -> None:
         """Give up the room kept for more lines."""
@@ -88,14 +91,9 @@ class Runs(Grounded):
         """Draw stretch by stretch."""
         with QPainter(self) as painter:
             self.paint_ground(painter)
-            height = self._line_height()
-            ascent = max((run.ink.ascent for run in self._runs), default=0.0)
             for index, line in enumerate(self._broken(self.width())):
                 for x, run in line:
-                    run.ink.write(painter, x, index * height + ascent, run.text)
-
-    def _line_height(self) -> float:
-        return max((run.ink.height for run in self._runs), default=0.0)
+                    run.ink.write(painter, x, index * self._height + self._ascent, run.text)
 
     def _broken(self, width: int) -> Lines:
         """Return the lines at ``width`` px."""

@@ -49,6 +49,7 @@ class TileGrid(QWidget):
         self._base: QPixmap | None = None  # every tile as before it is visited
         self._owned: QPixmap | None = None  # every tile as once it is visited, where tiles are owners
         self._base_filter = 0
+        self._places: tuple[float, tuple[float, float, float, float]] | None = None  # at a pixel ratio
         self.base_builds = 0
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the base covers everything
@@ -82,13 +83,12 @@ class TileGrid(QWidget):
 
     def tile_rect(self, x: int, y: int) -> QRectF:
         """Return the rectangle in px of a tile, without the gap around it."""
-        side, left, top = self._measure()
-        gap = self._gap(side)
+        side, left, top, gap = self._measured()
         return QRectF(left + x * side, top + y * side, side - gap, side - gap)
 
     def tile_at(self, px: float, py: float) -> tuple[int, int]:
         """Return the tile at a point in px, or (−1, −1)."""
-        side, left, top = self._measure()
+        side, left, top, _ = self._measured()
         x, y = int((px - left) // side), int((py - top) // side)
         inside = 0 <= x < self._size[0] and 0 <= y < self._size[1]
         return (x, y) if inside else (-1, -1)
@@ -215,7 +215,7 @@ class TileGrid(QWidget):
         for k in filters:
             low, high = (colours.mix(self._look.hue(k).line, surface, share) for share in shares)
             tones.append((low, high))
-        side, left, top = self._measure()
+        side, left, top, _ = self._measured()
         columns, rows = self._size
         room = QRectF(left, top, side * columns, side * rows)
         painter.drawImage(room, picture(self._size, filters, self._grain(side, bands), tones))
@@ -229,7 +229,7 @@ class TileGrid(QWidget):
     def _draw_gaps(self, painter: QPainter, whole: QRectF) -> None:
         """Part the tiles by lines, whose number grows with the sides of the grid and not with its area."""
         surface = QColor(self._look.palette.surface)
-        if self._gap(self._measure()[0]) == 0:
+        if self._measured()[3] == 0:
             return
         for x in range(self._size[0] - 1):
             left, right = self.tile_rect(x, 0).right(), self.tile_rect(x + 1, 0).left()
@@ -238,18 +238,22 @@ class TileGrid(QWidget):
             top, bottom = self.tile_rect(0, y).bottom(), self.tile_rect(0, y + 1).top()
             painter.fillRect(QRectF(whole.left(), top, whole.width(), bottom - top), surface)
 
-    def _measure(self) -> tuple[float, float, float]:
-        """Return (side, left, top) in px."""
-        columns, rows = self._size
+    def _measured(self) -> tuple[float, float, float, float]:
+        """Return (side, left, top, gap) in px, worked out once for a size."""
         ratio = self.devicePixelRatioF()
+        if self._places is None or self._places[0] != ratio:
+            self._places = (ratio, self._measure(ratio))
+        return self._places[1]
+
+    def _measure(self, ratio: float) -> tuple[float, float, float, float]:
+        columns, rows = self._size
         side = max(0.1, min((self.width() - 6) / columns, (self.height() - 6) / rows))
         if side * ratio >= LEAST_PARTED:  # whole pixels, so that gaps are evenly wide
             side = int(side * ratio) / ratio
-        return side, int((self.width() - side * columns) / 2 * ratio) / ratio, 3.0
+        return side, int((self.width() - side * columns) / 2 * ratio) / ratio, 3.0, self._gap(side, ratio)
 
-    def _gap(self, side: float) -> float:
+    def _gap(self, side: float, ratio: float) -> float:
         """Return the width of the gaps in px: whole pixels, none between tiles of a few pixels."""
-        ratio = self.devicePixelRatioF()
         if side * ratio < LEAST_PARTED:
             return 0.0
         if self._sharing is not Sharing.SHARED and side * ratio < LEAST_EDGED:
@@ -274,5 +278,5 @@ class TileGrid(QWidget):
         )
 
     def _rebuild(self) -> None:
-        self._base = None
+        self._base = self._places = None
         self.update()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +30,7 @@ def changed(old: GridVolume, new: GridVolume) -> tuple[Changed, ...] | None:
     before, after = old.values.array, new.values.array
     if (before.shape, before.dtype) != (after.shape, after.dtype):
         return None
-    if len(old.titles) != len(new.titles) or replace(old, values=new.values, titles=new.titles) != new:
+    if len(old.titles) != len(new.titles) or old.manner != new.manner:
         return None
     return _of_cells(old, new)
 

@@ -19,11 +19,11 @@ def draw_flash(painter: QPainter, flash: Flash, placing: Placing, look: Look) ->
     tint = QColor(flash.colour)
     tint.setAlphaF(flash.tint)
     columns, rows = flash.cells.x.indices, flash.cells.y.indices
-    for view in placing.views_of(flash.cells.slices):
-        if len(columns) * len(rows) > MOST_SINGLE or not view.large:
-            for block in placing.blocks(view, flash.cells):
-                painter.fillRect(block, tint)
-            continue
+    many = len(columns) * len(rows) > MOST_SINGLE
+    for view, block in placing.blocks(flash.cells):
+        if many or not view.large:
+            painter.fillRect(block, tint)
+    for view in () if many else placing.large_of(flash.cells.slices):
         for x in columns:
             for y in rows:
                 at = (x, y, view.slice)

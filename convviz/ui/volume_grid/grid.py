@@ -25,14 +25,17 @@ from convviz.ui.look import Look
 from convviz.ui.volume_grid import marks
 from convviz.ui.volume_grid.arrangement import Room, arrange
 from convviz.ui.volume_grid.changes import Changed, changed
+from convviz.ui.volume_grid.outlines import area_of
 from convviz.ui.volume_grid.overlays import Overlay, Veil
 from convviz.ui.volume_grid.placing import Placing
 from convviz.ui.volume_grid.sheets import Sheets
-from convviz.ui.volume_grid.sizing import needs_of
+from convviz.ui.volume_grid.sizing import needs_of, widest
 from convviz.ui.volume_grid.volume import Drawing, GridVolume
 from convviz.ui.volume_grid.zoom import Zoom
 
 DRAG_START = 5  # px the pointer moves before a press becomes a drag
+MOST_PIECES = 2  # rectangles of a region: with more, clipping costs more than pixels do
+MOST_BETWEEN = 2.5  # times the area of the pieces: so much may be painted with them
 
 
 class VolumeGrid(QWidget):
@@ -62,7 +65,8 @@ class VolumeGrid(QWidget):
         self._look = look
         self._volume: GridVolume | None = None
         self._overlays: tuple[Overlay, ...] = ()
-        self._regions: dict[Overlay, QRegion] = {}
+        self._veil: Veil | None = None
+        self._marks: dict[Overlay, marks.Mark] = {}
         self._current = 0
         self._zoom = Zoom()
         self._placing: Placing | None = None
@@ -84,7 +88,8 @@ class VolumeGrid(QWidget):
             return
         if old is not None and self._placing is not None:
             cells = changed(old, volume)
-            if cells is not None and needs_of(volume, self._look) == self._placing.needs:
+            longest = widest(volume.values, volume.room)
+            if cells is not None and longest == self._placing.needs.number:
                 self._redraw(volume, self._placing, cells)
                 return
         self._current = min(self._current, volume.slices - 1)
@@ -93,22 +98,24 @@ class VolumeGrid(QWidget):
 
     def set_overlays(self, overlays: tuple[Overlay, ...]) -> None:
         """Draw ``overlays`` from now on, later ones over earlier ones; repaint only where they differ."""
-        old, self._overlays = self._overlays, overlays
-        if self._placing is None or old == overlays:
+        if overlays == self._overlays:
             return
-        dirty, before = QRegion(), self._regions
-        self._regions = {}
+        veil, self._overlays = self._veil, overlays
+        self._veil = next((o for o in reversed(overlays) if isinstance(o, Veil)), None)  # the last one counts
+        if self._placing is None:
+            return
+        dirty, before = marks.veil_change(veil, self._veil, self._placing), self._marks
+        self._marks = {}
         for overlay in overlays:
-            if overlay in before:
-                self._regions[overlay] = before[overlay]
+            kept = before.pop(overlay, None)
+            if kept is not None:
+                self._marks[overlay] = kept
             elif not isinstance(overlay, Veil):
-                dirty += self._region(overlay)
-        for overlay, where in before.items():
-            if overlay not in self._regions:
-                dirty += where
-        dirty += marks.veil_change(_veil(old), _veil(overlays), self._placing)
-        self.last_dirty = dirty
-        self.update(dirty)
+                found = self._marks[overlay] = marks.mark(overlay, self._placing, self._look)
+                dirty += found.region
+        for gone in before.values():
+            dirty += gone.region
+        self._repaint(dirty)
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
@@ -188,10 +195,10 @@ class VolumeGrid(QWidget):
         region = event.region()
         with QPainter(self) as painter:
             painter.setClipRegion(region)
-            self._sheets.paint(painter, region, _veil(self._overlays), self._placing)
-            for overlay in self._overlays:
-                if not isinstance(overlay, Veil) and self._region(overlay).intersects(region):
-                    marks.draw(painter, overlay, self._placing, self._look)
+            self._sheets.paint(painter, region, self._veil, self._placing)
+            for mark in self._marks.values():
+                if mark.region.intersects(region):
+                    mark.draw(painter)
             if self._focus_shown:
                 marks.draw_focus(painter, self.rect(), self._look)
 
@@ -284,12 +291,14 @@ class VolumeGrid(QWidget):
             self._sheets = None
             self.update()
 
-    def _region(self, overlay: Overlay) -> QRegion:
-        """Return where ``overlay`` draws, remembered as long as it is shown where it is."""
-        where = self._regions.get(overlay)
-        if where is None and self._placing is not None:
-            where = self._regions[overlay] = marks.region(overlay, self._placing)
-        return where or QRegion()
+    def _repaint(self, dirty: QRegion) -> None:
+        """Paint what is ``dirty`` anew; of many pieces all between them, which is sooner done."""
+        if dirty.rectCount() > MOST_PIECES:
+            whole, area = dirty.boundingRect(), area_of(dirty)
+            if whole.width() * whole.height() < MOST_BETWEEN * area:
+                dirty = QRegion(whole)
+        self.last_dirty = dirty
+        self.update(dirty)
 
     def _drag(self, at: QPoint) -> bool:
         """Move a zoomed slice along with the pressed pointer; say whether that happened."""
@@ -321,7 +330,8 @@ class VolumeGrid(QWidget):
         if self._zoom.factor > 1:
             arrangement = replace(plain, large=tuple(self._zoom.applied(v) for v in plain.large))
         self._placing = Placing(self._volume, arrangement, needs, plain.large[0].cell)
-        self._regions = {}
+        shown = (overlay for overlay in self._overlays if not isinstance(overlay, Veil))
+        self._marks = {overlay: marks.mark(overlay, self._placing, self._look) for overlay in shown}
         if only_large and self._sheets is not None and self.overview:
             self._sheets.redraw_large(self._volume, self._placing, self._look)
             self.slice_builds += 1
@@ -337,9 +347,8 @@ class VolumeGrid(QWidget):
         self._placing = replace(placing, volume=volume)
         if self._sheets is None:
             return  # it is not yet drawn at all
-        self.last_dirty = self._sheets.redraw(volume, self._placing, cells)
         self.cell_builds += 1
-        self.update(self.last_dirty)
+        self._repaint(self._sheets.redraw(volume, self._placing, cells))
 
     def _build(self) -> None:
         """Draw the pixmaps."""
@@ -348,8 +357,3 @@ class VolumeGrid(QWidget):
                 self._volume, self._placing, self._look, self.size(), self.devicePixelRatioF()
             )
             self.base_builds += 1
-
-
-def _veil(overlays: tuple[Overlay, ...]) -> Veil | None:
-    """Return the veil among ``overlays``: at most one counts, the last."""
-    return next((o for o in reversed(overlays) if isinstance(o, Veil)), None)

@@ -1,16 +1,18 @@
-"""How overlays are drawn, and where."""
+"""What an overlay comes to on the widget: where it is, and how it is drawn."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import QLine, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QLine, QRect
 from PySide6.QtGui import QColor, QPainter, QPen, QRegion
 
-from convviz.explore.display.lattices import AxisReading, Span
+from convviz.explore.display.lattices import AxisReading, CellSet, Span
 from convviz.ui.look import Look
-from convviz.ui.volume_grid.arrangement import SliceView
 from convviz.ui.volume_grid.flash import draw_flash
+from convviz.ui.volume_grid.outlines import PENS, REACH, around, fill, line_of, rings, sides, stroke
 from convviz.ui.volume_grid.overlays import (
     Box,
     Flash,
@@ -27,29 +29,41 @@ from convviz.ui.volume_grid.placing import Placing, clip_of
 from convviz.ui.volume_grid.rulers import draw_ruler, ruler_rooms
 
 MANY_FIELDS = 64  # more are drawn paler, and not in the overview
-REACH = 18  # px beyond its cells that an outline may reach at the largest scale
-_PENS = {
-    Stroke.SOLID: Qt.PenStyle.SolidLine,
-    Stroke.DASHED: Qt.PenStyle.DashLine,
-    Stroke.DOTTED: Qt.PenStyle.DotLine,
-}
 
 
-def region(overlay: Overlay, placing: Placing) -> QRegion:
-    """Return the region in px that ``overlay`` may touch."""
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An overlay where it is: the region in px that it may touch, and what draws it there."""
+
+    region: QRegion
+    draw: Callable[[QPainter], None]
+
+
+def mark(overlay: Overlay, placing: Placing, look: Look) -> Mark:
+    """Return ``overlay`` on the slices of ``placing``; a veil is drawn by the sheets and not here."""
     match overlay:
-        case Box(slices, x, y, width, height):
-            return _around(placing.rect(v, x, y, width, height) for v in placing.views_of(slices))
-        case Frame(index):
-            return _rings(clip_of(v) for v in placing.views_of(Span(index, index + 1)))
-        case Lit(cells) | Flash(cells) | Struck(cells):
-            return _around(_bounds(placing, v, cells.x, cells.y) for v in placing.views_of(cells.slices))
+        case Box():
+            return _box(overlay, placing, look)
+        case Frame(index, colour, line):
+            views = placing.views_of(Span(index, index + 1))
+            bars = [bar for v in views for bar in sides(clip_of(v), round(line_of(line, v, look)))]
+            return Mark(rings(clip_of(v) for v in views), partial(fill, rects=bars, colour=QColor(colour)))
+        case Lit():
+            return _lit(overlay, placing, look)
+        case Flash(cells):
+            draw: Callable[[QPainter], None] = partial(draw_flash, flash=overlay, placing=placing, look=look)
+            return Mark(_hull(placing, cells), draw)
+        case Struck(cells):
+            draw = partial(_draw_struck, struck=overlay, placing=placing, look=look)
+            return Mark(_hull(placing, cells), draw)
         case Ruler():
-            return ruler_rooms(overlay, placing, REACH // 2)
+            draw = partial(draw_ruler, ruler=overlay, placing=placing, look=look)
+            return Mark(ruler_rooms(overlay, placing, REACH // 2), draw)
         case Lattice():
-            return _around(clip_of(v) for v in placing.views_of(overlay.slices))
+            draw = partial(_draw_lattice, lattice=overlay, placing=placing, look=look)
+            return Mark(around(clip_of(v) for v in placing.views_of(overlay.slices)), draw)
         case Veil(clear):
-            return placing.covered(clear)
+            return Mark(placing.covered(clear), lambda _painter: None)
 
 
 def veil_change(old: Veil | None, new: Veil | None, placing: Placing) -> QRegion:
@@ -57,68 +71,62 @@ def veil_change(old: Veil | None, new: Veil | None, placing: Placing) -> QRegion
     if old == new:
         return QRegion()
     if old is None or new is None:
-        return _around(clip_of(v) for v in placing.arrangement.views)
+        return around(clip_of(v) for v in placing.arrangement.views)
     before = tuple(cells for cells in old.clear if cells not in new.clear)
     after = tuple(cells for cells in new.clear if cells not in old.clear)  # what both clear stays as it is
     return placing.covered(before).xored(placing.covered(after))
 
 
-def draw(painter: QPainter, overlay: Overlay, placing: Placing, look: Look) -> None:
-    """Draw ``overlay``; the painter is clipped to what is dirty."""
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    match overlay:
-        case Box():
-            _draw_box(painter, overlay, placing, look)
-        case Frame(index, colour, line):
-            for view in placing.views_of(Span(index, index + 1)):
-                _outline(painter, clip_of(view), colour, _line(line, view, look), Stroke.SOLID)
-        case Lit():
-            _draw_lit(painter, overlay, placing, look)
-        case Struck():
-            _draw_struck(painter, overlay, placing, look)
-        case Flash():
-            draw_flash(painter, overlay, placing, look)
-        case Ruler():
-            draw_ruler(painter, overlay, placing, look)
-        case Lattice():
-            _draw_lattice(painter, overlay, placing, look)
-
-
 def draw_focus(painter: QPainter, room: QRect, look: Look) -> None:
     """Draw the frame of keyboard focus around the widget."""
     painter.setClipping(False)
-    _outline(painter, room.adjusted(3, 3, -3, -3), look.palette.focus, look.px(2), Stroke.DASHED)
+    stroke(painter, [room.adjusted(3, 3, -3, -3)], look.palette.focus, look.px(2), Stroke.DASHED)
 
 
-def _draw_box(painter: QPainter, box: Box, placing: Placing, look: Look) -> None:
-    """Draw a box with a thin light edge on both sides, so that it is found on any picture."""
-    for view in placing.views_of(box.slices):
-        rect = placing.rect(view, box.x, box.y, box.width, box.height)
-        line = _line(box.line, view, look)
+def _box(box: Box, placing: Placing, look: Look) -> Mark:
+    """Return a box with a thin light edge on both sides, so that it is found on any picture."""
+    blocks = placing.rects(box.slices, box.x, box.y, box.width, box.height)
+    edges, bars = list[QRect](), list[QRect]()
+    for view, rect in blocks:
+        line = line_of(box.line, view, look)
         if min(rect.width(), rect.height()) < 3 * line:  # small cells stay visible within their box
             out = round(line / 2) + 1
             rect = rect.adjusted(-out, -out, out, out)
         if view.large:
-            _outline(painter, rect, look.palette.surface, line + 2 * max(1.0, look.scale), Stroke.SOLID)
-        _outline(painter, rect, box.colour, line, Stroke.SOLID)
+            edges += sides(rect, round(line + 2 * max(1.0, look.scale)))
+        bars += sides(rect, round(line))
+    edge, colour = QColor(look.palette.surface), QColor(box.colour)
+
+    def draw(painter: QPainter) -> None:
+        fill(painter, edges, edge)
+        fill(painter, bars, colour)
+
+    return Mark(around(rect for _, rect in blocks), draw)
 
 
-def _draw_lit(painter: QPainter, lit: Lit, placing: Placing, look: Look) -> None:
+def _lit(lit: Lit, placing: Placing, look: Look) -> Mark:
+    blocks = placing.blocks(lit.cells)
     tint = QColor(lit.colour)
     tint.setAlphaF(lit.tint)
-    for view in placing.views_of(lit.cells.slices):
-        for block in placing.blocks(view, lit.cells):
-            if lit.tint:
-                painter.fillRect(block, tint)
-            line = _line(lit.line, view, look)
-            if view.cell >= 3 or len(lit.cells.x.indices) * len(lit.cells.y.indices) < 2:
-                _outline(painter, block, lit.colour, line, lit.stroke)
+    one = len(lit.cells.x.indices) * len(lit.cells.y.indices) < 2
+    outlined = [(rect, line_of(lit.line, view, look)) for view, rect in blocks if view.cell >= 3 or one]
+
+    def draw(painter: QPainter) -> None:
+        if lit.tint:
+            fill(painter, [rect for _, rect in blocks], tint)
+        if lit.stroke is Stroke.SOLID:
+            bars = [bar for rect, line in outlined for bar in sides(rect, round(line))]
+            fill(painter, bars, QColor(lit.colour))
+        else:
+            for rect, line in outlined:
+                stroke(painter, [rect], lit.colour, line, lit.stroke)
+
+    return Mark(_hull(placing, lit.cells), draw)
 
 
 def _draw_struck(painter: QPainter, struck: Struck, placing: Placing, look: Look) -> None:
     for view in placing.large_of(struck.cells.slices):
-        painter.setPen(QPen(QColor(struck.colour), _line(1.5, view, look)))
+        painter.setPen(QPen(QColor(struck.colour), line_of(1.5, view, look)))
         for x in struck.cells.x.indices:
             for y in struck.cells.y.indices:
                 cell = placing.rect(view, x, y, 1, 1)
@@ -137,7 +145,7 @@ def _draw_lattice(painter: QPainter, lattice: Lattice, placing: Placing, look: L
     for view in placing.views_of(lattice.slices):
         if many and not view.large:
             continue
-        painter.setPen(QPen(colour, round(_line(1.5, view, look)), _PENS[lattice.stroke]))
+        painter.setPen(QPen(colour, round(line_of(1.5, view, look)), PENS[lattice.stroke]))
         columns = [placing.rect(view, x, down[0][0], width, 1) for x, width in across]
         rows = [placing.rect(view, across[0][0], y, 1, height) for y, height in down]
         for top, bottom in _merged([(r.top(), r.bottom() + 1) for r in rows]):
@@ -169,60 +177,11 @@ def _ends(at: Iterator[int]) -> list[int]:
     return sorted(set(at))
 
 
-def _outline(painter: QPainter, rect: QRect, colour: str, line: float, stroke: Stroke) -> None:
-    """Draw a rectangle's outline, centred on its edge."""
-    if stroke is Stroke.SOLID and line >= 1:
-        filling = QColor(colour)
-        for side in _sides(rect, round(line)):
-            painter.fillRect(side, filling)
-        return
-    pen = QPen(QColor(colour), line, _PENS[stroke], Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(pen)
-    painter.drawRoundedRect(QRectF(rect), line / 2, line / 2)
-
-
-def _sides(rect: QRect, line: int) -> tuple[QRect, QRect, QRect, QRect]:
-    """Return the four bars of an outline ``line`` px wide, half of it beyond ``rect``."""
-    out = line // 2
-    left, top = rect.left() - out, rect.top() - out
-    right, bottom = rect.right() + 1 + out - line, rect.bottom() + 1 + out - line
-    width, height = right + line - left, bottom + line - top
-    return (
-        QRect(left, top, width, line),
-        QRect(left, bottom, width, line),
-        QRect(left, top + line, line, height - 2 * line),
-        QRect(right, top + line, line, height - 2 * line),
-    )
-
-
-def _line(units: float, view: SliceView, look: Look) -> float:
-    """Return the width of a line in px: thinner in the overview."""
-    return max(1.0, units * look.scale * (1.0 if view.large else 0.5))
-
-
-def _bounds(placing: Placing, view: SliceView, x: Span, y: Span) -> QRect:
+def _hull(placing: Placing, cells: CellSet) -> QRegion:
+    """Return the region around the smallest rectangles that hold ``cells``."""
+    x, y = cells.x, cells.y
     if not x.indices or not y.indices:
-        return QRect()
-    return placing.rect(
-        view, x.indices[0], y.indices[0], x.indices[-1] - x.start + 1, y.indices[-1] - y.start + 1
-    )
-
-
-def _around(rects: Iterator[QRect]) -> QRegion:
-    """Return the region of rectangles and of what outlines reach beyond them."""
-    found = QRegion()
-    for rect in rects:
-        if not rect.isEmpty():
-            found += rect.adjusted(-REACH // 2, -REACH // 2, REACH // 2, REACH // 2)
-    return found
-
-
-def _rings(rects: Iterator[QRect]) -> QRegion:
-    """Return the region of the edges of rectangles."""
-    found, reach = QRegion(), QPoint(REACH // 2, REACH // 2)
-    for rect in rects:
-        outer = QRect(rect.topLeft() - reach, rect.bottomRight() + reach)
-        found += QRegion(outer).subtracted(
-            QRegion(rect.adjusted(reach.x(), reach.y(), -reach.x(), -reach.y()))
-        )
-    return found
+        return QRegion()
+    width, height = x.indices[-1] - x.start + 1, y.indices[-1] - y.start + 1
+    rects = placing.rects(cells.slices, x.start, y.start, width, height)
+    return around(rect for _, rect in rects)

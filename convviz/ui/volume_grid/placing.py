@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil, floor
+from typing import TypeAlias
 
 from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QRegion
@@ -15,6 +16,9 @@ from convviz.ui.volume_grid.arrangement import Arrangement, Needs, SliceView
 from convviz.ui.volume_grid.volume import Drawing, GridVolume
 
 BLEED = 2  # px that a cell may reach beyond its place where its size is a broken number
+MOST_KEPT, MOST_KEPT_BLOCKS = 32, 512  # lattices remembered, and the rectangles of each
+
+Block: TypeAlias = tuple[SliceView, QRect]
 
 
 @dataclass(frozen=True)
@@ -77,13 +81,45 @@ class Placing:
         block = self._unclipped(view, x.start, y.start, x.stop - x.start, y.stop - y.start)
         return block.adjusted(-BLEED, -BLEED, BLEED, BLEED).intersected(clip_of(view))
 
-    def blocks(self, view: SliceView, cells: CellSet) -> Iterator[QRect]:
-        """Yield the rectangles of a lattice: one for each run of neighbouring cells."""
+    def rects(self, slices: Span, x: int, y: int, width: int, height: int) -> list[Block]:
+        """Return where ``width`` × ``height`` cells at (x, y) are in each view of ``slices``."""
+        return self._in_each(slices, lambda view: (self.rect(view, x, y, width, height),))
+
+    def blocks(self, cells: CellSet) -> list[Block]:
+        """Return the rectangles of a lattice in each view: one for each run of neighbouring cells."""
+        kept = self._blocks.get(cells)
+        if kept is None:
+            kept = self._in_each(cells.slices, lambda view: self._runs_in(view, cells))
+            if len(self._blocks) >= MOST_KEPT:
+                self._blocks.clear()
+            if len(kept) <= MOST_KEPT_BLOCKS:
+                self._blocks[cells] = kept
+        return kept
+
+    @cached_property
+    def _blocks(self) -> dict[CellSet, list[Block]]:
+        """Lattices that were asked for lately: a step asks for the same ones to find and to draw them."""
+        return {}
+
+    def _in_each(self, slices: Span, rects_of: Callable[[SliceView], Iterable[QRect]]) -> list[Block]:
+        """Return the rectangles of a view, those that are not empty, in each view of ``slices``."""
+        found: list[Block] = []
+        first, near = None, list[QRect]()
+        for view in self.views_of(slices):
+            if first is None or not view.large:
+                rects = [rect for rect in rects_of(view) if not rect.isEmpty()]
+                if view.large:
+                    first, near = view, rects
+            else:  # all large slices lie alike
+                along, down = view.clip.x - first.clip.x, view.clip.y - first.clip.y
+                rects = [rect.translated(along, down) for rect in near]
+            found += [(view, rect) for rect in rects]
+        return found
+
+    def _runs_in(self, view: SliceView, cells: CellSet) -> Iterator[QRect]:
         for x, width in _runs(cells.x):
             for y, height in _runs(cells.y):
-                block = self.rect(view, x, y, width, height)
-                if not block.isEmpty():
-                    yield block
+                yield self.rect(view, x, y, width, height)
 
     def _unclipped(self, view: SliceView, x: int, y: int, width: int, height: int) -> QRect:
         column, row, cell = x - self.volume.columns.start, y - self.volume.rows.start, view.cell
@@ -96,9 +132,8 @@ class Placing:
         """Return the region that lattices cover in all views."""
         region = QRegion()
         for cells in sets:
-            for view in self.views_of(cells.slices):
-                for block in self.blocks(view, cells):
-                    region += block
+            for _, block in self.blocks(cells):
+                region += block
         return region
 
 

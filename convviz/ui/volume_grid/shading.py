@@ -45,6 +45,8 @@ class Shading:
         for part in cells:
             slices = (0,) if volume.drawing is Drawing.RGB else part.slices
             known = tuple(slice_ for slice_ in slices if slice_ in self._known)
+            if not known:  # as where all cells have stamps
+                continue
             block = slice(part.y.start, part.y.stop), slice(part.x.start, part.x.stop)
             for slice_, shades in zip(known, self._shades(replace(part, slices=known)), strict=True):
                 self._known[slice_][block] = shades

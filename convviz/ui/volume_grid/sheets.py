@@ -66,8 +66,7 @@ class Sheets:
                 self._shading(is_faint).renew(volume, cells)
                 with QPainter(sheet) as painter:
                     drawer = SlicePainter(painter, placing, look, is_faint, self._shading(is_faint))
-                    for view, room in places:
-                        drawer.draw_within(view, room)
+                    drawer.draw_all(places)
         region = self._retitle(before.titles) if before.titles != volume.titles else QRegion()
         for _, room in places:
             region += room
@@ -107,11 +106,8 @@ class Sheets:
         if veil is None:
             return
         for cells in veil.clear:
-            for view in placing.views_of(cells.slices):
-                clip = view.clip
-                if bounds.intersects(QRect(clip.x, clip.y, clip.width, clip.height)):
-                    for block in placing.blocks(view, cells):
-                        self._copy(painter, self._strong, block.intersected(bounds))
+            for _, block in placing.blocks(cells):
+                self._copy(painter, self._strong, block.intersected(bounds))
 
     def _shading(self, is_faint: bool) -> Shading:
         """Return the colours of the one sheet or the other, kept as long as the sheet is."""
@@ -160,8 +156,10 @@ def _draw_titles(
     # Beside an overview there is a corner widget, so that the title begins as far left as it can.
     ahead = needs.left if placing.arrangement.overview else 0
 
+    beyond = ahead + look.px(6)
+
     def fits(title: str, view: SliceView) -> bool:
-        return measure.width(title) <= view.clip.width + ahead + look.px(6)
+        return measure.width(title) <= view.clip.width + beyond
 
     titles = {view.slice: volume.titles[view.slice] for view in views}
     if len(views) > 1 and not all(fits(titles[view.slice], view) for view in views):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cached_property, lru_cache
 from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QLine, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen
 
 from convviz.ui.look import Look
 from convviz.ui.volume_grid.arrangement import SliceView
 from convviz.ui.volume_grid.digits import Digits
-from convviz.ui.volume_grid.placing import Placing, clip_of
+from convviz.ui.volume_grid.placing import Block, Placing, clip_of
 from convviz.ui.volume_grid.shading import Shading
 from convviz.ui.volume_grid.sizing import number_text, text_size
 from convviz.ui.volume_grid.stamps import MOST_VALUE, Pixels, stamp, stamps_of
@@ -39,6 +40,7 @@ class SlicePainter:
         self._covers = is_faint and volume.faint is Faint.COVER
         self._shading = shading
         self._least = look.least_cell_text
+        self._ratio = painter.device().devicePixelRatioF()
         self.numbered = False
 
     def draw(self, view: SliceView) -> None:
@@ -50,17 +52,32 @@ class SlicePainter:
 
     def draw_within(self, view: SliceView, room: QRect) -> None:
         """Draw what of a slice is in ``room``, a part of its clip, and nothing else."""
-        painter = self._painter
-        size = text_size(view.cell, self._placing.needs.number, self._least)
-        self.numbered = view.large and size >= self._least
+        self.draw_all([(view, room)])
+
+    def draw_all(self, places: list[Block]) -> None:
+        """Draw what of each slice is in its room."""
+        alike: dict[tuple[float, bool], list[SliceView]] = {}
+        for view, room in places:
+            if self._can_stamp(view):
+                alike.setdefault((view.cell, view.large), []).append(view)
+            else:
+                self._draw_anew(view, room)
+        for views in alike.values():
+            self._stamp(views)
+
+    def _draw_anew(self, view: SliceView, room: QRect) -> None:
+        painter, size = self._painter, self._text_size(view)
         painter.save()
         painter.setClipRect(room)
-        if self._can_stamp(view):
-            self._stamp(view, size)
-        else:
-            painter.fillRect(room, QColor(self._look.palette.surface))  # scaled images leave their edges open
-            self._draw_layers(view, size, room)
+        painter.fillRect(room, QColor(self._look.palette.surface))  # scaled images leave their edges open
+        self._draw_layers(view, size, room)
         painter.restore()
+
+    def _text_size(self, view: SliceView) -> int:
+        """Return the size in px of the numbers of ``view``, and know whether they are drawn."""
+        size = text_size(view.cell, self._placing.needs.number, self._least)
+        self.numbered = view.large and size >= self._least
+        return size
 
     def _draw_layers(self, view: SliceView, size: int, room: QRect) -> None:
         self._margin(view)
@@ -122,7 +139,7 @@ class SlicePainter:
 
     def _enlarge(self, pixels: NDArray[np.uint32], target: QRectF, room: QRect) -> None:
         """Draw cells as blocks of the screen's pixels, which do not depend on what else is drawn."""
-        ratio, (rows, columns) = self._painter.device().devicePixelRatioF(), pixels.shape
+        ratio, (rows, columns) = self._ratio, pixels.shape
         left, xs = _cells_under(room.left(), room.right() + 1, target.left(), target.right(), columns, ratio)
         top, ys = _cells_under(room.top(), room.bottom() + 1, target.top(), target.bottom(), rows, ratio)
         if xs.size and ys.size:
@@ -133,8 +150,12 @@ class SlicePainter:
 
     def _can_stamp(self, view: SliceView) -> bool:
         """Return whether the cells are few, whole pixels wide and hold small whole numbers."""
-        volume, ratio = self._volume, self._painter.device().devicePixelRatioF()
-        array = volume.values.array
+        sides = (view.x, view.y, view.cell, view.cell * self._ratio)
+        return self._few_and_small and all(side % 1 == 0 for side in sides)
+
+    @cached_property
+    def _few_and_small(self) -> bool:
+        volume, array = self._volume, self._volume.values.array
         return (
             self._shading.table is not None
             and not self._covers
@@ -144,29 +165,29 @@ class SlicePainter:
             and array.shape[0] * array.shape[1] <= MOST_STAMPED
             and max(map(abs, volume.values.ends)) <= MOST_VALUE  # sums of a part may pass the limit
             and volume.padding == volume.unread == (0, 0)
-            and all(float(side).is_integer() for side in (view.x, view.y, view.cell, view.cell * ratio))
         )
 
-    def _stamp(self, view: SliceView, size: int) -> None:
-        """Lay ready cells side by side, one for every value, number, gap and all."""
-        font, side = self._look.cell_font(max(1, size)), round(view.cell)
-        ratio = self._painter.device().devicePixelRatioF()
-        volume, look, table = self._volume, self._look, self._shading.table
-        kind = (table, volume.values.limit, volume.drawing, look.scale, side, ratio, font.key())
+    def _stamp(self, views: list[SliceView]) -> None:
+        """Draw slices of one size, all of their cells: ready ones side by side, number, gap and all."""
+        volume, look, ratio, side = self._volume, self._look, self._ratio, round(views[0].cell)
+        font = look.cell_font(max(1, self._text_size(views[0])))
+        kind = (self._shading.table, volume.values.limit, volume.drawing, look.scale, side, ratio, font.key())
         stamps = stamps_of(*kind, self.numbered)
-        pixels = stamps.laid(
-            volume.values.array[:, :, view.slice], lambda value: self._stamp_of(value, side, ratio, font)
-        )
-        image = _as_image(pixels)
-        image.setDevicePixelRatio(ratio)
-        self._painter.drawImage(QPointF(view.x, view.y), image)
+        chosen = volume.values.array[:, :, [view.slice for view in views]]
+        slices = stamps.laid(chosen, lambda value: self._stamp_of(value, side, font))
+        for view, pixels in zip(views, slices, strict=True):
+            image = _as_image(pixels)
+            image.setDevicePixelRatio(ratio)
+            self._painter.setClipRect(clip_of(view))
+            self._painter.drawImage(QPointF(view.x, view.y), image)
+        self._painter.setClipping(False)
 
-    def _stamp_of(self, value: int, side: int, ratio: float, font: QFont) -> Pixels:
+    def _stamp_of(self, value: int, side: int, font: QFont) -> Pixels:
         ground = (self._shading.table or ())[self._shading.index(value)]
         ink = self._shading.ink(ground)
         gap = max(1, round(self._look.scale)) if side >= LEAST_RULED_CELL else 0
         words = number_text(value) if self.numbered else ""
-        return stamp(side, ratio, (ground, ink, self._look.palette.surface), words, gap, font)
+        return stamp(side, self._ratio, (ground, ink, self._look.palette.surface), words, gap, font)
 
     def _unread(self, view: SliceView) -> None:
         """Hatch the columns and rows at the far edge that no neuron reads."""
@@ -192,12 +213,12 @@ class SlicePainter:
         painter.setPen(QPen(QColor(self._look.palette.surface), max(1, round(self._look.scale))))
         clip = clip_of(view)
         columns, rows = _visible_drawn(self._volume, view)
-        for column in columns:
-            x = round(view.left_of(column))
-            painter.drawLine(x, clip.top(), x, clip.bottom())
-        for row in rows:
-            y = round(view.top_of(row))
-            painter.drawLine(clip.left(), y, clip.right(), y)
+        xs = [round(view.left_of(column)) for column in columns]
+        ys = [round(view.top_of(row)) for row in rows]
+        painter.drawLines(
+            [QLine(x, clip.top(), x, clip.bottom()) for x in xs]
+            + [QLine(clip.left(), y, clip.right(), y) for y in ys]
+        )
 
     def _numbers(self, view: SliceView, size: int) -> None:
         """Write every cell's number, black or white by the cell's luminance; zeros on the padding."""
@@ -237,6 +258,7 @@ def _visible(volume: GridVolume, view: SliceView) -> tuple[range, range]:
     )
 
 
+@lru_cache(maxsize=256)  # slices side by side, on a screen of one size: the same few again and again
 def _cells_under(
     start: int, stop: int, near: float, far: float, count: int, ratio: float
 ) -> tuple[int, NDArray[np.intp]]:
@@ -248,7 +270,9 @@ def _cells_under(
     last = min(ceil(stop * ratio), ceil(far * ratio - 0.5))
     middles = (np.arange(first, last) + 0.5) / ratio
     cells = np.floor((middles - near) * (count / (far - near))).astype(np.intp)
-    return first, np.clip(cells, 0, count - 1)
+    cells = np.clip(cells, 0, count - 1)
+    cells.setflags(write=False)
+    return first, cells
 
 
 def _as_image(pixels: NDArray[np.uint32]) -> QImage:

@@ -50,7 +50,7 @@ class Stamps:
         self._stacked: Pixels = np.empty((0, 0, 0), np.uint32)
 
     def laid(self, values: NDArray[np.integer], stamp_of: Callable[[int], Pixels]) -> Pixels:
-        """Return the cells of ``values`` (columns, rows) side by side: pixels (rows, columns).
+        """Return the cells of ``values`` (columns, rows, slices) side by side: pixels (·, rows, columns).
 
         ``stamp_of`` makes the cell of a value that has not been seen yet.
         """
@@ -61,9 +61,9 @@ class Stamps:
                 self._tiles.append(stamp_of(value))
             self._stacked = np.stack(self._tiles)
             at = self._index[values + MOST_VALUE]
-        side = self._stacked.shape[1]
-        cells: Pixels = self._stacked[at.T].swapaxes(1, 2)  # rows, px down, columns, px across
-        return np.ascontiguousarray(cells.reshape(at.shape[1] * side, at.shape[0] * side))
+        side, (columns, rows, slices) = self._stacked.shape[1], at.shape
+        cells: Pixels = self._stacked[at.T].swapaxes(2, 3)  # slices, rows, px down, columns, px across
+        return np.ascontiguousarray(cells.reshape(slices, rows * side, columns * side))
 
 
 @lru_cache(maxsize=24)  # a few volumes side by side, each on a few scales as the walk steps

@@ -48,6 +48,12 @@ class GridVolume:
     own_limits: bool = False  # each slice on a colour map of its own range
     room: float = 0.0  # numbers up to this must fit: slices then stay where they are as values change
 
+    @cached_property
+    def manner(self) -> tuple[object, ...]:
+        """All but the values and the titles."""
+        kept = (self.title_hues, self.faint, self.ruler, self.own_limits, self.room)
+        return self.drawing, self.padding, self.unread, *kept
+
     @property
     def slices(self) -> int:
         """How many slices are drawn: one for a picture in true colour."""

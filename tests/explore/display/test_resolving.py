@@ -44,7 +44,6 @@ def test_the_neuron_of_the_source(lesson: State) -> None:
     assert "".join(token.text for token in part.expression) == "V[2,3,1] = np.sum(X[4:9,6:11,:] * W1) + b1"
     assert part.channel_sums == (-4, 14, 7, -9)
     assert (part.total, part.bias, part.value, part.activation) == (8, -2, 6, None)
-    assert np.array_equal(part.patch.array, lesson.layer.X[4:9, 6:11, :])
     assert np.array_equal(part.products.array, lesson.layer.X[4:9, 6:11, :] * lesson.layer.weights[1])
 
 
@@ -152,11 +151,7 @@ def test_the_sum_is_the_sum_of_what_is_shown(g: Geometry, data: st.DataObject) -
     part = shown(state).neuron
     total = 0
     for c, subtotal in enumerate(part.channel_sums):
-        products = [
-            int(part.patch.array[i, j, c]) * int(part.weights.array[i, j, c])
-            for i in range(g.size[0])
-            for j in range(g.size[1])
-        ]
+        products = [int(part.products.array[i, j, c]) for i in range(g.size[0]) for j in range(g.size[1])]
         assert sum(products) == subtotal
         total += subtotal
     assert part.total == total

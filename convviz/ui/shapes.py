@@ -1,0 +1,52 @@
+"""Small round shapes as pictures, each drawn once: smoothing their edges anew costs as much as a panel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from math import ceil
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+
+MOST = 256  # pictures of each kind that are kept
+
+
+@lru_cache(maxsize=MOST)
+def disc(radius: float, filling: str, edge: str, line: float, ratio: float) -> QPixmap:
+    """Return a disc of ``radius`` px with an edge ``line`` px wide, in the middle of its picture."""
+    side = 2 * ceil(radius + line / 2 + 1)
+    middle = QPointF(side / 2, side / 2)
+    return _drawn(side, side, (filling, edge, line, ratio), lambda p: p.drawEllipse(middle, radius, radius))
+
+
+@lru_cache(maxsize=MOST)
+def rounded(
+    width: int, height: int, radius: float, filling: str, edge: str, line: float, ratio: float
+) -> QPixmap:
+    """Return a picture filled by a rectangle with round corners and an edge ``line`` px wide within it."""
+    room = QRectF(0, 0, width, height).adjusted(line / 2, line / 2, -line / 2, -line / 2)
+    return _drawn(
+        width, height, (filling, edge, line, ratio), lambda p: p.drawRoundedRect(room, radius, radius)
+    )
+
+
+def put_disc(painter: QPainter, middle: QPointF, picture: QPixmap) -> None:
+    """Put the middle of ``picture`` at ``middle``, on whole pixels."""
+    half = picture.deviceIndependentSize().width() / 2
+    painter.drawPixmap(QPointF(round(middle.x() - half), round(middle.y() - half)), picture)
+
+
+def _drawn(
+    width: int, height: int, style: tuple[str, str, float, float], draw: Callable[[QPainter], object]
+) -> QPixmap:
+    filling, edge, line, ratio = style
+    picture = QPixmap(ceil(width * ratio), ceil(height * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    with QPainter(picture) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(edge), line) if line else Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(filling))
+        draw(painter)
+    return picture
