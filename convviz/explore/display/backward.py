@@ -24,7 +24,7 @@ from convviz.explore.pokes import place_of
 from convviz.explore.reader_terms import reader_terms_of, written_out
 from convviz.explore.sharing import Sharing, sharing_of
 from convviz.explore.state import GradientOf, InputCell, LossChoice, LossKind, Position, State
-from convviz.explore.updates import UpdateFacts, facts_of, update_of
+from convviz.explore.update_facts import UpdateFacts, facts_of, update_of
 
 MOST_CLOSED = 500  # neurons of a volume whose closed ones are marked one by one
 
