@@ -113,7 +113,8 @@ os._exit(0)
     loaded = set(done.stdout.split())
     assert "convviz.ui.window" in loaded
     unwanted = {"PIL", "pyqtgraph", "convviz.explore.training", "convviz.explore.updates", "html"}
-    unwanted |= {"convviz.explore.checking", "convviz.explore.backward", "convviz.explore.growth", "numpy.ma"}
+    unwanted |= {"convviz.explore.training_run", "convviz.explore.update_facts", "numpy.ma"}
+    unwanted |= {"convviz.explore.checking", "convviz.explore.backward", "convviz.explore.growth"}
     unwanted |= {name for name in NAMES if name.startswith("convviz.ui.pages.") and name.endswith("_page")}
     unwanted |= {
         f"convviz.explore.display.{name}" for name in ("matrix", "growth", "shift", "backward", "training")

@@ -16,7 +16,8 @@ from convviz.explore.display.lattices import Values
 from convviz.explore.filter_exercise import FilterExercise
 from convviz.explore.message import Message, message
 from convviz.explore.state import LossChoice, Position, State, TrainingChoice
-from convviz.explore.training import Condition, Side, Trained, TrainingRun, rate_that_suits, run_of
+from convviz.explore.training import run_of
+from convviz.explore.training_run import Condition, Side, Trained, TrainingRun, rate_that_suits
 
 DIGITS = 5  # of a loss: 606.18
 FEW_DIGITS = 3  # of an error
