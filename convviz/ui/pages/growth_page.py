@@ -7,7 +7,7 @@ import math
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from convviz.explore import growth
+from convviz.explore import considering, growth
 from convviz.explore.display.growth import GrowthPart, LayerRow, Readout, readout
 from convviz.explore.state import GrowthAxis
 from convviz.explore.transitions import Transition
@@ -167,18 +167,18 @@ class GrowthPage(Page):
     # What a person does --------------------------------------------------------------------------
 
     def _connect(self) -> None:
-        self.choice.chosen.connect(lambda n: self.wished.emit(growth.choose_axis(growth.AXES[n]), None))
+        self.choice.chosen.connect(lambda n: self.wished.emit(considering.choose_axis(growth.AXES[n]), None))
         self.table.taken.connect(self._take)
         for axis in growth.AXES:
             self._connect_plot(axis, self.plots[axis])
 
     def _connect_plot(self, axis: GrowthAxis, plot: CurvePlot) -> None:
         plot.pointed.connect(lambda value: self._point(axis, value))
-        plot.wished.connect(lambda value: self._consider(growth.consider(axis, value), by_key=False))
-        plot.nudged.connect(lambda by: self._consider(growth.nudge(axis, by), by_key=True))
+        plot.wished.connect(lambda value: self._consider(considering.consider(axis, value), by_key=False))
+        plot.nudged.connect(lambda by: self._consider(considering.nudge(axis, by), by_key=True))
         plot.settled.connect(self._settle)
-        plot.given_up.connect(lambda: self.wished.emit(growth.give_up, None))
-        plot.taken.connect(lambda: self.wished.emit(growth.choose_axis(axis), None))
+        plot.given_up.connect(lambda: self.wished.emit(considering.give_up, None))
+        plot.taken.connect(lambda: self.wished.emit(considering.choose_axis(axis), None))
 
     def _point(self, axis: GrowthAxis, value: int | None) -> None:
         """Read the curve at ``value``, or at the nearest one there is."""
@@ -206,15 +206,15 @@ class GrowthPage(Page):
         part = self._part
         if part is None or part.counted:
             return
-        self.wished.emit(growth.give_up, None)
-        self._wish(growth.settle(part.geometry))
+        self.wished.emit(considering.give_up, None)
+        self._wish(considering.settle(part.geometry))
 
     def _take(self, row: LayerRow) -> None:
         if row.counted:
-            self.wished.emit(growth.take(row.name), None)
+            self.wished.emit(considering.take(row.name), None)
         else:
-            self.wished.emit(growth.give_up, None)
-            self._wish(growth.take(row.name))
+            self.wished.emit(considering.give_up, None)
+            self._wish(considering.take(row.name))
 
     def _wish(self, transition: Transition) -> None:
         """Wish for another layer: an undo step of its own, whatever was before."""
