@@ -8,9 +8,10 @@ from convviz.conv import LocallyConnectedLayer
 from convviz.explore import filter_exercise, pokes
 from convviz.explore.backward import fitting, loss_of
 from convviz.explore.derived import Derived
+from convviz.explore.descent_choices import TrainingCase, TrainingChoice
 from convviz.explore.filter_exercise import OnlyShown
 from convviz.explore.message import Refused, message
-from convviz.explore.state import Sharing, State, TrainingCase, TrainingChoice
+from convviz.explore.state import Sharing, State
 from convviz.explore.training_run import Condition, Side, TrainingRun
 from convviz.explore.transitions import Transition
 from convviz.explore.updates import choose_learning_rate

@@ -14,11 +14,13 @@ from convviz.explore import numbers
 from convviz.explore.backward import Backward, loss_of
 from convviz.explore.checking import gradient_at, short
 from convviz.explore.derived import Derived
+from convviz.explore.descent_choices import LossChoice, LossKind
 from convviz.explore.display.change import name_of
 from convviz.explore.display.lattices import number
 from convviz.explore.message import Message, message
+from convviz.explore.news import UpdateRecord
 from convviz.explore.pokes import place_of
-from convviz.explore.state import BiasCell, Cell, LossChoice, LossKind, State, UpdateRecord, WeightCell
+from convviz.explore.state import BiasCell, Cell, State, WeightCell
 from convviz.explore.updates import last_update
 
 DIGITS = 5  # significant digits of the numbers of an update

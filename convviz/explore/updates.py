@@ -15,8 +15,9 @@ from convviz.conv import AnyLayer, DivergedError, Loss, SumsOverflowError
 from convviz.explore import numbers
 from convviz.explore.backward import fitting, loss_of
 from convviz.explore.message import Refused, message
+from convviz.explore.news import UpdateRecord
 from convviz.explore.pokes import parsed
-from convviz.explore.state import State, UpdateRecord
+from convviz.explore.state import State
 from convviz.explore.transitions import Transition
 
 LARGEST = 1e100  # of V or the loss: beyond it nothing means anything, and squares near what a float holds

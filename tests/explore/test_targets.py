@@ -20,9 +20,10 @@ from convviz.explore.backward import (
     type_number,
 )
 from convviz.explore.derived import Derivations
+from convviz.explore.descent_choices import LossKind
 from convviz.explore.history import History
 from convviz.explore.sharing import Sharing
-from convviz.explore.state import InputCell, LossKind, Position
+from convviz.explore.state import InputCell, Position
 from convviz.explore.training_run import advanced
 
 EVERY = [

@@ -11,9 +11,10 @@ import pytest
 from convviz.conv import FullyConnectedLayer, Layer, LocallyConnectedLayer
 from convviz.explore import filter_exercise, scenes, sharing, training, transitions
 from convviz.explore.derived import Derived, derive
+from convviz.explore.descent_choices import LossChoice, LossKind, TrainingCase, TrainingChoice
 from convviz.explore.display.training import training_part
 from convviz.explore.message import Refused
-from convviz.explore.state import LossChoice, LossKind, Sharing, State, TrainingCase, TrainingChoice
+from convviz.explore.state import Sharing, State
 from convviz.explore.training import run_of
 from convviz.explore.training_run import (
     LEARNT,

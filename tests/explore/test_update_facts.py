@@ -8,8 +8,9 @@ import pytest
 from convviz.explore import scenes, sharing, transitions, updates
 from convviz.explore.backward import choose_loss, followed, toggle_loss_relu
 from convviz.explore.derived import Derivations
+from convviz.explore.descent_choices import LossKind
 from convviz.explore.sharing import Sharing
-from convviz.explore.state import LossKind, Position, State, WeightCell
+from convviz.explore.state import Position, State, WeightCell
 from convviz.explore.update_facts import UpdateFacts, facts_of, update_of
 from convviz.ui.text import Text
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from convviz.explore.backward import fitting
 from convviz.explore.derived import Derived
+from convviz.explore.descent_choices import LossChoice, TrainingChoice
 from convviz.explore.display.training_pictures import Picture, filters_of_exercise, filters_of_layer, maps
 from convviz.explore.display.training_words import (
     SideWords,
@@ -17,7 +18,7 @@ from convviz.explore.display.training_words import (
 )
 from convviz.explore.filter_exercise import FilterExercise
 from convviz.explore.message import Message, message
-from convviz.explore.state import LossChoice, Position, State, TrainingChoice
+from convviz.explore.state import Position, State
 from convviz.explore.training import run_of
 from convviz.explore.training_run import TrainingRun
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from convviz.conv import Layer
 from convviz.explore import numbers
+from convviz.explore.descent_choices import LossChoice
 from convviz.explore.filter_exercise import FilterExercise
 from convviz.explore.message import Message, message
-from convviz.explore.state import LossChoice, Position
+from convviz.explore.state import Position
 from convviz.explore.training_run import Condition, Side, TrainingRun, rate_that_suits
 
 DIGITS = 5  # of a loss: 606.18
