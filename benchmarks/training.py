@@ -10,8 +10,10 @@ from time import perf_counter
 
 from convviz.explore import scenes
 from convviz.explore.derived import derive
-from convviz.explore.state import State, TrainingCase, TrainingChoice
-from convviz.explore.training import TrainingRun, advanced, run_of
+from convviz.explore.descent_choices import TrainingCase, TrainingChoice
+from convviz.explore.state import State
+from convviz.explore.training import run_of
+from convviz.explore.training_run import TrainingRun, advanced
 from convviz.ui.training_runner import CHUNK
 
 RATES = {"lesson": 0.0001, "alexnet": 1e-15}  # of pixels from 0 to 255 and their whole-number filters

@@ -112,8 +112,9 @@ os._exit(0)
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert "convviz.ui.window" in loaded
-    unwanted = {"PIL", "pyqtgraph", "convviz.explore.training", "convviz.explore.updates", "html"}
-    unwanted |= {"convviz.explore.checking", "convviz.explore.backward", "convviz.explore.growth", "numpy.ma"}
+    later = "backward checking considering growth training training_run update_facts updates"
+    unwanted = {"PIL", "pyqtgraph", "html", "numpy.ma"}
+    unwanted |= {f"convviz.explore.{name}" for name in later.split()}
     unwanted |= {name for name in NAMES if name.startswith("convviz.ui.pages.") and name.endswith("_page")}
     unwanted |= {
         f"convviz.explore.display.{name}" for name in ("matrix", "growth", "shift", "backward", "training")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,15 +16,15 @@ import convviz.conv.places as places
 import convviz.conv.sending as sending
 import convviz.conv.sums as sums
 from convviz.conv.arrays import Array
-from convviz.conv.geometry import Geometry
 from convviz.conv.matrix import MatrixWindow
+from convviz.conv.operands import Operands, no_place
 from convviz.conv.places import Bias, InputCell, Neurons, Place, Weight
 from convviz.conv.results import Gradients, Neuron, NeuronGradient, WeightSet, share_of, stepped, sum_up
 from convviz.conv.sending import Part
 
 
 @dataclass(frozen=True, eq=False, init=False)
-class Layer:
+class Layer(Operands):
     """A layer of geometry ``g`` on the input ``X`` (W, H, D), equal only to itself.
 
     ``weights`` (K, Fx, Fy, D/groups); ``biases`` (K,), or None exactly when the geometry has none.
@@ -38,47 +36,10 @@ class Layer:
     (wrong type), `SumsOverflowError` (integers so large that a sum could leave int64).
     """
 
-    geometry: Geometry
-    X: Array
-    weights: Array
-    biases: Array | None
-
-    def __init__(
-        self, g: Geometry, X: ArrayLike, weights: ArrayLike, biases: ArrayLike | None = None
-    ) -> None:
-        if not isinstance(g, Geometry):
-            raise TypeError(f"g is {g!r}: it must be a Geometry")
-        _check_biases_given(g, biases)
-        _check_room(g, itemsize=4)  # before lists are made arrays
-        given = {"X": arrays.checked("X", X, g.input_shape)}
-        given["weights"] = arrays.checked("weights", weights, g.weights_shape)
-        if biases is not None:
-            given["biases"] = arrays.checked("biases", biases, (g.filters,))
-        dtype = arrays.common_dtype(list(given.values()))
-        _check_room(g, dtype.itemsize)
-        kept = {name: arrays.frozen(name, array, dtype) for name, array in given.items()}
-        self._set(geometry=g, **{"biases": None, **kept})
-        self._check_sums()
-
-    @property
-    def dtype(self) -> np.dtype[Any]:
-        """The type of all its numbers: int64, float32 or float64."""
-        return self.X.dtype
-
     @property
     def common(self) -> Layer:
         """The layer itself: all neurons of a slice have its one set in common."""
         return self
-
-    @cached_property
-    def Xp(self) -> Array:
-        """X with its zero-padding, (W + 2·Px, H + 2·Py, D), read-only; X itself when there is none."""
-        (px, py) = self.geometry.padding
-        if not px and not py:
-            return self.X
-        padded = np.pad(self.X, ((px, px), (py, py), (0, 0)))
-        padded.setflags(write=False)
-        return padded
 
     def forward(self) -> Array:
         """Return the output V, (W2, H2, K), a new array each time."""
@@ -130,7 +91,7 @@ class Layer:
         ValueError outside the layer.
         """
         g = self.geometry
-        self._index(place)
+        self.index_of(place)
         match place:
             case Weight():
                 return g.x.uses(place.i), g.y.uses(place.j), range(place.k, place.k + 1)
@@ -138,7 +99,7 @@ class Layer:
                 return g.users(place.k)
             case InputCell():
                 return g.readers(place.x, place.y, place.c)
-        raise _no_place(place)
+        raise no_place(place)
 
     def neuron(self, x: int, y: int, d: int) -> Neuron:
         """Return how V[x, y, d] comes about; ValueError outside the output."""
@@ -193,53 +154,6 @@ class Layer:
         upstream = arrays.checked("dV", dV, self.geometry.output_shape)
         return share_of(patch, upstream, (x, y, d), bias=self.geometry.bias)
 
-    def value_at(self, place: Place) -> int | float:
-        """Return the number at ``place``; errors as `neurons_of` raises them."""
-        name, index = self._index(place)
-        number: int | float = getattr(self, name)[index].item()
-        return number
-
-    def with_value(self, place: Place, value: float) -> Layer:
-        """Return the layer with another number at ``place``; it shares the other arrays with this one.
-
-        TypeError for what is no number, for a float in a layer of integers and for the place of an own set;
-        ValueError outside the layer, for NaN, infinity and what the type cannot hold; `SumsOverflowError`.
-        """
-        name, index = self._index(place)
-        new = getattr(self, name).copy()
-        old, new[index] = new[index], arrays.number("value", value, self.dtype)
-        new.setflags(write=False)
-        edited = object.__new__(Layer)
-        edited._set(**{**vars(self), name: new})
-        if name == "X":
-            vars(edited).pop("Xp", None)
-        edited._forget_magnitude(name, old, new[index])
-        edited._check_sums()
-        return edited
-
-    def with_weight(self, k: int, i: int, j: int, c: int, value: float) -> Layer:
-        """Return the layer with another W[k][i, j, c]; errors as `with_value` raises them."""
-        return self.with_value(Weight(k, i, j, c), value)
-
-    def with_bias(self, k: int, value: float) -> Layer:
-        """Return the layer with another b[k]; errors as `with_value` raises them."""
-        return self.with_value(Bias(k), value)
-
-    def with_input(self, x: int, y: int, c: int, value: float) -> Layer:
-        """Return the layer with another X[x, y, c]; errors as `with_value` raises them."""
-        return self.with_value(InputCell(x, y, c), value)
-
-    def as_floats(self) -> Layer:
-        """Return the layer in float64 if its numbers are integers, else itself."""
-        return self if self.dtype.kind == "f" else self.in_float64()
-
-    def in_float64(self) -> Layer:
-        """Return the layer in float64, itself if it is."""
-        if self.dtype == np.float64:
-            return self
-        g, biases = self.geometry, None if self.biases is None else self.biases.astype(np.float64)
-        return Layer(g, self.X.astype(np.float64), self.weights.astype(np.float64), biases)
-
     def updated(self, gradients: Gradients, learning_rate: float) -> Layer:
         """Return the layer one step down the ``gradients``: W − rate · dW, b − rate · db. X stays.
 
@@ -274,78 +188,10 @@ class Layer:
         entries = matrix.entries(self.geometry, rows, columns)
         return MatrixWindow(entries.of_filters(self.weights), entries.owners)
 
-    def with_upstream(self, dV: ArrayLike, padded: bool = True) -> tuple[Array, Array, Array]:
-        """Return Xp, or X if not ``padded``, the weights and the checked ``dV`` in their common type."""
-        upstream = arrays.checked("dV", dV, self.geometry.output_shape)
-        dtype = arrays.common_dtype([self.X, upstream])
-        _check_room(self.geometry, dtype.itemsize)
-        X = self.Xp if padded else self.X
-        X, weights = (array.astype(dtype, copy=False) for array in (X, self.weights))
-        return X, weights, arrays.converted("dV", upstream, dtype)
-
-    @cached_property
-    def magnitudes(self) -> dict[str, int]:
-        """The largest absolute value of each array by name; empty in a layer of floats, which need none."""
-        if self.dtype.kind != "i":
-            return {}
-        found = {"X": self.X, "weights": self.weights, "biases": self.biases}
-        return {name: 0 if array is None else arrays.magnitude(array) for name, array in found.items()}
-
-    def _index(self, place: Place) -> tuple[str, tuple[int, ...]]:
-        """Return the array that holds ``place``, by name, and where in it."""
-        g = self.geometry
-        match place:
-            case InputCell():
-                return "X", checks.positions("xyc", (place.x, place.y, place.c), g.input_shape)
-            case Weight():
-                return "weights", checks.positions(
-                    "kijc", (place.k, place.i, place.j, place.c), g.weights_shape
-                )
-            case Bias() if not g.bias:
-                raise ValueError(f"place is {place!r}: the geometry has bias=False")
-            case Bias():
-                return "biases", checks.positions("k", (place.k,), (g.filters,))
-        raise _no_place(place)
-
     def _moved(self, dW: Array, db: Array | None, rate: float) -> Layer:
         """Return the layer with W − ``rate`` · ``dW`` and b − ``rate`` · ``db``."""
         old = self.as_floats()
         parts = {"weights": stepped("a weight", old.weights, dW, rate, old.dtype)}
         if old.biases is not None and db is not None:
             parts["biases"] = stepped("a bias", old.biases, db, rate, old.dtype)
-        new = object.__new__(Layer)
-        new._set(**{**vars(old), **parts})
-        return new
-
-    def _set(self, **values: Any) -> None:
-        for name, value in values.items():
-            vars(self)[name] = value  # frozen for everybody else
-
-    def _forget_magnitude(self, name: str, old: Any, new: Any) -> None:
-        """Keep `magnitudes` true after ``old`` became ``new``, with a look at the array only where needed."""
-        if self.dtype.kind == "i":
-            known = dict(self.magnitudes)
-            largest = arrays.magnitude_after(known[name], old, new)
-            known[name] = arrays.magnitude(getattr(self, name)) if largest is None else largest
-            self._set(magnitudes=known)
-
-    def _check_sums(self) -> None:
-        if self.dtype.kind == "i":
-            most = self.magnitudes
-            arrays.check_bound("the output", self.weights[0].size, most["X"], most["weights"], most["biases"])
-
-
-def _no_place(place: Any) -> TypeError:
-    return places.refused(place, "a Weight, a Bias or an InputCell of a layer that shares its weights")
-
-
-def _check_room(g: Geometry, itemsize: int) -> None:
-    checks.room("the output", g.output_shape, itemsize)
-    checks.room("the padded input", g.padded_shape, itemsize)
-
-
-def _check_biases_given(g: Geometry, biases: ArrayLike | None) -> None:
-    if g.bias and biases is None:
-        raise ValueError(f"biases is None: it must have shape ({g.filters},), or the geometry bias=False")
-    if not g.bias and biases is not None:
-        raise ValueError("biases is given: it must be None, since the geometry has bias=False")
+        return old._with(**parts)

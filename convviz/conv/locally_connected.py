@@ -8,7 +8,6 @@ at one must not cost that.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,18 +15,17 @@ import numpy as np
 import convviz.conv.arrays as arrays
 import convviz.conv.checks as checks
 import convviz.conv.fields as fields
-import convviz.conv.kernels as kernels
 import convviz.conv.matrix as matrix
+import convviz.conv.means as means
 import convviz.conv.places as places
 import convviz.conv.sending as sending
 import convviz.conv.sums as sums
 from convviz.conv.arrays import Array
-from convviz.conv.geometry import Geometry
 from convviz.conv.layer import Layer
 from convviz.conv.places import InputCell, Neurons, OwnWeight, Place, neuron
 from convviz.conv.results import WeightSet
 from convviz.conv.sending import Part
-from convviz.conv.spread import Spread
+from convviz.conv.spread import Pieces, Spread, reach_of
 from convviz.conv.unshared import UnsharedLayer
 
 
@@ -97,7 +95,7 @@ class LocallyConnectedLayer(UnsharedLayer):
         negative or the amount negative or not finite; `SumsOverflowError`.
         """
         g, whole = self.geometry, self.dtype.kind == "i"
-        reach = checks.whole("amount", amount, 0) if whole else _reach(self.common.weights, amount)
+        reach = checks.whole("amount", amount, 0) if whole else reach_of(self.common.weights, amount)
         if whole and reach > arrays.LARGEST // 4:
             raise arrays.SumsOverflowError(f"amount is {reach:,}: it must be at most {arrays.LARGEST // 4:,}")
         length = math.prod(self.set_shape) + int(g.bias)
@@ -117,16 +115,7 @@ class LocallyConnectedLayer(UnsharedLayer):
 
         Integers stay integers when every mean is whole; otherwise the layer is float64.
         """
-        weights, biases = self._sum_of_sets()
-        columns, rows, _ = self.geometry.output_shape
-        sums = [weights] if biases is None else [weights, biases]
-        X, count = self.X, columns * rows
-        if self.dtype.kind == "i" and not any((array % count).any() for array in sums):
-            means = [array // count for array in sums]
-        else:
-            dtype = np.float64 if self.dtype.kind == "i" else self.dtype
-            X, means = X.astype(dtype, copy=False), [(array / count).astype(dtype) for array in sums]
-        return Layer(self.geometry, X, means[0], None if biases is None else means[1])
+        return means.mean(self, self._spread_pieces(fields.everywhere(self.geometry)))
 
     def start_block(self, neurons: Neurons) -> Array:
         """Return V of the block ``neurons`` with the sets they started with."""
@@ -161,7 +150,7 @@ class LocallyConnectedLayer(UnsharedLayer):
                 shape = (*sets.shape[:2], groups, sets.shape[2] // groups)
                 upstream = started[xs, ys, some].reshape(*shape[:3], 1, shape[3])
                 back = np.matmul(upstream, sets.reshape(*shape, -1))[..., 0, :]
-                _scatter(g, sent[:, :, read], (xs, ys), back.reshape(*shape[:3], *self.set_shape))
+                sending.add_sent(g, sent[:, :, read], (xs, ys), back.reshape(*shape[:3], *self.set_shape))
         for at, upstream in owned:
             reach.window(sent, at)[...] += self.own[at].weights * upstream
         return reach.cropped(sent)
@@ -231,61 +220,11 @@ class LocallyConnectedLayer(UnsharedLayer):
         own = self.own.largest
         return max(most["weights"] + reach, own[0]), max(most["biases"] + reach, own[1])
 
-    def _spread_pieces(self, neurons: Neurons) -> Iterator[tuple[slice, slice, Array]]:
-        """Give the spread of ``neurons`` piece by piece: slices into the block's x and y, and the numbers."""
+    def _spread_pieces(self, neurons: Neurons) -> Pieces:
+        """Give the spread of ``neurons``, none where the copies are equal."""
         if self.spread is None or not all(neurons):
             return
         columns, rows, slices = neurons
         each = len(slices) * self.spread.length * self.dtype.itemsize
         for xs, ys in fields.pieces(columns, rows, each):
             yield xs, ys, self.spread.at(columns[xs], rows[ys], slices)
-
-    def _sum_of_sets(self) -> tuple[Array, Array | None]:
-        """Return the sums over the positions of all neurons' weights and biases, (K, …) and (K,)."""
-        g, everywhere = self.geometry, fields.everywhere(self.geometry)
-        if self.dtype.kind == "i":
-            terms, largest = len(everywhere[0]) * len(everywhere[1]), max(self.largest())
-            arrays.check_bound("the sum of the sets", terms, largest, 1)
-        started = self.own.without(np.ones(g.output_shape, self.dtype))  # 0 at the owners
-        count = started.sum(axis=(0, 1), dtype=self.dtype)
-        weights = self.common.weights * count[:, None, None, None]
-        biases = None if self.common.biases is None else self.common.biases * count
-        flat = weights.reshape(g.filters, -1)
-        for xs, ys, added in self._spread_pieces(everywhere):
-            sums = np.einsum("xydn,xyd->dn", added, started[xs, ys])
-            flat += sums[:, : flat.shape[1]]
-            if biases is not None:
-                biases += sums[:, -1]
-        for step in self.steps:
-            rates = step.rates * started
-            dW, _ = kernels.parameter_gradients(step.volume, rates, g.size, g.stride, g.dilation, g.groups)
-            weights -= dW
-            if biases is not None:
-                biases -= rates.sum(axis=(0, 1))
-        for (_, _, d), own in self.own.items():
-            weights[d] += own.weights
-            if biases is not None and own.bias is not None:
-                biases[d] += self.dtype.type(own.bias)
-        return weights, biases
-
-
-def _reach(weights: Array, amount: float) -> float:
-    """Return ``amount`` times the root mean square of ``weights``, or 1 when all are 0."""
-    largest = np.abs(weights).max().astype(np.float64)
-    typical = largest * np.sqrt(np.mean((weights / largest) ** 2)) if largest else 1.0
-    reach = checks.rate("amount", amount) * float(typical)
-    if not reach + float(largest) < float(np.finfo(weights.dtype).max):
-        raise ValueError(f"amount is {amount}: the sets would be too large for {weights.dtype}")
-    return reach
-
-
-def _scatter(g: Geometry, sent: Array, piece: tuple[slice, slice], back: Array) -> None:
-    """Add to ``sent`` each position's ``back`` (columns, rows, groups, Fx, Fy, D/groups) where it was read.
-
-    ``piece`` says which positions of the block these are.
-    """
-    x, y = (at.start * step for at, step in zip(piece, g.stride, strict=True))
-    for i, j in np.ndindex(*g.size):
-        at_x, at_y = x + i * g.dilation[0], y + j * g.dilation[1]
-        window = sent[at_x :: g.stride[0], at_y :: g.stride[1]][: back.shape[0], : back.shape[1]]
-        window += back[:, :, :, i, j].reshape(*back.shape[:2], -1)

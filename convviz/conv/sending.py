@@ -124,3 +124,15 @@ def runs(reach: Reach) -> Iterator[tuple[slice, slice, int]]:
         first = reach.start[2]
         some = slice(part.start - slices.start, part.stop - slices.start)
         yield slice(read.start - first, read.stop - first), some, 1
+
+
+def add_sent(g: Geometry, sent: Array, piece: tuple[slice, slice], back: Array) -> None:
+    """Add to ``sent`` each position's ``back`` (columns, rows, groups, Fx, Fy, D/groups) where it was read.
+
+    ``piece`` says which positions of the block these are.
+    """
+    x, y = (at.start * step for at, step in zip(piece, g.stride, strict=True))
+    for i, j in np.ndindex(*g.size):
+        at_x, at_y = x + i * g.dilation[0], y + j * g.dilation[1]
+        window = sent[at_x :: g.stride[0], at_y :: g.stride[1]][: back.shape[0], : back.shape[1]]
+        window += back[:, :, :, i, j].reshape(*back.shape[:2], -1)

@@ -6,14 +6,16 @@ Windows start at different places for different neurons of a slice, so that 290,
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+import convviz.conv.checks as checks
 from convviz.conv.arrays import Array
 
 SIDE_BITS = 9
@@ -26,6 +28,9 @@ _SECOND = np.uint64(0x94D049BB133111EB)
 
 # Odd, so that multiplying by it permutes the starts, and far from 1, so that neighbours share no window.
 _STRIDE = 0x9E3779B1
+
+Pieces: TypeAlias = Iterator[tuple[slice, slice, Array]]
+"""The spread of a block of neurons, piece by piece: slices into the block's x and y, and the numbers."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +78,16 @@ class Spread:
         table = np.resize(values, SIZE + self.length - 1).astype(self.dtype)
         table.setflags(write=False)
         return table
+
+
+def reach_of(weights: Array, amount: float) -> float:
+    """Return ``amount`` times the root mean square of ``weights``, or 1 when all are 0."""
+    largest = np.abs(weights).max().astype(np.float64)
+    typical = largest * np.sqrt(np.mean((weights / largest) ** 2)) if largest else 1.0
+    reach = checks.rate("amount", amount) * float(typical)
+    if not reach + float(largest) < float(np.finfo(weights.dtype).max):
+        raise ValueError(f"amount is {amount}: the sets would be too large for {weights.dtype}")
+    return reach
 
 
 def _mix(z: NDArray[np.uint64]) -> NDArray[np.uint64]:

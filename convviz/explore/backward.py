@@ -17,9 +17,10 @@ from convviz.conv.arrays import Array
 from convviz.explore import targets
 from convviz.explore.cells import set_shape
 from convviz.explore.derived import Derived
+from convviz.explore.descent_choices import LossChoice, LossKind, Numbers
 from convviz.explore.display.lattices import Values, read_only
 from convviz.explore.message import Refused, message
-from convviz.explore.state import LossChoice, LossKind, Numbers, Position, State, WalkOrder, WeightCell
+from convviz.explore.state import Position, State, WalkOrder, WeightCell
 from convviz.explore.transitions import Transition
 
 

@@ -1,11 +1,74 @@
-"""Which cells a layer has: what may be pointed at, chosen, clicked."""
+"""The cells that may be pointed at, chosen and clicked: what they are, which a layer has, where one leads.
+
+Coordinates follow the CS231n notes: x to the right, y down, c the input channel, d the depth slice of the
+output.
+"""
 
 from __future__ import annotations
 
-from typing import assert_never
+from dataclasses import dataclass
+from typing import TypeAlias, assert_never
 
-from convviz.conv import AnyLayer, FullyConnectedLayer, Geometry
-from convviz.explore.state import BiasCell, Cell, InputCell, OutputCell, Tile, WeightCell
+from convviz.conv import AnyLayer, Axis, FullyConnectedLayer, Geometry
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """The neuron V[x, y, d]."""
+
+    x: int
+    y: int
+    d: int
+
+
+ORIGIN = Position(0, 0, 0)
+"""The neuron that a state begins at."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputCell:
+    """The input value X[x, y, c]; x and y are negative, or beyond the volume, for zero-padding."""
+
+    x: int
+    y: int
+    c: int
+
+
+@dataclass(frozen=True, slots=True)
+class WeightCell:
+    """The weight W[k][i, j, c]; c counts the filter's own channels, from 0 in every group."""
+
+    k: int
+    i: int
+    j: int
+    c: int
+
+
+@dataclass(frozen=True, slots=True)
+class BiasCell:
+    """The bias b[k]."""
+
+    k: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutputCell:
+    """The output value V[x, y, d]."""
+
+    x: int
+    y: int
+    d: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """The output position (x, y) in the tile grid of the parameters panel."""
+
+    x: int
+    y: int
+
+
+Cell: TypeAlias = InputCell | WeightCell | BiasCell | OutputCell | Tile
 
 
 def set_shape(layer: AnyLayer) -> tuple[int, int, int]:
@@ -38,3 +101,37 @@ def geometry_has(g: Geometry, cell: InputCell | BiasCell | OutputCell | Tile) ->
         case Tile(x, y):
             return 0 <= x < g.output_shape[0] and 0 <= y < g.output_shape[1]
     assert_never(cell)
+
+
+def neuron_for(g: Geometry, here: Position, cell: Cell) -> Position:
+    """Return the neuron to go to for ``cell`` from ``here``.
+
+    An output cell is that neuron and a tile that position; a weight or a bias is its slice at the same (x,
+    y). An input cell is the neuron whose receptive field lies best around it, in the same slice where that
+    slice reads the channel.
+    """
+    match cell:
+        case InputCell(x, y, c):
+            slices = g.slices_of(c)
+            return Position(_around(g.x, x), _around(g.y, y), here.d if here.d in slices else slices[0])
+        case WeightCell(k, _, _, _) | BiasCell(k):
+            return Position(here.x, here.y, k)
+        case OutputCell(x, y, d):
+            return Position(x, y, d)
+        case Tile(x, y):
+            return Position(x, y, here.d)
+    assert_never(cell)
+
+
+def _around(axis: Axis, i: int) -> int:
+    """Return the output position whose field is best centred on true index ``i``, reading it if any does."""
+
+    def distance(o: int) -> int:  # twice the distance, to stay in whole numbers
+        return abs(2 * (axis.start(o) - axis.padding) + axis.extent - 1 - 2 * i)
+
+    readers = axis.readers(i)
+    if readers:
+        return min(readers, key=distance)
+    nearest = (2 * (i + axis.padding) - axis.extent + 1) // (2 * axis.stride)
+    candidates = (min(max(o, 0), axis.output - 1) for o in (nearest, nearest + 1))
+    return min(candidates, key=distance)

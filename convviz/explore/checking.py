@@ -13,10 +13,11 @@ from convviz.conv.arrays import Array
 from convviz.conv.differences import MOST
 from convviz.explore import numbers
 from convviz.explore.backward import Backward, fitting, loss_of
+from convviz.explore.descent_choices import LossChoice
 from convviz.explore.display.change import name_of
 from convviz.explore.display.lattices import number
 from convviz.explore.message import Message, Refused, message
-from convviz.explore.state import LossChoice, Position
+from convviz.explore.state import Position
 
 DIGITS = 6  # significant digits of losses and gradients
 CLOSE = 1e-6  # the largest difference, relative to the gradient, that is rounding and nothing else

@@ -24,7 +24,8 @@ from convviz.conv import (
     count_parameters,
 )
 from convviz.explore.display.lattices import Values, read_only
-from convviz.explore.state import Edit, State
+from convviz.explore.news import Edit
+from convviz.explore.state import State
 
 KEPT = 3  # layers whose volumes stay: the present one and those of a quick change of mind
 

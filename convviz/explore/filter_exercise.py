@@ -54,6 +54,21 @@ class FilterExercise:
         return float(np.sqrt(squares[self.shown].mean())), float(np.sqrt(squares[~self.shown].mean()))
 
 
+@dataclass(frozen=True, slots=True)
+class OnlyShown:
+    """Half the squared distance to the target, at the positions that are shown: dV is 0 elsewhere."""
+
+    exercise: FilterExercise
+
+    def value(self, V: Array) -> float:
+        """Return the loss of ``V`` (W2, H2, 1)."""
+        return float(np.sum(np.square(self.upstream(V)))) / 2
+
+    def upstream(self, V: Array) -> Array:
+        """Return dV (W2, H2, 1)."""
+        return np.where(self.exercise.shown, V - self.exercise.target, 0.0)
+
+
 @lru_cache(maxsize=len(SIDES))
 def exercise(side: int) -> FilterExercise:
     """Return the exercise with ``side`` × ``side`` positions shown; the same every time."""

@@ -8,10 +8,11 @@ from convviz.conv import Axis
 from convviz.explore import gradient_code, gradient_snippets
 from convviz.explore.backward import backward_of
 from convviz.explore.derived import Derived
+from convviz.explore.descent_choices import GradientOf
 from convviz.explore.gradient_code import Code
 from convviz.explore.message import Message, message
 from convviz.explore.sharing import Sharing, sharing_of
-from convviz.explore.state import GradientOf, InputCell, State
+from convviz.explore.state import InputCell, State
 from convviz.explore.transitions import Transition
 
 MOST_SHOWN = 12  # terms of one dX cell on screen; Copy writes all of them

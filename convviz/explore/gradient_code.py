@@ -6,9 +6,7 @@ same dW1; without, each sets its own ``dW1[2,3]``, and nothing is added.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import islice
-from math import prod
 from typing import TypeAlias
 
 from convviz.conv import Axis, Geometry
@@ -16,8 +14,9 @@ from convviz.explore import expression
 from convviz.explore.display.parts import Token, TokenRole
 from convviz.explore.expression import index_range
 from convviz.explore.gradient_tokens import own_gradient_tokens
+from convviz.explore.readers import count_readers, met_name, readers, tap
 from convviz.explore.sharing import Sharing
-from convviz.explore.state import InputCell, Position, WeightCell
+from convviz.explore.state import InputCell, Position
 
 Line: TypeAlias = tuple[Token, ...]
 Code: TypeAlias = tuple[Line, ...]
@@ -150,45 +149,8 @@ def pass_code(g: Geometry, sharing: Sharing) -> Code:
     return tuple(code)
 
 
-def readers(g: Geometry, cell: InputCell, sharing: Sharing) -> Iterator[Position]:
-    """Give the neurons that read ``cell``, x first, then y, then the slice."""
-    x, y, slices = _readers(g, cell, sharing)
-    return (Position(i, j, d) for d in slices for j in y for i in x)
-
-
-def count_readers(g: Geometry, cell: InputCell, sharing: Sharing) -> int:
-    """Return how many neurons read ``cell``."""
-    return prod(len(along) for along in _readers(g, cell, sharing))
-
-
-def met(g: Geometry, at: Position, cell: InputCell, sharing: Sharing) -> WeightCell:
-    """Return the weight that the neuron ``at`` has for the input ``cell``, which it reads."""
-    if sharing is Sharing.FULL:
-        return WeightCell(at.d, cell.x, cell.y, cell.c)
-    i, j = _tap(g.x, cell.x, at.x), _tap(g.y, cell.y, at.y)
-    return WeightCell(at.d, i, j, cell.c - g.channels_of(at.d).start)
-
-
-def met_name(g: Geometry, at: Position, cell: InputCell, sharing: Sharing) -> str:
-    """Return its name: ``W0[3,3,0]``, or ``W0[1,1][3,3,0]`` where the neuron owns it."""
-    weight = met(g, at, cell, sharing)
-    own = "" if sharing is Sharing.SHARED else f"[{at.x},{at.y}]"
-    return f"W{at.d}{own}[{weight.i},{weight.j},{weight.c}]"
-
-
-def _readers(g: Geometry, cell: InputCell, sharing: Sharing) -> tuple[range, range, range]:
-    if sharing is Sharing.FULL:
-        width, height, filters = g.output_shape
-        return range(width), range(height), range(filters)
-    return g.readers(cell.x, cell.y, cell.c)
-
-
 def _is_input(g: Geometry, cell: InputCell) -> bool:
     return 0 <= cell.x < g.width and 0 <= cell.y < g.height
-
-
-def _tap(axis: Axis, i: int, o: int) -> int:
-    return (i + axis.padding - o * axis.stride) // axis.dilation
 
 
 def _forwards(positions: range) -> str:
@@ -197,10 +159,10 @@ def _forwards(positions: range) -> str:
 
 def _backwards(axis: Axis, i: int, positions: range) -> str:
     """Return the taps that the output ``positions`` have for the input ``i``: from high to low."""
-    first, last = _tap(axis, i, positions[0]), _tap(axis, i, positions[-1])
+    first, last = tap(axis, i, positions[0]), tap(axis, i, positions[-1])
     if first == last:
         return index_range(first, first + 1)
-    step = first - _tap(axis, i, positions[1])
+    step = first - tap(axis, i, positions[1])
     return f"{first}:{last - 1 if last else ''}:-{step}"
 
 

@@ -18,6 +18,7 @@ from convviz.explore.derived import differs
 from convviz.explore.display.lattices import number
 from convviz.explore.gradient_code import Code
 from convviz.explore.message import Refused, message
+from convviz.explore.readers import count_readers, met_name, met_weight, readers
 from convviz.explore.sharing import Sharing, sharing_of
 from convviz.explore.snippets import WHOLE, array_lines, input_lines
 from convviz.explore.state import InputCell, Position
@@ -85,13 +86,13 @@ def _input_program(passed: Backward, cell: InputCell, make: Callable[[], Code]) 
     """Return the program of the code that makes dX of ``cell`` from dV and the weights that meet it."""
     layer, g = passed.layer, passed.layer.geometry
     sharing = sharing_of(layer)
-    count = gradient_code.count_readers(g, cell, sharing)
+    count = count_readers(g, cell, sharing)
     if count > MOST_TERMS:
         raise Refused(message("descent.refused.terms", n=count, most=MOST_TERMS))
     code = make()
     if not code:
         raise Refused(message("descent.refused.padding"))
-    found = list(gradient_code.readers(g, cell, sharing))
+    found = list(readers(g, cell, sharing))
     lines = [*_upstream(passed, found), "", *_weights_met(layer, cell, found)]
     lines += ["", f"dX = np.zeros({g.input_shape})"]
     return _program(lines, code, [f"dX[{cell.x},{cell.y},{cell.c}]"])
@@ -178,10 +179,10 @@ def _weights_met(layer: AnyLayer, cell: InputCell, found: list[Position]) -> lis
     for d in slices:
         lines.append(f"W{d} = {zeros}" if shared else f"W{d} = {{}}  # one set for each neuron")
         for at in (at for at in found if at.d == d):
-            weight = gradient_code.met(g, at, cell, sharing)
+            weight = met_weight(g, at, cell, sharing)
             value = layer.weights_of(at.x, at.y, d).weights[weight.i, weight.j, weight.c]
             lines += [] if shared else [f"W{d}[{at.x},{at.y}] = {zeros}"]
-            lines.append(f"{gradient_code.met_name(g, at, cell, sharing)} = {number(value)!r}")
+            lines.append(f"{met_name(g, at, cell, sharing)} = {number(value)!r}")
     return lines
 
 

@@ -13,7 +13,8 @@ import convviz.conv as conv
 from convviz.conv import AnyLayer, Layer, Place, SumsOverflowError
 from convviz.explore.display.lattices import number
 from convviz.explore.message import Refused, message
-from convviz.explore.state import BiasCell, Cell, Edit, InputCell, State, WeightCell
+from convviz.explore.news import Edit
+from convviz.explore.state import BiasCell, Cell, InputCell, State, WeightCell
 from convviz.explore.transitions import Transition
 
 LARGEST_TYPED = 10**9  # a larger integer says nothing in a picture of numbers and nears what is exact

@@ -10,11 +10,12 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
 
-from convviz.explore import gradient_code, numbers, walks
+from convviz.explore import numbers, walks
 from convviz.explore.backward import Backward, backward_of
 from convviz.explore.derived import Derived
 from convviz.explore.display.lattices import number
 from convviz.explore.message import Message, message
+from convviz.explore.readers import count_readers, met_name, met_weight, readers
 from convviz.explore.sharing import sharing_of
 from convviz.explore.state import InputCell, Position, State, WalkOrder, WeightCell
 
@@ -73,10 +74,10 @@ def reader_terms(passed: Backward, cell: InputCell, order: WalkOrder) -> ReaderT
     padding = not (0 <= cell.x < g.width and 0 <= cell.y < g.height)
     if padding:
         return ReaderTerms(cell, True, 0, (), (), 0, message("descent.input.padding"))
-    count = gradient_code.count_readers(g, cell, sharing_of(layer))
+    count = count_readers(g, cell, sharing_of(layer))
     terms: tuple[ReaderTerm, ...] = ()
     if count <= MOST_TERMS:
-        found = gradient_code.readers(g, cell, sharing_of(layer))
+        found = readers(g, cell, sharing_of(layer))
         made = [_term(passed, at, cell, walks.index_of(g, order, at)) for at in found]
         terms = tuple(sorted(made, key=lambda term: term.index))
     total = number(passed.input_gradient().array[cell.x, cell.y, cell.c])
@@ -122,10 +123,10 @@ def _factor(value: float) -> str:
 def _term(passed: Backward, at: Position, cell: InputCell, index: int) -> ReaderTerm:
     layer, g = passed.layer, passed.layer.geometry
     sharing = sharing_of(layer)
-    met = gradient_code.met(g, at, cell, sharing)
+    met = met_weight(g, at, cell, sharing)
     upstream = number(passed.dV.array[at.x, at.y, at.d])
     weight = number(layer.weights_of(at.x, at.y, at.d).weights[met.i, met.j, met.c])
-    name = gradient_code.met_name(g, at, cell, sharing)
+    name = met_name(g, at, cell, sharing)
     return ReaderTerm(at, upstream, met, weight, name, upstream * weight, index)
 
 

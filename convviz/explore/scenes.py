@@ -18,7 +18,8 @@ from convviz.explore import bounds, filter_banks, integers, lesson_arrays
 from convviz.explore.derived import differs
 from convviz.explore.filter_banks import Bank
 from convviz.explore.message import Message, Refused, message
-from convviz.explore.state import Done, InputKind, Scene, State
+from convviz.explore.news import Done
+from convviz.explore.state import InputKind, Scene, State
 from convviz.files import pictures, resources
 from convviz.files.pictures import Picture
 

@@ -14,9 +14,10 @@ from convviz.explore import scenes
 from convviz.explore.cells import set_shape
 from convviz.explore.derived import differs
 from convviz.explore.message import Message, Refused, message
+from convviz.explore.news import Done
 from convviz.explore.state import Collapse as Collapse  # what is chosen here is state
-from convviz.explore.state import Done, State, WeightCell
 from convviz.explore.state import Sharing as Sharing
+from convviz.explore.state import State, WeightCell
 from convviz.explore.transitions import Transition
 
 _POSITIONS: dict[type[AnyLayer], Sharing] = {

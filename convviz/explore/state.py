@@ -1,20 +1,29 @@
 """What the user has chosen: one frozen value from which everything on screen follows.
 
 A state is an undo step, a test's starting point and a bug report at once. Arrays hang in the layer, which is
-compared by identity, so comparing two states is cheap. Coordinates follow the CS231n notes: x to the right,
-y down, c the input channel, d the depth slice of the output.
+compared by identity, so comparing two states is cheap. The cells that it points at stand in `cells`, what
+concerns the gradients in `descent_choices`, what was done last in `news`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, TypeAlias
 
-from numpy.typing import NDArray
+from convviz.conv import AnyLayer, Geometry
 
-from convviz.conv import AnyLayer, Geometry, Place
+# Cells are the words that a state is spoken of in: most rooms take them from here.
+from convviz.explore.cells import ORIGIN
+from convviz.explore.cells import BiasCell as BiasCell
+from convviz.explore.cells import Cell as Cell
+from convviz.explore.cells import InputCell as InputCell
+from convviz.explore.cells import OutputCell as OutputCell
+from convviz.explore.cells import Position as Position
+from convviz.explore.cells import Tile as Tile
+from convviz.explore.cells import WeightCell as WeightCell
+from convviz.explore.descent_choices import HALF_SQUARES, THIS_LAYER, GradientOf, LossChoice, TrainingChoice
 from convviz.explore.message import Message
+from convviz.explore.news import Done, Edit, UpdateRecord
 from convviz.explore.shift.value import UNMOVED, Shift
 from convviz.files.pictures import Picture
 
@@ -35,61 +44,6 @@ class Link(Enum):
     SAME_FIELD = "same_field"  # its depth column: every filter that is used on this receptive field
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
-    """The neuron V[x, y, d]."""
-
-    x: int
-    y: int
-    d: int
-
-
-@dataclass(frozen=True, slots=True)
-class InputCell:
-    """The input value X[x, y, c]; x and y are negative, or beyond the volume, for zero-padding."""
-
-    x: int
-    y: int
-    c: int
-
-
-@dataclass(frozen=True, slots=True)
-class WeightCell:
-    """The weight W[k][i, j, c]; c counts the filter's own channels, from 0 in every group."""
-
-    k: int
-    i: int
-    j: int
-    c: int
-
-
-@dataclass(frozen=True, slots=True)
-class BiasCell:
-    """The bias b[k]."""
-
-    k: int
-
-
-@dataclass(frozen=True, slots=True)
-class OutputCell:
-    """The output value V[x, y, d]."""
-
-    x: int
-    y: int
-    d: int
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """The output position (x, y) in the tile grid of the parameters panel."""
-
-    x: int
-    y: int
-
-
-Cell: TypeAlias = InputCell | WeightCell | BiasCell | OutputCell | Tile
-
-
 class View(Enum):
     """What the middle of the window shows."""
 
@@ -99,65 +53,6 @@ class View(Enum):
     SHIFT = "shift"  # what moving a pattern does to the output
     BACKWARD = "backward"  # the gradients of the neurons, added over each slice
     TRAINING = "training"  # many updates, shared and not shared side by side
-
-
-class LossKind(Enum):
-    """Where the upstream gradient dV comes from."""
-
-    HALF_SQUARES = "half_squares"  # L = ½·ΣV²
-    TOTAL = "total"  # L = ΣV
-    ONE_NEURON = "one_neuron"  # L = one V[x, y, d]
-    TARGET = "target"  # L = ½·Σ(V − T)²
-    TYPED = "typed"  # dV as typed, L = Σ dV·V
-
-
-class GradientOf(Enum):
-    """Which gradient is written as code."""
-
-    NEURON = "neuron"  # one neuron's own
-    SLICE = "slice"  # dW of a depth slice
-    BIAS = "bias"  # db of a depth slice
-    INPUT = "input"  # dX of one input cell, term by term
-    FLIPPED = "flipped"  # the same with the filters flipped
-    PASS = "pass"  # the whole backward pass
-
-
-@dataclass(frozen=True, eq=False)
-class Numbers:
-    """A read-only array that a person chose, equal only to itself."""
-
-    array: NDArray[Any]
-
-
-@dataclass(frozen=True, slots=True)
-class LossChoice:
-    """The loss: its kind, whether V goes through ReLU first, and what the kind needs.
-
-    ``neuron`` for one neuron; ``numbers`` (W2, H2, K): the target T, or dV as typed. With a ``bank`` of
-    filters T is what they make of X; `backward.fitting` fills it in.
-    """
-
-    kind: LossKind = LossKind.HALF_SQUARES
-    through_relu: bool = False
-    neuron: Position | None = None
-    numbers: Numbers | None = None
-    bank: str | None = None
-
-
-class TrainingCase(Enum):
-    """What is trained."""
-
-    LAYER = "layer"  # this layer, down the chosen loss
-    FILTER = "filter"  # an exercise: find the filter that made a picture's output
-
-
-@dataclass(frozen=True, slots=True)
-class TrainingChoice:
-    """What is trained: in the exercise, on ``side`` × ``side`` positions, at its own ``rate`` where None."""
-
-    case: TrainingCase = TrainingCase.LAYER
-    side: int = 4
-    rate: float | None = None
 
 
 class Sharing(Enum):
@@ -225,48 +120,13 @@ class Scene:
     edited: bool = False
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Edit:
-    """The last number changed by hand: where it stands, what it was and is, and the layer before.
-
-    ``cell`` is where it was seen; equal only to itself, so that changing a number twice is two edits.
-    """
-
-    place: Place
-    cell: Cell
-    old: int | float
-    new: int | float
-    before: AnyLayer
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Done:
-    """What a command did to the whole layer, in words: news only while its layer ``after`` is the state's."""
-
-    after: AnyLayer
-    words: Message
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class UpdateRecord:
-    """One step down the gradients: from the layer ``before`` to the layer ``after``.
-
-    News only while ``after`` is the state's layer, so that nothing has to take it away.
-    """
-
-    before: AnyLayer
-    after: AnyLayer
-    loss: LossChoice
-    learning_rate: float
-
-
 @dataclass(frozen=True, slots=True)
 class State:
     """All that the user has chosen. ``visited`` is implied: the walk up to and including ``position``."""
 
     scene: Scene
     layer: AnyLayer
-    position: Position = Position(0, 0, 0)
+    position: Position = ORIGIN
     order: WalkOrder = WalkOrder.X_FIRST
     relu: bool = False
     fill_all: bool = False  # output maps shown whole, or filled as the walk visits them
@@ -279,9 +139,9 @@ class State:
     edit: Edit | None = None  # the last number changed by hand, while its layer stays
     done: Done | None = None  # what the last command did to all copies or to X, until the walk goes on
     readers: bool = False  # the input panel shows how many positions read each cell
-    loss: LossChoice = LossChoice()
+    loss: LossChoice = HALF_SQUARES
     learning_rate: float = 0.0001
-    training: TrainingChoice = TrainingChoice()
+    training: TrainingChoice = THIS_LAYER
     gradient_of: GradientOf = GradientOf.NEURON
     nudging: bool = False  # the followed weight's gradient is checked by nudging it
     shift: Shift = UNMOVED  # what the shift test moves, and how far

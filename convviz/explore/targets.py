@@ -10,8 +10,9 @@ from functools import lru_cache
 from convviz.conv import AnyLayer, Geometry, Layer, SumsOverflowError
 from convviz.conv.arrays import Array
 from convviz.explore import filter_banks
+from convviz.explore.descent_choices import Numbers
 from convviz.explore.message import Message, message
-from convviz.explore.state import Numbers, Scene
+from convviz.explore.state import Scene
 
 BANKS = ("classic", "strokes", "features", "colours", "random")  # most telling first
 ALWAYS = "random"

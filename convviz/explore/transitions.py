@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeAlias, assert_never
+from typing import Any, TypeAlias
 
-from convviz.conv import Axis, Geometry
+from convviz.conv import Geometry
 from convviz.explore import walks
-from convviz.explore.cells import has_cell, set_shape
+from convviz.explore.cells import has_cell, neuron_for, set_shape
 from convviz.explore.message import Refused, message
 from convviz.explore.state import (
     BiasCell,
@@ -20,10 +20,8 @@ from convviz.explore.state import (
     InputCell,
     InputKind,
     Link,
-    OutputCell,
     Position,
     State,
-    Tile,
     View,
     WalkOrder,
     WeightCell,
@@ -170,12 +168,10 @@ def point(cell: Cell | None) -> Transition:
 
 
 def visit(cell: Cell) -> Transition:
-    """Go to what was clicked.
+    """Go to what was clicked: to `neuron_for` the cell, with a weight's channel shown.
 
-    An output cell is that neuron and a tile that position; a weight or a bias is its slice at the same (x,
-    y), with the weight's channel shown. An input cell is the neuron whose receptive field lies best around
-    it, in the same slice where that slice reads the channel. Weights, biases and inputs are chosen, too:
-    their uses stay lit and they can be changed. A cell that the layer does not have is refused.
+    Weights, biases and inputs are chosen, too: their uses stay lit and they can be changed. A cell that the
+    layer does not have is refused.
     """
 
     def to(state: State) -> State:
@@ -184,38 +180,10 @@ def visit(cell: Cell) -> Transition:
             raise Refused(message("explore.refused.cell"))
         channel = cell.c if isinstance(cell, WeightCell) else state.channel
         chosen = cell if isinstance(cell, WeightCell | BiasCell | InputCell) else None
-        position = _neuron_for(g, state.position, cell)
+        position = neuron_for(g, state.position, cell)
         return _with(state, position=position, channel=channel, chosen=chosen)
 
     return to
-
-
-def _neuron_for(g: Geometry, here: Position, cell: Cell) -> Position:
-    match cell:
-        case InputCell(x, y, c):
-            slices = g.slices_of(c)
-            return Position(_around(g.x, x), _around(g.y, y), here.d if here.d in slices else slices[0])
-        case WeightCell(k, _, _, _) | BiasCell(k):
-            return Position(here.x, here.y, k)
-        case OutputCell(x, y, d):
-            return Position(x, y, d)
-        case Tile(x, y):
-            return Position(x, y, here.d)
-    assert_never(cell)
-
-
-def _around(axis: Axis, i: int) -> int:
-    """Return the output position whose field is best centred on true index ``i``, reading it if any does."""
-
-    def distance(o: int) -> int:  # twice the distance, to stay in whole numbers
-        return abs(2 * (axis.start(o) - axis.padding) + axis.extent - 1 - 2 * i)
-
-    readers = axis.readers(i)
-    if readers:
-        return min(readers, key=distance)
-    nearest = (2 * (i + axis.padding) - axis.extent + 1) // (2 * axis.stride)
-    candidates = (min(max(o, 0), axis.output - 1) for o in (nearest, nearest + 1))
-    return min(candidates, key=distance)
 
 
 def _shift(dx: int, dy: int, dd: int) -> Transition:

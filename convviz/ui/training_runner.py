@@ -6,7 +6,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from convviz.explore.training import TrainingRun, advanced
+from convviz.explore.training_run import TrainingRun, advanced
 from convviz.ui.background import Background
 
 PAUSE = 33  # ms between two pictures

@@ -13,9 +13,10 @@ from convviz.explore import hyperparameters, scenes, sharing
 from convviz.explore.backward import Backward, followed
 from convviz.explore.cells import has_cell
 from convviz.explore.derived import derive
+from convviz.explore.descent_choices import LossChoice
 from convviz.explore.display.resolving import resolve
 from convviz.explore.sharing import Sharing
-from convviz.explore.state import LossChoice, Position, View
+from convviz.explore.state import Position, View
 from convviz.explore.transitions import choose_view
 
 

@@ -10,9 +10,10 @@ import convviz.conv as conv
 from convviz.explore import checking, pokes, scenes, sharing, transitions
 from convviz.explore.backward import Backward, choose_loss, loss_of, toggle_loss_relu
 from convviz.explore.checking import nudged, short
+from convviz.explore.descent_choices import LossChoice, LossKind
 from convviz.explore.message import Refused
 from convviz.explore.sharing import Sharing
-from convviz.explore.state import BiasCell, InputCell, LossChoice, LossKind, Position, State, WeightCell
+from convviz.explore.state import BiasCell, InputCell, Position, State, WeightCell
 from convviz.ui.text import Text
 
 FOLLOWED = WeightCell(0, 2, 2, 1)

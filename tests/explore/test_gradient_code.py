@@ -15,9 +15,10 @@ from some_layers import layers
 from convviz.conv import AnyLayer, Layer
 from convviz.explore import gradient_code, gradient_snippets, scenes, sharing, updates
 from convviz.explore.backward import Backward
+from convviz.explore.descent_choices import LossChoice
 from convviz.explore.message import Refused
 from convviz.explore.sharing import Sharing, sharing_of, with_sharing
-from convviz.explore.state import InputCell, LossChoice, Position
+from convviz.explore.state import InputCell, Position
 
 SMALL = ("lesson", "demo", "depthwise", "dilated", "misfit")
 LESSON = scenes.load("lesson").layer.geometry

@@ -1,4 +1,4 @@
-"""How the counts grow: against the reference, against counting each layer, and as transitions."""
+"""How the counts grow: against the reference, against counting each layer, and in words."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry, count_parameters
-from convviz.explore import bounds, growth, hyperparameters, scenes, transitions
+from convviz.explore import growth, scenes
 from convviz.explore.derived import derive
 from convviz.explore.display.growth import growth_part, readout
 from convviz.explore.known_layers import factors, known, known_layers
 from convviz.explore.message import message
-from convviz.explore.sharing import Sharing, sharing_of
-from convviz.explore.sharing import choose as choose_sharing
-from convviz.explore.state import GrowthAxis, State, View
+from convviz.explore.state import GrowthAxis
 
 REFERENCE = Path(__file__).parent.parent / "reference" / "counts.json"
 COUNTED = {row["name"]: row for row in json.loads(REFERENCE.read_text(encoding="utf-8"))}
@@ -130,95 +128,8 @@ def test_the_nearest_value_is_possible_and_nearest(g: Geometry, axis: GrowthAxis
     assert abs(found - wish) == min(abs(value - wish) for value in possible)
 
 
-def state_of(example: str) -> State:
-    return transitions.choose_view(View.GROWTH)(scenes.load(example))
-
-
-@settings(max_examples=40, deadline=None)
-@given(
-    st.sampled_from(["lesson", "demo", "depthwise", "misfit"]), st.sampled_from(AXES), st.integers(-3, 700)
-)
-def test_what_dragging_marks_can_be_the_layer(example: str, axis: GrowthAxis, wish: int) -> None:
-    state = state_of(example)
-    dragged = growth.consider(axis, wish)(state)
-    g = growth.marked(dragged)
-    assert dragged.layer is state.layer
-    assert (
-        hyperparameters.impossible(state.layer.geometry, **growth.changes(g, axis, growth.value_of(g, axis)))
-        is None
-    )
-    considered, before = growth.still_considered(dragged), state.layer.geometry
-    low, high = growth.ends(before, axis)
-    if growth.problem(before, axis, wish) is None:
-        assert growth.value_of(g, axis) == min(wish, high)  # strides that leave one position are one
-    elif not low <= wish <= high:
-        assert considered is not None
-        assert considered.refused is not None
-
-
-def test_dragging_stops_at_the_ceilings_and_says_so() -> None:
-    state = growth.consider(GrowthAxis.FILTERS, 5000)(state_of("lesson"))
-    assert growth.marked(state).filters == bounds.RANGES["filters"][1]
-    part = growth_part(state, derive(state.layer))
-    assert part.refused is not None
-    assert part.refused.key == "explore.refused.high"
-    assert part.considered
-    assert not part.counted
-
-
-def test_settling_is_changing_the_hyperparameters() -> None:
-    state = state_of("lesson")
-    dragged = growth.consider(GrowthAxis.SIZE, 3)(state)
-    settled = growth.settle(growth.marked(dragged))(dragged)
-    assert settled.layer.geometry == hyperparameters.change(state, size_x=3, size_y=3).layer.geometry
-    assert settled.considered is None
-    assert settled.view is View.GROWTH
-
-
-def test_a_mark_is_forgotten_with_its_layer_and_its_page() -> None:
-    dragged = growth.consider(GrowthAxis.STRIDE, 3)(state_of("lesson"))
-    other = hyperparameters.change(dragged, filters=3)
-    assert growth.marked(other) == other.layer.geometry
-    assert transitions.choose_view(View.LAYER)(dragged).considered is None
-    assert growth.give_up(dragged).considered is None
-
-
-def test_keys_go_from_value_to_value() -> None:
-    state = state_of("depthwise")
-    state = growth.nudge(GrowthAxis.FILTERS, 1)(state)
-    assert growth.marked(state).filters == 8  # four groups: the next number of filters they divide
-    state = growth.nudge(GrowthAxis.STRIDE, -1)(state)
-    considered = growth.still_considered(state)
-    assert considered is not None
-    assert considered.refused is not None
-    assert growth.marked(state).stride == (1, 1)
-
-
-def test_a_known_layer_becomes_the_layer() -> None:
-    state = choose_sharing(Sharing.UNSHARED)(state_of("lesson"))
-    example = growth.take("lenet_c1")(state)
-    assert example.scene.name == "lenet"
-    assert not example.scene.modified
-    assert sharing_of(example.layer) is Sharing.UNSHARED
-    assert example.view is View.GROWTH
-    relaid = growth.take("lenet_c5")(state)
-    assert relaid.scene.name == "lesson"
-    assert relaid.layer.geometry == known("lenet_c5").geometry
-    assert growth.take("lesson")(state) is state
-
-
-def test_a_layer_that_is_too_large_is_counted_only() -> None:
-    state = growth.take("vgg_fc6")(state_of("lesson"))
-    part = growth_part(state, derive(state.layer))
-    assert part.counted
-    assert part.refused is not None
-    assert part.curve(GrowthAxis.FILTERS).value == 4096
-    assert part.curve(GrowthAxis.FILTERS).readout.count.factor == 1
-    assert [row.name for row in part.rows if row.here] == ["vgg_fc6"]
-
-
 def test_the_part_speaks_in_the_numbers_of_the_layer() -> None:
-    state = state_of("alexnet")
+    state = scenes.load("alexnet")
     part = growth_part(state, derive(state.layer))
     positions = message("growth.positions", width=55, height=55, n=3025)
     sentence = part.curve(GrowthAxis.INPUT).sentence

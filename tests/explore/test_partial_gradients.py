@@ -15,10 +15,11 @@ from convviz.conv import FullyConnectedLayer, Layer, LocallyConnectedLayer
 from convviz.explore import scenes, transitions, walks
 from convviz.explore.backward import Backward, backward_of, followed
 from convviz.explore.derived import derive
+from convviz.explore.descent_choices import LossChoice, LossKind, Numbers
 from convviz.explore.display.backward import backward_part
 from convviz.explore.partial_gradients import PartialGradients, partial_gradients_of
 from convviz.explore.prefix_sums import KEPT
-from convviz.explore.state import LossChoice, LossKind, Numbers, Position, State, View, WalkOrder
+from convviz.explore.state import Position, State, View, WalkOrder
 
 SCENE = scenes.load("lesson")
 ORDERS = st.sampled_from(WalkOrder)

@@ -11,9 +11,10 @@ from some_layers import layers
 from convviz.explore import scenes, sharing, transitions, walks
 from convviz.explore.backward import Backward
 from convviz.explore.derived import derive
+from convviz.explore.descent_choices import LossChoice
 from convviz.explore.reader_terms import reader_terms, reader_terms_of
 from convviz.explore.sharing import Sharing, with_sharing
-from convviz.explore.state import InputCell, LossChoice, WalkOrder, WeightCell
+from convviz.explore.state import InputCell, WalkOrder, WeightCell
 from convviz.ui.text import Text
 
 

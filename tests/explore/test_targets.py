@@ -20,9 +20,11 @@ from convviz.explore.backward import (
     type_number,
 )
 from convviz.explore.derived import Derivations
+from convviz.explore.descent_choices import LossKind
 from convviz.explore.history import History
 from convviz.explore.sharing import Sharing
-from convviz.explore.state import InputCell, LossKind, Position
+from convviz.explore.state import InputCell, Position
+from convviz.explore.training_run import advanced
 
 EVERY = [
     (name, bank)
@@ -144,7 +146,7 @@ def test_it_is_undone_like_any_choice():
 
 def test_training_goes_down_towards_it():
     state = choose_target("classic")(scenes.load("lesson"))
-    run = training.advanced(training.run_of(state, Derivations().of_state(state)), 50)
+    run = advanced(training.run_of(state, Derivations().of_state(state)), 50)
     assert run.shared.losses[0] == ((state.layer.forward() - target(state)) ** 2).sum() / 2
     assert run.shared.losses[-1] < run.shared.losses[0] / 2
 

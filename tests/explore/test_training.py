@@ -11,10 +11,19 @@ import pytest
 from convviz.conv import FullyConnectedLayer, Layer, LocallyConnectedLayer
 from convviz.explore import filter_exercise, scenes, sharing, training, transitions
 from convviz.explore.derived import Derived, derive
+from convviz.explore.descent_choices import LossChoice, LossKind, TrainingCase, TrainingChoice
 from convviz.explore.display.training import training_part
 from convviz.explore.message import Refused
-from convviz.explore.state import LossChoice, LossKind, Sharing, State, TrainingCase, TrainingChoice
-from convviz.explore.training import Condition, TrainingRun, advanced, run_of
+from convviz.explore.state import Sharing, State
+from convviz.explore.training import run_of
+from convviz.explore.training_run import (
+    LEARNT,
+    MOST_UPDATES,
+    Condition,
+    TrainingRun,
+    advanced,
+    rate_that_suits,
+)
 
 
 @pytest.fixture(scope="module")
@@ -115,9 +124,9 @@ def test_numbers_stay_finite_at_any_rate(lesson: State, derived: Derived, rate: 
 
 
 def test_a_small_rate_ends_when_nothing_is_left_to_learn(lesson: State, derived: Derived) -> None:
-    run = advanced(run_at(lesson, derived, 0.0001), training.MOST_UPDATES)
+    run = advanced(run_at(lesson, derived, 0.0001), MOST_UPDATES)
     assert (run.shared.condition, run.unshared.condition) == (Condition.DONE, Condition.DONE)
-    assert 0 <= run.shared.losses[-1] <= training.LEARNT * 762
+    assert 0 <= run.shared.losses[-1] <= LEARNT * 762
     assert run.shared.updates > run.unshared.updates  # a shared filter is a compromise
 
 
@@ -236,10 +245,10 @@ def test_a_rate_that_suits_is_read_off_a_run_that_diverged(
     lesson: State, derived: Derived, rate: float
 ) -> None:
     run = advanced(run_at(lesson, derived, rate), 500)
-    suits = training.rate_that_suits(run, run.shared)
+    suits = rate_that_suits(run, run.shared)
     assert suits == pytest.approx(0.0001)
     assert advanced(run_at(lesson, derived, suits), 100).shared.condition is Condition.GOING
-    alone = training.rate_that_suits(run, run.unshared)
+    alone = rate_that_suits(run, run.unshared)
     if alone is not None:  # a neuron alone bears a larger one
         assert alone > suits
         assert advanced(run_at(lesson, derived, alone), 500).unshared.condition is Condition.DONE
@@ -254,7 +263,7 @@ def test_alexnet_is_trained_at_a_rate_that_suits() -> None:
     state = scenes.load("alexnet")
     derived = derive(state.layer)
     run = advanced(run_of(state, derived), 5)
-    suits = training.rate_that_suits(run, run.shared)
+    suits = rate_that_suits(run, run.shared)
     assert suits is not None
     run = advanced(run_of(replace(state, learning_rate=suits), derived), 3)
     assert list(run.shared.losses) == sorted(run.shared.losses, reverse=True)

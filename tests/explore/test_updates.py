@@ -1,4 +1,4 @@
-"""One step down the gradients: the lesson's numbers, what is refused, and what stays true afterwards."""
+"""One step down the gradients: what is refused, and what stays true afterwards."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ import numpy as np
 import pytest
 
 from convviz.explore import hyperparameters, pokes, scenes, sharing, transitions, updates
-from convviz.explore.backward import choose_loss, followed, toggle_loss_relu
 from convviz.explore.derived import Derivations, derive
 from convviz.explore.history import History
 from convviz.explore.message import Refused
 from convviz.explore.sharing import Sharing
-from convviz.explore.state import LossKind, Position, State, WeightCell
-from convviz.explore.updates import UpdateFacts
+from convviz.explore.state import State, WeightCell
+from convviz.explore.update_facts import update_of
 from convviz.ui.text import Text
 
 FOLLOWED = WeightCell(0, 2, 2, 1)
@@ -25,66 +24,8 @@ def turned(position: Sharing, name: str = "lesson") -> State:
     return sharing.choose(position)(scenes.load(name))
 
 
-def facts(state: State, weight: WeightCell | None = None) -> UpdateFacts:
-    """Return what the last update did, resolved as the window does."""
-    made = updates.update_of(state, Derivations().of_state(state))
-    assert made is not None
-    return updates.facts_of(state, made, weight or followed(state))
-
-
 def half_squares(state: State) -> float:
     return float((state.layer.forward().astype(float) ** 2).sum() / 2)
-
-
-def test_the_lesson_s_shared_update():
-    after = updates.update(turned(Sharing.SHARED))
-    done = facts(after, FOLLOWED)
-    assert (done.weight.old, done.weight.gradient) == (-1, 94)
-    assert done.weight.new == pytest.approx(-1.0094, abs=1e-12)
-    assert done.weight.step == pytest.approx(0.0094)
-    assert [b.gradient for b in done.biases] == [52, -56]
-    assert [b.new for b in done.biases] == pytest.approx([0.9948, -1.9944])
-    assert done.loss_before == 762
-    assert done.loss_after == pytest.approx(606.18, abs=0.005)
-    assert (done.grew, done.neurons) == (11, 32)
-    assert (done.sets, done.positions) == (1, 16)
-    assert done.outside is None
-    assert after.scene.edited
-    assert after.layer.dtype == np.float64
-
-
-def test_without_sharing_sixteen_filters_differ():
-    done = facts(updates.update(turned(Sharing.UNSHARED)), FOLLOWED)
-    assert done.loss_after == pytest.approx(695.68, abs=0.005)
-    assert done.sets == 16
-    assert done.weight.name == "W0[0,0][2,2,1]"
-    assert done.weight.gradient == 15
-
-
-def test_a_fully_connected_layer_loses_its_zeros():
-    state = transitions.jump(Position(1, 2, 0))(turned(Sharing.FULL))
-    after = updates.update(state)
-    done = facts(after)
-    X, V = state.layer.X, state.layer.forward()
-    wanted = state.layer.weights_of(1, 2, 0).weights - 0.0001 * V[1, 2, 0] * X
-    np.testing.assert_allclose(after.layer.weights_of(1, 2, 0).weights, wanted, rtol=0, atol=1e-12)
-    assert done.outside == (384, 384)
-    assert done.sets == 16
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_numbers_are_said(language):
-    done = facts(updates.update(turned(Sharing.SHARED)), FOLLOWED)
-    text = Text(language).text
-    assert "−1 − 0.0001 · 94 = −1.0094" in text(done.weight.words)
-    assert "−2 − 0.0001 · (−56) = −1.9944" in text(done.biases[1].words)
-    assert "762 → ≈ 606.18" in text(done.loss_words)
-    assert "11" in text(done.grew_words)
-    assert "32" in text(done.grew_words)
-    off = facts(updates.update(turned(Sharing.UNSHARED)))
-    assert {"en": "16 different filters", "zh": "16 个不同的滤波器"}[language] in text(off.sets_words)
-    full = facts(updates.update(turned(Sharing.FULL)))
-    assert "384" in text(full.outside_words)
 
 
 @pytest.mark.parametrize("position", Sharing)
@@ -98,7 +39,7 @@ def test_the_update_is_one_step_of_gradient_descent(name, position):
         own = d if position is Sharing.SHARED else (x, y, d)
         wanted = state.layer.weights_of(x, y, d).weights - state.learning_rate * gradients.dW[own]
         np.testing.assert_allclose(after.layer.weights_of(x, y, d).weights, wanted, rtol=0, atol=1e-9)
-    made = updates.update_of(after, derive(after.layer))
+    made = update_of(after, derive(after.layer))
     assert made.loss_before == half_squares(state)
     assert made.loss_after == pytest.approx(half_squares(after))
 
@@ -131,15 +72,6 @@ def test_an_edit_ends_with_its_layer():
     known.of_state(poked)
     after = updates.update(poked)
     np.testing.assert_array_equal(known.of_state(after).V.array, after.layer.forward())
-
-
-def test_losses_that_ask_nothing_of_single_neurons_do_not_say_which_grew():
-    state = choose_loss(LossKind.TOTAL)(turned(Sharing.SHARED))
-    done = facts(updates.update(state))
-    assert done.grew is None
-    assert done.grew_words is None
-    target = choose_loss(LossKind.TARGET)(toggle_loss_relu(turned(Sharing.SHARED)))
-    assert "|dV|" in Text().text(facts(updates.update(target)).grew_words)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from convviz.explore.state import LossKind, Position, View
+from convviz.explore.descent_choices import LossKind
+from convviz.explore.state import Position, View
 from convviz.ui.pages.backward_page import BackwardPage
 from convviz.ui.text import LANGUAGES
 from convviz.ui.window import MainWindow

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from convviz.conv import Layer
 from convviz.explore import filter_banks, scenes, targets
-from convviz.explore.state import GradientOf, LossKind
+from convviz.explore.descent_choices import GradientOf, LossKind
 from convviz.ui.text import LANGUAGES, Text
 from convviz.ui.window import MainWindow
 from tests.journeys.test_backward import page

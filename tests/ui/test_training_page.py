@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from convviz.conv import Layer, LocallyConnectedLayer
 from convviz.explore.backward import choose_loss
-from convviz.explore.state import LossKind, Sharing, TrainingCase, View
-from convviz.explore.training import MOST_UPDATES, Condition, advanced
+from convviz.explore.descent_choices import LossKind, TrainingCase
+from convviz.explore.state import Sharing, View
+from convviz.explore.training_run import MOST_UPDATES, Condition, advanced
 from convviz.ui.pages.training_page import TrainingPage
 from convviz.ui.panels.line import Line
 from convviz.ui.window import MainWindow

@@ -11,6 +11,7 @@ from convviz.explore import expression, numbers, targets
 from convviz.explore.backward import Backward, OwnGradients, backward_of, followed
 from convviz.explore.checking import Nudge, nudged
 from convviz.explore.derived import Derived
+from convviz.explore.descent_choices import GradientOf, LossChoice, LossKind
 from convviz.explore.display.following import Following, following_of, owned
 from convviz.explore.display.lattices import CellSet, Role, Span, Values, read_only
 from convviz.explore.display.lighting import lit
@@ -23,8 +24,8 @@ from convviz.explore.partial_gradients import partial_gradients_of
 from convviz.explore.pokes import place_of
 from convviz.explore.reader_terms import reader_terms_of, written_out
 from convviz.explore.sharing import Sharing, sharing_of
-from convviz.explore.state import GradientOf, InputCell, LossChoice, LossKind, Position, State
-from convviz.explore.updates import UpdateFacts, facts_of, update_of
+from convviz.explore.state import InputCell, Position, State
+from convviz.explore.update_facts import UpdateFacts, facts_of, update_of
 
 MOST_CLOSED = 500  # neurons of a volume whose closed ones are marked one by one
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from convviz.conv import Geometry, ParameterCount, count_parameters
-from convviz.explore import bounds, growth
+from convviz.explore import bounds, considering, growth
 from convviz.explore.derived import Derived
 from convviz.explore.growth import Curve
 from convviz.explore.known_layers import factors, known_layers
@@ -71,7 +71,7 @@ class GrowthPart:
 
 def growth_part(state: State, derived: Derived) -> GrowthPart:
     """Return what the page shows; what depends on the marked hyperparameters alone is kept."""
-    considered, g = growth.still_considered(state), growth.marked(state)
+    considered, g = considering.still_considered(state), considering.marked(state)
     present = state.layer.geometry
     return GrowthPart(
         title=message("window.command.view_growth"),

@@ -13,7 +13,8 @@ from typing import Protocol
 from convviz.conv import Geometry, ParameterCount, WeightSet
 from convviz.explore.display.lattices import AxisReading, CellSet, Span, Values, Windows
 from convviz.explore.message import Message
-from convviz.explore.state import Cell, Edit, InputKind, Link, Position, Sharing, WalkOrder
+from convviz.explore.news import Edit
+from convviz.explore.state import Cell, InputKind, Link, Position, Sharing, WalkOrder
 
 
 @dataclass(frozen=True, slots=True)

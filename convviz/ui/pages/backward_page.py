@@ -12,10 +12,11 @@ from convviz.conv import AnyLayer
 from convviz.explore import pokes, transitions, updates
 from convviz.explore.backward import choose_loss, choose_neuron, choose_target, toggle_loss_relu, type_number
 from convviz.explore.checking import CheckAll, check_all
+from convviz.explore.descent_choices import GradientOf, LossChoice, LossKind
 from convviz.explore.display.backward import BackwardPart
 from convviz.explore.display.lattices import number
 from convviz.explore.gradient_choice import choose_code
-from convviz.explore.state import Cell, GradientOf, LossChoice, LossKind, OutputCell, Position, State
+from convviz.explore.state import Cell, OutputCell, Position, State
 from convviz.ui.background import Background
 from convviz.ui.look import Look
 from convviz.ui.pages.gradient_panels import InputGradientPanel, UpstreamPanel

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from convviz.explore import growth
+from convviz.explore import considering, growth
 from convviz.explore.display.growth import GrowthPart, LayerRow, Readout, readout
 from convviz.explore.state import GrowthAxis
 from convviz.explore.transitions import Transition
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.pages.counts_readout import CountsReadout, ReadoutWords
 from convviz.ui.pages.curve_plot import CurvePlot
+from convviz.ui.pages.growth_plots import GrowthPlots, in_words
 from convviz.ui.pages.kinds import NAMES, counts_of
 from convviz.ui.pages.layers_table import LayersTable
 from convviz.ui.pages.page import Page
-from convviz.ui.pages.sentence import Sentence
 from convviz.ui.panels.frame import dress_label
 from convviz.ui.panels.line import Line
 from convviz.ui.panels.segments import Segments
@@ -38,11 +36,10 @@ class GrowthPage(Page):
         self.readout = CountsReadout(look)
         self.said = Line()
         self.choice = Segments(len(growth.AXES), look)
-        self.plots = {axis: CurvePlot(look) for axis in growth.AXES}
-        self.sentences = {axis: Sentence() for axis in growth.AXES}
+        self.row = GrowthPlots(look)
+        self.plots, self.sentences = self.row.plots, self.row.sentences
         self.shrinking = QLabel()
         self.table = LayersTable(look, text)
-        self._columns: list[QWidget] = []
         self._lay_out()
         self._connect()
         self._dress_own()
@@ -64,8 +61,6 @@ class GrowthPage(Page):
         changed = look != self.look
         super().set_look(look)
         if changed:
-            for plot in self.plots.values():
-                plot.set_look(look)
             self.readout.set_look(look)
             self.choice.set_look(look)
             self.table.set_look(look)
@@ -90,11 +85,7 @@ class GrowthPage(Page):
         say = self.text.text
         self.set_title(say(part.title))
         self.set_note(say(part.shape))
-        up = _decades(part)
-        for curve in part.curves:
-            self.plots[curve.axis].show_part(curve, up, curve.axis is part.axis, part.considered)
-            self.plots[curve.axis].setAccessibleDescription(self._in_words(curve.readout))
-            self.sentences[curve.axis].setText(say(curve.sentence))
+        self.row.show_part(part, self.text)
         self.choice.show_chosen(growth.AXES.index(part.axis))
         self.shrinking.setText(say(part.shrinking))
         self.table.show_rows(part.rows)
@@ -117,7 +108,7 @@ class GrowthPage(Page):
                 ratio=say("growth.factor"),
             )
         )
-        self.readout.setAccessibleName(self._in_words(shown))
+        self.readout.setAccessibleName(in_words(shown, self.text))
 
     def _what(self) -> str:
         """Return what the readout speaks of, as a key."""
@@ -139,24 +130,13 @@ class GrowthPage(Page):
         self.said.setText(words)
         dress_label(self.said, self.look, TextStyle.BODY, colour)
 
-    def _in_words(self, shown: Readout) -> str:
-        say, count = self.text.text, shown.count
-        return say(
-            "growth.readout",
-            place=shown.place,
-            shared=count.shared,
-            unshared=count.unshared,
-            fully_connected=count.fully_connected,
-        )
-
     def _show_plots(self) -> None:
         """Show every plot, or, with little room or large type, the one that the page speaks of."""
         presenting = self.look.presenting
         single = presenting or self.width() < len(growth.AXES) * self.look.px(LEAST_PLOT)
         chosen = self._part.axis if self._part is not None else growth.AXES[0]
         self.choice.setVisible(single)
-        for axis, column in zip(growth.AXES, self._columns, strict=True):
-            column.setVisible(not single or axis is chosen)
+        self.row.show_alone(chosen if single else None)
         self._middle.setDirection(
             QBoxLayout.Direction.LeftToRight if presenting else QBoxLayout.Direction.TopToBottom
         )
@@ -167,18 +147,18 @@ class GrowthPage(Page):
     # What a person does --------------------------------------------------------------------------
 
     def _connect(self) -> None:
-        self.choice.chosen.connect(lambda n: self.wished.emit(growth.choose_axis(growth.AXES[n]), None))
+        self.choice.chosen.connect(lambda n: self.wished.emit(considering.choose_axis(growth.AXES[n]), None))
         self.table.taken.connect(self._take)
         for axis in growth.AXES:
             self._connect_plot(axis, self.plots[axis])
 
     def _connect_plot(self, axis: GrowthAxis, plot: CurvePlot) -> None:
         plot.pointed.connect(lambda value: self._point(axis, value))
-        plot.wished.connect(lambda value: self._consider(growth.consider(axis, value), by_key=False))
-        plot.nudged.connect(lambda by: self._consider(growth.nudge(axis, by), by_key=True))
+        plot.wished.connect(lambda value: self._consider(considering.consider(axis, value), by_key=False))
+        plot.nudged.connect(lambda by: self._consider(considering.nudge(axis, by), by_key=True))
         plot.settled.connect(self._settle)
-        plot.given_up.connect(lambda: self.wished.emit(growth.give_up, None))
-        plot.taken.connect(lambda: self.wished.emit(growth.choose_axis(axis), None))
+        plot.given_up.connect(lambda: self.wished.emit(considering.give_up, None))
+        plot.taken.connect(lambda: self.wished.emit(considering.choose_axis(axis), None))
 
     def _point(self, axis: GrowthAxis, value: int | None) -> None:
         """Read the curve at ``value``, or at the nearest one there is."""
@@ -189,13 +169,12 @@ class GrowthPage(Page):
             g = self._part.geometry
             value = growth.nearest(g, axis, value)
             self._pointed = readout(g, axis, value)
-            self.plots[axis].show_ghost(value, self._pointed.count)
+            self.row.show_ghost(axis, value, self._pointed)
         self._show_readout()
 
     def _forget_pointer(self) -> None:
         self._pointed = None
-        for plot in self.plots.values():
-            plot.show_ghost(None)
+        self.row.hide_ghosts()
 
     def _consider(self, transition: Transition, by_key: bool) -> None:
         self._by_key = by_key
@@ -206,15 +185,15 @@ class GrowthPage(Page):
         part = self._part
         if part is None or part.counted:
             return
-        self.wished.emit(growth.give_up, None)
-        self._wish(growth.settle(part.geometry))
+        self.wished.emit(considering.give_up, None)
+        self._wish(considering.settle(part.geometry))
 
     def _take(self, row: LayerRow) -> None:
         if row.counted:
-            self.wished.emit(growth.take(row.name), None)
+            self.wished.emit(considering.take(row.name), None)
         else:
-            self.wished.emit(growth.give_up, None)
-            self._wish(growth.take(row.name))
+            self.wished.emit(considering.give_up, None)
+            self._wish(considering.take(row.name))
 
     def _wish(self, transition: Transition) -> None:
         """Wish for another layer: an undo step of its own, whatever was before."""
@@ -224,22 +203,13 @@ class GrowthPage(Page):
     # Layout --------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self._row = QHBoxLayout()
-        for axis in growth.AXES:
-            holder = QWidget()
-            column = QVBoxLayout(holder)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.addWidget(self.plots[axis], 1)
-            column.addWidget(self.sentences[axis])
-            self._columns.append(holder)
-            self._row.addWidget(holder, 1)
         self.shrinking.setWordWrap(True)
         self.shrinking.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         below = QVBoxLayout()
         below.addWidget(self.shrinking)
         below.addWidget(self.table, 1)
         self._middle = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._middle.addLayout(self._row, 6)
+        self._middle.addWidget(self.row, 6)
         self._middle.addLayout(below, 6)
         self.body.addWidget(self.choice)
         self.body.addWidget(self.readout)
@@ -248,29 +218,16 @@ class GrowthPage(Page):
 
     def _say(self) -> None:
         say = self.text.text
-        names = {axis: say(f"growth.axis.{axis.value}") for axis in growth.AXES}
-        self.choice.set_words(say("growth.choice"), *names.values())
-        for axis, plot in self.plots.items():
-            plot.set_words(say("growth.axis_across", name=names[axis]))
-            plot.setAccessibleName(names[axis])
-            plot.setToolTip(say("growth.plot_help"))
+        names = [say(f"growth.axis.{axis.value}") for axis in growth.AXES]
+        self.choice.set_words(say("growth.choice"), *names)
+        self.row.set_words(self.text)
         self.table.setAccessibleName(say("growth.table.name"))
 
     def _dress_own(self) -> None:
         look, colours = self.look, self.look.palette
-        self._row.setSpacing(look.px(14))
+        self.row.set_look(look)
         self._middle.setSpacing(look.px(10))
-        for label in self.sentences.values():
-            style = TextStyle.BODY if look.presenting else TextStyle.SMALL
-            dress_label(label, look, style, colours.text)
         dress_label(self.shrinking, look, TextStyle.STRONG, colours.text)
         self._show_plots()
         if self._part is not None:
             self._show_said(self._part)
-
-
-def _decades(part: GrowthPart) -> tuple[int, int]:
-    """Return the powers of ten around every count of every curve, so that the plots compare."""
-    least = min(min(c.curve.shared) for c in part.curves)
-    most = max(max(c.curve.fully_connected) for c in part.curves)
-    return math.floor(math.log10(least)), math.ceil(math.log10(most))

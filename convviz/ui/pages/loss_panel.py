@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushBu
 
 from convviz.explore import numbers, targets
 from convviz.explore.checking import CheckAll, short
+from convviz.explore.descent_choices import LossKind
 from convviz.explore.display.backward import BackwardPart
 from convviz.explore.message import Message
-from convviz.explore.state import LossKind, Sharing
-from convviz.explore.updates import DIGITS, Updated
+from convviz.explore.state import Sharing
+from convviz.explore.update_facts import DIGITS, Updated
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.pages.update_table import Row, UpdateTable
 from convviz.ui.panels.flow import Flow

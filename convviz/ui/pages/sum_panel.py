@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSizePolicy, QWidget
 
 from convviz.explore import numbers
+from convviz.explore.descent_choices import GradientOf
 from convviz.explore.display.backward import BackwardPart
 from convviz.explore.display.following import Following
 from convviz.explore.display.parts import TokenRole
 from convviz.explore.sharing import Sharing
-from convviz.explore.state import GradientOf
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.pages.paragraph import Paragraph
 from convviz.ui.panels.frame import PanelFrame, dress_label

@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from convviz.explore import numbers
+from convviz.explore.descent_choices import TrainingCase
 from convviz.explore.display.training import TrainingPart
 from convviz.explore.filter_exercise import SIDES
-from convviz.explore.state import TrainingCase
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.panels.flow import Flow
 from convviz.ui.panels.frame import dress_label

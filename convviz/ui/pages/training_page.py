@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVB
 
 from convviz.explore import training
 from convviz.explore.display.lattices import Span
-from convviz.explore.display.training import Picture, TrainingPart, TrainingView, training_view
+from convviz.explore.display.training import TrainingPart, TrainingView, training_view
+from convviz.explore.display.training_pictures import Picture
 from convviz.explore.state import Sharing
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.pages.page import Page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from convviz.explore.display.training import SideWords
+from convviz.explore.display.training_words import SideWords
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.pages.training_plot import LineSample
 from convviz.ui.panels.frame import dress_label

@@ -1,0 +1,184 @@
+"""What a convolution computes with: the input, the filters, the biases.
+
+They are checked once and kept read-only; another number makes other operands that share what stays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+import convviz.conv.arrays as arrays
+import convviz.conv.checks as checks
+import convviz.conv.places as places
+from convviz.conv.arrays import Array
+from convviz.conv.geometry import Geometry
+from convviz.conv.places import Bias, InputCell, Place, Weight
+
+
+@dataclass(frozen=True, eq=False, init=False)
+class Operands:
+    """The arrays of a layer of geometry ``g``, all of one type; `Layer` says which are taken."""
+
+    geometry: Geometry
+    X: Array
+    weights: Array
+    biases: Array | None
+
+    def __init__(
+        self, g: Geometry, X: ArrayLike, weights: ArrayLike, biases: ArrayLike | None = None
+    ) -> None:
+        if not isinstance(g, Geometry):
+            raise TypeError(f"g is {g!r}: it must be a Geometry")
+        _check_biases_given(g, biases)
+        _check_room(g, itemsize=4)  # before lists are made arrays
+        given = {"X": arrays.checked("X", X, g.input_shape)}
+        given["weights"] = arrays.checked("weights", weights, g.weights_shape)
+        if biases is not None:
+            given["biases"] = arrays.checked("biases", biases, (g.filters,))
+        dtype = arrays.common_dtype(list(given.values()))
+        _check_room(g, dtype.itemsize)
+        kept = {name: arrays.frozen(name, array, dtype) for name, array in given.items()}
+        self._set(geometry=g, **{"biases": None, **kept})
+        self._check_sums()
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The type of all its numbers: int64, float32 or float64."""
+        return self.X.dtype
+
+    @cached_property
+    def Xp(self) -> Array:
+        """X with its zero-padding, (W + 2·Px, H + 2·Py, D), read-only; X itself when there is none."""
+        (px, py) = self.geometry.padding
+        if not px and not py:
+            return self.X
+        padded = np.pad(self.X, ((px, px), (py, py), (0, 0)))
+        padded.setflags(write=False)
+        return padded
+
+    def value_at(self, place: Place) -> int | float:
+        """Return the number at ``place``; errors as `index_of` raises them."""
+        name, index = self.index_of(place)
+        number: int | float = getattr(self, name)[index].item()
+        return number
+
+    def with_value(self, place: Place, value: float) -> Self:
+        """Return the layer with another number at ``place``; it shares the other arrays with this one.
+
+        TypeError for what is no number, for a float in a layer of integers and for the place of an own set;
+        ValueError outside the layer, for NaN, infinity and what the type cannot hold; `SumsOverflowError`.
+        """
+        name, index = self.index_of(place)
+        new = getattr(self, name).copy()
+        old, new[index] = new[index], arrays.number("value", value, self.dtype)
+        new.setflags(write=False)
+        edited = self._with(**{name: new})
+        if name == "X":
+            vars(edited).pop("Xp", None)
+        edited._forget_magnitude(name, old, new[index])
+        edited._check_sums()
+        return edited
+
+    def with_weight(self, k: int, i: int, j: int, c: int, value: float) -> Self:
+        """Return the layer with another W[k][i, j, c]; errors as `with_value` raises them."""
+        return self.with_value(Weight(k, i, j, c), value)
+
+    def with_bias(self, k: int, value: float) -> Self:
+        """Return the layer with another b[k]; errors as `with_value` raises them."""
+        return self.with_value(Bias(k), value)
+
+    def with_input(self, x: int, y: int, c: int, value: float) -> Self:
+        """Return the layer with another X[x, y, c]; errors as `with_value` raises them."""
+        return self.with_value(InputCell(x, y, c), value)
+
+    def as_floats(self) -> Self:
+        """Return the layer in float64 if its numbers are integers, else itself."""
+        return self if self.dtype.kind == "f" else self.in_float64()
+
+    def in_float64(self) -> Self:
+        """Return the layer in float64, itself if it is."""
+        if self.dtype == np.float64:
+            return self
+        g, biases = self.geometry, None if self.biases is None else self.biases.astype(np.float64)
+        return type(self)(g, self.X.astype(np.float64), self.weights.astype(np.float64), biases)
+
+    def with_upstream(self, dV: ArrayLike, padded: bool = True) -> tuple[Array, Array, Array]:
+        """Return Xp, or X if not ``padded``, the weights and the checked ``dV`` in their common type."""
+        upstream = arrays.checked("dV", dV, self.geometry.output_shape)
+        dtype = arrays.common_dtype([self.X, upstream])
+        _check_room(self.geometry, dtype.itemsize)
+        X = self.Xp if padded else self.X
+        X, weights = (array.astype(dtype, copy=False) for array in (X, self.weights))
+        return X, weights, arrays.converted("dV", upstream, dtype)
+
+    @cached_property
+    def magnitudes(self) -> dict[str, int]:
+        """The largest absolute value of each array by name; empty in a layer of floats, which need none."""
+        if self.dtype.kind != "i":
+            return {}
+        found = {"X": self.X, "weights": self.weights, "biases": self.biases}
+        return {name: 0 if array is None else arrays.magnitude(array) for name, array in found.items()}
+
+    def index_of(self, place: Place) -> tuple[str, tuple[int, ...]]:
+        """Return the array that holds ``place``, by name, and where in it.
+
+        TypeError for the place of an own set, ValueError outside the layer.
+        """
+        g = self.geometry
+        match place:
+            case InputCell():
+                return "X", checks.positions("xyc", (place.x, place.y, place.c), g.input_shape)
+            case Weight():
+                return "weights", checks.positions(
+                    "kijc", (place.k, place.i, place.j, place.c), g.weights_shape
+                )
+            case Bias() if not g.bias:
+                raise ValueError(f"place is {place!r}: the geometry has bias=False")
+            case Bias():
+                return "biases", checks.positions("k", (place.k,), (g.filters,))
+        raise no_place(place)
+
+    def _with(self, **changed: Array) -> Self:
+        """Return the same but for the arrays ``changed``, which are checked and read-only."""
+        new = object.__new__(type(self))
+        new._set(**{**vars(self), **changed})
+        return new
+
+    def _set(self, **values: Any) -> None:
+        for name, value in values.items():
+            vars(self)[name] = value  # frozen for everybody else
+
+    def _forget_magnitude(self, name: str, old: Any, new: Any) -> None:
+        """Keep `magnitudes` true after ``old`` became ``new``, with a look at the array only where needed."""
+        if self.dtype.kind == "i":
+            known = dict(self.magnitudes)
+            largest = arrays.magnitude_after(known[name], old, new)
+            known[name] = arrays.magnitude(getattr(self, name)) if largest is None else largest
+            self._set(magnitudes=known)
+
+    def _check_sums(self) -> None:
+        if self.dtype.kind == "i":
+            most = self.magnitudes
+            arrays.check_bound("the output", self.weights[0].size, most["X"], most["weights"], most["biases"])
+
+
+def no_place(place: Any) -> TypeError:
+    """Return the error for a place that these arrays do not have."""
+    return places.refused(place, "a Weight, a Bias or an InputCell of a layer that shares its weights")
+
+
+def _check_room(g: Geometry, itemsize: int) -> None:
+    checks.room("the output", g.output_shape, itemsize)
+    checks.room("the padded input", g.padded_shape, itemsize)
+
+
+def _check_biases_given(g: Geometry, biases: ArrayLike | None) -> None:
+    if g.bias and biases is None:
+        raise ValueError(f"biases is None: it must have shape ({g.filters},), or the geometry bias=False")
+    if not g.bias and biases is not None:
+        raise ValueError("biases is given: it must be None, since the geometry has bias=False")
