@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -232,3 +232,22 @@ def test_other_ranges_are_drawn_as_a_new_plot_draws_them(qtbot):
     dragged = frame_of(*ranges)
     assert dragged == frame_of(ranges[-1])
     assert points[0] == points[1]
+
+
+def test_a_plot_that_is_laid_out_anew_while_it_is_drawn_covers_itself(qtbot: QtBot, monkeypatch):
+    _, page = opened(qtbot, "lesson", "en")
+    plot = page.findChildren(CurvePlot)[0]
+    taken, frame = plot._frame.picture, plot._frame
+
+    def grown(widget: CurvePlot) -> QPixmap:
+        picture = taken(widget)
+        monkeypatch.setattr(frame, "picture", taken)
+        widget.resize(widget.width(), widget.height() + 7)
+        return picture
+
+    monkeypatch.setattr(frame, "picture", grown)
+    plot._lay()
+    plot.grab()
+    shown = plot.grab().toImage()
+    assert plot._picture is not None
+    assert plot._picture.deviceIndependentSize().toSize() == plot.size() == shown.size()

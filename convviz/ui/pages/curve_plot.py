@@ -214,15 +214,17 @@ class CurvePlot(QWidget):
     def _drawn(self) -> QPixmap:
         """Return the picture of frame and curves, drawn anew after a change."""
         frame = self._frame.picture(self)
-        if self._picture is None or self._picture.devicePixelRatio() != frame.devicePixelRatio():
-            self._picture = frame.copy()
-            with QPainter(self._picture) as painter:
+        picture, ratio = self._picture, frame.devicePixelRatio()
+        # Taking the frame can lay this widget out anew, so that the last one has another size.
+        if picture is None or (picture.size(), picture.devicePixelRatio()) != (frame.size(), ratio):
+            picture = self._picture = frame.copy()
+            with QPainter(picture) as painter:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 for kind, line in enumerate(self._lines()):
                     pen = QPen(QColor(self._look.palette.bars[kind]), 2.5 * self._look.scale, DASHES[kind])
                     painter.setPen(pen)
                     painter.drawPolyline(line)
-        return self._picture
+        return picture
 
     def _lines(self) -> list[QPolygonF]:
         if self._part is None:

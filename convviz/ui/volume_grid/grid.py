@@ -1,51 +1,21 @@
-"""The widget that draws a volume: slices of cells, what is lit, and where the pointer is.
-
-A step costs what it touches: colours, numbers and titles are kept in pixmaps (one at full strength, one
-faint), and a step repaints only where its overlays differ from the last ones.
-"""
+"""A drawn volume that is pointed at, clicked, dragged and zoomed."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFocusEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QRegion,
-    QResizeEvent,
-    QWheelEvent,
-)
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from convviz.ui.look import Look
-from convviz.ui.volume_grid import marks
-from convviz.ui.volume_grid.arrangement import Room, arrange
-from convviz.ui.volume_grid.changes import Changed, changed
-from convviz.ui.volume_grid.outlines import area_of
-from convviz.ui.volume_grid.overlays import Overlay, Veil
-from convviz.ui.volume_grid.placing import Placing
-from convviz.ui.volume_grid.sheets import Sheets
-from convviz.ui.volume_grid.sizing import needs_of, widest
-from convviz.ui.volume_grid.volume import Drawing, GridVolume
-from convviz.ui.volume_grid.zoom import Zoom
+from convviz.ui.volume_grid.drawn import DrawnVolume
 
 DRAG_START = 5  # px the pointer moves before a press becomes a drag
-MOST_PIECES = 2  # rectangles of a region: with more, clipping costs more than pixels do
-MOST_BETWEEN = 2.5  # times the area of the pieces: so much may be painted with them
 
 
-class VolumeGrid(QWidget):
-    """Draws a `GridVolume` and `Overlay`s over it.
+class VolumeGrid(DrawnVolume):
+    """``cell_clicked``, ``cell_doubled`` and ``cell_pointed`` carry (x, y, slice), without the padding.
 
-    ``cell_clicked``, ``cell_doubled`` and ``cell_pointed`` carry (x, y, slice), counted from the volume's own
-    corner;
-    ``slice_chosen`` a slice whose small picture in the overview was clicked; ``arranged`` fires when other
-    slices than before are drawn large. ``base_builds``, ``slice_builds``, ``cell_builds``, ``paints``
-    and ``last_dirty`` count work.
+    ``slice_chosen`` carries a slice whose small picture in the overview was clicked.
     """
 
     cell_clicked = Signal(int, int, int)
@@ -53,159 +23,15 @@ class VolumeGrid(QWidget):
     pointer_left = Signal()
     cell_doubled = Signal(int, int, int)
     slice_chosen = Signal(int)
-    arranged = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.base_builds = 0  # whole pixmaps built
-        self.slice_builds = 0  # times only the large slices were redrawn
-        self.cell_builds = 0  # times only changed cells were redrawn
-        self.paints = 0
-        self.last_dirty = QRegion()
-        self._look = look
-        self._volume: GridVolume | None = None
-        self._overlays: tuple[Overlay, ...] = ()
-        self._veil: Veil | None = None
-        self._marks: dict[Overlay, marks.Mark] = {}
-        self._current = 0
-        self._zoom = Zoom()
-        self._placing: Placing | None = None
-        self._sheets: Sheets | None = None
+        super().__init__(look, parent)
         self._under: tuple[int, int, int] | None = None
-        self._corner: QWidget | None = None
-        self._focus_shown = self._focus_kept = False
+        self._focus_kept = False
         self._pressed: QPoint | None = None
         self._dragged: QPoint | None = None
         self.setMouseTracking(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing beneath is painted for a step
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setMinimumSize(80, 60)
-
-    def set_volume(self, volume: GridVolume) -> None:
-        """Draw ``volume`` from now on; of one like the last, only what differs is drawn anew."""
-        old, self._volume = self._volume, volume
-        if old == volume:
-            return
-        if old is not None and self._placing is not None:
-            cells = changed(old, volume)
-            longest = widest(volume.values, volume.room)
-            if cells is not None and longest == self._placing.needs.number:
-                self._redraw(volume, self._placing, cells)
-                return
-        self._current = min(self._current, volume.slices - 1)
-        self._zoom = Zoom()
-        self._arrange()
-
-    def set_overlays(self, overlays: tuple[Overlay, ...]) -> None:
-        """Draw ``overlays`` from now on, later ones over earlier ones; repaint only where they differ."""
-        if overlays == self._overlays:
-            return
-        veil, self._overlays = self._veil, overlays
-        self._veil = next((o for o in reversed(overlays) if isinstance(o, Veil)), None)  # the last one counts
-        if self._placing is None:
-            return
-        dirty, before = marks.veil_change(veil, self._veil, self._placing), self._marks
-        self._marks = {}
-        for overlay in overlays:
-            kept = before.pop(overlay, None)
-            if kept is not None:
-                self._marks[overlay] = kept
-            elif not isinstance(overlay, Veil):
-                found = self._marks[overlay] = marks.mark(overlay, self._placing, self._look)
-                dirty += found.region
-        for gone in before.values():
-            dirty += gone.region
-        self._repaint(dirty)
-
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        if look != self._look:
-            self._look = look
-            self._arrange()
-
-    def set_corner(self, widget: QWidget) -> None:
-        """Keep ``widget`` at the upper right while there is an overview, and hidden while there is none."""
-        self._corner = widget
-        widget.setParent(self)
-        self.place_corner()
-
-    def place_corner(self) -> None:
-        """Put the corner widget where it belongs; call this when its size changed."""
-        if self._corner is not None:
-            self._corner.setVisible(self.overview)
-            self._corner.adjustSize()
-            self._corner.move(self.width() - self._corner.width(), 0)
-
-    def reveal(self, slice_: int) -> None:
-        """Draw ``slice_`` large, where not all slices are."""
-        if self._volume is None or slice_ == self._current:
-            return
-        self._current = max(0, min(slice_, self._volume.slices - 1))
-        if self._placing is not None and self._current not in self.large_slices:
-            self._arrange(only_large=True)
-
-    @property
-    def large_slices(self) -> tuple[int, ...]:
-        """The slices drawn large: all of them when they fit."""
-        return tuple(v.slice for v in self._placing.arrangement.large) if self._placing else ()
-
-    @property
-    def overview(self) -> bool:
-        """Whether only some slices are large, with all of them in an overview."""
-        return bool(self._placing and self._placing.arrangement.overview)
-
-    @property
-    def draws_one_slice(self) -> bool:
-        """Whether all channels are one picture in true colour."""
-        return self._volume is not None and self._volume.drawing is Drawing.RGB
-
-    @property
-    def numbered(self) -> bool:
-        """Whether the cells of the large slices have room for their numbers."""
-        return bool(self._sheets and self._sheets.numbered)
-
-    @property
-    def cell_size(self) -> float:
-        """The side in px of a cell of the large slices, as they are zoomed; broken where cells are small."""
-        return self._placing.arrangement.large[0].cell if self._placing else 1.0
-
-    def cell_at(self, point: QPointF) -> tuple[int, int, int] | None:
-        """Return the (x, y, slice) drawn at ``point`` in px, or None between the slices."""
-        return self._placing.cell_at(point) if self._placing else None
-
-    def cell_rect(self, x: int, y: int, slice_: int) -> QRect:
-        """Return the rectangle in px of a cell, in the large drawing of its slice where there is one."""
-        if self._placing is None:
-            return QRect()
-        for view in self._placing.arrangement.views:
-            if view.slice == slice_:
-                return self._placing.rect(view, x, y, 1, 1)
-        return QRect()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Copy the pixmaps where the region is dirty and draw the overlays over them."""
-        self.paints += 1
-        if self._placing is None or self._volume is None:
-            QPainter(self).fillRect(self.rect(), QColor(self._look.palette.surface))
-            return
-        if self._sheets is None or self._sheets.ratio != self.devicePixelRatioF():
-            self._build()
-        if self._sheets is None:
-            return
-        region = event.region()
-        with QPainter(self) as painter:
-            painter.setClipRegion(region)
-            self._sheets.paint(painter, region, self._veil, self._placing)
-            for mark in self._marks.values():
-                if mark.region.intersects(region):
-                    mark.draw(painter)
-            if self._focus_shown:
-                marks.draw_focus(painter, self.rect(), self._look)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Find the room for the slices anew."""
-        super().resizeEvent(event)
-        self._arrange()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say which cell the pointer is on; drag a zoomed slice."""
@@ -284,22 +110,6 @@ class VolumeGrid(QWidget):
         self._focus_kept, self._focus_shown = self._focus_shown, False
         self.update()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Draw the pixmaps anew for a screen of another pixel ratio."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._sheets = None
-            self.update()
-
-    def _repaint(self, dirty: QRegion) -> None:
-        """Paint what is ``dirty`` anew; of many pieces all between them, which is sooner done."""
-        if dirty.rectCount() > MOST_PIECES:
-            whole, area = dirty.boundingRect(), area_of(dirty)
-            if whole.width() * whole.height() < MOST_BETWEEN * area:
-                dirty = QRegion(whole)
-        self.last_dirty = dirty
-        self.update(dirty)
-
     def _drag(self, at: QPoint) -> bool:
         """Move a zoomed slice along with the pressed pointer; say whether that happened."""
         if self._dragged is None or self._pressed is None or self._zoom.factor <= 1 or self._placing is None:
@@ -316,44 +126,3 @@ class VolumeGrid(QWidget):
             return 1.0
         comfortable = 2.0 * self._placing.needs.least_cell
         return max(1.0, comfortable / self._placing.unzoomed_cell)
-
-    def _arrange(self, only_large: bool = False) -> None:
-        """Place the slices and have them drawn again: all of them, or only the large ones."""
-        if self._volume is None or self.width() < 2 or self.height() < 2:
-            return
-        before = self.large_slices, self.overview
-        needs = needs_of(self._volume, self._look)
-        edge = self._look.px(3)  # for what outlines reach beyond their cells
-        room = Room(edge, 0, self.width() - 2 * edge, self.height() - edge)
-        plain = arrange(room, self._volume.slices, self._current, needs)
-        arrangement = plain
-        if self._zoom.factor > 1:
-            arrangement = replace(plain, large=tuple(self._zoom.applied(v) for v in plain.large))
-        self._placing = Placing(self._volume, arrangement, needs, plain.large[0].cell)
-        shown = (overlay for overlay in self._overlays if not isinstance(overlay, Veil))
-        self._marks = {overlay: marks.mark(overlay, self._placing, self._look) for overlay in shown}
-        if only_large and self._sheets is not None and self.overview:
-            self._sheets.redraw_large(self._volume, self._placing, self._look)
-            self.slice_builds += 1
-        else:
-            self._sheets = None
-        self.update()
-        self.place_corner()
-        if (self.large_slices, self.overview) != before:
-            self.arranged.emit()
-
-    def _redraw(self, volume: GridVolume, placing: Placing, cells: tuple[Changed, ...]) -> None:
-        """Draw ``cells`` of a volume like the last one, where the last one is."""
-        self._placing = replace(placing, volume=volume)
-        if self._sheets is None:
-            return  # it is not yet drawn at all
-        self.cell_builds += 1
-        self._repaint(self._sheets.redraw(volume, self._placing, cells))
-
-    def _build(self) -> None:
-        """Draw the pixmaps."""
-        if self._volume is not None and self._placing is not None:
-            self._sheets = Sheets(
-                self._volume, self._placing, self._look, self.size(), self.devicePixelRatioF()
-            )
-            self.base_builds += 1

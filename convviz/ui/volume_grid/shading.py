@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtGui import QImage
 
 from convviz.explore.display.lattices import Span
 from convviz.files import axes
@@ -113,3 +114,11 @@ def _rgb_of(table: tuple[str, ...]) -> NDArray[np.uint32]:
 def _as_bytes(cells: NDArray[Any]) -> NDArray[np.uint8]:
     shades: NDArray[np.uint8] = np.clip(cells, 0, 255).astype(np.uint8)
     return shades
+
+
+def image_of(pixels: NDArray[np.uint32], ratio: float = 1.0) -> QImage:
+    """Return an image at a pixel ratio over contiguous ``pixels``, which have to live as long."""
+    rows, columns = pixels.shape
+    image = QImage(pixels.data, columns, rows, pixels.strides[0], QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    return image

@@ -17,6 +17,7 @@ from convviz.ui.volume_grid.volume import GridVolume
 TEXT_SHARE = 0.52  # of a cell's height, for its number
 MOST_TEXT_SHARE = 0.78  # where that keeps numbers readable
 CELL_MARGIN = 4  # px beside a number
+LEAST_RULED_CELL = 9  # px: smaller cells touch each other
 MOST_CELL, PRESENTING_MOST_CELL = 76, 120  # units
 _FRACTION, _SHORT_FRACTION = "−0.00e+00", "−0.00"  # the longest of any floats, and of two decimals
 _FEW = 512  # numbers that are looked at one by one

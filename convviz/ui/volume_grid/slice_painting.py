@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLine, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from convviz.ui.look import Look
 from convviz.ui.volume_grid.arrangement import SliceView
 from convviz.ui.volume_grid.digits import Digits
 from convviz.ui.volume_grid.placing import Block, Placing, clip_of
-from convviz.ui.volume_grid.shading import Shading
-from convviz.ui.volume_grid.sizing import number_text, text_size
-from convviz.ui.volume_grid.stamps import MOST_VALUE, Pixels, stamp, stamps_of
+from convviz.ui.volume_grid.shading import Shading, image_of
+from convviz.ui.volume_grid.sizing import LEAST_RULED_CELL, number_text, text_size
+from convviz.ui.volume_grid.stamping import Stamper
 from convviz.ui.volume_grid.volume import Drawing, Faint, GridVolume
 
 FADED_PICTURE_SHARE = 0.68  # a photograph is to stay a photograph
-MOST_STAMPED = 400  # cells with ready stamps
-LEAST_RULED_CELL = 9  # px: smaller cells touch each other
 MOST_DOTTED = 1000  # covered cells that have a dot each; of more, a slice is plain
 LEAST_DOTTED_CELL = 5  # px: smaller covered cells are plain
 
@@ -41,6 +39,7 @@ class SlicePainter:
         self._shading = shading
         self._least = look.least_cell_text
         self._ratio = painter.device().devicePixelRatioF()
+        self._stamper = Stamper(painter, volume, look, shading)
         self.numbered = False
 
     def draw(self, view: SliceView) -> None:
@@ -58,12 +57,13 @@ class SlicePainter:
         """Draw what of each slice is in its room."""
         alike: dict[tuple[float, bool], list[SliceView]] = {}
         for view, room in places:
-            if self._can_stamp(view):
+            if not self._covers and self._stamper.can(view):
                 alike.setdefault((view.cell, view.large), []).append(view)
             else:
                 self._draw_anew(view, room)
         for views in alike.values():
-            self._stamp(views)
+            size = self._text_size(views[0])
+            self._stamper.draw(views, size, self.numbered)
 
     def _draw_anew(self, view: SliceView, room: QRect) -> None:
         painter, size = self._painter, self._text_size(view)
@@ -129,7 +129,7 @@ class SlicePainter:
         target = self._true_rect(view)
         if view.cell < 1:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(target, _as_image(pixels))
+            painter.drawImage(target, image_of(pixels))
         else:
             self._enlarge(pixels, target, room)
         if self._fades and self._shading.table is None:
@@ -144,50 +144,7 @@ class SlicePainter:
         top, ys = _cells_under(room.top(), room.bottom() + 1, target.top(), target.bottom(), rows, ratio)
         if xs.size and ys.size:
             blocks = pixels.take(ys, axis=0).take(xs, axis=1)
-            image = _as_image(blocks)
-            image.setDevicePixelRatio(ratio)
-            self._painter.drawImage(QPointF(left / ratio, top / ratio), image)
-
-    def _can_stamp(self, view: SliceView) -> bool:
-        """Return whether the cells are few, whole pixels wide and hold small whole numbers."""
-        sides = (view.x, view.y, view.cell, view.cell * self._ratio)
-        return self._few_and_small and all(side % 1 == 0 for side in sides)
-
-    @cached_property
-    def _few_and_small(self) -> bool:
-        volume, array = self._volume, self._volume.values.array
-        return (
-            self._shading.table is not None
-            and not self._covers
-            and not volume.own_limits
-            and array.dtype.kind == "i"
-            and volume.values.limit <= MOST_VALUE
-            and array.shape[0] * array.shape[1] <= MOST_STAMPED
-            and max(map(abs, volume.values.ends)) <= MOST_VALUE  # sums of a part may pass the limit
-            and volume.padding == volume.unread == (0, 0)
-        )
-
-    def _stamp(self, views: list[SliceView]) -> None:
-        """Draw slices of one size, all of their cells: ready ones side by side, number, gap and all."""
-        volume, look, ratio, side = self._volume, self._look, self._ratio, round(views[0].cell)
-        font = look.cell_font(max(1, self._text_size(views[0])))
-        kind = (self._shading.table, volume.values.limit, volume.drawing, look.scale, side, ratio, font.key())
-        stamps = stamps_of(*kind, self.numbered)
-        chosen = volume.values.array[:, :, [view.slice for view in views]]
-        slices = stamps.laid(chosen, lambda value: self._stamp_of(value, side, font))
-        for view, pixels in zip(views, slices, strict=True):
-            image = _as_image(pixels)
-            image.setDevicePixelRatio(ratio)
-            self._painter.setClipRect(clip_of(view))
-            self._painter.drawImage(QPointF(view.x, view.y), image)
-        self._painter.setClipping(False)
-
-    def _stamp_of(self, value: int, side: int, font: QFont) -> Pixels:
-        ground = (self._shading.table or ())[self._shading.index(value)]
-        ink = self._shading.ink(ground)
-        gap = max(1, round(self._look.scale)) if side >= LEAST_RULED_CELL else 0
-        words = number_text(value) if self.numbered else ""
-        return stamp(side, self._ratio, (ground, ink, self._look.palette.surface), words, gap, font)
+            self._painter.drawImage(QPointF(left / ratio, top / ratio), image_of(blocks, ratio))
 
     def _unread(self, view: SliceView) -> None:
         """Hatch the columns and rows at the far edge that no neuron reads."""
@@ -273,10 +230,3 @@ def _cells_under(
     cells = np.clip(cells, 0, count - 1)
     cells.setflags(write=False)
     return first, cells
-
-
-def _as_image(pixels: NDArray[np.uint32]) -> QImage:
-    """Return an image over ``pixels``, which have to live as long."""
-    return QImage(
-        pixels.data, pixels.shape[1], pixels.shape[0], pixels.strides[0], QImage.Format.Format_RGB32
-    )
