@@ -40,7 +40,7 @@ def numbers(words: str) -> list[int]:
 def body_colour(window: MainWindow, along: float) -> QColor:
     """Return the colour on the arrow's body at a share of its length, above the words."""
     arrow = pile(window).arrow
-    box = arrow._arrow_box()
+    box = arrow._arrow_box(arrow._set_room())
     x, y = round(box.left() + along * box.width()), round(box.center().y() - 0.25 * box.height())
     return QColor(pile(window).grab().toImage().pixelColor(arrow.x() + x, arrow.y() + y).name())
 
@@ -96,8 +96,9 @@ def test_the_words_on_the_arrow_fit(qtbot: QtBot, size: tuple[int, int], theme: 
         for index in (1000, 3024):
             window.transport.scrubbed.emit(index)
             QApplication.processEvents()
-            words, style = arrow._words()
-            room = arrow._arrow_box().width() - arrow._head() / 2
+            box = arrow._arrow_box(arrow._set_room())
+            words, style = arrow._words_in(box)
+            room = box.width() - arrow._head() / 2
             assert QFontMetricsF(window.look.font(style)).horizontalAdvance(words) <= room
             assert arrow._set_room().right() <= arrow.width()
 

@@ -46,7 +46,7 @@ class OneSetArrow(QWidget):
 
     def text(self) -> str:
         """Return the words on the arrow: the longest that fit."""
-        return self._words()[0]
+        return self._words_in(self._arrow_box(self._set_room()))[0]
 
     def show_part(self, part: BackwardPart, text: Text) -> None:
         """Show how far the pile of ``part``, a layer with sharing, has come."""
@@ -81,18 +81,17 @@ class OneSetArrow(QWidget):
             painter.fillRect(event.rect(), QColor(self._look.palette.surface))
             if part is None or part.pile is None or part.set is None:
                 return
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._draw_deck(painter, part, part.pile)
-            self._draw_arrow(painter, part)
             hue, room = self._look.hue(part.position.d), self._set_room()
+            self._draw_deck(painter, part, part.pile)
+            self._draw_arrow(painter, part, self._arrow_box(room))
             painter.drawPixmap(room.topLeft(), self._picture("set", part.set, room.width()))
             painter.setPen(QPen(QColor(hue.line), self._look.px(5)))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(room)
-            painter.setFont(self._look.font(LABEL))
-            painter.setPen(QColor(hue.text))
-            for name, line in zip(part.set_name.split(", "), self._label_lines(part), strict=True):
-                painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+            ink, names = self._look.ink(LABEL, hue.text), part.set_name.split(", ")
+            for n, name in enumerate(names):
+                middle = (n + 0.5) * self.height() / len(names)
+                ink.write(painter, room.right() + self._look.px(10), middle + ink.middle, name)
 
     def _draw_deck(self, painter: QPainter, part: BackwardPart, pile: Values) -> None:
         """Draw the pile: the more cards have dropped, the higher it is."""
@@ -101,37 +100,35 @@ class OneSetArrow(QWidget):
         painter.setPen(QPen(QColor(self._look.hue(part.position.d).line), self._look.px(1.5)))
         painter.setBrush(QColor(self._look.palette.surface))
         left, bottom = self._look.px(2), self.height() - side - self._look.px(3)
-        for card in range(cards):
-            top = QRect(left + card * edge, bottom - card * edge, side, side)
-            painter.drawRect(top)
+        deck = [QRect(left + card * edge, bottom - card * edge, side, side) for card in range(cards)]
+        painter.drawRects(deck)
+        top = deck[-1]
         painter.drawPixmap(top.topLeft(), self._picture("pile", pile, side))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(top)
 
-    def _draw_arrow(self, painter: QPainter, part: BackwardPart) -> None:
+    def _draw_arrow(self, painter: QPainter, part: BackwardPart, box: QRectF) -> None:
         """Draw the arrow: dashed while cards are still to come, solid at the end."""
-        hue, done = self._look.hue(part.position.d), part.complete
-        shape, box = self._arrow(), self._arrow_box()
+        hue, done, shape = self._look.hue(part.position.d), part.complete, self._arrow(box)
         line = self._look.px(2.5)
         pen = QPen(QColor(hue.line), line, Qt.PenStyle.SolidLine if done else Qt.PenStyle.DashLine)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        fill = QColor(hue.line if done else hue.tint)
-        painter.save()
         painter.setClipRect(QRectF(box.left(), box.top(), box.width() * self.filled, box.height()))
-        painter.setBrush(fill)
+        painter.setBrush(QColor(hue.line if done else hue.tint))
         painter.drawPolygon(shape)
-        painter.restore()
+        painter.setClipping(False)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolygon(shape)
-        words, style = self._words()
-        painter.setFont(self._look.font(style))
-        painter.setPen(QColor(colours.ink_on(hue.line) if done and self.filled >= 1 else hue.text))
-        painter.drawText(box.adjusted(0, 0, -self._head() / 2, 0), Qt.AlignmentFlag.AlignCenter, words)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        words, style = self._words_in(box)
+        ink = self._look.ink(style, colours.ink_on(hue.line) if done and self.filled >= 1 else hue.text)
+        ink.centre(painter, box.adjusted(0, 0, -self._head() / 2, 0), words)
 
-    def _arrow(self) -> QPolygonF:
-        box, head = self._arrow_box(), self._head()
+    def _arrow(self, box: QRectF) -> QPolygonF:
+        head = self._head()
         inset = box.height() * (1 - BODY) / 2
         neck = box.right() - head
         upper, lower = box.top() + inset, box.bottom() - inset
@@ -146,17 +143,17 @@ class OneSetArrow(QWidget):
         )
         return QPolygonF([QPointF(x, y) for x, y in points])
 
-    def _arrow_box(self) -> QRectF:
+    def _arrow_box(self, set_room: QRect) -> QRectF:
         gap, top = self._look.px(14), self._look.px(3)
         left = self._look.px(2) + self._card() + (DECK - 1) * self._look.px(EDGE) + gap
-        return QRectF(left, top, max(1, self._set_room().left() - gap - left), self.height() - 2 * top)
+        return QRectF(left, top, max(1, set_room.left() - gap - left), self.height() - 2 * top)
 
     def _head(self) -> float:
         return HEAD * self.height()
 
-    def _words(self) -> tuple[str, TextStyle]:
-        """Return the longest words that fit on the arrow, in the larger style that they fit in."""
-        room = self._arrow_box().width() - self._head() / 2 - self._look.px(16)
+    def _words_in(self, box: QRectF) -> tuple[str, TextStyle]:
+        """Return the longest words that fit on the arrow in ``box``, in the larger style that they fit in."""
+        room = box.width() - self._head() / 2 - self._look.px(16)
         for words in self._said:
             for style in STYLES:
                 if self._look.ink(style, self._look.palette.text).width(words) <= room:
@@ -173,12 +170,6 @@ class OneSetArrow(QWidget):
         ink = self._look.ink(LABEL, self._look.palette.text)
         label = max((ink.width(name) for name in names), default=0.0)
         return QRect(round(self.width() - label - self._look.px(10) - side), line, side, side)
-
-    def _label_lines(self, part: BackwardPart) -> list[QRectF]:
-        """Return the room of each name beside the set."""
-        left, names = self._set_room().right() + self._look.px(10), part.set_name.split(", ")
-        high = self.height() / len(names)
-        return [QRectF(left, n * high, self.width() - left, high) for n in range(len(names))]
 
     def _picture(self, name: str, values: Values, side: int) -> QPixmap:
         """Return the picture of ``values``, made anew only for others or at another size."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from convviz.explore.display.lattices import Span
 from convviz.ui.volume_grid.volume import Drawing, GridVolume
 
+FEW = 4096  # cells: so few are soon looked through
 _PICTURES = (Drawing.GREY, Drawing.RGB)  # their colours do not depend on the largest value
 
 
@@ -54,7 +55,7 @@ def _of_cells(old: GridVolume, new: GridVolume) -> tuple[Changed, ...]:
 def _bounds(differs: NDArray[np.bool_]) -> tuple[Span, Span, tuple[int, ...]]:
     """Return the columns and rows between which all that is True lies, and in which slices."""
     width, height, count = differs.shape
-    if np.count_nonzero(differs) > differs.size // 16:  # so many are hardly worth looking for
+    if differs.size > FEW and np.count_nonzero(differs) > differs.size // 16:  # hardly worth looking for
         return Span(0, width), Span(0, height), tuple(range(count))
     places = np.flatnonzero(differs)
     if not places.size:

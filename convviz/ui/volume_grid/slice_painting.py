@@ -16,7 +16,7 @@ from convviz.ui.volume_grid.digits import Digits
 from convviz.ui.volume_grid.placing import Block, Placing, clip_of
 from convviz.ui.volume_grid.shading import Shading, image_of
 from convviz.ui.volume_grid.sizing import LEAST_RULED_CELL, number_text, text_size
-from convviz.ui.volume_grid.stamping import Stamper
+from convviz.ui.volume_grid.stamping import Cells, Stamper
 from convviz.ui.volume_grid.volume import Drawing, Faint, GridVolume
 
 FADED_PICTURE_SHARE = 0.68  # a photograph is to stay a photograph
@@ -55,15 +55,15 @@ class SlicePainter:
 
     def draw_all(self, places: list[Block]) -> None:
         """Draw what of each slice is in its room."""
-        alike: dict[tuple[float, bool], list[SliceView]] = {}
+        alike: dict[tuple[bool, Cells], list[SliceView]] = {}
         for view, room in places:
             if not self._covers and self._stamper.can(view):
-                alike.setdefault((view.cell, view.large), []).append(view)
+                alike.setdefault((view.large, self._stamper.cells_in(view, room)), []).append(view)
             else:
                 self._draw_anew(view, room)
-        for views in alike.values():
+        for (_, cells), views in alike.items():
             size = self._text_size(views[0])
-            self._stamper.draw(views, size, self.numbered)
+            self._stamper.draw(views, cells, size, self.numbered)
 
     def _draw_anew(self, view: SliceView, room: QRect) -> None:
         painter, size = self._painter, self._text_size(view)
@@ -168,14 +168,7 @@ class SlicePainter:
         painter = self._painter
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QPen(QColor(self._look.palette.surface), max(1, round(self._look.scale))))
-        clip = clip_of(view)
-        columns, rows = _visible_drawn(self._volume, view)
-        xs = [round(view.left_of(column)) for column in columns]
-        ys = [round(view.top_of(row)) for row in rows]
-        painter.drawLines(
-            [QLine(x, clip.top(), x, clip.bottom()) for x in xs]
-            + [QLine(clip.left(), y, clip.right(), y) for y in ys]
-        )
+        painter.drawLines(_gaps(view, *_visible_drawn(self._volume, view)))
 
     def _numbers(self, view: SliceView, size: int) -> None:
         """Write every cell's number, black or white by the cell's luminance; zeros on the padding."""
@@ -193,6 +186,16 @@ class SlicePainter:
                 else:
                     words.put("0", *at, muted)
         words.draw(self._painter)
+
+
+@lru_cache(maxsize=64)  # slices side by side, drawn again and again
+def _gaps(view: SliceView, columns: range, rows: range) -> list[QLine]:
+    """Return the lines before each column and above each row."""
+    clip = clip_of(view)
+    xs = [round(view.left_of(column)) for column in columns]
+    ys = [round(view.top_of(row)) for row in rows]
+    down = [QLine(x, clip.top(), x, clip.bottom()) for x in xs]
+    return down + [QLine(clip.left(), y, clip.right(), y) for y in ys]
 
 
 def _visible_drawn(volume: GridVolume, view: SliceView) -> tuple[range, range]:

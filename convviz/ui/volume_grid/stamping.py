@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TypeAlias
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QFont, QPainter
 
 from convviz.ui.look import Look
@@ -14,6 +15,8 @@ from convviz.ui.volume_grid.shading import Shading, image_of
 from convviz.ui.volume_grid.sizing import LEAST_RULED_CELL, number_text
 from convviz.ui.volume_grid.stamps import MOST_VALUE, Pixels, stamp, stamps_of
 from convviz.ui.volume_grid.volume import GridVolume
+
+Cells: TypeAlias = tuple[tuple[int, int], tuple[int, int], int]  # from and to before which column, row; px
 
 MOST_STAMPED = 400  # cells with ready stamps
 
@@ -33,17 +36,33 @@ class Stamper:
         sides = (view.x, view.y, view.cell, view.cell * self._ratio)
         return self._few_and_small and all(side % 1 == 0 for side in sides)
 
-    def draw(self, views: list[SliceView], text_size: int, numbered: bool) -> None:
-        """Draw slices of one size, all of their cells side by side, number, gap and all."""
-        volume, look, ratio, side = self._volume, self._look, self._ratio, round(views[0].cell)
+    def cells_in(self, view: SliceView, room: QRect) -> Cells:
+        """Return which columns and rows of ``view`` are in ``room``, and how far apart they are in px."""
+        columns, rows = self._volume.values.array.shape[:2]
+        left, top, side = round(view.x), round(view.y), round(view.cell)
+        first_x, last_x = (room.left() - left) // side, (room.right() - left) // side
+        first_y, last_y = (room.top() - top) // side, (room.bottom() - top) // side
+        return (
+            (max(0, first_x), min(columns, last_x + 1)),
+            (max(0, first_y), min(rows, last_y + 1)),
+            side,
+        )
+
+    def draw(self, views: list[SliceView], cells: Cells, text_size: int, numbered: bool) -> None:
+        """Draw the same ``cells`` of slices of one size side by side, number, gap and all."""
+        volume, look, ratio = self._volume, self._look, self._ratio
+        (left, right), (top, bottom), side = cells
+        if left >= right or top >= bottom:
+            return
         font = look.cell_font(max(1, text_size))
         kind = (self._shading.table, volume.values.limit, volume.drawing, look.scale, side, ratio, font.key())
         stamps = stamps_of(*kind, numbered)
-        chosen = volume.values.array[:, :, [view.slice for view in views]]
+        chosen = volume.values.array[left:right, top:bottom, [view.slice for view in views]]
         slices = stamps.laid(chosen, lambda value: self._stamp_of(value, side, font, numbered))
         for view, pixels in zip(views, slices, strict=True):
             self._painter.setClipRect(clip_of(view))
-            self._painter.drawImage(QPointF(view.x, view.y), image_of(pixels, ratio))
+            at = QPointF(view.x + left * side, view.y + top * side)
+            self._painter.drawImage(at, image_of(pixels, ratio))
         self._painter.setClipping(False)
 
     @cached_property
