@@ -7,7 +7,6 @@ import os
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt is imported
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
@@ -27,11 +26,15 @@ def qapp(qapp_cls: type[QApplication], pytestconfig: pytest.Config) -> QApplicat
     return application()
 
 
+_tests = itertools.count()
+
+
 @pytest.fixture(autouse=True)
-def own_settings(tmp_path: Path) -> None:
-    """Keep what a test remembers in the test's own folder."""
+def own_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep what a test remembers in a folder of the test's own, which is made when there is something."""
+    folder = tmp_path_factory.getbasetemp() / f"settings-{next(_tests)}"
     for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
-        QSettings.setPath(QSettings.Format.NativeFormat, scope, str(tmp_path / "settings"))
+        QSettings.setPath(QSettings.Format.NativeFormat, scope, str(folder))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,11 +43,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 gc.disable()  # a worker's thread that collects would destroy widgets there; see convviz/ui/collecting.py
-_tests = itertools.count(1)
+MOST_LEFT = 20_000  # objects that may be garbage: some fifteen closed windows, some five hundred plain tests
 
 
-def _collect_now_and_then() -> None:
-    if next(_tests) % 20 == 0:
+def pytest_collection_finish() -> None:
+    """Leave the thousands of tests and modules, which stay to the end, out of all collecting."""
+    gc.collect()
+    gc.freeze()
+
+
+def _collect_when_due() -> None:
+    if gc.get_count()[0] > MOST_LEFT:
         gc.collect()
 
 
@@ -55,7 +64,7 @@ def no_widget_left() -> Iterator[None]:
         # Widgets that are to be deleted later wait for an event loop, which tests never return to: hundreds
         # of them would be polished again with every window that sets its style.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        _collect_now_and_then()
+        _collect_when_due()
     yield
     application = QApplication.instance()
     if isinstance(application, QApplication):

@@ -4,6 +4,7 @@ import ast
 import importlib
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ MODULES = sorted(ROOT.rglob("*.py"))
 QT = {"PySide6", "pyqtgraph", "shiboken6"}
 
 
+@cache
 def imports_of(path: Path) -> list[tuple[str, bool]]:
     """Return (module, inside a function) for every import statement of a file."""
     tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -50,6 +50,15 @@ def neurons(g):
     return itertools.product(*map(range, g.output_shape))
 
 
+def some_neurons(g, seed, most=20):
+    """Return the first and the last neuron and up to ``most`` of the others, another choice by ``seed``."""
+    first, *others = neurons(g)
+    last = others[-1:]
+    random = np.random.default_rng(seed)
+    chosen = random.permutation(len(others[:-1]))[:most]
+    return [first, *(others[n] for n in sorted(chosen)), *last]
+
+
 def dense(layer):
     """Return a matrix (neurons, inputs) and biases by asking every neuron in the order of the walk."""
     g = layer.geometry

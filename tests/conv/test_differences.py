@@ -80,7 +80,7 @@ def test_every_kind_agrees(g, seed, h):
     layer, dV = made(g, seed)
     for name, kind in kinds(layer, dV, seed):
         for loss in (HalfSquares(), Total()):
-            found = check_gradients(kind, loss, h, most=40)
+            found = check_gradients(kind, loss, h, most=16)
             scale = max(1.0, loss.value(kind.forward()) if loss == HalfSquares() else 1)
             assert found.largest <= 1e-9 * scale, name
             assert found.kinks == 0

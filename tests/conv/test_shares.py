@@ -44,7 +44,7 @@ def placed(shape, found):
 
 @TYPES
 @pytest.mark.parametrize("few", [0, sending.FEW])
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 @given(g=geometries(), seed=SEEDS, data=st.data())
 def test_a_block_sends_back_what_its_sets_say(dtype, few, g, seed, data):
     layer, dV = made(g, seed, dtype)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from convviz.explore.state import Position, Sharing
 from convviz.ui import motion
 from convviz.ui.pages.pile_panel import PilePanel
 from convviz.ui.text import LANGUAGES
+from convviz.ui.theme import THEMES
 from convviz.ui.window import MainWindow
 from tests.journeys.test_backward import page
 from tests.journeys.window import opened, press
@@ -83,8 +85,17 @@ def test_the_arrow_is_solid_from_the_pile_to_the_set_only_at_the_end(
         assert body_colour(window, along) == QColor(hue.line)
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160)])
-@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+SIZES = ((1280, 720), (1920, 1080), (3840, 2160))
+TELLING = set(zip(SIZES, THEMES, strict=True))  # those of the default run: each size and each theme
+
+
+@pytest.mark.parametrize(
+    ("size", "theme"),
+    [
+        pytest.param(*case, marks=() if case in TELLING else pytest.mark.soak)
+        for case in product(SIZES, THEMES)
+    ],
+)
 def test_the_words_on_the_arrow_fit(qtbot: QtBot, size: tuple[int, int], theme: str) -> None:
     window = opened(qtbot, "alexnet", size)
     while window.look.palette.name != theme:

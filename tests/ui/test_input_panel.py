@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from showing import show, shown
 
 from convviz.explore import scenes, sharing
 from convviz.explore.derived import derive
@@ -54,20 +54,9 @@ def picture_of(**changes) -> InputPart:
     return replace(part_of(60, 3), values=read_only(pixels), kind=InputKind.PICTURE, **changes)
 
 
-def show(panel: InputPanel, part: InputPart) -> None:
-    """Show a part and let the layout settle."""
-    panel.show_part(part)
-    QApplication.processEvents()
-
-
 @pytest.fixture
 def panel(qtbot):
-    made = InputPanel(Look.of(1920, 1080), Text("en"))
-    qtbot.addWidget(made)
-    made.resize(760, 620)
-    with qtbot.waitExposed(made):
-        made.show()
-    return made
+    return shown(qtbot, InputPanel(Look.of(1920, 1080), Text("en")), 760, 620)
 
 
 def test_fully_connected_nothing_is_unread():

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from showing import show, shown
 
 from convviz.explore.display.lattices import CellSet, Role, Span, Values, read_only
 from convviz.explore.display.parts import OutputPart
@@ -37,20 +37,9 @@ def part_of(values: Values, x: int = 2, y: int = 3, d: int = 1, **changes) -> Ou
     )
 
 
-def show(panel: OutputPanel, part: OutputPart) -> None:
-    """Show a part and let the layout settle."""
-    panel.show_part(part)
-    QApplication.processEvents()
-
-
 @pytest.fixture
 def panel(qtbot):
-    made = OutputPanel(Look.of(1920, 1080), Text("en"))
-    qtbot.addWidget(made)
-    made.resize(560, 620)
-    with qtbot.waitExposed(made):
-        made.show()
-    return made
+    return shown(qtbot, OutputPanel(Look.of(1920, 1080), Text("en")), 560, 620)
 
 
 def test_the_neuron_and_its_slice_are_boxed_in_the_filters_hue():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -16,11 +16,29 @@ from convviz.ui import motion
 from convviz.ui.look import Look
 from convviz.ui.panels.parameters_panel import COSTS, ParametersPanel
 from convviz.ui.panels.tile_textures import Grain, picture
+from convviz.ui.text import LANGUAGES
 from convviz.ui.window import MainWindow
 from tests.journeys.window import opened, press
 
 Key = Qt.Key
 KEYS = {Sharing.FULL: Key.Key_1, Sharing.UNSHARED: Key.Key_2, Sharing.SHARED: Key.Key_3}
+
+
+USUAL, PRESENTING = False, True
+#: Those of the default run: each example in each size, and each of the two in both ways of showing.
+TELLING = {
+    ("lesson", (1920, 1080), USUAL),
+    ("lesson", (1280, 720), PRESENTING),
+    ("lesson", (3840, 2160), USUAL),
+    ("alexnet", (1920, 1080), PRESENTING),
+    ("alexnet", (1280, 720), USUAL),
+    ("alexnet", (3840, 2160), PRESENTING),
+}
+
+
+def cases(*sizes: tuple[int, int]) -> list:
+    every = product(("lesson", "alexnet"), sizes, (USUAL, PRESENTING))
+    return [pytest.param(*case, marks=() if case in TELLING else pytest.mark.soak) for case in every]
 
 
 @pytest.fixture
@@ -71,9 +89,7 @@ def test_what_is_needed_is_first_and_large_and_the_others_quiet(qtbot, window, h
     assert len(shown) == (3 if how is Sharing.FULL else 2)
 
 
-@pytest.mark.parametrize("presenting", [False, True])
-@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720)])
-@pytest.mark.parametrize("example", ["lesson", "alexnet"])
+@pytest.mark.parametrize(("example", "size", "presenting"), cases((1920, 1080), (1280, 720)))
 def test_the_large_number_does_not_jump(qtbot, example: str, size: tuple[int, int], presenting: bool) -> None:
     window = opened(qtbot, example, size)
     if presenting:
@@ -271,19 +287,16 @@ def test_with_motion_the_bar_glides_for_a_moment(qtbot, window, monkeypatch) -> 
     assert panel.bars._weights == (1.0, 0.0, 0.0)
 
 
-@pytest.mark.parametrize("presenting", [False, True])
-@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720), (3840, 2160)])
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("example", ["lesson", "alexnet"])
-def test_nothing_is_cut_or_overlaps(qtbot, example: str, language: str, size, presenting: bool) -> None:
+@pytest.mark.parametrize(("example", "size", "presenting"), cases((1920, 1080), (1280, 720), (3840, 2160)))
+def test_nothing_is_cut_or_overlaps(qtbot, example: str, size, presenting: bool) -> None:
     window = opened(qtbot, example, size)
-    window.set_language(language)
     if presenting:
         window.set_presenting(True)
         window.showNormal()
         window.resize(*size)
     press(qtbot, window, Key.Key_End)
-    for how in Sharing:
+    for language, how in product(LANGUAGES, Sharing):
+        window.set_language(language)
         panel = turn(qtbot, window, how)
         assert Look.of(*size, presenting=presenting).scale == window.look.scale
         widgets = [w for w in (*panel.live.values(), *panel._captions.values()) if w.isVisible()]

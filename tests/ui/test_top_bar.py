@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from PySide6.QtCore import Qt
@@ -70,9 +70,19 @@ def test_a_change_of_language_keeps_the_example(bar: TopBar) -> None:
     assert scenes.EXAMPLES[bar.examples.currentIndex()] == "lesson"
 
 
-@pytest.mark.parametrize("theme_name", THEMES)
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", [SMALLEST, (1024, 768), (1280, 720), (1550, 880), (1920, 1080)])
+SIZES = (SMALLEST, (1024, 768), (1280, 720), (1550, 880), (1920, 1080))
+EVERY = tuple(product(SIZES, LANGUAGES, THEMES))
+#: Those of the default run: each size in each language, and each theme in each language.
+TELLING = {
+    (size, language, tuple(THEMES)[(n + m) % len(THEMES)])
+    for (n, size), (m, language) in product(enumerate(SIZES), enumerate(LANGUAGES))
+}
+
+
+@pytest.mark.parametrize(
+    ("size", "language", "theme_name"),
+    [pytest.param(*case, marks=() if case in TELLING else pytest.mark.soak) for case in EVERY],
+)
 def test_what_does_not_fit_gives_way_to_the_menus(qtbot, size, language: str, theme_name: str) -> None:
     window = window_for(scenes.load("alexnet"), language, theme_name)
     qtbot.addWidget(window)

@@ -1,0 +1,131 @@
+"""Settings, examples and cells in the main window, changed by keys and refused with a reason."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QWidget,
+)
+
+from convviz.explore import scenes
+from convviz.explore.state import BiasCell, InputCell, Position, View, WeightCell
+from convviz.ui.window import MainWindow
+from tests.journeys.window import press
+
+Key = Qt.Key
+
+
+def test_an_example_is_one_undo_step(qtbot, window: MainWindow) -> None:
+    press(qtbot, window, Key.Key_Space)
+    window.top.examples.setFocus()
+    qtbot.keyClick(window.top.examples, Key.Key_End)
+    assert window.store.state.scene.name == scenes.EXAMPLES[-1]
+    window.store.undo()
+    assert (window.store.state.scene.name, window.store.state.position) == ("lesson", Position(1, 0, 0))
+
+
+def test_a_refused_setting_says_why_and_stays(qtbot, window: MainWindow) -> None:
+    spin = window.settings.spins["size_x"]
+    spin.setFocus()
+    for _ in range(7):
+        qtbot.keyClick(spin, Key.Key_Up)
+    assert window.store.state.layer.geometry.size == (11, 11)
+    assert spin.value() == 11
+    assert "covers 12 columns" in window.notice.label.text()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("99", "at most 64"), ("-3", "at least 1"), ("12", "covers 12 columns")]
+)
+def test_an_impossible_number_can_be_typed_and_is_explained(qtbot, window, typed: str, said: str) -> None:
+    spin = window.settings.spins["size_x"]
+    spin.setFocus()
+    spin.selectAll()
+    qtbot.keyClicks(spin, typed)
+    assert spin.text() == typed
+    qtbot.keyClick(spin, Key.Key_Return)
+    assert said in window.notice.label.text()
+    assert (spin.value(), window.store.state.layer.geometry.size) == (5, (5, 5))
+    assert "1 to 11" in spin.toolTip()
+    assert window.notice.isVisible()
+    qtbot.keyClick(spin, Key.Key_Down)
+    assert window.store.state.layer.geometry.size == (4, 4)
+    assert not window.notice.isVisible()
+
+
+def test_a_number_left_in_its_field_counts_when_another_page_takes_the_keys(qtbot, window) -> None:
+    """The page takes the focus while it is shown, which ends the field: a change within a change."""
+    spin = window.settings.spins["width"]
+    spin.setFocus()
+    spin.selectAll()
+    qtbot.keyClicks(spin, "21")
+    qtbot.keyClick(spin, Key.Key_F6)
+    g = window.store.state.layer.geometry
+    assert (g.width, window.store.state.view) == (21, View.SHIFT)
+    assert window.transport.scrubber.maximum() + 1 == window.store.display.transport.total == 9 * 4 * 2
+    qtbot.keyClick(window, Key.Key_F2)
+    assert window.board.output.grid._volume.values.array.shape == g.output_shape
+
+
+def test_scrubbing_goes_through_the_walk(qtbot, window: MainWindow) -> None:
+    window.transport.scrubber.setFocus()
+    qtbot.keyClick(window.transport.scrubber, Key.Key_End)
+    assert window.store.state.position == Position(3, 3, 1)
+
+
+def tab_to(window: MainWindow, grid: QWidget) -> None:
+    """Give ``grid`` the keys as the Tab key does."""
+    grid.setFocus(Qt.FocusReason.TabFocusReason)
+    assert QApplication.focusWidget() is grid
+
+
+def test_the_keyboard_points_at_input_cells_and_changes_them(qtbot, window: MainWindow) -> None:
+    press(qtbot, window, Key.Key_Right)
+    grid = window.board.input.grid
+    tab_to(window, grid)
+    press(qtbot, window, Key.Key_Down)
+    assert window.store.state.pointed == InputCell(2, 0, 0)  # where the receptive field begins
+    for _ in range(9):
+        press(qtbot, window, Key.Key_Right)
+    press(qtbot, window, Key.Key_Down)
+    assert window.store.state.pointed == InputCell(0, 1, 1)  # on from channel 0 into channel 1
+    assert window.store.state.position == Position(1, 0, 0)
+    assert window.status.text().startswith("X[0,1,1] = ")
+    press(qtbot, window, Key.Key_Return)
+    editor = window.board.editor
+    assert editor.cell == InputCell(0, 1, 1)
+    qtbot.keyClicks(editor, "7")
+    qtbot.keyClick(editor, Key.Key_Return)
+    assert window.store.state.layer.X[0, 1, 1] == 7
+    assert QApplication.focusWidget() is grid
+    press(qtbot, window, Key.Key_Left)
+    press(qtbot, window, Key.Key_Left)
+    assert window.store.state.pointed == InputCell(10, 1, 0)
+    window.stack.focus_main()
+    assert window.store.state.pointed is None
+    press(qtbot, window, Key.Key_Right)
+    assert window.store.state.position == Position(2, 0, 0)
+
+
+def test_the_keyboard_comes_to_the_bias_after_the_weights(qtbot, window: MainWindow) -> None:
+    card = window.board.filters.card_of(0)
+    tab_to(window, card.grid)
+    press(qtbot, window, Key.Key_Right)
+    assert window.store.state.pointed == WeightCell(0, 0, 0, 0)
+    for _ in range(20):
+        press(qtbot, window, Key.Key_Right)
+    assert window.store.state.pointed == BiasCell(0)
+    assert "b0 = 1" in window.status.text()
+    press(qtbot, window, Key.Key_Enter)
+    assert window.board.editor.cell == BiasCell(0)
+    press(qtbot, window, Key.Key_Escape)
+    tab_to(window, card.grid)
+    press(qtbot, window, Key.Key_Left)
+    assert window.store.state.pointed == WeightCell(0, 4, 0, 3)
+
+
+def test_return_without_a_choice_says_how_to_choose(qtbot, window: MainWindow) -> None:
+    press(qtbot, window, Key.Key_Return)
+    assert "Choose a weight" in window.notice.label.text()

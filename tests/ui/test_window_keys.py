@@ -1,0 +1,208 @@
+"""Keys in the main window: each becomes the right change, from the right focus."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QWidget,
+)
+
+from convviz.explore.state import Link, Position, WalkOrder
+from convviz.ui.commands import COMMANDS
+from convviz.ui.panels.line import Line
+from convviz.ui.text import Text
+from convviz.ui.window import MainWindow
+from tests.journeys.window import opened, press
+
+Key, Modifier = Qt.Key, Qt.KeyboardModifier
+
+
+def position(window: MainWindow) -> Position:
+    return window.store.state.position
+
+
+WALKS = (
+    (Key.Key_Right, Modifier.NoModifier, Position(2, 1, 0)),
+    (Key.Key_Left, Modifier.NoModifier, Position(0, 1, 0)),
+    (Key.Key_Down, Modifier.NoModifier, Position(1, 2, 0)),
+    (Key.Key_Up, Modifier.NoModifier, Position(1, 0, 0)),
+    (Key.Key_Space, Modifier.NoModifier, Position(2, 1, 0)),
+    (Key.Key_Backspace, Modifier.NoModifier, Position(0, 1, 0)),
+    (Key.Key_PageDown, Modifier.NoModifier, Position(2, 1, 0)),
+    (Key.Key_PageUp, Modifier.NoModifier, Position(0, 1, 0)),
+    (Key.Key_BracketRight, Modifier.NoModifier, Position(1, 1, 1)),
+    (Key.Key_Down, Modifier.ShiftModifier, Position(1, 2, 0)),
+    (Key.Key_Up, Modifier.ShiftModifier, Position(1, 0, 0)),
+    (Key.Key_End, Modifier.NoModifier, Position(3, 3, 1)),
+    (Key.Key_Home, Modifier.NoModifier, Position(0, 0, 0)),
+)
+
+
+def test_keys_walk(qtbot, window: MainWindow) -> None:
+    for key, modifier, there in WALKS:
+        press(qtbot, window, Key.Key_Home)
+        for _ in range(5):
+            press(qtbot, window, Key.Key_Space)
+        assert position(window) == Position(1, 1, 0)
+        press(qtbot, window, key, modifier)
+        assert position(window) == there, key
+
+
+def test_arrows_of_the_number_pad_walk_too(qtbot, window: MainWindow) -> None:
+    press(qtbot, window, Key.Key_Right, Modifier.KeypadModifier)
+    assert position(window) == Position(1, 0, 0)
+
+
+def test_controls_keep_their_own_keys(qtbot, window: MainWindow) -> None:
+    """A slider moves by its arrows, a button is pressed by Space, a field takes Backspace."""
+    window.transport.scrubber.setFocus()
+    qtbot.keyClick(window.transport.scrubber, Key.Key_Right)
+    assert position(window) == Position(1, 0, 0)
+    play = window.transport.buttons["play"]
+    play.setFocus()
+    qtbot.keyClick(play, Key.Key_Space)
+    assert window.autoplay.playing
+    window.autoplay.stop()
+    spin = window.settings.spins["width"]
+    spin.setFocus()
+    spin.selectAll()
+    qtbot.keyClick(spin, Key.Key_Backspace)
+    assert position(window) == Position(1, 0, 0)
+
+
+def test_a_remote_works_from_any_focus(qtbot, window: MainWindow) -> None:
+    for control in (
+        window.transport.scrubber,
+        window.settings.spins["width"],
+        window.top.examples,
+        window.top.buttons["open"],
+    ):
+        control.setFocus()
+        qtbot.keyClick(control, Key.Key_PageDown)
+        assert position(window) == Position(1, 0, 0), control
+        qtbot.keyClick(control, Key.Key_PageUp)
+        assert position(window) == Position(0, 0, 0), control
+        qtbot.keyClick(control, Key.Key_F5)
+        assert window.presenting, control
+        qtbot.keyClick(window, Key.Key_Escape)
+        assert not window.presenting, control
+
+
+def test_undo_and_redo_by_keys(qtbot, window: MainWindow) -> None:
+    press(qtbot, window, Key.Key_R)
+    assert window.store.state.relu
+    press(qtbot, window, Key.Key_Z, Modifier.ControlModifier)
+    assert not window.store.state.relu
+    press(qtbot, window, Key.Key_Z, Modifier.ControlModifier | Modifier.ShiftModifier)
+    assert window.store.state.relu
+
+
+def test_undo_and_redo_are_grey_where_there_is_nothing(qtbot, window: MainWindow) -> None:
+    undo, redo = window.menus.actions["undo"], window.menus.actions["redo"]
+    assert (undo.isEnabled(), redo.isEnabled()) == (False, False)
+    press(qtbot, window, Key.Key_Space)
+    assert (undo.isEnabled(), redo.isEnabled()) == (True, False)
+    undo.trigger()
+    assert (undo.isEnabled(), redo.isEnabled()) == (False, True)
+
+
+CHOICES = (
+    (Key.Key_R, Modifier.NoModifier, {"relu": True}),
+    (Key.Key_A, Modifier.NoModifier, {"fill_all": True}),
+    (Key.Key_W, Modifier.NoModifier, {"link": Link.SAME_WEIGHTS}),
+    (Key.Key_F, Modifier.NoModifier, {"link": Link.SAME_FIELD}),
+    (Key.Key_C, Modifier.NoModifier, {"channel": 1}),
+    (Key.Key_C, Modifier.ShiftModifier, {"channel": 3}),
+    (Key.Key_2, Modifier.ControlModifier, {"order": WalkOrder.Y_FIRST}),
+    (Key.Key_3, Modifier.ControlModifier, {"order": WalkOrder.COLUMN_FIRST}),
+)
+
+
+def test_keys_choose(qtbot, window: MainWindow) -> None:
+    before = window.store.state
+    for key, modifier, found in CHOICES:
+        press(qtbot, window, key, modifier)
+        assert window.store.state == replace(before, **found), key
+        press(qtbot, window, Key.Key_Z, Modifier.ControlModifier)
+        assert window.store.state == before
+
+
+def test_pressing_a_link_again_puts_it_out(qtbot, window: MainWindow) -> None:
+    press(qtbot, window, Key.Key_W)
+    press(qtbot, window, Key.Key_W)
+    assert window.store.state.link is Link.NONE
+
+
+def test_single_letters_can_be_switched_off_and_stay_off(qtbot, window: MainWindow) -> None:
+    press(qtbot, window, Key.Key_K, Modifier.ControlModifier)
+    press(qtbot, window, Key.Key_R)
+    assert not window.store.state.relu
+    press(qtbot, window, Key.Key_Space)
+    assert position(window) == Position(1, 0, 0)
+    assert not window.preferences.letters
+    again = opened(qtbot, "lesson", (1280, 720))
+    press(qtbot, again, Key.Key_R)
+    assert not again.store.state.relu
+
+
+def test_copy_puts_a_program_on_the_clipboard_that_runs(qtbot, window: MainWindow, capsys) -> None:
+    press(qtbot, window, Key.Key_End)
+    press(qtbot, window, Key.Key_C, Modifier.ControlModifier)
+    exec(QGuiApplication.clipboard().text(), {})
+    assert capsys.readouterr().out.split()[-1] == str(window.store.display.neuron.value)
+    assert window.notice.isVisible()
+
+
+def test_every_command_is_in_a_menu_with_its_keys_and_tooltip(window: MainWindow) -> None:
+    for row in COMMANDS:
+        action = window.menus.actions[row.name]
+        held = [menu for menu in window.menuBar().actions() if action in menu.menu().actions()]
+        assert len(held) == 1, row.name
+        assert action.text(), row.name
+        assert action.toolTip(), row.name
+        assert held[0].menu().toolTipsVisible(), row.name
+        if row.name not in ("next", "back"):
+            assert not action.shortcut().isEmpty(), row.name
+        assert action.shortcuts() or row.in_view, row.name
+
+
+def test_no_shortcut_is_ambiguous(window: MainWindow) -> None:
+    keys = [
+        key.toString()
+        for action in window.findChildren(QAction)
+        if action.shortcutContext() is not Qt.ShortcutContext.WidgetShortcut
+        for key in action.shortcuts()
+    ]
+    assert len(keys) == len(set(keys))
+
+
+def test_tab_stops_where_something_can_be_done(qtbot, window: MainWindow) -> None:
+    stops: list[QWidget] = []
+    while QApplication.focusWidget() not in stops:
+        stops.append(QApplication.focusWidget())
+        press(qtbot, window, Key.Key_Tab)
+    assert {window.board.input.grid, window.settings.spins["width"], window.transport.scrubber} <= set(stops)
+    assert not [stop for stop in stops if isinstance(stop, QLabel | Line)]
+    assert not [stop for stop in stops if not (stop.accessibleName() or getattr(stop, "text", str)())]
+
+
+def test_escape_never_closes_the_window(qtbot, window: MainWindow) -> None:
+    press(qtbot, window, Key.Key_Escape)
+    press(qtbot, window, Key.Key_Escape)
+    assert window.isVisible()
+
+
+@pytest.mark.parametrize(("key", "title"), [(Key.Key_F1, "about"), (Key.Key_Question, "keys")])
+def test_help_opens_beside_the_window(qtbot, window: MainWindow, key: Key, title: str) -> None:
+    press(qtbot, window, key)
+    [dialog] = [d for d in window.findChildren(QDialog) if d.isVisible()]
+    assert dialog.windowTitle() == Text("en").text(f"window.command.{title}")
+    assert not dialog.isModal()
+    dialog.close()

@@ -1,0 +1,111 @@
+"""The main window in any size, language and theme, and presenting."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QSlider,
+    QWidget,
+)
+
+from convviz.explore.state import Position
+from convviz.ui.text import LANGUAGES, Text
+from convviz.ui.window import MainWindow
+from tests.journeys.window import opened, press
+
+Key, Modifier = Qt.Key, Qt.KeyboardModifier
+
+
+def test_in_a_small_window_the_numbers_of_the_current_filter_can_be_read(qtbot, window: MainWindow) -> None:
+    cards = window.board.filters.cards
+    assert [card.isVisible() for card in cards] == [True, True, False]
+    assert [card.grid.isVisible() for card in cards] == [True, False, False]
+    assert cards[0].grid.numbered
+    press(qtbot, window, Key.Key_BracketRight)
+    QApplication.processEvents()
+    assert [card.grid.isVisible() for card in cards] == [False, True, False]
+    window.repaint()
+    assert cards[1].grid.numbered
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720), (3840, 2160)])
+def test_presenting_looks_the_same_on_any_projector(qtbot, size: tuple[int, int]) -> None:
+    window = opened(qtbot, "lesson", size)
+    window.set_presenting(True)
+    window.showNormal()
+    window.resize(*size)
+    assert window.look.scale == pytest.approx(size[0] / 1920)
+    assert not window.look.cramped
+
+
+def test_presenting_takes_the_menus_away_and_enlarges_the_type(qtbot, window: MainWindow) -> None:
+    usual = window.look
+    press(qtbot, window, Key.Key_F11)
+    assert window.isFullScreen()
+    assert window.look.presenting
+    assert not window.menuBar().isVisible()
+    assert not window.settings.isVisible()
+    press(qtbot, window, Key.Key_Right)
+    assert window.store.state.position == Position(1, 0, 0)
+    press(qtbot, window, Key.Key_F5)
+    assert not window.isFullScreen()
+    assert window.menuBar().isVisible()
+    assert window.look == usual
+
+
+def test_the_type_follows_the_size_of_the_window(window: MainWindow) -> None:
+    window.resize(1920, 1080)
+    QApplication.processEvents()
+    assert window.look.scale == pytest.approx(1.0)
+    window.resize(960, 680)
+    QApplication.processEvents()
+    assert window.look.scale == pytest.approx(0.8)
+
+
+def test_the_language_is_switched_in_mid_walk_and_remembered(qtbot, window: MainWindow) -> None:
+    press(qtbot, window, Key.Key_Space)
+    press(qtbot, window, Key.Key_L, Modifier.ControlModifier)
+    assert window.store.state.position == Position(1, 0, 0)
+    assert window.text.language == "zh"
+    assert window.menus.actions["next"].text() == Text("zh").text("window.command.next")
+    assert window.transport.where.text() == Text("zh").text(window.store.display.transport.where)
+    assert window.preferences.language == "zh"
+    press(qtbot, window, Key.Key_L, Modifier.ControlModifier)
+    assert window.status.text() == Text("en").text(window.store.display.status)
+
+
+def test_themes_go_round_and_are_remembered(qtbot, window: MainWindow) -> None:
+    seen = []
+    for _ in range(3):
+        press(qtbot, window, Key.Key_T, Modifier.ControlModifier)
+        seen.append(window.look.palette.name)
+    assert sorted(seen) == ["contrast", "dark", "light"]
+    assert window.preferences.theme == seen[-1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_control_has_an_accessible_name(window: MainWindow, language: str) -> None:
+    window.set_language(language)
+    kinds = (QAbstractButton, QAbstractSpinBox, QComboBox, QSlider)
+    nameless = [
+        f"{type(control).__name__} in {type(control.parent()).__name__}"
+        for kind in kinds
+        for control in window.findChildren(kind)
+        if control.isVisible() and not (control.accessibleName() or getattr(control, "text", str)())
+    ]
+    assert nameless == []
+    assert all(panel.accessibleName() and panel.accessibleDescription() for panel in window.board.panels)
+
+
+def test_the_plot_comes_after_the_first_paint(qtbot) -> None:
+    window = opened(qtbot, "lesson", (1920, 1080))
+    plot = window.board.parameters.plot
+    qtbot.waitUntil(lambda: bool(plot.findChildren(QWidget)))
+    before = plot.grab().toImage()
+    qtbot.keyClick(window.board.output.grid, Qt.Key.Key_End)
+    assert plot.grab().toImage() != before
