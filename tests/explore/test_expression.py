@@ -15,7 +15,7 @@ from convviz.explore.sharing import choose, sharing_of
 from convviz.explore.state import BiasCell, InputCell, Position, Sharing, State, WeightCell
 
 LESSON = Geometry(width=11, height=11, depth=4, filters=2, size=5, stride=2)
-NEURONS_OF_A_LARGE_LAYER = {Sharing.SHARED: 600, Sharing.UNSHARED: 600, Sharing.FULL: 30}
+NEURONS_OF_A_LARGE_LAYER = {Sharing.SHARED: 3000, Sharing.UNSHARED: 2000, Sharing.FULL: 40}
 
 
 def run(layer: AnyLayer, position: Position, relu: bool, V: np.ndarray) -> object:
