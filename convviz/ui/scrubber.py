@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QAbstractSlider, QSlider, QStyle, QStyleOptionSlid
 
 from convviz.ui.look import Look
 from convviz.ui.shapes import disc, put_disc
+from convviz.ui.theme import FUSION_HANDLE
 
 GROOVE, EDGE = 6, 2  # units: the thickness of the groove, and of the handle's edge
+MARGIN = 2  # px above and below the handle together
 
 
 class Scrubber(QSlider):
@@ -29,7 +31,17 @@ class Scrubber(QSlider):
         """Take on new colours and sizes."""
         self._look = look
         self._measured = QSize()
+        self.updateGeometry()
         self.update()
+
+    def sizeHint(self) -> QSize:
+        """Ask for the height of the handle."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), max(hint.height(), self._look.px(FUSION_HANDLE) + MARGIN))
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for no less."""
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
 
     def handle_rect(self) -> QRect:
         """Return where the handle is, in px."""

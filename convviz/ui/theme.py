@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QPalette
 from convviz.ui.colours import mix, strengthen
 
 THEMES = ("light", "dark", "contrast")
+FUSION_BOX, FUSION_BAR, FUSION_HANDLE = 14, 14, 16  # px of a check box, a scroll bar, a slider's handle
 NORMAL_CONTRAST = 4.5
 PRESENTING_CONTRAST = 7.0
 
@@ -132,6 +133,20 @@ def style_sheet(colours: Palette, scale: float) -> str:
     QPushButton:focus, QToolButton:focus {{ border: {line + 1}px solid {colours.focus}; }}
     QToolTip {{ background: {colours.surface}; color: {colours.text};
         border: {line}px solid {colours.border}; padding: {pad}px; }}
+    {_grown(colours, scale)}"""
+
+
+def _grown(colours: Palette, scale: float) -> str:
+    """Return the sizes that Fusion leaves as they are in a large window; a `Scrubber` paints itself."""
+    if scale <= 1:
+        return ""
+    box, bar, handle = (round(side * scale) for side in (FUSION_BOX, FUSION_BAR, FUSION_HANDLE))
+    return f"""
+    QCheckBox::indicator {{ width: {box}px; height: {box}px; }}
+    QScrollBar:vertical {{ width: {bar}px; }}
+    QScrollBar:horizontal {{ height: {bar}px; }}
+    QSlider::groove:horizontal {{ background: {colours.border}; height: {handle}px; }}
+    QSlider::handle:horizontal {{ background: {colours.text}; width: {handle}px; }}
     """
 
 

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
+from convviz.ui import theme
 from convviz.ui.look import Look
 from convviz.ui.scrubber import Scrubber
 
@@ -22,11 +23,12 @@ class Counted(Scrubber):
         super().paintEvent(event)
 
 
-@pytest.fixture
-def scrubber(qtbot) -> Counted:
-    made = Counted(LOOK)
+@pytest.fixture(params=[1080, 2160])
+def scrubber(qtbot, request) -> Counted:
+    made = Counted(Look.of(request.param * 16 // 9, request.param))
     qtbot.addWidget(made)
-    made.resize(600, 30)
+    made.setStyleSheet(theme.style_sheet(LOOK.palette, made._look.scale))
+    made.resize(600, made.sizeHint().height())
     with qtbot.waitExposed(made):
         made.show()
     QApplication.processEvents()
@@ -62,6 +64,16 @@ def test_the_handle_is_painted_where_it_is_taken_hold_of(scrubber, qtbot, value)
     qtbot.mouseMove(scrubber, far)
     qtbot.mouseRelease(scrubber, Qt.MouseButton.LeftButton, pos=far)
     assert moved[-1] == scrubber.value() == (31 if value < 16 else 0)
+
+
+def test_the_handle_grows_with_the_window(scrubber):
+    look, handle = scrubber._look, scrubber.handle_rect()
+    assert handle.width() >= look.px(13)
+    assert scrubber.rect().contains(handle)
+    picture = scrubber.grab().toImage()
+    edge = handle.center() - QPoint(0, look.px(6))  # in the rim above the middle
+    rim = LOOK.palette.focus if scrubber.hasFocus() else LOOK.palette.text
+    assert picture.pixelColor(edge).name() == rim
 
 
 def test_what_is_behind_the_handle_is_filled(scrubber):

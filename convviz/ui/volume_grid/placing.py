@@ -104,13 +104,13 @@ class Placing:
     def _in_each(self, slices: Span, rects_of: Callable[[SliceView], Iterable[QRect]]) -> list[Block]:
         """Return the rectangles of a view, those that are not empty, in each view of ``slices``."""
         found: list[Block] = []
-        first, near = None, list[QRect]()
+        alike: dict[bool, tuple[SliceView, list[QRect]]] = {}  # the first large view, and the first small one
         for view in self.views_of(slices):
-            if first is None or not view.large:
+            if view.large not in alike:
                 rects = [rect for rect in rects_of(view) if not rect.isEmpty()]
-                if view.large:
-                    first, near = view, rects
-            else:  # all large slices lie alike
+                alike[view.large] = view, rects
+            else:
+                first, near = alike[view.large]
                 along, down = view.clip.x - first.clip.x, view.clip.y - first.clip.y
                 rects = [rect.translated(along, down) for rect in near]
             found += [(view, rect) for rect in rects]
