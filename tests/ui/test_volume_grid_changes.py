@@ -243,3 +243,34 @@ def test_a_change_keeps_the_zoom_and_the_slice(qtbot):
     grid.set_volume(LARGE)
     assert new != old
     assert grid.grab().toImage() == old
+
+
+FRESH = {
+    "small whole numbers": integers((5, 5, 4), titles=tuple(f"channel {c}  Σ +{c}" for c in range(4))),
+    "one slice": integers((5, 5, 1), titles=("channel 0  Σ −1,234,567",)),
+    "fractions": replace(integers((3, 3, 2)), values=read_only(np.linspace(-1, 1, 18).reshape(3, 3, 2))),
+    "more slices than are large": integers((7, 7, 16), titles=tuple(f"[:, :, {c}]" for c in range(16))),
+    "cells too small for numbers": integers((30, 30, 1)),
+}
+
+
+@pytest.mark.parametrize("size", [SIZE, (1000, 160)])
+@pytest.mark.parametrize("name", FRESH)
+def test_what_is_drawn_anew_each_time_looks_like_what_is_kept(qtbot, name, size):
+    kept, fresh = FRESH[name], replace(FRESH[name], fresh=True)
+    assert fresh.drawn_fresh
+    grids = [opened(qtbot, volume, size=size) for volume in (kept, fresh)]
+    first = [grid.grab().toImage() for grid in grids]
+    assert first[0] == first[1]
+    array = read_only(-kept.values.array[::-1])
+    titles = tuple(title.replace("Σ", "Σ −") for title in kept.titles)
+    for grid, volume in zip(grids, (kept, fresh), strict=True):
+        grid.set_volume(replace(volume, values=array, titles=titles))
+        QApplication.processEvents()
+        assert (grid.base_builds, grid.cell_builds) == (1, 1)
+    after = [grid.grab().toImage() for grid in grids]
+    assert after[0] == after[1] != first[0]
+
+
+def test_a_large_volume_is_never_drawn_anew_each_time():
+    assert not replace(LARGE, fresh=True).drawn_fresh

@@ -99,9 +99,9 @@ class PilePanel(PanelFrame):
         i, j, c = part.following.weight.i, part.following.weight.j, part.following.weight.c
         followed = CellSet(Span(i, i + 1), Span(j, j + 1), Span(c, c + 1), Role.POINTED)
         mark = lit(followed, self.look, self.look.hue(part.position.d).line)
-        self.own.set_volume(GridVolume(part.own, Drawing.MAP, titles, room=part.own_most))
+        self.own.set_volume(GridVolume(part.own, Drawing.MAP, titles, fresh=True, room=part.own_most))
         if part.pile is not None:
-            self.pile.set_volume(GridVolume(part.pile, Drawing.MAP, titles))
+            self.pile.set_volume(GridVolume(part.pile, Drawing.MAP, titles, fresh=True))
         for grid in (self.own, self.pile):
             grid.set_overlays((mark,))
             grid.reveal(c)

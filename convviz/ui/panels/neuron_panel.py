@@ -87,7 +87,7 @@ class NeuronPanel(PanelFrame):
         self.expression.show_runs(self._coloured(part, hue.text))
         self.sum.show_runs(self._sum(part, hue.text))
         titles = tuple(self._channel(part, c, s) for c, s in enumerate(part.channel_sums))
-        self.grid.set_volume(GridVolume(part.products, Drawing.MAP, titles=titles))
+        self.grid.set_volume(GridVolume(part.products, Drawing.MAP, titles=titles, fresh=part.field is None))
         self.grid.reveal(part.channel)
         self._show_overlays()
         note = self.text.text(part.note) if part.note else ""

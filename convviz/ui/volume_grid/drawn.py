@@ -16,6 +16,7 @@ from convviz.ui.look import Look
 from convviz.ui.volume_grid import marks
 from convviz.ui.volume_grid.arrangement import Room, arrange
 from convviz.ui.volume_grid.changes import Changed, changed
+from convviz.ui.volume_grid.fresh import Fresh
 from convviz.ui.volume_grid.outlines import area_of
 from convviz.ui.volume_grid.overlays import Overlay, Veil
 from convviz.ui.volume_grid.placing import Placing
@@ -51,7 +52,7 @@ class DrawnVolume(QWidget):
         self._current = 0
         self._zoom = Zoom()
         self._placing: Placing | None = None
-        self._sheets: Sheets | None = None
+        self._sheets: Sheets | Fresh | None = None
         self._corner: QWidget | None = None
         self._focus_shown = False  # a frame around the widget
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing beneath is painted for a step
@@ -233,9 +234,12 @@ class DrawnVolume(QWidget):
         self._repaint(self._sheets.redraw(volume, self._placing, cells))
 
     def _build(self) -> None:
-        """Draw the pixmaps."""
-        if self._volume is not None and self._placing is not None:
-            self._sheets = Sheets(
-                self._volume, self._placing, self._look, self.size(), self.devicePixelRatioF()
-            )
-            self.base_builds += 1
+        """Draw the pixmaps, or get ready to draw without."""
+        volume, placing, ratio = self._volume, self._placing, self.devicePixelRatioF()
+        if volume is None or placing is None:
+            return
+        if volume.drawn_fresh:
+            self._sheets = Fresh(volume, placing, self._look, ratio)
+        else:
+            self._sheets = Sheets(volume, placing, self._look, self.size(), ratio)
+        self.base_builds += 1

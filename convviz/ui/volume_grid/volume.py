@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from convviz.explore.display.lattices import Values
 
+MOST_FRESH = 1024  # cells of a volume that is drawn anew with every step
+
 
 class Drawing(Enum):
     """How values become colours."""
@@ -46,12 +48,18 @@ class GridVolume:
     faint: Faint = Faint.FADE
     ruler: str = ""
     own_limits: bool = False  # each slice on a colour map of its own range
+    fresh: bool = False  # all cells change with every step
     room: float = 0.0  # numbers up to this must fit: slices then stay where they are as values change
+
+    @property
+    def drawn_fresh(self) -> bool:
+        """Whether all of it is drawn with every step: it changes whole and has few cells."""
+        return self.fresh and self.values.array.size <= MOST_FRESH
 
     @cached_property
     def manner(self) -> tuple[object, ...]:
         """All but the values and the titles."""
-        kept = (self.title_hues, self.faint, self.ruler, self.own_limits, self.room)
+        kept = (self.title_hues, self.faint, self.ruler, self.own_limits, self.fresh, self.room)
         return self.drawing, self.padding, self.unread, *kept
 
     @property
