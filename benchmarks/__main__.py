@@ -56,7 +56,8 @@ def _window(quick: bool) -> dict[str, object]:
 
 def _line(what: str, who: str, timing: Timing) -> str:
     spread = f"{timing.low:.3f} to {timing.high:.3f}"
-    return f"{what:<28}{who:<24}{timing.median:>9.3f} ms  ({spread})"
+    loops = "" if timing.loops is None else f"  {timing.loops:.1f} loops"
+    return f"{what:<28}{who:<24}{timing.median:>9.3f} ms  ({spread}){loops}"
 
 
 if __name__ == "__main__":

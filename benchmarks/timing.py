@@ -19,12 +19,17 @@ PAUSE = 0.03  # seconds; threads of the competitor before go on spinning for wor
 
 @dataclass(frozen=True)
 class Timing:
-    """Milliseconds: median, 5th and 95th percentile; and extra memory in MiB, None if not measured."""
+    """Milliseconds: median, 5th and 95th percentile; extra memory in MiB, None if not measured.
+
+    ``loops`` is the median as a multiple of `loop`, timed around each sample, None if not measured: the same
+    however fast the machine happens to be.
+    """
 
     median: float
     low: float
     high: float
     extra_mib: float | None
+    loops: float | None = None
 
     def as_dict(self) -> dict[str, float | None]:
         """Return the numbers by name."""
@@ -54,6 +59,15 @@ def race(jobs: Mapping[str, Job], seconds: float, measured: tuple[str, ...] = ()
             samples[name].append(_timed(jobs[name]))
     extra = {name: extra_mib(jobs[name]) for name in measured if name in jobs}
     return {name: Timing(*spread(times), extra.get(name)) for name, times in samples.items()}
+
+
+def loop() -> float:
+    """Return the milliseconds of 8,000 additions in plain Python: how fast the machine is just now."""
+    begin = time.perf_counter()
+    total = 0
+    for number in range(8000):
+        total += number * number
+    return 1000 * (time.perf_counter() - begin)
 
 
 def spread(times: list[float]) -> tuple[float, float, float]:

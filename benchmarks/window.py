@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from benchmarks.timing import Timing, spread
+from benchmarks.timing import Timing, loop, spread
 
 SIZES = {"1080p": (1920, 1080), "4K": (3840, 2160)}
 EXAMPLES = ("lesson", "alexnet")
@@ -158,14 +158,16 @@ def _steps(example: str, size: str, count: int, settings: str) -> Timing:
         Qt.Key.Key_Left,
         Qt.Key.Key_Up,
     ]
-    times = []
+    times, loops = [], []
     for index in range(count + 12):
+        before = loop()
         begin = time.perf_counter()
         press(keys[index % len(keys)])
         application.processEvents()
         times.append(1000 * (time.perf_counter() - begin))
+        loops.append(2 * times[-1] / (before + loop()))
     window.close()
-    return Timing(*spread(times[12:]), 0.0)
+    return Timing(*spread(times[12:]), 0.0, statistics.median(loops[12:]))
 
 
 def _held(example: str) -> dict[str, float]:

@@ -38,6 +38,13 @@ class Ink:
         painter.setPen(self.colour)
         painter.drawText(QPointF(x, baseline), words)
 
+    def write_at(self, painter: QPainter, places: list[tuple[float, float]], words: str) -> None:
+        """Write the same ``words`` from each (x, baseline) px on."""
+        painter.setFont(self.font)
+        painter.setPen(self.colour)
+        for x, baseline in places:
+            painter.drawText(QPointF(x, baseline), words)
+
     def centre(self, painter: QPainter, room: QRect | QRectF, words: str) -> None:
         """Write ``words`` in the middle of ``room``; they may reach beyond it."""
         at = QRectF(room).center()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QRegion
 
 from convviz.ui.look import Look
 from convviz.ui.volume_grid.arrangement import SliceView
+from convviz.ui.volume_grid.outlines import fill
 from convviz.ui.volume_grid.overlays import Ruler
 from convviz.ui.volume_grid.placing import Placing
 from convviz.ui.volume_grid.sizing import LINE_SHARE, RULER_BAR, RULER_SPACE, ruler_ink
@@ -23,18 +24,21 @@ def draw_ruler(painter: QPainter, ruler: Ruler, placing: Placing, look: Look) ->
     bar = _ruler_bar(ruler, placing, first, space, look.px(RULER_BAR))
     if bar.isEmpty():
         return
-    ink, colour = ruler_ink(look, ruler.colour), QColor(ruler.colour)
+    ink = ruler_ink(look, ruler.colour)
     width, height = ceil(ink.width(ruler.label)) + 2, ceil(ink.font.pixelSize() * LINE_SHARE)
     below, furthest = ruler.axis == "x", painter.window().width() - width
     baseline = bar.bottom() + 1 + height / 2 if below else bar.center().y()
+    bars, places = list[QRect](), list[tuple[float, float]]()
     for view in views:  # all large slices lie alike
         along, down = view.clip.x - first.clip.x, view.clip.y - first.clip.y
         shown = bar.translated(along, down)
-        painter.fillRect(shown, colour)
         left = shown.left() - space - width
         if below:
             left = min(max(shown.center().x() - width // 2, 0), furthest)
-        ink.write(painter, left + 1, baseline + down + ink.middle, ruler.label)
+        bars.append(shown)
+        places.append((left + 1, baseline + down + ink.middle))
+    fill(painter, bars, QColor(ruler.colour))
+    ink.write_at(painter, places, ruler.label)
 
 
 def _ruler_bar(ruler: Ruler, placing: Placing, view: SliceView, space: int, thick: int) -> QRect:
