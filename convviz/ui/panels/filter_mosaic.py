@@ -19,6 +19,7 @@ from convviz.ui.look import Look
 
 SMALLEST_TILE = 28  # units
 GAP = 4  # units
+MOST_USUAL = 3  # times what is usual: weights beyond have the strongest colour, too
 
 
 class FilterMosaic(QWidget):
@@ -34,6 +35,7 @@ class FilterMosaic(QWidget):
         super().__init__(parent)
         self._look = look
         self._weights: Values | None = None
+        self._limit = 0.0  # the weight whose colour is the strongest
         self._base: QPixmap | None = None
         self._current = 0
         self._under = -1
@@ -44,7 +46,8 @@ class FilterMosaic(QWidget):
     def set_weights(self, weights: Values) -> None:
         """Draw another bank; of one like the last, only the filters that differ."""
         old, self._weights = self._weights, weights
-        if old is None or old.array.shape != weights.array.shape or old.limit != weights.limit:
+        before, self._limit = self._limit, _limit_of(weights)
+        if old is None or old.array.shape != weights.array.shape or before != self._limit:
             self._rebuild()
         elif old is not weights and self._base is not None:
             differs = (old.array != weights.array).reshape(self.count, -1).any(axis=1)
@@ -172,7 +175,7 @@ class FilterMosaic(QWidget):
         assert self._weights is not None
         (columns, tile), gap = self._grid(), self._look.px(GAP)
         with QPainter(base) as painter:
-            banks = shades_of(self._weights.array[filters], self._weights.limit, self._look)
+            banks = shades_of(self._weights.array[filters], self._limit, self._look)
             for k, shades in zip(filters, banks, strict=True):
                 image = QImage(
                     shades.data,
@@ -221,10 +224,20 @@ def _tile(k: int, columns: int, tile: int, gap: int) -> QRect:
     return QRect(k % columns * tile + gap // 2, k // columns * tile + gap // 2, side, side)
 
 
+def _limit_of(weights: Values) -> float:
+    """Return the largest magnitude of a bank, but no more than thrice what a filter of it usually has.
+
+    One weight changed by hand to a hundred times the others would turn all other filters grey.
+    """
+    usual = float(np.median(np.abs(weights.array.reshape(len(weights.array), -1)).max(axis=1)))
+    return min(weights.limit, MOST_USUAL * usual) if usual else weights.limit
+
+
 def shades_of(weights: NDArray[Any], limit: float, look: Look) -> list[NDArray[np.uint8]]:
     """Return filters (K, Fx, Fy, D) as image rows (Fy, Fx, 3); zero is mid-grey, or the middle of the map."""
     if weights.shape[3] == 3:
-        scaled = np.rint(127.5 + weights.astype(np.float64) / (limit or 1.0) * 127.5).astype(np.uint8)
+        placed = np.rint(127.5 + weights.astype(np.float64) / (limit or 1.0) * 127.5)
+        scaled = np.clip(placed, 0, 255).astype(np.uint8)
     else:
         table = _shades(look.palette.diverging)
         scaled = table[colours.indices(weights[:, :, :, 0], limit, "diverging")]

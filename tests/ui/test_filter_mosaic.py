@@ -1,0 +1,60 @@
+"""All filters as small pictures: one weight changed far beyond the others leaves the others as they were."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from convviz.explore.display.lattices import read_only
+from convviz.ui.look import Look
+from convviz.ui.panels.filter_mosaic import FilterMosaic
+
+COUNT = 12
+
+
+def bank(depth: int) -> np.ndarray:
+    return np.random.default_rng(2).integers(-9, 10, (COUNT, 5, 5, depth))
+
+
+def tiles(qtbot: QtBot, mosaic: FilterMosaic) -> list[QImage]:
+    """Return the small picture of each filter, without the frame of the current one."""
+    shown = mosaic.grab().toImage()
+    return [shown.copy(mosaic.tile_rect(k).adjusted(3, 3, -3, -3)) for k in range(COUNT)]
+
+
+@pytest.fixture
+def mosaic(qtbot: QtBot) -> FilterMosaic:
+    made = FilterMosaic(Look.of(1920, 1080))
+    qtbot.addWidget(made)
+    made.resize(400, 200)
+    return made
+
+
+@pytest.mark.parametrize("depth", [3, 4])
+def test_a_weight_far_beyond_the_others_changes_its_own_filter_alone(qtbot, mosaic, depth):
+    weights = bank(depth)
+    weights[:, 0, 0, 0] = 9  # the largest of each filter stays what it is
+    mosaic.set_weights(read_only(weights))
+    weights = weights.copy()
+    weights[4, 2, 2, 0] = 27
+    mosaic.set_weights(read_only(weights))
+    before = tiles(qtbot, mosaic)
+    weights = weights.copy()
+    weights[4, 2, 2, 0] = 100_000
+    mosaic.set_weights(read_only(weights))
+    after = tiles(qtbot, mosaic)
+    assert [k for k in range(COUNT) if before[k] != after[k]] == []  # as strong as thrice the others
+    weights = weights.copy()
+    weights[4, 2, 2, 0] = -100_000
+    mosaic.set_weights(read_only(weights))
+    assert [k for k, tile in enumerate(tiles(qtbot, mosaic)) if tile != after[k]] == [4]
+
+
+def test_a_bank_of_zeros_but_for_one_filter_shows_that_filter(qtbot, mosaic):
+    weights = np.zeros((COUNT, 5, 5, 3), int)
+    weights[7, 1, 1] = 5
+    mosaic.set_weights(read_only(weights))
+    shown = tiles(qtbot, mosaic)
+    assert [k for k in range(COUNT) if shown[k] != shown[0]] == [7]
