@@ -24,10 +24,11 @@ class Counted(Scrubber):
 
 
 @pytest.fixture(params=[1080, 2160])
-def scrubber(qtbot, request) -> Counted:
+def scrubber(qtbot, qapp, request) -> Counted:
     made = Counted(Look.of(request.param * 16 // 9, request.param))
     qtbot.addWidget(made)
-    made.setStyleSheet(theme.style_sheet(LOOK.palette, made._look.scale))
+    # As the window does, whatever window there was before.
+    qapp.setStyleSheet(theme.style_sheet(LOOK.palette, made._look.scale))
     made.resize(600, made.sizeHint().height())
     with qtbot.waitExposed(made):
         made.show()
