@@ -13,7 +13,8 @@ from PySide6.QtGui import QFont
 
 from convviz.ui import fonts
 from convviz.ui.ink import Ink
-from convviz.ui.theme import Hue, Palette, palette
+from convviz.ui.palettes import Hue, Palette
+from convviz.ui.theme import palette
 
 HOME = (1920, 1080)
 SMALLEST_SCALE, LARGEST_SCALE = 0.8, 3.0

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from convviz.explore.sharing import Sharing
 from convviz.ui import colours
-from convviz.ui.theme import Palette
+from convviz.ui.palettes import Palette
 
 LEVELS = 256  # of a value, 128 for zero; one more is the ground
 VARIANTS = 16  # shades that neighbours without sharing are told apart by

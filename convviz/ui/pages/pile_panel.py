@@ -17,11 +17,11 @@ from convviz.ui.pages.falling import FallingCards
 from convviz.ui.pages.gradient_drawer import GradientDrawer
 from convviz.ui.pages.one_set import OneSetArrow
 from convviz.ui.pages.paragraph import Paragraph
+from convviz.ui.palettes import Hue
 from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.line import Line
 from convviz.ui.panels.roles import lit
 from convviz.ui.text import Text
-from convviz.ui.theme import Hue
 from convviz.ui.volume_grid import Drawing, GridVolume, VolumeGrid
 
 MOST_FALLING = 60  # cards that move when the switch turns

@@ -17,16 +17,13 @@ from convviz.ui.volume_grid import marks
 from convviz.ui.volume_grid.arrangement import Room, arrange
 from convviz.ui.volume_grid.changes import Changed, changed
 from convviz.ui.volume_grid.fresh import Fresh
-from convviz.ui.volume_grid.outlines import area_of
+from convviz.ui.volume_grid.outlines import in_one
 from convviz.ui.volume_grid.overlays import Overlay, Veil
 from convviz.ui.volume_grid.placing import Placing
 from convviz.ui.volume_grid.sheets import Sheets
 from convviz.ui.volume_grid.sizing import needs_of, widest
 from convviz.ui.volume_grid.volume import Drawing, GridVolume
 from convviz.ui.volume_grid.zoom import Zoom
-
-MOST_PIECES = 2  # rectangles of a region: with more, clipping costs more than pixels do
-MOST_BETWEEN = 2.5  # times the area of the pieces: so much may be painted with them
 
 
 class DrawnVolume(QWidget):
@@ -152,12 +149,7 @@ class DrawnVolume(QWidget):
 
     def cell_rect(self, x: int, y: int, slice_: int) -> QRect:
         """Return the rectangle in px of a cell, in the large drawing of its slice where there is one."""
-        if self._placing is None:
-            return QRect()
-        for view in self._placing.arrangement.views:
-            if view.slice == slice_:
-                return self._placing.rect(view, x, y, 1, 1)
-        return QRect()
+        return self._placing.cell_rect(x, y, slice_) if self._placing else QRect()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Copy the pixmaps where the region is dirty and draw the overlays over them."""
@@ -192,13 +184,8 @@ class DrawnVolume(QWidget):
             self.update()
 
     def _repaint(self, dirty: QRegion) -> None:
-        """Paint what is ``dirty`` anew; of many pieces all between them, which is sooner done."""
-        if dirty.rectCount() > MOST_PIECES:
-            whole, area = dirty.boundingRect(), area_of(dirty)
-            if whole.width() * whole.height() < MOST_BETWEEN * area:
-                dirty = QRegion(whole)
-        self.last_dirty = dirty
-        self.update(dirty)
+        self.last_dirty = in_one(dirty)
+        self.update(self.last_dirty)
 
     def _arrange(self, only_large: bool = False) -> None:
         """Place the slices and have them drawn again: all of them, or only the large ones."""

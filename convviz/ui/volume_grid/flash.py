@@ -19,6 +19,7 @@ def draw_flash(painter: QPainter, flash: Flash, placing: Placing, look: Look) ->
     tint = QColor(flash.colour)
     tint.setAlphaF(flash.tint)
     columns, rows = flash.cells.x.indices, flash.cells.y.indices
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     many = len(columns) * len(rows) > MOST_SINGLE
     for view, block in placing.blocks(flash.cells):
         if many or not view.large:

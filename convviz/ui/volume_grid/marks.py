@@ -19,7 +19,7 @@ from convviz.ui.volume_grid.overlays import (
     Frame,
     Lattice,
     Lit,
-    Overlay,
+    Marked,
     Ruler,
     Stroke,
     Struck,
@@ -39,8 +39,8 @@ class Mark:
     draw: Callable[[QPainter], None]
 
 
-def mark(overlay: Overlay, placing: Placing, look: Look) -> Mark:
-    """Return ``overlay`` on the slices of ``placing``; a veil is drawn by the sheets and not here."""
+def mark(overlay: Marked, placing: Placing, look: Look) -> Mark:
+    """Return ``overlay`` on the slices of ``placing``."""
     match overlay:
         case Box():
             return _box(overlay, placing, look)
@@ -62,8 +62,6 @@ def mark(overlay: Overlay, placing: Placing, look: Look) -> Mark:
         case Lattice():
             draw = partial(_draw_lattice, lattice=overlay, placing=placing, look=look)
             return Mark(around(clip_of(v) for v in placing.views_of(overlay.slices)), draw)
-        case Veil(clear):
-            return Mark(placing.covered(clear), lambda _painter: None)
 
 
 def veil_change(old: Veil | None, new: Veil | None, placing: Placing) -> QRegion:
@@ -125,6 +123,7 @@ def _lit(lit: Lit, placing: Placing, look: Look) -> Mark:
 
 
 def _draw_struck(painter: QPainter, struck: Struck, placing: Placing, look: Look) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for view in placing.large_of(struck.cells.slices):
         painter.setPen(QPen(QColor(struck.colour), line_of(1.5, view, look)))
         for x in struck.cells.x.indices:

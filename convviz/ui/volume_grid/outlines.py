@@ -11,6 +11,8 @@ from convviz.ui.look import Look
 from convviz.ui.volume_grid.arrangement import SliceView
 from convviz.ui.volume_grid.overlays import Stroke
 
+MOST_PIECES = 2  # rectangles of a region: with more, clipping costs more than pixels do
+MOST_BETWEEN = 2.5  # times the area of the pieces: so much may be painted with them
 REACH = 18  # px beyond its cells that an outline may reach at the largest scale
 PENS = {
     Stroke.SOLID: Qt.PenStyle.SolidLine,
@@ -64,9 +66,13 @@ def around(rects: Iterable[QRect]) -> QRegion:
     return found
 
 
-def area_of(region: QRegion) -> int:
-    """Return the pixels of ``region``."""
-    return sum(r.width() * r.height() for r in region)  # type: ignore[attr-defined]  # PySide's stubs have it not
+def in_one(dirty: QRegion) -> QRegion:
+    """Return what is best repainted where ``dirty`` must be: of many near pieces, all between them."""
+    if dirty.rectCount() <= MOST_PIECES:
+        return dirty
+    whole = dirty.boundingRect()
+    area = sum(r.width() * r.height() for r in dirty)  # type: ignore[attr-defined]  # PySide's stubs have it not
+    return QRegion(whole) if whole.width() * whole.height() < MOST_BETWEEN * area else dirty
 
 
 def rings(rects: Iterable[QRect]) -> QRegion:

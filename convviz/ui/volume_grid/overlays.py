@@ -105,4 +105,5 @@ class Struck:
     colour: str
 
 
-Overlay: TypeAlias = Veil | Box | Frame | Lit | Ruler | Lattice | Flash | Struck
+Marked: TypeAlias = Box | Frame | Lit | Ruler | Lattice | Flash | Struck
+Overlay: TypeAlias = Veil | Marked

@@ -47,6 +47,12 @@ class Placing:
         inside = x in self.volume.columns and y in self.volume.rows
         return (x, y, view.slice) if inside else None
 
+    def cell_rect(self, x: int, y: int, slice_: int) -> QRect:
+        """Return the rectangle in px of a cell, in the large drawing of its slice where there is one."""
+        views = (view for view in self.arrangement.views if view.slice == slice_)
+        view = next(views, None)
+        return self.rect(view, x, y, 1, 1) if view else QRect()
+
     def views_of(self, slices: Span) -> Sequence[SliceView]:
         """Return the views of ``slices``; a picture in true colour is the view of all its channels."""
         return self.views_in(slices.indices)
@@ -123,7 +129,7 @@ class Placing:
 
     def _unclipped(self, view: SliceView, x: int, y: int, width: int, height: int) -> QRect:
         column, row, cell = x - self.volume.columns.start, y - self.volume.rows.start, view.cell
-        near, far = (round, round) if cell >= 1 else (floor, ceil)  # finer cells cover all pixels they touch
+        near, far = (_nearest, _nearest) if cell >= 1 else (floor, ceil)  # finer cells cover what they touch
         left, top = near(view.x + column * cell), near(view.y + row * cell)
         right, bottom = far(view.x + (column + width) * cell), far(view.y + (row + height) * cell)
         return QRect(left, top, max(1, right - left), max(1, bottom - top))
@@ -140,6 +146,11 @@ class Placing:
 def clip_of(view: SliceView) -> QRect:
     """Return the room of a view's cells."""
     return QRect(view.clip.x, view.clip.y, view.clip.width, view.clip.height)
+
+
+def _nearest(px: float) -> int:
+    """Return the nearest whole pixel; of two the nearer to the corner, wherever the slice is."""
+    return ceil(px - 0.5)
 
 
 def _runs(span: Span) -> Iterator[tuple[int, int]]:
