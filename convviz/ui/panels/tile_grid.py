@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -16,13 +16,12 @@ from convviz.explore.display.lattices import CellSet
 from convviz.explore.state import Sharing
 from convviz.ui import colours
 from convviz.ui.look import Look
+from convviz.ui.panels.tile_places import NOWHERE, TilePlaces
 from convviz.ui.panels.tile_textures import Grain, picture
 
 MOST_BANDS = 4  # filters told apart by hue in a tile that is large enough
 LEAST_BANDED = 14  # units: smaller tiles have one colour
-LEAST_PARTED = 3  # device px: smaller tiles have no gaps between them
 ECHO, VISITED = 0.18, 0.35  # how much of the hue an echo has, and how much a visit adds
-LEAST_EDGED = 12  # device px: smaller tiles with patterns have no gaps between them
 AHEAD, OWNED = (0.10, 0.30), (0.55, 1.0)  # how much of the hue the two tones of an owner's pattern have
 GRAINS = {Sharing.UNSHARED: (6, 3.0), Sharing.FULL: (14, 1.0)}  # most cells across, least device px of each
 
@@ -45,11 +44,11 @@ class TileGrid(QWidget):
         self._sharing = Sharing.SHARED
         self._filter = 0
         self._visited: tuple[CellSet, ...] = ()
-        self._under = (-1, -1)
+        self._under = NOWHERE
         self._base: QPixmap | None = None  # every tile as before it is visited
         self._owned: QPixmap | None = None  # every tile as once it is visited, where tiles are owners
         self._base_filter = 0
-        self._places: tuple[float, tuple[float, float, float, float]] | None = None  # at a pixel ratio
+        self._places: TilePlaces | None = None
         self.base_builds = 0
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the base covers everything
@@ -83,15 +82,11 @@ class TileGrid(QWidget):
 
     def tile_rect(self, x: int, y: int) -> QRectF:
         """Return the rectangle in px of a tile, without the gap around it."""
-        side, left, top, gap = self._measured()
-        return QRectF(left + x * side, top + y * side, side - gap, side - gap)
+        return self._measured().rect(x, y)
 
     def tile_at(self, px: float, py: float) -> tuple[int, int]:
         """Return the tile at a point in px, or (−1, −1)."""
-        side, left, top, _ = self._measured()
-        x, y = int((px - left) // side), int((py - top) // side)
-        inside = 0 <= x < self._size[0] and 0 <= y < self._size[1]
-        return (x, y) if inside else (-1, -1)
+        return self._measured().at(px, py)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say which tile the pointer is on."""
@@ -99,12 +94,12 @@ class TileGrid(QWidget):
 
     def leaveEvent(self, _event: object) -> None:
         """Say that the pointer is gone."""
-        self._point((-1, -1))
+        self._point(NOWHERE)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the tile under the pointer."""
         tile = self.tile_at(event.position().x(), event.position().y())
-        if event.button() == Qt.MouseButton.LeftButton and tile != (-1, -1):
+        if event.button() == Qt.MouseButton.LeftButton and tile != NOWHERE:
             self.tile_clicked.emit(*tile)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -127,7 +122,7 @@ class TileGrid(QWidget):
                     first, last = self.tile_rect(xs[0], ys[0]), self.tile_rect(xs[-1], ys[-1])
                     self._draw_visited(painter, first.united(last))
             self._draw_current(painter)
-            if self._under != (-1, -1):
+            if self._under != NOWHERE:
                 painter.setPen(QPen(QColor(self._look.palette.focus), 2 * self._look.scale))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(self.tile_rect(*self._under).adjusted(-1, -1, 1, 1))
@@ -187,15 +182,13 @@ class TileGrid(QWidget):
         pixmap.fill(QColor(self._look.palette.surface))
         with QPainter(pixmap) as painter:
             draw(painter)
-            self._draw_gaps(painter, self._whole())
+            for line in self._measured().gaps():
+                painter.fillRect(line, QColor(self._look.palette.surface))
         return pixmap
-
-    def _whole(self) -> QRectF:
-        return self.tile_rect(0, 0).united(self.tile_rect(self._size[0] - 1, self._size[1] - 1))
 
     def _draw_echoes(self, painter: QPainter) -> None:
         """Draw tiles that are all the same, and pale."""
-        whole = self._whole()
+        whole = self._measured().whole()
         for y in range(self._size[1] if self._shown_bands() > 1 else 0):
             row = QRectF(
                 whole.left(), self.tile_rect(0, y).top(), whole.width(), self.tile_rect(0, y).height()
@@ -215,10 +208,9 @@ class TileGrid(QWidget):
         for k in filters:
             low, high = (colours.mix(self._look.hue(k).line, surface, share) for share in shares)
             tones.append((low, high))
-        side, left, top, _ = self._measured()
-        columns, rows = self._size
-        room = QRectF(left, top, side * columns, side * rows)
-        painter.drawImage(room, picture(self._size, filters, self._grain(side, bands), tones))
+        places = self._measured()
+        grain = self._grain(places.side, bands)
+        painter.drawImage(places.with_gaps(), picture(self._size, filters, grain, tones))
 
     def _grain(self, side: float, bands: int) -> Grain:
         """Return how fine the patterns are: finer for the whole input, and never finer than is seen."""
@@ -226,41 +218,13 @@ class TileGrid(QWidget):
         across = max(1, min(most, int(side * self.devicePixelRatioF() / least)))
         return Grain(across, max(1, round(across / bands)))
 
-    def _draw_gaps(self, painter: QPainter, whole: QRectF) -> None:
-        """Part the tiles by lines, whose number grows with the sides of the grid and not with its area."""
-        surface = QColor(self._look.palette.surface)
-        if self._measured()[3] == 0:
-            return
-        for x in range(self._size[0] - 1):
-            left, right = self.tile_rect(x, 0).right(), self.tile_rect(x + 1, 0).left()
-            painter.fillRect(QRectF(left, whole.top(), right - left, whole.height()), surface)
-        for y in range(self._size[1] - 1):
-            top, bottom = self.tile_rect(0, y).bottom(), self.tile_rect(0, y + 1).top()
-            painter.fillRect(QRectF(whole.left(), top, whole.width(), bottom - top), surface)
-
-    def _measured(self) -> tuple[float, float, float, float]:
-        """Return (side, left, top, gap) in px, worked out once for a size."""
+    def _measured(self) -> TilePlaces:
+        """Return where the tiles are, worked out once for a size."""
         ratio = self.devicePixelRatioF()
-        if self._places is None or self._places[0] != ratio:
-            self._places = (ratio, self._measure(ratio))
-        return self._places[1]
-
-    def _measure(self, ratio: float) -> tuple[float, float, float, float]:
-        columns, rows = self._size
-        side = max(0.1, min((self.width() - 6) / columns, (self.height() - 6) / rows))
-        if side * ratio >= LEAST_PARTED:  # whole pixels, so that gaps are evenly wide
-            side = int(side * ratio) / ratio
-        return side, int((self.width() - side * columns) / 2 * ratio) / ratio, 3.0, self._gap(side, ratio)
-
-    def _gap(self, side: float, ratio: float) -> float:
-        """Return the width of the gaps in px: whole pixels, none between tiles of a few pixels."""
-        if side * ratio < LEAST_PARTED:
-            return 0.0
-        if self._sharing is not Sharing.SHARED and side * ratio < LEAST_EDGED:
-            return 0.0  # their patterns part them
-        if self._sharing is Sharing.FULL:
-            return 1 / ratio  # the whole input fills a tile to its edge
-        return max(1, round(min(side / 6, 3 * self._look.scale) * ratio)) / ratio
+        if self._places is None or self._places.ratio != ratio:
+            room = QSizeF(self.size())
+            self._places = TilePlaces.of(self._size, room, ratio, self._sharing, self._look.scale)
+        return self._places
 
     def _point(self, tile: tuple[int, int]) -> None:
         if tile != self._under:
