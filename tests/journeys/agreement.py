@@ -79,8 +79,8 @@ def agree_panels(window: MainWindow, state: State) -> None:
     own = g.size[0] * g.size[1] * (g.depth // g.groups) + g.bias
     whole = g.width * g.height * g.depth + g.bias
     needed = {Sharing.SHARED: sets * own, Sharing.UNSHARED: visited * own, Sharing.FULL: visited * whole}
-    assert board.parameters.live[sharing].isVisible()
-    for position, line in board.parameters.live.items():
+    assert board.parameters.counts.lines[sharing].isVisible()
+    for position, line in board.parameters.counts.lines.items():
         assert line.text() == f"{needed[position]:,}"
     card = board.filters.card_of(here.d)
     assert card is not None

@@ -212,11 +212,11 @@ def test_copies_differ_and_become_equal_by_the_buttons(window: MainWindow, qtbot
     press(qtbot, window, Qt.Key.Key_2)
     V = window.store.display.output.values.array
     panel = window.board.filters
-    assert not panel.equal[0].isEnabled()
-    qtbot.mouseClick(panel.differ, LEFT)
+    assert not panel.copies.equal[0].isEnabled()
+    qtbot.mouseClick(panel.copies.differ, LEFT)
     assert not np.array_equal(window.store.display.output.values.array, V)
     assert "no longer" in panel.drawer_words.text()
-    qtbot.mouseClick(panel.equal[0], LEFT)
+    qtbot.mouseClick(panel.copies.equal[0], LEFT)
     layer = window.store.state.layer
     np.testing.assert_array_equal(layer.weights_of(0, 0, 0).weights, layer.weights_of(3, 3, 0).weights)
 

@@ -28,7 +28,7 @@ SENTENCES = {
 
 def needed(window: MainWindow) -> str:
     """Return the large number of the parameters panel, in whichever position the switch is."""
-    lines = [line for line in window.board.parameters.live.values() if line.isVisible()]
+    lines = [line for line in window.board.parameters.counts.lines.values() if line.isVisible()]
     return max(lines, key=lambda line: line.font().pixelSize()).text()
 
 
@@ -52,7 +52,7 @@ def test_the_worked_example_in_all_three_positions(qtbot: QtBot, language: str) 
     seen = walked(qtbot, window, 31)
     assert seen == [f"{101 * n:,}" for n in range(1, 33)]
     assert (seen[0], seen[1], seen[2], seen[15], seen[31]) == ("101", "202", "303", "1,616", "3,232")
-    assert panel.shared.text() == "202"
+    assert panel.counts.lines[Sharing.SHARED].text() == "202"
     assert (panel.factor.text(), panel.work.text()) == (factor, work)
     still = panel.work.share
 
@@ -60,7 +60,7 @@ def test_the_worked_example_in_all_three_positions(qtbot: QtBot, language: str) 
     press(qtbot, window, Key.Key_Home)
     seen = walked(qtbot, window, 31)
     assert seen == ["101"] * 16 + ["202"] * 16
-    assert panel.unshared.text() == "3,232"
+    assert panel.counts.lines[Sharing.UNSHARED].text() == "3,232"
     assert (panel.factor.text(), panel.work.text()) == (factor, work)
     assert panel.work.share == still
 
@@ -80,7 +80,7 @@ def test_alexnet_with_sharing_and_without(qtbot: QtBot, language: str) -> None:
     panel = window.board.parameters
     press(qtbot, window, Key.Key_End)
     assert needed(window) == "34,944"
-    assert panel.unshared.text() == "105,705,600"
+    assert panel.counts.lines[Sharing.UNSHARED].text() == "105,705,600"
     press(qtbot, window, Key.Key_2)
     assert needed(window) == "105,705,600"
     assert "3,025" in panel._note.text()

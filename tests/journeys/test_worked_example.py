@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from convviz.explore.state import Sharing
 from convviz.ui.window import MainWindow
 from tests.journeys.window import opened, press, value_on_screen
 
@@ -62,15 +63,13 @@ def test_counts_grow_without_sharing_and_stay_with_it(window: MainWindow, qtbot:
     seen = []
     for _ in range(16):
         panel = window.board.parameters
-        seen.append((panel.shared.text(), panel.unshared.text()))
+        seen.append(tuple(panel.counts.lines[one].text() for one in (Sharing.SHARED, Sharing.UNSHARED)))
         press(qtbot, window, Qt.Key.Key_Space)
     assert seen[:3] == [("101", "101"), ("101", "202"), ("101", "303")]
     assert seen[15] == ("101", "1,616")
     press(qtbot, window, Qt.Key.Key_End)
-    assert (window.board.parameters.shared.text(), window.board.parameters.unshared.text()) == (
-        "202",
-        "3,232",
-    )
+    lines = window.board.parameters.counts.lines
+    assert (lines[Sharing.SHARED].text(), lines[Sharing.UNSHARED].text()) == ("202", "3,232")
 
 
 def test_a_remote_steps_from_any_focus(window: MainWindow, qtbot: QtBot) -> None:
@@ -157,7 +156,8 @@ def test_presenting_comes_and_goes(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_F5)
     assert window.presenting
     assert not window.menuBar().isVisible()
-    assert window.board.parameters.shared.font().pixelSize() >= round(44 * window.look.scale)
+    shared = window.board.parameters.counts.lines[Sharing.SHARED]
+    assert shared.font().pixelSize() >= round(44 * window.look.scale)
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert not window.presenting
     assert window.isVisible()

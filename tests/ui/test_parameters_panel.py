@@ -56,7 +56,7 @@ def turn(qtbot: QtBot, window: MainWindow, how: Sharing) -> ParametersPanel:
 
 
 def visible_counts(panel: ParametersPanel) -> dict[Sharing, str]:
-    return {how: line.text() for how, line in panel.live.items() if line.isVisible()}
+    return {how: line.text() for how, line in panel.counts.lines.items() if line.isVisible()}
 
 
 @pytest.mark.parametrize(
@@ -80,8 +80,8 @@ def test_what_is_needed_so_far(qtbot, window, how: Sharing, counts: list[str], e
 @pytest.mark.parametrize("how", Sharing)
 def test_what_is_needed_is_first_and_large_and_the_others_quiet(qtbot, window, how: Sharing) -> None:
     panel = turn(qtbot, window, how)
-    shown = [line for line in panel.live.values() if line.isVisible()]
-    needed = panel.live[how]
+    shown = [line for line in panel.counts.lines.values() if line.isVisible()]
+    needed = panel.counts.lines[how]
     assert min(shown, key=lambda line: line.x()) is needed
     assert all(
         needed.font().pixelSize() >= 1.5 * line.font().pixelSize() for line in shown if line is not needed
@@ -99,7 +99,7 @@ def test_the_large_number_does_not_jump(qtbot, example: str, size: tuple[int, in
     places = set()
     for how in (Sharing.SHARED, Sharing.UNSHARED):
         panel = turn(qtbot, window, how)
-        places.add(panel.live[how].y())
+        places.add(panel.counts.lines[how].y())
     assert len(places) == 1
 
 
@@ -299,7 +299,9 @@ def test_nothing_is_cut_or_overlaps(qtbot, example: str, size, presenting: bool)
         window.set_language(language)
         panel = turn(qtbot, window, how)
         assert Look.of(*size, presenting=presenting).scale == window.look.scale
-        widgets = [w for w in (*panel.live.values(), *panel._captions.values()) if w.isVisible()]
+        widgets = [
+            w for w in (*panel.counts.lines.values(), *panel.counts.captions.values()) if w.isVisible()
+        ]
         for widget in widgets:
             assert widget.width() >= widget.fontMetrics().horizontalAdvance(widget.text())
             assert panel.rect().contains(widget.geometry())

@@ -7,7 +7,7 @@ from math import prod
 from convviz.conv import AnyLayer
 from convviz.explore.cells import set_shape
 from convviz.explore.derived import Derived, differs
-from convviz.explore.display.lattices import Values, number, read_only
+from convviz.explore.display.lattices import CellSet, Span, Values, number, read_only
 from convviz.explore.display.lighting import chosen_cell
 from convviz.explore.display.linking import Lit
 from convviz.explore.display.parts import DrawerPart, FiltersPart, SetCard
@@ -68,3 +68,17 @@ def _own(layer: AnyLayer, x: int, y: int, k: int, derived: Derived) -> tuple[Val
     """Return the weights of a neuron's own set, on the scale of them all, and its bias."""
     own = layer.weights_of(x, y, k)
     return read_only(own.weights, derived.weights.limit), own.bias
+
+
+def cells_of(lit: tuple[CellSet, ...], k: int, depth: int) -> tuple[CellSet, ...]:
+    """Return the lit cells of filter ``k``, whose slices are k·depth … (k + 1)·depth − 1, counted from 0."""
+    found = []
+    for cells in lit:
+        slices = cells.slices
+        first = max(slices.start, k * depth)
+        first += (slices.start - first) % slices.step
+        stop = min(slices.stop, (k + 1) * depth)
+        if first < stop:
+            within = Span(first - k * depth, stop - k * depth, slices.step)
+            found.append(CellSet(cells.x, cells.y, within, cells.role))
+    return tuple(found)

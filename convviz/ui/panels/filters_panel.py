@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from convviz.conv import LocallyConnectedLayer
-from convviz.explore import numbers
-from convviz.explore.display.filters import MOST_CARDS
-from convviz.explore.display.lattices import CellSet, Span
-from convviz.explore.display.parts import FiltersPart, SetCard
+from convviz.explore.display.filters import MOST_CARDS, cells_of
+from convviz.explore.display.parts import FiltersPart
 from convviz.explore.state import BiasCell, OutputCell, WeightCell
 from convviz.ui.look import Look, TextStyle
+from convviz.ui.panels.copies_actions import CopiesActions
 from convviz.ui.panels.copy_drawer import CopyDrawer
-from convviz.ui.panels.filter_card import CardWords, FilterCard
+from convviz.ui.panels.filter_card import FilterCard
 from convviz.ui.panels.filter_mosaic import FilterMosaic, MosaicArea
-from convviz.ui.panels.flow import Flow
 from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.line import Line
+from convviz.ui.panels.set_words import words_of
 from convviz.ui.text import Text
 
 CARD_FROM = 150  # units of height at which the numbers in a card can be read
 LARGE_CARD, FOLDED_CARD = 230, 56  # units: the same with little room, where the other cards are folded
 MOST_ROWS = 8  # of cards in the drawer; the rest is scrolled to
-DRAWER_COMMANDS = ("let_differ", "equal_current", "equal_mean")
 
 
 class FiltersPanel(PanelFrame):
@@ -41,11 +39,7 @@ class FiltersPanel(PanelFrame):
         self._scroll = MosaicArea(self.mosaic)
         self.drawer = CopyDrawer(look)
         self.drawer_words = Line()
-        self.differ, self.equal = QPushButton(), (QPushButton(), QPushButton())
-        self._equal_label = QLabel()
-        self._actions = Flow()
-        for widget in (self.differ, self._equal_label, *self.equal):
-            self._actions.addWidget(widget)
+        self.copies = CopiesActions()
         self._remark = QLabel()
         self._remark.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._remark.setWordWrap(True)
@@ -54,7 +48,7 @@ class FiltersPanel(PanelFrame):
         self.body.addWidget(self._scroll, 2)
         self.body.addWidget(self.drawer_words)
         self.body.addWidget(self.drawer, 2)
-        self.body.addLayout(self._actions)
+        self.body.addLayout(self.copies)
         self.body.addWidget(self._remark)
         self.mosaic.filter_clicked.connect(self._choose)
         self.mosaic.filter_pointed.connect(self._point_filter)
@@ -84,19 +78,13 @@ class FiltersPanel(PanelFrame):
             card.set_look(look)
         self.mosaic.set_look(look)
         self._dress_own()
-        if self._part is not None:
-            self._show_bank(self._part)
-            self._show_cards(self._part)
-            self._show_drawer(self._part)
+        self._show_anew()
 
     def set_text(self, text: Text) -> None:
         """Take on a new language."""
         super().set_text(text)
         self._say()
-        if self._part is not None:
-            self._show_bank(self._part)
-            self._show_cards(self._part)
-            self._show_drawer(self._part)
+        self._show_anew()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep cards and small pictures readable; what does not fit is scrolled to."""
@@ -149,6 +137,12 @@ class FiltersPanel(PanelFrame):
         card.grid.pointer_left.connect(lambda: self.cell_pointed.emit(None))
         return card
 
+    def _show_anew(self) -> None:
+        if self._part is not None:
+            self._show_bank(self._part)
+            self._show_cards(self._part)
+            self._show_drawer(self._part)
+
     def _show_bank(self, part: FiltersPart) -> None:
         """Show what a step does not change."""
         self._fit()
@@ -189,7 +183,7 @@ class FiltersPanel(PanelFrame):
                 card.show_filter(held.k, held.weights, cells)
                 card.set_strong(held.k == part.current or held.k in lit)
                 card.set_folded(self.look.cramped and held.k != part.current)
-                words = self._words(part, held)
+                words = words_of(part, held, self.text, self.look.presenting)
                 card.show_words(words)
                 if held.k == part.current:
                     self.setAccessibleDescription(
@@ -204,11 +198,8 @@ class FiltersPanel(PanelFrame):
         self.drawer.setVisible(drawer is not None)
         self.drawer_words.setVisible(drawer is not None)
         unshared = drawer is not None and isinstance(drawer.layer, LocallyConnectedLayer)
-        for widget in (self.differ, self._equal_label, *self.equal):
-            widget.setVisible(unshared and not self.look.presenting and not self.look.cramped)
-        for button in self.equal:
-            button.setEnabled(part.differ)
         tight = self.look.presenting or self.look.cramped  # the card needs its numbers
+        self.copies.show_actions(unshared and not tight, part.differ)
         rows = 1 if tight else MOST_ROWS
         self.drawer.setMaximumHeight(self.drawer.height_of(rows))
         if drawer is not None:
@@ -216,33 +207,12 @@ class FiltersPanel(PanelFrame):
             key = "analysis.filters.drawer_differ" if part.differ else "analysis.filters.drawer"
             self.drawer_words.setText(self.text.text(key, n=drawer.count))
 
-    def _words(self, part: FiltersPart, card: SetCard) -> CardWords:
-        say, k = self.text.text, card.k
-        weights = say("analysis.filters.weights", n=part.weights_per_filter)
-        bias = "" if card.bias is None else f"{card.bias_name} = {numbers.shortened(card.bias)}"
-        size = weights if card.bias is None else say("analysis.filters.and_bias", weights=weights)
-        name = say(part.names[k]) if part.names and part.drawer is None else ""
-        return CardWords(card.name, size, name, bias, self._use(part, card))
-
-    def _use(self, part: FiltersPart, card: SetCard) -> str:
-        """Say who uses a set."""
-        say, short = self.text.text, self.look.presenting
-        if part.drawer is not None:
-            code = f"V{card.name[card.name.index('[') : -1]},{card.k}]"
-            return say("analysis.filters.own_use_short" if short else "analysis.filters.own_use", code=code)
-        visited, n = part.visited[card.k], part.neurons_per_slice
-        if short:
-            return say("analysis.filters.use_short", n=n, visited=visited)
-        return say("analysis.filters.use", n=n, code=f"V[:, :, {card.k}]", visited=visited)
-
     def _connect_drawer(self) -> None:
         self.drawer.card_opened.connect(lambda p: self.cell_clicked.emit(OutputCell(p.x, p.y, p.d)))
         self.drawer.card_pointed.connect(
             lambda p: self.cell_pointed.emit(OutputCell(p.x, p.y, p.d) if p else None)
         )
-        self.differ.clicked.connect(lambda: self.command.emit("let_differ"))
-        self.equal[0].clicked.connect(lambda: self.command.emit("equal_current"))
-        self.equal[1].clicked.connect(lambda: self.command.emit("equal_mean"))
+        self.copies.command.connect(self.command)
 
     def _choose(self, k: int) -> None:
         self.cell_clicked.emit(WeightCell(k, 0, 0, 0))
@@ -255,38 +225,16 @@ class FiltersPanel(PanelFrame):
         say = self.text.text
         self.mosaic.setAccessibleName(say("analysis.filters.all"))
         self.drawer.setAccessibleName(say("analysis.filters.drawer_name"))
-        self.differ.setText(say("analysis.filters.differ"))
-        self._equal_label.setText(say("analysis.filters.equal"))
-        for button, how in zip(self.equal, ("current", "mean"), strict=True):
-            button.setText(say(f"analysis.filters.equal.{how}"))
-        for button, name in zip((self.differ, *self.equal), DRAWER_COMMANDS, strict=True):
-            button.setToolTip(say(f"window.tip.{name}"))
-            button.setAccessibleName(say(f"window.command.{name}"))
+        self.copies.set_text(self.text)
 
     def _dress_own(self) -> None:
         look, muted = self.look, self.look.palette.muted
-        for label in (self._remark, self.drawer_words, self._equal_label):
+        for label in (self._remark, self.drawer_words):
             dress_label(label, look, TextStyle.SMALL, muted)
         self.drawer.set_look(look)
-        self._actions.setSpacing(look.px(6))
-        for button in (self.differ, *self.equal):
-            button.setFont(look.font(TextStyle.SMALL))
+        self.copies.set_look(look)
 
 
 def _bank_of(part: FiltersPart) -> tuple[object, ...]:
     """Return what a step does not change: the weights, and whose they are."""
     return part.weights, part.drawer is None, part.cards[0].weights.array.shape
-
-
-def cells_of(lit: tuple[CellSet, ...], k: int, depth: int) -> tuple[CellSet, ...]:
-    """Return the lit cells of filter ``k``, whose slices are k·depth … (k + 1)·depth − 1, counted from 0."""
-    found = []
-    for cells in lit:
-        slices = cells.slices
-        first = max(slices.start, k * depth)
-        first += (slices.start - first) % slices.step
-        stop = min(slices.stop, (k + 1) * depth)
-        if first < stop:
-            within = Span(first - k * depth, stop - k * depth, slices.step)
-            found.append(CellSet(cells.x, cells.y, within, cells.role))
-    return tuple(found)

@@ -6,11 +6,9 @@ switch moves, and the multiplications, which it does not.
 
 from __future__ import annotations
 
-from math import ceil
-
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from convviz.explore.display.parts import ParametersPart
 from convviz.explore.state import Sharing, Tile
@@ -19,12 +17,12 @@ from convviz.ui.panels.bars import Bars, BarWords
 from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.growth_plot import GrowthPlot, staircase
 from convviz.ui.panels.line import Line
+from convviz.ui.panels.live_counts import COSTS, LiveCounts
 from convviz.ui.panels.meter import Meter, align
 from convviz.ui.panels.tile_grid import TileGrid
 from convviz.ui.text import Text
 
 PLOT_FROM = 760  # units of width from which the plot has room
-COSTS = (Sharing.SHARED, Sharing.UNSHARED, Sharing.FULL)  # in the order of the bars
 
 
 class ParametersPanel(PanelFrame):
@@ -36,12 +34,9 @@ class ParametersPanel(PanelFrame):
         self.tiles = TileGrid(look)
         self.bars = Bars(look)
         self.plot = GrowthPlot(look)
-        self.shared, self.unshared, self.full = (Line(keeps_room=True) for _ in COSTS)
-        self.live = dict(zip(COSTS, (self.shared, self.unshared, self.full), strict=True))
-        self._captions = {sharing: QLabel() for sharing in COSTS}
+        self.counts = LiveCounts(look, text)
         self.factor, self.work = Meter(look), Meter(look)
         self._tile_note = Line(keeps_room=True)
-        self._live = QHBoxLayout()
         self._middle = QHBoxLayout()
         left = QVBoxLayout()
         left.addWidget(self.tiles, 1)
@@ -50,7 +45,7 @@ class ParametersPanel(PanelFrame):
         self._middle.addWidget(self.bars, 11)
         self._middle.addWidget(self.plot, 6)
         self._in_head = True
-        self.head.insertLayout(1, self._live)
+        self.head.insertLayout(1, self.counts)
         self.body.addLayout(self._middle, 1)
         self._meters = QVBoxLayout()
         self._meters.addWidget(self.factor)
@@ -141,36 +136,18 @@ class ParametersPanel(PanelFrame):
         """Show what the walk has needed."""
         live = part.live
         needed = (live.shared, live.unshared, live.full)
-        for line, number in zip(self.live.values(), needed, strict=True):
-            line.setText(self.text.text("costs.live_count", n=number))
+        self.counts.show_counts(needed)
         self.tiles.show_place(part.tile, part.filter, part.visited)
         self.plot.show_marker(live.visited, needed)
         self.setAccessibleDescription(self.text.text(part.live_text))
 
     def _order_live(self, sharing: Sharing) -> None:
         """Put what is needed first, and large; then the others, quiet."""
-        while self._live.count():
-            self._live.takeAt(0)
-        others = [other for other in COSTS if other is not sharing]
-        for one in (sharing, *others):
-            self._live.addWidget(self._captions[one])
-            self._live.addWidget(self.live[one])
-        self._live.addStretch(1)
+        self.counts.order(sharing)
         self._dress_live(sharing)
 
     def _dress_live(self, sharing: Sharing) -> None:
-        look, colours, say = self.look, self.look.palette, self.text.text
-        for index, one in enumerate(COSTS):
-            needed = one is sharing
-            self._captions[one].setText(
-                say(f"costs.needed.{one.value}") if needed else say(f"costs.instead.{one.value}")
-            )
-            dress_label(self._captions[one], look, TextStyle.BODY, colours.text if needed else colours.muted)
-            style = TextStyle.HEADLINE if needed else TextStyle.BODY
-            dress_label(self.live[one], look, style, colours.bar_texts[index])
-            self.live[one].set_ground(colours.surface)
-            # Digits need less than a line, and when presenting every pixel is wanted below.
-            self.live[one].setFixedHeight(ceil(1.2 * look.font(TextStyle.HEADLINE).pixelSize()))
+        self.counts.dress(self.look, self.text, sharing)
         self._fit_live(sharing)
 
     def _fit_live(self, sharing: Sharing) -> None:
@@ -187,18 +164,12 @@ class ParametersPanel(PanelFrame):
             wide = 0 if one is sharing else self._live_width(one)
             shown = one is sharing or (one is not Sharing.FULL and taken + wide <= room)
             taken += wide if shown else 0
-            for widget in (self._captions[one], self.live[one]):
-                widget.setVisible(shown)
+            self.counts.show_one(one, shown)
 
     def _live_width(self, one: Sharing, needed: bool = False) -> int:
         """Return the width in px that a count takes at the end of the walk, with its caption."""
         count = 0 if self._part is None else self._part.bars[COSTS.index(one)].count
-        say, font = self.text.text, self.look.font
-        caption = say(f"costs.needed.{one.value}") if needed else say(f"costs.instead.{one.value}")
-        style = TextStyle.HEADLINE if needed else TextStyle.BODY
-        wide = QFontMetrics(font(TextStyle.BODY)).horizontalAdvance(caption)
-        wide += QFontMetrics(font(style)).horizontalAdvance(say("costs.live_count", n=count))
-        return wide + 2 * self._live.spacing() + 4
+        return self.counts.width_of(one, count, needed)
 
     def _say(self) -> None:
         say = self.text.text
@@ -210,7 +181,6 @@ class ParametersPanel(PanelFrame):
 
     def _dress_own(self) -> None:
         look, colours = self.look, self.look.palette
-        self._live.setSpacing(look.px(10))
         self._middle.setSpacing(look.px(18))
         self._meters.setSpacing(look.px(2))
         self.body.setSpacing(look.px(4))
@@ -226,9 +196,9 @@ class ParametersPanel(PanelFrame):
         """Put the live counts beside the title, or on a line of their own."""
         if in_head is not self._in_head:
             old, new, at = (self.head, self.body, 0) if self._in_head else (self.body, self.head, 1)
-            old.removeItem(self._live)
-            self._live.setParent(None)
-            new.insertLayout(at, self._live)
+            old.removeItem(self.counts)
+            self.counts.setParent(None)
+            new.insertLayout(at, self.counts)
             self._in_head = in_head
 
     def _give_room(self) -> None:
