@@ -14,7 +14,7 @@ from PIL import Image
 from convviz import __version__, app, cli
 from convviz.conv import Geometry, count_parameters
 from convviz.explore import scenes
-from convviz.ui import window
+from convviz.ui import dressed_window
 
 ROOT = Path(__file__).parent.parent
 ALEXNET = ["count", "--input", "227x227x3", "--filters", "96", "--size", "11", "--stride", "4"]
@@ -91,7 +91,7 @@ def test_counting_says_what_does_not_fit(capsys) -> None:
 
 
 def test_no_snapshot_is_smaller_than_the_window_can_be() -> None:
-    assert cli.SMALLEST == window.SMALLEST
+    assert cli.SMALLEST == dressed_window.SMALLEST
 
 
 def test_help_shows_how_the_window_is_opened(capsys) -> None:

@@ -16,10 +16,11 @@ from convviz.explore.message import Refused
 from convviz.explore.sharing import Sharing, choose
 from convviz.explore.state import State, View
 from convviz.ui.collecting import Collecting
+from convviz.ui.dressed_window import HOME
 from convviz.ui.preferences import Preferences
 from convviz.ui.store import Store
 from convviz.ui.text import Text
-from convviz.ui.window import HOME, MainWindow
+from convviz.ui.window import MainWindow
 
 FIRST_EXAMPLE = "lesson"
 

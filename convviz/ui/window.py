@@ -7,95 +7,45 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
-    QFontMetrics,
-    QIcon,
     QKeyEvent,
     QKeySequence,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from convviz.explore import hyperparameters, scenes, transitions
 from convviz.explore.display.change import ChangePart
 from convviz.explore.display.screen import DisplayState
 from convviz.explore.message import Message
-from convviz.files import resources
 from convviz.files.pictures import Picture
-from convviz.ui import commands, theme
+from convviz.ui import commands
 from convviz.ui.autoplay import SPEEDS, Autoplay
 from convviz.ui.desk import WindowDesk
-from convviz.ui.look import Look, TextStyle
+from convviz.ui.dressed_window import DressedWindow
 from convviz.ui.menus import Menus
-from convviz.ui.notice import Notice
 from convviz.ui.own_pictures import OwnPictures
-from convviz.ui.pages.page_stack import PageStack
-from convviz.ui.panels.frame import dress_label
-from convviz.ui.panels.line import Line
 from convviz.ui.preferences import Preferences
-from convviz.ui.settings_bar import SettingsBar
 from convviz.ui.store import Store
 from convviz.ui.text import Text
-from convviz.ui.top_bar import TopBar
-from convviz.ui.transport_bar import TransportBar
-
-SMALLEST = (960, 680)  # px
-HOME = (1600, 900)  # px, at the first start
 
 
-class MainWindow(QMainWindow):
+class MainWindow(DressedWindow):
     """The window of one `Store`; commands work on its ``desk``."""
 
     def __init__(self, store: Store, language: str, theme_name: str, preferences: Preferences) -> None:
-        super().__init__()
+        super().__init__(language, theme_name)
         self.store = store
         store.setParent(self)  # goes with the window: what is connected to it holds the window
         self.preferences = preferences
-        self._theme = theme_name
-        self._presenting = False
-        self._was_maximized = False
-        self._dressed = False  # that takes long, and waits for the first size
-        self._news = False  # whether the status line tells of a change by hand
         self._said: ChangePart | Message | None = None  # what the notice has told of
-        self.text = Text(language)
-        self.look = Look.of(*HOME, theme_name)
         self.autoplay = Autoplay(self)
-        self.top = TopBar(self.look, self.text)
-        self.settings = SettingsBar(self.look, self.text)
-        self.stack = PageStack(self.look, self.text)
-        self.board = self.stack.board
-        self.notice = Notice(self.look, self.text)
-        self.transport = TransportBar(self.look, self.text, len(SPEEDS))
-        self.status = Line()
         self.own = OwnPictures(self)
         self.desk = WindowDesk(self)
         self.menus = Menus(self, self.desk, self.text)
-        self._column = self._laid_out()
-        self.setWindowTitle("ConvViz")
-        self.setWindowIcon(QIcon(str(resources.path("icons", "convviz.svg"))))
-        self.setMinimumSize(*SMALLEST)
         self.setAcceptDrops(True)
         self._connect()
         self.menus.use_letters(preferences.letters)
         self.transport.show_speed(self.autoplay.speed, SPEEDS[self.autoplay.speed])
         self._show()
         self.stack.focus_main()
-
-    # What others ask for -------------------------------------------------------------------------
-
-    @property
-    def presenting(self) -> bool:
-        """Whether the window is in the projector's view."""
-        return self._presenting
-
-    @property
-    def theme_name(self) -> str:
-        """The theme that is shown."""
-        return self._theme
-
-    def set_theme(self, name: str) -> None:
-        """Show everything in the colours of a theme."""
-        self._theme = name
-        self._relook()
 
     def say(self, words: Message) -> None:
         """Tell a person something below the panels."""
@@ -120,25 +70,6 @@ class MainWindow(QMainWindow):
         self.transport.show_speed(self.autoplay.speed, SPEEDS[self.autoplay.speed])
         self.status.setText(text.text(self.store.display.status))
 
-    def set_presenting(self, presenting: bool) -> None:
-        """Show the projector's view, full screen, or the usual one."""
-        if presenting == self._presenting:
-            return
-        self._presenting = presenting
-        for widget in (self.menuBar(), self.top, self.settings, self.status):
-            widget.setVisible(not presenting)
-        if presenting:
-            self._was_maximized = self.isMaximized()
-            self.showFullScreen()
-        elif self._was_maximized:
-            self.showMaximized()
-        else:
-            self.showNormal()
-        self._relook()
-        self.stack.focus_main()
-
-    # Qt ------------------------------------------------------------------------------------------
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Act on the keys that the focused control left over."""
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -147,11 +78,6 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
         else:
             row.run(self.desk)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Follow the size of the window with that of the type."""
-        super().resizeEvent(event)
-        self._relook()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and pictures."""
@@ -171,20 +97,6 @@ class MainWindow(QMainWindow):
         self.own.stop()
         self.store.stop()
         super().closeEvent(event)
-
-    # Inside --------------------------------------------------------------------------------------
-
-    def _laid_out(self) -> QVBoxLayout:
-        centre = QWidget()
-        column = QVBoxLayout(centre)
-        column.addWidget(self.top)
-        column.addWidget(self.settings)
-        column.addWidget(self.stack, 1)
-        column.addWidget(self.notice)
-        column.addWidget(self.transport)
-        column.addWidget(self.status)
-        self.setCentralWidget(centre)
-        return column
 
     def _connect(self) -> None:
         store = self.store
@@ -242,14 +154,6 @@ class MainWindow(QMainWindow):
         self._said = news
         self.status.setText(words)
 
-    def _dress_status(self) -> None:
-        style = TextStyle.STRONG if self._news else TextStyle.SMALL
-        colour = self.look.palette.text if self._news else self.look.palette.muted
-        dress_label(self.status, self.look, style, colour)
-        # News is louder; were the line higher for it, all volumes would be drawn anew for two pixels.
-        self.status.setFixedHeight(QFontMetrics(self.look.font(TextStyle.STRONG)).height())
-        self.status.set_ground(self.look.palette.window)
-
     def _change_settings(self, changes: dict[str, int]) -> None:
         before = self.store.state
         self.store.seal()
@@ -281,25 +185,3 @@ class MainWindow(QMainWindow):
             self.notice.work(self.text.text(key))
         else:
             self.notice.end_work()
-
-    def _relook(self) -> None:
-        look = Look.of(self.width(), self.height(), self._theme, self._presenting)
-        if look != self.look or not self._dressed:
-            self.look = look
-            self._dress()
-
-    def _dress(self) -> None:
-        """Give everything its colours and sizes."""
-        look, self._dressed = self.look, True
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.setPalette(theme.qpalette(look.palette))
-            application.setStyleSheet(theme.style_sheet(look.palette, look.scale))
-            application.setFont(look.font(TextStyle.BODY))
-        for widget in (self.top, self.settings, self.stack, self.notice, self.transport):
-            widget.set_look(look)
-        self._dress_status()
-        self.menuBar().setFont(look.font(TextStyle.SMALL))
-        margin = look.px(16)
-        self._column.setContentsMargins(margin, look.px(8), margin, look.px(8))
-        self._column.setSpacing(look.px(8))

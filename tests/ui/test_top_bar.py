@@ -11,12 +11,12 @@ from convviz.explore import scenes
 from convviz.explore.display.parts import ScenePart
 from convviz.explore.message import message
 from convviz.ui import commands
+from convviz.ui.dressed_window import SMALLEST
 from convviz.ui.look import Look
 from convviz.ui.running import window_for
 from convviz.ui.text import LANGUAGES, Text
 from convviz.ui.theme import THEMES
 from convviz.ui.top_bar import BUTTONS, GIVING_WAY, LEAST_ABOUT, TopBar
-from convviz.ui.window import SMALLEST
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.conv import ParameterCount
 from convviz.explore.display.growth import CurvePart
+from convviz.explore.growth import Curve
 from convviz.ui.look import Look
 from convviz.ui.pages.kinds import DASHES, counts_of, draw_shape
 from convviz.ui.pages.log_frame import LogFrame
@@ -220,21 +221,12 @@ class CurvePlot(QWidget):
             picture = self._picture = frame.copy()
             with QPainter(picture) as painter:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                for kind, line in enumerate(self._lines()):
+                lines = _lines(self._part.curve, self._frame) if self._part else ()
+                for kind, line in enumerate(lines):
                     pen = QPen(QColor(self._look.palette.bars[kind]), 2.5 * self._look.scale, DASHES[kind])
                     painter.setPen(pen)
                     painter.drawPolyline(line)
         return picture
-
-    def _lines(self) -> list[QPolygonF]:
-        if self._part is None:
-            return []
-        curve = self._part.curve
-        across = [math.log10(value) for value in curve.values]
-        return [
-            QPolygonF([self._frame.point(x, math.log10(n)) for x, n in zip(across, counts, strict=True)])
-            for counts in (curve.shared, curve.unshared, curve.fully_connected)
-        ]
 
     def _lay(self) -> None:
         """Lay ranges and words anew; the frame is drawn again only where they changed."""
@@ -243,3 +235,12 @@ class CurvePlot(QWidget):
             values = self._part.curve.values
             self._frame.lay(self._look, (values[0], values[-1]), self._up, self._across)
         self.update()
+
+
+def _lines(curve: Curve, frame: LogFrame) -> list[QPolygonF]:
+    """Return the three curves, in px of ``frame``."""
+    across = [math.log10(value) for value in curve.values]
+    return [
+        QPolygonF([frame.point(x, math.log10(n)) for x, n in zip(across, counts, strict=True)])
+        for counts in (curve.shared, curve.unshared, curve.fully_connected)
+    ]

@@ -17,13 +17,12 @@ from convviz.explore.state import Sharing
 from convviz.ui import colours
 from convviz.ui.look import Look
 from convviz.ui.panels.tile_places import NOWHERE, TilePlaces
-from convviz.ui.panels.tile_textures import Grain, picture
+from convviz.ui.panels.tile_textures import grain_of, picture
 
 MOST_BANDS = 4  # filters told apart by hue in a tile that is large enough
 LEAST_BANDED = 14  # units: smaller tiles have one colour
 ECHO, VISITED = 0.18, 0.35  # how much of the hue an echo has, and how much a visit adds
 AHEAD, OWNED = (0.10, 0.30), (0.55, 1.0)  # how much of the hue the two tones of an owner's pattern have
-GRAINS = {Sharing.UNSHARED: (6, 3.0), Sharing.FULL: (14, 1.0)}  # most cells across, least device px of each
 
 
 class TileGrid(QWidget):
@@ -209,14 +208,8 @@ class TileGrid(QWidget):
             low, high = (colours.mix(self._look.hue(k).line, surface, share) for share in shares)
             tones.append((low, high))
         places = self._measured()
-        grain = self._grain(places.side, bands)
+        grain = grain_of(self._sharing, places.side * places.ratio, bands)
         painter.drawImage(places.with_gaps(), picture(self._size, filters, grain, tones))
-
-    def _grain(self, side: float, bands: int) -> Grain:
-        """Return how fine the patterns are: finer for the whole input, and never finer than is seen."""
-        most, least = GRAINS[self._sharing]
-        across = max(1, min(most, int(side * self.devicePixelRatioF() / least)))
-        return Grain(across, max(1, round(across / bands)))
 
     def _measured(self) -> TilePlaces:
         """Return where the tiles are, worked out once for a size."""

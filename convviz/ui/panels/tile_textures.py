@@ -10,6 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage
 
+from convviz.explore.state import Sharing
+
+GRAINS = {Sharing.UNSHARED: (6, 3.0), Sharing.FULL: (14, 1.0)}  # most cells across, least device px of each
 LEVELS = 8  # tones of patterns that are a single cell
 
 
@@ -19,6 +22,16 @@ class Grain:
 
     across: int
     down: int
+
+
+def grain_of(sharing: Sharing, side: float, bands: int) -> Grain:
+    """Return how fine the patterns of tiles ``side`` device px wide are: finer for the whole input.
+
+    They are never finer than is seen.
+    """
+    most, least = GRAINS[sharing]
+    across = max(1, min(most, int(side / least)))
+    return Grain(across, max(1, round(across / bands)))
 
 
 def picture(
