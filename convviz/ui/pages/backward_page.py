@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from threading import Event
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -107,11 +107,25 @@ class BackwardPage(Page):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self.look.palette.muted))
-            for left, right in ((self.dX, self.dW), (self.dW, self.dV)):
-                start, end = left.geometry().right() + 1, right.geometry().left()
-                room = QRectF(start, right.y(), end - start, right.height())
-                if event.rect().intersects(room.toAlignedRect()):
-                    painter.drawPolygon(_leftwards(room, self.look))
+            for gap in self._gaps():
+                if event.rect().intersects(gap.toAlignedRect()):
+                    painter.drawPolygon(_leftwards(gap, self.look))
+
+    def event(self, event: QEvent) -> bool:
+        """Draw the arrows anew where the panels were laid out anew."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            for gap in self._gaps():
+                self.update(gap.toAlignedRect().adjusted(0, 0, 0, self.height()))
+        return done
+
+    def _gaps(self) -> list[QRectF]:
+        """Return what lies between the panels, from dX on."""
+        gaps = []
+        for left, right in ((self.dX, self.dW), (self.dW, self.dV)):
+            start, end = left.geometry().right() + 1, right.geometry().left()
+            gaps.append(QRectF(start, right.y(), end - start, right.height()))
+        return gaps
 
     def _dress(self) -> None:
         super()._dress()

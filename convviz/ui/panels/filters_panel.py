@@ -34,6 +34,7 @@ class FiltersPanel(PanelFrame):
         super().__init__(look, text, parent)
         self._part: FiltersPart | None = None
         self._fitting = MOST_CARDS
+        self._resized = self._fitting_now = False
         self.cards = [self._new_card(look) for _ in range(MOST_CARDS)]
         self.mosaic = FilterMosaic(look)
         self._scroll = MosaicArea(self.mosaic)
@@ -89,13 +90,23 @@ class FiltersPanel(PanelFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep cards and small pictures readable; what does not fit is scrolled to."""
         super().resizeEvent(event)
-        many = self._many
+        # Showing and hiding cards lays the window out, half way through its layout, and comes back here.
+        self._resized = True
+        if not self._fitting_now:
+            self._refit()
+        self._size_mosaic()
+        QTimer.singleShot(0, self._reveal_small)  # the small pictures are laid out after this
+
+    def _refit(self) -> None:
+        """Show as many cards as fit, and look again where that changed the height meanwhile."""
+        many, self._resized, self._fitting_now = self._many, False, True
         self._fit()
         if self._part is not None and many != self._many:
             self._show_bank(self._part)
             self._show_cards(self._part)
-        self._size_mosaic()
-        QTimer.singleShot(0, self._reveal_small)  # the small pictures are laid out after this
+        self._fitting_now = False
+        if self._resized:
+            QTimer.singleShot(0, self._refit)
 
     def card_of(self, k: int) -> FilterCard | None:
         """Return the card on which the set of filter ``k`` is shown, None where it is folded or not there."""

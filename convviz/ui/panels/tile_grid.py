@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from convviz.explore.display.lattices import CellSet
@@ -63,9 +63,11 @@ class TileGrid(QWidget):
         """Frame the current tile in its filter's hue and mark the visited ones."""
         if (tile, filter_) == (self._tile, self._filter) and visited == self._visited:
             return
-        dirty = self._room(self._tile).united(self._room(tile))
-        if filter_ != self._filter or abs(tile[1] - self._tile[1]) > 1 or abs(tile[0] - self._tile[0]) > 1:
-            dirty = self.rect()
+        dirty = QRegion(self._room(self._tile).united(self._room(tile)))
+        if filter_ != self._filter:
+            dirty = QRegion(self.rect())
+        else:  # a step down a column visits all that is between
+            dirty += self._between(self._visited, visited)
         self._tile, self._filter, self._visited = tile, filter_, visited
         self.update(dirty)
 
@@ -116,15 +118,32 @@ class TileGrid(QWidget):
             if self._base is not None:
                 painter.drawPixmap(0, 0, self._base)
             for block in self._visited:
-                xs, ys = block.x.indices, block.y.indices
-                if xs and ys:
-                    first, last = self.tile_rect(xs[0], ys[0]), self.tile_rect(xs[-1], ys[-1])
-                    self._draw_visited(painter, first.united(last))
+                self._draw_visited(painter, self._block(block))
             self._draw_current(painter)
             if self._under != NOWHERE:
                 painter.setPen(QPen(QColor(self._look.palette.focus), 2 * self._look.scale))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(self.tile_rect(*self._under).adjusted(-1, -1, 1, 1))
+
+    def _block(self, cells: CellSet) -> QRectF:
+        """Return the rectangle of the tiles of ``cells``, empty where there are none."""
+        xs, ys = cells.x.indices, cells.y.indices
+        if not xs or not ys:
+            return QRectF()
+        return self.tile_rect(xs[0], ys[0]).united(self.tile_rect(xs[-1], ys[-1]))
+
+    def _between(self, before: tuple[CellSet, ...], after: tuple[CellSet, ...]) -> QRegion:
+        """Return where tiles are visited ``before`` or ``after`` and not both, and a pixel around that."""
+        regions = []
+        for visited in (before, after):
+            region = QRegion()
+            for block in visited:
+                region += self._block(block).toAlignedRect()
+            regions.append(region)
+        difference, around = regions[0].xored(regions[1]), QRegion()
+        for rect in difference:  # type: ignore[attr-defined]  # PySide's stubs have it not
+            around += rect.adjusted(-1, -1, 1, 1)  # tiles may begin within a pixel
+        return around
 
     def _draw_visited(self, painter: QPainter, room: QRectF) -> None:
         """Draw the tiles in ``room`` as visited."""

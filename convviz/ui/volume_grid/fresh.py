@@ -11,8 +11,10 @@ from convviz.ui.volume_grid.overlays import Veil
 from convviz.ui.volume_grid.placing import Placing, clip_of
 from convviz.ui.volume_grid.shading import Shading
 from convviz.ui.volume_grid.slice_painting import SlicePainter
-from convviz.ui.volume_grid.titles import draw_titles
+from convviz.ui.volume_grid.titles import draw_titles, title_reach
 from convviz.ui.volume_grid.volume import GridVolume
+
+FAR = 10_000  # px, beyond the end of any widget
 
 
 class Fresh:
@@ -23,11 +25,11 @@ class Fresh:
         self.numbered = False
         self._shading = Shading(volume, look, fades=False)
         self._shown = (volume, placing, look)
-        self._room = _room_of(placing)
+        self._room = _room_of(placing, look)
 
     def redraw_large(self, volume: GridVolume, placing: Placing, look: Look) -> None:
         """Show other large slices, or another part of them."""
-        self._shown, self._room = (volume, placing, look), _room_of(placing)
+        self._shown, self._room = (volume, placing, look), _room_of(placing, look)
 
     def redraw(self, volume: GridVolume, placing: Placing, cells: tuple[Changed, ...]) -> QRegion:
         """Take on a volume that is arranged as the last one was; return where slices and titles are."""
@@ -49,9 +51,9 @@ class Fresh:
             draw_titles(painter, volume, placing, look, views.large)
 
 
-def _room_of(placing: Placing) -> QRect:
-    """Return the rectangle of all slices and their titles; the title of one alone may reach beyond it."""
-    needs, large, room = placing.needs, placing.arrangement.large, QRect()
+def _room_of(placing: Placing, look: Look) -> QRect:
+    """Return the rectangle of all slices and their titles; that of one alone may reach far."""
+    needs, beyond, room = placing.needs, title_reach(look), QRect()
     for view in placing.arrangement.views:
-        room |= clip_of(view).adjusted(-needs.left - 1, -needs.top, 1, 1)
-    return room.adjusted(0, 0, room.width() if len(large) == 1 else 0, 0)
+        room |= clip_of(view).adjusted(-needs.left - 1, -needs.top, beyond, 1)
+    return room.adjusted(0, 0, FAR if len(placing.arrangement.large) == 1 else 0, 0)

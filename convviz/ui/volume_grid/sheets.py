@@ -18,7 +18,7 @@ from convviz.ui.volume_grid.overlays import Veil
 from convviz.ui.volume_grid.placing import Placing
 from convviz.ui.volume_grid.shading import Shading
 from convviz.ui.volume_grid.slice_painting import SlicePainter
-from convviz.ui.volume_grid.titles import draw_titles
+from convviz.ui.volume_grid.titles import draw_titles, title_reach
 from convviz.ui.volume_grid.volume import Faint, GridVolume
 
 
@@ -77,7 +77,7 @@ class Sheets:
         """Write other titles than those ``before`` above the large slices; return where they are."""
         volume, placing, look = self._shown
         large, needs, rooms = placing.arrangement.large, placing.needs, []
-        measure, reach = look.ink(TextStyle.CODE_SMALL, look.palette.muted), look.px(6)
+        measure, reach = look.ink(TextStyle.CODE_SMALL, look.palette.muted), title_reach(look)
         for view in large:
             long = max(ceil(measure.width(titles[view.slice])) for titles in (before, volume.titles))
             alone = max(view.clip.width, long - needs.left) if len(large) == 1 else view.clip.width

@@ -10,6 +10,11 @@ from convviz.ui.volume_grid.placing import Placing
 from convviz.ui.volume_grid.volume import GridVolume
 
 
+def title_reach(look: Look) -> int:
+    """Return how many px a title may reach beyond its slice."""
+    return look.px(6)
+
+
 def draw_titles(
     painter: QPainter, volume: GridVolume, placing: Placing, look: Look, views: tuple[SliceView, ...]
 ) -> None:
@@ -19,7 +24,7 @@ def draw_titles(
     # Beside an overview there is a corner widget, so that the title begins as far left as it can.
     ahead = needs.left if placing.arrangement.overview else 0
 
-    beyond = ahead + look.px(6)
+    beyond = ahead + title_reach(look)
 
     def fits(title: str, view: SliceView) -> bool:
         return measure.width(title) <= view.clip.width + beyond
