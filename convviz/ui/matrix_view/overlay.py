@@ -76,8 +76,11 @@ class Stage:
             return QRect()
         reach = 2 * self.look.px(ROW_LINE) + 2
         framed = rect.toAlignedRect().adjusted(-reach, -reach, reach, reach)
-        tag = self.row_tag(row)
-        return framed.united(tag.adjusted(-1, -tag.height(), 1, tag.height()))  # names in its way, too
+        tag = self.row_tag(row).adjusted(-1, 0, 1, 0)
+        names = QRect(
+            self.room.strip, tag.top() - tag.height(), self.room.left - self.room.strip, 3 * tag.height()
+        )
+        return framed.united(tag).united(names)  # longer names are in its way, too
 
     def _kept(self, top: int, height: int) -> int:
         return max(self.room.top, min(top, self.room.top + round(self.camera.height) - height))

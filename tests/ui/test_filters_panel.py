@@ -1,0 +1,31 @@
+"""The filter bank's cards in little room."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.journeys.window import opened, press
+
+
+def test_a_notice_that_takes_the_room_of_a_card_is_one_change(qtbot: QtBot) -> None:
+    window = opened(qtbot, "demo", (1280, 720))
+    window.board.parameters.plot.bring()
+    QApplication.processEvents()
+    press(qtbot, window, Qt.Key.Key_BracketRight)
+    filters, heights = window.board.filters, list[int]()
+    shown = [card.isVisible() for card in filters.cards]
+    before = filters.height()
+    press(qtbot, window, Qt.Key.Key_D)  # with sharing there are no copies to let differ
+    for _ in range(20):
+        QApplication.processEvents()
+        heights.append(filters.height())
+    assert heights[-1] < before
+    assert set(heights[5:]) == {heights[-1]}  # it does not go back and forth
+    window.notice.settle()
+    window.notice.hide()
+    for _ in range(20):
+        QApplication.processEvents()
+    assert filters.height() == before
+    assert [card.isVisible() for card in filters.cards] == shown
