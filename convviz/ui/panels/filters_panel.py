@@ -52,7 +52,9 @@ class FiltersPanel(PanelFrame):
         self.body.addLayout(self.copies)
         self.body.addWidget(self._remark)
         self.mosaic.filter_clicked.connect(self._choose)
-        self.mosaic.filter_pointed.connect(self._point_filter)
+        self.mosaic.filter_pointed.connect(
+            lambda k: self.cell_pointed.emit(WeightCell(k, 0, 0, 0) if k >= 0 else None)
+        )
         self._connect_drawer()
         self._dress_own()
         self._say()
@@ -227,9 +229,6 @@ class FiltersPanel(PanelFrame):
 
     def _choose(self, k: int) -> None:
         self.cell_clicked.emit(WeightCell(k, 0, 0, 0))
-
-    def _point_filter(self, k: int) -> None:
-        self.cell_pointed.emit(WeightCell(k, 0, 0, 0) if k >= 0 else None)
 
     def _say(self) -> None:
         self.set_title(self.text.text("analysis.filters.title"))

@@ -67,7 +67,7 @@ class TileGrid(QWidget):
         if filter_ != self._filter:
             dirty = QRegion(self.rect())
         else:  # a step down a column visits all that is between
-            dirty += self._between(self._visited, visited)
+            dirty += self._measured().between(self._visited, visited)
         self._tile, self._filter, self._visited = tile, filter_, visited
         self.update(dirty)
 
@@ -118,32 +118,12 @@ class TileGrid(QWidget):
             if self._base is not None:
                 painter.drawPixmap(0, 0, self._base)
             for block in self._visited:
-                self._draw_visited(painter, self._block(block))
+                self._draw_visited(painter, self._measured().block(block))
             self._draw_current(painter)
             if self._under != NOWHERE:
                 painter.setPen(QPen(QColor(self._look.palette.focus), 2 * self._look.scale))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(self.tile_rect(*self._under).adjusted(-1, -1, 1, 1))
-
-    def _block(self, cells: CellSet) -> QRectF:
-        """Return the rectangle of the tiles of ``cells``, empty where there are none."""
-        xs, ys = cells.x.indices, cells.y.indices
-        if not xs or not ys:
-            return QRectF()
-        return self.tile_rect(xs[0], ys[0]).united(self.tile_rect(xs[-1], ys[-1]))
-
-    def _between(self, before: tuple[CellSet, ...], after: tuple[CellSet, ...]) -> QRegion:
-        """Return where tiles are visited ``before`` or ``after`` and not both, and a pixel around that."""
-        regions = []
-        for visited in (before, after):
-            region = QRegion()
-            for block in visited:
-                region += self._block(block).toAlignedRect()
-            regions.append(region)
-        difference, around = regions[0].xored(regions[1]), QRegion()
-        for rect in difference:  # type: ignore[attr-defined]  # PySide's stubs have it not
-            around += rect.adjusted(-1, -1, 1, 1)  # tiles may begin within a pixel
-        return around
 
     def _draw_visited(self, painter: QPainter, room: QRectF) -> None:
         """Draw the tiles in ``room`` as visited."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtGui import QRegion
 
+from convviz.explore.display.lattices import CellSet
 from convviz.explore.state import Sharing
 
 EDGE = 3.0  # px around the grid, for the frame of a tile at its edge
@@ -54,6 +56,26 @@ class TilePlaces:
     def whole(self) -> QRectF:
         """Return the rectangle of all tiles, without the gaps beyond the last ones."""
         return self.rect(0, 0).united(self.rect(self.columns - 1, self.rows - 1))
+
+    def block(self, cells: CellSet) -> QRectF:
+        """Return the rectangle of the tiles of ``cells``, empty where there are none."""
+        xs, ys = cells.x.indices, cells.y.indices
+        if not xs or not ys:
+            return QRectF()
+        return self.rect(xs[0], ys[0]).united(self.rect(xs[-1], ys[-1]))
+
+    def between(self, before: tuple[CellSet, ...], after: tuple[CellSet, ...]) -> QRegion:
+        """Return where tiles are in ``before`` or in ``after`` and not in both, and a pixel around that."""
+        regions = []
+        for blocks in (before, after):
+            region = QRegion()
+            for cells in blocks:
+                region += self.block(cells).toAlignedRect()
+            regions.append(region)
+        difference, around = regions[0].xored(regions[1]), QRegion()
+        for rect in difference:  # type: ignore[attr-defined]  # PySide's stubs have it not
+            around += rect.adjusted(-1, -1, 1, 1)  # tiles may begin within a pixel
+        return around
 
     def with_gaps(self) -> QRectF:
         """Return the rectangle of all tiles and of their gaps."""
