@@ -15,7 +15,7 @@ import convviz.conv as conv
 from convviz.conv import AnyLayer, FullyConnectedLayer, Loss
 from convviz.conv.arrays import Array
 from convviz.explore import targets
-from convviz.explore.cells import set_shape
+from convviz.explore.cells import OutputCell, has_cell, set_shape
 from convviz.explore.derived import Derived
 from convviz.explore.descent_choices import LossChoice, LossKind, Numbers
 from convviz.explore.display.lattices import Values, read_only
@@ -203,6 +203,8 @@ def type_number(at: Position, value: float) -> Transition:
         numbers = choice.numbers
         if numbers is None:
             raise Refused(message("explore.refused.not_editable"))
+        if not has_cell(state.layer, OutputCell(at.x, at.y, at.d)):
+            raise Refused(message("explore.refused.cell"))
         whole = numbers.array.dtype.kind == "i" and float(value).is_integer()
         array = numbers.array.astype(numbers.array.dtype if whole else np.float64)
         array[at.x, at.y, at.d] = value

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import convviz.conv as conv
 from convviz.conv import AnyLayer, Layer, Place, SumsOverflowError
+from convviz.explore.cells import has_cell
 from convviz.explore.display.lattices import number
 from convviz.explore.message import Refused, message
 from convviz.explore.news import Edit
@@ -23,6 +24,8 @@ LARGEST_TYPED = 10**9  # a larger integer says nothing in a picture of numbers a
 def place_of(state: State, cell: Cell) -> Place | None:
     """Return which number of the layer stands in ``cell``; None where none can be changed."""
     layer, here, g = state.layer, state.position, state.layer.geometry
+    if not has_cell(layer, cell):  # it was on screen when a layer of another shape was already coming
+        return None
     match cell:
         case InputCell(x, y, c):
             inside = 0 <= x < g.width and 0 <= y < g.height and 0 <= c < g.depth
@@ -32,8 +35,6 @@ def place_of(state: State, cell: Cell) -> Place | None:
                 return conv.Weight(k, i, j, c)
             return conv.OwnWeight(here.x, here.y, k, i, j, c)
         case BiasCell(k):
-            if not g.bias:
-                return None
             return conv.Bias(k) if isinstance(layer, Layer) else conv.OwnBias(here.x, here.y, k)
         case _:
             return None
@@ -51,7 +52,8 @@ def poke(cell: Cell, value: float) -> Transition:
     def change(state: State) -> State:
         place = place_of(state, cell)
         if place is None:
-            raise Refused(message("explore.refused.not_editable"))
+            known = has_cell(state.layer, cell)
+            raise Refused(message("explore.refused.not_editable" if known else "explore.refused.cell"))
         old = number(state.layer.value_at(place))
         if value == old:
             return state

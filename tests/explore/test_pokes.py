@@ -122,6 +122,24 @@ def test_outputs_and_padding_cannot_be_poked():
         assert refusal.value.reason.key == "explore.refused.not_editable"
 
 
+@pytest.mark.parametrize("position", Sharing)
+def test_a_cell_of_a_layer_that_is_gone_is_refused(position):
+    """A number is typed over what is on screen, while a smaller layer is on its way."""
+    state = sharing.choose(position)(scenes.load("demo"))
+    for cell in (
+        WeightCell(2, 0, 0, 0),
+        WeightCell(0, 0, 0, 7),
+        BiasCell(2),
+        InputCell(0, 0, 3),
+        InputCell(9, 0, 0),
+    ):
+        for change in (pokes.poke(cell, 1), pokes.poke_text(cell, "1")):
+            with pytest.raises(Refused) as refusal:
+                change(state)
+            assert refusal.value.reason.key == "explore.refused.cell"
+        assert pokes.value_in(state, cell) is None
+
+
 def test_a_poke_shares_everything_else():
     state = scenes.load("alexnet")
     after = pokes.poke(WeightCell(3, 0, 0, 0), 9)(state)

@@ -22,6 +22,7 @@ from convviz.explore.backward import (
 from convviz.explore.derived import Derivations
 from convviz.explore.descent_choices import LossKind
 from convviz.explore.history import History
+from convviz.explore.message import Refused
 from convviz.explore.sharing import Sharing
 from convviz.explore.state import InputCell, Position
 from convviz.explore.training_run import advanced
@@ -125,6 +126,14 @@ def test_typing_into_it_makes_it_a_typed_one():
     np.testing.assert_array_equal(target(typed), wanted)
     np.testing.assert_array_equal(target(choose_target(None)(state)), before)
     assert (target(choose_target(None)(scenes.load("demo"))) == 0).all()
+
+
+def test_a_number_of_an_output_that_is_gone_is_refused():
+    """It is typed over what is on screen, while a smaller layer is on its way."""
+    state = choose_target("random")(scenes.load("demo"))
+    with pytest.raises(Refused) as refusal:
+        type_number(Position(0, 9, 0), 77)(state)
+    assert refusal.value.reason.key == "explore.refused.cell"
 
 
 def test_relu_stays_and_a_bank_survives_it():

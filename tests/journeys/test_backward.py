@@ -150,6 +150,22 @@ def test_losses_are_chosen_and_typed(window: MainWindow, qtbot: QtBot) -> None:
     assert window.store.display.page.closed
 
 
+def test_the_open_field_follows_undo_and_goes_where_there_is_nothing_to_type(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    panel, editor = page(window).loss, page(window).editor
+    qtbot.mouseClick(panel.kind.button(4), LEFT)  # typed
+    grid = page(window).dV.grid
+    qtbot.mouseDClick(grid, LEFT, pos=grid.cell_rect(0, 0, 0).center())
+    first = editor.text()
+    qtbot.keyClick(editor, Qt.Key.Key_Up)
+    assert editor.text() != first
+    window.menus.actions["undo"].trigger()
+    assert editor.text() == first
+    window.menus.actions["undo"].trigger()  # the loss is again that of before: dV is V
+    assert not editor.isVisible()
+
+
 def test_alexnet_adds_3025_gradients(qtbot: QtBot) -> None:
     window = opened(qtbot, "alexnet", (1920, 1080))
     press(qtbot, window, Qt.Key.Key_F7)
@@ -244,10 +260,10 @@ def test_a_long_check_says_how_far_it_is_and_is_stopped(qtbot: QtBot) -> None:
     qtbot.mouseClick(panel.check, LEFT)
     assert panel.check.text() == usual
     assert not panel.checked.isVisible()
-    assert not page(window).background.busy
+    assert not page(window).check.busy
     qtbot.mouseClick(panel.check, LEFT)
     press(qtbot, window, Qt.Key.Key_S)  # the switch ends it as well
-    assert not page(window).background.busy
+    assert not page(window).check.busy
     assert not panel.checked.isVisible()
 
 

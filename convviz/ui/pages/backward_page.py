@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from threading import Event
-
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from convviz.conv import AnyLayer
 from convviz.explore import pokes, transitions, updates
 from convviz.explore.backward import choose_loss, choose_neuron, choose_target, toggle_loss_relu, type_number
-from convviz.explore.checking import CheckAll, check_all
-from convviz.explore.descent_choices import GradientOf, LossChoice, LossKind
+from convviz.explore.cells import has_cell
+from convviz.explore.checking import CheckAll
+from convviz.explore.descent_choices import GradientOf, LossKind
 from convviz.explore.display.backward import BackwardPart
 from convviz.explore.display.lattices import number
 from convviz.explore.gradient_choice import choose_code
 from convviz.explore.state import Cell, OutputCell, Position, State
-from convviz.ui.background import Background
 from convviz.ui.look import Look
+from convviz.ui.pages.gradient_check import GradientCheck
 from convviz.ui.pages.gradient_panels import InputGradientPanel, UpstreamPanel
 from convviz.ui.pages.loss_panel import LossPanel
 from convviz.ui.pages.page import Page
@@ -35,8 +33,6 @@ FLOW = 34  # units between the upper panels, for the arrows that say which way t
 class BackwardPage(Page):
     """Draws a `BackwardPart` on panels as large as those of the forward pass."""
 
-    _came_so_far = Signal(int, int)
-
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
         self._part: BackwardPart | None = None
@@ -44,8 +40,7 @@ class BackwardPage(Page):
         self.dV, self.sum = UpstreamPanel(look, text), SumPanel(look, text)
         self.loss = LossPanel(look, text)
         self.editor = CellEditor(look, self)
-        self.background = Background(self)
-        self._stopped = Event()
+        self.check = GradientCheck(self)
         upper, lower = QHBoxLayout(), QHBoxLayout()
         upper.addWidget(self.dX, 36)
         upper.addWidget(self.dW, 35)
@@ -71,13 +66,12 @@ class BackwardPage(Page):
         """Show ``part``, repainting what differs from the last one."""
         if part != self._part:
             old, self._part = self._part, part
-            if (
-                old is not None
-                and self.background.busy
-                and (old.layer is not part.layer or old.loss != part.loss)
-            ):
-                self._stop_check()
+            other = old is not None and (old.layer is not part.layer or old.loss != part.loss)
+            if other and self.check.busy:
+                self.check.cancel()
             self._show(part)
+            if other and isinstance(self.editor.cell, OutputCell):
+                self._follow(self.editor.cell)
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
@@ -156,51 +150,26 @@ class BackwardPage(Page):
         self.loss.update_clicked.connect(lambda: self.wished.emit(updates.update, "update"))
         self.loss.nudge_clicked.connect(lambda: self.wished.emit(transitions.toggle_nudging, "nudge"))
         self.loss.check_clicked.connect(self._check)
-        self._came_so_far.connect(self._show_progress)
+        self.check.progress.connect(self.loss.show_checking)
+        self.check.ended.connect(self._checked)
+        self.check.failed.connect(self.failed.emit)
         self.loss.relu_clicked.connect(lambda: self.wished.emit(toggle_loss_relu, "loss relu"))
 
     def _check(self) -> None:
         """Check all gradients beside the window, or stop that; a result for another layer is dropped."""
-        if self.background.busy:
-            self._stop_check()
+        if self.check.busy:
+            self.check.cancel()
         elif self._part is not None:
-            self._start_check(self._part.layer, self._part.loss)
-
-    def _start_check(self, layer: AnyLayer, choice: LossChoice) -> None:
-        stopped = self._stopped = Event()
-
-        def job() -> CheckAll | None:
-            return check_all(layer, choice, progress=told)
-
-        def told(done: int, of: int) -> bool:
-            self._came_so_far.emit(done, of)  # from the worker: arrives in the window's thread
-            return not stopped.is_set()
-
-        self.background.run(job, self._checked, self._check_failed)
+            self.check.start(self._part.layer, self._part.loss)
 
     def _checked(self, found: CheckAll | None) -> None:
         self.loss.show_checking(None)
         if found is not None:
             self.loss.show_check(found)
 
-    def _check_failed(self, error: BaseException) -> None:
-        self.loss.show_checking(None)
-        self.failed.emit(error)
-
-    def _stop_check(self) -> None:
-        """End the check under way; nothing is said of what it found so far."""
-        self._stopped.set()
-        self.background.cancel()
-        self.loss.show_checking(None)
-
-    def _show_progress(self, done: int, of: int) -> None:
-        if self.background.busy:  # a late report of a check that was stopped says nothing
-            self.loss.show_checking(done, of)
-
     def stop(self) -> None:
         """End the check under way."""
-        self._stopped.set()
-        self.background.stop()
+        self.check.stop()
 
     def _type(self, cell: OutputCell) -> None:
         """Open the field on a number of dV as typed, or of the target; take another neuron as the loss."""
@@ -216,13 +185,21 @@ class BackwardPage(Page):
         if held is not None:
             change = type_number(Position(cell.x, cell.y, cell.d), held + step)
             self.wished.emit(change, f"dV {cell}")
-            now = self._held(cell)
-            if now is not None:
-                self.editor.show_value(now)
+
+    def _follow(self, cell: OutputCell) -> None:
+        """Have the open field show what ``cell`` holds now, or close where it holds nothing to type."""
+        now = self._held(cell)
+        if now is None:
+            self.editor.close_field()
+        else:
+            self.editor.show_value(now)
 
     def _held(self, cell: OutputCell) -> int | float | None:
+        """Return the number that can be typed in ``cell``; None where there is none, or no longer."""
         numbers = None if self._part is None else self._part.loss.numbers
-        return None if numbers is None else number(numbers.array[cell.x, cell.y, cell.d])
+        if self._part is None or numbers is None or not has_cell(self._part.layer, cell):
+            return None
+        return number(numbers.array[cell.x, cell.y, cell.d])
 
 
 def _leftwards(room: QRectF, look: Look) -> QPolygonF:
