@@ -1,4 +1,4 @@
-"""Small round shapes as pictures, each drawn once: smoothing their edges anew costs as much as a panel."""
+"""Smooth shapes as pictures, each drawn once: smoothing their edges anew costs as much as a panel."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import lru_cache
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 MOST = 256  # pictures of each kind that are kept
 
@@ -29,6 +29,45 @@ def rounded(
     return _drawn(
         width, height, (filling, edge, line, ratio), lambda p: p.drawRoundedRect(room, radius, radius)
     )
+
+
+@lru_cache(maxsize=MOST)
+def arrow(
+    width: int,
+    height: int,
+    body: float,
+    head: int,
+    filling: str,
+    edge: str,
+    line: float,
+    dashed: bool,
+    ratio: float,
+) -> QPixmap:
+    """Return an arrow to the right within a margin of ``line`` px; ``filling`` may be "transparent".
+
+    ``body`` is its thickness before the head, as a share of ``height``; ``head`` is that one's length in px.
+    """
+    inset, left, right = height * (1 - body) / 2, line, line + width
+    top, bottom, neck = line, line + height, line + width - head
+    points = (
+        (left, top + inset),
+        (neck, top + inset),
+        (neck, top),
+        (right, (top + bottom) / 2),
+        (neck, bottom),
+        (neck, bottom - inset),
+        (left, bottom - inset),
+    )
+    shape = QPolygonF([QPointF(x, y) for x, y in points])
+    pen = QPen(QColor(edge), line, Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine)
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+
+    def draw(painter: QPainter) -> None:
+        painter.setPen(pen)
+        painter.drawPolygon(shape)
+
+    margin = ceil(2 * line)
+    return _drawn(width + margin, height + margin, (filling, edge, line, ratio), draw)
 
 
 def put_disc(painter: QPainter, middle: QPointF, picture: QPixmap) -> None:

@@ -6,7 +6,7 @@ The arrow fills as cards drop on the pile. With the last card it is solid: one s
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.explore.display.backward import BackwardPart
@@ -15,6 +15,7 @@ from convviz.ui import colours
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.motion import Glide
 from convviz.ui.panels.set_pictures import set_picture
+from convviz.ui.shapes import arrow
 from convviz.ui.text import Text
 
 HIGH, PRESENTING_HIGH = 72, 112  # units
@@ -109,39 +110,21 @@ class OneSetArrow(QWidget):
 
     def _draw_arrow(self, painter: QPainter, part: BackwardPart, box: QRectF) -> None:
         """Draw the arrow: dashed while cards are still to come, solid at the end."""
-        hue, done, shape = self._look.hue(part.position.d), part.complete, self._arrow(box)
-        line = self._look.px(2.5)
-        pen = QPen(QColor(hue.line), line, Qt.PenStyle.SolidLine if done else Qt.PenStyle.DashLine)
-        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setClipRect(QRectF(box.left(), box.top(), box.width() * self.filled, box.height()))
-        painter.setBrush(QColor(hue.line if done else hue.tint))
-        painter.drawPolygon(shape)
-        painter.setClipping(False)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolygon(shape)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        words, style = self._words_in(box)
-        ink = self._look.ink(style, colours.ink_on(hue.line) if done and self.filled >= 1 else hue.text)
-        ink.centre(painter, box.adjusted(0, 0, -self._head() / 2, 0), words)
-
-    def _arrow(self, box: QRectF) -> QPolygonF:
-        head = self._head()
-        inset = box.height() * (1 - BODY) / 2
-        neck = box.right() - head
-        upper, lower = box.top() + inset, box.bottom() - inset
-        points = (
-            (box.left(), upper),
-            (neck, upper),
-            (neck, box.top()),
-            (box.right(), box.center().y()),
-            (neck, box.bottom()),
-            (neck, lower),
-            (box.left(), lower),
+        hue, done, look = self._look.hue(part.position.d), part.complete, self._look
+        line, shape = look.px(2.5), (round(box.width()), round(box.height()), BODY, round(self._head()))
+        full, empty = (
+            arrow(*shape, colour, hue.line, line, not done, self.devicePixelRatioF())
+            for colour in (hue.line if done else hue.tint, "transparent")
         )
-        return QPolygonF([QPointF(x, y) for x, y in points])
+        begin, so_far = box.topLeft() - QPointF(line, line), round(line + box.width() * self.filled)
+        left, right = QRectF(full.rect()), QRectF(empty.rect())
+        left.setWidth(so_far * full.devicePixelRatio())
+        right.setLeft(left.right())
+        painter.drawPixmap(begin, full, left)
+        painter.drawPixmap(begin + QPointF(so_far, 0), empty, right)
+        words, style = self._words_in(box)
+        ink = look.ink(style, colours.ink_on(hue.line) if done and self.filled >= 1 else hue.text)
+        ink.centre(painter, box.adjusted(0, 0, -self._head() / 2, 0), words)
 
     def _arrow_box(self, set_room: QRect) -> QRectF:
         gap, top = self._look.px(14), self._look.px(3)

@@ -81,9 +81,7 @@ class Placing:
         return self._unclipped(view, x, y, width, height).intersected(clip_of(view))
 
     def touched(self, view: SliceView, x: Span, y: Span) -> QRect:
-        """Return where the cells from ``x.start`` and ``y.start`` on are; all of a slice with finer cells."""
-        if view.cell < 1:  # colours run into one another, and not the same way in every part
-            return clip_of(view)
+        """Return where the cells of the spans ``x`` and ``y`` are, and what they may reach into."""
         block = self._unclipped(view, x.start, y.start, x.stop - x.start, y.stop - y.start)
         return block.adjusted(-BLEED, -BLEED, BLEED, BLEED).intersected(clip_of(view))
 

@@ -15,6 +15,7 @@ from convviz.ui.volume_grid.arrangement import SliceView
 from convviz.ui.volume_grid.digits import Digits
 from convviz.ui.volume_grid.placing import Block, Placing, clip_of
 from convviz.ui.volume_grid.shading import Shading, image_of
+from convviz.ui.volume_grid.shrinking import shrunk, stretch
 from convviz.ui.volume_grid.sizing import LEAST_RULED_CELL, number_text, text_size
 from convviz.ui.volume_grid.stamping import Cells, Stamper
 from convviz.ui.volume_grid.volume import Drawing, Faint, GridVolume
@@ -124,12 +125,11 @@ class SlicePainter:
                 painter.drawEllipse(centre, dot, dot)
 
     def _image(self, view: SliceView, room: QRect) -> None:
-        """Draw what of the cells is in ``room``; finer ones than pixels are mixed by Qt."""
+        """Draw what of the cells is in ``room``; pixels over several cells mix their colours."""
         painter, pixels = self._painter, self._shading.pixels(view.slice)
         target = self._true_rect(view)
-        if view.cell < 1:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(target, image_of(pixels))
+        if view.cell * self._ratio < 1:
+            self._shrink(pixels, target, room)
         else:
             self._enlarge(pixels, target, room)
         if self._fades and self._shading.table is None:
@@ -145,6 +145,17 @@ class SlicePainter:
         if xs.size and ys.size:
             blocks = pixels.take(ys, axis=0).take(xs, axis=1)
             self._painter.drawImage(QPointF(left / ratio, top / ratio), image_of(blocks, ratio))
+
+    def _shrink(self, pixels: NDArray[np.uint32], target: QRectF, room: QRect) -> None:
+        """Draw cells that are finer than the screen's pixels."""
+        r, (rows, columns) = self._ratio, pixels.shape
+        across = stretch(
+            room.left() * r, (room.right() + 1) * r, target.left() * r, target.right() * r, columns
+        )
+        down = stretch(room.top() * r, (room.bottom() + 1) * r, target.top() * r, target.bottom() * r, rows)
+        if across.start < across.stop and down.start < down.stop:
+            means = shrunk(pixels, across, down)
+            self._painter.drawImage(QPointF(across.start / r, down.start / r), image_of(means, r))
 
     def _unread(self, view: SliceView) -> None:
         """Hatch the columns and rows at the far edge that no neuron reads."""

@@ -1,0 +1,96 @@
+"""Cells finer than pixels: means by area, the same in every part, and nothing that is lost."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import floor
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from convviz.ui.volume_grid.shrinking import BAND, WHOLE, shrunk, stretch
+
+
+def cells(rows: int, columns: int, seed: int) -> np.ndarray:
+    shades = np.random.default_rng(seed).integers(0, 256, (rows, columns, 4), dtype=np.uint8)
+    shades[..., 3] = 255
+    return shades.view(np.uint32)[:, :, 0]
+
+
+def shades(pixels: np.ndarray) -> np.ndarray:
+    return np.ascontiguousarray(pixels).view(np.uint8).reshape(*pixels.shape, 4).astype(int)
+
+
+def shares(pixel: int, near: Fraction, far: Fraction, count: int) -> list[Fraction]:
+    """Return what part of ``pixel`` each cell covers, of what is covered at all."""
+    side = (far - near) / count
+    covered = [
+        max(
+            Fraction(0),
+            min(near + (n + 1) * side, Fraction(pixel + 1)) - max(near + n * side, Fraction(pixel)),
+        )
+        for n in range(count)
+    ]
+    return [part / sum(covered) for part in covered]
+
+
+@pytest.mark.parametrize(
+    ("count", "near", "far"), [(11, 3.25, 8.5), (7, 0.0, 7.0), (9, 2.0, 4.0), (5, 1.6, 4.4)]
+)
+def test_a_pixel_is_the_mean_of_the_cells_under_it(count: int, near: float, far: float) -> None:
+    given_cells = cells(count, count, count)
+    reach = stretch(0, 100, near, far, count)
+    made = shades(shrunk(given_cells, reach, reach))
+    first = reach.start
+    for row in range(made.shape[0]):
+        down = shares(first + row, Fraction(near), Fraction(far), count)
+        for column in range(made.shape[1]):
+            across = shares(first + column, Fraction(near), Fraction(far), count)
+            weights = np.outer([float(p) for p in down], [float(p) for p in across])
+            wanted = np.einsum("yx,yxc->c", weights, shades(given_cells))
+            # each share is rounded to a 256th, at most two cells of a pixel by half of one
+            assert np.abs(made[row, column] - wanted).max() <= 0.5 + 255 * 4 / WHOLE
+
+
+@given(
+    st.integers(2, 60),
+    st.integers(2, 60),
+    st.floats(0, 9),
+    st.floats(0.15, 1),
+    st.integers(0, 10**6),
+    st.data(),
+)
+def test_a_part_is_drawn_as_when_all_is(rows, columns, near, ratio, seed, data) -> None:
+    given_cells = cells(rows, columns, seed)
+    across, down = near + columns * ratio, near + rows * ratio
+    wide, high = stretch(0, across, near, across, columns), stretch(0, down, near, down, rows)
+    whole, first = shrunk(given_cells, wide, high), wide.start
+    if whole.size:
+        x = data.draw(st.integers(first, first + whole.shape[1] - 1))
+        y = data.draw(st.integers(first, first + whole.shape[0] - 1))
+        part = shrunk(
+            given_cells, stretch(x, across, near, across, columns), stretch(y, y + 1, near, down, rows)
+        )
+        np.testing.assert_array_equal(part, whole[y - first : y - first + 1, x - first :])
+        np.testing.assert_array_equal(shades(whole)[..., 3], 255)
+
+
+def test_every_cell_counts_and_a_plain_ground_stays_plain() -> None:
+    plain = np.full((227, 227), 0xFF336699, np.uint32)
+    reach = stretch(0, 150, 0, 102.6, 227)
+    np.testing.assert_array_equal(shrunk(plain, reach, reach), 0xFF336699)
+    for at in range(227):  # one cell of another colour is seen, wherever it is
+        marked = plain.copy()
+        marked[at, at] = 0xFFFFFFFF
+        pixel = min(floor((at + 0.5) * 102.6 / 227), reach.stop - 1)
+        assert shrunk(marked, reach, reach)[pixel, pixel] != 0xFF336699
+
+
+def test_more_than_a_band_is_computed_in_bands() -> None:
+    given_cells = cells(10, 1000, 1)
+    long, short = stretch(0, 500, 0, 500, 1000), stretch(0, 5, 0, 5, 10)
+    assert len(list(long.bands())) == -(-500 // BAND)
+    wanted = np.rint(shades(given_cells).reshape(5, 2, 500, 2, 4).mean((1, 3)) + 1e-9)
+    assert np.abs(shades(shrunk(given_cells, long, short)) - wanted).max() <= 1
