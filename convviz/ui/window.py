@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QCloseEvent,
@@ -15,6 +17,7 @@ from convviz.explore import hyperparameters, scenes, transitions
 from convviz.explore.display.change import ChangePart
 from convviz.explore.display.screen import DisplayState
 from convviz.explore.message import Message
+from convviz.explore.state import State
 from convviz.files.pictures import Picture
 from convviz.ui import commands
 from convviz.ui.autoplay import SPEEDS, Autoplay
@@ -36,6 +39,7 @@ class MainWindow(DressedWindow):
         store.setParent(self)  # goes with the window: what is connected to it holds the window
         self.preferences = preferences
         self._said: ChangePart | Message | None = None  # what the notice has told of
+        self._refused_in: State | None = None  # where a wish was refused, while that is on screen
         self.autoplay = Autoplay(self)
         self.own = OwnPictures(self)
         self.desk = WindowDesk(self)
@@ -101,7 +105,7 @@ class MainWindow(DressedWindow):
     def _connect(self) -> None:
         store = self.store
         store.changed.connect(self._show)
-        store.refused.connect(self.say)
+        store.refused.connect(self._refuse)
         store.failed.connect(self._report)
         store.background.busy_changed.connect(self._show_computing)
         self.own.arrived.connect(self._look_at)
@@ -130,9 +134,23 @@ class MainWindow(DressedWindow):
     def _run(self, name: str) -> None:
         commands.command(name).run(self.desk)
 
+    def _refuse(self, reason: Message) -> None:
+        """Say why something cannot be, until something is done."""
+        self.say(reason)
+        self._refused_in = self.store.state
+
+    def _settle(self, state: State) -> None:
+        """Take the reason of a refusal away once a person goes on; to point, or to let play, is not that."""
+        if self._refused_in is None or self.autoplay.playing:
+            return
+        if replace(state, pointed=None) != replace(self._refused_in, pointed=None):
+            self._refused_in = None
+            self.notice.settle()
+
     def _show(self) -> None:
         """Hand the new display to everything that shows a part of it."""
         display = self.store.display
+        self._settle(self.store.state)
         self.top.show_part(display.scene)
         self.top.show_choice(display.view, display.sharing)
         self.settings.show_part(display.hyperparameters)
@@ -155,12 +173,9 @@ class MainWindow(DressedWindow):
         self.status.setText(words)
 
     def _change_settings(self, changes: dict[str, int]) -> None:
-        before = self.store.state
         self.store.seal()
         self.store.dispatch(lambda state: hyperparameters.change(state, **changes), "settings")
         self.settings.refresh()
-        if self.store.state is not before:
-            self.notice.settle()  # why the wish before was refused
 
     def _step_by_itself(self, steps: int) -> None:
         self.store.dispatch(transitions.step(steps), "walk")

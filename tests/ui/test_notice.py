@@ -9,6 +9,7 @@ from convviz.ui import notice as module
 from convviz.ui.look import Look
 from convviz.ui.notice import Notice
 from convviz.ui.text import Text
+from tests.journeys.window import opened, press
 
 
 @pytest.fixture
@@ -54,3 +55,27 @@ def test_the_end_of_work_leaves_a_later_sentence(notice: Notice) -> None:
     notice.end_work()
     assert notice.isVisible()
     notice.hide()
+
+
+def test_the_reason_of_a_refusal_goes_with_the_next_thing_done_and_not_by_pointing(qtbot) -> None:
+    window = opened(qtbot, "lesson")
+    grid, notice = window.board.output.grid, window.notice
+    press(qtbot, window, Qt.Key.Key_D)  # nothing differs while there is one set
+    assert notice.label.text() == Text("en").text("explore.refused.needs_unshared")
+    qtbot.mouseMove(grid, grid.cell_rect(2, 2, 0).center())
+    assert window.store.state.pointed is not None
+    assert notice.isVisible()
+    press(qtbot, window, Qt.Key.Key_S)
+    assert not notice.isVisible()
+
+
+def test_a_refusal_can_be_read_while_the_walk_plays(qtbot) -> None:
+    window = opened(qtbot, "lesson")
+    press(qtbot, window, Qt.Key.Key_P)
+    press(qtbot, window, Qt.Key.Key_D)
+    before = window.store.state.position
+    qtbot.waitUntil(lambda: window.store.state.position != before)
+    assert window.notice.isVisible()
+    press(qtbot, window, Qt.Key.Key_P)
+    press(qtbot, window, Qt.Key.Key_Space)
+    assert not window.notice.isVisible()
