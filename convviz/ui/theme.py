@@ -7,11 +7,13 @@ from functools import lru_cache
 
 from PySide6.QtGui import QColor, QPalette
 
+from convviz.files import resources
 from convviz.ui.colours import mix, strengthen
 from convviz.ui.palettes import PALETTES, Hue, Palette
 
 THEMES = tuple(PALETTES)
 FUSION_BOX, FUSION_BAR, FUSION_HANDLE = 14, 14, 16  # px of a check box, a scroll bar, a slider's handle
+FUSION_BUTTON, FUSION_POINT = 16, 4  # px of a field's button, and of half of the arrow on it
 NORMAL_CONTRAST = 4.5
 PRESENTING_CONTRAST = 7.0
 
@@ -100,6 +102,25 @@ def _grown(colours: Palette, scale: float) -> str:
     QScrollBar:horizontal {{ height: {bar}px; }}
     QSlider::groove:horizontal {{ background: {colours.border}; height: {handle}px; }}
     QSlider::handle:horizontal {{ background: {colours.text}; width: {handle}px; }}
+    {_fields(colours, scale)}"""
+
+
+def _fields(colours: Palette, scale: float) -> str:
+    """Return how number fields and lists look in a large window: with larger arrows all else is said, too."""
+    button, point, line = round(FUSION_BUTTON * scale), round(FUSION_POINT * scale), max(1, round(scale))
+    edge = f"{line}px solid {colours.border}"
+    size = f"width: {2 * point}px; height: {round(1.4 * point)}px;"
+    up, down = (resources.path("icons", f"{way}.svg").as_posix() for way in ("up", "down"))
+    return f"""
+    QSpinBox, QComboBox {{ background: {colours.surface}; color: {colours.text}; border: {edge};
+        border-radius: {round(2 * scale)}px; padding: {2 * line}px {3 * line}px; }}
+    QSpinBox:focus, QComboBox:focus {{ border: {line + 1}px solid {colours.focus}; }}
+    QSpinBox::up-button, QSpinBox::down-button {{ width: {button}px; border-left: {edge}; }}
+    QSpinBox::up-button {{ subcontrol-origin: padding; subcontrol-position: top right; }}
+    QSpinBox::down-button {{ subcontrol-origin: padding; subcontrol-position: bottom right; }}
+    QSpinBox::up-arrow {{ image: url("{up}"); {size} }}
+    QSpinBox::down-arrow, QComboBox::down-arrow {{ image: url("{down}"); {size} }}
+    QComboBox::drop-down {{ width: {button}px; border: none; }}
     """
 
 
