@@ -41,8 +41,9 @@ class TrainingRunner(QObject):
 
     def start(self, run: TrainingRun) -> None:
         """Hold another run, before its first update; what the old one was doing is dropped."""
-        self.pause()
-        self._start, self.run, self._each = run, None, 0.0
+        self._halt()
+        self._start, self.run, self._each = run, None, 0.0  # before anybody hears that the old one stopped
+        self._set_playing(False)
         self._work(run, 0)
 
     def restart(self) -> None:
@@ -61,10 +62,9 @@ class TrainingRunner(QObject):
 
     def pause(self) -> None:
         """Stop at once: the updates under way are dropped."""
-        self._owed = 0
-        self._timer.stop()
         if self.run is not None:  # else the run is being begun, which is always wanted
-            self._background.cancel()
+            self._halt()
+        self._owed = 0
         self._set_playing(False)
 
     def step(self) -> None:
@@ -80,6 +80,12 @@ class TrainingRunner(QObject):
         """End the work beside the window; call this before the application goes."""
         self._timer.stop()
         self._background.stop()
+
+    def _halt(self) -> None:
+        """Drop what is under way, and what was to come."""
+        self._owed = 0
+        self._timer.stop()
+        self._background.cancel()
 
     def _tick(self) -> None:
         if self.run is not None:

@@ -200,6 +200,20 @@ def test_a_filter_is_learnt_from_few_positions(window: MainWindow, qtbot: QtBot)
         assert "1,444" in page.note.text(), language
 
 
+def test_another_case_while_it_plays_drops_the_run_before_it_is_drawn(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    """The exercise has one filter, and the walk is in a slice that it does not have."""
+    page = training_page(window)
+    press(qtbot, window, Qt.Key.Key_BracketRight)
+    click(qtbot, page, "play")
+    qtbot.waitUntil(lambda: page.runner.run is not None and page.runner.run.updates >= 3)
+    do(qtbot, page, lambda: qtbot.mouseClick(page.controls.case.button(1), LEFT))
+    assert not page.runner.playing
+    assert page.runner.run is not None
+    assert page.runner.run.exercise is not None
+
+
 def test_leaving_the_page_pauses_and_another_layer_starts_anew(window: MainWindow, qtbot: QtBot) -> None:
     page = training_page(window)
     click(qtbot, page, "play")
