@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 WHOLE = 256  # shares of a pixel in one direction; two such and a byte of colour are exact in float32
-BAND = 128  # pixels computed at once: a table of shares grows with the square
+BAND = 64  # pixels computed at once: a table of shares grows with the square
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,7 @@ class SlicePainter:
         left, xs = _cells_under(room.left(), room.right() + 1, target.left(), target.right(), columns, ratio)
         top, ys = _cells_under(room.top(), room.bottom() + 1, target.top(), target.bottom(), rows, ratio)
         if xs.size and ys.size:
-            blocks = pixels.take(ys, axis=0).take(xs, axis=1)
+            blocks = pixels.take(xs, axis=1).take(ys, axis=0)  # of few rows, then whole rows
             self._painter.drawImage(QPointF(left / ratio, top / ratio), image_of(blocks, ratio))
 
     def _shrink(self, pixels: NDArray[np.uint32], target: QRectF, room: QRect) -> None:
