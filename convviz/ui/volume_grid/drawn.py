@@ -200,14 +200,17 @@ class DrawnVolume(QWidget):
         if self._zoom.factor > 1:
             arrangement = replace(plain, large=tuple(self._zoom.applied(v) for v in plain.large))
         self._placing = Placing(self._volume, arrangement, needs, plain.large[0].cell)
-        shown = (overlay for overlay in self._overlays if not isinstance(overlay, Veil))
+        shown, gone = (o for o in self._overlays if not isinstance(o, Veil)), self._marks.values()
         self._marks = {overlay: marks.mark(overlay, self._placing, self._look) for overlay in shown}
         if only_large and self._sheets is not None and self.overview:
-            self._sheets.redraw_large(self._volume, self._placing, self._look)
+            dirty = QRegion(self._sheets.redraw_large(self._volume, self._placing, self._look))
+            for mark in (*gone, *self._marks.values()):
+                dirty += mark.region
             self.slice_builds += 1
+            self._repaint(dirty)
         else:
             self._sheets = None
-        self.update()
+            self.update()
         self.place_corner()
         if (self.large_slices, self.overview) != before:
             self.arranged.emit()

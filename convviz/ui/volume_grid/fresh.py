@@ -27,9 +27,10 @@ class Fresh:
         self._shown = (volume, placing, look)
         self._room = _room_of(placing, look)
 
-    def redraw_large(self, volume: GridVolume, placing: Placing, look: Look) -> None:
-        """Show other large slices, or another part of them."""
+    def redraw_large(self, volume: GridVolume, placing: Placing, look: Look) -> QRect:
+        """Show other large slices, or another part of them; return where slices and titles are."""
         self._shown, self._room = (volume, placing, look), _room_of(placing, look)
+        return self._room
 
     def redraw(self, volume: GridVolume, placing: Placing, cells: tuple[Changed, ...]) -> QRegion:
         """Take on a volume that is arranged as the last one was; return where slices and titles are."""

@@ -34,8 +34,8 @@ class Sheets:
         self._strong = self._sheet(is_faint=False)
         self._faint: QPixmap | None = None
 
-    def redraw_large(self, volume: GridVolume, placing: Placing, look: Look) -> None:
-        """Draw the large slices again: others are shown, or another part of them."""
+    def redraw_large(self, volume: GridVolume, placing: Placing, look: Look) -> QRect:
+        """Draw the large slices again: others are shown, or another part of them. Return where they are."""
         views = placing.arrangement.large
         needs, room = placing.needs, QRect()
         for view in views:
@@ -52,6 +52,7 @@ class Sheets:
                 with QPainter(sheet) as painter:
                     painter.fillRect(room, QColor(look.palette.surface))
                 self._draw(sheet, views, is_faint)
+        return room
 
     def redraw(self, volume: GridVolume, placing: Placing, cells: tuple[Changed, ...]) -> QRegion:
         """Draw ``cells`` of a volume that is arranged as the last one was; return where they are."""
