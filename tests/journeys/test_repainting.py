@@ -61,9 +61,9 @@ def settle(window: MainWindow) -> None:
         QApplication.processEvents()
 
 
-def walked(qtbot: QtBot, example: str, view: str, seed: int) -> None:
+def walked(qtbot: QtBot, example: str, view: str, seed: int, size: tuple[int, int] = (1280, 720)) -> None:
     """Choose commands at random; after each, compare the whole window with what was painted of it."""
-    window = opened(qtbot, example, (1280, 720))
+    window = opened(qtbot, example, size)
     window.board.parameters.plot.bring()
     window.menus.actions[view].trigger()
     chosen, done = random.Random(f"{example} {view} {seed}"), list[str]()
@@ -90,6 +90,13 @@ def walked(qtbot: QtBot, example: str, view: str, seed: int) -> None:
 @pytest.mark.parametrize("example", ["lesson", "demo", "alexnet"])
 def test_what_differs_was_painted(qtbot: QtBot, example: str, view: str) -> None:
     walked(qtbot, example, f"view_{view}", 0)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("view", ["layer", "backward", "training"])
+@pytest.mark.parametrize("example", ["lesson", "lenet", "alexnet", "pointwise"])
+def test_what_differs_was_painted_on_a_large_screen(qtbot: QtBot, example: str, view: str) -> None:
+    walked(qtbot, example, f"view_{view}", 0, (3840, 2160))
 
 
 @pytest.mark.soak

@@ -84,22 +84,24 @@ def draw_focus(painter: QPainter, room: QRect, look: Look) -> None:
 def _box(box: Box, placing: Placing, look: Look) -> Mark:
     """Return a box with a thin light edge on both sides, so that it is found on any picture."""
     blocks = placing.rects(box.slices, box.x, box.y, box.width, box.height)
-    edges, bars = list[QRect](), list[QRect]()
+    edges, bars, region = list[QRect](), list[QRect](), QRegion()
     for view, rect in blocks:
         line = line_of(box.line, view, look)
         if min(rect.width(), rect.height()) < 3 * line:  # small cells stay visible within their box
             out = round(line / 2) + 1
             rect = rect.adjusted(-out, -out, out, out)
+        wide = round(line + 2 * max(1.0, look.scale)) if view.large else round(line)
         if view.large:
-            edges += sides(rect, round(line + 2 * max(1.0, look.scale)))
+            edges += sides(rect, wide)
         bars += sides(rect, round(line))
+        region += rect.adjusted(-wide, -wide, wide, wide)
     edge, colour = QColor(look.palette.surface), QColor(box.colour)
 
     def draw(painter: QPainter) -> None:
         fill(painter, edges, edge)
         fill(painter, bars, colour)
 
-    return Mark(around(rect for _, rect in blocks), draw)
+    return Mark(region, draw)
 
 
 def _lit(lit: Lit, placing: Placing, look: Look) -> Mark:

@@ -1,0 +1,74 @@
+"""What an overlay draws lies within the region that is repainted when it goes: else its edges would stay."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QImage, QPainter, QRegion
+
+from convviz.explore.display.lattices import AxisReading, CellSet, Role, Span, Values, Windows, read_only
+from convviz.ui.look import Look
+from convviz.ui.volume_grid import (
+    Box,
+    Drawing,
+    Flash,
+    Frame,
+    GridVolume,
+    Lattice,
+    Lit,
+    Ruler,
+    Struck,
+    VolumeGrid,
+)
+from convviz.ui.volume_grid.marks import mark
+from convviz.ui.volume_grid.overlays import Marked, Stroke
+
+RED = "#c00000"
+SCREENS = [(1280, 720), (1920, 1080), (3840, 2160), (7680, 4320)]
+SHAPES = [(11, 11, 4), (28, 28, 6), (55, 55, 96), (227, 227, 3), (1, 1, 1)]
+
+
+def overlays(width: int, height: int, slices: int) -> list[Marked]:
+    here, first = Span(width // 2, width // 2 + 1), Span(0, 1)
+    row = Span(height // 2, height // 2 + 1)
+    some = CellSet(Span(0, max(1, width // 2)), row, Span(0, slices), Role.LINKED)
+    one = CellSet(here, row, first, Role.LINKED)
+    numbers = np.zeros((width, height, slices), int)
+    before, after = (Values(read_only(numbers + n).array, 9) for n in (0, 1))
+    reading = AxisReading(width, 1, 1, 0, 1, width, 0)
+    return [
+        Box(first, here.start, row.start, 1, 1, RED, 5.0),
+        Box(Span(0, slices), 0, 0, width, height, RED),
+        Frame(0, RED, 4.0),
+        *(Lit(some, RED, stroke) for stroke in Stroke),
+        Lit(one, RED, line=4.0),
+        Ruler(Span(0, slices), "x", 0, max(1, width // 3), f"0:{width // 3}", RED),
+        Ruler(Span(0, slices), "y", height - 1, height, f"{height - 1}:{height}", RED),
+        Lattice(Windows(here, row, Role.LINKED), reading, reading, Span(0, slices), RED),
+        Flash(some, before, after, RED),
+        Flash(one, before, after, RED),
+        Struck(one, RED),
+    ]
+
+
+@pytest.mark.parametrize("presenting", [False, True])
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_nothing_is_drawn_beyond_the_region_of_a_mark(qtbot, shape, screen, presenting) -> None:
+    look = Look.of(*screen, presenting=presenting)
+    grid = VolumeGrid(look)
+    qtbot.addWidget(grid)
+    grid.resize(screen[0] // 3, screen[1] // 2)
+    numbers = np.arange(np.prod(shape)).reshape(shape) % 7 - 3
+    grid.set_volume(GridVolume(read_only(numbers), Drawing.MAP, ruler=f"{shape[0]}:{shape[0]}"))
+    assert grid._placing is not None
+    for overlay in overlays(*shape):
+        drawn = mark(overlay, grid._placing, look)
+        image = QImage(grid.size(), QImage.Format.Format_RGB32)
+        image.fill(0xFFFFFFFF)
+        with QPainter(image) as painter:
+            painter.setClipRegion(QRegion(grid.rect()).subtracted(drawn.region))
+            drawn.draw(painter)
+        rows = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1)
+        beyond = np.argwhere(rows[:, : image.width()] != 0xFFFFFFFF)
+        assert not beyond.size, (overlay, beyond[:4], drawn.region.boundingRect())
