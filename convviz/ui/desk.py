@@ -54,6 +54,9 @@ class Window(Protocol):
     def set_presenting(self, presenting: bool) -> None:
         """Show the projector's view, or the usual one."""
 
+    def leave_field(self) -> bool:
+        """Give the keys from a field back to the walk; False where no field has them."""
+
     def set_theme(self, name: str) -> None:
         """Show everything in the colours of a theme."""
 
@@ -131,8 +134,9 @@ class WindowDesk:
         self._window.set_presenting(not self._window.presenting)
 
     def leave_presenting(self) -> None:
-        """Come back from the projector's view; nothing else."""
-        self._window.set_presenting(False)
+        """Leave the field that has the keys; where none has, come back from the projector's view."""
+        if not self._window.leave_field():
+            self._window.set_presenting(False)
 
     def toggle_language(self) -> None:
         """Take the other language."""

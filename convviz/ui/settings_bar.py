@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
@@ -51,15 +51,30 @@ class Spin(QSpinBox):
         """Leave both arrows working at the limits, so that they can say why it goes no further."""
         return QSpinBox.StepEnabledFlag.StepUpEnabled | QSpinBox.StepEnabledFlag.StepDownEnabled
 
+    def event(self, event: QEvent) -> bool:
+        """Leave Space and letters, which are no part of a number, to the commands."""
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and _is_foreign(event):
+            event.ignore()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Return, which the window would act on, too."""
-        super().keyPressEvent(event)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            event.accept()
+        """Leave to the window what is no part of a number."""
+        if _is_foreign(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def _finish(self) -> None:
         if self.value() != self._shown:
             self.wished.emit(self.name, self.value())
+
+
+def _is_foreign(event: QKeyEvent) -> bool:
+    """Say whether a key writes something that no number has in it."""
+    writes = event.text().isprintable() and bool(event.text()) and not event.modifiers()
+    return writes and event.text() not in "-0123456789"
 
 
 class SettingsBar(QWidget):

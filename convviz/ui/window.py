@@ -19,7 +19,7 @@ from convviz.explore.display.screen import DisplayState
 from convviz.explore.message import Message
 from convviz.explore.state import State
 from convviz.files.pictures import Picture
-from convviz.ui import commands
+from convviz.ui import commands, focus
 from convviz.ui.autoplay import SPEEDS, Autoplay
 from convviz.ui.desk import WindowDesk
 from convviz.ui.dressed_window import DressedWindow
@@ -46,6 +46,7 @@ class MainWindow(DressedWindow):
         self.menus = Menus(self, self.desk, self.text)
         self.setAcceptDrops(True)
         self._connect()
+        focus.keep_from_clicks(self)
         self.menus.use_letters(preferences.letters)
         self.transport.show_speed(self.autoplay.speed, SPEEDS[self.autoplay.speed])
         self._show()
@@ -75,13 +76,26 @@ class MainWindow(DressedWindow):
         self.status.setText(text.text(self.store.display.status))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Act on the keys that the focused control left over."""
+        """Act on the keys that the focused control left over; Return gives them back to the walk."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and focus.field_with_keys() is not None:
+            self.stack.focus_main()
+            return
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         row = self.menus.view_command(QKeySequence(event.key() | plain.value))
         if row is None:
             super().keyPressEvent(event)
         else:
             row.run(self.desk)
+
+    def leave_field(self) -> bool:
+        """Give the keys from a field, its number as it was, back to the walk; False where none has them."""
+        field = focus.field_with_keys()
+        if field is None:
+            return False
+        self.settings.refresh()
+        focus.take_back(field)
+        self.stack.focus_main()
+        return True
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and pictures."""

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QLabel,
+    QLineEdit,
+    QPushButton,
     QWidget,
 )
 
@@ -206,3 +208,72 @@ def test_help_opens_beside_the_window(qtbot, window: MainWindow, key: Key, title
     assert dialog.windowTitle() == Text("en").text(f"window.command.{title}")
     assert not dialog.isModal()
     dialog.close()
+
+
+PAGES = (Key.Key_F2, Key.Key_F3, Key.Key_F4, Key.Key_F6, Key.Key_F7, Key.Key_F8)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_space_walks_on_whatever_was_clicked(qtbot, page: Key) -> None:
+    window = opened(qtbot, "lesson", (1920, 1080))
+    press(qtbot, window, page)
+    for button in window.findChildren(QPushButton):
+        harmless = button.isVisible() and button.isEnabled() and button.isCheckable()
+        if not harmless:
+            continue
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        press(qtbot, window, page)
+        held = QApplication.focusWidget()
+        assert not isinstance(held, QPushButton), (page.name, button.text())
+        if page is not Key.Key_F4:  # there Space is the curve's
+            before = position(window)
+            qtbot.keyClick(held or window, Key.Key_Space)
+            qtbot.keyClick(QApplication.focusWidget() or window, Key.Key_Backspace)
+            assert position(window) == before
+            qtbot.keyClick(QApplication.focusWidget() or window, Key.Key_Space)
+            assert position(window) != before, (page.name, button.text())
+
+
+@pytest.mark.parametrize("end", [Key.Key_Return, Key.Key_Escape])
+def test_a_field_gives_the_keys_back(qtbot, window: MainWindow, end: Key) -> None:
+    spin = window.settings.spins["stride_x"]
+    qtbot.mouseDClick(spin.lineEdit(), Qt.MouseButton.LeftButton)
+    spin.selectAll()
+    qtbot.keyClicks(spin, "3")
+    qtbot.keyClick(spin, end)
+    assert not spin.hasFocus()
+    typed = end is Key.Key_Return
+    assert window.store.state.layer.geometry.stride == ((3, 3) if typed else (2, 2))
+    assert spin.text() == ("3" if typed else "2")
+    before = position(window)
+    qtbot.keyClick(QApplication.focusWidget() or window, Key.Key_Space)
+    assert position(window) != before
+
+
+def test_a_field_that_was_only_clicked_leaves_space_and_letters_to_the_walk(
+    qtbot, window: MainWindow
+) -> None:
+    spin = window.settings.spins["stride_x"]
+    qtbot.mouseDClick(spin.lineEdit(), Qt.MouseButton.LeftButton)
+    before = position(window)
+    qtbot.keyClick(spin, Key.Key_Space)
+    assert position(window) != before
+    assert spin.text() == "2"
+    qtbot.keyClick(spin, Key.Key_R)
+    assert window.store.state.relu
+    assert spin.text() == "2"
+
+
+@pytest.mark.parametrize("page", [Key.Key_F7, Key.Key_F8])
+def test_escape_leaves_a_learning_rate_as_it_was(qtbot, page: Key) -> None:
+    window = opened(qtbot, "lesson", (1920, 1080))
+    press(qtbot, window, page)
+    fields = [f for f in window.stack.currentWidget().findChildren(QLineEdit) if f.isVisible()]
+    rate = next(field for field in fields if field.text() == "0.0001")
+    qtbot.mouseDClick(rate, Qt.MouseButton.LeftButton)
+    rate.selectAll()
+    qtbot.keyClicks(rate, "7")
+    qtbot.keyClick(rate, Key.Key_Escape)
+    assert not rate.hasFocus()
+    assert rate.text() == "0.0001"
+    assert window.store.state.learning_rate == 0.0001

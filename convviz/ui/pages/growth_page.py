@@ -81,6 +81,11 @@ class GrowthPage(Page):
 
     # What is shown -------------------------------------------------------------------------------
 
+    def focus_main(self) -> None:
+        """Give the keys to the curve that the marker is moved on."""
+        axis = growth.AXES[0] if self._part is None else self._part.axis
+        self.plots[axis].setFocus()
+
     def _show(self, part: GrowthPart) -> None:
         say = self.text.text
         self.set_title(say(part.title))

@@ -71,6 +71,10 @@ class MatrixPage(Page):
             self._show_layer(part)
         self._say_window()
 
+    def focus_main(self) -> None:
+        """Give the keys to the matrix, which zooms by them."""
+        self.view.setFocus()
+
     def hideEvent(self, event: QHideEvent) -> None:
         """Point at nothing when another page comes."""
         super().hideEvent(event)

@@ -24,5 +24,9 @@ class Page(PanelFrame):
         """Show ``part``, repainting what differs from the last one."""
         raise NotImplementedError
 
+    def focus_main(self) -> None:
+        """Give the keys to what the page is about: to the page itself, which leaves them to the walk."""
+        self.setFocus()
+
     def stop(self) -> None:
         """End what goes on beside the window; a page without such work has nothing to do."""

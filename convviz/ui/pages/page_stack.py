@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from convviz.explore.display.screen import DisplayState
 from convviz.explore.state import View
 from convviz.files.late import late
+from convviz.ui.focus import keep_from_clicks
 from convviz.ui.look import Look
 from convviz.ui.pages.page import Page
 from convviz.ui.panel_board import PanelBoard
@@ -44,12 +45,12 @@ class PageStack(QStackedWidget):
         """Show what ``display`` asks for; what is not seen is brought up to date when it is."""
         if display.view is View.LAYER or display.page is None:
             self.board.show_display(display)
-            self.setCurrentWidget(self.board)
+            self._turn_to(self.board)
             return
         self.board.editor.close_field()
         page = self.page(display.view)
         page.show_part(display.page)
-        self.setCurrentWidget(page)
+        self._turn_to(page)
 
     def page(self, view: View) -> Page:
         """Return the page of ``view``, made when it was not there."""
@@ -58,6 +59,7 @@ class PageStack(QStackedWidget):
             page.wished.connect(self.wished)
             page.failed.connect(self.failed)
             page.command.connect(self.command)
+            keep_from_clicks(page)
             self.addWidget(page)
         return self.pages[view]
 
@@ -82,7 +84,12 @@ class PageStack(QStackedWidget):
 
     def focus_main(self) -> None:
         """Give the keys to what is shown."""
-        if self.currentWidget() is self.board:
-            self.board.focus_main()
-        else:
-            (self.currentWidget() or self).setFocus()
+        shown = self.currentWidget()
+        if isinstance(shown, PanelBoard | Page):
+            shown.focus_main()
+
+    def _turn_to(self, widget: QWidget) -> None:
+        """Show ``widget``; the keys go to what it is about, not to the first of its controls."""
+        if self.currentWidget() is not widget:
+            self.setCurrentWidget(widget)
+            self.focus_main()
