@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from convviz.explore.cells import has_cell
 from convviz.explore.display.linking import Lit, linked, lit_by
-from convviz.explore.display.owning import lit_by_full, lit_by_own
+from convviz.explore.display.owning import linked_by_full, linked_by_own, lit_by_full, lit_by_own
 from convviz.explore.sharing import Sharing, sharing_of
 from convviz.explore.state import Cell, State
 
 
 def lit(state: State) -> Lit:
     """Return all that is lit: slice or column first, then the chosen cell, or what is pointed at, over it."""
-    g = state.layer.geometry
-    ground = linked(g, state.link, state.position)
+    g, here = state.layer.geometry, state.position
     cell = pointed_cell(state) or chosen_cell(state)
-    if cell is None:
-        return ground
     match sharing_of(state.layer):
         case Sharing.SHARED:
-            over = lit_by(g, cell)
+            ground, over = linked(g, state.link, here), lit_by(g, cell) if cell else Lit()
         case Sharing.UNSHARED:
-            over = lit_by_own(g, state.position, cell)
+            ground = linked_by_own(g, state.link, here)
+            over = lit_by_own(g, here, cell) if cell else Lit()
         case Sharing.FULL:
-            over = lit_by_full(g, state.position, cell)
+            ground = linked_by_full(g, state.link, here)
+            over = lit_by_full(g, here, cell) if cell else Lit()
     return Lit(
         ground.input + over.input,
         ground.windows + over.windows,

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from convviz.conv import Geometry
-from convviz.explore.display.lattices import CellSet, Role, Span
+from convviz.explore.display.lattices import CellSet, Role, Span, Windows
 from convviz.explore.display.linking import (
     Lit,
     channel_span,
     field_cells,
+    linked,
     lit_by,
     one,
     reader_span,
 )
-from convviz.explore.state import BiasCell, Cell, InputCell, OutputCell, Position, WeightCell
+from convviz.explore.state import BiasCell, Cell, InputCell, Link, OutputCell, Position, WeightCell
 
 
 def lit_by_own(g: Geometry, here: Position, cell: Cell) -> Lit:
@@ -62,6 +63,28 @@ def lit_by_full(g: Geometry, here: Position, cell: Cell) -> Lit:
             return Lit(input=(whole,), output=(_neuron(Position(x, y, d), d, Role.POINTED),), filters=one(d))
         case _:
             return Lit(output=lit_by(g, cell).output, filters=Span(0, g.filters))
+
+
+def linked_by_own(g: Geometry, link: Link, here: Position) -> Lit:
+    """Return what has the weights, or the field, of the neuron ``here`` in a locally connected layer.
+
+    No other neuron has its weights; the neurons of its column see the same cells, as with sharing.
+    """
+    if link is not Link.SAME_WEIGHTS:
+        return linked(g, link, here)
+    seen = Windows(one(here.x), one(here.y), Role.LINKED, channel_span(g, here.d))
+    return Lit(windows=(seen,), output=(_neuron(here, here.d, Role.LINKED),), filters=one(here.d))
+
+
+def linked_by_full(g: Geometry, link: Link, here: Position) -> Lit:
+    """Return the same in a fully connected layer, whose neurons all see the whole input."""
+    if link is Link.SAME_WEIGHTS:
+        return Lit(output=(_neuron(here, here.d, Role.LINKED),), filters=one(here.d))
+    if link is Link.SAME_FIELD:
+        width, height, filters = g.output_shape
+        every = CellSet(Span(0, width), Span(0, height), Span(0, filters), Role.LINKED)
+        return Lit(output=(every,), filters=Span(0, filters))
+    return Lit()
 
 
 def _by_input(g: Geometry, here: Position, cell: InputCell) -> Lit:
