@@ -299,3 +299,16 @@ def test_dX_of_a_chosen_input_is_summed_over_its_readers(window: MainWindow, qtb
     press(qtbot, window, Qt.Key.Key_End)
     wanted = window.store.state.layer.backward(window.store.state.layer.forward()).dX[5, 5, 0]
     assert f"dX[5,5,0] = {wanted}".replace("-", "−") in page(window).dX.words.text()
+
+
+def test_what_an_update_did_is_told_in_its_own_loss_only(window: MainWindow, qtbot: QtBot) -> None:
+    panel = page(window).loss
+    press(qtbot, window, Qt.Key.Key_U)
+    assert panel.headline.text().startswith("L: 762")
+    qtbot.mouseClick(panel.kind.button(1), LEFT)
+    assert not panel.headline.isVisible()
+    assert not panel.table.isVisible()
+    qtbot.mouseClick(panel.kind.button(0), LEFT)
+    assert panel.headline.isVisible()
+    qtbot.mouseClick(panel.relu, LEFT)
+    assert not panel.headline.isVisible()

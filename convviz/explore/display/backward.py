@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -127,19 +127,25 @@ def backward_part(state: State, derived: Derived) -> BackwardPart:
         pile_words=_pile_words(sharing, dropped, of, here.d),
         arrow_words=_arrow_words(dropped, of, here.d) if shared else (),
         rate=state.learning_rate,
-        update=_update(state, derived),
+        update=_update(state, derived, passed.choice),
         nudge=_nudge(state, derived, passed) if state.nudging else None,
         layer=layer,
     )
 
 
-def _update(state: State, derived: Derived) -> UpdateFacts | None:
+def _update(state: State, derived: Derived, choice: LossChoice) -> UpdateFacts | None:
+    """Return what the last update did, in the loss that it was made for: in another it says nothing."""
     made = update_of(state, derived)
-    if made is None:
+    if made is None or _asked(made.record.loss) != _asked(choice):
         return None
     weight = owned(state, followed(state))
     key = (state.position, weight, state.update)
     return derived.keep("update facts", key, lambda: facts_of(state, made, weight))
+
+
+def _asked(choice: LossChoice) -> LossChoice:
+    """Return ``choice`` without a target that follows from its bank: each layer has its own."""
+    return choice if choice.bank is None else replace(choice, numbers=None)
 
 
 def _nudge(state: State, derived: Derived, passed: Backward) -> Nudge | None:
