@@ -85,9 +85,11 @@ def check_input_cell(passed: Backward, cell: InputCell) -> None:
 
 def check_pass(passed: Backward) -> None:
     gradients = passed.layer.backward(passed.dV.array)
-    left = run(gradient_snippets.backward_pass_snippet(passed))
+    program = gradient_snippets.backward_pass_snippet(passed)
+    left = run(program)
     shared = isinstance(passed.layer, Layer)
-    same(left["dX"], gradients.dX)
+    if "random ones stand in" not in program:  # of a set with too many numbers to write out
+        same(left["dX"], gradients.dX)
     same(left["dW"], gradients.dW if shared else np.moveaxis(gradients.dW, 2, 0))
     if gradients.db is None:
         assert "db" not in left
