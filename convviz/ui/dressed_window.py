@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from convviz.files import resources
@@ -42,6 +42,7 @@ class DressedWindow(QMainWindow):
         self.transport = TransportBar(self.look, self.text, len(SPEEDS))
         self.status = Line()
         self._column = self._laid_out()
+        self.notice.shown.connect(self._share_foot)
         self.setWindowTitle("ConvViz")
         self.setWindowIcon(QIcon(str(resources.path("icons", "convviz.svg"))))
         self.setMinimumSize(*SMALLEST)
@@ -66,8 +67,9 @@ class DressedWindow(QMainWindow):
         if presenting == self._presenting:
             return
         self._presenting = presenting
-        for widget in (self.menuBar(), self.top, self.settings, self.status):
+        for widget in (self.menuBar(), self.top, self.settings):
             widget.setVisible(not presenting)
+        self._share_foot()
         if presenting:
             self._was_maximized = self.isMaximized()
             self.showFullScreen()
@@ -89,18 +91,23 @@ class DressedWindow(QMainWindow):
         column.addWidget(self.top)
         column.addWidget(self.settings)
         column.addWidget(self.stack, 1)
-        column.addWidget(self.notice)
         column.addWidget(self.transport)
         column.addWidget(self.status)
+        column.addWidget(self.notice)
         self.setCentralWidget(centre)
         return column
+
+    def _share_foot(self) -> None:
+        """Show the status line, unless presenting or a notice has its place."""
+        self.status.setVisible(not self._presenting and self.notice.isHidden())
 
     def _dress_status(self) -> None:
         style = TextStyle.STRONG if self._news else TextStyle.SMALL
         colour = self.look.palette.text if self._news else self.look.palette.muted
         dress_label(self.status, self.look, style, colour)
-        # News is louder; were the line higher for it, all volumes would be drawn anew for two pixels.
-        self.status.setFixedHeight(QFontMetrics(self.look.font(TextStyle.STRONG)).height())
+        # News is louder, and a notice may take its place; were the line higher for them, all volumes would be
+        # drawn anew for two pixels.
+        self.status.setFixedHeight(self.notice.line_height)
         self.status.set_ground(self.look.palette.window)
 
     def _relook(self) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from convviz.ui.look import Look, TextStyle
@@ -10,24 +11,29 @@ from convviz.ui.panels.frame import dress_label
 from convviz.ui.text import Text
 
 SHOWN_FOR = 9000  # ms
+TALL, WIDE = "Åg国", 10_000  # the highest letters of either language, and px enough for a line of them
 
 
 class Notice(QWidget):
-    """A line above the transport; it goes by itself, or by its button, or when work it speaks of ends.
+    """A line below the transport; it goes by itself, or by its button, or when work it speaks of ends.
 
-    ``cancelled`` when a person ends the work under way.
+    ``cancelled`` when a person ends the work under way; ``shown`` when it comes (True) and goes. One line
+    of it is as high as the status line, whose place it takes: a notice must not move the panels.
     """
 
     cancelled = Signal()
+    shown = Signal(bool)
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = text
         self._working = False
+        self._side = 0
         self.label = QLabel()
         self.label.setWordWrap(True)
         self.button = QPushButton()
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.button.setProperty("compact", True)
         self.button.clicked.connect(self._press)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -38,6 +44,17 @@ class Notice(QWidget):
         row.addWidget(self.button)
         self.set_look(look)
         self.hide()
+
+    @property
+    def line_height(self) -> int:
+        """The height in px of one line of words, as a label asks for it."""
+        wrapped = int(Qt.TextFlag.TextWordWrap)
+        return QFontMetrics(self.label.font()).boundingRect(QRect(0, 0, WIDE, WIDE), wrapped, TALL).height()
+
+    def setVisible(self, visible: bool) -> None:
+        """Come or go."""
+        super().setVisible(visible)
+        self.shown.emit(visible)
 
     def say(self, words: str) -> None:
         """Show ``words`` for a while."""
@@ -66,6 +83,9 @@ class Notice(QWidget):
         """Take on new colours and sizes."""
         dress_label(self.label, look, TextStyle.STRONG, look.palette.warning)
         self.button.setFont(look.font(TextStyle.SMALL))
+        self.button.setFixedHeight(self.line_height)
+        self._side = look.px(10)
+        self._fit()
 
     def set_text(self, text: Text) -> None:
         """Take on a new language; a sentence that is shown stays as it was said."""
@@ -75,7 +95,13 @@ class Notice(QWidget):
         self.label.setText(words)
         self.label.setAccessibleName(words)
         self.button.setText(button)
+        self._fit()
         self.show()
+
+    def _fit(self) -> None:
+        """Give the button's word some room on both sides."""
+        wide = self.button.fontMetrics().horizontalAdvance(self.button.text())
+        self.button.setFixedWidth(wide + 2 * self._side)
 
     def _press(self) -> None:
         if self._working:

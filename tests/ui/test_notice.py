@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from convviz.ui import notice as module
 from convviz.ui.look import Look
@@ -79,3 +80,22 @@ def test_a_refusal_can_be_read_while_the_walk_plays(qtbot) -> None:
     press(qtbot, window, Qt.Key.Key_P)
     press(qtbot, window, Qt.Key.Key_Space)
     assert not window.notice.isVisible()
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1920, 1080), (3840, 2160)])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_notice_moves_nothing(qtbot, size, language: str) -> None:
+    window = opened(qtbot, "lesson", size)
+    window.set_language(language)
+    for _ in range(5):  # layouts within layouts
+        QApplication.processEvents()
+    stood = window.stack.geometry(), window.transport.geometry()
+    press(qtbot, window, Qt.Key.Key_D)
+    QApplication.processEvents()
+    assert window.notice.isVisible()
+    assert not window.status.isVisible()
+    assert (window.stack.geometry(), window.transport.geometry()) == stood
+    qtbot.mouseClick(window.notice.button, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert window.status.isVisible()
+    assert (window.stack.geometry(), window.transport.geometry()) == stood
