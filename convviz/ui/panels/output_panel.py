@@ -16,6 +16,7 @@ from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.line import Line
 from convviz.ui.panels.pager import Pager
 from convviz.ui.panels.roles import lit
+from convviz.ui.panels.scale_note import show_scales
 from convviz.ui.panels.segments import Segments
 from convviz.ui.text import Text
 from convviz.ui.volume_grid import Box, Drawing, Faint, Flash, Frame, GridVolume, Overlay, Veil, VolumeGrid
@@ -150,8 +151,10 @@ class OutputPanel(PanelFrame):
         """Show what a step does not change."""
         width, height, slices = part.values.array.shape
         note = self.text.text("volumes.shape", width=width, height=height, slices=slices)
-        self.set_note(f"{note} · ReLU" if part.relu else note)
-        self.grid.set_volume(volume_of(part))
+        volume = volume_of(part)
+        show_scales(self, volume, f"{note} · ReLU" if part.relu else note)
+        self.grid.set_volume(volume)
+        self.column.set_scales(tuple(volume.limits.tolist()))
         self._show_place()
 
     def _show_neuron(self, part: OutputPart) -> None:
@@ -210,7 +213,7 @@ def volume_of(part: OutputPart) -> GridVolume:
         titles=titles,
         title_hues=True,
         faint=Faint.COVER,
-        own_limits=slices > MOST_FRAMED,  # filters differ in strength; of many, a weak one would be blank
+        own_limits=True,  # filters differ in strength: on one scale a weak one's map would be blank
     )
 
 

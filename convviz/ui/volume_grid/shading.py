@@ -54,7 +54,7 @@ class Shading:
 
     def index(self, value: float) -> int:
         """Return the index in the colour table of a value, where all slices have one scale."""
-        return int(colours.indices(np.array([value]), self._volume.values.limit, self._map)[0])
+        return int(colours.indices(np.array([value]), self._volume.limits[0], self._map)[0])
 
     def inks(self, slice_: int) -> Callable[[int, int], str]:
         """Return what gives the colour of the number in the cell (x, y) of a slice."""
@@ -86,10 +86,8 @@ class Shading:
         """Return the index in the colour table of each of the ``cells`` (columns, rows, slices)."""
         if self.table is None:
             return _as_bytes(cells)
-        own = self._volume.own_limits
-        return colours.indices(
-            cells, self._volume.limits[list(slices)] if own else self._volume.values.limit, self._map
-        )
+        one = self._volume.one_limit
+        return colours.indices(cells, self._volume.limits[list(slices)] if one is None else one, self._map)
 
     @property
     def _map(self) -> colours.MapName:
