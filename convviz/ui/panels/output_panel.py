@@ -96,11 +96,10 @@ class OutputPanel(PanelFrame):
                 self._show_overlays(self._part)
 
     def _show_overlays(self, part: OutputPart) -> None:
-        drawn = overlays(part, self.look)
-        if self._change is not None:
-            change = self._change
-            drawn += (Flash(change.cells, change.before, change.after, self.look.palette.focus),)
-        self.grid.set_overlays(drawn)
+        change, flashes = self._change, tuple[Flash, ...]()
+        if change is not None:
+            flashes = (Flash(change.cells, change.before, change.after, self.look.palette.focus),)
+        self.grid.set_overlays(overlays(part, self.look, flashes))
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
@@ -217,8 +216,8 @@ def volume_of(part: OutputPart) -> GridVolume:
     )
 
 
-def overlays(part: OutputPart, look: Look) -> tuple[Overlay, ...]:
-    """Return what is drawn over the maps: what is computed, what is lit, the slice's frame, the neuron."""
+def overlays(part: OutputPart, look: Look, flashes: tuple[Flash, ...] = ()) -> tuple[Overlay, ...]:
+    """Return what is drawn over the maps: what is computed, what is lit or flashes, the frame, the neuron."""
     here, slices = part.position, part.values.array.shape[2]
     hue = look.hue(here.d)
     framed = range(slices) if slices <= MOST_FRAMED else ()
@@ -226,6 +225,7 @@ def overlays(part: OutputPart, look: Look) -> tuple[Overlay, ...]:
         Veil(part.visited),
         *(Frame(d, look.hue(d).line, 1.5) for d in framed if d != here.d),
         *(lit(cells, look, hue.line) for cells in part.lit),
+        *flashes,  # beneath the frames: the current neuron is found while others change
         Frame(here.d, hue.line, 4.0),
         Box(Span(here.d, here.d + 1), here.x, here.y, 1, 1, hue.line, 5.0),
     )
