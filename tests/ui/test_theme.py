@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QPalette
 
+from convviz.explore.display.lattices import read_only
 from convviz.ui import colours, theme
 from convviz.ui.look import Look, TextStyle, scale_of
+from convviz.ui.volume_grid import Drawing, GridVolume
+from convviz.ui.volume_grid.shading import FADED_PICTURE_SHARE, Shading
 
 # Machado, Oliveira & Fernandes 2009, severity 1: linear RGB as seen without one kind of cone.
 VISIONS = {
@@ -57,7 +60,30 @@ def test_cell_numbers_are_read_on_every_value(name):
     for stops in (palette.diverging, palette.sequential):
         for ground in colours.table(stops):
             assert colours.contrast(colours.ink_on(ground), ground) >= 4.5
-            assert colours.contrast(colours.faded_ink(ground), ground) >= 4.5
+
+
+@pytest.mark.parametrize("name", theme.THEMES)
+@pytest.mark.parametrize(("presenting", "least"), [(False, 4.5), (True, 7.0)])
+@pytest.mark.parametrize("drawing", [Drawing.MAP, Drawing.COUNTS])
+def test_dimmed_numbers_are_read_on_every_value_and_stay_dimmed(name, presenting, least, drawing):
+    look = Look.of(1920, 1080, name, presenting)
+    volume = GridVolume(read_only(np.ones((2, 2, 1))), drawing)
+    shading, strong = (Shading(volume, look, fades) for fades in (True, False))
+    surface = look.palette.surface
+    for ground, full in zip(shading.table, strong.table, strict=True):
+        assert colours.contrast(shading.ink(ground), ground) >= least
+        assert colours.contrast(ground, surface) <= colours.contrast(full, surface)
+
+
+@pytest.mark.parametrize("name", theme.THEMES)
+@pytest.mark.parametrize("drawing", [Drawing.GREY, Drawing.RGB])
+def test_numbers_on_a_faded_picture_are_read_on_what_is_drawn(name, drawing):
+    look = Look.of(1920, 1080, name)
+    greys = np.repeat(np.arange(256)[:, None, None], 3, axis=2)
+    inks = Shading(GridVolume(read_only(greys), drawing), look, fades=True).inks(0)
+    for grey in range(256):
+        drawn = colours.mix(f"#{grey:02x}{grey:02x}{grey:02x}", look.palette.surface, FADED_PICTURE_SHARE)
+        assert colours.contrast(inks(grey, 0), drawn) >= 4.5
 
 
 @pytest.mark.parametrize("name", theme.THEMES)

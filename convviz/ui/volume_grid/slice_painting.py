@@ -14,13 +14,12 @@ from convviz.ui.look import Look
 from convviz.ui.volume_grid.arrangement import SliceView
 from convviz.ui.volume_grid.digits import Digits
 from convviz.ui.volume_grid.placing import Block, Placing, clip_of
-from convviz.ui.volume_grid.shading import Shading, image_of
+from convviz.ui.volume_grid.shading import FADED_PICTURE_SHARE, Shading, image_of
 from convviz.ui.volume_grid.shrinking import shrunk, stretch
 from convviz.ui.volume_grid.sizing import LEAST_RULED_CELL, number_text, text_size
 from convviz.ui.volume_grid.stamping import Cells, Stamper
 from convviz.ui.volume_grid.volume import Drawing, Faint, GridVolume
 
-FADED_PICTURE_SHARE = 0.68  # a photograph is to stay a photograph
 MOST_DOTTED = 1000  # covered cells that have a dot each; of more, a slice is plain
 LEAST_DOTTED_CELL = 5  # px: smaller covered cells are plain
 
