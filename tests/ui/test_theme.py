@@ -6,7 +6,9 @@ from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QCheckBox
 
 from convviz.explore.display.lattices import read_only
 from convviz.ui import colours, theme
@@ -123,6 +125,42 @@ def test_zero_is_the_neutral_middle():
 def test_contrast_is_that_of_wcag():
     assert colours.contrast("#000000", "#ffffff") == pytest.approx(21)
     assert colours.contrast("#777777", "#ffffff") == pytest.approx(4.478, abs=0.01)
+
+
+@pytest.mark.parametrize("name", theme.THEMES)
+@pytest.mark.parametrize("scale", [0.8, 1.0, 2.0])
+@pytest.mark.parametrize("state", ["unchecked", "checked", "focused"])
+def test_a_check_box_is_seen_in_every_state(qtbot, name, scale, state):
+    """Its frame stands out from the window on all sides, its mark from the box (WCAG: 3:1)."""
+    palette = theme.palette(name)
+    box = QCheckBox()
+    qtbot.addWidget(box)
+    box.setPalette(theme.qpalette(palette))
+    box.setStyleSheet(theme.style_sheet(palette, scale))
+    box.setAutoFillBackground(True)
+    box.setChecked(state != "unchecked")
+    with qtbot.waitExposed(box):
+        box.show()
+    if state == "focused":
+        box.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.waitUntil(box.hasFocus)
+    else:
+        box.clearFocus()
+    picture = box.grab().toImage()
+    wide, high = range(picture.width()), range(picture.height())
+    middle = picture.height() // 2
+
+    def seen(x: int, y: int) -> bool:
+        return colours.contrast(picture.pixelColor(x, y).name(), palette.window) >= 3
+
+    side = round(theme.FUSION_BOX * max(1.0, scale))
+    left = next(x for x in wide if seen(x, middle))
+    top, bottom = (next(y for y in way if seen(left + side // 2, y)) for way in (high, reversed(high)))
+    assert bottom - top + 1 == side
+    assert seen(left + side - 1, middle)
+    room = (range(left + side // 4, left + 3 * side // 4), range(top + side // 4, top + 3 * side // 4))
+    marked = sum(seen(x, y) for x in room[0] for y in room[1])
+    assert (marked > 0) == (state != "unchecked")
 
 
 def test_an_unknown_theme_is_refused():
