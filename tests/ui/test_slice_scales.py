@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from showing import show, shown
 
 from convviz.explore import scenes
@@ -15,9 +15,11 @@ from convviz.explore.state import Link, Position
 from convviz.ui.look import Look
 from convviz.ui.panels.output_panel import OutputPanel, volume_of
 from convviz.ui.text import Text
+from convviz.ui.volume_grid import volume
 from convviz.ui.volume_grid.changes import changed
 from convviz.ui.volume_grid.scales import MOST_CLIPPED, slice_limits, slice_scales
 from convviz.ui.volume_grid.shading import Shading
+from tests.journeys.window import opened
 
 
 def part_of(array: np.ndarray) -> OutputPart:
@@ -33,10 +35,10 @@ def part_of(array: np.ndarray) -> OutputPart:
 def test_no_map_is_blank(name, theme):
     """Of every slice many cells look unlike zero, however strong the other slices are."""
     look = Look.of(1920, 1080, theme)
-    volume = volume_of(part_of(scenes.load(name).layer.forward()))
-    shading = Shading(volume, look, fades=False)
+    drawn = volume_of(part_of(scenes.load(name).layer.forward()))
+    shading = Shading(drawn, look, fades=False)
     zero = np.array(QColor(look.palette.diverging[4]).getRgb()[:3])
-    for slice_ in range(volume.slices):
+    for slice_ in range(drawn.slices):
         pixels = shading.pixels(slice_)
         apart = [np.abs((pixels >> shift & 255).astype(int) - zero[n]) for n, shift in enumerate((16, 8, 0))]
         assert (np.max(apart, axis=0) > 60).mean() > 0.02, slice_
@@ -136,3 +138,17 @@ def test_clipped_values_are_told_of(qtbot):
     assert text.text("volumes.clipped_tip") in [label.toolTip() for label in panel.findChildren(QLabel)]
     show(panel, part_of(array[:20, :20]))
     assert text.text("volumes.clipped_tip") not in [label.toolTip() for label in panel.findChildren(QLabel)]
+
+
+@pytest.mark.parametrize("view", ["layer", "backward"])
+def test_a_step_looks_for_no_scale(qtbot, monkeypatch, view):
+    window = opened(qtbot, "alexnet")
+    if view == "backward":
+        window.menus.actions["view_backward"].trigger()
+    QApplication.processEvents()
+    looked = []
+    monkeypatch.setattr(volume, "slice_scales", lambda array: looked.append(array) or slice_scales(array))
+    for _ in range(3):
+        window.menus.actions["next"].trigger()
+        QApplication.processEvents()
+    assert not looked

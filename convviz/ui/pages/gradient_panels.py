@@ -38,6 +38,7 @@ class UpstreamPanel(PanelFrame):
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
+        self._volume: GridVolume | None = None
         self.grid = VolumeGrid(look)
         self.words = Paragraph()
         self.body.addWidget(self.grid, 1)
@@ -50,10 +51,13 @@ class UpstreamPanel(PanelFrame):
         width, height, slices = part.dV.array.shape
         say, here, hue = self.text.text, part.position, self.look.hue(part.position.d)
         self.set_title(say("backward.dV"))
-        titles = tuple(f"dV[:, :, {d}]" for d in range(slices))
-        volume = GridVolume(part.dV, Drawing.MAP, titles, title_hues=True, faint=Faint.FADE, own_limits=True)
-        show_scales(self, volume, say("volumes.shape", width=width, height=height, slices=slices))
-        self.grid.set_volume(volume)
+        if self._volume is None or self._volume.values is not part.dV:  # a step keeps it, and its scales
+            titles = tuple(f"dV[:, :, {d}]" for d in range(slices))
+            self._volume = GridVolume(
+                part.dV, Drawing.MAP, titles, title_hues=True, faint=Faint.FADE, own_limits=True
+            )
+        show_scales(self, self._volume, say("volumes.shape", width=width, height=height, slices=slices))
+        self.grid.set_volume(self._volume)
         self.grid.reveal(here.d)
         muted = self.look.palette.muted
         framed = range(slices) if slices <= MOST_FRAMED else ()

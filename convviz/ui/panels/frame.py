@@ -48,7 +48,8 @@ class PanelFrame(QWidget):
     def set_note(self, words: str, short: str = "", tip: str = "") -> None:
         """Show ``words`` (the shape) at the right of the title, or ``short`` where they have no room."""
         self._note.say(words, short)
-        self._note.setToolTip(tip)
+        if tip != self._note.toolTip():
+            self._note.setToolTip(tip)
 
     @contextmanager
     def arranging_once(self) -> Iterator[None]:

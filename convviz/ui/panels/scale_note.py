@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.volume_grid import GridVolume
-from convviz.ui.volume_grid.scales import slice_limits
 
 
 def show_scales(panel: PanelFrame, volume: GridVolume, shape: str) -> None:
@@ -13,7 +12,7 @@ def show_scales(panel: PanelFrame, volume: GridVolume, shape: str) -> None:
     own = volume.one_limit is None
     if own:
         tips.append(say("volumes.own_scales_tip"))
-    if (slice_limits(volume.values.array) > volume.limits).any():
+    if volume.clips:
         tips.append(say("volumes.clipped_tip"))
     words = f"{shape} · {say('volumes.own_scales')}" if own else shape
     panel.set_note(words, shape, "\n".join(tips))

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.explore.display.lattices import Values
-from convviz.ui.volume_grid.scales import slice_scales
+from convviz.ui.volume_grid.scales import slice_limits, slice_scales
 
 MOST_FRESH = 1024  # cells of a volume that is drawn anew with every step
 
@@ -74,6 +74,11 @@ class GridVolume:
         if self.own_limits:
             return slice_scales(self.values.array)
         return np.full(self.values.array.shape[2], float(self.values.limit))
+
+    @cached_property
+    def clips(self) -> bool:
+        """Whether some values are beyond the ends of their slice's colour map."""
+        return self.own_limits and bool((slice_limits(self.values.array) > self.limits).any())
 
     @cached_property
     def one_limit(self) -> float | None:
