@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 MapName = Literal["diverging", "sequential"]
 
+FADED_PERCENT = 42  # of a cell's own colour, when faded
+
 
 def rgb(colour: str) -> tuple[int, int, int]:
     """Return the three channels of "#rrggbb", 0 to 255."""
@@ -91,10 +93,21 @@ def indices(
     return np.clip(np.rint(placed), 0, 255).astype(np.uint8)
 
 
+@lru_cache(maxsize=32)
+def faded(stops: tuple[str, ...], surface: str, ratio: float) -> tuple[str, ...]:
+    """Return paler ``stops`` of a map, for what counts less: each colour carries a number at ``ratio``."""
+    pale = stops
+    for percent in range(FADED_PERCENT, 0, -2):
+        pale = tuple(mix(stop, surface, percent / 100) for stop in stops)
+        if all(contrast(ink_on(ground), ground) >= ratio for ground in table(pale)):
+            break
+    return pale
+
+
 @lru_cache(maxsize=1024)
-def faded_ink(background: str) -> str:
-    """Return a quiet colour for a number on ``background`` that is still read (at least 4.5:1)."""
-    return strengthen(mix(ink_on(background), background, 0.62), (background,), 4.6)
+def faded_ink(background: str, ratio: float) -> str:
+    """Return a quiet colour for a number on ``background`` that is still read at ``ratio``."""
+    return strengthen(mix(ink_on(background), background, 0.62), (background,), ratio)
 
 
 def index_of(value: float, limit: float) -> int:

@@ -88,16 +88,30 @@ def style_sheet(colours: Palette, scale: float) -> str:
     QPushButton:focus, QToolButton:focus {{ border: {line + 1}px solid {colours.focus}; }}
     QToolTip {{ background: {colours.surface}; color: {colours.text};
         border: {line}px solid {colours.border}; padding: {pad}px; }}
+    {_boxes(colours, scale)}
     {_grown(colours, scale)}"""
+
+
+def _boxes(colours: Palette, scale: float) -> str:
+    """Return how check boxes look: the frame that Fusion draws is darker than the window, unseen on dark."""
+    line = max(1, round(colours.line_width * scale))
+    side = round(FUSION_BOX * max(1.0, scale)) - 2 * line
+    mark = resources.path("icons", f"check_{'light' if colours.is_dark else 'dark'}.svg").as_posix()
+    return f"""
+    QCheckBox::indicator {{ width: {side}px; height: {side}px; background: {colours.surface};
+        border: {line}px solid {colours.muted}; border-radius: {line}px; }}
+    QCheckBox::indicator:hover {{ border-color: {colours.text}; }}
+    QCheckBox::indicator:focus {{ width: {side - 2}px; height: {side - 2}px;
+        border: {line + 1}px solid {colours.focus}; }}
+    QCheckBox::indicator:checked {{ image: url("{mark}"); }}"""
 
 
 def _grown(colours: Palette, scale: float) -> str:
     """Return the sizes that Fusion leaves as they are in a large window; a `Scrubber` paints itself."""
     if scale <= 1:
         return ""
-    box, bar, handle = (round(side * scale) for side in (FUSION_BOX, FUSION_BAR, FUSION_HANDLE))
+    bar, handle = (round(side * scale) for side in (FUSION_BAR, FUSION_HANDLE))
     return f"""
-    QCheckBox::indicator {{ width: {box}px; height: {box}px; }}
     QScrollBar:vertical {{ width: {bar}px; }}
     QScrollBar:horizontal {{ height: {bar}px; }}
     QSlider::groove:horizontal {{ background: {colours.border}; height: {handle}px; }}

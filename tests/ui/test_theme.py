@@ -6,10 +6,15 @@ from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QCheckBox
 
+from convviz.explore.display.lattices import read_only
 from convviz.ui import colours, theme
 from convviz.ui.look import Look, TextStyle, scale_of
+from convviz.ui.volume_grid import Drawing, GridVolume
+from convviz.ui.volume_grid.shading import FADED_PICTURE_SHARE, Shading
 
 # Machado, Oliveira & Fernandes 2009, severity 1: linear RGB as seen without one kind of cone.
 VISIONS = {
@@ -57,7 +62,30 @@ def test_cell_numbers_are_read_on_every_value(name):
     for stops in (palette.diverging, palette.sequential):
         for ground in colours.table(stops):
             assert colours.contrast(colours.ink_on(ground), ground) >= 4.5
-            assert colours.contrast(colours.faded_ink(ground), ground) >= 4.5
+
+
+@pytest.mark.parametrize("name", theme.THEMES)
+@pytest.mark.parametrize(("presenting", "least"), [(False, 4.5), (True, 7.0)])
+@pytest.mark.parametrize("drawing", [Drawing.MAP, Drawing.COUNTS])
+def test_dimmed_numbers_are_read_on_every_value_and_stay_dimmed(name, presenting, least, drawing):
+    look = Look.of(1920, 1080, name, presenting)
+    volume = GridVolume(read_only(np.ones((2, 2, 1))), drawing)
+    shading, strong = (Shading(volume, look, fades) for fades in (True, False))
+    surface = look.palette.surface
+    for ground, full in zip(shading.table, strong.table, strict=True):
+        assert colours.contrast(shading.ink(ground), ground) >= least
+        assert colours.contrast(ground, surface) <= colours.contrast(full, surface)
+
+
+@pytest.mark.parametrize("name", theme.THEMES)
+@pytest.mark.parametrize("drawing", [Drawing.GREY, Drawing.RGB])
+def test_numbers_on_a_faded_picture_are_read_on_what_is_drawn(name, drawing):
+    look = Look.of(1920, 1080, name)
+    greys = np.repeat(np.arange(256)[:, None, None], 3, axis=2)
+    inks = Shading(GridVolume(read_only(greys), drawing), look, fades=True).inks(0)
+    for grey in range(256):
+        drawn = colours.mix(f"#{grey:02x}{grey:02x}{grey:02x}", look.palette.surface, FADED_PICTURE_SHARE)
+        assert colours.contrast(inks(grey, 0), drawn) >= 4.5
 
 
 @pytest.mark.parametrize("name", theme.THEMES)
@@ -97,6 +125,42 @@ def test_zero_is_the_neutral_middle():
 def test_contrast_is_that_of_wcag():
     assert colours.contrast("#000000", "#ffffff") == pytest.approx(21)
     assert colours.contrast("#777777", "#ffffff") == pytest.approx(4.478, abs=0.01)
+
+
+@pytest.mark.parametrize("name", theme.THEMES)
+@pytest.mark.parametrize("scale", [0.8, 1.0, 2.0])
+@pytest.mark.parametrize("state", ["unchecked", "checked", "focused"])
+def test_a_check_box_is_seen_in_every_state(qtbot, name, scale, state):
+    """Its frame stands out from the window on all sides, its mark from the box (WCAG: 3:1)."""
+    palette = theme.palette(name)
+    box = QCheckBox()
+    qtbot.addWidget(box)
+    box.setPalette(theme.qpalette(palette))
+    box.setStyleSheet(theme.style_sheet(palette, scale))
+    box.setAutoFillBackground(True)
+    box.setChecked(state != "unchecked")
+    with qtbot.waitExposed(box):
+        box.show()
+    if state == "focused":
+        box.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.waitUntil(box.hasFocus)
+    else:
+        box.clearFocus()
+    picture = box.grab().toImage()
+    wide, high = range(picture.width()), range(picture.height())
+    middle = picture.height() // 2
+
+    def seen(x: int, y: int) -> bool:
+        return colours.contrast(picture.pixelColor(x, y).name(), palette.window) >= 3
+
+    side = round(theme.FUSION_BOX * max(1.0, scale))
+    left = next(x for x in wide if seen(x, middle))
+    top, bottom = (next(y for y in way if seen(left + side // 2, y)) for way in (high, reversed(high)))
+    assert bottom - top + 1 == side
+    assert seen(left + side - 1, middle)
+    room = (range(left + side // 4, left + 3 * side // 4), range(top + side // 4, top + 3 * side // 4))
+    marked = sum(seen(x, y) for x in room[0] for y in room[1])
+    assert (marked > 0) == (state != "unchecked")
 
 
 def test_an_unknown_theme_is_refused():

@@ -13,6 +13,7 @@ from convviz.ui.pages.paragraph import Paragraph
 from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.output_panel import MOST_FRAMED
 from convviz.ui.panels.roles import lit
+from convviz.ui.panels.scale_note import show_scales
 from convviz.ui.text import Text
 from convviz.ui.volume_grid import (
     Box,
@@ -37,6 +38,7 @@ class UpstreamPanel(PanelFrame):
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
+        self._volume: GridVolume | None = None
         self.grid = VolumeGrid(look)
         self.words = Paragraph()
         self.body.addWidget(self.grid, 1)
@@ -49,14 +51,16 @@ class UpstreamPanel(PanelFrame):
         width, height, slices = part.dV.array.shape
         say, here, hue = self.text.text, part.position, self.look.hue(part.position.d)
         self.set_title(say("backward.dV"))
-        self.set_note(say("volumes.shape", width=width, height=height, slices=slices))
-        titles = tuple(f"dV[:, :, {d}]" for d in range(slices))
-        many = slices > MOST_FRAMED
-        volume = GridVolume(part.dV, Drawing.MAP, titles, title_hues=True, faint=Faint.FADE, own_limits=many)
-        self.grid.set_volume(volume)
+        if self._volume is None or self._volume.values is not part.dV:  # a step keeps it, and its scales
+            titles = tuple(f"dV[:, :, {d}]" for d in range(slices))
+            self._volume = GridVolume(
+                part.dV, Drawing.MAP, titles, title_hues=True, faint=Faint.FADE, own_limits=True
+            )
+        show_scales(self, self._volume, say("volumes.shape", width=width, height=height, slices=slices))
+        self.grid.set_volume(self._volume)
         self.grid.reveal(here.d)
         muted = self.look.palette.muted
-        framed = range(slices) if not many else ()
+        framed = range(slices) if slices <= MOST_FRAMED else ()
         overlays: tuple[Overlay, ...] = (
             Veil(part.visited),
             *(Frame(d, self.look.hue(d).line, 1.5) for d in framed if d != here.d),

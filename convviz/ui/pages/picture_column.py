@@ -73,4 +73,4 @@ def _drawn(mark: Mark, look: Look) -> Overlay:
         return Box(ALONE, mark.x, mark.y, mark.width, mark.height, look.hue(0).line)
     across, down = Span(mark.x, mark.x + mark.width), Span(mark.y, mark.y + mark.height)
     cells = CellSet(across, down, ALONE, Role.LINKED)
-    return Lit(cells, look.palette.muted, Stroke.DASHED, tint=0.0)
+    return Lit(cells, look.palette.muted, Stroke.DASHED)

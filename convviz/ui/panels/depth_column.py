@@ -30,6 +30,7 @@ class DepthColumn(QWidget):
         self._computed: frozenset[int] = frozenset()
         self._current = 0
         self._limit = 1.0
+        self._scales: tuple[float, ...] = ()
         self._under = -1
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -38,10 +39,16 @@ class DepthColumn(QWidget):
     def show_values(
         self, values: tuple[int | float, ...], computed: frozenset[int], current: int, limit: float
     ) -> None:
-        """Show ``values``; those of slices not ``computed`` yet without their number."""
+        """Show ``values``, none of the volume beyond ``limit``; those not ``computed`` yet without number."""
         new = (values, computed, current, limit)
         if new != (self._values, self._computed, self._current, self._limit):
             self._values, self._computed, self._current, self._limit = new
+            self.update()
+
+    def set_scales(self, scales: tuple[float, ...]) -> None:
+        """Colour each slice's value as its map does, whose colours end at ``scales``."""
+        if scales != self._scales:
+            self._scales = scales
             self.update()
 
     def set_look(self, look: Look) -> None:
@@ -133,7 +140,8 @@ class DepthColumn(QWidget):
 
     def _ground(self, d: int) -> str:
         table = colours.table(self._look.palette.diverging)
-        return table[colours.index_of(self._values[d], self._limit)]
+        limit = self._scales[d] if d < len(self._scales) else self._limit
+        return table[colours.index_of(self._values[d], limit)]
 
     def _ellipsis_width(self) -> int:
         return round(_advance(self._look, ELLIPSIS)) + self._look.px(8)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from math import ceil
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from convviz.ui.look import Look, TextStyle
@@ -30,7 +30,7 @@ class PanelFrame(QWidget):
         self.look = look
         self.text = text
         self._title = QLabel()
-        self._note: QLabel = _Note()
+        self._note = _Note()
         self.head = QHBoxLayout()
         self.head.addWidget(self._title)
         self.head.addWidget(self._note, 1)
@@ -45,9 +45,11 @@ class PanelFrame(QWidget):
         self._title.setText(words)
         self.setAccessibleName(words)
 
-    def set_note(self, words: str) -> None:
-        """Show ``words`` (the shape) at the right of the title."""
-        self._note.setText(words)
+    def set_note(self, words: str, short: str = "", tip: str = "") -> None:
+        """Show ``words`` (the shape) at the right of the title, or ``short`` where they have no room."""
+        self._note.say(words, short)
+        if tip != self._note.toolTip():
+            self._note.setToolTip(tip)
 
     @contextmanager
     def arranging_once(self) -> Iterator[None]:
@@ -100,17 +102,41 @@ class PanelFrame(QWidget):
 
 
 class _Note(QLabel):
-    """Words at the right that give way whole where the title leaves them too little room."""
+    """Words at the right; where the title leaves too little room, shorter ones or none."""
 
     def __init__(self) -> None:
         super().__init__()
+        self._words = self._short = ""
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def say(self, words: str, short: str) -> None:
+        """Show ``words``, or where they have no room ``short``."""
+        if (words, short) != (self._words, self._short):
+            self._words, self._short = words, short
+            self.setText(words)
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose the words that have room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Choose the words that have room in another font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw all of the words or none."""
         if self.sizeHint().width() <= self.width():
             super().paintEvent(event)
+
+    def _fit(self) -> None:
+        if self._short:
+            roomy = self.fontMetrics().horizontalAdvance(self._words) <= self.width()
+            self.setText(self._words if roomy else self._short)
 
 
 def dress_label(label: QWidget, look: Look, style: TextStyle, colour: str) -> None:

@@ -16,6 +16,7 @@ from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.line import Line
 from convviz.ui.panels.pager import Pager
 from convviz.ui.panels.roles import lit
+from convviz.ui.panels.scale_note import show_scales
 from convviz.ui.panels.segments import Segments
 from convviz.ui.text import Text
 from convviz.ui.volume_grid import Box, Drawing, Faint, Flash, Frame, GridVolume, Overlay, Veil, VolumeGrid
@@ -95,11 +96,10 @@ class OutputPanel(PanelFrame):
                 self._show_overlays(self._part)
 
     def _show_overlays(self, part: OutputPart) -> None:
-        drawn = overlays(part, self.look)
-        if self._change is not None:
-            change = self._change
-            drawn += (Flash(change.cells, change.before, change.after, self.look.palette.focus),)
-        self.grid.set_overlays(drawn)
+        change, flashes = self._change, tuple[Flash, ...]()
+        if change is not None:
+            flashes = (Flash(change.cells, change.before, change.after, self.look.palette.focus),)
+        self.grid.set_overlays(overlays(part, self.look, flashes))
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
@@ -150,8 +150,10 @@ class OutputPanel(PanelFrame):
         """Show what a step does not change."""
         width, height, slices = part.values.array.shape
         note = self.text.text("volumes.shape", width=width, height=height, slices=slices)
-        self.set_note(f"{note} · ReLU" if part.relu else note)
-        self.grid.set_volume(volume_of(part))
+        volume = volume_of(part)
+        show_scales(self, volume, f"{note} · ReLU" if part.relu else note)
+        self.grid.set_volume(volume)
+        self.column.set_scales(tuple(volume.limits.tolist()))
         self._show_place()
 
     def _show_neuron(self, part: OutputPart) -> None:
@@ -210,12 +212,12 @@ def volume_of(part: OutputPart) -> GridVolume:
         titles=titles,
         title_hues=True,
         faint=Faint.COVER,
-        own_limits=slices > MOST_FRAMED,  # filters differ in strength; of many, a weak one would be blank
+        own_limits=True,  # filters differ in strength: on one scale a weak one's map would be blank
     )
 
 
-def overlays(part: OutputPart, look: Look) -> tuple[Overlay, ...]:
-    """Return what is drawn over the maps: what is computed, what is lit, the slice's frame, the neuron."""
+def overlays(part: OutputPart, look: Look, flashes: tuple[Flash, ...] = ()) -> tuple[Overlay, ...]:
+    """Return what is drawn over the maps: what is computed, what is lit or flashes, the frame, the neuron."""
     here, slices = part.position, part.values.array.shape[2]
     hue = look.hue(here.d)
     framed = range(slices) if slices <= MOST_FRAMED else ()
@@ -223,6 +225,7 @@ def overlays(part: OutputPart, look: Look) -> tuple[Overlay, ...]:
         Veil(part.visited),
         *(Frame(d, look.hue(d).line, 1.5) for d in framed if d != here.d),
         *(lit(cells, look, hue.line) for cells in part.lit),
+        *flashes,  # beneath the frames: the current neuron is found while others change
         Frame(here.d, hue.line, 4.0),
         Box(Span(here.d, here.d + 1), here.x, here.y, 1, 1, hue.line, 5.0),
     )

@@ -17,7 +17,7 @@ STROKES = {
 def lit(cells: CellSet, look: Look, hue: str) -> Lit:
     """Return how ``cells`` are lit: linked ones in the filter's ``hue``, others in the focus colour."""
     if cells.role is Role.LINKED:
-        return Lit(cells, hue, STROKES[cells.role], 2.0, 0.12)
+        return Lit(cells, hue, STROKES[cells.role], mesh=True)
     if cells.role is Role.POINTED:
-        return Lit(cells, look.palette.focus, STROKES[cells.role], 3.0, 0.0)
-    return Lit(cells, look.palette.focus, STROKES[cells.role], 2.0, 0.16)
+        return Lit(cells, look.palette.focus, STROKES[cells.role], 3.0)
+    return Lit(cells, look.palette.focus, STROKES[cells.role], mesh=True)

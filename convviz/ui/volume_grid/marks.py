@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QRegion
 from convviz.explore.display.lattices import AxisReading, CellSet, Span
 from convviz.ui.look import Look
 from convviz.ui.volume_grid.flash import draw_flash
+from convviz.ui.volume_grid.lighting import LitBlocks
 from convviz.ui.volume_grid.outlines import PENS, REACH, around, fill, line_of, rings, sides, stroke
 from convviz.ui.volume_grid.overlays import (
     Box,
@@ -49,7 +50,8 @@ def mark(overlay: Marked, placing: Placing, look: Look) -> Mark:
             bars = [bar for v in views for bar in sides(clip_of(v), round(line_of(line, v, look)))]
             return Mark(rings(clip_of(v) for v in views), partial(fill, rects=bars, colour=QColor(colour)))
         case Lit():
-            return _lit(overlay, placing, look)
+            blocks = LitBlocks(overlay, placing, look)
+            return Mark(_hull(placing, overlay.cells).united(blocks.region), blocks.draw)
         case Flash(cells):
             draw: Callable[[QPainter], None] = partial(draw_flash, flash=overlay, placing=placing, look=look)
             return Mark(_hull(placing, cells), draw)
@@ -102,26 +104,6 @@ def _box(box: Box, placing: Placing, look: Look) -> Mark:
         fill(painter, bars, colour)
 
     return Mark(region, draw)
-
-
-def _lit(lit: Lit, placing: Placing, look: Look) -> Mark:
-    blocks = placing.blocks(lit.cells)
-    tint = QColor(lit.colour)
-    tint.setAlphaF(lit.tint)
-    one = len(lit.cells.x.indices) * len(lit.cells.y.indices) < 2
-    outlined = [(rect, line_of(lit.line, view, look)) for view, rect in blocks if view.cell >= 3 or one]
-
-    def draw(painter: QPainter) -> None:
-        if lit.tint:
-            fill(painter, [rect for _, rect in blocks], tint)
-        if lit.stroke is Stroke.SOLID:
-            bars = [bar for rect, line in outlined for bar in sides(rect, round(line))]
-            fill(painter, bars, QColor(lit.colour))
-        else:
-            for rect, line in outlined:
-                stroke(painter, [rect], lit.colour, line, lit.stroke)
-
-    return Mark(_hull(placing, lit.cells), draw)
 
 
 def _draw_struck(painter: QPainter, struck: Struck, placing: Placing, look: Look) -> None:

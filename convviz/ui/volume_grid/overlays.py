@@ -53,13 +53,13 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Lit:
-    """Lit cells: a tint and an outline around each block of neighbouring cells."""
+    """Lit cells: an outline around each block of neighbouring cells, and a ``mesh`` of lines between them."""
 
     cells: CellSet
     colour: str
     stroke: Stroke = Stroke.SOLID
     line: float = 2.0
-    tint: float = 0.25  # share of the colour laid over the cells
+    mesh: bool = False
 
 
 @dataclass(frozen=True, slots=True)

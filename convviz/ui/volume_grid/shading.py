@@ -15,10 +15,12 @@ from convviz.explore.display.lattices import Span
 from convviz.files import axes
 from convviz.ui import colours
 from convviz.ui.look import Look
+from convviz.ui.theme import NORMAL_CONTRAST, PRESENTING_CONTRAST
 from convviz.ui.volume_grid.changes import Changed
 from convviz.ui.volume_grid.volume import Drawing, GridVolume
 
-FADED_SHARE = 0.42  # of a cell's own colour, when faded
+FADED_PICTURE_SHARE = 0.68  # of a picture's own colour: a photograph is to stay a photograph
+ROUNDING = 1.02  # times the contrast that is asked for, since colours are whole numbers
 GREYS = tuple(f"#{grey:02x}{grey:02x}{grey:02x}" for grey in range(256))
 _OPAQUE = np.uint32(0xFF000000)
 
@@ -29,8 +31,10 @@ class Shading:
     def __init__(self, volume: GridVolume, look: Look, fades: bool) -> None:
         self._volume = volume
         self._fades = fades
+        self._surface = look.palette.surface
         self._known: dict[int, NDArray[np.uint32]] = {}
-        self.table = _table(volume, look, fades)
+        self._contrast = ROUNDING * (PRESENTING_CONTRAST if look.presenting else NORMAL_CONTRAST)
+        self.table = _table(volume, look, self._contrast if fades else None)
 
     def pixels(self, slice_: int) -> NDArray[np.uint32]:
         """Return the cells of a slice as 0xffRRGGBB, (H, W): rows of columns. `renew` changes them."""
@@ -54,20 +58,24 @@ class Shading:
 
     def index(self, value: float) -> int:
         """Return the index in the colour table of a value, where all slices have one scale."""
-        return int(colours.indices(np.array([value]), self._volume.values.limit, self._map)[0])
+        return int(colours.indices(np.array([value]), self._volume.limits[0], self._map)[0])
 
     def inks(self, slice_: int) -> Callable[[int, int], str]:
         """Return what gives the colour of the number in the cell (x, y) of a slice."""
         array = self._volume.values.array
         if self._volume.drawing is Drawing.RGB:
-            return lambda x, y: colours.ink_on(colours.hexed(tuple(array[x, y, :3].astype(float))))
+            return lambda x, y: self.ink(self._seen(colours.hexed(tuple(array[x, y, :3].astype(float)))))
         indices = self._indices(array[:, :, [slice_]], (slice_,))[:, :, 0].tolist()
-        table = self.table or GREYS
+        table = self.table or tuple(self._seen(grey) for grey in GREYS)
         return lambda x, y: self.ink(table[indices[x][y]])
+
+    def _seen(self, ground: str) -> str:
+        """Return the colour of a picture's cell as it is drawn."""
+        return colours.mix(ground, self._surface, FADED_PICTURE_SHARE) if self._fades else ground
 
     def ink(self, ground: str) -> str:
         """Return the colour of a number on a cell."""
-        return colours.faded_ink(ground) if self._fades else colours.ink_on(ground)
+        return colours.faded_ink(ground, self._contrast) if self._fades else colours.ink_on(ground)
 
     def _shades(self, cells: Changed) -> NDArray[np.uint32]:
         """Return the pixels of a block of cells of some slices, (slices, rows, columns)."""
@@ -86,23 +94,21 @@ class Shading:
         """Return the index in the colour table of each of the ``cells`` (columns, rows, slices)."""
         if self.table is None:
             return _as_bytes(cells)
-        own = self._volume.own_limits
-        return colours.indices(
-            cells, self._volume.limits[list(slices)] if own else self._volume.values.limit, self._map
-        )
+        one = self._volume.one_limit
+        return colours.indices(cells, self._volume.limits[list(slices)] if one is None else one, self._map)
 
     @property
     def _map(self) -> colours.MapName:
         return "diverging" if self._volume.drawing is Drawing.MAP else "sequential"
 
 
-def _table(volume: GridVolume, look: Look, fades: bool) -> tuple[str, ...] | None:
-    """Return the colour table of a value map, or None for a picture."""
+def _table(volume: GridVolume, look: Look, faded_to: float | None) -> tuple[str, ...] | None:
+    """Return the colour table of a value map, faded for numbers at a contrast, or None for a picture."""
     if volume.drawing in (Drawing.GREY, Drawing.RGB):
         return None
     stops = look.palette.diverging if volume.drawing is Drawing.MAP else look.palette.sequential
-    if fades:
-        stops = tuple(colours.mix(stop, look.palette.surface, FADED_SHARE) for stop in stops)
+    if faded_to is not None:
+        stops = colours.faded(stops, look.palette.surface, faded_to)
     return colours.table(stops)
 
 

@@ -15,7 +15,7 @@ from convviz.ui.volume_grid.arrangement import Needs
 from convviz.ui.volume_grid.volume import GridVolume
 
 TEXT_SHARE = 0.52  # of a cell's height, for its number
-MOST_TEXT_SHARE = 0.78  # where that keeps numbers readable
+MOST_TEXT_SHARE = 0.8  # where that keeps numbers readable: a box around a cell leaves its digits whole
 CELL_MARGIN = 4  # px beside a number
 LEAST_RULED_CELL = 9  # px: smaller cells touch each other
 MOST_CELL, PRESENTING_MOST_CELL = 76, 120  # units

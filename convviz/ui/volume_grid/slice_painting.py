@@ -8,19 +8,19 @@ from math import ceil, floor
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLine, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from convviz.ui.look import Look
 from convviz.ui.volume_grid.arrangement import SliceView
 from convviz.ui.volume_grid.digits import Digits
+from convviz.ui.volume_grid.patterns import dotted, hatched
 from convviz.ui.volume_grid.placing import Block, Placing, clip_of
-from convviz.ui.volume_grid.shading import Shading, image_of
+from convviz.ui.volume_grid.shading import FADED_PICTURE_SHARE, Shading, image_of
 from convviz.ui.volume_grid.shrinking import shrunk, stretch
 from convviz.ui.volume_grid.sizing import LEAST_RULED_CELL, number_text, text_size
 from convviz.ui.volume_grid.stamping import Cells, Stamper
 from convviz.ui.volume_grid.volume import Drawing, Faint, GridVolume
 
-FADED_PICTURE_SHARE = 0.68  # a photograph is to stay a photograph
 MOST_DOTTED = 1000  # covered cells that have a dot each; of more, a slice is plain
 LEAST_DOTTED_CELL = 5  # px: smaller covered cells are plain
 
@@ -96,9 +96,9 @@ class SlicePainter:
         """Draw the padding: a pale, dotted ground around the volume."""
         if self._volume.padding == (0, 0):
             return
-        palette = self._look.palette
-        self._painter.fillRect(clip_of(view), QColor(palette.padding))
-        self._painter.fillRect(clip_of(view), QBrush(QColor(palette.hatch), Qt.BrushStyle.Dense7Pattern))
+        look = self._look
+        self._painter.fillRect(clip_of(view), QColor(look.palette.padding))
+        self._painter.fillRect(clip_of(view), dotted(look.palette.hatch, look.scale, self._ratio))
 
     def _true_rect(self, view: SliceView) -> QRectF:
         """Return where the volume itself is, without its padding."""
@@ -162,7 +162,7 @@ class SlicePainter:
         columns, rows = self._volume.unread
         if columns == rows == 0:
             return
-        brush = QBrush(QColor(self._look.palette.muted), Qt.BrushStyle.BDiagPattern)
+        brush = hatched(self._look.palette.muted, self._look.scale, self._ratio)
         across, down = len(self._volume.columns), len(self._volume.rows)
         ground = QColor(self._look.palette.surface)
         ground.setAlphaF(0.55)

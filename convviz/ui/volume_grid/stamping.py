@@ -55,7 +55,7 @@ class Stamper:
         if left >= right or top >= bottom:
             return
         font = look.cell_font(max(1, text_size))
-        kind = (self._shading.table, volume.values.limit, volume.drawing, look.scale, side, ratio, font.key())
+        kind = (self._shading.table, volume.one_limit, volume.drawing, look.scale, side, ratio, font.key())
         stamps = stamps_of(*kind, numbered)
         chosen = volume.values.array[left:right, top:bottom, [view.slice for view in views]]
         slices = stamps.laid(chosen, lambda value: self._stamp_of(value, side, font, numbered))
@@ -70,7 +70,7 @@ class Stamper:
         volume, array = self._volume, self._volume.values.array
         return (
             self._shading.table is not None
-            and not volume.own_limits
+            and volume.one_limit is not None
             and array.dtype.kind == "i"
             and volume.values.limit <= MOST_VALUE
             and array.shape[0] * array.shape[1] <= MOST_STAMPED

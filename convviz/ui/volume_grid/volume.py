@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.explore.display.lattices import Values
+from convviz.ui.volume_grid.scales import slice_limits, slice_scales
 
 MOST_FRESH = 1024  # cells of a volume that is drawn anew with every step
 
@@ -47,7 +48,7 @@ class GridVolume:
     unread: tuple[int, int] = (0, 0)
     faint: Faint = Faint.FADE
     ruler: str = ""
-    own_limits: bool = False  # each slice on a colour map of its own range
+    own_limits: bool = False  # slices that differ much in strength: each on a colour map of its own range
     fresh: bool = False  # all cells change with every step
     room: float = 0.0  # numbers up to this must fit: slices then stay where they are as values change
 
@@ -69,13 +70,23 @@ class GridVolume:
 
     @cached_property
     def limits(self) -> NDArray[np.float64]:
-        """The largest magnitude of each slice, (K,)."""
-        array = self.values.array
-        if not array.size:
-            return np.zeros(array.shape[2])
-        low, high = array.min(axis=(0, 1)), array.max(axis=(0, 1))
-        limits: NDArray[np.float64] = np.maximum(abs(low.astype(np.float64)), abs(high.astype(np.float64)))
-        return limits
+        """The magnitude at the ends of each slice's colour map, (K,); larger values look like that."""
+        if self.own_limits:
+            return slice_scales(self.values.array)
+        return np.full(self.values.array.shape[2], float(self.values.limit))
+
+    @cached_property
+    def clips(self) -> bool:
+        """Whether some values are beyond the ends of their slice's colour map."""
+        return self.own_limits and bool((slice_limits(self.values.array) > self.limits).any())
+
+    @cached_property
+    def one_limit(self) -> float | None:
+        """The limit of all slices, or None where they differ."""
+        if not self.own_limits:
+            return float(self.values.limit)
+        limits = self.limits
+        return float(limits[0]) if limits.size and (limits == limits[0]).all() else None
 
     @cached_property
     def columns(self) -> range:
