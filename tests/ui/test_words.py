@@ -101,6 +101,21 @@ def test_no_word_goes_around_the_catalogues(qtbot: QtBot, example: str) -> None:
     assert sorted(bad) == []
 
 
+#: A Chinese character with a half-width sign after it, or before it.
+HALF_WIDTH = re.compile(r"[\u3400-\u9fff] ?[,:;!?]|[,:;!?] ?[\u3400-\u9fff]")
+
+
+def test_chinese_on_screen_has_full_width_punctuation(qtbot: QtBot) -> None:
+    window = opened(qtbot, "lesson", SIZES[0])
+    window.set_language("zh")
+    bad: set[str] = set()
+    for _ in every_view(qtbot, window):
+        for widget in visible(window, QWidget):
+            if isinstance(widget, QLabel | QAbstractButton | Line | Runs | Sentence | Paragraph):
+                bad |= {words for words in (widget.text(),) if HALF_WIDTH.search(words)}
+    assert bad == set()
+
+
 def cramped(window: MainWindow) -> Iterator[str]:
     """Yield the labels and buttons whose words do not fit into them, or that lie outside their parents."""
     for widget in (*visible(window, QLabel), *visible(window, QPushButton), *visible(window, QCheckBox)):
