@@ -35,7 +35,7 @@ from convviz.ui.window import MainWindow
 SHOWN = ("lesson", "alexnet")
 SIZES = ((1920, 1080), (1280, 720), (1024, 768))
 #: Names and signs that are the same in every language, beside what code calls things.
-PROPER = {"ConvViz", "ReLU", "NumPy", "Chelsea", "the", "cat", "Stéfan", "van", "der", "Walt", "CC"}
+PROPER = {"ConvViz", "ReLU", "NumPy", "Stéfan", "van", "der", "Walt", "CC"}
 CODE = {"np", "sum", "pad", "Xp", "dV", "dW", "dX", "db", "Xb"}  # Xb: the d of db is a template's
 UNITS = {"kB", "MB", "GB", "TB"}
 
