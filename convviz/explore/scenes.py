@@ -51,7 +51,7 @@ def title(name: str) -> Message:
 
 
 def about(name: str) -> Message:
-    """Return one sentence on what the example ``name`` shows."""
+    """Return in a few words what the example ``name`` shows, at its own sizes."""
     return message(f"explore.scene.{_known(name)}.about")
 
 
