@@ -24,5 +24,11 @@ class Page(PanelFrame):
         """Show ``part``, repainting what differs from the last one."""
         raise NotImplementedError
 
+    def toggle_play(self) -> None:
+        """Start or stop what goes by itself; on most pages nothing does."""
+
+    def zoom(self, by: int) -> None:
+        """Look closer (1), from farther away (−1), or as at first (0), where there is something to zoom."""
+
     def stop(self) -> None:
         """End what goes on beside the window; a page without such work has nothing to do."""
