@@ -210,6 +210,7 @@ COMMANDS: tuple[Command, ...] = (
         ("T",),
         _choose("colour", transitions.toggle_colour),
         is_on=lambda s: s.true_colour,
+        can=transitions.has_colour_choice,
     ),
     _zoom("zoom_in", 1, "+", "=", "Ctrl++", "Ctrl+="),
     _zoom("zoom_out", -1, "-", "Ctrl+-"),

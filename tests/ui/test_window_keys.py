@@ -228,6 +228,20 @@ def test_p_on_the_training_page_trains_and_nothing_walks(qtbot, window: MainWind
     assert window.transport.buttons["play"].isEnabled()
 
 
+def test_t_does_nothing_while_readers_take_the_place_of_the_picture(qtbot) -> None:
+    window = opened(qtbot, "pointwise", (1920, 1080))
+    colour = window.board.input.colour
+    press(qtbot, window, Key.Key_M)
+    assert not colour.isVisible()
+    assert not window.menus.actions["colour"].isEnabled()
+    press(qtbot, window, Key.Key_T)
+    assert window.store.state.true_colour
+    press(qtbot, window, Key.Key_M)
+    assert colour.isVisible()
+    press(qtbot, window, Key.Key_T)
+    assert not window.store.state.true_colour
+
+
 def test_tab_stops_where_something_can_be_done(qtbot, window: MainWindow) -> None:
     stops: list[QWidget] = []
     while QApplication.focusWidget() not in stops:

@@ -1,4 +1,4 @@
-"""The widget that draws the matrix: what is under the pointer, where the walk is, what wheel and arrows do."""
+"""The widget that draws the matrix: what is under the pointer, where the walk is, wheel and arrow keys."""
 
 from __future__ import annotations
 
