@@ -36,6 +36,11 @@ def placeholders(template: str) -> set[str]:
     return {field for _, field, _, _ in string.Formatter().parse(template) if field}
 
 
+def bare(form: str) -> str:
+    """Return ``form`` without what its placeholders ask for: ``{n:code}`` becomes ``{}``."""
+    return re.sub(r"\{[^}]*\}", "{}", form)
+
+
 def used_in_code() -> tuple[set[str], list[str]]:
     """Return the key literals of the code and the beginnings of keys that are put together."""
     literals, beginnings = set(), []
@@ -109,3 +114,26 @@ def test_every_key_of_the_catalogue_is_used() -> None:
         if key not in literals and not any(key.startswith(beginning) for beginning in beginnings)
     ]
     assert unused == []
+
+
+def test_english_takes_no_quotes_that_the_font_draws_full_width() -> None:
+    """The typeface is made for Chinese, where “ and ” are as wide as a character."""
+    wide = [
+        key for key, template in CATALOGUES["en"].items() for f in forms(template) if set(f) & set("“”‘’")
+    ]
+    assert wide == []
+
+
+def test_chinese_takes_full_width_punctuation() -> None:
+    half = re.compile(r"[\u3400-\u9fff] ?[,:;!?]|[,:;!?] ?[\u3400-\u9fff]")
+    wrong = [
+        key for key, template in CATALOGUES["zh"].items() for f in forms(template) if half.search(bare(f))
+    ]
+    assert wrong == []
+
+
+def test_the_titles_of_the_shipped_pictures_are_translated() -> None:
+    entries = json.loads((ROOT / "resources" / "pictures" / "credits.json").read_text(encoding="utf-8"))
+    keys = [f"explore.picture.{Path(entry['file']).stem}" for entry in entries]
+    assert all(re.search(r"[\u4e00-\u9fff]", str(CATALOGUES["zh"][key])) for key in keys)
+    assert all(key in CATALOGUES["en"] for key in keys)

@@ -1,16 +1,23 @@
 """How numbers are written: grouped digits, a true minus, 万 and 亿, bytes, floats that say they are cut.
 
 Digits are grouped by commas in both languages. What is shortened carries "≈"; what carries none is exact.
+Very small and very large numbers are written "6 × 10⁻¹¹", except in code.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from decimal import ROUND_HALF_EVEN, Decimal
 from numbers import Integral
 
 MINUS = "\u2212"
 ALMOST = "≈"
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+_TIMES = "\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}"  # a number is not torn apart at the end of a line
+_POWERS = re.compile(r"(?:(.*?)\s*×\s*)?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 
 _BYTE_UNITS = ("B", "kB", "MB", "GB", "TB", "PB", "EB")
 _HAN_UNITS = ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"))
@@ -22,7 +29,7 @@ def grouped(value: float) -> str:
         return f"{value:,}" if value >= 0 else f"{MINUS}{-value:,}"
     if is_whole(value):
         return f"{int(value):,}".replace("-", MINUS)
-    return _with_commas(full(value)).replace("-", MINUS)
+    return _written(full(value))
 
 
 def signed(value: float) -> str:
@@ -47,7 +54,7 @@ def shortened(value: float, digits: int = 4) -> str:
         return grouped(value)
     short = _significant(value, digits)
     almost = "" if float(short) == float(value) else f"{ALMOST} "
-    return almost + _with_commas(short).replace("-", MINUS)
+    return almost + _written(short)
 
 
 def related(value: float, digits: int = 4) -> str:
@@ -56,6 +63,28 @@ def related(value: float, digits: int = 4) -> str:
         return f"= {grouped(value)}"
     short = shortened(value, digits)
     return short if short.startswith(ALMOST) else f"= {short}"
+
+
+def in_powers(value: float, digits: int = 2) -> str:
+    """Return ``value`` in powers of ten, whatever its size: "≈ 8.3 × 10¹²", "10⁻⁷"."""
+    short = _scientific(value, digits)
+    return ("" if float(short) == float(value) else f"{ALMOST} ") + _written(short)
+
+
+def power_of_ten(power: int) -> str:
+    """Return 10 with ``power`` raised: "10⁻⁷"."""
+    return f"10{str(power).translate(_RAISED)}"
+
+
+def plain(words: str) -> str:
+    """Return what Python reads for a number as it is written here or by a person: "6 × 10⁻¹¹" is "6e-11"."""
+    digits = words.strip().replace(MINUS, "-").replace(",", "")
+    powers = _POWERS.fullmatch(digits.removeprefix("-"))
+    if powers is None:
+        return digits
+    mantissa, power = powers.groups()
+    sign = "-" if digits.startswith("-") else ""
+    return f"{sign}{mantissa or '1'}e{power.translate(_LOWERED)}"
 
 
 def is_whole(value: float) -> bool:
@@ -114,11 +143,20 @@ def _plain(value: Decimal) -> str:
     return text.replace("-", MINUS)
 
 
+def _written(digits: str) -> str:
+    """Return ``digits`` as Python writes them for a reader: grouped, with a true minus and raised powers."""
+    sign = MINUS if digits.startswith("-") else ""
+    mantissa, in_tens, power = digits.lstrip("-").partition("e")
+    if not in_tens:
+        return sign + _with_commas(mantissa)
+    tens = power_of_ten(int(power))
+    return sign + (tens if mantissa == "1" else f"{mantissa}{_TIMES}{tens}")
+
+
 def _with_commas(digits: str) -> str:
-    """Return plain ``digits`` grouped before the point; powers of ten as they are."""
+    """Return ``digits`` without a sign grouped before the point."""
     whole, point, rest = digits.partition(".")
-    plain = whole.lstrip("-").isdigit() and len(whole.lstrip("-")) > 3
-    return f"{int(whole):,}{point}{rest}" if plain else digits
+    return f"{int(whole):,}{point}{rest}" if len(whole) > 3 and whole.isdigit() else digits
 
 
 def _significant(value: float, digits: int) -> str:
@@ -129,5 +167,9 @@ def _significant(value: float, digits: int) -> str:
     if -4 <= exponent < 15:
         text = f"{value:.{max(0, digits - 1 - exponent)}f}"
         return text.rstrip("0").rstrip(".") if "." in text else text
+    return _scientific(value, digits)
+
+
+def _scientific(value: float, digits: int) -> str:
     mantissa, power = f"{value:.{digits - 1}e}".split("e")
     return f"{mantissa.rstrip('0').rstrip('.')}e{int(power)}"

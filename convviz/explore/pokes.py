@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import convviz.conv as conv
 from convviz.conv import AnyLayer, Layer, Place, SumsOverflowError
+from convviz.explore import numbers
 from convviz.explore.cells import has_cell
 from convviz.explore.display.lattices import number
 from convviz.explore.message import Refused, message
@@ -89,8 +90,8 @@ def poke_by(cell: Cell, step: float) -> Transition:
 
 
 def parsed(text: str) -> float:
-    """Return the number that a person typed; a true minus is a minus. Refused for what is no number."""
-    words = text.strip().replace("\u2212", "-").replace(",", "")
+    """Return the number that a person typed, or that is written as this program does; refused for others."""
+    words = numbers.plain(text)
     try:
         return int(words)
     except ValueError:

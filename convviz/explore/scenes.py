@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -50,7 +51,7 @@ def title(name: str) -> Message:
 
 
 def about(name: str) -> Message:
-    """Return one sentence on what the example ``name`` shows."""
+    """Return in a few words what the example ``name`` shows, at its own sizes."""
     return message(f"explore.scene.{_known(name)}.about")
 
 
@@ -132,11 +133,17 @@ def size_of_picture(state: State) -> dict[str, int]:
 
 
 def shipped(file: str) -> Picture:
-    """Return a picture of resources/pictures with its title and its photographer."""
+    """Return a picture of resources/pictures, named as its file, with its photographer; see `credit_of`."""
     entries = json.loads(resources.path("pictures", "credits.json").read_text(encoding="utf-8"))
     credit = next(entry for entry in entries if entry["file"] == file)
     pixels = pictures.read_picture(resources.path("pictures", file)).pixels
-    return Picture(pixels, credit["title"], f"{credit['author']} ({credit['licence']})")
+    return Picture(pixels, Path(file).stem, f"{credit['author']} ({credit['licence']})")
+
+
+def credit_of(picture: Picture) -> Message:
+    """Return the title of a shipped picture, and who made it."""
+    title = message(f"explore.picture.{picture.name}")
+    return message("explore.picture_by", title=title, credit=picture.credit)
 
 
 def _started(state: State, scene: Scene, layer: Layer) -> State:

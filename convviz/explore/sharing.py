@@ -46,12 +46,13 @@ def with_sharing(layer: AnyLayer, sharing: Sharing) -> AnyLayer:
 
 
 def choose(sharing: Sharing) -> Transition:
-    """Turn the switch."""
+    """Turn the switch; that own sets which differed stay behind is news."""
 
     def turn(state: State) -> State:
         layer = with_sharing(state.layer, sharing)
         if layer is state.layer:
             return state
+        left = differs(state.layer)
         # A weight of the whole input is another one than the weight of a field with the same indices.
         same = set_shape(layer) == set_shape(state.layer)
         chosen = state.chosen if same or not isinstance(state.chosen, WeightCell) else None
@@ -60,7 +61,7 @@ def choose(sharing: Sharing) -> Transition:
             scene=scenes.unedited(state.scene, layer),  # own sets that differed stay behind
             layer=layer,
             edit=None,
-            done=None,
+            done=Done(layer, message("explore.done.left_behind")) if left else None,
             pointed=None,
             chosen=chosen,
             channel=min(state.channel, set_shape(layer)[2] - 1),

@@ -96,9 +96,30 @@ def rate_that_suits(run: TrainingRun, side: Side) -> float | None:
     """
     if side.condition is not Condition.DIVERGED or side.updates < RISING:
         return None
-    before, last = side.losses[-2:]
-    suits = run.rate / (1 + math.sqrt(last / before)) if before > 0 else 0.0
-    return cut_to_one_digit(suits) if suits > 0 else None
+    suits = _shorter(run.rate, *side.losses[-2:])
+    return cut_to_one_digit(suits) if suits else None
+
+
+def rate_to_try(run: TrainingRun) -> float | None:
+    """Return a smaller rate for a run whose first shared step is too long; None where it is not.
+
+    It is too long even with the mean of the gradients in the place of their sum, which is known at the
+    start, or is seen to be when the step is made.
+    """
+    first, *later = run.shared.losses
+    if run.mean_loss is not None and run.mean_loss > first:
+        suits = _shorter(run.rate / run.added, first, run.mean_loss)
+    elif later and later[0] > first:
+        suits = _shorter(run.rate, first, later[0])
+    else:
+        return None
+    # Half of it: the first step shows the steepest direction only in part.
+    return cut_to_one_digit(suits / 2) if suits else None
+
+
+def _shorter(rate: float, before: float, after: float) -> float:
+    """Return what suits where the rate ``rate`` led from a loss ``before`` up to ``after``; 0 if unknown."""
+    return rate / (1 + math.sqrt(after / before)) if before > 0 else 0.0
 
 
 def advanced(run: TrainingRun, updates: int) -> TrainingRun:

@@ -109,9 +109,15 @@ def toggle_fill(state: State) -> State:
     return replace(state, fill_all=not state.fill_all)
 
 
+def has_colour_choice(state: State) -> bool:
+    """Say whether X can be drawn as one picture or as its channels: a colour picture, while it is drawn."""
+    in_colour = state.scene.kind is InputKind.PICTURE and state.layer.geometry.depth == 3
+    return in_colour and not state.readers
+
+
 def toggle_colour(state: State) -> State:
-    """Show a colour picture as one picture, or as its channels; other inputs have no such choice."""
-    if state.scene.kind is not InputKind.PICTURE or state.layer.geometry.depth != 3:
+    """Show a colour picture as one picture, or as its channels; nothing where there is no such choice."""
+    if not has_colour_choice(state):
         return state
     return replace(state, true_colour=not state.true_colour)
 

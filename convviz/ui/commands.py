@@ -37,6 +37,12 @@ class Desk(Protocol):
     def toggle_play(self) -> None:
         """Start or stop walking by itself."""
 
+    def toggle_page(self) -> None:
+        """Start or stop what goes by itself on the page that is shown."""
+
+    def zoom_page(self, by: int) -> None:
+        """Look closer at what the page shows (1), from farther away (−1), or as at first (0)."""
+
     def change_speed(self, by: int) -> None:
         """Go faster or slower."""
 
@@ -72,7 +78,8 @@ class Desk(Protocol):
 class Command:
     """One command. ``keys`` are Qt key sequences; ``in_view`` ones act only where no control has the focus.
 
-    ``is_on`` makes it checkable. Texts: ``window.command.<name>`` and ``window.tip.<name>``.
+    ``is_on`` makes it checkable. Where ``can`` says no it does nothing: two commands may share a key when
+    they can never both act. Texts: ``window.command.<name>`` and ``window.tip.<name>``.
     """
 
     name: str
@@ -81,6 +88,7 @@ class Command:
     run: Callable[[Desk], None]
     in_view: bool = False
     is_on: Callable[[State], bool] | None = None
+    can: Callable[[State], bool] | None = None
 
 
 def _walk(transition: transitions.Transition) -> Callable[[Desk], None]:
@@ -125,6 +133,18 @@ def _view(view: View, key: str) -> Command:
     return Command(f"view_{view.value}", "show", (key,), show, is_on=lambda s: s.view is view)
 
 
+def _on(view: View) -> Callable[[State], bool]:
+    return lambda state: state.view is view
+
+
+def _not_on(view: View) -> Callable[[State], bool]:
+    return lambda state: state.view is not view
+
+
+def _zoom(name: str, by: int, *keys: str) -> Command:
+    return Command(name, "show", keys, lambda d: d.zoom_page(by), can=_on(View.MATRIX))
+
+
 COMMANDS: tuple[Command, ...] = (
     Command("open", "file", ("Ctrl+O",), lambda d: d.open_picture()),
     Command("save_picture", "file", ("Ctrl+Shift+S",), lambda d: d.save_picture()),
@@ -151,9 +171,9 @@ COMMANDS: tuple[Command, ...] = (
     _order_command("x_first", "Ctrl+1", WalkOrder.X_FIRST),
     _order_command("y_first", "Ctrl+2", WalkOrder.Y_FIRST),
     _order_command("column_first", "Ctrl+3", WalkOrder.COLUMN_FIRST),
-    Command("play", "walk", ("P",), lambda d: d.toggle_play()),
-    Command("faster", "walk", ("+", "="), lambda d: d.change_speed(1)),
-    Command("slower", "walk", ("-",), lambda d: d.change_speed(-1)),
+    Command("play", "walk", ("P",), lambda d: d.toggle_play(), can=_not_on(View.TRAINING)),
+    Command("faster", "walk", ("+", "="), lambda d: d.change_speed(1), can=_not_on(View.MATRIX)),
+    Command("slower", "walk", ("-",), lambda d: d.change_speed(-1), can=_not_on(View.MATRIX)),
     _sharing("full", "1", Sharing.FULL),
     _sharing("unshared", "2", Sharing.UNSHARED),
     _sharing("shared", "3", Sharing.SHARED),
@@ -171,6 +191,7 @@ COMMANDS: tuple[Command, ...] = (
         "readers", "show", ("M",), _choose("readers", transitions.toggle_readers), is_on=lambda s: s.readers
     ),
     Command("update", "layer", ("U",), _choose("update", late("convviz.explore.updates", "update"))),
+    Command("train", "layer", ("P",), lambda d: d.toggle_page(), can=_on(View.TRAINING)),
     Command("relu", "show", ("R",), _choose("relu", transitions.toggle_relu), is_on=lambda s: s.relu),
     Command("fill", "show", ("A",), _choose("fill", transitions.toggle_fill), is_on=lambda s: s.fill_all),
     Command(
@@ -189,7 +210,11 @@ COMMANDS: tuple[Command, ...] = (
         ("T",),
         _choose("colour", transitions.toggle_colour),
         is_on=lambda s: s.true_colour,
+        can=transitions.has_colour_choice,
     ),
+    _zoom("zoom_in", 1, "+", "=", "Ctrl++", "Ctrl+="),
+    _zoom("zoom_out", -1, "-", "Ctrl+-"),
+    _zoom("zoom_reset", 0, "0", "Ctrl+0"),
     Command("present", "window", ("F5", "F11"), lambda d: d.toggle_presenting()),
     Command("leave", "window", ("Esc",), lambda d: d.leave_presenting()),
     Command("language", "window", ("Ctrl+L",), lambda d: d.toggle_language()),

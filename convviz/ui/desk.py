@@ -18,6 +18,7 @@ from convviz.ui.look import Look
 from convviz.ui.menus import Menus
 from convviz.ui.notice import Notice
 from convviz.ui.own_pictures import OwnPictures
+from convviz.ui.pages.page_stack import PageStack
 from convviz.ui.panel_board import PanelBoard
 from convviz.ui.preferences import Preferences
 from convviz.ui.store import Store
@@ -38,6 +39,7 @@ class Window(Protocol):
     text: Text
     look: Look
     autoplay: Autoplay
+    stack: PageStack
     board: PanelBoard
     notice: Notice
     own: OwnPictures
@@ -124,6 +126,18 @@ class WindowDesk:
     def toggle_play(self) -> None:
         """Start or stop walking by itself."""
         self._window.autoplay.toggle()
+
+    def toggle_page(self) -> None:
+        """Start or stop what goes by itself on the page that is shown."""
+        page = self._window.stack.shown_page
+        if page is not None:
+            page.toggle_play()
+
+    def zoom_page(self, by: int) -> None:
+        """Look closer at what the page shows (1), from farther away (−1), or as at first (0)."""
+        page = self._window.stack.shown_page
+        if page is not None:
+            page.zoom(by)
 
     def change_speed(self, by: int) -> None:
         """Go faster or slower."""

@@ -22,7 +22,7 @@ class Menus:
     def __init__(self, window: QMainWindow, desk: Desk, text: Text) -> None:
         self._desk = desk
         self._letters = True
-        self._shown: tuple[list[tuple[str, bool]], bool, bool] = ([], False, False)
+        self._shown: tuple[list[tuple[str, bool]], dict[str, bool]] = ([], {})
         self._menus: dict[str, QMenu] = {}
         self.actions: dict[str, QAction] = {}
         for name in MENUS:
@@ -44,14 +44,16 @@ class Menus:
     def show_state(self, state: State, can_undo: bool, can_redo: bool) -> None:
         """Tick and enable what the state says."""
         ticks = [(row.name, row.is_on(state)) for row in COMMANDS if row.is_on is not None]
-        shown = (ticks, can_undo, can_redo)
+        can = {row.name: row.can(state) for row in COMMANDS if row.can is not None}
+        can |= {"undo": can_undo, "redo": can_redo}
+        shown = (ticks, can)
         if shown == self._shown:  # as after most steps; asking every action would take longer
             return
         self._shown = shown
         for name, is_on in ticks:
             self.actions[name].setChecked(is_on)
-        self.actions["undo"].setEnabled(can_undo)
-        self.actions["redo"].setEnabled(can_redo)
+        for name, enabled in can.items():
+            self.actions[name].setEnabled(enabled)
 
     def use_letters(self, letters: bool) -> None:
         """Switch the keys that are a single letter or sign on or off."""

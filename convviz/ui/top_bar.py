@@ -141,12 +141,13 @@ class TopBar(QWidget):
         self.examples.setCurrentIndex(
             scenes.EXAMPLES.index(part.name) if part.name in scenes.EXAMPLES else -1
         )
+        say, words = self._text.text, list[str]()
         if part.own:
-            words = [self._text.text("window.top.own"), self._text.text(part.title)]
-        else:
-            words = [self._text.text(scenes.about(part.name))]
+            words = [say("window.top.own"), say(part.title)]
+        elif not part.modified:  # what the example shows may hold in its own sizes only
+            words = [say(scenes.about(part.name))]
         if part.modified:
-            words.insert(0, self._text.text("window.top.modified"))
+            words.insert(0, say("window.top.modified"))
         if part.edited:
-            words.insert(0, self._text.text("window.top.edited"))
+            words.insert(0, say("window.top.edited"))
         self.about.setText(" · ".join(words))

@@ -71,6 +71,7 @@ class TransportBar(QWidget):
             self.scrubber.setValue(part.index)
         self.order.setCurrentIndex(ORDERS.index(part.order))
         self.where.setText(self._text.text(part.where))
+        self.buttons["play"].setEnabled(part.plays)
 
     def refresh(self) -> None:
         """Show where the walk is again, after a wish that came to nothing."""

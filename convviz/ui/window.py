@@ -172,7 +172,8 @@ class MainWindow(DressedWindow):
         self.transport.show_part(display.transport)
         self._show_status(display)
         self.menus.show_state(self.store.state, self.store.can_undo, self.store.can_redo)
-        if self.autoplay.playing and display.transport.index + 1 == display.transport.total:
+        at_end = display.transport.index + 1 == display.transport.total
+        if self.autoplay.playing and (at_end or not display.transport.plays):
             self.autoplay.stop()
 
     def _show_status(self, display: DisplayState) -> None:

@@ -57,18 +57,39 @@ def test_the_full_value_is_not_rounded(value: float) -> None:
         (7, "7"),
         (1234.5678, "≈ 1,235"),
         (9.99996, "≈ 10"),
-        (1e-9, "1e−9"),
+        (1e-9, "10⁻⁹"),
+        (-2.5e-7, "−2.5 × 10⁻⁷"),
+        (2.21345e-5, "≈ 2.213 × 10⁻⁵"),
+        (4.23934e17, "≈ 4.239 × 10¹⁷"),
         (0.0, "0"),
     ],
 )
 def test_shortened(value: float, text: str) -> None:
-    assert numbers.shortened(value) == text
+    assert numbers.shortened(value).replace("\N{NO-BREAK SPACE}", " ") == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(6e-11, "6 × 10⁻¹¹"), (1e-7, "10⁻⁷"), (-1e-7, "−10⁻⁷"), (0.0001, "0.0001")]
+)
+def test_very_small_numbers_are_written_one_way(value: float, text: str) -> None:
+    assert numbers.grouped(value).replace("\N{NO-BREAK SPACE}", " ") == text
+    assert numbers.code(value) == repr(value)  # and as Python reads them in code
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_what_is_written_can_be_typed(value: float) -> None:
+    assert float(numbers.plain(numbers.grouped(value))) == value
+
+
+@pytest.mark.parametrize("words", ["0.0001", "1e-4", " 10⁻⁴ ", "1 × 10⁻⁴", "1×10⁻⁴"])
+def test_a_person_may_type_powers_of_ten(words: str) -> None:
+    assert float(numbers.plain(words)) == 1e-4
 
 
 @given(st.floats(min_value=-1e12, max_value=1e12))
 def test_what_carries_no_almost_is_exact(value: float) -> None:
     text = numbers.shortened(value)
-    shown = float(text.removeprefix("≈ ").replace("−", "-").replace(",", ""))
+    shown = float(numbers.plain(text.removeprefix("≈ ")))
     assert text.startswith("≈") == (shown != value)
     assert math.isclose(shown, value, rel_tol=1e-3)
 

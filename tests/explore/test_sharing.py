@@ -77,6 +77,16 @@ def test_all_become_equal_to_the_mean():
     assert not sharing.differs(equal.layer)
 
 
+@pytest.mark.parametrize("position", [Sharing.SHARED, Sharing.FULL])
+def test_sets_that_differ_do_not_go_without_a_word(position):
+    same = sharing.toggle(scenes.load("lesson"))
+    assert sharing.choose(position)(same).done is None
+    differing = sharing.let_differ(same)
+    turned = sharing.choose(position)(differing)
+    assert resolve(turned, derive(turned.layer)).status == message("explore.done.left_behind")
+    assert sharing.choose(Sharing.UNSHARED)(turned).done is None
+
+
 def test_what_was_done_to_all_copies_is_said_until_the_walk_goes_on():
     state = transitions.jump(Position(1, 2, 0))(sharing.toggle(scenes.load("lesson")))
     differing = sharing.let_differ(state)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -23,6 +24,7 @@ from convviz.explore.training_run import (
     TrainingRun,
     advanced,
     rate_that_suits,
+    rate_to_try,
 )
 
 
@@ -267,3 +269,25 @@ def test_alexnet_is_trained_at_a_rate_that_suits() -> None:
     assert suits is not None
     run = advanced(run_of(replace(state, learning_rate=suits), derived), 3)
     assert list(run.shared.losses) == sorted(run.shared.losses, reverse=True)
+
+
+@pytest.mark.parametrize("name", ["alexnet", "lenet", "pointwise"])
+def test_a_first_step_that_is_too_long_is_known_before_it_is_made(name: str) -> None:
+    state = scenes.load(name)
+    derived = derive(state.layer)
+    run = advanced(run_at(state, derived, 0.0001), 0)
+    rate = rate_to_try(run)
+    assert rate is not None
+    assert rate_to_try(advanced(run, 1)) == rate
+    tried = advanced(run_at(state, derived, rate), 3)
+    assert rate_to_try(tried) is None
+    for side in (tried.shared, tried.unshared):
+        assert all(after < before for before, after in pairwise(side.losses))
+
+
+def test_a_step_that_is_too_long_for_the_sum_alone_is_known_once_it_is_made(lesson, derived) -> None:
+    run = advanced(run_at(lesson, derived, 0.003), 0)
+    assert rate_to_try(run) is None
+    rate = rate_to_try(advanced(run, 1))
+    assert rate is not None
+    assert rate_to_try(advanced(run_at(lesson, derived, rate), 1)) is None

@@ -78,7 +78,7 @@ def test_a_dropped_photograph(qtbot: QtBot) -> None:
         QApplication.sendEvent(window, QDropEvent(QPointF(50, 50), copy, data, left, plain))
     assert window.store.state.scene.own
     assert window.store.state.layer.geometry.input_shape == (227, 227, 3)
-    assert window.status.text().startswith("“coffee.png” is scaled and cut to 227 × 227.")
+    assert window.status.text().startswith('"coffee.png" is scaled and cut to 227 × 227.')
     with qtbot.waitSignal(window.store.changed, timeout=10_000):  # and now at the picture's own size
         qtbot.keyClick(window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
     assert window.store.state.layer.geometry.input_shape == (450, 300, 3)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from convviz.explore import scenes
+from convviz.explore import numbers, scenes
 from convviz.ui.running import window_for
 from convviz.ui.window import MainWindow
 
@@ -32,6 +32,6 @@ def press(qtbot: QtBot, window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardMo
 
 def value_on_screen(window: MainWindow) -> float:
     """Return V of the current neuron as the neuron panel shows it, cut as it is shown."""
-    found = re.search(r"V [=≈] (−?[\d,.e-]+)", window.board.neuron.shown_sum())
+    found = re.search(r"V [=≈] (−?[\d,.]*(?: × )?(?:10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)", window.board.neuron.shown_sum())
     assert found is not None
-    return float(found.group(1).replace("−", "-").replace(",", ""))
+    return float(numbers.plain(found.group(1)))

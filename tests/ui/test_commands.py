@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 from PySide6.QtGui import QKeySequence
 
-from convviz.explore import scenes
-from convviz.explore.state import Link, WalkOrder
+from convviz.explore import scenes, transitions
+from convviz.explore.state import Link, View, WalkOrder
 from convviz.ui.commands import COMMANDS, MENUS, command, is_letter
 from convviz.ui.text import LANGUAGES, Text
 
@@ -16,11 +16,14 @@ from convviz.ui.text import LANGUAGES, Text
 RESERVED = {"B", "."}
 
 
-def test_every_name_and_every_key_stands_once() -> None:
+def test_every_name_and_on_every_page_every_key_stands_once() -> None:
     names = Counter(row.name for row in COMMANDS)
-    keys = Counter(QKeySequence(key).toString() for row in COMMANDS for key in row.keys)
     assert [name for name, times in names.items() if times > 1] == []
-    assert [key for key, times in keys.items() if times > 1] == []
+    for view in View:
+        state = transitions.choose_view(view)(scenes.load("alexnet"))
+        acting = [row for row in COMMANDS if row.can is None or row.can(state)]
+        keys = Counter(QKeySequence(key).toString() for row in acting for key in row.keys)
+        assert [key for key, times in keys.items() if times > 1] == []
 
 
 @pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.name)

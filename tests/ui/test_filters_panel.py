@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from convviz.explore import hyperparameters
 from tests.journeys.window import opened, press
 
 
@@ -28,3 +29,13 @@ def test_less_room_for_the_cards_is_one_change(qtbot: QtBot) -> None:
         QApplication.processEvents()
     assert filters.height() == before
     assert [card.isVisible() for card in filters.cards] == shown
+
+
+def test_which_channel_the_small_pictures_show_is_said_where_there_are_several(qtbot: QtBot) -> None:
+    window = opened(qtbot, "lesson", (1920, 1080))
+    said = window.text.text("analysis.filters.first_channel")
+    for depth, expected in ((4, True), (3, False), (1, False)):
+        change = {"depth": depth, "filters": 24}
+        window.store.dispatch(lambda s, c=change: hyperparameters.change(s, **c), "settings")
+        assert not window.board.filters.mosaic.isHidden()
+        assert (said in window.board.filters._remark.text()) is expected

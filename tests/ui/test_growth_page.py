@@ -120,6 +120,16 @@ def test_dragging_too_far_stops_and_says_why(qtbot: QtBot) -> None:
     assert page.readout.words().place == "W = H = 11"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_keys_do_is_said_once(qtbot: QtBot, language: str) -> None:
+    _, page = opened(qtbot, language=language)
+    plot = page.plots[GrowthAxis.STRIDE]
+    plot.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(plot, Qt.Key.Key_Right)
+    assert "Enter" in page.said.text()
+    assert "Enter" not in page.readout.words().said
+
+
 def test_the_keys_move_the_marker(qtbot: QtBot) -> None:
     window, page = opened(qtbot)
     plot = page.plots[GrowthAxis.STRIDE]

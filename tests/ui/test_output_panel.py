@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 from showing import show, shown
 
@@ -156,3 +156,20 @@ def test_the_panel_says_its_neuron_in_both_languages(panel):
     assert f"V[2, 3, 1] = {value}" in panel.accessibleDescription()
     panel.set_text(Text("zh"))
     assert "神经元" in panel.accessibleDescription()
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720), (1024, 768)])
+@pytest.mark.parametrize("presenting", [False, True])
+def test_the_pager_keeps_off_the_small_pictures(qtbot, size: tuple[int, int], presenting: bool) -> None:
+    look = Look.of(*size, presenting=presenting)
+    panel = shown(qtbot, OutputPanel(look, Text("en")), size[0] // 4, size[1] // 2)
+    show(panel, part_of(values_of(55, 96)))
+    assert panel.grid.overview
+    assert panel.pager.isVisible()
+    below = panel.pager.geometry()
+    top = next(
+        y
+        for y in range(panel.grid.height())
+        if any(panel.grid.cell_at(QPointF(x, y)) for x in range(below.left(), below.right()))
+    )
+    assert top - (below.bottom() + 1) >= 3

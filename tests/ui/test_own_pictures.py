@@ -136,7 +136,7 @@ def test_a_truncated_file_is_one_sentence_and_changes_nothing(qtbot, window: Mai
 
 def test_a_missing_file_is_one_sentence(qtbot, window: MainWindow, tmp_path: Path) -> None:
     window.own.read(str(tmp_path / "gone.png"))
-    qtbot.waitUntil(lambda: window.notice.label.text() == "There is no file “gone.png”.")
+    qtbot.waitUntil(lambda: window.notice.label.text() == 'There is no file "gone.png".')
 
 
 def test_the_menu_opens_a_dialog_that_does_not_block(qtbot, window: MainWindow, file: Path) -> None:

@@ -16,7 +16,7 @@ from convviz.ui import motion
 from convviz.ui.look import Look
 from convviz.ui.panels.parameters_panel import COSTS, ParametersPanel
 from convviz.ui.panels.tile_textures import Grain, picture
-from convviz.ui.text import LANGUAGES
+from convviz.ui.text import LANGUAGES, Text
 from convviz.ui.window import MainWindow
 from tests.journeys.window import opened, press
 
@@ -101,6 +101,11 @@ def test_the_large_number_does_not_jump(qtbot, example: str, size: tuple[int, in
         panel = turn(qtbot, window, how)
         places.add(panel.counts.lines[how].y())
     assert len(places) == 1
+
+
+def test_shorter_words_on_the_work_are_no_fragment_in_chinese() -> None:
+    for key in ("work", "work_shorter.equal", "work_shorter.once"):
+        assert Text("zh").text(f"display.parameters.{key}", n=105_415_200).endswith("，共享与否都一样")
 
 
 def test_the_work_meter_stays_when_sharing_is_switched(qtbot, window) -> None:

@@ -6,6 +6,7 @@ from itertools import pairwise, product
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from convviz.explore import scenes
 from convviz.explore.display.parts import ScenePart
@@ -17,6 +18,7 @@ from convviz.ui.running import window_for
 from convviz.ui.text import LANGUAGES, Text
 from convviz.ui.theme import THEMES
 from convviz.ui.top_bar import BUTTONS, GIVING_WAY, LEAST_ABOUT, TopBar
+from tests.journeys.window import opened
 
 
 @pytest.fixture
@@ -45,6 +47,23 @@ def test_a_button_sends_a_command_of_the_table(qtbot, bar: TopBar, name: str) ->
 
 def test_it_says_what_the_example_is_about(bar: TopBar) -> None:
     assert bar.about.text() == Text("en").text(scenes.about("lesson"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_an_example_is_about_has_room(qtbot, language: str) -> None:
+    window = opened(qtbot, "lesson", (1920, 1080))
+    window.set_language(language)
+    for name in scenes.EXAMPLES:
+        window.top.show_part(ScenePart(name, scenes.title(name), own=False, modified=False, edited=False))
+        QApplication.processEvents()
+        about = window.top.about
+        assert about.text() == Text(language).text(scenes.about(name))
+        assert about.fontMetrics().horizontalAdvance(about.text()) <= about.width()
+
+
+def test_changed_sizes_are_not_described_as_the_example(bar: TopBar) -> None:
+    bar.show_part(ScenePart("lesson", scenes.title("lesson"), own=False, modified=True, edited=False))
+    assert bar.about.text() == Text("en").text("window.top.modified")
 
 
 def test_it_says_when_sizes_were_changed_or_the_picture_is_ones_own(bar: TopBar) -> None:

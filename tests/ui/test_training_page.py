@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -257,3 +257,36 @@ def test_every_look_draws_both_curves(
     image = page.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     seen = np.unique(np.frombuffer(image.constBits(), np.uint32)) & 0xFFFFFF
     assert set(window.look.palette.bars[:2]) <= {f"#{colour:06x}" for colour in seen.tolist()}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_loss_that_rises_is_not_called_a_fall(qtbot: QtBot, language: str) -> None:
+    window = opened(qtbot, "lenet", (1920, 1080))
+    window.set_language(language)
+    press(qtbot, window, Qt.Key.Key_F8)
+    page = training_page(window)
+    qtbot.waitUntil(lambda: page.runner.run is not None)
+    for _ in range(4):
+        note = page.note.text()
+        advised = "Try 10⁻⁸" in note or "试试 10⁻⁸" in note
+        assert advised is page.sides[SHARED].stopped.isHidden()  # which gives a rate of its own
+        assert "faster fall" not in note
+        assert "下降得快" not in note
+        assert not [words for words in said(page) if re.search(r"\de[-−]?\d|·10", words)]
+        if page.controls.buttons["step"].isEnabled():
+            do(qtbot, page, lambda: click(qtbot, page, "step"))
+    assert page.sides[SHARED].stopped.isVisible()
+
+
+def test_a_small_rate_is_written_and_typed_one_way(window: MainWindow, qtbot: QtBot) -> None:
+    page = training_page(window)
+    field = page.controls.rate
+    do(qtbot, page, lambda: type_rate(qtbot, page, "6e-11"))
+    assert window.store.state.learning_rate == 6e-11
+    assert field.text().split() == ["6", "×", "10⁻¹¹"]
+    do(qtbot, page, lambda: type_rate(qtbot, page, "0.0002"))
+    QGuiApplication.clipboard().setText("7 × 10⁻¹¹")
+    field.selectAll()
+    qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    do(qtbot, page, lambda: qtbot.keyClick(field, Qt.Key.Key_Return))
+    assert window.store.state.learning_rate == 7e-11

@@ -16,8 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convviz.explore.state import Link, Position, WalkOrder
+from convviz.explore import transitions
+from convviz.explore.state import Link, Position, View, WalkOrder
 from convviz.ui.commands import COMMANDS
+from convviz.ui.pages.matrix_page import MatrixPage
+from convviz.ui.pages.training_page import TrainingPage
 from convviz.ui.panels.line import Line
 from convviz.ui.text import Text
 from convviz.ui.window import MainWindow
@@ -175,14 +178,70 @@ def test_every_command_is_in_a_menu_with_its_keys_and_tooltip(window: MainWindow
         assert action.shortcuts() or row.in_view, row.name
 
 
-def test_no_shortcut_is_ambiguous(window: MainWindow) -> None:
-    keys = [
-        key.toString()
-        for action in window.findChildren(QAction)
-        if action.shortcutContext() is not Qt.ShortcutContext.WidgetShortcut
-        for key in action.shortcuts()
-    ]
-    assert len(keys) == len(set(keys))
+def test_no_shortcut_is_ambiguous_on_any_page(window: MainWindow) -> None:
+    for view in View:
+        window.store.dispatch(transitions.choose_view(view), "view")
+        keys = [
+            key.toString()
+            for action in window.findChildren(QAction)
+            if action.isEnabled() and action.shortcutContext() is not Qt.ShortcutContext.WidgetShortcut
+            for key in action.shortcuts()
+        ]
+        assert len(keys) == len(set(keys))
+
+
+def test_what_a_key_does_is_what_the_page_is_for(qtbot, window: MainWindow) -> None:
+    """+ − 0 zoom the matrix and set the walk's speed elsewhere; P trains on Training, and walks elsewhere."""
+    speed = window.autoplay.speed
+    press(qtbot, window, Key.Key_F3)
+    page = window.stack.shown_page
+    assert isinstance(page, MatrixPage)
+    page.buttons[0].setFocus(Qt.FocusReason.TabFocusReason)  # wherever the focus is
+    whole = page.view.columns
+    for key in (Key.Key_Plus, Key.Key_Equal):
+        press(qtbot, window, key)
+    closer = page.view.columns
+    assert len(closer) < len(whole)
+    press(qtbot, window, Key.Key_Minus)
+    assert len(closer) < len(page.view.columns) < len(whole)
+    press(qtbot, window, Key.Key_0)
+    assert page.view.columns == whole
+    assert window.autoplay.speed == speed
+    press(qtbot, window, Key.Key_F2)
+    press(qtbot, window, Key.Key_Plus)
+    assert window.autoplay.speed == speed + 1
+
+
+def test_p_on_the_training_page_trains_and_nothing_walks(qtbot, window: MainWindow) -> None:
+    press(qtbot, window, Key.Key_P)
+    assert window.autoplay.playing
+    press(qtbot, window, Key.Key_F8)
+    assert not window.autoplay.playing
+    assert not window.transport.buttons["play"].isEnabled()
+    page = window.stack.shown_page
+    assert isinstance(page, TrainingPage)
+    qtbot.waitUntil(lambda: page.runner.run is not None)
+    press(qtbot, window, Key.Key_P)
+    assert page.runner.playing
+    press(qtbot, window, Key.Key_P)
+    assert not page.runner.playing
+    assert not window.autoplay.playing
+    press(qtbot, window, Key.Key_F2)
+    assert window.transport.buttons["play"].isEnabled()
+
+
+def test_t_does_nothing_while_readers_take_the_place_of_the_picture(qtbot) -> None:
+    window = opened(qtbot, "pointwise", (1920, 1080))
+    colour = window.board.input.colour
+    press(qtbot, window, Key.Key_M)
+    assert not colour.isVisible()
+    assert not window.menus.actions["colour"].isEnabled()
+    press(qtbot, window, Key.Key_T)
+    assert window.store.state.true_colour
+    press(qtbot, window, Key.Key_M)
+    assert colour.isVisible()
+    press(qtbot, window, Key.Key_T)
+    assert not window.store.state.true_colour
 
 
 def test_tab_stops_where_something_can_be_done(qtbot, window: MainWindow) -> None:

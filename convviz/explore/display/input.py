@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from convviz.conv import Axis
-from convviz.explore import expression
+from convviz.explore import expression, scenes
 from convviz.explore.derived import Derived
 from convviz.explore.display.lattices import AxisReading, Span, Values, read_only
 from convviz.explore.display.linking import Lit, channel_span, field_cells
 from convviz.explore.display.parts import InputPart
-from convviz.explore.message import Message, message
+from convviz.explore.message import Message
 from convviz.explore.sharing import Sharing, sharing_of
 from convviz.explore.state import Cell, InputCell, Scene, State
 
@@ -49,7 +49,7 @@ def credit(scene: Scene) -> Message | None:
     """Return who made the picture, when it says so."""
     if scene.picture is None or not scene.picture.credit:
         return None
-    return message("display.input.credit", name=scene.picture.name, credit=scene.picture.credit)
+    return scenes.credit_of(scene.picture)
 
 
 def readers_of(state: State, derived: Derived) -> Values:

@@ -218,7 +218,7 @@ class ParametersPart:
 
 @dataclass(frozen=True, slots=True)
 class TransportPart:
-    """Where the walk is."""
+    """Where the walk is; ``plays``: it can go by itself, which it does not beside a training run."""
 
     index: int
     total: int
@@ -228,6 +228,7 @@ class TransportPart:
     per_slice: int
     filter: int
     where: Message
+    plays: bool
 
 
 @dataclass(frozen=True, slots=True)

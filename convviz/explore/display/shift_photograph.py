@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from convviz.explore import scenes
 from convviz.explore.display.shift_parts import (
     PictureKind,
     ShiftPicture,
@@ -91,8 +92,7 @@ def _lead(shift: Shift, sharing: Sharing) -> Message:
 def _lines(shift: Shift, sharing: Sharing) -> tuple[Message, ...]:
     """Return what follows from it, the rule for the border, and whose photograph it is."""
     rule = "shift.rule.shared" if sharing is Sharing.SHARED else "shift.rule.alone"
-    picture = photograph.picture()
-    credit = message("display.input.credit", name=picture.name, credit=picture.credit)
+    credit = scenes.credit_of(photograph.picture())
     border = message("shift.photograph.border" if shift.moved else "shift.photograph.border_ahead")
     return message(rule), border, credit
 

@@ -14,6 +14,7 @@ from convviz.explore.display.training_words import (
     formula,
     learner_words,
     note_on_layer,
+    short_note_on_layer,
     side_words,
 )
 from convviz.explore.filter_exercise import FilterExercise
@@ -91,7 +92,7 @@ def training_view(part: TrainingPart, run: TrainingRun) -> TrainingView:
         filters_of_layer(part.start, run, part.position, part.channel),
         (),
         note_on_layer(run),
-        message("training.note.longer_step", n=run.added),
+        short_note_on_layer(run),
     )
 
 

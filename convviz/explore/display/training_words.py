@@ -10,7 +10,7 @@ from convviz.explore.descent_choices import LossChoice
 from convviz.explore.filter_exercise import FilterExercise
 from convviz.explore.message import Message, message
 from convviz.explore.state import Position
-from convviz.explore.training_run import Condition, Side, TrainingRun, rate_that_suits
+from convviz.explore.training_run import Condition, Side, TrainingRun, rate_that_suits, rate_to_try
 
 DIGITS = 5  # of a loss: 606.18
 FEW_DIGITS = 3  # of an error
@@ -47,13 +47,42 @@ def learner_words(run: TrainingRun, made: FilterExercise, side: Side, apart: Mes
 
 
 def note_on_layer(run: TrainingRun) -> Message:
-    """Return what there is to notice where a layer is trained: adding up makes a longer step."""
+    """Return what there is to notice where a layer is trained: adding up makes a longer step, or too long."""
     if run.added == 1:
         return message("training.note.one_position")
+    if run.shared.condition is Condition.DIVERGED:  # its own words say the rest
+        return message("training.note.added", n=run.added)
+    long = _too_long(run)
+    if long is not None:
+        return message("training.note.longer", n=run.added, then=long)
     if run.mean_loss is None:
         return message("training.note.longer_step", n=run.added)
-    first, mean = (numbers.shortened(v, DIGITS) for v in (run.shared.losses[0], run.mean_loss))
+    first, mean = (_said(loss) for loss in (run.shared.losses[0], run.mean_loss))
     return message("training.note.longer_step_mean", n=run.added, first=first, mean=mean)
+
+
+def short_note_on_layer(run: TrainingRun) -> Message:
+    """Return the note in fewer words."""
+    if run.shared.condition is Condition.DIVERGED:
+        return message("training.note.added", n=run.added)
+    long = _too_long(run, short=True)
+    if long is not None:
+        return message("training.note.longer", n=run.added, then=long)
+    return message("training.note.longer_step", n=run.added)
+
+
+def _too_long(run: TrainingRun, short: bool = False) -> Message | None:
+    """Return that the shared step is too long and which rate to try; None where the loss does not rise."""
+    rate = rate_to_try(run)
+    if rate is None:
+        return None
+    tried = numbers.grouped(rate)
+    if short or run.mean_loss is None:
+        return message("training.note.too_long", rate=tried)
+    first, mean = (_said(loss) for loss in (run.shared.losses[0], run.mean_loss))
+    risen = run.mean_loss > run.shared.losses[0]
+    key = "training.note.too_long_mean" if risen else "training.note.too_long_sum"
+    return message(key, first=first, mean=mean, rate=tried)
 
 
 def formula(choice: LossChoice) -> Message:
@@ -87,7 +116,7 @@ def _stopped(run: TrainingRun, side: Side) -> Message | None:
     advice = (
         message("training.smaller_rate")
         if rate is None
-        else message("training.rate_that_suits", rate=numbers.full(rate))
+        else message("training.rate_that_suits", rate=numbers.grouped(rate))
     )
     why = message("training.stopped", n=side.updates, times=times, advice=advice)
     if isinstance(side.layer, Layer) and run.added > 1:
@@ -96,20 +125,20 @@ def _stopped(run: TrainingRun, side: Side) -> Message | None:
 
 
 def _related(loss: float) -> str:
-    """Return a loss behind its relation: "= 762", "≈ 606.18", "≈ 8.3·10¹²"."""
+    """Return a loss behind its relation: "= 762", "≈ 606.18", "≈ 8.3 × 10¹²"."""
+    said = _said(loss)
+    return said if said.startswith(numbers.ALMOST) else f"= {said}"
+
+
+def _said(loss: float) -> str:
+    """Return a loss: "762", "≈ 606.18", "≈ 8.3 × 10¹²"."""
     if loss == 0 or SMALL <= abs(loss) < LARGE:
-        return numbers.related(loss, DIGITS)
-    return f"{numbers.ALMOST} {_in_powers(loss)}"
+        return numbers.related(loss, DIGITS).removeprefix("= ")
+    return numbers.in_powers(loss)
 
 
 def _times(factor: float) -> str:
     """Return how many times, in whole ones: it is at least `RUN_AWAY`."""
     if factor >= LARGE:
-        return f"{numbers.ALMOST} {_in_powers(factor)}"
+        return numbers.in_powers(factor)
     return f"{numbers.ALMOST} {numbers.grouped(round(factor))}"
-
-
-def _in_powers(value: float) -> str:
-    mantissa, power = f"{value:.1e}".split("e")
-    raised = str(int(power)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{mantissa.replace('-', numbers.MINUS)}·10{raised}"

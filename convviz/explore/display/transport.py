@@ -6,7 +6,7 @@ from convviz.explore import walks
 from convviz.explore.display.parts import TransportPart
 from convviz.explore.display.walked import Walked
 from convviz.explore.message import message
-from convviz.explore.state import State
+from convviz.explore.state import State, View
 
 
 def transport_part(state: State, walk: Walked) -> TransportPart:
@@ -31,4 +31,5 @@ def transport_part(state: State, walk: Walked) -> TransportPart:
         per_slice=walks.slice_step(g, state.order),
         filter=position.d,
         where=where,
+        plays=state.view is not View.TRAINING,
     )

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import platform
 from html import escape
+from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
 from convviz import __version__
+from convviz.explore.message import Message
 from convviz.files import resources
 from convviz.ui.dialogs.page import Page
 from convviz.ui.look import Look
@@ -37,7 +39,16 @@ def page(text: Text) -> str:
     """Return the page as rich text."""
     say = text.text
     pictures = json.loads(resources.path("pictures", "credits.json").read_text(encoding="utf-8"))
-    credit = [f"{p['title']}: {p['author']} ({p['licence']}, {p['source']})" for p in pictures]
+    credit = [
+        say(
+            "window.about.picture",
+            title=Message(f"explore.picture.{Path(picture['file']).stem}"),
+            author=picture["author"],
+            licence=picture["licence"],
+            source=picture["source"],
+        )
+        for picture in pictures
+    ]
     libraries = [f"{name} {_version(name)} ({licence})" for name, licence in LIBRARIES]
     fonts = [
         say("window.about.font", name=own, origin=origin, licence=licence) for own, origin, licence in FONTS

@@ -1,4 +1,4 @@
-"""The widget that draws the matrix: what is under the pointer, where the walk is, what wheel and keys do."""
+"""The widget that draws the matrix: what is under the pointer, where the walk is, wheel and arrow keys."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ class MatrixView(Sight):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Zoom with Ctrl and + − 0, move with Ctrl and arrows; other keys belong to the window."""
+        """Move with Ctrl and arrows; other keys, those that zoom as well, belong to the window."""
         keys = Qt.Key
         key, control = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         pans = {keys.Key_Left: (1, 0), keys.Key_Right: (-1, 0), keys.Key_Up: (0, 1), keys.Key_Down: (0, -1)}
@@ -152,10 +152,6 @@ class MatrixView(Sight):
             x, y = pans[keys(key)]
             wide, high = KEY_PAN * self._camera.width, KEY_PAN * self._camera.height
             self._look_through(self._camera.moved(x * wide, y * high))
-        elif control and key in (keys.Key_Plus, keys.Key_Equal, keys.Key_Minus):
-            self.zoom(-1 if key == keys.Key_Minus else 1)
-        elif key == keys.Key_0:
-            self.reset()
         else:
             event.ignore()
 

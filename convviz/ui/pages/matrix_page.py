@@ -53,9 +53,9 @@ class MatrixPage(Page):
         self.view.entry_clicked.connect(self._go)
         self.view.moved.connect(self._say_window)
         zoom_in, zoom_out, reset = self.buttons
-        zoom_in.clicked.connect(lambda: self.view.zoom(1))
-        zoom_out.clicked.connect(lambda: self.view.zoom(-1))
-        reset.clicked.connect(self.view.reset)
+        zoom_in.clicked.connect(lambda: self.zoom(1))
+        zoom_out.clicked.connect(lambda: self.zoom(-1))
+        reset.clicked.connect(lambda: self.zoom(0))
         self._dress_own()
         self._say()
 
@@ -74,6 +74,13 @@ class MatrixPage(Page):
     def focus_main(self) -> None:
         """Give the keys to the matrix, which zooms by them."""
         self.view.setFocus()
+
+    def zoom(self, by: int) -> None:
+        """Look closer (1), from farther away (−1), or as at first (0)."""
+        if by:
+            self.view.zoom(by)
+        else:
+            self.view.reset()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Point at nothing when another page comes."""

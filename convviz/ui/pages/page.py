@@ -28,5 +28,11 @@ class Page(PanelFrame):
         """Give the keys to what the page is about: to the page itself, which leaves them to the walk."""
         self.setFocus()
 
+    def toggle_play(self) -> None:
+        """Start or stop what goes by itself; on most pages nothing does."""
+
+    def zoom(self, by: int) -> None:
+        """Look closer (1), from farther away (−1), or as at first (0), where there is something to zoom."""
+
     def stop(self) -> None:
         """End what goes on beside the window; a page without such work has nothing to do."""

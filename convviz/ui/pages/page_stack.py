@@ -63,6 +63,12 @@ class PageStack(QStackedWidget):
             self.addWidget(page)
         return self.pages[view]
 
+    @property
+    def shown_page(self) -> Page | None:
+        """The page that is shown; None while the board is."""
+        shown = self.currentWidget()
+        return shown if isinstance(shown, Page) else None
+
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
         self._look = look

@@ -81,7 +81,7 @@ class PilePanel(PanelFrame):
         say, hue = self.text.text, self.look.hue(part.position.d)
         self.set_title(say("backward.dW"))
         self.set_note(" × ".join(str(n) for n in part.own.array.shape))
-        self.own_words.setText(f"{say('backward.own')}: {part.own_name}")
+        self.own_words.setText(say("backward.own", name=part.own_name))
         key = "backward.pile_done" if part.complete else "backward.pile"
         self.pile_words.setText(say(key, name=part.pile_name))
         said = say(part.pile_words)

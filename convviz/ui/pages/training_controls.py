@@ -57,7 +57,7 @@ class TrainingControls(QWidget):
         self.case.show_chosen(CASES.index(part.choice.case))
         self.side.show_chosen(SIDES.index(part.choice.side))
         self.side.setVisible(part.choice.case is TrainingCase.FILTER)
-        self._rate = numbers.full(part.rate)
+        self._rate = numbers.grouped(part.rate)
         self.rate.setText(self._rate)
 
     def show_run(self, playing: bool, going: bool, updates: int) -> None:

@@ -58,6 +58,10 @@ class TrainingPage(Page):
             self.runner.start(part.start)
         self._show_run()
 
+    def toggle_play(self) -> None:
+        """Let the run go by itself, or stop it."""
+        self.runner.toggle()
+
     def stop(self) -> None:
         """End the work beside the window."""
         self.runner.stop()

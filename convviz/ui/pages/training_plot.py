@@ -185,8 +185,7 @@ def _power(power: int) -> str:
     """Return 10 to the ``power`` as digits where they are few, else with a raised exponent."""
     if -3 <= power <= 6:
         return numbers.grouped(10**power) if power >= 0 else f"{10.0**power:.{-power}f}"
-    raised = str(power).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"10{raised}"
+    return numbers.power_of_ten(power)
 
 
 def _even(low: float, high: float) -> Ticks:

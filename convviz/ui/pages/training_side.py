@@ -60,7 +60,7 @@ class TrainingSide(QWidget):
         self.use.setVisible(in_use)
         self.use.setEnabled(words.usable)
         self.use.setText(say("training.use"))
-        self.use.setAccessibleName(f"{say(words.name)}: {say('training.use')}")
+        self.use.setAccessibleName(say("training.use_of", name=words.name))
 
     def set_text(self, text: Text) -> None:
         """Take on a new language; the words come again from the page."""

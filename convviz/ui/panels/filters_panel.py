@@ -168,7 +168,7 @@ class FiltersPanel(PanelFrame):
             self.mosaic.set_weights(part.weights)
             self._size_mosaic()
         said = [say(part.note)] if part.note else []
-        if self._in_mosaic and depth != 3:
+        if self._in_mosaic and depth not in (1, 3):  # of one channel it is all there is
             said.append(say("analysis.filters.first_channel"))
         self._remark.setText(" · ".join(said))
         self._remark.setVisible(bool(said))

@@ -95,7 +95,7 @@ class InputPanel(PanelFrame):
         self.set_note(self.text.text("volumes.shape", width=width, height=height, slices=depth))
         self.grid.set_volume(volume_of(part))
         in_colour = part.kind is InputKind.PICTURE and depth == 3
-        self.colour.setVisible(in_colour)
+        self.colour.setVisible(in_colour and part.readers is None)  # the map of readers is no picture
         self.colour.show_chosen(0 if part.true_colour else 1)
         self.readers.show_chosen(int(part.readers is not None))
         self._show_legend(part)

@@ -121,27 +121,33 @@ class NeuronPanel(PanelFrame):
 
     def _sum(self, part: NeuronPart, hue: str) -> tuple[Run, ...]:
         """Return the sum: the channels, their sum, the bias, V, and ReLU where it is on."""
-        shown = MOST_TERMS_PRESENTING if self.look.presenting else MOST_TERMS
-        if 1 < len(part.channel_sums) <= shown:
-            terms = chain(part.channel_sums)
-        else:
-            terms = self.text.text("analysis.neuron.all_channels", n=len(part.channel_sums))
         plain, large = self._ink(TextStyle.CODE), self._ink(TextStyle.HEADLINE, hue)
         value = f"V {numbers.related(part.value)}".replace(" ", "\N{NO-BREAK SPACE}")
-        line = f"{terms} {numbers.related(part.total)}"
-        if part.bias is not None:
-            line = self._with_bias(line, part, plain, large.width(value))
-        runs = [Run(f"{line}{SPACE}", plain), Run(value, large)]
+        line = self._terms(part, plain, large.width(value))
+        runs = [Run(f"{line}{SPACE}", plain), Run(value, large)] if line else [Run(value, large)]
         if part.activation is not None:
             before, after = numbers.shortened(part.value), numbers.related(part.activation)
             runs.append(Run(f"   ReLU: max(0, {before}) {after}", large))
         return tuple(runs)
 
-    def _with_bias(self, line: str, part: NeuronPart, ink: Ink, beside: float) -> str:
-        """Return ``line`` with the bias and what that gives, or shorter: V stands ``beside`` it anyway."""
-        added = f"+ {bracketed(part.bias or 0)}"
-        short = f"{line}, {added}"
-        full = f"{line}, {numbers.shortened(part.total)} {added} {numbers.related(part.value)}"
+    def _terms(self, part: NeuronPart, ink: Ink, beside: float) -> str:
+        """Return the sum over the channels, if there are some, and the bias, with V ``beside`` them.
+
+        Where there is no room for both sums, one runs through to V without stopping at that of the channels.
+        """
+        bias = "" if part.bias is None else f" + {bracketed(part.bias)} {numbers.related(part.value)}"
+        total = numbers.shortened(part.total)
+        if len(part.channel_sums) == 1:
+            return f"{total}{bias}" if bias else ""
+        shown = MOST_TERMS_PRESENTING if self.look.presenting else MOST_TERMS
+        if len(part.channel_sums) <= shown:
+            terms = chain(part.channel_sums)
+        else:
+            terms = self.text.text("analysis.neuron.all_channels", n=len(part.channel_sums))
+        added = f"{terms} {numbers.related(part.total)}"
+        if not bias:
+            return added
+        full, short = f"{added}, {total}{bias}", f"{terms}{bias}"
         room = self._width()
         one_line = (words for words in (full, short) if ink.width(f"{words}{SPACE}") + beside <= room)
         return next(one_line, full if ink.width(full) <= room else short)

@@ -46,7 +46,8 @@ class Pager(QWidget):
         """Take on new colours and sizes."""
         self._row.setSpacing(look.px(6))
         dress_label(self._label, look, TextStyle.SMALL, look.palette.muted)
-        height = self._label.fontMetrics().height() + look.px(6)
+        # It stands right over the small pictures; large type brings air enough of its own.
+        height = self._label.fontMetrics().height() + look.px(2 if look.presenting else 6)
         for button in (self.back, self.forward):
             button.setProperty("compact", True)  # the style sheet leaves out the padding
             button.setFont(look.font(TextStyle.STRONG))
