@@ -50,8 +50,11 @@ def code_note(state: State) -> Message | None:
         return None
     if state.gradient_of is GradientOf.INPUT:
         return message("descent.code.terms")
-    if sharing_of(state.layer) is not Sharing.SHARED:
-        return message("descent.code.none")
+    match sharing_of(state.layer):
+        case Sharing.UNSHARED:
+            return message("descent.code.none")
+        case Sharing.FULL:
+            return message("descent.code.none_full")
     g = state.layer.geometry
     return message("descent.code.flipped" if max(g.x.size, g.y.size) > 1 else "descent.code.single")
 

@@ -27,6 +27,11 @@ from convviz.explore.sharing import Sharing, sharing_of
 from convviz.explore.state import InputCell, Position, State
 from convviz.explore.update_facts import UpdateFacts, facts_of, update_of
 
+FLIPPING = {
+    Sharing.SHARED: "backward.flipped",
+    Sharing.UNSHARED: "backward.not_flipped",
+    Sharing.FULL: "backward.not_flipped_full",
+}
 MOST_CLOSED = 500  # neurons of a volume whose closed ones are marked one by one
 
 
@@ -174,7 +179,7 @@ def _dX_words(state: State, derived: Derived) -> Message:
     """Return what is known of dX at the chosen input cell."""
     terms = reader_terms_of(state, derived)
     if terms is None:
-        return message("backward.flipped" if isinstance(state.layer, Layer) else "backward.not_flipped")
+        return message(FLIPPING[sharing_of(state.layer)])
     if terms.padding or not terms.complete or not terms.readers:
         return terms.words
     index = walked(state).index

@@ -1,0 +1,65 @@
+"""How the page on the backward pass lays itself out: nothing is cut, and nothing moves that stays."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from convviz.ui.pages.backward_page import BackwardPage
+from convviz.ui.pages.paragraph import Paragraph
+from convviz.ui.window import MainWindow
+from tests.journeys.window import opened, press
+from tests.ui.showing import shown
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> MainWindow:
+    made = opened(qtbot, "lesson", (1920, 1080))
+    press(qtbot, made, Qt.Key.Key_F7)
+    QApplication.processEvents()
+    return made
+
+
+def page(window: MainWindow) -> BackwardPage:
+    found = window.stack.currentWidget()
+    assert isinstance(found, BackwardPage)
+    return found
+
+
+def do(window: MainWindow, *commands: str) -> None:
+    """Do what the commands do, and let the layout settle."""
+    for command in commands:
+        window.menus.actions[command].trigger()
+        QApplication.processEvents()
+
+
+def cut(paragraph: Paragraph) -> bool:
+    """Say whether the last line of ``paragraph`` has no room."""
+    words = paragraph.fontMetrics().boundingRect(
+        0, 0, paragraph.width(), 10_000, int(Qt.TextFlag.TextWordWrap), paragraph.text()
+    )
+    return words.height() > paragraph.height()
+
+
+@pytest.mark.parametrize(("command", "begins"), [("unshared", "Not shared"), ("full", "Fully connected")])
+def test_the_note_under_dX_fits_and_names_the_sharing(window: MainWindow, command: str, begins: str) -> None:
+    note = page(window).dX.words
+    note.heightForWidth(-16)  # as the layouts ask while the window comes up
+    do(window, command)
+    assert note.text().startswith(begins)
+    assert not cut(note)
+
+
+def test_a_paragraph_grows_whatever_width_was_asked_about(qtbot: QtBot) -> None:
+    holder, paragraph = QWidget(), Paragraph()
+    column = QVBoxLayout(holder)
+    column.addWidget(paragraph)
+    column.addStretch(1)
+    paragraph.setText("a b c d e f")
+    shown(qtbot, holder, 200, 300)
+    paragraph.heightForWidth(1)  # taller than any words are at the true width
+    paragraph.setText("words enough for a second line at the width that the paragraph has")
+    QApplication.processEvents()
+    assert not cut(paragraph)
