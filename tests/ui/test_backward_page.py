@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -63,3 +63,51 @@ def test_a_paragraph_grows_whatever_width_was_asked_about(qtbot: QtBot) -> None:
     paragraph.setText("words enough for a second line at the width that the paragraph has")
     QApplication.processEvents()
     assert not cut(paragraph)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("size", [(1920, 1080), (1600, 900)])
+def test_a_check_leaves_its_button_under_the_pointer(
+    qtbot: QtBot, window: MainWindow, language: str, size: tuple[int, int]
+) -> None:
+    window.resize(*size)
+    window.set_language(language)
+    do(window, "last", "update")
+    loss, top_left = page(window).loss, QPoint(0, 0)
+    before = loss.nudge.mapTo(window, top_left)
+    assert loss.words.isVisible()
+    for on in (True, False):
+        qtbot.mouseClick(loss.nudge, Qt.MouseButton.LeftButton)
+        QApplication.processEvents()
+        assert (loss.nudge.isChecked(), loss.checked.isVisible(), loss.words.isVisible()) == (on, on, not on)
+        assert loss.nudge.mapTo(window, top_left) == before
+    with qtbot.waitSignal(page(window).check.ended):
+        qtbot.mouseClick(loss.check, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert loss.checked.isVisible()
+    assert loss.nudge.mapTo(window, top_left) == before
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720)])
+def test_presenting_shows_the_own_gradient_beside_the_cards(
+    window: MainWindow, size: tuple[int, int]
+) -> None:
+    do(window, "unshared", "present")
+    window.resize(*size)
+    do(window, "next", "next")
+    panel = page(window).dW
+    assert panel.own.isVisible()
+    assert panel.drawer.isVisible()
+    empty = panel.height() - panel.own.height() - panel.drawer.height()
+    assert empty < panel.height() / 2
+    do(window, "shared")  # the pile and its arrow need the room
+    assert not panel.own.isVisible()
+
+
+def test_not_shared_the_own_gradient_keeps_its_numbers(window: MainWindow) -> None:
+    own = page(window).dW.own
+    own.grab()
+    assert own.numbered
+    do(window, "unshared")
+    own.grab()
+    assert own.numbered

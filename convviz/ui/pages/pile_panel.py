@@ -24,6 +24,8 @@ from convviz.ui.panels.roles import lit
 from convviz.ui.text import Text
 from convviz.ui.volume_grid import Drawing, GridVolume, VolumeGrid
 
+DRAWER_SHARE = 7
+OWN_SHARES = (5, 14)  # of the own gradient above the drawer, and that when presenting
 MOST_FALLING = 60  # cards that move when the switch turns
 
 
@@ -48,7 +50,7 @@ class PilePanel(PanelFrame):
             self.body.addLayout(column, 1)
             grid.cell_clicked.connect(lambda i, j, c: self.weight_chosen.emit(self._weight(i, j, c)))
         self.body.addWidget(self.state_words)
-        self.body.addWidget(self.drawer, 3)
+        self.body.addWidget(self.drawer, DRAWER_SHARE)
         self.body.addWidget(self.arrow)
         self.falling = FallingCards(look, self)
         self.drawer.card_opened.connect(lambda p: self.cell_clicked.emit(OutputCell(p.x, p.y, p.d)))
@@ -113,12 +115,12 @@ class PilePanel(PanelFrame):
         }
         for widget, visible in shown.items():
             widget.setVisible(visible)
-        self.body.setStretch(0, 1 if piled else 2)
+        self.body.setStretch(0, 1 if piled else OWN_SHARES[self.look.presenting])
         self.body.setStretch(1, int(piled))
 
     def _shows_own(self, piled: bool) -> bool:
         """Say whether there is room for the own gradient beside the pile, or beside cards."""
-        return not self.look.presenting and (piled or not self.look.cramped)
+        return not self.look.presenting if piled else not self.look.cramped
 
     def _weight(self, i: int, j: int, c: int) -> WeightCell:
         assert self._part is not None
