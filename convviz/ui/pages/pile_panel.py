@@ -21,6 +21,7 @@ from convviz.ui.palettes import Hue
 from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.line import Line
 from convviz.ui.panels.roles import lit
+from convviz.ui.panels.rounding import with_rounding
 from convviz.ui.text import Text
 from convviz.ui.volume_grid import Drawing, GridVolume, VolumeGrid
 
@@ -82,7 +83,6 @@ class PilePanel(PanelFrame):
     def _show_words(self, part: BackwardPart) -> None:
         say, hue = self.text.text, self.look.hue(part.position.d)
         self.set_title(say("backward.dW"))
-        self.set_note(" × ".join(str(n) for n in part.own.array.shape))
         self.own_words.setText(f"{say('backward.own')}: {part.own_name}")
         key = "backward.pile_done" if part.complete else "backward.pile"
         self.pile_words.setText(say(key, name=part.pile_name))
@@ -104,6 +104,9 @@ class PilePanel(PanelFrame):
         self.own.set_volume(GridVolume(part.own, Drawing.MAP, titles, fresh=True, room=part.own_most))
         if part.pile is not None:
             self.pile.set_volume(GridVolume(part.pile, Drawing.MAP, titles, fresh=True))
+        shape = " × ".join(str(n) for n in part.own.array.shape)
+        grids = (self.own,) if part.pile is None else (self.own, self.pile)
+        self.set_note(with_rounding(shape, self.text, *grids))
         for grid in (self.own, self.pile):
             grid.set_overlays((mark,))
             grid.reveal(c)

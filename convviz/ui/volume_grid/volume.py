@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.explore.display.lattices import Values
+from convviz.explore.numbers import MINUS, full
 
 MOST_FRESH = 1024  # cells of a volume that is drawn anew with every step
 
@@ -76,6 +77,12 @@ class GridVolume:
         low, high = array.min(axis=(0, 1)), array.max(axis=(0, 1))
         limits: NDArray[np.float64] = np.maximum(abs(low.astype(np.float64)), abs(high.astype(np.float64)))
         return limits
+
+    def whole_number(self, x: int, y: int, slice_: int) -> str:
+        """Return the number of a cell with all its digits, "" for one of the padding."""
+        width, height = self.values.array.shape[:2]
+        inside = 0 <= x < width and 0 <= y < height
+        return full(self.values.array[x, y, slice_].item()).replace("-", MINUS) if inside else ""
 
     @cached_property
     def columns(self) -> range:
