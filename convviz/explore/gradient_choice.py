@@ -77,6 +77,14 @@ def snippet_of(state: State, derived: Derived) -> str:
             return gradient_snippets.backward_pass_snippet(passed)
 
 
+def coded_input(state: State) -> InputCell | None:
+    """Return the input cell whose dX is written as code; None for other code and for padding."""
+    if state.gradient_of not in (GradientOf.INPUT, GradientOf.FLIPPED):
+        return None
+    g, cell = state.layer.geometry, input_cell(state)
+    return cell if 0 <= cell.x < g.width and 0 <= cell.y < g.height else None
+
+
 def input_cell(state: State) -> InputCell:
     """Return the chosen input cell, or one that the current neuron reads with as many others as any."""
     if isinstance(state.chosen, InputCell):

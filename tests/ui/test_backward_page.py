@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from convviz.explore.descent_choices import GradientOf
 from convviz.ui.pages.backward_page import BackwardPage
 from convviz.ui.pages.paragraph import Paragraph
 from convviz.ui.window import MainWindow
@@ -111,3 +112,31 @@ def test_not_shared_the_own_gradient_keeps_its_numbers(window: MainWindow) -> No
     do(window, "unshared")
     own.grab()
     assert own.numbered
+
+
+@pytest.mark.parametrize("of", [GradientOf.INPUT, GradientOf.FLIPPED])
+@pytest.mark.parametrize("sharing", ["shared", "unshared"])
+def test_the_headline_is_what_the_code_gives(
+    qtbot: QtBot, window: MainWindow, of: GradientOf, sharing: str
+) -> None:
+    do(window, sharing)
+    shown, index = page(window), list(GradientOf).index(of)
+    before = shown.sum.total.text()
+    assert before.startswith("dW0")
+    shown.sum.code_chosen.emit(of)
+    QApplication.processEvents()
+    assert shown.sum.of.currentIndex() == index
+    layer = window.store.state.layer
+    dX = layer.backward(layer.forward()).dX
+    for command in ("next", "last"):
+        do(window, command)
+        written = shown.sum.expression.text().partition(" = ")[0]  # dX[3,3,0]
+        x, y, c = (int(n) for n in written.removeprefix("dX[").removesuffix("]").split(","))
+        headline, _, beside = shown.sum.total.text().replace("−", "-").partition("     ")
+        assert headline == f"{written} = {int(dX[x, y, c])}"
+        assert beside.startswith("so far") is (command == "next")
+        assert not shown.sum.sum.isVisible()
+    shown.sum.code_chosen.emit(GradientOf.NEURON)
+    do(window, "first")
+    assert shown.sum.total.text() == before
+    assert shown.sum.sum.isVisible()
