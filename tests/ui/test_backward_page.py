@@ -140,3 +140,10 @@ def test_the_headline_is_what_the_code_gives(
     do(window, "first")
     assert shown.sum.total.text() == before
     assert shown.sum.sum.isVisible()
+
+
+def test_numbers_side_by_side_say_that_they_are_cut(window: MainWindow) -> None:
+    do(window, "unshared", "last")
+    assert "≈" not in page(window).sum.sum.text()
+    do(window, "update")
+    assert page(window).sum.sum.text().partition(": ")[2].startswith("≈ ")

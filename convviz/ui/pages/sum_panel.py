@@ -158,9 +158,11 @@ def _asked_of_all(part: BackwardPart) -> str:
 
 def written(following: Following, say: Callable[..., str]) -> str:
     """Return the terms as a sum, and the running sums: "15 + 13 − 1  →  15, 28, 27"; or side by side."""
+    cut = any(numbers.ALMOST in numbers.shortened(t) for t in (*following.terms, *following.sums))
+    almost = f"{numbers.ALMOST} " if cut else ""
     if not following.sums:
         terms = ", ".join(_plain(term) for term in following.terms)
-        return f"…, {terms}" if following.left_out else terms
+        return f"{almost}…, {terms}" if following.left_out else f"{almost}{terms}"
     words = [_signed(term) for term in following.terms]
     line = " ".join(words)
     if following.left_out:
@@ -170,8 +172,7 @@ def written(following: Following, say: Callable[..., str]) -> str:
         line = line.replace("− ", "−", 1) if following.terms[0] < 0 else line.removeprefix("+ ")
     if len(following.sums) > 1:
         line += "  →  " + ", ".join(_plain(s) for s in following.sums)
-    cut = any(numbers.ALMOST in numbers.shortened(t) for t in (*following.terms, *following.sums))
-    return f"{numbers.ALMOST} {line}" if cut else line
+    return f"{almost}{line}"
 
 
 def _signed(value: float) -> str:
