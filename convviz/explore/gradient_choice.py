@@ -50,8 +50,11 @@ def code_note(state: State) -> Message | None:
         return None
     if state.gradient_of is GradientOf.INPUT:
         return message("descent.code.terms")
-    if sharing_of(state.layer) is not Sharing.SHARED:
-        return message("descent.code.none")
+    match sharing_of(state.layer):
+        case Sharing.UNSHARED:
+            return message("descent.code.none")
+        case Sharing.FULL:
+            return message("descent.code.none_full")
     g = state.layer.geometry
     return message("descent.code.flipped" if max(g.x.size, g.y.size) > 1 else "descent.code.single")
 
@@ -72,6 +75,14 @@ def snippet_of(state: State, derived: Derived) -> str:
             return gradient_snippets.flipped_snippet(passed, input_cell(state))
         case GradientOf.PASS:
             return gradient_snippets.backward_pass_snippet(passed)
+
+
+def coded_input(state: State) -> InputCell | None:
+    """Return the input cell whose dX is written as code; None for other code and for padding."""
+    if state.gradient_of not in (GradientOf.INPUT, GradientOf.FLIPPED):
+        return None
+    g, cell = state.layer.geometry, input_cell(state)
+    return cell if 0 <= cell.x < g.width and 0 <= cell.y < g.height else None
 
 
 def input_cell(state: State) -> InputCell:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from itertools import accumulate
 from pathlib import Path
+from unicodedata import east_asian_width
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QPixmap
@@ -14,6 +16,7 @@ from convviz.files.pictures import Picture, PictureError, decode_picture, read_p
 from convviz.ui.background import Background
 from convviz.ui.text import Text
 
+MOST_OF_NAME = 48  # letters of a file's name in a sentence; Chinese ones count twice
 PATTERNS = "*.png *.jpg *.jpeg *.webp *.bmp *.gif"
 
 
@@ -88,7 +91,7 @@ class OwnPictures(QObject):
 
     def _explain(self, error: BaseException) -> None:
         if isinstance(error, PictureError):
-            self.said.emit(message(error.reason_key, **error.values))
+            self.said.emit(message(error.reason_key, **_with_short_name(error.values)))
         else:
             self.failed.emit(error)
 
@@ -100,7 +103,24 @@ def _open(dialog: QFileDialog) -> None:
 
 def _saved(picture: QPixmap, path: str) -> Message:
     key = "window.notice.saved" if picture.save(path) else "window.notice.not_saved"
-    return message(key, name=Path(path).name)
+    return message(key, name=short_name(Path(path).name))
+
+
+def short_name(name: str) -> str:
+    """Return a file's name for a sentence: of a long one the beginning and the end, which says what it is.
+
+    A name has no place to break a line at, so what does not fit would be cut, and the sentence with it.
+    """
+    wide = [2 if east_asian_width(letter) in "WF" else 1 for letter in name]
+    if sum(wide) <= MOST_OF_NAME:
+        return name
+    head = sum(1 for so_far in accumulate(wide) if so_far <= MOST_OF_NAME // 2)
+    tail = sum(1 for so_far in accumulate(reversed(wide)) if so_far < MOST_OF_NAME // 2)
+    return f"{name[:head]}…{name[len(name) - tail :]}"
+
+
+def _with_short_name(values: Mapping[str, int | str]) -> dict[str, int | str]:
+    return {key: short_name(value) if isinstance(value, str) else value for key, value in values.items()}
 
 
 def _png(image: QImage) -> bytes:

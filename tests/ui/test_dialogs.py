@@ -37,6 +37,16 @@ def test_the_sheet_of_keys_names_every_command(qtbot, text: Text) -> None:
     assert "Ctrl+Shift+Z" in shown
 
 
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160)])
+def test_the_sheet_of_keys_is_no_wider_than_its_window(qtbot, text: Text, size: tuple[int, int]) -> None:
+    sheet = KeysSheet(Look.of(*size), text)
+    qtbot.addWidget(sheet)
+    with qtbot.waitExposed(sheet):
+        sheet.show()
+    assert sheet.page.horizontalScrollBar().maximum() == 0
+    sheet.close()
+
+
 def test_about_names_versions_licences_and_photographers(qtbot, text: Text) -> None:
     about = About(LOOK, text)
     qtbot.addWidget(about)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from showing import show, shown
 
 from convviz.explore import scenes, sharing
@@ -20,6 +21,7 @@ from convviz.ui.look import Look
 from convviz.ui.panels.input_panel import InputPanel, overlays, volume_of
 from convviz.ui.text import Text
 from convviz.ui.volume_grid import Box, Drawing, Lattice, Ruler, Veil
+from tests.journeys.window import opened
 
 
 def part_of(width: int = 11, depth: int = 4, padding: int = 0, **changes) -> InputPart:
@@ -199,3 +201,18 @@ def test_equal_parts_change_nothing(panel):
     dirty = panel.grid.last_dirty
     show(panel, replace(part))
     assert panel.grid.last_dirty is dirty
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_note_on_readers_stays_within_the_panel(qtbot, language: str) -> None:
+    window = opened(qtbot, "alexnet", (1280, 720))
+    window.set_language(language)
+    for command in ("theme", "theme", "readers"):  # high contrast, with the boldest words
+        window.menus.actions[command].trigger()
+        QApplication.processEvents()
+    panel = window.board.input
+    note, margin = panel._legend, panel.look.px(20)
+    assert "366,025" in note.text()
+    assert note.geometry().right() <= panel.width() - margin
+    assert note.heightForWidth(note.width()) <= note.height()
+    assert note.geometry().bottom() <= panel.height() - panel.look.px(12)

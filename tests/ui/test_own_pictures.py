@@ -125,6 +125,27 @@ def test_a_bad_file_is_one_sentence_and_changes_nothing(
     assert window.store.state is before
 
 
+@pytest.mark.parametrize("letter", ["a", "图"])
+def test_a_long_name_leaves_room_for_the_sentence(
+    qtbot, window: MainWindow, tmp_path: Path, letter: str
+) -> None:
+    path = tmp_path / f"begin{letter * 70}end.png"
+    path.write_bytes(b"these are words")
+    dropped(window, urls(path))
+    qtbot.waitUntil(lambda: "is not a picture" in window.notice.label.text())
+    label = window.notice.label
+    assert label.text().startswith('"begin')
+    assert "…" in label.text()
+    assert 'end.png"' in label.text()
+    assert max(map(label.fontMetrics().horizontalAdvance, label.text().split())) < label.width() / 2
+
+
+def test_a_short_name_is_whole() -> None:
+    assert own_pictures.short_name("me and you.png") == "me and you.png"
+    assert own_pictures.short_name("图" * 24) == "图" * 24
+    assert own_pictures.short_name("图" * 60 + ".png") == "图" * 12 + "…" + "图" * 9 + ".png"
+
+
 def test_a_truncated_file_is_one_sentence_and_changes_nothing(qtbot, window: MainWindow, file: Path) -> None:
     whole = file.read_bytes()
     file.write_bytes(whole[: len(whole) // 2])

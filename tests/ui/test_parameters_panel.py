@@ -7,13 +7,14 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QColor, QImage, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from convviz.explore.state import Sharing
 from convviz.ui import motion
-from convviz.ui.look import Look
+from convviz.ui.look import Look, TextStyle
+from convviz.ui.panels.growth_plot import spread
 from convviz.ui.panels.parameters_panel import COSTS, ParametersPanel
 from convviz.ui.panels.tile_textures import Grain, picture
 from convviz.ui.text import LANGUAGES, Text
@@ -318,3 +319,58 @@ def test_nothing_is_cut_or_overlaps(qtbot, example: str, size, presenting: bool)
             assert meter._left() + meter.words_width(meter._level) <= meter.width() + 1
         assert panel.bars.height() >= panel.bars.minimumSizeHint().height()
         assert panel.bars.geometry().bottom() < panel.factor.geometry().top()
+
+
+@pytest.mark.parametrize("example", ["lesson", "pointwise", "alexnet"])
+def test_powers_of_ten_are_named_where_they_are(qtbot: QtBot, example: str) -> None:
+    bars = opened(qtbot, example, (1920, 1080)).board.parameters.bars
+    metrics = QFontMetrics(bars._look.font(TextStyle.SMALL))
+    labels, step = bars.axis_labels(), 3 if bars.decades > 6 else 2
+    assert len(labels) >= 2
+    for words, left in labels.items():
+        power = int(words.removeprefix("10").translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")))
+        assert power % step == 0
+        middle, true = left + metrics.horizontalAdvance(words) / 2, bars.place_of(10**power)
+        at_edge = power == bars.decades
+        assert middle < true if at_edge else abs(middle - true) < 1
+    image = bars.grab().toImage()
+    ratio, row = image.devicePixelRatio(), bars.height() - bars._axis_height() + 1
+    for power in range(bars.decades):
+        x, y = int(bars.place_of(10**power)), int(row)
+        tick, ground = (image.pixelColor(round(at * ratio), round(y * ratio)) for at in (x, x + 6))
+        assert tick != ground
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1600, 900), (3840, 2160)])
+def test_numbers_under_the_growth_plot_do_not_touch(qtbot: QtBot, size: tuple[int, int]) -> None:
+    plot = opened(qtbot, "pointwise", size).board.parameters.plot
+    plot.bring()
+    plot.grab()
+    axis = plot._plot.getPlotItem().getAxis("bottom")
+    low, high = axis.range
+    step = axis.tickSpacing(low, high, axis.width())[0][0]
+    metrics = QFontMetrics(plot._look.font(TextStyle.SMALL))
+    ticks = [n * step for n in range(int(high / step) + 1)]
+    assert step * axis.width() / (high - low) > max(
+        metrics.horizontalAdvance(f"{tick:,.0f}") for tick in ticks
+    )
+
+
+def test_ticks_are_spread_to_round_numbers() -> None:
+    def width(words: str) -> int:
+        return 10 * len(words)
+
+    assert spread(2000, 0, 8000, 400, width) == 2000
+    assert spread(2000, 0, 8000, 220, width) == 5000
+    assert spread(5000, 0, 50_000, 220, width) == 20_000
+    assert spread(2000, 0, 8000, 10, width) >= 8000
+
+
+def test_a_caption_is_where_it_was_when_the_switch_comes_back(qtbot: QtBot, window: MainWindow) -> None:
+    card, other = window.board.filters.cards[:2]
+    about = card._labels["about"]
+    before = about.x()
+    turn(qtbot, window, Sharing.UNSHARED)
+    assert about.x() > before
+    turn(qtbot, window, Sharing.SHARED)
+    assert about.x() == before == other._labels["about"].x()

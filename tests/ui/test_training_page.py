@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from convviz.conv import Layer, LocallyConnectedLayer
@@ -290,3 +290,17 @@ def test_a_small_rate_is_written_and_typed_one_way(window: MainWindow, qtbot: Qt
     qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     do(qtbot, page, lambda: qtbot.keyClick(field, Qt.Key.Key_Return))
     assert window.store.state.learning_rate == 7e-11
+
+
+def test_captions_stand_over_their_pictures(window: MainWindow, qtbot: QtBot) -> None:
+    page = training_page(window)
+    do(qtbot, page, lambda: qtbot.mouseClick(page.controls.case.button(1), LEFT))
+    QApplication.processEvents()
+    for shown in (g for g in (*page.filters, *page.maps) if g.isVisible()):
+        ink = shown.title.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+        grey = np.frombuffer(ink.constBits(), np.uint8).reshape(ink.height(), ink.bytesPerLine())
+        written = np.flatnonzero((grey[:, : ink.width()] < 128).any(axis=0))
+        words = (written[0] + written[-1]) / 2 / ink.devicePixelRatio()
+        last = shown.grid._volume.values.array.shape[0] - 1
+        left, right = (shown.grid.cell_rect(x, 0, 0) for x in (0, last))
+        assert words == pytest.approx((left.left() + right.right()) / 2, abs=4)

@@ -13,12 +13,12 @@ from convviz.explore.checking import Nudge, nudged
 from convviz.explore.derived import Derived
 from convviz.explore.descent_choices import GradientOf, LossChoice, LossKind
 from convviz.explore.display.following import Following, following_of, owned
-from convviz.explore.display.lattices import CellSet, Role, Span, Values, read_only
+from convviz.explore.display.lattices import CellSet, Role, Span, Values, number, read_only
 from convviz.explore.display.lighting import lit
 from convviz.explore.display.linking import Lit, channel_span, field_cells, one
 from convviz.explore.display.parts import DrawerPart, Token
 from convviz.explore.display.walked import walked
-from convviz.explore.gradient_choice import code_note, code_of
+from convviz.explore.gradient_choice import code_note, code_of, coded_input
 from convviz.explore.message import Message, message
 from convviz.explore.partial_gradients import partial_gradients_of
 from convviz.explore.pokes import place_of
@@ -27,6 +27,11 @@ from convviz.explore.sharing import Sharing, sharing_of
 from convviz.explore.state import InputCell, Position, State
 from convviz.explore.update_facts import UpdateFacts, facts_of, update_of
 
+FLIPPING = {
+    Sharing.SHARED: "backward.flipped",
+    Sharing.UNSHARED: "backward.not_flipped",
+    Sharing.FULL: "backward.not_flipped_full",
+}
 MOST_CLOSED = 500  # neurons of a volume whose closed ones are marked one by one
 
 
@@ -64,6 +69,8 @@ class BackwardPart:
     code: tuple[tuple[Token, ...], ...]  # line by line
     code_of: GradientOf
     code_note: Message | None
+    code_input: InputCell | None  # whose dX is written as code
+    code_dX: int | float  # that dX, of all neurons; 0 of none
     lit_dX: tuple[CellSet, ...]  # the chosen input cell
     lit_dV: tuple[CellSet, ...]  # the neurons that read it
     dX_words: Message  # the chosen input cell: who reads it, and the sum of their terms
@@ -90,6 +97,7 @@ def backward_part(state: State, derived: Derived) -> BackwardPart:
     own = derived.keep("own gradient", (here, state.loss), lambda: read_only(passed.own_gradient(here).dW))
     shared = isinstance(layer, Layer)
     at = "" if shared else f"[{here.x},{here.y}]"
+    code_input = coded_input(state)
     marked = lit(state) if isinstance(state.chosen, InputCell) else Lit()
     return BackwardPart(
         sharing=sharing,
@@ -116,6 +124,8 @@ def backward_part(state: State, derived: Derived) -> BackwardPart:
         code=code_of(state),
         code_of=state.gradient_of,
         code_note=code_note(state),
+        code_input=code_input,
+        code_dX=_dX_at(passed, code_input),
         lit_dX=marked.input,
         lit_dV=marked.output,
         dX_words=_dX_words(state, derived),
@@ -131,6 +141,10 @@ def backward_part(state: State, derived: Derived) -> BackwardPart:
         nudge=_nudge(state, derived, passed) if state.nudging else None,
         layer=layer,
     )
+
+
+def _dX_at(passed: Backward, cell: InputCell | None) -> int | float:
+    return 0 if cell is None else number(passed.input_gradient().array[cell.x, cell.y, cell.c])
 
 
 def _update(state: State, derived: Derived, choice: LossChoice) -> UpdateFacts | None:
@@ -180,7 +194,7 @@ def _dX_words(state: State, derived: Derived) -> Message:
     """Return what is known of dX at the chosen input cell."""
     terms = reader_terms_of(state, derived)
     if terms is None:
-        return message("backward.flipped" if isinstance(state.layer, Layer) else "backward.not_flipped")
+        return message(FLIPPING[sharing_of(state.layer)])
     if terms.padding or not terms.complete or not terms.readers:
         return terms.words
     index = walked(state).index

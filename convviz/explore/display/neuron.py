@@ -17,10 +17,10 @@ from convviz.explore.state import Position, State
 def neuron_part(state: State, derived: Derived) -> NeuronPart:
     """Return what the neuron panel shows; the very same part as long as the neuron stays."""
     key = (state.position, state.relu, state.channel)
-    return derived.keep("neuron", key, lambda: _neuron_part(state))
+    return derived.keep("neuron", key, lambda: _neuron_part(state, derived))
 
 
-def _neuron_part(state: State) -> NeuronPart:
+def _neuron_part(state: State, derived: Derived) -> NeuronPart:
     g, position = state.layer.geometry, state.position
     neuron = state.layer.neuron(position.x, position.y, position.d)
     value = number(neuron.value)
@@ -30,6 +30,7 @@ def _neuron_part(state: State) -> NeuronPart:
         expression=expression.tokens(state),
         note=about_the_whole(g, position) if full else note(g, position),
         products=read_only(neuron.products),
+        most=derived.keep("largest product", None, lambda: _most(state, derived)),
         channel_sums=tuple(neuron.channel_sums.tolist()),
         total=number(neuron.total),
         bias=None if neuron.bias is None else number(neuron.bias),
@@ -40,6 +41,11 @@ def _neuron_part(state: State) -> NeuronPart:
         padded=(0, 0) if full else (padding_cells(g.x, position.x), padding_cells(g.y, position.y)),
         field=start_cells(g, position) if full else None,
     )
+
+
+def _most(state: State, derived: Derived) -> float:
+    """Return the largest input times the largest weight of the sets that neurons share or started from."""
+    return derived.X.limit * read_only(state.layer.common.weights).limit
 
 
 def start_cells(g: Geometry, position: Position) -> CellSet:

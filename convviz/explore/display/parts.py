@@ -158,6 +158,7 @@ class NeuronPart:
     expression: tuple[Token, ...]  # V[2,3,1] = np.sum(X[4:9,6:11,:] * W1) + b1
     note: Message | None  # what Xp is, which cells are padding
     products: Values
+    most: float  # no product of any neuron is larger, as long as the sets are copies
     channel_sums: tuple[int | float, ...]
     total: int | float  # the sum over the channels, before the bias
     bias: int | float | None

@@ -14,7 +14,6 @@ from convviz.explore.state import Position
 from convviz.explore.training_run import Trained, TrainingRun
 
 STRONG = 2.0  # an error of so many times the typical one at the start has the full colour
-DECIMALS = 2  # of a weight in a small picture
 NEVER_SHOWN = (5, 5)  # the own filter of the exercise that stands for all that were never trained
 
 
@@ -89,6 +88,6 @@ def maps(run: TrainingRun, made: FilterExercise) -> tuple[Picture, ...]:
 
 
 def _values(array: Array, limit: float) -> Values:
-    kept = np.ascontiguousarray(np.round(array, DECIMALS))
+    kept = np.array(array)
     kept.setflags(write=False)
     return Values(kept, limit)

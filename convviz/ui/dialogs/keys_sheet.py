@@ -12,6 +12,8 @@ from convviz.ui.dialogs.page import Page
 from convviz.ui.look import Look
 from convviz.ui.text import Text
 
+SHARES = (26, 28, 46)  # per cent of the width: keys, name, what it does
+
 
 class KeysSheet(Page):
     """The sheet of keys."""
@@ -25,7 +27,8 @@ def sheet(text: Text) -> str:
     lines = []
     for menu in MENUS:
         lines.append(
-            f"<h3>{escape(text.text(f'window.menu.{menu}'))}</h3><table cellspacing='0' cellpadding='4'>"
+            f"<h3>{escape(text.text(f'window.menu.{menu}'))}</h3>"
+            "<table width='100%' cellspacing='0' cellpadding='4'>"
         )
         lines += [_line(row, text) for row in COMMANDS if row.menu == menu]
         lines.append("</table>")
@@ -35,5 +38,6 @@ def sheet(text: Text) -> str:
 def _line(row: Command, text: Text) -> str:
     keys = ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in row.keys)
     name, tip = text.text(f"window.command.{row.name}"), text.text(f"window.tip.{row.name}")
-    cells = ((190, f"<b>{escape(keys)}</b>"), (220, escape(name)), (400, escape(tip)))
-    return f"<tr>{''.join(f'<td width={width}>{words}</td>' for width, words in cells)}</tr>"
+    words = f"<b>{escape(keys)}</b>", escape(name), escape(tip)
+    cells = (f"<td width='{share}%'>{cell}</td>" for share, cell in zip(SHARES, words, strict=True))
+    return f"<tr>{''.join(cells)}</tr>"

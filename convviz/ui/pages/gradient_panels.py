@@ -13,6 +13,7 @@ from convviz.ui.pages.paragraph import Paragraph
 from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.output_panel import MOST_FRAMED
 from convviz.ui.panels.roles import lit
+from convviz.ui.panels.rounding import with_rounding
 from convviz.ui.panels.scale_note import show_scales
 from convviz.ui.text import Text
 from convviz.ui.volume_grid import (
@@ -56,8 +57,9 @@ class UpstreamPanel(PanelFrame):
             self._volume = GridVolume(
                 part.dV, Drawing.MAP, titles, title_hues=True, faint=Faint.FADE, own_limits=True
             )
-        show_scales(self, self._volume, say("volumes.shape", width=width, height=height, slices=slices))
         self.grid.set_volume(self._volume)
+        shape = say("volumes.shape", width=width, height=height, slices=slices)
+        show_scales(self, self._volume, with_rounding(shape, self.text, self.grid))
         self.grid.reveal(here.d)
         muted = self.look.palette.muted
         framed = range(slices) if slices <= MOST_FRAMED else ()
@@ -110,10 +112,11 @@ class InputGradientPanel(PanelFrame):
         width, height, depth = part.dX.array.shape
         say, hue = self.text.text, self.look.hue(part.position.d)
         self.set_title(say("backward.dX"))
-        self.set_note(say("volumes.shape", width=width, height=height, slices=depth))
         titles = tuple(f"dX[:, :, {c}]" for c in range(depth))
         ruler = f"{width}:{width}"
         self.grid.set_volume(GridVolume(part.dX, Drawing.MAP, titles, ruler=ruler))
+        shape = say("volumes.shape", width=width, height=height, slices=depth)
+        self.set_note(with_rounding(shape, self.text, self.grid))
         self.grid.reveal(part.channels.start)
         x, y, channels = part.field_x, part.field_y, part.channels
         box = Box(channels, x.start, y.start, _reach(x), _reach(y), hue.line, FIELD_LINE)

@@ -107,8 +107,7 @@ class LossPanel(PanelFrame):
         self.check.setToolTip(self.text.text(f"backward.tip.{name}"))
         self.check.setAccessibleName(self.check.toolTip())
         if done is not None:
-            self.checked.setText(self.text.text("backward.checking", done=done, of=of))
-            self.checked.setVisible(True)
+            self._say_checked(self.text.text("backward.checking", done=done, of=of))
         elif self._part is not None:
             self._show_checked(self._part)
 
@@ -142,7 +141,7 @@ class LossPanel(PanelFrame):
     def _show_update(self, part: BackwardPart) -> None:
         """Say what the update that made this layer did; nothing where something else made it."""
         facts, d = part.update, part.position.d
-        for shown in (self.headline, self.table, self.words):
+        for shown in (self.headline, self.table):
             shown.setVisible(facts is not None)
         if facts is None:
             return
@@ -152,12 +151,10 @@ class LossPanel(PanelFrame):
             biases = (biases[d] if d < len(biases) else biases[0],)
         heading = ("", *(say(f"backward.update.{name}") for name in ("old", "gradient", "step", "new")))
         self.table.show_rows(heading, *(_row(updated) for updated in (facts.weight, *biases)))
-        said = [facts.grew_words, facts.sets_words, facts.outside_words]
+        every = [facts.grew_words, facts.sets_words, facts.outside_words]
+        said = [facts.rose_words, *every]
         if self._tight:  # what tells the position of the switch from the other two
-            said = [facts.rose_words or said[ORDER.index(part.sharing)]]
-            self.words.setVisible(part.nudge is None)
-        else:
-            said = [facts.rose_words, *said]
+            said = [facts.rose_words or every[ORDER.index(part.sharing)]]
         self.words.setText("\n".join(say(m) for m in said if m is not None))
 
     @property
@@ -174,8 +171,15 @@ class LossPanel(PanelFrame):
             words = (part.nudge.words,)
         elif check is not None and check.layer is part.layer and check.choice == part.loss:
             words = (check.words, check.skipped_words)
-        self.checked.setText(" ".join(self.text.text(m) for m in words if m is not None))
-        self.checked.setVisible(bool(self.checked.text()))
+        self._say_checked(" ".join(self.text.text(m) for m in words if m is not None))
+
+    def _say_checked(self, words: str) -> None:
+        """Show what a check says in place of what the update did: with both, buttons would move."""
+        self.checked.setText(words)
+        updated = self._part is not None and self._part.update is not None
+        comes, goes = (self.checked, self.words) if words else (self.words, self.checked)
+        goes.hide()  # first: Qt lays the panel out anew at once when one is shown
+        comes.setVisible(bool(words) or updated)
 
     def _connect(self) -> None:
         self.kind.chosen.connect(lambda index: self.kind_chosen.emit(KINDS[index]))

@@ -17,7 +17,8 @@ class Paragraph(QWidget):
     def __init__(self, centred: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = ""
-        self._longest = (0, 0)  # the width in px that it was measured at, and the height in px
+        # Px by width: layouts ask for the height at widths that the paragraph never gets, too.
+        self._tallest: dict[int, int] = {}
         across = Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
         self._flags = int(across | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -34,7 +35,7 @@ class Paragraph(QWidget):
             return
         self._words = words
         self.setAccessibleName(words)
-        if self._needed(self.width()) > self._longest[1]:
+        if self._needed(self.width()) > self._tallest.get(self.width(), 0):
             self.updateGeometry()
         self.update()
 
@@ -45,7 +46,7 @@ class Paragraph(QWidget):
 
     def forget(self) -> None:
         """Give up the room kept for longer words."""
-        self._longest = (0, 0)
+        self._tallest.clear()
         self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:
@@ -54,9 +55,8 @@ class Paragraph(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height in px of the longest words so far at ``width`` px."""
-        kept = self._longest[1] if self._longest[0] == width else 0
-        self._longest = width, max(kept, self._needed(width))
-        return self._longest[1]
+        tallest = self._tallest[width] = max(self._tallest.get(width, 0), self._needed(width))
+        return tallest
 
     def sizeHint(self) -> QSize:
         """Ask for the lines at the present width."""

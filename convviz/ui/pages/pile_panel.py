@@ -21,9 +21,12 @@ from convviz.ui.palettes import Hue
 from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.line import Line
 from convviz.ui.panels.roles import lit
+from convviz.ui.panels.rounding import with_rounding
 from convviz.ui.text import Text
 from convviz.ui.volume_grid import Drawing, GridVolume, VolumeGrid
 
+DRAWER_SHARE = 7
+OWN_SHARES = (5, 14)  # of the own gradient above the drawer, and that when presenting
 MOST_FALLING = 60  # cards that move when the switch turns
 
 
@@ -48,7 +51,7 @@ class PilePanel(PanelFrame):
             self.body.addLayout(column, 1)
             grid.cell_clicked.connect(lambda i, j, c: self.weight_chosen.emit(self._weight(i, j, c)))
         self.body.addWidget(self.state_words)
-        self.body.addWidget(self.drawer, 3)
+        self.body.addWidget(self.drawer, DRAWER_SHARE)
         self.body.addWidget(self.arrow)
         self.falling = FallingCards(look, self)
         self.drawer.card_opened.connect(lambda p: self.cell_clicked.emit(OutputCell(p.x, p.y, p.d)))
@@ -80,7 +83,6 @@ class PilePanel(PanelFrame):
     def _show_words(self, part: BackwardPart) -> None:
         say, hue = self.text.text, self.look.hue(part.position.d)
         self.set_title(say("backward.dW"))
-        self.set_note(" × ".join(str(n) for n in part.own.array.shape))
         self.own_words.setText(say("backward.own", name=part.own_name))
         key = "backward.pile_done" if part.complete else "backward.pile"
         self.pile_words.setText(say(key, name=part.pile_name))
@@ -102,6 +104,9 @@ class PilePanel(PanelFrame):
         self.own.set_volume(GridVolume(part.own, Drawing.MAP, titles, fresh=True, room=part.own_most))
         if part.pile is not None:
             self.pile.set_volume(GridVolume(part.pile, Drawing.MAP, titles, fresh=True))
+        shape = " × ".join(str(n) for n in part.own.array.shape)
+        grids = (self.own,) if part.pile is None else (self.own, self.pile)
+        self.set_note(with_rounding(shape, self.text, *grids))
         for grid in (self.own, self.pile):
             grid.set_overlays((mark,))
             grid.reveal(c)
@@ -113,12 +118,12 @@ class PilePanel(PanelFrame):
         }
         for widget, visible in shown.items():
             widget.setVisible(visible)
-        self.body.setStretch(0, 1 if piled else 2)
+        self.body.setStretch(0, 1 if piled else OWN_SHARES[self.look.presenting])
         self.body.setStretch(1, int(piled))
 
     def _shows_own(self, piled: bool) -> bool:
         """Say whether there is room for the own gradient beside the pile, or beside cards."""
-        return not self.look.presenting and (piled or not self.look.cramped)
+        return not self.look.presenting if piled else not self.look.cramped
 
     def _weight(self, i: int, j: int, c: int) -> WeightCell:
         assert self._part is not None

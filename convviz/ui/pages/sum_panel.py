@@ -13,6 +13,7 @@ from convviz.explore.display.backward import BackwardPart
 from convviz.explore.display.following import Following
 from convviz.explore.display.parts import TokenRole
 from convviz.explore.sharing import Sharing
+from convviz.ui.ink import Ink
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.pages.paragraph import Paragraph
 from convviz.ui.panels.frame import PanelFrame, dress_label
@@ -77,20 +78,15 @@ class SumPanel(PanelFrame):
         if not alone:
             self.listing.setText("\n".join("".join(t.text for t in line) for line in part.code))
         long = look.presenting and not alone and len(part.code) > MOST_LINES
-        for quiet in (self.sum, self.mean):
-            quiet.setVisible(not long)
+        for quiet in (self.sum, self.mean):  # they are about a weight
+            quiet.setVisible(not long and part.code_input is None)
         self.note.setVisible(part.code_note is not None)
         self.note.setText("" if part.code_note is None else say(part.code_note))
         following, shared = part.following, part.sharing is Sharing.SHARED
         small = look.ink(TextStyle.CODE_SMALL, plain)
         asked = f"d{following.name}: " if shared else _asked_of_all(part)
         self.sum.show_runs((Run(asked, coloured), Run(self._written(following), small)))
-        large = look.ink(TextStyle.HEADLINE, hue)
-        runs = [Run(f"d{following.name} {numbers.related(following.total)}", large)]
-        if following.bias_total is not None:
-            words = say("backward.bias", name=following.bias_name, sum=numbers.related(following.bias_total))
-            runs.append(Run(f"     {words}", coloured))
-        self.total.show_runs(tuple(runs))
+        self.total.show_runs(self._headline(part, coloured, look.ink(TextStyle.HEADLINE, hue)))
         grey = look.ink(TextStyle.BODY, muted)
         if shared:
             mean = say("backward.mean", mean=numbers.shortened(following.mean))
@@ -100,7 +96,8 @@ class SumPanel(PanelFrame):
         self.why.setText(say("backward.why_mean"))
         roomy = not look.presenting and not look.cramped and part.code_note is None
         self.why.setVisible(shared and roomy)
-        self.setAccessibleDescription(f"{self.sum.text()} {numbers.related(following.total)}")
+        described = (self.total,) if part.code_input is not None else (self.sum, self.total)
+        self.setAccessibleDescription(" ".join(runs.text() for runs in described))
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
@@ -116,6 +113,22 @@ class SumPanel(PanelFrame):
         """Take on a new language."""
         super().set_text(text)
         self._say()
+
+    def _headline(self, part: BackwardPart, small: Ink, large: Ink) -> tuple[Run, ...]:
+        """Return what the code gives, dX of an input, or where it is other code the followed weight."""
+        following, cell = part.following, part.code_input
+        if cell is not None:
+            name = f"dX[{cell.x},{cell.y},{cell.c}]"
+            so_far = numbers.related(part.dX.array[cell.x, cell.y, cell.c].item())
+            value = numbers.related(part.code_dX)
+            beside = "" if so_far == value else f"     {self.text.text('backward.dX_so_far', sum=so_far)}"
+            return Run(f"{name} {value}", large), Run(beside, small)
+        total = Run(f"d{following.name} {numbers.related(following.total)}", large)
+        if following.bias_total is None:
+            return (total,)
+        bias = numbers.related(following.bias_total)
+        words = self.text.text("backward.bias", name=following.bias_name, sum=bias)
+        return total, Run(f"     {words}", small)
 
     def _written(self, following: Following) -> str:
         """Return the terms, as many of the last ones as there is room for."""
@@ -145,9 +158,11 @@ def _asked_of_all(part: BackwardPart) -> str:
 
 def written(following: Following, say: Callable[..., str]) -> str:
     """Return the terms as a sum, and the running sums: "15 + 13 − 1  →  15, 28, 27"; or side by side."""
+    cut = any(numbers.ALMOST in numbers.shortened(t) for t in (*following.terms, *following.sums))
+    almost = f"{numbers.ALMOST} " if cut else ""
     if not following.sums:
         terms = ", ".join(_plain(term) for term in following.terms)
-        return f"…, {terms}" if following.left_out else terms
+        return f"{almost}…, {terms}" if following.left_out else f"{almost}{terms}"
     words = [_signed(term) for term in following.terms]
     line = " ".join(words)
     if following.left_out:
@@ -157,8 +172,7 @@ def written(following: Following, say: Callable[..., str]) -> str:
         line = line.replace("− ", "−", 1) if following.terms[0] < 0 else line.removeprefix("+ ")
     if len(following.sums) > 1:
         line += "  →  " + ", ".join(_plain(s) for s in following.sums)
-    cut = any(numbers.ALMOST in numbers.shortened(t) for t in (*following.terms, *following.sums))
-    return f"{numbers.ALMOST} {line}" if cut else line
+    return f"{almost}{line}"
 
 
 def _signed(value: float) -> str:

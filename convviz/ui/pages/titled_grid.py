@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.panels.frame import dress_label
-from convviz.ui.panels.line import Line
+from convviz.ui.panels.line import CENTRE, Line
 from convviz.ui.volume_grid import GridVolume, Overlay, VolumeGrid
 
 
@@ -16,6 +16,7 @@ class TitledGrid(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title, self.grid = Line(), VolumeGrid(look)
+        self.title.setAlignment(CENTRE)  # as the grid is, whose slices may be narrower than its room
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.title)

@@ -17,6 +17,7 @@ from convviz.ui.pages.training_controls import TrainingControls
 from convviz.ui.pages.training_plot import TrainingPlot
 from convviz.ui.pages.training_side import TrainingSide
 from convviz.ui.panels.frame import dress_label
+from convviz.ui.panels.rounding import with_rounding
 from convviz.ui.text import Text
 from convviz.ui.training_runner import TrainingRunner
 from convviz.ui.volume_grid import Box, Drawing, Frame, GridVolume, Overlay
@@ -151,7 +152,8 @@ class TrainingPage(Page):
         self._show_pictures(view)
         for side, words in zip(self.sides, (view.shared, view.unshared), strict=True):
             side.show_words(words, in_use=run.exercise is None)
-        self.set_note(self.text.text(view.updates))
+        shown = (grid.grid for grid in self.filters if not grid.isHidden())
+        self.set_note(with_rounding(self.text.text(view.updates), self.text, *shown))
         stopped = view.shared.stopped or view.unshared.stopped
         tight = stopped or self.look.cramped or (self.look.presenting and view.maps)
         self.note.setText(self.text.text(view.short if tight else view.note))

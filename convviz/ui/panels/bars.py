@@ -13,6 +13,7 @@ from convviz.ui.look import Look, TextStyle
 from convviz.ui.motion import Glide
 
 THICK, THIN = 10, 5  # units: the bar that holds, and the others
+TICK = 4  # units: the height of a tick
 GUTTER = 14  # units at the left, where the bar that holds is marked
 
 
@@ -147,23 +148,41 @@ class Bars(QWidget):
             painter.drawRoundedRect(QRectF(left, rail.top(), max(thick, width), thick), thick / 2, thick / 2)
 
     def _draw_axis(self, painter: QPainter, top: float, decades: int) -> None:
-        """Draw ticks at powers of ten; the axis says that it is logarithmic."""
+        """Draw a tick at each power of ten and name some; the axis says that it is logarithmic."""
         font = self._look.font(TextStyle.SMALL)
-        metrics = QFontMetrics(font)
         painter.setFont(font)
         painter.setPen(QColor(self._look.palette.muted))
-        baseline = top + 0.75 * self._axis_height()
-        begin = self._look.px(GUTTER)
-        painter.drawText(QPointF(begin, baseline), self._axis)
-        left = begin + float(metrics.horizontalAdvance(self._axis) + self._look.px(16))
-        step = 3 if decades > 6 else 2
-        for power in range(step, decades + 1, step):
+        high = TICK * self._look.scale
+        for power in range(decades + 1):
+            x = min(int(self.place_of(10**power)), self.width() - 1) + 0.5  # one column of pixels
+            painter.drawLine(QPointF(x, top), QPointF(x, top + high))
+        baseline = top + high + 0.75 * _line(font)
+        painter.drawText(QPointF(self._look.px(GUTTER), baseline), self._axis)
+        for words, left in self.axis_labels().items():
+            painter.drawText(QPointF(left, baseline), words)
+
+    def axis_labels(self) -> dict[str, float]:
+        """Return the powers of ten that are named, with the px where each begins: centred on its tick.
+
+        The last one ends with the axis.
+        """
+        metrics = QFontMetrics(self._look.font(TextStyle.SMALL))
+        free = self._look.px(GUTTER) + metrics.horizontalAdvance(self._axis) + self._look.px(16)
+        labels: dict[str, float] = {}
+        step = 3 if self.decades > 6 else 2
+        for power in range(step, self.decades + 1, step):
             words = f"10{_raised(power)}"
             wide = metrics.horizontalAdvance(words)
-            x = begin + (self.width() - begin) * power / decades - wide
-            if x > left:
-                painter.drawText(QPointF(x, baseline), words)
-                left = x + wide + self._look.px(12)
+            left = min(self.place_of(10**power) - wide / 2, self.width() - wide)
+            if left > free:
+                labels[words] = left
+                free = round(left) + wide + self._look.px(12)
+        return labels
+
+    def place_of(self, value: int) -> float:
+        """Return the px of a count on the axis, from the left of the widget."""
+        begin = self._look.px(GUTTER)
+        return begin + (self.width() - begin) * math.log10(max(1, value)) / self.decades
 
     def _move(self, at: float) -> None:
         towards = tuple(1.0 if index == self._chosen else 0.0 for index in range(len(self._before)))
@@ -178,7 +197,7 @@ class Bars(QWidget):
         return plain, _line(look.font(TextStyle.CODE_SMALL))
 
     def _axis_height(self) -> float:
-        return _line(self._look.font(TextStyle.SMALL))
+        return _line(self._look.font(TextStyle.SMALL)) + TICK * self._look.scale
 
 
 def _line(font: QFont) -> int:

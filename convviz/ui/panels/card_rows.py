@@ -39,22 +39,23 @@ class CardRows(QAbstractScrollArea):
     def card_rect(self, n: int) -> QRect:
         """Return the rectangle in px, within the viewport, of the card of the walk's neuron ``n``."""
         columns, width, height = self._grid()
-        left, top = n % columns * width, n // columns * height - self.verticalScrollBar().value()
+        row, column = divmod(n + self._skipped(), columns)
+        left, top = column * width, row * height - self.verticalScrollBar().value()
         return QRect(left, top, width - self._look.px(GAP), height - self._look.px(GAP))
 
     def cards_in(self, rect: QRect) -> range:
         """Return the indices in the walk of the cards on the rows of ``rect``, in px of the viewport."""
         columns, _, height = self._grid()
-        top = self.verticalScrollBar().value()
-        first = max(0, (top + rect.top()) // height) * columns
-        last = ((top + rect.bottom()) // height + 1) * columns
-        return range(first, min(last, self._part.count if self._part else 0))
+        top, skipped = self.verticalScrollBar().value(), self._skipped()
+        first = (top + rect.top()) // height * columns - skipped
+        last = ((top + rect.bottom()) // height + 1) * columns - skipped
+        return range(max(0, first), min(last, self._part.count if self._part else 0))
 
     def card_at(self, at: QPoint) -> int:
         """Return the index in the walk of the card at a point of the viewport, or −1."""
         columns, width, height = self._grid()
         column, row = at.x() // width, (at.y() + self.verticalScrollBar().value()) // height
-        n = row * columns + column
+        n = row * columns + column - self._skipped()
         return n if 0 <= column < columns and self._part and 0 <= n < self._part.count else NO_CARD
 
     def height_of(self, rows: int) -> int:
@@ -117,6 +118,15 @@ class CardRows(QAbstractScrollArea):
         wide = max(self._across(), ceil(self._small().width(self._widest()))) + self._look.px(GAP)
         columns = max(1, self.viewport().width() // wide)
         return columns, wide, self._side() + self._below() + self._look.px(GAP) - 2
+
+    def _skipped(self) -> int:
+        """Return how many places at the beginning stay empty.
+
+        With room for one row only, the last row is kept full: it would show a single card at times.
+        """
+        columns, _, height = self._grid()
+        count = self._part.count if self._part else 0
+        return -count % columns if count > columns and self.viewport().height() < 2 * height else 0
 
     def _widest(self) -> str:
         if self._part is None:

@@ -42,17 +42,19 @@ class CopyDrawer(CardRows):
 
     def show_drawer(self, part: DrawerPart) -> None:
         """Show the cards of ``part``; the current neuron's stays in sight."""
-        old, self._part = self._part, part
+        old, skipped = self._part, self._skipped()
+        self._part = part
         if old == part:
             return
         changed = None if old is None else _changed(old, part)
         if old is None or changed is None:
             self._pictures = {}
+        for n in changed or ():
+            self._pictures.pop(n, None)
+            self.viewport().update(self._rows_of(n, n))
+        if old is None or changed is None or self._skipped() != skipped:
             self.viewport().update()
         else:
-            for n in changed:
-                self._pictures.pop(n, None)
-                self.viewport().update(self._rows_of(n, n))
             self.viewport().update(self._rows_of(old.index, part.index))
         self._measure()
         self._reveal(part.index)

@@ -48,9 +48,9 @@ class FilterCard(QWidget):
         self._look = look
         self._strong = self._folded = False
         # Without sharing all but the size change with every step.
-        title, self._bias = Line(keeps_room=True), Line(keeps_room=True)
+        self._title, self._bias = Line(keeps_room=True), Line(keeps_room=True)
         self._about, self._use = Line(), Line()
-        self._labels = {"title": title, "bias": self._bias, "about": self._about, "use": self._use}
+        self._labels = {"title": self._title, "bias": self._bias, "about": self._about, "use": self._use}
         self._labels["bias"].setAlignment(Qt.AlignmentFlag.AlignRight)
         self._head = QHBoxLayout()
         self._head.addWidget(self._labels["title"])
@@ -85,6 +85,9 @@ class FilterCard(QWidget):
         for name, wanted in said.items():
             if self._labels[name].text() != wanted:
                 self._labels[name].setText(wanted)
+        if old is not None and ("[" in old.title) is not ("[" in words.title):
+            for label in (self._title, self._bias):  # W1 needs less room than W1[2,3]
+                label.forget()
         owner_changed = old is not None and self.k == self._dressed and words.title != old.title
         if old is not None and words.bias != old.bias and not owner_changed:
             self._bias.forget()  # of another filter's bias, or of one that was undone

@@ -1,4 +1,7 @@
-"""A layout that sets widgets side by side and begins a new line where one does not fit."""
+"""A layout that sets widgets side by side and begins a new line where one does not fit.
+
+A widget wider than a line gets a line, and its words break.
+"""
 
 from __future__ import annotations
 
@@ -60,10 +63,13 @@ class Flow(QLayout):
         return self.minimumSize()
 
     def minimumSize(self) -> QSize:
-        """Return the size of the largest widget."""
+        """Return the size of the largest widget, words broken where they may."""
         size = QSize()
         for item in self._shown():
-            size = size.expandedTo(item.sizeHint())
+            wanted = item.sizeHint()
+            if item.hasHeightForWidth():  # its words break
+                wanted.setWidth(min(wanted.width(), item.minimumSize().width()))
+            size = size.expandedTo(wanted)
         return size
 
     def _shown(self) -> list[QLayoutItem]:
@@ -73,10 +79,10 @@ class Flow(QLayout):
         """Go through the lines, placing the items, centred in their line, if ``moves``; return the height."""
         y, space = rect.y(), max(0, self.spacing())
         for line in self._lines(rect.width(), space):
-            height = max((item.sizeHint().height() for item in line), default=0)
+            sizes = [_size(item, rect.width()) for item in line]
+            height = max((size.height() for size in sizes), default=0)
             x = rect.x()
-            for item in line:
-                size = item.sizeHint()
+            for item, size in zip(line, sizes, strict=True):
                 if moves:
                     item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
                 x += size.width() + 2 * space
@@ -95,3 +101,11 @@ class Flow(QLayout):
             lines[-1].append(item)
             x += wide + 2 * space
         return lines
+
+
+def _size(item: QLayoutItem, width: int) -> QSize:
+    """Return the preferred size of ``item``, or what it takes at ``width`` px where it would be wider."""
+    size = item.sizeHint()
+    if size.width() <= width:
+        return size
+    return QSize(width, item.heightForWidth(width) if item.hasHeightForWidth() else size.height())

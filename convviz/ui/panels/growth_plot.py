@@ -5,6 +5,7 @@ Fully connected there is a third line, so much steeper that the others lie on th
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer
@@ -17,6 +18,7 @@ from convviz.ui.look import Look, TextStyle
 from convviz.ui.shapes import disc, put_disc
 
 Line = tuple[list[int], list[int]]
+Levels = list[tuple[float, float]]  # (from tick to tick, where they begin)
 SOON = 60  # ms after the first paint
 DOT, CHOSEN_DOT = 5, 8  # units: the radius of the marker's dots, and of the one on the line that holds
 THIN, THICK = 2, 4.5  # units: the lines, and the one that holds
@@ -51,6 +53,20 @@ def _tick(value: float) -> str:
         if abs(value) >= 100 * size or (abs(value) >= size and size > 1_000):
             return f"{value / size:g} {sign}"
     return numbers.grouped(value)
+
+
+def spread(step: float, low: float, high: float, size: float, width: Callable[[str], int]) -> float:
+    """Return ``step``, or the next rounder ones, so that the ticks' words do not touch.
+
+    The axis goes from ``low`` to ``high`` over ``size`` px; ``width`` gives that of words in px.
+    """
+    while step < high - low:
+        words = max(width(_tick(n * step)) for n in range(int(high / step) + 1))
+        if (words + width("00")) * (high - low) <= step * size:
+            break
+        first = f"{step:e}"[0]
+        step *= 2.5 if first == "2" else 2  # 1, 2, 5, 10
+    return step
 
 
 class GrowthPlot(QWidget):
@@ -162,11 +178,24 @@ class GrowthPlot(QWidget):
         axes = {side: pyqtgraph.AxisItem(side) for side in ("bottom", "left")}
         for axis in axes.values():
             axis.tickStrings = _tick_words
+        usual = axes["bottom"].tickSpacing
+        axes["bottom"].tickSpacing = lambda low, high, size: self._apart(
+            usual(low, high, size), low, high, size
+        )
         self._plot = pyqtgraph.PlotWidget(self, axisItems=axes)
         self._plot.hide()  # only ever seen through its picture
         self._plot.setMinimumSize(0, 0)
         self._plot.hideButtons()
         self._draw()
+
+    def _apart(self, levels: Levels, low: float, high: float, size: float) -> Levels:
+        """Return the ``levels`` of ticks, coarse to fine, with the coarsest far enough apart for their words.
+
+        pyqtgraph writes those whatever room there is.
+        """
+        width = QFontMetrics(self._look.font(TextStyle.SMALL)).horizontalAdvance
+        step = spread(levels[0][0], low, high, size, width)
+        return [(step, 0), *(level for level in levels if level[0] < step)]
 
     def _draw(self) -> None:
         if self._plot is None or not self._lines:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from convviz.explore.display.lattices import CellSet, Role, Span, Values
@@ -33,7 +33,7 @@ class InputPanel(PanelFrame):
         self.pager = Pager(look)
         self.colour = Segments(2, look)
         self.readers = Segments(2, look)
-        self._legend = QLabel()
+        self._legend = _Legend()
         self._credit = QLabel()
         self._credit.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._controls = Flow()
@@ -157,6 +157,19 @@ class InputPanel(PanelFrame):
         self.readers.setVisible(not self.look.presenting and not self.look.cramped)
         for label in (self._legend, self._credit):
             dress_label(label, self.look, TextStyle.SMALL, self.look.palette.muted)
+
+
+class _Legend(QLabel):
+    """Words on one line where there is room for it; `QLabel` would rather break any that may break."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWordWrap(True)
+
+    def sizeHint(self) -> QSize:
+        """Ask for one line."""
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.text()) + 1, metrics.height())
 
 
 def volume_of(part: InputPart) -> GridVolume:

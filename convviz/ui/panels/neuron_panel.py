@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from convviz.explore import numbers
 from convviz.explore.display.parts import NeuronPart, TokenRole
@@ -17,6 +17,7 @@ from convviz.ui.volume_grid import Box, Drawing, Frame, GridVolume, Overlay, Vol
 
 MOST_TERMS = 8  # channel sums written out one by one; of more, only their sum
 MOST_TERMS_PRESENTING = 4
+WORDS_BESIDE = 2  # times the width of the products that the sum beside them gets
 SPACE = "   "  # before V
 
 
@@ -40,10 +41,16 @@ class NeuronPanel(PanelFrame):
         self.grid.slice_chosen.connect(self.channel_chosen)
         self.grid.arranged.connect(self._show_overlays)
         self.grid.cell_clicked.connect(lambda _x, _y, c: self.channel_chosen.emit(c))
+        self._below = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._words = QVBoxLayout()
+        self._words.addStretch()
+        self._words.addWidget(self.sum)
+        self._words.addWidget(self.note)
+        self._words.addStretch()
+        self._below.addWidget(self.grid, 1)
+        self._below.addLayout(self._words)
         self.body.addWidget(self.expression)
-        self.body.addWidget(self.grid, 1)
-        self.body.addWidget(self.sum)
-        self.body.addWidget(self.note)
+        self.body.addLayout(self._below, 1)
         self._dress_own()
         self._say()
 
@@ -84,16 +91,26 @@ class NeuronPanel(PanelFrame):
 
     def _show(self, part: NeuronPart) -> None:
         hue = self.look.hue(part.position.d)
+        self._lay_out(alone=len(part.channel_sums) == 1)
         self.expression.show_runs(self._coloured(part, hue.text))
         self.sum.show_runs(self._sum(part, hue.text))
         titles = tuple(self._channel(part, c, s) for c, s in enumerate(part.channel_sums))
-        self.grid.set_volume(GridVolume(part.products, Drawing.MAP, titles=titles, fresh=part.field is None))
+        fresh = part.field is None
+        volume = GridVolume(part.products, Drawing.MAP, titles=titles, fresh=fresh, room=part.most)
+        self.grid.set_volume(volume)
         self.grid.reveal(part.channel)
         self._show_overlays()
         note = self.text.text(part.note) if part.note else ""
         self.note.show_runs((Run(note, self._ink(TextStyle.SMALL, self.look.palette.muted)),))
         self.note.setVisible(bool(note) and not self.look.presenting)
         self.setAccessibleDescription(f"{plain_expression(part)} = {numbers.shortened(_shown_value(part))}")
+
+    def _lay_out(self, alone: bool) -> None:
+        """Put one channel ``alone`` beside its sum: there is width to spare, and its numbers need height."""
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        if (self._below.direction() is across) is not alone:
+            self._below.setDirection(across if alone else down)
+            self._below.setStretch(1, WORDS_BESIDE if alone else 0)
 
     def _show_overlays(self) -> None:
         if self._part is not None:
@@ -154,7 +171,9 @@ class NeuronPanel(PanelFrame):
 
     def _width(self) -> int:
         """Return the width in px that a line of this panel has."""
-        return self.contentsRect().width() - 2 * self.look.px(20)
+        whole = self.contentsRect().width() - 2 * self.look.px(20)
+        beside = self._below.direction() is QBoxLayout.Direction.LeftToRight
+        return (whole - self._below.spacing()) * WORDS_BESIDE // (1 + WORDS_BESIDE) if beside else whole
 
     def _ink(self, style: TextStyle, colour: str = "") -> Ink:
         return self.look.ink(style, colour or self.look.palette.text)
@@ -169,6 +188,8 @@ class NeuronPanel(PanelFrame):
 
     def _dress_own(self) -> None:
         look = self.look
+        for layout in (self._below, self._words):
+            layout.setSpacing(look.px(8))
         for runs in (self.expression, self.sum, self.note):
             runs.set_ground(look.palette.surface)
         self.copy.setFont(look.font(TextStyle.SMALL))

@@ -40,6 +40,7 @@ class Needs:
     least_cell: int  # px: the smallest cell whose number can be read
     most_cell: int
     number: float = 1.0  # the width of the longest number, as a share of its size
+    decimals: int | None = None  # that numbers are cut to; None: whole, or three digits
 
 
 @dataclass(frozen=True, slots=True)

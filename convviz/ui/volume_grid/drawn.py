@@ -21,7 +21,7 @@ from convviz.ui.volume_grid.outlines import in_one
 from convviz.ui.volume_grid.overlays import Overlay, Veil
 from convviz.ui.volume_grid.placing import Placing
 from convviz.ui.volume_grid.sheets import Sheets
-from convviz.ui.volume_grid.sizing import needs_of, widest
+from convviz.ui.volume_grid.sizing import Form, cuts, form_in, forms_of, needs_of
 from convviz.ui.volume_grid.volume import Drawing, GridVolume
 from convviz.ui.volume_grid.zoom import Zoom
 
@@ -49,6 +49,7 @@ class DrawnVolume(QWidget):
         self._current = 0
         self._zoom = Zoom()
         self._placing: Placing | None = None
+        self._forms: tuple[Form, ...] = ()  # how the numbers may be written
         self._sheets: Sheets | Fresh | None = None
         self._corner: QWidget | None = None
         self._focus_shown = False  # a frame around the widget
@@ -62,8 +63,7 @@ class DrawnVolume(QWidget):
             return
         if old is not None and self._placing is not None:
             cells = changed(old, volume)
-            longest = widest(volume.values, volume.room)
-            if cells is not None and longest == self._placing.needs.number:
+            if cells is not None and forms_of(volume.values, volume.room) == self._forms:
                 self._redraw(volume, self._placing, cells)
                 return
         self._current = min(self._current, volume.slices - 1)
@@ -139,6 +139,12 @@ class DrawnVolume(QWidget):
         return bool(self._sheets and self._sheets.numbered)
 
     @property
+    def rounds(self) -> bool:
+        """Whether numbers in the cells are cut, or would be where there is room for them."""
+        placing = self._placing
+        return placing is not None and cuts(placing.volume.values, placing.needs.decimals)
+
+    @property
     def cell_size(self) -> float:
         """The side in px of a cell of the large slices, as they are zoomed; broken where cells are small."""
         return self._placing.arrangement.large[0].cell if self._placing else 1.0
@@ -199,6 +205,9 @@ class DrawnVolume(QWidget):
         arrangement = plain
         if self._zoom.factor > 1:
             arrangement = replace(plain, large=tuple(self._zoom.applied(v) for v in plain.large))
+        self._forms = forms_of(self._volume.values, self._volume.room)
+        form = form_in(arrangement.large[0].cell, self._forms, self._look)
+        needs = replace(needs, number=form.width, decimals=form.decimals)
         self._placing = Placing(self._volume, arrangement, needs, plain.large[0].cell)
         shown, gone = (o for o in self._overlays if not isinstance(o, Veil)), self._marks.values()
         self._marks = {overlay: marks.mark(overlay, self._placing, self._look) for overlay in shown}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from convviz.ui.look import Look
 from convviz.ui.volume_grid.drawn import DrawnVolume
@@ -32,6 +32,17 @@ class VolumeGrid(DrawnVolume):
         self._dragged: QPoint | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def event(self, event: QEvent) -> bool:
+        """Show all digits of a number that is cut while the pointer rests on it."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.rounds:
+            cell = self.cell_at(QPointF(event.pos()))
+            words = "" if cell is None or self._volume is None else self._volume.whole_number(*cell)
+            QToolTip.showText(
+                event.globalPos(), words, self, QRect() if cell is None else self.cell_rect(*cell)
+            )
+            return True
+        return super().event(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say which cell the pointer is on; drag a zoomed slice."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
-from math import ceil
+from math import ceil, floor, log10
 
 import numpy as np
 from PySide6.QtGui import QFontMetricsF
@@ -20,15 +21,68 @@ CELL_MARGIN = 4  # px beside a number
 LEAST_RULED_CELL = 9  # px: smaller cells touch each other
 MOST_CELL, PRESENTING_MOST_CELL = 76, 120  # units
 _FRACTION, _SHORT_FRACTION = "−0.00e+00", "−0.00"  # the longest of any floats, and of two decimals
+FINEST, COARSEST = 1e-3, 1e5  # numbers between are written without a power of ten
+MOST_COMPARED = 4096  # numbers that are looked at for what is cut
 _FEW = 512  # numbers that are looked at one by one
 LINE_SHARE = 1.1  # of the size: names and indices need no room for accents
 RULER_BAR, RULER_SPACE = 5, 4  # units
 
 
-def number_text(value: int | float) -> str:
-    """Return a cell's number: whole ones in full, others in three digits."""
-    words = str(int(value)) if float(value).is_integer() else f"{value:.3g}"
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How the numbers of a volume are written, and the width of the longest as a share of the text's size.
+
+    Numbers are cut to ``decimals``; None leaves whole ones whole and cuts others to three digits.
+    """
+
+    decimals: int | None
+    width: float
+
+
+def number_text(value: int | float, decimals: int | None = None) -> str:
+    """Return a cell's number: an exact one in full, others to ``decimals``, or to three digits with None.
+
+    A number that is cut keeps its point and zeros: 1.998 is 2.00 or 2.0 or 2., and never looks whole.
+    """
+    if float(value).is_integer():
+        words = str(int(value))
+    else:
+        kind = ".3g" if decimals is None else f".{decimals}f"
+        words = f"{value:{kind}}"
+        if float(words) != value:
+            words = f"{value:#{kind}}"
+        elif "e" not in words:
+            words = words.rstrip("0")
     return words.replace("-", "\N{MINUS SIGN}")
+
+
+def forms_of(values: Values, room: float = 0) -> tuple[Form, ...]:
+    """Return how ``values``, and others up to ``room``, may be written, from most decimals to fewest.
+
+    Fractions depend on the largest number alone, so that a step that changes others changes no form.
+    """
+    limit = max(values.limit, room, *map(abs, values.ends))
+    if _whole(values) or not FINEST <= limit < COARSEST:
+        return (Form(None, widest(values, room)),)
+    power = floor(log10(limit))
+    most = 2 - max(0, power - 1) if power >= 0 else 1 - power
+    fewest = max(0, -power)
+    longest = {d: f"\N{MINUS SIGN}{limit:#.{d}f}" for d in range(max(most, fewest), fewest - 1, -1)}
+    return tuple(Form(d, _share(words)) for d, words in longest.items())
+
+
+def cuts(values: Values, decimals: int | None) -> bool:
+    """Return whether some of the numbers are cut when they are written with ``decimals``."""
+    if _whole(values):
+        return False
+    array = values.array
+    return decimals is None or array.size > MOST_COMPARED or not (np.round(array, decimals) == array).all()
+
+
+def _whole(values: Values) -> bool:
+    array = values.array
+    few = array.flat[:_FEW]  # fractions are found at once where there are any
+    return array.dtype.kind in "iu" or not ((few % 1).any() or (array % 1).any())
 
 
 def widest(values: Values, room: float = 0) -> float:
@@ -39,8 +93,7 @@ def widest(values: Values, room: float = 0) -> float:
     array = values.array
     if not array.size:
         return _share("0")
-    few = array.flat[:_FEW]  # fractions are found at once where there are any
-    whole = array.dtype.kind in "iu" or not ((few % 1).any() or (array % 1).any())
+    whole = _whole(values)
     low, high = values.ends
     longest = [number_text(low), number_text(high)] if whole else [_FRACTION]
     if whole and room:
@@ -67,9 +120,20 @@ def _share(words: str) -> float:
     return QFontMetricsF(font_of(100, False, False)).horizontalAdvance(words) / 100
 
 
+def least_cell(width: float, look: Look) -> int:
+    """Return the side in px of the smallest cell to read a number in, ``width`` times its size long."""
+    least = look.least_cell_text
+    return max(ceil(least / MOST_TEXT_SHARE), ceil(least * width + CELL_MARGIN))
+
+
+def form_in(cell: float, forms: tuple[Form, ...], look: Look) -> Form:
+    """Return the form with the most decimals that can be read in a cell of so many px, or the shortest."""
+    return next((form for form in forms if cell >= least_cell(form.width, look)), forms[-1])
+
+
 def needs_of(volume: GridVolume, look: Look) -> Needs:
-    """Return what the slices of ``volume`` need."""
-    least, width = look.least_cell_text, widest(volume.values, volume.room)
+    """Return what the slices of ``volume`` need with as few decimals as there may be."""
+    width = forms_of(volume.values, volume.room)[-1].width
     ruler = ruler_ink(look, look.palette.text)
     title = look.font(TextStyle.CODE_SMALL).pixelSize()
     beside = look.px(RULER_BAR) + look.px(RULER_SPACE) + look.px(2)
@@ -80,7 +144,7 @@ def needs_of(volume: GridVolume, look: Look) -> Needs:
         top=ceil(title * LINE_SHARE) + look.px(4) if volume.titles else 0,
         below=ceil(title * LINE_SHARE) + beside if volume.ruler else 0,
         gap=look.px(10),
-        least_cell=max(ceil(least / MOST_TEXT_SHARE), ceil(least * width + CELL_MARGIN)),
+        least_cell=least_cell(width, look),
         most_cell=look.px(PRESENTING_MOST_CELL if look.presenting else MOST_CELL),
         number=width,
     )

@@ -188,12 +188,13 @@ class SlicePainter:
         (px, py), (width, height) = volume.padding, volume.values.array.shape[:2]
         numbers = volume.values.array[:, :, view.slice].tolist()
         inks, muted = self._shading.inks(view.slice), self._look.palette.muted
+        decimals = self._placing.needs.decimals
         for column in columns:
             for row in rows:
                 x, y = column - px, row - py
                 at = view.left_of(column + 0.5), view.top_of(row + 0.5)
                 if 0 <= x < width and 0 <= y < height:
-                    words.put(number_text(numbers[x][y]), *at, inks(x, y))
+                    words.put(number_text(numbers[x][y], decimals), *at, inks(x, y))
                 else:
                     words.put("0", *at, muted)
         words.draw(self._painter)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.explore.display.lattices import Values
+from convviz.explore.numbers import MINUS, full
 from convviz.ui.volume_grid.scales import slice_limits, slice_scales
 
 MOST_FRESH = 1024  # cells of a volume that is drawn anew with every step
@@ -87,6 +88,12 @@ class GridVolume:
             return float(self.values.limit)
         limits = self.limits
         return float(limits[0]) if limits.size and (limits == limits[0]).all() else None
+
+    def whole_number(self, x: int, y: int, slice_: int) -> str:
+        """Return the number of a cell with all its digits, "" for one of the padding."""
+        width, height = self.values.array.shape[:2]
+        inside = 0 <= x < width and 0 <= y < height
+        return full(self.values.array[x, y, slice_].item()).replace("-", MINUS) if inside else ""
 
     @cached_property
     def columns(self) -> range:

@@ -1,0 +1,149 @@
+"""How the page on the backward pass lays itself out: nothing is cut, and nothing moves that stays."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from convviz.explore.descent_choices import GradientOf
+from convviz.ui.pages.backward_page import BackwardPage
+from convviz.ui.pages.paragraph import Paragraph
+from convviz.ui.window import MainWindow
+from tests.journeys.window import opened, press
+from tests.ui.showing import shown
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> MainWindow:
+    made = opened(qtbot, "lesson", (1920, 1080))
+    press(qtbot, made, Qt.Key.Key_F7)
+    QApplication.processEvents()
+    return made
+
+
+def page(window: MainWindow) -> BackwardPage:
+    found = window.stack.currentWidget()
+    assert isinstance(found, BackwardPage)
+    return found
+
+
+def do(window: MainWindow, *commands: str) -> None:
+    """Do what the commands do, and let the layout settle."""
+    for command in commands:
+        window.menus.actions[command].trigger()
+        QApplication.processEvents()
+
+
+def cut(paragraph: Paragraph) -> bool:
+    """Say whether the last line of ``paragraph`` has no room."""
+    words = paragraph.fontMetrics().boundingRect(
+        0, 0, paragraph.width(), 10_000, int(Qt.TextFlag.TextWordWrap), paragraph.text()
+    )
+    return words.height() > paragraph.height()
+
+
+@pytest.mark.parametrize(("command", "begins"), [("unshared", "Not shared"), ("full", "Fully connected")])
+def test_the_note_under_dX_fits_and_names_the_sharing(window: MainWindow, command: str, begins: str) -> None:
+    note = page(window).dX.words
+    note.heightForWidth(-16)  # as the layouts ask while the window comes up
+    do(window, command)
+    assert note.text().startswith(begins)
+    assert not cut(note)
+
+
+def test_a_paragraph_grows_whatever_width_was_asked_about(qtbot: QtBot) -> None:
+    holder, paragraph = QWidget(), Paragraph()
+    column = QVBoxLayout(holder)
+    column.addWidget(paragraph)
+    column.addStretch(1)
+    paragraph.setText("a b c d e f")
+    shown(qtbot, holder, 200, 300)
+    paragraph.heightForWidth(1)  # taller than any words are at the true width
+    paragraph.setText("words enough for a second line at the width that the paragraph has")
+    QApplication.processEvents()
+    assert not cut(paragraph)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("size", [(1920, 1080), (1600, 900)])
+def test_a_check_leaves_its_button_under_the_pointer(
+    qtbot: QtBot, window: MainWindow, language: str, size: tuple[int, int]
+) -> None:
+    window.resize(*size)
+    window.set_language(language)
+    do(window, "last", "update")
+    loss, top_left = page(window).loss, QPoint(0, 0)
+    before = loss.nudge.mapTo(window, top_left)
+    assert loss.words.isVisible()
+    for on in (True, False):
+        qtbot.mouseClick(loss.nudge, Qt.MouseButton.LeftButton)
+        QApplication.processEvents()
+        assert (loss.nudge.isChecked(), loss.checked.isVisible(), loss.words.isVisible()) == (on, on, not on)
+        assert loss.nudge.mapTo(window, top_left) == before
+    with qtbot.waitSignal(page(window).check.ended):
+        qtbot.mouseClick(loss.check, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert loss.checked.isVisible()
+    assert loss.nudge.mapTo(window, top_left) == before
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720)])
+def test_presenting_shows_the_own_gradient_beside_the_cards(
+    window: MainWindow, size: tuple[int, int]
+) -> None:
+    do(window, "unshared", "present")
+    window.resize(*size)
+    do(window, "next", "next")
+    panel = page(window).dW
+    assert panel.own.isVisible()
+    assert panel.drawer.isVisible()
+    empty = panel.height() - panel.own.height() - panel.drawer.height()
+    assert empty < panel.height() / 2
+    do(window, "shared")  # the pile and its arrow need the room
+    assert not panel.own.isVisible()
+
+
+def test_not_shared_the_own_gradient_keeps_its_numbers(window: MainWindow) -> None:
+    own = page(window).dW.own
+    own.grab()
+    assert own.numbered
+    do(window, "unshared")
+    own.grab()
+    assert own.numbered
+
+
+@pytest.mark.parametrize("of", [GradientOf.INPUT, GradientOf.FLIPPED])
+@pytest.mark.parametrize("sharing", ["shared", "unshared"])
+def test_the_headline_is_what_the_code_gives(
+    qtbot: QtBot, window: MainWindow, of: GradientOf, sharing: str
+) -> None:
+    do(window, sharing)
+    shown, index = page(window), list(GradientOf).index(of)
+    before = shown.sum.total.text()
+    assert before.startswith("dW0")
+    shown.sum.code_chosen.emit(of)
+    QApplication.processEvents()
+    assert shown.sum.of.currentIndex() == index
+    layer = window.store.state.layer
+    dX = layer.backward(layer.forward()).dX
+    for command in ("next", "last"):
+        do(window, command)
+        written = shown.sum.expression.text().partition(" = ")[0]  # dX[3,3,0]
+        x, y, c = (int(n) for n in written.removeprefix("dX[").removesuffix("]").split(","))
+        headline, _, beside = shown.sum.total.text().replace("−", "-").partition("     ")
+        assert headline == f"{written} = {int(dX[x, y, c])}"
+        assert beside.startswith("so far") is (command == "next")
+        assert not shown.sum.sum.isVisible()
+    shown.sum.code_chosen.emit(GradientOf.NEURON)
+    do(window, "first")
+    assert shown.sum.total.text() == before
+    assert shown.sum.sum.isVisible()
+
+
+def test_numbers_side_by_side_say_that_they_are_cut(window: MainWindow) -> None:
+    do(window, "unshared", "last")
+    assert "≈" not in page(window).sum.sum.text()
+    do(window, "update")
+    assert page(window).sum.sum.text().partition(": ")[2].startswith("≈ ")

@@ -1,0 +1,146 @@
+"""Numbers that are cut: they do not look whole, say so, take the room there is, and tell all digits."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
+from pytestqt.qtbot import QtBot
+
+from convviz.explore.display.lattices import read_only
+from convviz.ui.look import Look
+from convviz.ui.pages.backward_page import BackwardPage
+from convviz.ui.pages.training_page import TrainingPage
+from convviz.ui.volume_grid import Drawing, GridVolume, VolumeGrid
+from convviz.ui.volume_grid.sizing import cuts, forms_of, number_text
+from tests.journeys.window import opened
+from tests.ui.showing import shown
+
+pytestmark = pytest.mark.usefixtures("qapp")  # widths of words need its fonts
+LOOK = Look.of(1920, 1080)
+SIZES = [(1920, 1080), (3840, 2160)]
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "words"),
+    [
+        (-1.998, 2, "−2.00"),
+        (-1.998, 1, "−2.0"),
+        (-1.998, 0, "−2."),
+        (-1.998, None, "−2.00"),
+        (-2.0, 2, "−2"),
+        (7, 0, "7"),
+        (0.5, 2, "0.5"),
+        (0.504, 2, "0.50"),
+        (0.5, 0, "0."),
+        (0.0, 2, "0"),
+        (0.002, 2, "0.00"),
+        (13.91, 2, "13.91"),
+        (152.7, None, "153."),
+        (1.25e-7, None, "1.25e−07"),
+    ],
+)
+def test_only_what_is_exact_looks_whole(value: float, decimals: int | None, words: str) -> None:
+    assert number_text(value, decimals) == words
+
+
+@pytest.mark.parametrize(
+    ("limit", "decimals"),
+    [(3.5, (2, 1, 0)), (13.9, (2, 1, 0)), (152.7, (1, 0)), (2000.5, (0,)), (0.51, (2, 1)), (0.0034, (4, 3))],
+)
+def test_decimals_follow_the_largest_number(limit: float, decimals: tuple[int, ...]) -> None:
+    forms = forms_of(read_only(np.array([[[limit, limit / 3]]])))
+    assert tuple(form.decimals for form in forms) == decimals
+    assert [form.width for form in forms] == sorted((form.width for form in forms), reverse=True)
+    for form in forms:
+        assert float(number_text(limit, form.decimals).replace("−", "-")) != 0
+
+
+@pytest.mark.parametrize("limit", [1e-9, 1e7 + 0.5, float(2**40) + 0.5])
+def test_what_needs_a_power_of_ten_keeps_three_digits(limit: float) -> None:
+    (form,) = forms_of(read_only(np.array([[[limit, limit / 3]]])))
+    assert form.decimals is None
+
+
+def test_forms_do_not_depend_on_the_smaller_numbers() -> None:
+    one, other = (read_only(np.array([[[9.5, small]]])) for small in (0.001, -8.75))
+    assert forms_of(one) == forms_of(other)
+    assert forms_of(one, room=40) != forms_of(one)
+
+
+def test_nothing_is_cut_where_all_numbers_are_exact() -> None:
+    quarters = read_only(np.array([[[0.25, -1.5]]]))
+    assert not cuts(quarters, 2)
+    assert cuts(quarters, 1)
+    assert not cuts(read_only(np.array([[[1.0, -2.0]]])), None)
+
+
+def test_the_pointer_tells_all_digits(qtbot: QtBot) -> None:
+    grid = shown(qtbot, VolumeGrid(LOOK), 200, 200)
+    grid.set_volume(GridVolume(read_only(np.array([[[-1.998]]])), Drawing.MAP))
+    at = grid.cell_rect(0, 0, 0).center()
+    QApplication.sendEvent(grid, QHelpEvent(QEvent.Type.ToolTip, at, grid.mapToGlobal(at)))
+    assert QToolTip.text() == "−1.998"
+    beside = QPoint(grid.width() - 1, grid.height() - 1)
+    QApplication.sendEvent(grid, QHelpEvent(QEvent.Type.ToolTip, beside, grid.mapToGlobal(beside)))
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_after_an_update_numbers_stay_and_say_that_they_are_cut(
+    qtbot: QtBot, size: tuple[int, int], language: str
+) -> None:
+    window = opened(qtbot, "lesson", size)
+    window.set_language(language)
+    for command in ("view_backward", "last", "update"):
+        window.menus.actions[command].trigger()
+        QApplication.processEvents()
+    page = window.stack.currentWidget()
+    assert isinstance(page, BackwardPage)
+    for grid in (page.dX.grid, page.dV.grid):
+        grid.grab()
+        assert grid.numbered
+    assert page.dV.grid.large_slices == (0, 1)
+    for panel in (page.dX, page.dW, page.dV):
+        assert panel._note.text().startswith("≈")
+    window.menus.actions["undo"].trigger()
+    QApplication.processEvents()
+    for panel in (page.dX, page.dW, page.dV):
+        assert "≈" not in panel._note.text()
+
+
+def test_steps_leave_cells_where_they_are_after_an_update(qtbot: QtBot) -> None:
+    window = opened(qtbot, "lesson", (1920, 1080))
+    for command in ("view_backward", "update"):
+        window.menus.actions[command].trigger()
+    QApplication.processEvents()
+    page = window.stack.currentWidget()
+    assert isinstance(page, BackwardPage)
+    grids = (page.dX.grid, page.dW.own, page.dW.pile, page.dV.grid)
+    sizes = [grid.cell_size for grid in grids]
+    for _ in range(15):
+        window.menus.actions["next"].trigger()
+        QApplication.processEvents()
+        assert [grid.cell_size for grid in grids] == sizes
+
+
+def test_a_learnt_weight_near_one_does_not_look_like_one(qtbot: QtBot) -> None:
+    window = opened(qtbot, "lesson", (1920, 1080))
+    window.menus.actions["view_training"].trigger()
+    page = window.stack.currentWidget()
+    assert isinstance(page, TrainingPage)
+    qtbot.waitUntil(lambda: page.runner.run is not None)
+    with qtbot.waitSignal(page.runner.changed):
+        qtbot.mouseClick(page.controls.case.button(1), Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(page.runner.changed):
+        qtbot.mouseClick(page.controls.buttons["step"], Qt.MouseButton.LeftButton)
+    true, shared = (page.filters[n].grid for n in (0, 1))
+    run = page.runner.run
+    assert run is not None
+    weights = run.shared.layer.weights_of(0, 0, 0).weights
+    np.testing.assert_array_equal(shared._volume.values.array, weights)
+    assert (true.rounds, shared.rounds) == (False, True)
+    assert page._note.text().startswith("≈")

@@ -1,0 +1,54 @@
+"""The products of "This neuron": numbers that stay, in cells that stay, as the walk goes on."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from convviz.explore import transitions
+from convviz.explore.state import OutputCell
+from tests.journeys.window import opened
+
+PLACES = ((0, 0), (5, 5), (20, 12), (14, 20), (26, 17), (3, 24))
+
+
+@pytest.mark.parametrize(
+    ("example", "size"),
+    [
+        ("classic", (1920, 1080)),
+        ("classic", (1280, 720)),
+        ("lenet", (1920, 1080)),
+        ("depthwise", (1920, 1080)),
+        ("lesson", (1920, 1080)),
+    ],
+)
+def test_products_keep_their_numbers_and_their_cells(
+    qtbot: QtBot, example: str, size: tuple[int, int]
+) -> None:
+    window = opened(qtbot, example, size)
+    grid, seen = window.board.neuron.grid, set[tuple[bool, float]]()
+    width, height, slices = window.store.state.layer.geometry.output_shape
+    widest = 0.0
+    for x, y in PLACES:
+        for d in range(slices):
+            cell = OutputCell(x % width, y % height, d)
+            window.store.dispatch(transitions.visit(cell), "walk")
+            QApplication.processEvents()
+            grid.grab()
+            seen.add((grid.numbered, grid.cell_size))
+            widest = max(widest, float(np.abs(grid._volume.values.array).max()))
+    assert seen == {(True, grid.cell_size)}
+    assert widest <= window.store.display.neuron.most
+
+
+def test_one_channel_stands_beside_its_sum_and_several_above(qtbot: QtBot) -> None:
+    window = opened(qtbot, "classic", (1920, 1080))
+    panel = window.board.neuron
+    assert panel.sum.x() > panel.grid.geometry().right()
+    assert panel.grid.height() > panel.height() / 2
+    window.load_example("lesson")
+    QApplication.processEvents()
+    assert panel.sum.y() > panel.grid.geometry().bottom()
+    assert panel.sum.x() == panel.grid.x()
