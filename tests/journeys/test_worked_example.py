@@ -163,3 +163,20 @@ def test_presenting_comes_and_goes(window: MainWindow, qtbot: QtBot) -> None:
     assert window.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert window.isVisible()
+
+
+@pytest.mark.parametrize("example", ["lesson", "alexnet"])
+def test_with_relu_the_headline_is_what_the_volume_shows(qtbot: QtBot, example: str) -> None:
+    window = opened(qtbot, example)
+    press(qtbot, window, Qt.Key.Key_R)
+    store, seen = window.store, set()
+    for _ in range(12):
+        part = store.display.neuron
+        shown = max(part.value, 0)
+        said = window.board.neuron.shown_sum()
+        minus = f"{part.value:,}".replace("-", "−")
+        assert said.endswith(f"V = max(0, {minus}) = {shown:,}")
+        assert store.display.output.values.array[part.position.x, part.position.y, part.position.d] == shown
+        seen.add(part.value < 0)
+        press(qtbot, window, Qt.Key.Key_Space)
+    assert True in seen

@@ -86,7 +86,7 @@ class LossPanel(PanelFrame):
         self.hint.setVisible(hints and not self.look.presenting)
         if hints:
             self.hint.setText(self.text.text(f"backward.hint.{part.loss.kind.value}"))
-        rate = numbers.full(part.rate)
+        rate = numbers.grouped(part.rate)
         if not self.rate.hasFocus() and self.rate.text() != rate:
             self.rate.setText(rate)
         self.nudge.setChecked(part.nudge is not None)
@@ -204,7 +204,7 @@ class LossPanel(PanelFrame):
         """Leave the field when it was left: the state says what it holds, after a refusal too."""
         self.rate.clearFocus()
         if self._part is not None:
-            self.rate.setText(numbers.full(self._part.rate))
+            self.rate.setText(numbers.grouped(self._part.rate))
 
     def _name_banks(self) -> None:
         """List what can make the target."""

@@ -137,15 +137,14 @@ class NeuronPanel(PanelFrame):
         )
 
     def _sum(self, part: NeuronPart, hue: str) -> tuple[Run, ...]:
-        """Return the sum: the channels, their sum, the bias, V, and ReLU where it is on."""
+        """Return the sum: the channels, their sum, the bias; then V, which ReLU may have made 0."""
         plain, large = self._ink(TextStyle.CODE), self._ink(TextStyle.HEADLINE, hue)
-        value = f"V {numbers.related(part.value)}".replace(" ", "\N{NO-BREAK SPACE}")
-        line = self._terms(part, plain, large.width(value))
-        runs = [Run(f"{line}{SPACE}", plain), Run(value, large)] if line else [Run(value, large)]
+        value = f"V {numbers.related(part.value)}"
         if part.activation is not None:
-            before, after = numbers.shortened(part.value), numbers.related(part.activation)
-            runs.append(Run(f"   ReLU: max(0, {before}) {after}", large))
-        return tuple(runs)
+            value = f"V = max(0, {numbers.shortened(part.value)}) {numbers.related(part.activation)}"
+        value = value.replace(" ", "\N{NO-BREAK SPACE}")
+        line = self._terms(part, plain, large.width(value))
+        return (Run(f"{line}{SPACE}", plain), Run(value, large)) if line else (Run(value, large),)
 
     def _terms(self, part: NeuronPart, ink: Ink, beside: float) -> str:
         """Return the sum over the channels, if there are some, and the bias, with V ``beside`` them.
