@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FONTS = ROOT / "resources" / "fonts"
 SIMPLIFIED = 2  # the face of the collection that draws Simplified Chinese forms
 
-_SYMBOLS = "×÷−±·…–—‘’“”„←→↑↓↔↦≈≠≤≥∞Σ½¼¾⌊⌋⌈⌉√∂∇✓✗●○■□▲▼◀▶⏸⏮⏭⏵⌫⌘⇧⇞⇟°²³¹⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉²µ∑∘†‡§©®™€"
+_SYMBOLS = "×÷−±·…–—‘’“”„←→↑↓↔↦≈≠≤≥∞Σ½¼¾⌊⌋⌈⌉√∂∇✓✗●○■□▲▼◀▶⏸⏮⏭⏵⌫⌘⇧⇞⇟°²³¹⁻⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉²µ∑∘†‡§©®™€"
 
 
 def main() -> None:

@@ -25,8 +25,11 @@ def loaded() -> tuple[str, ...]:
 
 
 def sans() -> list[str]:
-    """Return the families for words, best first; Chinese glyphs come from whichever has them."""
-    own = [f for f in loaded() if "mono" not in f.lower()]
+    """Return the families for words, best first; a glyph comes from the first that has it.
+
+    Noto has no raised digits beyond 4 and no raised minus: behind it stands the family that has them all.
+    """
+    own = sorted(loaded(), key=lambda family: "mono" in family.lower())
     return [*own, QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()]
 
 

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtGui import QRawFont
 
 from convviz.files import resources
+from convviz.ui import fonts
 
 
 @pytest.mark.parametrize("style", ["Regular", "Bold"])
@@ -15,3 +16,13 @@ def test_every_character_of_the_catalogues_is_drawn(qapp, style: str) -> None:
     said = {c for path in folder.rglob("*.json") for c in path.read_text(encoding="utf-8") if c > " "}
     assert len(said) > 500
     assert sorted(c for c in said if not font.supportsCharacter(ord(c))) == []
+
+
+@pytest.mark.parametrize("style", ["Regular", "Bold"])
+def test_powers_of_ten_are_drawn_by_what_is_bundled(qapp, style: str) -> None:
+    names = f"ConvVizSans-{style}.otf", f"ConvVizMono-{style}.ttf"
+    bundled = [QRawFont(str(resources.path("fonts", name)), 16) for name in names]
+    for character in "×⁻⁰¹²³⁴⁵⁶⁷⁸⁹≈−·":
+        assert any(font.supportsCharacter(ord(character)) for font in bundled), character
+    families = fonts.sans()[:2]
+    assert families == ["ConvViz Sans", "ConvViz Mono"]
