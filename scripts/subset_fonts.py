@@ -1,4 +1,4 @@
-"""Cut the bundled fonts from Noto Sans CJK (OFL-1.1) and DejaVu Sans Mono (Bitstream Vera licence).
+"""Cut the bundled fonts from Noto Sans CJK (OFL-1.1), DejaVu Sans and its Mono (Bitstream Vera licence).
 
 Usage: python scripts/subset_fonts.py NOTO_FOLDER DEJAVU_FOLDER (needs fonttools). The families are renamed:
 they never collide with an installed font and keep no reserved name.
@@ -16,17 +16,20 @@ ROOT = Path(__file__).resolve().parent.parent
 FONTS = ROOT / "resources" / "fonts"
 SIMPLIFIED = 2  # the face of the collection that draws Simplified Chinese forms
 
+RAISED = "⁻⁰⁵⁶⁷⁸⁹"
 _SYMBOLS = "×÷−±·…–—‘’“”„←→↑↓↔↦≈≠≤≥∞Σ½¼¾⌊⌋⌈⌉√∂∇✓✗●○■□▲▼◀▶⏸⏮⏭⏵⌫⌘⇧⇞⇟°²³¹⁻⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉²µ∑∘†‡§©®™€"
 
 
 def main() -> None:
-    """Write the four font files."""
+    """Write the font files: words, code, and the raised digits that Noto lacks."""
     noto, dejavu = (Path(argument) for argument in sys.argv[1:3])
     words = latin() | chinese()
     for style, plain in (("Regular", ""), ("Bold", "-Bold")):
         sans, mono = noto / f"NotoSansCJK-{style}.ttc", dejavu / f"DejaVuSansMono{plain}.ttf"
         cut(sans, SIMPLIFIED, words, "ConvViz Sans", style, f"ConvVizSans-{style}.otf")
         cut(mono, 0, latin(), "ConvViz Mono", style, f"ConvVizMono-{style}.ttf")
+        raised = dejavu / f"DejaVuSans{plain}.ttf"
+        cut(raised, 0, set(map(ord, RAISED)), "ConvViz Raised", style, f"ConvVizRaised-{style}.ttf")
 
 
 def latin() -> set[int]:

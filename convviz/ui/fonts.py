@@ -27,9 +27,11 @@ def loaded() -> tuple[str, ...]:
 def sans() -> list[str]:
     """Return the families for words, best first; a glyph comes from the first that has it.
 
-    Noto has no raised digits beyond 4 and no raised minus: behind it stands the family that has them all.
+    Noto lacks some raised digits and the raised minus: behind it stands a family of these alone.
     """
-    own = sorted(loaded(), key=lambda family: "mono" in family.lower())
+    own = sorted(
+        (f for f in loaded() if "mono" not in f.lower()), key=lambda family: "raised" in family.lower()
+    )
     return [*own, QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()]
 
 

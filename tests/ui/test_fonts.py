@@ -20,9 +20,9 @@ def test_every_character_of_the_catalogues_is_drawn(qapp, style: str) -> None:
 
 @pytest.mark.parametrize("style", ["Regular", "Bold"])
 def test_powers_of_ten_are_drawn_by_what_is_bundled(qapp, style: str) -> None:
-    names = f"ConvVizSans-{style}.otf", f"ConvVizMono-{style}.ttf"
+    names = f"ConvVizSans-{style}.otf", f"ConvVizRaised-{style}.ttf"
     bundled = [QRawFont(str(resources.path("fonts", name)), 16) for name in names]
     for character in "×⁻⁰¹²³⁴⁵⁶⁷⁸⁹≈−·":
         assert any(font.supportsCharacter(ord(character)) for font in bundled), character
     families = fonts.sans()[:2]
-    assert families == ["ConvViz Sans", "ConvViz Mono"]
+    assert families == ["ConvViz Sans", "ConvViz Raised"]

@@ -25,6 +25,7 @@ LIBRARIES = (
 FONTS = (
     ("ConvViz Sans", "Noto Sans CJK SC", "OFL-1.1"),
     ("ConvViz Mono", "DejaVu Sans Mono", "Bitstream Vera"),
+    ("ConvViz Raised", "DejaVu Sans", "Bitstream Vera"),
 )
 
 
