@@ -26,6 +26,7 @@ class CardRows(QAbstractScrollArea):
         super().__init__(parent)
         self._look = look
         self._part: DrawerPart | None = None
+        self._laid: tuple[object, tuple[int, int, int]] | None = None  # on what, and how
         self.setViewport(QWidget())  # asked for Qt's own, PySide makes the classes of all widgets there are
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -114,7 +115,13 @@ class CardRows(QAbstractScrollArea):
         return walks.position_at(self._part.layer.geometry, self._part.order, n)
 
     def _grid(self) -> tuple[int, int, int]:
-        """Return (columns, width, height of a card with its gap) in px."""
+        """Return (columns, width, height of a card with its gap) in px; a step asks for it at every card."""
+        on = (self._look, self.viewport().width(), self._part.layer.geometry if self._part else None)
+        if self._laid is None or self._laid[0] != on:
+            self._laid = on, self._measured()
+        return self._laid[1]
+
+    def _measured(self) -> tuple[int, int, int]:
         wide = max(self._across(), ceil(self._small().width(self._widest()))) + self._look.px(GAP)
         columns = max(1, self.viewport().width() // wide)
         return columns, wide, self._side() + self._below() + self._look.px(GAP) - 2
