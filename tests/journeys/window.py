@@ -31,7 +31,8 @@ def press(qtbot: QtBot, window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardMo
 
 
 def value_on_screen(window: MainWindow) -> float:
-    """Return V of the current neuron as the neuron panel shows it, cut as it is shown."""
-    found = re.search(r"V [=≈] (−?[\d,.]*(?: × )?(?:10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)", window.board.neuron.shown_sum())
+    """Return V of the current neuron, before ReLU, as the neuron panel shows it, cut as it is shown."""
+    number = r"−?[\d,.]*(?: × )?(?:10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
+    found = re.search(rf"V [=≈] (?:max\(0, (?:≈ )?)?({number})", window.board.neuron.shown_sum())
     assert found is not None
     return float(numbers.plain(found.group(1)))
