@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import importlib
 import os
 import platform
 from functools import partial
@@ -28,8 +30,23 @@ def surroundings() -> dict[str, str]:
         "Machine": f"{platform.machine()}, {cores} cores",
         "Python": platform.python_version(),
         "NumPy": np.__version__,
+        "OpenBLAS kernels": _kernels(),
         **present(),
     }
+
+
+def _kernels() -> str:
+    """Return for which processor NumPy's OpenBLAS has chosen its kernels: an unknown one gets older ones."""
+    try:
+        library = ctypes.CDLL(str(importlib.import_module("numpy.linalg._umath_linalg").__file__))
+    except (ImportError, OSError):
+        return "unknown"
+    for name in ("scipy_openblas_get_corename64_", "scipy_openblas_get_corename", "openblas_get_corename"):
+        ask = getattr(library, name, None)
+        if ask is not None:
+            ask.restype = ctypes.c_char_p
+            return str(ask().decode())
+    return "unknown"
 
 
 def measure(quick: bool) -> Found:
