@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from convviz.explore.display.hyperparameters import HyperparametersPart
@@ -31,6 +31,7 @@ class Spin(QSpinBox):
         super().__init__(parent)
         self.name = name
         self._shown = 0
+        self._typing = False  # a person has begun to
         self.setKeyboardTracking(False)
         self.setRange(*TYPED)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -39,7 +40,7 @@ class Spin(QSpinBox):
 
     def show_value(self, value: int) -> None:
         """Show ``value``."""
-        self._shown = value
+        self._shown, self._typing = value, False
         with QSignalBlocker(self):
             self.setValue(value)
 
@@ -52,19 +53,29 @@ class Spin(QSpinBox):
         return QSpinBox.StepEnabledFlag.StepUpEnabled | QSpinBox.StepEnabledFlag.StepDownEnabled
 
     def event(self, event: QEvent) -> bool:
-        """Leave Space and letters, which are no part of a number, to the commands."""
+        """Leave Space and letters to the commands while nothing was typed."""
         override = event.type() == QEvent.Type.ShortcutOverride
-        if override and isinstance(event, QKeyEvent) and _is_foreign(event):
+        if override and isinstance(event, QKeyEvent) and self._leaves(event):
             event.ignore()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave to the window what is no part of a number."""
-        if _is_foreign(event):
+        """Leave to the window what it has commands for; what no number has is not typed either."""
+        if self._leaves(event):
             event.ignore()
-        else:
+        elif not _is_foreign(event):
+            self._typing = self._typing or bool(event.text())
             super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Be left."""
+        super().focusOutEvent(event)
+        self._typing = False
+
+    def _leaves(self, event: QKeyEvent) -> bool:
+        """Say whether a key is for the window: no part of a number, in a field that was only clicked."""
+        return _is_foreign(event) and not self._typing
 
     def _finish(self) -> None:
         if self.value() != self._shown:

@@ -39,7 +39,7 @@ class MainWindow(DressedWindow):
         store.setParent(self)  # goes with the window: what is connected to it holds the window
         self.preferences = preferences
         self._said: ChangePart | Message | None = None  # what the notice has told of
-        self._refused_in: State | None = None  # where a wish was refused, while that is on screen
+        self._told_in: State | None = None  # where the notice told what the next thing done ends
         self.autoplay = Autoplay(self)
         self.own = OwnPictures(self)
         self.desk = WindowDesk(self)
@@ -151,14 +151,14 @@ class MainWindow(DressedWindow):
     def _refuse(self, reason: Message) -> None:
         """Say why something cannot be, until something is done."""
         self.say(reason)
-        self._refused_in = self.store.state
+        self._told_in = self.store.state
 
     def _settle(self, state: State) -> None:
-        """Take the reason of a refusal away once a person goes on; to point, or to let play, is not that."""
-        if self._refused_in is None or self.autoplay.playing:
+        """Take what was told away once a person goes on; to point, or to let play, is not that."""
+        if self._told_in is None or self.autoplay.playing:
             return
-        if replace(state, pointed=None) != replace(self._refused_in, pointed=None):
-            self._refused_in = None
+        if replace(state, pointed=None) != replace(self._told_in, pointed=None):
+            self._told_in = None
             self.notice.settle()
 
     def _show(self) -> None:
@@ -184,6 +184,7 @@ class MainWindow(DressedWindow):
             self._dress_status()
         if news is not None and self._presenting and news is not self._said:
             self.notice.say(words)
+            self._told_in = self.store.state
         self._said = news
         self.status.setText(words)
 

@@ -312,3 +312,22 @@ def test_what_an_update_did_is_told_in_its_own_loss_only(window: MainWindow, qtb
     assert panel.headline.isVisible()
     qtbot.mouseClick(panel.relu, LEFT)
     assert not panel.headline.isVisible()
+
+
+@pytest.mark.parametrize("presenting", [False, True])
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_a_loss_is_never_cut(qtbot: QtBot, size: tuple[int, int], presenting: bool) -> None:
+    window = opened(qtbot, "alexnet", size)
+    press(qtbot, window, Qt.Key.Key_F7)
+    if presenting:
+        press(qtbot, window, Qt.Key.Key_F5)
+    press(qtbot, window, Qt.Key.Key_U)
+    qtbot.waitUntil(lambda: not window.store.background.busy, timeout=20_000)
+    QApplication.processEvents()
+    headline = page(window).loss.headline
+    assert "→" in headline.text()
+    wide = headline.fontMetrics().horizontalAdvance(headline.text())
+    assert wide <= headline.width()
+    assert headline.geometry().right() <= page(window).loss.contentsRect().right()
+    if presenting:
+        press(qtbot, window, Qt.Key.Key_F5)

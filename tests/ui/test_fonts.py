@@ -11,11 +11,12 @@ from convviz.ui import fonts
 
 @pytest.mark.parametrize("style", ["Regular", "Bold"])
 def test_every_character_of_the_catalogues_is_drawn(qapp, style: str) -> None:
-    font = QRawFont(str(resources.path("fonts", f"ConvVizSans-{style}.otf")), 16)
+    names = f"ConvVizSans-{style}.otf", f"ConvVizRaised-{style}.ttf"
+    bundled = [QRawFont(str(resources.path("fonts", name)), 16) for name in names]
     folder = resources.path("text")
     said = {c for path in folder.rglob("*.json") for c in path.read_text(encoding="utf-8") if c > " "}
     assert len(said) > 500
-    assert sorted(c for c in said if not font.supportsCharacter(ord(c))) == []
+    assert sorted(c for c in said if not any(font.supportsCharacter(ord(c)) for font in bundled)) == []
 
 
 @pytest.mark.parametrize("style", ["Regular", "Bold"])
@@ -24,5 +25,7 @@ def test_powers_of_ten_are_drawn_by_what_is_bundled(qapp, style: str) -> None:
     bundled = [QRawFont(str(resources.path("fonts", name)), 16) for name in names]
     for character in "×⁻⁰¹²³⁴⁵⁶⁷⁸⁹≈−·":
         assert any(font.supportsCharacter(ord(character)) for font in bundled), character
+    for digit in "⁻⁰¹²³⁴⁵⁶⁷⁸⁹":  # all of them from one face
+        assert not bundled[0].supportsCharacter(ord(digit))
     families = fonts.sans()[:2]
     assert families == ["ConvViz Sans", "ConvViz Raised"]

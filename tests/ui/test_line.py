@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from convviz.ui.ink import Ink
@@ -133,3 +134,22 @@ def test_pieces_of_one_word_stay_together():
     width = round(ink.width("np.sum(X[4:9])")) + 2
     lines = runs._broken(width)
     assert ["".join(piece.text for _, piece in line).strip() for line in lines] == ["np.sum(X[4:9])", "+ b1"]
+
+
+def test_a_line_forgets_its_room_with_the_applications_font(qtbot) -> None:
+    """The application takes on the new font before the line is told of it."""
+    line, before = Line(keeps_room=True), QApplication.font()
+    qtbot.addWidget(line)
+    line.setText("neuron 290,400 of 290,400")
+    large, small = QFont(before), QFont(before)
+    large.setPixelSize(40)
+    small.setPixelSize(16)
+    try:
+        rooms = []
+        for font in (small, large, small):
+            QApplication.setFont(font)
+            line.setFont(font)
+            rooms.append(line.sizeHint().width())
+    finally:
+        QApplication.setFont(before)
+    assert rooms[0] == rooms[2] < rooms[1]

@@ -99,3 +99,25 @@ def test_a_notice_moves_nothing(qtbot, size, language: str) -> None:
     QApplication.processEvents()
     assert window.status.isVisible()
     assert (window.stack.geometry(), window.transport.geometry()) == stood
+
+
+def test_presenting_news_goes_with_the_next_thing_done(qtbot) -> None:
+    window = opened(qtbot, "lesson", (1920, 1080))
+    press(qtbot, window, Qt.Key.Key_F5)
+    for key in (Qt.Key.Key_2, Qt.Key.Key_D):
+        press(qtbot, window, key)
+    assert window.notice.isVisible()
+    press(qtbot, window, Qt.Key.Key_Space)
+    assert not window.notice.isVisible()
+    press(qtbot, window, Qt.Key.Key_F5)
+
+
+def test_the_pager_has_room_for_its_words_in_every_theme(qtbot) -> None:
+    window = opened(qtbot, "lesson", (1920, 1080))
+    press(qtbot, window, Qt.Key.Key_F5)
+    for _ in range(3):
+        window.menus.actions["theme"].trigger()
+        QApplication.processEvents()
+        pager = window.board.input.pager
+        assert not pager.isVisible() or pager.width() >= pager.sizeHint().width()
+    press(qtbot, window, Qt.Key.Key_F5)

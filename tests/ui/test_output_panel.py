@@ -14,6 +14,7 @@ from convviz.explore.display.lattices import CellSet, Role, Span, Values, read_o
 from convviz.explore.display.parts import OutputPart
 from convviz.explore.state import Link, OutputCell, Position
 from convviz.ui.look import Look
+from convviz.ui.panels.depth_column import _written
 from convviz.ui.panels.output_panel import OutputPanel, overlays
 from convviz.ui.text import Text
 from convviz.ui.volume_grid import Box, Frame, Veil
@@ -173,3 +174,18 @@ def test_the_pager_keeps_off_the_small_pictures(qtbot, size: tuple[int, int], pr
         if any(panel.grid.cell_at(QPointF(x, y)) for x in range(below.left(), below.right()))
     )
     assert top - (below.bottom() + 1) >= 3
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (7, "7"),
+        (-3040, "−3040"),
+        (0.25, "0.25"),
+        (-3040.4, "−3040."),
+        (-541_234_567.5, "−5.41×10⁸"),
+        (1.25e-7, "1.25×10⁻⁷"),
+    ],
+)
+def test_the_depth_column_writes_powers_of_ten_as_all_else_does(value: float, words: str) -> None:
+    assert _written(value) == words

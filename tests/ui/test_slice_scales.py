@@ -152,3 +152,9 @@ def test_a_step_looks_for_no_scale(qtbot, monkeypatch, view):
         window.menus.actions["next"].trigger()
         QApplication.processEvents()
     assert not looked
+
+
+def test_slices_of_a_cell_or_two_are_compared_with_each_other() -> None:
+    """By itself a single cell would always have the end's colour."""
+    np.testing.assert_array_equal(slice_scales(np.array([[[-2, 15]]])), [15, 15])
+    np.testing.assert_array_equal(slice_scales(np.array([[[-2, 15]], [[1, 3]]])), [15, 15])

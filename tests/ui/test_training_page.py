@@ -18,6 +18,7 @@ from convviz.explore.descent_choices import LossKind, TrainingCase
 from convviz.explore.state import Sharing, View
 from convviz.explore.training_run import MOST_UPDATES, Condition, advanced
 from convviz.ui.pages.training_page import TrainingPage
+from convviz.ui.pages.training_plot import _vertical
 from convviz.ui.panels.line import Line
 from convviz.ui.text import LANGUAGES
 from convviz.ui.window import MainWindow
@@ -304,3 +305,10 @@ def test_captions_stand_over_their_pictures(window: MainWindow, qtbot: QtBot) ->
         last = shown.grid._volume.values.array.shape[0] - 1
         left, right = (shown.grid.cell_rect(x, 0, 0) for x in (0, last))
         assert words == pytest.approx((left.left() + right.right()) / 2, abs=4)
+
+
+@pytest.mark.parametrize("value", [0.0, -3.5, 1e16, -(2.0**60), 1e99])
+def test_an_axis_has_room_where_all_losses_are_equal(value: float) -> None:
+    low, high, ticks = _vertical(value, value, log=False)
+    assert low <= value < high
+    assert len(ticks) >= 2

@@ -336,3 +336,13 @@ def test_escape_leaves_a_learning_rate_as_it_was(qtbot, page: Key) -> None:
     assert not rate.hasFocus()
     assert rate.text() == "0.0001"
     assert window.store.state.learning_rate == 0.0001
+
+
+def test_letters_typed_into_a_number_are_no_commands(qtbot, window: MainWindow) -> None:
+    spin = window.settings.spins["stride_x"]
+    qtbot.mouseDClick(spin.lineEdit(), Qt.MouseButton.LeftButton)
+    spin.selectAll()
+    before = window.store.state
+    qtbot.keyClicks(spin, "3rsd a")
+    assert replace(window.store.state, pointed=None) == replace(before, pointed=None)
+    assert spin.text() == "3"

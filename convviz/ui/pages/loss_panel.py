@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from convviz.explore import numbers, targets
@@ -22,6 +23,7 @@ from convviz.ui.text import Text
 KINDS = tuple(LossKind)
 MOST_ROWS = 4  # of numbers before and after an update
 HINTED = (LossKind.ONE_NEURON, LossKind.TARGET, LossKind.TYPED)
+HEADLINES = (TextStyle.HEADLINE, TextStyle.TITLE, TextStyle.STRONG, TextStyle.SMALL)
 ORDER = (Sharing.SHARED, Sharing.UNSHARED, Sharing.FULL)
 
 
@@ -129,7 +131,7 @@ class LossPanel(PanelFrame):
         colours = look.palette
         for label in (self._bank_label, self._rate_label, self.hint):
             dress_label(label, look, TextStyle.SMALL, colours.muted)
-        dress_label(self.headline, look, TextStyle.HEADLINE, colours.accent)
+        self._fit_headline()
         dress_label(self.words, look, TextStyle.BODY, colours.text)
         dress_label(self.checked, look, TextStyle.STRONG, colours.text)
 
@@ -137,6 +139,18 @@ class LossPanel(PanelFrame):
         """Take on a new language."""
         super().set_text(text)
         self._say()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Write the headline as large as it fits."""
+        super().resizeEvent(event)
+        self._fit_headline()
+
+    def _fit_headline(self) -> None:
+        """Take the largest type that leaves the headline whole: a loss that is cut is another loss."""
+        look, words = self.look, self.headline.text()
+        room, colour = self.contentsRect().width() - 2 * look.px(20), look.palette.accent
+        styles = (s for s in HEADLINES if look.ink(s, colour).width(words) < room)
+        dress_label(self.headline, look, next(styles, HEADLINES[-1]), colour)
 
     def _show_update(self, part: BackwardPart) -> None:
         """Say what the update that made this layer did; nothing where something else made it."""
@@ -147,6 +161,7 @@ class LossPanel(PanelFrame):
             return
         say, biases = self.text.text, facts.biases
         self.headline.setText(say(facts.loss_words))
+        self._fit_headline()
         if len(biases) >= MOST_ROWS or (biases and self._tight):
             biases = (biases[d] if d < len(biases) else biases[0],)
         heading = ("", *(say(f"backward.update.{name}") for name in ("old", "gradient", "step", "new")))

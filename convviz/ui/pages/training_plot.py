@@ -172,7 +172,9 @@ Ticks = list[tuple[float, str]]
 def _vertical(low: float, high: float, log: bool) -> tuple[float, float, Ticks]:
     """Return the ends of the vertical axis and its ticks, in what is drawn: logarithms on a log axis."""
     if not log:
-        ticks = _even(low, high if high > low else low + 1)
+        if not high > low:  # adding 1 to a very large number changes nothing
+            high = low + max(1.0, abs(low) / 10)
+        ticks = _even(low, high)
         return min(low, ticks[0][0]), max(high, ticks[-1][0]), ticks
     first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
     last = max(last, first + 1)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from math import floor, isfinite, log10
+
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from convviz.explore import numbers
 from convviz.ui import colours
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.shapes import rounded
 from convviz.ui.volume_grid.sizing import number_text
 
 ELLIPSIS = "…"
+LONGEST = "\N{MINUS SIGN}0.00×10⁰⁰"  # of the numbers that are not whole
+FINEST, COARSEST = -3, 5  # powers of ten of what is written without one
 
 
 class DepthColumn(QWidget):
@@ -136,7 +141,7 @@ class DepthColumn(QWidget):
         look.ink(TextStyle.CODE_SMALL, hue.text).centre(painter, top, str(d))
         if computed:
             ink = look.ink(TextStyle.BODY, colours.ink_on(ground))
-            ink.centre(painter, rect, number_text(self._values[d]))
+            ink.centre(painter, rect, _written(self._values[d]))
 
     def _ground(self, d: int) -> str:
         table = colours.table(self._look.palette.diverging)
@@ -149,7 +154,7 @@ class DepthColumn(QWidget):
     def _box_width(self) -> int:
         """Return a width in px that any value of the volume fits in, so that boxes stay where they are."""
         whole = all(float(v).is_integer() for v in self._values[:1])
-        longest = number_text(-self._limit) if whole else "\N{MINUS SIGN}0.00e+00"
+        longest = number_text(-self._limit) if whole else LONGEST
         room = _advance(self._look, longest)
         return max(self._look.px(60), round(room) + self._look.px(20))
 
@@ -161,6 +166,14 @@ class DepthColumn(QWidget):
 
     def _label_height(self) -> int:
         return round(self._height_of(TextStyle.CODE_SMALL)) + 2
+
+
+def _written(value: int | float) -> str:
+    """Return a value to three digits: "0.25", "−3040.", "−5.41×10⁸"; a whole one in full."""
+    power = floor(log10(abs(value))) if value and isfinite(value) else 0
+    if float(value).is_integer() or FINEST <= power < COARSEST:
+        return number_text(value, max(0, 2 - power))
+    return f"{value / 10.0**power:.2f}×{numbers.power_of_ten(power)}".replace("-", numbers.MINUS)
 
 
 def _advance(look: Look, words: str) -> float:

@@ -59,13 +59,9 @@ class Line(Grounded):
         self.update()
 
     def setFont(self, font: QFont | str | Sequence[str]) -> None:
-        """Take on a font; what was the longest in another one no longer counts."""
-        if font == self.font():
-            return  # another colour comes with the same font, and asks for no layout
-        super().setFont(font)
-        self._room = 0
-        self._measure()
-        self.updateGeometry()
+        """Take on a font."""
+        if font != self.font():  # another colour comes with the same font, and asks for no layout
+            super().setFont(font)
 
     def sizeHint(self) -> QSize:
         """Ask for a line."""
@@ -81,10 +77,14 @@ class Line(Grounded):
         self._measure()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Write in the new colour or font."""
+        """Write in the new colour or font; what was the longest in another font no longer counts."""
         super().changeEvent(event)
         if event.type() in DRESSED:
             self._ink = None
+        if event.type() == QEvent.Type.FontChange:  # by `setFont`, or with the application's font
+            self._room = 0
+            self._measure()
+            self.updateGeometry()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw as much as fits."""

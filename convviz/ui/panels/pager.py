@@ -52,3 +52,4 @@ class Pager(QWidget):
             button.setProperty("compact", True)  # the style sheet leaves out the padding
             button.setFont(look.font(TextStyle.STRONG))
             button.setFixedSize(round(height * 1.2), height)
+        self.resized.emit()

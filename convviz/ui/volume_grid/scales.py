@@ -9,6 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 MOST_APART = 3.0  # times: slices whose ranges differ by more have scales of their own
+LEAST_CELLS = (
+    4  # of a slice that has a structure to be seen: a single cell would always have the end's colour
+)
 MANY_CELLS = 1000  # of a slice: of more, the few largest are clipped, so that they do not blank the others
 MOST_CLIPPED = 0.02  # of the cells that are not zero
 MOST_SAMPLED = 2048  # cells of a slice that are looked at
@@ -21,6 +24,8 @@ def slice_scales(array: NDArray[Any]) -> NDArray[np.float64]:
     Values beyond it have the colour of the end. Slices that are zero have the scale 0 or that of the others.
     """
     largest = slice_limits(array)
+    if array.shape[0] * array.shape[1] < LEAST_CELLS and largest.size:
+        return np.full(len(largest), largest.max())
     scales = largest if array.shape[0] * array.shape[1] <= MANY_CELLS else _usual(array, largest)
     some = scales[scales > 0]
     if some.size and some.max() <= MOST_APART * some.min():
