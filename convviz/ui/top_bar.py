@@ -11,7 +11,7 @@ from convviz.explore.display.parts import ScenePart
 from convviz.explore.sharing import Sharing
 from convviz.explore.state import View
 from convviz.ui.look import Look, TextStyle
-from convviz.ui.panels.frame import dress_label
+from convviz.ui.panels.frame import dress_label, dress_list
 from convviz.ui.panels.line import Line
 from convviz.ui.panels.segments import Segments
 from convviz.ui.text import Text
@@ -80,11 +80,11 @@ class TopBar(QWidget):
         self._row.setSpacing(look.px(12))
         dress_label(self.brand, look, TextStyle.TITLE, look.palette.text)
         dress_label(self.about, look, TextStyle.SMALL, look.palette.muted)
-        self.examples.setFont(look.font(TextStyle.BODY))
+        dress_list(self.examples, look, TextStyle.BODY)
         for segments in (self.views, self.sharing):
             segments.set_look(look)
             segments.show_label(not look.cramped)
-        self.view_box.setFont(look.font(TextStyle.BODY))
+        dress_list(self.view_box, look, TextStyle.BODY)
         self.views.setVisible(not look.cramped)
         self.view_box.setVisible(look.cramped)
         for button in self.buttons.values():

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSize
 from convviz.explore.display.parts import TransportPart
 from convviz.explore.state import WalkOrder
 from convviz.ui.look import Look, TextStyle
-from convviz.ui.panels.frame import dress_label
+from convviz.ui.panels.frame import dress_label, dress_list
 from convviz.ui.panels.line import Line
 from convviz.ui.scrubber import Scrubber
 from convviz.ui.text import Text
@@ -100,7 +100,7 @@ class TransportBar(QWidget):
         for slider in (self.scrubber, self.speed):
             slider.set_look(look)
         self.speed.setFixedWidth(look.px(110))
-        self.order.setFont(look.font(TextStyle.SMALL))
+        dress_list(self.order, look, TextStyle.SMALL)
         dress_label(self.where, look, TextStyle.BODY, look.palette.text)
         self.where.set_ground(look.palette.window)
         dress_label(self._speed_words, look, TextStyle.SMALL, look.palette.muted)

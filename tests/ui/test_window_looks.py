@@ -109,3 +109,21 @@ def test_the_plot_comes_after_the_first_paint(qtbot) -> None:
     before = plot.grab().toImage()
     qtbot.keyClick(window.board.output.grid, Qt.Key.Key_End)
     assert plot.grab().toImage() != before
+
+
+@pytest.mark.parametrize("page", ["view_layer", "view_backward"])
+def test_a_window_made_small_is_like_one_that_was(qtbot, page: str) -> None:
+    """A laptop changes its resolution at the projector."""
+    sizes = []
+    for first in ((3840, 2160), (1024, 768)):
+        window = opened(qtbot, "lesson", first)
+        window.menus.actions[page].trigger()
+        for _ in range(5):
+            QApplication.processEvents()
+        window.resize(1024, 768)
+        for _ in range(8):
+            QApplication.processEvents()
+        controls = (w for kind in (QComboBox, QAbstractButton) for w in window.findChildren(kind))
+        sizes.append([w.size() for w in (*controls, window.transport.scrubber) if w.isVisible()])
+        window.close()
+    assert sizes[0] == sizes[1]

@@ -16,7 +16,7 @@ from convviz.explore.update_facts import DIGITS, Updated
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.pages.update_table import Row, UpdateTable
 from convviz.ui.panels.flow import Flow
-from convviz.ui.panels.frame import PanelFrame, dress_label
+from convviz.ui.panels.frame import PanelFrame, dress_label, dress_list
 from convviz.ui.panels.segments import Segments
 from convviz.ui.text import Text
 
@@ -123,8 +123,9 @@ class LossPanel(PanelFrame):
         self.table.set_look(look)
         self.rate.setFont(look.font(TextStyle.STRONG))
         self.rate.setFixedWidth(look.px(150 if look.presenting else 100))
-        for control in (self.relu, self.update_button, self.nudge, self.check, self.bank):
+        for control in (self.relu, self.update_button, self.nudge, self.check):
             control.setFont(look.font(TextStyle.SMALL))
+        dress_list(self.bank, look, TextStyle.SMALL)
         self.check.setVisible(not look.presenting)
         for row in (self._target, self._rate):
             row.line.setSpacing(look.px(6))

@@ -16,7 +16,7 @@ from convviz.explore.sharing import Sharing
 from convviz.ui.ink import Ink
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.pages.paragraph import Paragraph
-from convviz.ui.panels.frame import PanelFrame, dress_label
+from convviz.ui.panels.frame import PanelFrame, dress_label, dress_list
 from convviz.ui.panels.runs import Run, Runs
 from convviz.ui.text import Text
 
@@ -105,8 +105,9 @@ class SumPanel(PanelFrame):
         for label in (self.why, self.note):
             dress_label(label, look, TextStyle.SMALL, look.palette.muted)
         dress_label(self.listing, look, TextStyle.CODE_SMALL, look.palette.text)
+        dress_list(self.of, look, TextStyle.SMALL)
+        self.copy.setFont(look.font(TextStyle.SMALL))
         for widget in (self.of, self.copy):
-            widget.setFont(look.font(TextStyle.SMALL))
             widget.setVisible(not look.presenting)
 
     def set_text(self, text: Text) -> None:

@@ -8,7 +8,7 @@ from math import ceil
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.text import Text
@@ -145,3 +145,13 @@ def dress_label(label: QWidget, look: Look, style: TextStyle, colour: str) -> No
     colours = label.palette()
     colours.setColor(QPalette.ColorRole.WindowText, QColor(colour))
     label.setPalette(colours)
+
+
+def dress_list(box: QComboBox, look: Look, style: TextStyle) -> None:
+    """Give a list a style of the type scale.
+
+    Qt is told of another style, too: until then it keeps the least size that the list asked for in its old
+    font, and a list of a large window would stay large in a small one.
+    """
+    box.setFont(look.font(style))
+    QApplication.sendEvent(box, QEvent(QEvent.Type.StyleChange))
