@@ -98,8 +98,11 @@ class DressedWindow(QMainWindow):
         return column
 
     def _share_foot(self) -> None:
-        """Show the status line, unless presenting or a notice has its place."""
-        self.status.setVisible(not self._presenting and self.notice.isHidden())
+        """Let a notice have the place of the status line, or of the transport when presenting."""
+        told = not self.notice.isHidden()
+        self.notice.setMinimumHeight(self.transport.height() if self._presenting else 0)
+        self.status.setVisible(not self._presenting and not told)
+        self.transport.setVisible(not self._presenting or not told)
 
     def _dress_status(self) -> None:
         style = TextStyle.STRONG if self._news else TextStyle.SMALL
@@ -127,6 +130,7 @@ class DressedWindow(QMainWindow):
         for widget in (self.top, self.settings, self.stack, self.notice, self.transport):
             widget.set_look(look)
         self._dress_status()
+        self.transport.setMinimumHeight(self.notice.line_height)
         self.menuBar().setFont(look.font(TextStyle.SMALL))
         margin = look.px(16)
         self._column.setContentsMargins(margin, look.px(8), margin, look.px(8))

@@ -101,6 +101,28 @@ def test_a_notice_moves_nothing(qtbot, size, language: str) -> None:
     assert (window.stack.geometry(), window.transport.geometry()) == stood
 
 
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160)])
+def test_a_notice_moves_nothing_when_presenting(qtbot, size) -> None:
+    window = opened(qtbot, "lesson", size)
+    window.set_presenting(True)
+    window.showNormal()
+    window.resize(*size)
+    for _ in range(5):
+        QApplication.processEvents()
+    stood = window.stack.geometry()
+    press(qtbot, window, Qt.Key.Key_D)
+    for _ in range(3):
+        QApplication.processEvents()
+    assert window.notice.isVisible()
+    assert window.stack.geometry() == stood
+    press(qtbot, window, Qt.Key.Key_Space)
+    for _ in range(3):
+        QApplication.processEvents()
+    assert window.transport.isVisible()
+    assert window.stack.geometry() == stood
+    window.set_presenting(False)
+
+
 def test_presenting_news_goes_with_the_next_thing_done(qtbot) -> None:
     window = opened(qtbot, "lesson", (1920, 1080))
     press(qtbot, window, Qt.Key.Key_F5)
