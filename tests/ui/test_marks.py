@@ -103,3 +103,22 @@ def test_of_many_fields_as_many_are_outlined_as_leave_the_picture_to_be_seen(
         ends = np.flatnonzero(across.any(axis=0))
         assert ends[0] <= 2  # the first field's edge
         assert across.shape[1] - ends[-1] <= 4  # and the last one's
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_label_of_the_first_rows_stays_below_the_title(qtbot, screen) -> None:
+    look = Look.of(*screen, presenting=True)
+    grid = VolumeGrid(look)
+    qtbot.addWidget(grid)
+    grid.resize(screen[0] // 3, screen[1] // 2)
+    numbers, titles = read_only(np.zeros((227, 227, 3), int)), tuple(f"dX[:, :, {c}]" for c in range(3))
+    grid.set_volume(GridVolume(numbers, Drawing.MAP, titles, ruler="216:227"))
+    assert grid._placing is not None
+    assert grid._placing.arrangement.overview  # so that the title begins where the label is
+    image = QImage(grid.size(), QImage.Format.Format_RGB32)
+    image.fill(0xFFFFFFFF)
+    with QPainter(image) as painter:
+        mark(Ruler(Span(0, 3), "y", 0, 11, "0:11", RED), grid._placing, look).draw(painter)
+    rows = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1)[:, : image.width()]
+    drawn = np.flatnonzero((rows != 0xFFFFFFFF).any(axis=1))
+    assert drawn[0] >= grid._placing.arrangement.large[0].clip.y
