@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from convviz.conv import AnyLayer, Geometry, Layer
 from convviz.explore import bounds, filter_banks, integers, lesson_arrays
 from convviz.explore.derived import differs
+from convviz.explore.file_names import short_name
 from convviz.explore.filter_banks import Bank
 from convviz.explore.message import Message, Refused, message
 from convviz.explore.news import Done
@@ -161,7 +162,8 @@ def _started(state: State, scene: Scene, layer: Layer) -> State:
 def _cut(g: Geometry, picture: Picture) -> Message:
     width, height = picture.size
     own = {"own_width": width, "own_height": height}
-    return message("explore.done.cut", name=picture.name, width=g.width, height=g.height, **own)
+    name = short_name(picture.name)
+    return message("explore.done.cut", name=name, width=g.width, height=g.height, **own)
 
 
 def _for_picture(g: Geometry) -> Geometry:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import accumulate
 from pathlib import Path
-from unicodedata import east_asian_width
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QPixmap
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from convviz.explore.file_names import short_name
 from convviz.explore.message import Message, message
 from convviz.files.pictures import Picture, PictureError, decode_picture, read_picture
 from convviz.ui.background import Background
 from convviz.ui.text import Text
 
-MOST_OF_NAME = 48  # letters of a file's name in a sentence; Chinese ones count twice
 PATTERNS = "*.png *.jpg *.jpeg *.webp *.bmp *.gif"
 
 
@@ -104,19 +102,6 @@ def _open(dialog: QFileDialog) -> None:
 def _saved(picture: QPixmap, path: str) -> Message:
     key = "window.notice.saved" if picture.save(path) else "window.notice.not_saved"
     return message(key, name=short_name(Path(path).name))
-
-
-def short_name(name: str) -> str:
-    """Return a file's name for a sentence: of a long one the beginning and the end, which says what it is.
-
-    A name has no place to break a line at, so what does not fit would be cut, and the sentence with it.
-    """
-    wide = [2 if east_asian_width(letter) in "WF" else 1 for letter in name]
-    if sum(wide) <= MOST_OF_NAME:
-        return name
-    head = sum(1 for so_far in accumulate(wide) if so_far <= MOST_OF_NAME // 2)
-    tail = sum(1 for so_far in accumulate(reversed(wide)) if so_far < MOST_OF_NAME // 2)
-    return f"{name[:head]}…{name[len(name) - tail :]}"
 
 
 def _with_short_name(values: Mapping[str, int | str]) -> dict[str, int | str]:

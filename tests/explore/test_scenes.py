@@ -195,6 +195,10 @@ def test_a_picture_that_was_cut_says_so_once(loaded) -> None:
     cut = scenes.with_picture(loaded["lenet"], picture(40, 60))
     assert cut.done.after is cut.layer
     assert dict(cut.done.words.values)["own_height"] == 60
+    long = Picture(picture(40, 60).pixels, "a_name_" * 12 + "end.png")
+    said = str(dict(scenes.with_picture(loaded["lenet"], long).done.words.values)["name"])
+    assert len(said) < 50
+    assert (said[:6], said[-7:]) == ("a_name", "end.png")
     assert transitions.step(1)(cut).done is None
     assert scenes.with_picture(loaded["lenet"], picture(32, 32)).done is None
 

@@ -43,6 +43,23 @@ def test_the_rows_in_sight_are_full_and_end_with_the_current_card(
         assert [drawer.card_at(drawer.card_rect(n).center()) for n in seen] == seen
 
 
+def test_a_drawer_that_had_less_room_for_a_while_fills_its_rows_again(
+    qtbot: QtBot, layer: LocallyConnectedLayer
+) -> None:
+    drawer = CopyDrawer(LOOK)
+    two_rows = drawer.height_of(2) - 1  # the gap below the last row is not needed
+    shown(qtbot, drawer, 360, two_rows)
+    drawer.show_drawer(part_at(20, layer))
+    before = [drawer.card_rect(n) for n in range(21)]
+    assert before[20].top() == drawer.height_of(1)
+    drawer.resize(360, drawer.height_of(1))
+    qtbot.waitUntil(lambda: drawer.viewport().height() == drawer.height_of(1))
+    assert drawer.card_rect(20).top() == 0
+    drawer.resize(360, two_rows)
+    qtbot.waitUntil(lambda: drawer.viewport().height() == two_rows)
+    assert [drawer.card_rect(n) for n in range(21)] == before
+
+
 def test_a_step_in_one_row_repaints_the_cards_that_moved(qtbot: QtBot, layer: LocallyConnectedLayer) -> None:
     drawer = CopyDrawer(LOOK)
     shown(qtbot, drawer, 360, drawer.height_of(1) + 10)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from convviz.explore import hyperparameters
+from convviz.ui.panels.fitting import FittingLine
+from convviz.ui.text import LANGUAGES
 from tests.journeys.window import opened, press
+from tests.ui.showing import shown
 
 
 def test_less_room_for_the_cards_is_one_change(qtbot: QtBot) -> None:
@@ -39,3 +43,30 @@ def test_which_channel_the_small_pictures_show_is_said_where_there_are_several(q
         window.store.dispatch(lambda s, c=change: hyperparameters.change(s, **c), "settings")
         assert not window.board.filters.mosaic.isHidden()
         assert (said in window.board.filters._remark.text()) is expected
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_size_of_a_set_is_never_cut(qtbot: QtBot, language: str) -> None:
+    window = opened(qtbot, "lesson", (1280, 720))
+    window.set_language(language)
+    window.menus.actions["unshared"].trigger()
+    whole = window.text.text("analysis.filters.weights", n=100)
+    for width in (960, 1280, 1600, 1920):
+        window.resize(width, 720)
+        QApplication.processEvents()
+        card = window.board.filters.cards[0]
+        about = card._about
+        assert about.fontMetrics().horizontalAdvance(about.text()) <= about.width()
+        assert about.text() in ("", whole, window.text.text("analysis.filters.and_bias", weights=whole))
+
+
+def test_a_line_says_the_most_that_fits(qtbot: QtBot) -> None:
+    line = FittingLine()
+    line.offer("100 weights + 1 bias", "100 weights", "")
+    whole = line.fontMetrics().horizontalAdvance("100 weights + 1 bias") + 4
+    shown(qtbot, line, whole, 30)
+    assert (line.text(), line.toolTip()) == ("100 weights + 1 bias", "")
+    for width, words in ((whole - 20, "100 weights"), (10, ""), (whole, "100 weights + 1 bias")):
+        line.resize(width, 30)
+        qtbot.waitUntil(lambda w=words: line.text() == w)
+        assert line.toolTip() == ("" if width == whole else "100 weights + 1 bias")

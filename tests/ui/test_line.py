@@ -73,6 +73,18 @@ def run(words: str, ink: Ink) -> Run:
     return Run(words, ink)
 
 
+def test_an_approximate_number_is_not_torn_from_its_sign(holder, qtbot):
+    runs, ink = Runs(), Ink("#000000", font_of(20, False, False))
+    words = "V = 1,048 + (≈ −95.3) ≈ 952.7"
+    holder.layout().addWidget(runs)
+    runs.show_runs((Run(words, ink),))
+    settle(holder, qtbot)
+    for width in range(1, 400):
+        lines = ["".join(run.text for _, run in line).rstrip(" ") for line in runs._broken(width)]
+        assert " ".join(lines) == words
+        assert not any(line.endswith("≈") for line in lines)
+
+
 def test_runs_break_between_words_and_grow_by_a_line(holder, qtbot):
     ink = Ink("#000000", font_of(20, True, True))
     runs = Runs()

@@ -22,6 +22,7 @@ from convviz.ui.volume_grid import (
 )
 from convviz.ui.volume_grid.marks import mark
 from convviz.ui.volume_grid.overlays import Marked, Stroke
+from convviz.ui.volume_grid.placing import clip_of
 
 RED = "#c00000"
 SCREENS = [(1280, 720), (1920, 1080), (3840, 2160), (7680, 4320)]
@@ -72,3 +73,52 @@ def test_nothing_is_drawn_beyond_the_region_of_a_mark(qtbot, shape, screen, pres
         rows = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1)
         beyond = np.argwhere(rows[:, : image.width()] != 0xFFFFFFFF)
         assert not beyond.size, (overlay, beyond[:4], drawn.region.boundingRect())
+
+
+ALEXNET, LENET = (227, 11, 4, 55), (32, 5, 1, 28)  # width, field, stride, fields along an axis
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize(("width", "size", "stride", "count"), [ALEXNET, LENET])
+def test_of_many_fields_as_many_are_outlined_as_leave_the_picture_to_be_seen(
+    qtbot, width, size, stride, count, screen
+) -> None:
+    look = Look.of(*screen)
+    grid = VolumeGrid(look)
+    qtbot.addWidget(grid)
+    grid.resize(screen[0] // 3, screen[1] // 2)
+    grid.set_volume(GridVolume(read_only(np.zeros((width, width, 1), int)), Drawing.MAP))
+    assert grid._placing is not None
+    reading, every = AxisReading(width, size, stride, 0, 1, count, 0), Span(0, count)
+    lattice = Lattice(Windows(every, every, Role.LINKED), reading, reading, Span(0, 1), RED)
+    image = QImage(grid.size(), QImage.Format.Format_RGB32)
+    image.fill(0xFFFFFFFF)
+    with QPainter(image) as painter:
+        mark(lattice, grid._placing, look).draw(painter)
+    rows = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1)[:, : image.width()]
+    clip = clip_of(grid._placing.arrangement.views[0])
+    drawn = (rows != 0xFFFFFFFF)[clip.top() : clip.bottom() + 1, clip.left() : clip.right() + 1]
+    assert drawn.mean() < 0.2
+    for across in (drawn, drawn.T):
+        ends = np.flatnonzero(across.any(axis=0))
+        assert ends[0] <= 2  # the first field's edge
+        assert across.shape[1] - ends[-1] <= 4  # and the last one's
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_label_of_the_first_rows_stays_below_the_title(qtbot, screen) -> None:
+    look = Look.of(*screen, presenting=True)
+    grid = VolumeGrid(look)
+    qtbot.addWidget(grid)
+    grid.resize(screen[0] // 3, screen[1] // 2)
+    numbers, titles = read_only(np.zeros((227, 227, 3), int)), tuple(f"dX[:, :, {c}]" for c in range(3))
+    grid.set_volume(GridVolume(numbers, Drawing.MAP, titles, ruler="216:227"))
+    assert grid._placing is not None
+    assert grid._placing.arrangement.overview  # so that the title begins where the label is
+    image = QImage(grid.size(), QImage.Format.Format_RGB32)
+    image.fill(0xFFFFFFFF)
+    with QPainter(image) as painter:
+        mark(Ruler(Span(0, 3), "y", 0, 11, "0:11", RED), grid._placing, look).draw(painter)
+    rows = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1)[:, : image.width()]
+    drawn = np.flatnonzero((rows != 0xFFFFFFFF).any(axis=1))
+    assert drawn[0] >= grid._placing.arrangement.large[0].clip.y

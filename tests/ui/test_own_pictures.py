@@ -13,6 +13,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from convviz.explore import scenes
+from convviz.explore.file_names import short_name
 from convviz.explore.state import InputKind
 from convviz.files.pictures import Picture, read_picture
 from convviz.ui import own_pictures
@@ -141,9 +142,9 @@ def test_a_long_name_leaves_room_for_the_sentence(
 
 
 def test_a_short_name_is_whole() -> None:
-    assert own_pictures.short_name("me and you.png") == "me and you.png"
-    assert own_pictures.short_name("图" * 24) == "图" * 24
-    assert own_pictures.short_name("图" * 60 + ".png") == "图" * 12 + "…" + "图" * 9 + ".png"
+    assert short_name("me and you.png") == "me and you.png"
+    assert short_name("图" * 24) == "图" * 24
+    assert short_name("图" * 60 + ".png") == "图" * 12 + "…" + "图" * 9 + ".png"
 
 
 def test_a_truncated_file_is_one_sentence_and_changes_nothing(qtbot, window: MainWindow, file: Path) -> None:

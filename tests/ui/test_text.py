@@ -107,3 +107,10 @@ def test_crossed_out_leaves_placeholders_and_signs() -> None:
 def test_doubled_says_everything_twice() -> None:
     text = Text.pseudo("double")
     assert text.text("window.transport.speed", rate=2) == "2 neurons/s 2 neurons/s"
+
+
+def test_what_a_loss_gives_stays_on_one_line(say) -> None:
+    for key, formula in (("half_squares", "dV = V"), ("target", "dV = V − T")):
+        for language in ("en", "zh"):
+            words = Text(language).text(f"display.loss.{key}", value="= 1")
+            assert words.endswith(formula.replace(" ", "\N{NO-BREAK SPACE}"))

@@ -28,6 +28,7 @@ class FallingCards(QWidget):
         self._look = look
         self._hue = 0
         self._way = 1.0
+        self._vacant = False
         self.flights: tuple[tuple[QRect, QRect], ...] = ()
         self._glide, self._short_glide = Glide(self._at, self, LASTS), Glide(self._at, self)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -39,8 +40,11 @@ class FallingCards(QWidget):
         return self._glide.moving or self._short_glide.moving
 
     def scatter(self, pile: QRect, cards: Sequence[QRect], hue: int) -> None:
-        """Move cards from the ``pile`` to where each of ``cards`` lies, in the hue of filter ``hue``."""
-        self._start([(pile, card) for card in cards], hue)
+        """Move cards from the ``pile`` to where each of ``cards`` lies, in the hue of filter ``hue``.
+
+        Their places stay empty until they are there.
+        """
+        self._start([(pile, card) for card in cards], hue, vacant=True)
 
     def gather(self, cards: Sequence[QRect], pile: QRect, hue: int) -> None:
         """Move ``cards`` onto the ``pile``."""
@@ -58,14 +62,17 @@ class FallingCards(QWidget):
         """Draw the cards on their way."""
         with QPainter(self) as painter:
             painter.translate(-self.pos())
+            if self._vacant:
+                for _, end in self.flights:
+                    painter.fillRect(end, QColor(self._look.palette.surface))
             hue = self._look.hue(self._hue)
             painter.setPen(QPen(QColor(hue.line), self._look.px(2.5)))
             painter.setBrush(QColor(hue.tint))
             for start, end in self.flights:
                 painter.drawRect(_between(start, end, self._way))
 
-    def _start(self, flights: list[tuple[QRect, QRect]], hue: int) -> None:
-        self.flights, self._hue = tuple(flights), hue
+    def _start(self, flights: list[tuple[QRect, QRect]], hue: int, vacant: bool = False) -> None:
+        self.flights, self._hue, self._vacant = tuple(flights), hue, vacant
         if not motion.allowed():
             return
         room = QRect()

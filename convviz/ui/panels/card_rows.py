@@ -131,9 +131,13 @@ class CardRows(QAbstractScrollArea):
 
         With room for one row only, the last row is kept full: it would show a single card at times.
         """
-        columns, _, height = self._grid()
+        columns = self._grid()[0]
         count = self._part.count if self._part else 0
-        return -count % columns if count > columns and self.viewport().height() < 2 * height else 0
+        return -count % columns if count > columns and self._seen() == 1 else 0
+
+    def _seen(self) -> int:
+        """Return how many whole rows are in sight, at least one: the last one needs no gap below it."""
+        return max(1, (self.viewport().height() + self._look.px(GAP)) // self._grid()[2])
 
     def _widest(self) -> str:
         if self._part is None:
@@ -145,8 +149,7 @@ class CardRows(QAbstractScrollArea):
         columns, _, height = self._grid()
         rows = -(-(self._part.count if self._part else 0) // columns)
         bar = self.verticalScrollBar()
-        seen = max(1, self.viewport().height() // height)  # whole rows, so that no card is cut at the top
-        bar.setRange(0, max(0, rows - seen) * height)
+        bar.setRange(0, max(0, rows - self._seen()) * height)  # whole rows: no card is cut at the top
         bar.setSingleStep(height)
         bar.setPageStep(max(height, self.viewport().height()))
 

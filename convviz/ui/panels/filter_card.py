@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from convviz.explore.display.lattices import CellSet, Values
 from convviz.ui.look import Look, TextStyle
+from convviz.ui.panels.fitting import FittingLine
 from convviz.ui.panels.frame import dress_label
 from convviz.ui.panels.line import Line
 from convviz.ui.panels.roles import lit
@@ -21,7 +22,7 @@ class CardWords:
     """What a card says; the window's language is already in it."""
 
     title: str  # W1, or W1[2,3]
-    size: str  # 100 weights + 1 bias
+    sizes: tuple[str, ...]  # 100 weights + 1 bias, and shorter ones
     name: str  # vertical edge
     bias: str  # b0 = 1
     use: str  # used by 16 neurons of V[:, :, 0] · 7 visited
@@ -49,7 +50,7 @@ class FilterCard(QWidget):
         self._strong = self._folded = False
         # Without sharing all but the size change with every step.
         self._title, self._bias = Line(keeps_room=True), Line(keeps_room=True)
-        self._about, self._use = Line(), Line()
+        self._about, self._use = FittingLine(), Line()
         self._labels = {"title": self._title, "bias": self._bias, "about": self._about, "use": self._use}
         self._labels["bias"].setAlignment(Qt.AlignmentFlag.AlignRight)
         self._head = QHBoxLayout()
@@ -78,25 +79,29 @@ class FilterCard(QWidget):
         if words == self._words and self.k == self._dressed:
             return
         old, self._words = self._words, words
-        # What is cut where room is short is the end: the name of the filter says more than its size.
-        about = (words.name,) if self._look.presenting else (words.name, words.size)
-        said = {"title": words.title, "about": " · ".join(filter(None, about))}
-        said |= {"bias": words.bias, "use": words.use}
-        for name, wanted in said.items():
-            if self._labels[name].text() != wanted:
-                self._labels[name].setText(wanted)
+        self._about.offer(*self._abouts(words))
+        for label, wanted in ((self._title, words.title), (self._bias, words.bias), (self._use, words.use)):
+            label.setText(wanted)
         if old is not None and ("[" in old.title) is not ("[" in words.title):
             for label in (self._title, self._bias):  # W1 needs less room than W1[2,3]
                 label.forget()
         owner_changed = old is not None and self.k == self._dressed and words.title != old.title
         if old is not None and words.bias != old.bias and not owner_changed:
             self._bias.forget()  # of another filter's bias, or of one that was undone
-        whole = (words.title, words.name, words.size, words.bias, words.use)
+        whole = (words.title, words.name, words.sizes[0], words.bias, words.use)
         self.setAccessibleName(", ".join(filter(None, whole)))
         self.grid.setAccessibleName(words.title)
         if self.k != self._dressed:
             self._dress()
             self.update()  # frame and tint are another filter's now
+
+    def _abouts(self, words: CardWords) -> tuple[str, ...]:
+        """Return what may be said of a filter: its name, which says more than its size, and the size."""
+        if self._look.presenting:
+            return (words.name,)
+        if not words.name:
+            return (*words.sizes, "")
+        return (*(f"{words.name} · {size}" for size in words.sizes), words.name)
 
     def words(self) -> dict[str, str]:
         """Return what the card says, by label: title, about, bias, use."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from convviz.explore.numbers import ALMOST
 from convviz.ui.ink import Ink
 from convviz.ui.panels.grounded import Grounded
 
@@ -123,7 +124,10 @@ def _break(runs: tuple[Run, ...], width: int) -> Lines:
 
 
 def _words(runs: tuple[Run, ...]) -> list[list[Run]]:
-    """Return runs cut after their spaces; pieces of several runs without a space between are one word."""
+    """Return runs cut after their spaces; pieces of several runs without a space between are one word.
+
+    So are "≈" and the number behind it.
+    """
     words: list[list[Run]] = [[]]
     for run in runs:
         for index, part in enumerate(run.text.split(" ")):
@@ -131,7 +135,8 @@ def _words(runs: tuple[Run, ...]) -> list[list[Run]]:
                 if words[-1]:
                     last = words[-1][-1]
                     words[-1][-1] = Run(last.text + " ", last.ink)
-                words.append([])
+                if not (words[-1] and words[-1][-1].text.endswith(f"{ALMOST} ")):
+                    words.append([])
             if part:
                 words[-1].append(Run(part, run.ink))
     return [word for word in words if word]

@@ -13,9 +13,9 @@ def words_of(part: FiltersPart, card: SetCard, text: Text, short: bool) -> CardW
     say, k = text.text, card.k
     weights = say("analysis.filters.weights", n=part.weights_per_filter)
     bias = "" if card.bias is None else f"{card.bias_name} = {numbers.shortened(card.bias)}"
-    size = weights if card.bias is None else say("analysis.filters.and_bias", weights=weights)
+    sizes = (weights,) if card.bias is None else (say("analysis.filters.and_bias", weights=weights), weights)
     name = say(part.names[k]) if part.names and part.drawer is None else ""
-    return CardWords(card.name, size, name, bias, _use(part, card, text, short))
+    return CardWords(card.name, sizes, name, bias, _use(part, card, text, short))
 
 
 def _use(part: FiltersPart, card: SetCard, text: Text, short: bool) -> str:

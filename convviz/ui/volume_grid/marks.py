@@ -29,7 +29,8 @@ from convviz.ui.volume_grid.overlays import (
 from convviz.ui.volume_grid.placing import Placing, clip_of
 from convviz.ui.volume_grid.rulers import draw_ruler, ruler_rooms
 
-MANY_FIELDS = 64  # more are drawn paler, and not in the overview
+MANY_FIELDS = 64  # of more only some are drawn, and none in the overview
+LEAST_APART = 18  # units between outlines that are drawn of many: closer ones would tint the picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +119,17 @@ def _draw_struck(painter: QPainter, struck: Struck, placing: Placing, look: Look
 
 def _draw_lattice(painter: QPainter, lattice: Lattice, placing: Placing, look: Look) -> None:
     """Draw the outlines of receptive fields; edges that fields share are one line."""
-    colour = QColor(lattice.colour)
     across = _extents(lattice.reading_x, lattice.windows.x)
     down = _extents(lattice.reading_y, lattice.windows.y)
     many = len(across) * len(down) > MANY_FIELDS
-    if many:
-        colour.setAlphaF(0.45)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for view in placing.views_of(lattice.slices):
         if many and not view.large:
             continue
-        painter.setPen(QPen(colour, round(line_of(1.5, view, look)), PENS[lattice.stroke]))
-        columns = [placing.rect(view, x, down[0][0], width, 1) for x, width in across]
-        rows = [placing.rect(view, across[0][0], y, 1, height) for y, height in down]
+        painter.setPen(QPen(QColor(lattice.colour), round(line_of(1.5, view, look)), PENS[lattice.stroke]))
+        apart = look.px(LEAST_APART) / view.cell if many else 0
+        columns = [placing.rect(view, x, down[0][0], width, 1) for x, width in _some(across, apart)]
+        rows = [placing.rect(view, across[0][0], y, 1, height) for y, height in _some(down, apart)]
         for top, bottom in _merged([(r.top(), r.bottom() + 1) for r in rows]):
             painter.drawLines([QLine(x, top, x, bottom) for x in _ends(r.left() for r in columns)])
             painter.drawLines([QLine(x, top, x, bottom) for x in _ends(r.right() for r in columns)])
@@ -143,6 +142,27 @@ def _extents(reading: AxisReading, span: Span) -> list[tuple[int, int]]:
     """Return the first input index and the length of the receptive fields of output positions."""
     length = reading.dilation * (reading.size - 1) + 1
     return [(o * reading.stride - reading.padding, length) for o in span.indices]
+
+
+def _some(extents: list[tuple[int, int]], apart: float) -> list[tuple[int, int]]:
+    """Return as many of evenly spaced ``extents`` as keep their ends ``apart``, in cells, or more.
+
+    The first and the last are always among them: together they show how far the fields reach.
+    """
+    steps = len(extents) - 1
+    if steps < 1:
+        return extents
+    pitch, length = extents[1][0] - extents[0][0], extents[0][1]
+    every = next(n for n in range(1, steps + 1) if n == steps or _clear(n * pitch, length, apart))
+    kept = steps // every
+    return [extents[n * steps // kept] for n in range(kept + 1)]
+
+
+def _clear(pitch: int, length: int, apart: float) -> bool:
+    """Say whether fields ``pitch`` cells from each other can be told apart, by their gaps or their ends."""
+    if pitch >= length:
+        return pitch >= apart and pitch - length >= apart / 2
+    return min(pitch, length % pitch or pitch, -length % pitch or pitch) >= apart
 
 
 def _merged(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -28,6 +28,8 @@ def draw_ruler(painter: QPainter, ruler: Ruler, placing: Placing, look: Look) ->
     width, height = ceil(ink.width(ruler.label)) + 2, ceil(ink.font.pixelSize() * LINE_SHARE)
     below, furthest = ruler.axis == "x", painter.window().width() - width
     baseline = bar.bottom() + 1 + height / 2 if below else bar.center().y()
+    if not below and placing.needs.top:  # beside an overview the title is above the label of the first rows
+        baseline = max(baseline, first.clip.y + height / 2)
     bars, places = list[QRect](), list[tuple[float, float]]()
     for view in views:  # all large slices lie alike
         along, down = view.clip.x - first.clip.x, view.clip.y - first.clip.y
