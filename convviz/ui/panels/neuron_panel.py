@@ -38,6 +38,7 @@ class NeuronPanel(PanelFrame):
         self.copy.setAutoDefault(False)
         self.copy.clicked.connect(lambda: self.copy_requested.emit())
         self.head.addWidget(self.copy)
+        self.mark_rounding(self.grid)
         self.grid.slice_chosen.connect(self.channel_chosen)
         self.grid.arranged.connect(self._show_overlays)
         self.grid.cell_clicked.connect(lambda _x, _y, c: self.channel_chosen.emit(c))
