@@ -13,8 +13,11 @@ from convviz.explore.display.lattices import read_only
 from convviz.ui.look import Look
 from convviz.ui.pages.backward_page import BackwardPage
 from convviz.ui.pages.training_page import TrainingPage
+from convviz.ui.panels.frame import PanelFrame
+from convviz.ui.text import Text
 from convviz.ui.volume_grid import Drawing, GridVolume, VolumeGrid
 from convviz.ui.volume_grid.sizing import cuts, forms_of, number_text
+from convviz.ui.window import MainWindow
 from tests.journeys.window import opened
 from tests.ui.showing import shown
 
@@ -104,8 +107,10 @@ def test_after_an_update_numbers_stay_and_say_that_they_are_cut(
         grid.grab()
         assert grid.numbered
     assert page.dV.grid.large_slices == (0, 1)
-    for panel in (page.dX, page.dW, page.dV):
+    for panel in (page.dX, page.dV):
         assert panel._note.text().startswith("≈")
+    own, pile = page.dW.own, page.dW.pile
+    assert page.dW._note.text().startswith("≈") == (own.numbered or pile.numbered)
     window.menus.actions["undo"].trigger()
     QApplication.processEvents()
     for panel in (page.dX, page.dW, page.dV):
@@ -144,3 +149,76 @@ def test_a_learnt_weight_near_one_does_not_look_like_one(qtbot: QtBot) -> None:
     np.testing.assert_array_equal(shared._volume.values.array, weights)
     assert (true.rounds, shared.rounds) == (False, True)
     assert page._note.text().startswith("≈")
+
+
+def updated(qtbot: QtBot, example: str, size: tuple[int, int], presenting: bool) -> MainWindow:
+    window = opened(qtbot, example, size)
+    for command in ("view_backward", "next", "next", "update"):
+        window.menus.actions[command].trigger()
+    if presenting:
+        window.set_presenting(True)
+        window.showNormal()
+        window.resize(*size)
+    QApplication.processEvents()
+    return window
+
+
+@pytest.mark.parametrize("presenting", [False, True])
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720)])
+@pytest.mark.parametrize("example", ["lesson", "alexnet"])
+def test_the_mark_stands_where_cut_numbers_are_drawn_and_nowhere_else(
+    qtbot: QtBot, example: str, size: tuple[int, int], presenting: bool
+) -> None:
+    window = updated(qtbot, example, size, presenting)
+    page = window.stack.currentWidget()
+    assert isinstance(page, BackwardPage)
+    for panel, grids in (
+        (page.dX, (page.dX.grid,)),
+        (page.dW, (page.dW.own, page.dW.pile)),
+        (page.dV, (page.dV.grid,)),
+    ):
+        written = any(grid.isVisible() and grid.numbered and grid.inexact for grid in grids)
+        assert ("≈" in panel._note.text()) is written
+    assert example == "alexnet" or "≈" in page.dV._note.text()
+    window.menus.actions["view_layer"].trigger()
+    QApplication.processEvents()
+    board = window.board
+    weights = [card.grid for card in board.filters.cards if card.grid.isVisible()]
+    for panel, grids in ((board.filters, weights), (board.neuron, [board.neuron.grid])):
+        written = any(grid.numbered and grid.inexact for grid in grids)
+        assert ("≈" in panel._note.text()) is written
+    assert example == "alexnet" or "≈" in board.filters._note.text()
+    assert "≈" in board.output._note.text()  # the depth column has numbers in any case
+    assert "≈" not in board.input._note.text()
+    window.menus.actions["reset"].trigger()  # large layers are computed in the background
+    panels = (board.filters, board.neuron, board.output)
+    qtbot.waitUntil(lambda: not any("≈" in panel._note.text() for panel in panels))
+
+
+def test_the_mark_is_the_last_thing_to_go_and_lays_nothing_out_anew(qtbot: QtBot) -> None:
+    panel = PanelFrame(LOOK, Text("en"))
+    grid = VolumeGrid(LOOK)
+    panel.body.addWidget(grid, 1)
+    panel.mark_rounding(grid)
+    panel.set_title("V")
+    panel.set_note("4 × 4 × 2 · own scales", "4 × 4 × 2")
+    shown(qtbot, panel, 600, 400)
+    requests = []
+    panel.event = lambda event: (  # type: ignore[method-assign]
+        requests.append(event.type()) or PanelFrame.event(panel, event)
+    )
+    grid.set_volume(GridVolume(read_only(np.array([[[-1.998]]])), Drawing.MAP))
+    QApplication.processEvents()
+    assert QEvent.Type.LayoutRequest not in requests
+    seen = []
+    for width in range(600, 60, -2):
+        panel.resize(width, 400)
+        QApplication.processEvents()
+        if panel._note.text() not in seen:
+            seen.append(panel._note.text())
+    marked = "≈ rounded · 4 × 4 × 2"
+    assert seen[:4] == [f"{marked} · own scales", marked, "≈ rounded", "≈"]
+    panel.resize(600, 400)
+    grid.set_volume(GridVolume(read_only(np.array([[[-2.0]]])), Drawing.MAP))
+    QApplication.processEvents()
+    assert panel._note.text() == "4 × 4 × 2 · own scales"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication
 from showing import show, shown
 
 from convviz.explore import scenes
@@ -13,6 +13,7 @@ from convviz.explore.display.lattices import CellSet, Role, Span, read_only
 from convviz.explore.display.parts import OutputPart
 from convviz.explore.state import Link, Position
 from convviz.ui.look import Look
+from convviz.ui.panels.note import Note
 from convviz.ui.panels.output_panel import OutputPanel, volume_of
 from convviz.ui.text import Text
 from convviz.ui.volume_grid import volume
@@ -113,8 +114,8 @@ def test_the_panel_says_where_colours_cannot_be_compared(qtbot, language):
     alike = np.arange(32).reshape(4, 4, 2)
     show(panel, part_of(alike))
 
-    def notes() -> list[QLabel]:
-        return [label for label in panel.findChildren(QLabel) if "4 × 4 × 2" in label.text()]
+    def notes() -> list[Note]:
+        return [label for label in panel.findChildren(Note) if "4 × 4 × 2" in label.text()]
 
     own, (note,) = text.text("volumes.own_scales"), notes()
     assert own not in note.text()
@@ -135,9 +136,9 @@ def test_clipped_values_are_told_of(qtbot):
     array = np.random.default_rng(2).normal(size=(40, 40, 1))
     show(panel, part_of(array))
     assert (slice_limits(array) > slice_scales(array)).all()
-    assert text.text("volumes.clipped_tip") in [label.toolTip() for label in panel.findChildren(QLabel)]
+    assert text.text("volumes.clipped_tip") in [label.toolTip() for label in panel.findChildren(Note)]
     show(panel, part_of(array[:20, :20]))
-    assert text.text("volumes.clipped_tip") not in [label.toolTip() for label in panel.findChildren(QLabel)]
+    assert text.text("volumes.clipped_tip") not in [label.toolTip() for label in panel.findChildren(Note)]
 
 
 @pytest.mark.parametrize("view", ["layer", "backward"])

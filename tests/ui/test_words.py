@@ -25,8 +25,8 @@ from convviz.explore.state import View
 from convviz.ui.pages.paragraph import Paragraph
 from convviz.ui.pages.sentence import Sentence
 from convviz.ui.pages.training_page import TrainingPage
-from convviz.ui.panels.frame import _Note
 from convviz.ui.panels.line import Line
+from convviz.ui.panels.note import Note
 from convviz.ui.panels.runs import Runs
 from convviz.ui.running import window_for
 from convviz.ui.text import LANGUAGES, Text
@@ -74,7 +74,7 @@ def said(window: MainWindow) -> Iterator[tuple[str, str]]:
         yield "menu", action.toolTip()
     for widget in visible(window, QWidget):
         name = type(widget).__name__
-        if isinstance(widget, QLabel | QAbstractButton | Line | Runs | Sentence | Paragraph):
+        if isinstance(widget, QLabel | QAbstractButton | Line | Note | Runs | Sentence | Paragraph):
             yield name, widget.text()
         if isinstance(widget, QComboBox):
             yield from ((name, widget.itemText(n)) for n in range(widget.count()))
@@ -111,7 +111,7 @@ def test_chinese_on_screen_has_full_width_punctuation(qtbot: QtBot) -> None:
     bad: set[str] = set()
     for _ in every_view(qtbot, window):
         for widget in visible(window, QWidget):
-            if isinstance(widget, QLabel | QAbstractButton | Line | Runs | Sentence | Paragraph):
+            if isinstance(widget, QLabel | QAbstractButton | Line | Note | Runs | Sentence | Paragraph):
                 bad |= {words for words in (widget.text(),) if HALF_WIDTH.search(words)}
     assert bad == set()
 
@@ -120,8 +120,8 @@ def cramped(window: MainWindow) -> Iterator[str]:
     """Yield the labels and buttons whose words do not fit into them, or that lie outside their parents."""
     for widget in (*visible(window, QLabel), *visible(window, QPushButton), *visible(window, QCheckBox)):
         words = widget.text()
-        if not words or isinstance(widget, _Note) or (isinstance(widget, QLabel) and widget.wordWrap()):
-            continue  # a note gives way whole
+        if not words or (isinstance(widget, QLabel) and widget.wordWrap()):
+            continue
         wide = max(widget.fontMetrics().horizontalAdvance(line) for line in words.splitlines() or [""])
         if wide > widget.width() + 1:
             yield f"{type(widget.parent()).__name__}: {words!r} needs {wide} of {widget.width()} px"
@@ -132,7 +132,7 @@ def cramped(window: MainWindow) -> Iterator[str]:
 
 def overlapping(window: MainWindow) -> Iterator[str]:
     """Yield the pairs of labels, buttons and lines of one parent that lie on each other."""
-    kinds = (QLabel, QAbstractButton, Line, QComboBox)
+    kinds = (QLabel, QAbstractButton, Line, Note, QComboBox)
     by_parent: dict[QWidget, list[QWidget]] = {}
     for widget in visible(window, QWidget):
         if isinstance(widget, kinds) and widget.parentWidget() is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from convviz.conv import Axis, Geometry
 from convviz.explore import expression
 from convviz.explore.cells import set_shape
@@ -31,6 +33,7 @@ def _neuron_part(state: State, derived: Derived) -> NeuronPart:
         note=about_the_whole(g, position) if full else note(g, position),
         products=read_only(neuron.products),
         most=derived.keep("largest product", None, lambda: _most(state, derived)),
+        most_sum=derived.keep("largest channel sum", None, lambda: _most_sum(state, derived)),
         channel_sums=tuple(neuron.channel_sums.tolist()),
         total=number(neuron.total),
         bias=None if neuron.bias is None else number(neuron.bias),
@@ -46,6 +49,11 @@ def _neuron_part(state: State, derived: Derived) -> NeuronPart:
 def _most(state: State, derived: Derived) -> float:
     """Return the largest input times the largest weight of the sets that neurons share or started from."""
     return derived.X.limit * read_only(state.layer.common.weights).limit
+
+
+def _most_sum(state: State, derived: Derived) -> float:
+    """Return the largest input times the largest sum of weights, without their signs, over a channel."""
+    return derived.X.limit * float(np.abs(state.layer.common.weights).sum(axis=(1, 2)).max())
 
 
 def start_cells(g: Geometry, position: Position) -> CellSet:

@@ -159,6 +159,7 @@ class NeuronPart:
     note: Message | None  # what Xp is, which cells are padding
     products: Values
     most: float  # no product of any neuron is larger, as long as the sets are copies
+    most_sum: float  # and no sum over the products of a channel
     channel_sums: tuple[int | float, ...]
     total: int | float  # the sum over the channels, before the bias
     bias: int | float | None

@@ -13,7 +13,6 @@ from convviz.ui.pages.paragraph import Paragraph
 from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.output_panel import MOST_FRAMED
 from convviz.ui.panels.roles import lit
-from convviz.ui.panels.rounding import with_rounding
 from convviz.ui.panels.scale_note import show_scales
 from convviz.ui.text import Text
 from convviz.ui.volume_grid import (
@@ -44,6 +43,7 @@ class UpstreamPanel(PanelFrame):
         self.words = Paragraph()
         self.body.addWidget(self.grid, 1)
         self.body.addWidget(self.words)
+        self.mark_rounding(self.grid)
         self.grid.cell_clicked.connect(lambda x, y, d: self.cell_clicked.emit(OutputCell(x, y, d)))
         self.grid.cell_doubled.connect(lambda x, y, d: self.cell_doubled.emit(OutputCell(x, y, d)))
 
@@ -59,7 +59,7 @@ class UpstreamPanel(PanelFrame):
             )
         self.grid.set_volume(self._volume)
         shape = say("volumes.shape", width=width, height=height, slices=slices)
-        show_scales(self, self._volume, with_rounding(shape, self.text, self.grid))
+        show_scales(self, self._volume, shape)
         self.grid.reveal(here.d)
         muted = self.look.palette.muted
         framed = range(slices) if slices <= MOST_FRAMED else ()
@@ -105,6 +105,7 @@ class InputGradientPanel(PanelFrame):
         row.addWidget(self.words, 1)
         row.addWidget(self.code, 0, Qt.AlignmentFlag.AlignBottom)
         self.body.addLayout(row)
+        self.mark_rounding(self.grid)
         self.grid.cell_clicked.connect(lambda x, y, c: self.cell_clicked.emit(InputCell(x, y, c)))
 
     def show_part(self, part: BackwardPart) -> None:
@@ -116,7 +117,7 @@ class InputGradientPanel(PanelFrame):
         ruler = f"{width}:{width}"
         self.grid.set_volume(GridVolume(part.dX, Drawing.MAP, titles, ruler=ruler))
         shape = say("volumes.shape", width=width, height=height, slices=depth)
-        self.set_note(with_rounding(shape, self.text, self.grid))
+        self.set_note(shape)
         self.grid.reveal(part.channels.start)
         x, y, channels = part.field_x, part.field_y, part.channels
         box = Box(channels, x.start, y.start, _reach(x), _reach(y), hue.line, FIELD_LINE)

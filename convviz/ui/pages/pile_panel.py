@@ -21,7 +21,6 @@ from convviz.ui.palettes import Hue
 from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.line import Line
 from convviz.ui.panels.roles import lit
-from convviz.ui.panels.rounding import with_rounding
 from convviz.ui.text import Text
 from convviz.ui.volume_grid import Drawing, GridVolume, VolumeGrid
 
@@ -53,6 +52,7 @@ class PilePanel(PanelFrame):
         self.body.addWidget(self.state_words)
         self.body.addWidget(self.drawer, DRAWER_SHARE)
         self.body.addWidget(self.arrow)
+        self.mark_rounding(self.own, self.pile)
         self.falling = FallingCards(look, self)
         self.drawer.card_opened.connect(lambda p: self.cell_clicked.emit(OutputCell(p.x, p.y, p.d)))
 
@@ -104,9 +104,7 @@ class PilePanel(PanelFrame):
         self.own.set_volume(GridVolume(part.own, Drawing.MAP, titles, fresh=True, room=part.own_most))
         if part.pile is not None:
             self.pile.set_volume(GridVolume(part.pile, Drawing.MAP, titles, fresh=True))
-        shape = " × ".join(str(n) for n in part.own.array.shape)
-        grids = (self.own,) if part.pile is None else (self.own, self.pile)
-        self.set_note(with_rounding(shape, self.text, *grids))
+        self.set_note(" × ".join(str(n) for n in part.own.array.shape))
         for grid in (self.own, self.pile):
             grid.set_overlays((mark,))
             grid.reveal(c)

@@ -17,7 +17,6 @@ from convviz.ui.pages.training_controls import TrainingControls
 from convviz.ui.pages.training_plot import TrainingPlot
 from convviz.ui.pages.training_side import TrainingSide
 from convviz.ui.panels.frame import dress_label
-from convviz.ui.panels.rounding import with_rounding
 from convviz.ui.text import Text
 from convviz.ui.training_runner import TrainingRunner
 from convviz.ui.volume_grid import Box, Drawing, Frame, GridVolume, Overlay
@@ -39,6 +38,7 @@ class TrainingPage(Page):
         self.controls = TrainingControls(look, text)
         self.plots = tuple(TrainingPlot(look) for _ in range(MOST_PLOTS))
         self.filters = tuple(TitledGrid(look) for _ in range(MOST_FILTERS))
+        self.mark_rounding(*(titled.grid for titled in self.filters))
         self.maps = tuple(TitledGrid(look) for _ in range(MOST_MAPS))
         self.sides = (TrainingSide(0, look, text), TrainingSide(1, look, text))
         self.note = QLabel()
@@ -152,8 +152,7 @@ class TrainingPage(Page):
         self._show_pictures(view)
         for side, words in zip(self.sides, (view.shared, view.unshared), strict=True):
             side.show_words(words, in_use=run.exercise is None)
-        shown = (grid.grid for grid in self.filters if not grid.isHidden())
-        self.set_note(with_rounding(self.text.text(view.updates), self.text, *shown))
+        self.set_note(self.text.text(view.updates))
         stopped = view.shared.stopped or view.unshared.stopped
         tight = stopped or self.look.cramped or (self.look.presenting and view.maps)
         self.note.setText(self.text.text(view.short if tight else view.note))

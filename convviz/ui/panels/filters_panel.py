@@ -33,8 +33,7 @@ class FiltersPanel(PanelFrame):
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
         self._part: FiltersPart | None = None
-        self._fitting = MOST_CARDS
-        self._resized = self._fitting_now = False
+        self._fitting, self._resized, self._fitting_now = MOST_CARDS, False, False
         self.cards = [self._new_card(look) for _ in range(MOST_CARDS)]
         self.mosaic = FilterMosaic(look)
         self._scroll = MosaicArea(self.mosaic)
@@ -56,6 +55,7 @@ class FiltersPanel(PanelFrame):
             lambda k: self.cell_pointed.emit(WeightCell(k, 0, 0, 0) if k >= 0 else None)
         )
         self._connect_drawer()
+        self.mark_rounding(*(card.grid for card in self.cards))
         self._dress_own()
         self._say()
 

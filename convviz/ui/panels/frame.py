@@ -6,20 +6,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from math import ceil
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QRectF, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QShowEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from convviz.ui.look import Look, TextStyle
+from convviz.ui.panels.note import Note
 from convviz.ui.text import Text
+from convviz.ui.volume_grid import VolumeGrid
 
 
 class PanelFrame(QWidget):
     """A rounded card with a title (left) and a shape note (right); subclasses fill ``body``.
 
     Subclasses call ``set_title`` and ``set_note``, add widgets to ``body`` (and to ``head``, between title
-    and note), and extend ``set_look`` and ``set_text``. ``cell_clicked`` hands on a state.Cell,
-    ``cell_pointed`` a state.Cell or None.
+    and note), name their grids to ``mark_rounding``, and extend ``set_look`` and ``set_text``.
+    ``cell_clicked`` hands on a state.Cell, ``cell_pointed`` a state.Cell or None.
     """
 
     cell_clicked = Signal(object)
@@ -30,7 +32,8 @@ class PanelFrame(QWidget):
         self.look = look
         self.text = text
         self._title = QLabel()
-        self._note = _Note()
+        self._note = Note()
+        self._grids: tuple[VolumeGrid, ...] = ()
         self.head = QHBoxLayout()
         self.head.addWidget(self._title)
         self.head.addWidget(self._note, 1)
@@ -51,6 +54,26 @@ class PanelFrame(QWidget):
         if tip != self._note.toolTip():
             self._note.setToolTip(tip)
 
+    def mark_rounding(self, *grids: VolumeGrid) -> None:
+        """Let the note say "≈" from now on while numbers that ``grids`` show are cut."""
+        self._grids = grids
+        for grid in grids:
+            grid.rounding_changed.connect(self.show_rounding)
+        self.show_rounding()
+
+    def rounds(self) -> bool:
+        """Return whether some numbers that are shown are cut."""
+        return any(grid.rounds and grid.isVisibleTo(self) for grid in self._grids)
+
+    def show_rounding(self) -> None:
+        """Let the note say whether numbers are cut."""
+        self._note.mark(self.text.text("volumes.rounded") if self.rounds() else "")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look for cut numbers again: some widgets may have been shown or hidden meanwhile."""
+        super().showEvent(event)
+        self.show_rounding()
+
     @contextmanager
     def arranging_once(self) -> Iterator[None]:
         """Lay the panel out when all is shown and hidden, and not for each widget, as Qt does."""
@@ -70,6 +93,7 @@ class PanelFrame(QWidget):
     def set_text(self, text: Text) -> None:
         """Take on a new language."""
         self.text = text
+        self.show_rounding()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the card."""
@@ -99,44 +123,7 @@ class PanelFrame(QWidget):
         self.head.setSpacing(self.look.px(12))
         dress_label(self._title, self.look, TextStyle.TITLE, self.look.palette.text)
         dress_label(self._note, self.look, TextStyle.CODE_SMALL, self.look.palette.muted)
-
-
-class _Note(QLabel):
-    """Words at the right; where the title leaves too little room, shorter ones or none."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._words = self._short = ""
-        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def say(self, words: str, short: str) -> None:
-        """Show ``words``, or where they have no room ``short``."""
-        if (words, short) != (self._words, self._short):
-            self._words, self._short = words, short
-            self.setText(words)
-            self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Choose the words that have room."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Choose the words that have room in another font."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._fit()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw all of the words or none."""
-        if self.sizeHint().width() <= self.width():
-            super().paintEvent(event)
-
-    def _fit(self) -> None:
-        if self._short:
-            roomy = self.fontMetrics().horizontalAdvance(self._words) <= self.width()
-            self.setText(self._words if roomy else self._short)
+        self._note.set_ground(self.look.palette.surface)
 
 
 def dress_label(label: QWidget, look: Look, style: TextStyle, colour: str) -> None:

@@ -41,6 +41,7 @@ class InputPanel(PanelFrame):
             self._controls.addWidget(widget)
         self.head.insertWidget(2, self.readers)
         self.grid.set_corner(self.pager)
+        self.mark_rounding(self.grid)
         self.body.addWidget(self.grid, 1)
         self.body.addLayout(self._controls)
         self.body.addWidget(self._credit)

@@ -12,6 +12,7 @@ from convviz.ui.ink import Ink
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.panels.runs import Run, Runs
+from convviz.ui.panels.sum_titles import short_titles, sum_title
 from convviz.ui.text import Text
 from convviz.ui.volume_grid import Box, Drawing, Frame, GridVolume, Overlay, VolumeGrid
 
@@ -38,6 +39,7 @@ class NeuronPanel(PanelFrame):
         self.copy.setAutoDefault(False)
         self.copy.clicked.connect(lambda: self.copy_requested.emit())
         self.head.addWidget(self.copy)
+        self.mark_rounding(self.grid)
         self.grid.slice_chosen.connect(self.channel_chosen)
         self.grid.arranged.connect(self._show_overlays)
         self.grid.cell_clicked.connect(lambda _x, _y, c: self.channel_chosen.emit(c))
@@ -95,9 +97,18 @@ class NeuronPanel(PanelFrame):
         self.expression.show_runs(self._coloured(part, hue.text))
         self.sum.show_runs(self._sum(part, hue.text))
         titles = tuple(self._channel(part, c, s) for c, s in enumerate(part.channel_sums))
-        fresh = part.field is None
-        volume = GridVolume(part.products, Drawing.MAP, titles=titles, fresh=fresh, room=part.most)
-        self.grid.set_volume(volume)
+        self.grid.set_volume(
+            GridVolume(
+                part.products,
+                Drawing.MAP,
+                titles=titles,
+                short_titles=short_titles(
+                    part.channel_sums, self._words_on(part, len(titles) - 1), part.most_sum
+                ),
+                fresh=part.field is None,
+                room=part.most,
+            )
+        )
         self.grid.reveal(part.channel)
         self._show_overlays()
         note = self.text.text(part.note) if part.note else ""
@@ -126,8 +137,10 @@ class NeuronPanel(PanelFrame):
         return (*frame, Box(slices, x[0], y[0], x[-1] - x[0] + 1, y[-1] - y[0] + 1, hue, 2.0))
 
     def _channel(self, part: NeuronPart, c: int, channel_sum: float) -> str:
-        words = self.text.text("analysis.neuron.channel", c=part.first_channel + c)
-        return f"{words}  Σ {signed(channel_sum)}"
+        return f"{self._words_on(part, c)} {sum_title(channel_sum)}"
+
+    def _words_on(self, part: NeuronPart, c: int) -> str:
+        return self.text.text("analysis.neuron.channel", c=part.first_channel + c)
 
     def _coloured(self, part: NeuronPart, hue: str) -> tuple[Run, ...]:
         """Return the expression: what changes with the filter in its hue."""
@@ -198,14 +211,6 @@ class NeuronPanel(PanelFrame):
 def plain_expression(part: NeuronPart) -> str:
     """Return the expression without colours."""
     return "".join(token.text for token in part.expression)
-
-
-def signed(value: int | float) -> str:
-    """Return a sum with its sign: "+14", "−4", "≈ +3.142"."""
-    words = numbers.shortened(abs(value)).removeprefix(f"{numbers.ALMOST} ")
-    almost = f"{numbers.ALMOST} " if numbers.ALMOST in numbers.shortened(value) else ""
-    sign = "−" if value < 0 else "+" if value > 0 else ""
-    return f"{almost}{sign}{words}"
 
 
 def chain(terms: tuple[int | float, ...]) -> str:

@@ -20,7 +20,7 @@ from convviz.ui.panels.scale_note import show_scales
 from convviz.ui.panels.segments import Segments
 from convviz.ui.text import Text
 from convviz.ui.volume_grid import Box, Drawing, Faint, Flash, Frame, GridVolume, Overlay, Veil, VolumeGrid
-from convviz.ui.volume_grid.sizing import number_text
+from convviz.ui.volume_grid.sizing import is_cut, number_text
 
 LINKS = (Link.NONE, Link.SAME_WEIGHTS, Link.SAME_FIELD)
 FLASH = 2500  # ms that changed cells show what they were
@@ -52,6 +52,7 @@ class OutputPanel(PanelFrame):
         for widget in (self.relu, self.fill, self.link):
             self._controls.addWidget(widget)
         self.grid.set_corner(self.pager)
+        self.mark_rounding(self.grid)
         self.body.addWidget(self.grid, 1)
         self.body.addWidget(self._column_label)
         self.body.addWidget(self.column)
@@ -79,6 +80,13 @@ class OutputPanel(PanelFrame):
             part.column,
         ):
             self._show_neuron(part)
+
+    def rounds(self) -> bool:
+        """Return whether numbers in the maps are cut, or those of the depth column."""
+        return super().rounds() or (self._part is not None and self._cuts_column(self._part))
+
+    def _cuts_column(self, part: OutputPart) -> bool:
+        return any(is_cut(part.column[d]) for d in _computed(part).intersection(self.column.shown()))
 
     def flash(self, change: ChangePart) -> None:
         """Let the cells that changed flash, old → new."""
@@ -162,6 +170,7 @@ class OutputPanel(PanelFrame):
         code = f"V[{here.x}, {here.y}, :]"
         self._column_label.setText(self.text.text("volumes.output.column", code=code))
         self.column.show_values(part.column, _computed(part), here.d, part.values.limit)
+        self.show_rounding()
         name, value = f"V[{here.x}, {here.y}, {here.d}]", number_text(part.column[here.d])
         self.setAccessibleDescription(self.text.text("volumes.output.neuron", name=name, value=value))
         self._show_place()

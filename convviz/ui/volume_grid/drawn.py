@@ -21,7 +21,7 @@ from convviz.ui.volume_grid.outlines import in_one
 from convviz.ui.volume_grid.overlays import Overlay, Veil
 from convviz.ui.volume_grid.placing import Placing
 from convviz.ui.volume_grid.sheets import Sheets
-from convviz.ui.volume_grid.sizing import Form, cuts, form_in, forms_of, needs_of
+from convviz.ui.volume_grid.sizing import Form, form_in, forms_of, needs_of, text_size
 from convviz.ui.volume_grid.volume import Drawing, GridVolume
 from convviz.ui.volume_grid.zoom import Zoom
 
@@ -136,13 +136,8 @@ class DrawnVolume(QWidget):
     @property
     def numbered(self) -> bool:
         """Whether the cells of the large slices have room for their numbers."""
-        return bool(self._sheets and self._sheets.numbered)
-
-    @property
-    def rounds(self) -> bool:
-        """Whether numbers in the cells are cut, or would be where there is room for them."""
-        placing = self._placing
-        return placing is not None and cuts(placing.volume.values, placing.needs.decimals)
+        least, placing = self._look.least_cell_text, self._placing
+        return placing is not None and text_size(self.cell_size, placing.needs.number, least) >= least
 
     @property
     def cell_size(self) -> float:

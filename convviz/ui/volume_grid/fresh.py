@@ -22,7 +22,6 @@ class Fresh:
 
     def __init__(self, volume: GridVolume, placing: Placing, look: Look, ratio: float) -> None:
         self.ratio = ratio
-        self.numbered = False
         self._shading = Shading(volume, look, fades=False)
         self._shown = (volume, placing, look)
         self._room = _room_of(placing, look)
@@ -47,7 +46,6 @@ class Fresh:
         for view in views.overview:
             drawer.draw(view)
         drawer.draw_all([(view, clip_of(view)) for view in views.large])
-        self.numbered = drawer.numbered
         if volume.titles:
             draw_titles(painter, volume, placing, look, views.large)
 

@@ -7,12 +7,12 @@ from PySide6.QtGui import QFocusEvent, QHelpEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from convviz.ui.look import Look
-from convviz.ui.volume_grid.drawn import DrawnVolume
+from convviz.ui.volume_grid.rounding import RoundingVolume
 
 DRAG_START = 5  # px the pointer moves before a press becomes a drag
 
 
-class VolumeGrid(DrawnVolume):
+class VolumeGrid(RoundingVolume):
     """``cell_clicked``, ``cell_doubled`` and ``cell_pointed`` carry (x, y, slice), without the padding.
 
     ``slice_chosen`` carries a slice whose small picture in the overview was clicked.
@@ -35,7 +35,7 @@ class VolumeGrid(DrawnVolume):
 
     def event(self, event: QEvent) -> bool:
         """Show all digits of a number that is cut while the pointer rests on it."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.rounds:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.inexact:
             cell = self.cell_at(QPointF(event.pos()))
             words = "" if cell is None or self._volume is None else self._volume.whole_number(*cell)
             QToolTip.showText(

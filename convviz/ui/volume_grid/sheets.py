@@ -27,7 +27,6 @@ class Sheets:
 
     def __init__(self, volume: GridVolume, placing: Placing, look: Look, size: QSize, ratio: float) -> None:
         self.ratio = ratio
-        self.numbered = False
         self._size = size
         self._shown = (volume, placing, look)
         self._shadings: dict[bool, Shading] = {}
@@ -146,4 +145,3 @@ class Sheets:
                 drawer.draw(view)
             if volume.titles:
                 draw_titles(painter, volume, placing, look, tuple(view for view in views if view.large))
-        self.numbered = drawer.numbered

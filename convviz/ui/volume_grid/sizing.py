@@ -56,6 +56,11 @@ def number_text(value: int | float, decimals: int | None = None) -> str:
     return words.replace("-", "\N{MINUS SIGN}")
 
 
+def is_cut(value: int | float) -> bool:
+    """Return whether `number_text` does not write all digits of ``value``."""
+    return not float(value).is_integer() and float(f"{value:.3g}") != value
+
+
 def forms_of(values: Values, room: float = 0) -> tuple[Form, ...]:
     """Return how ``values``, and others up to ``room``, may be written, from most decimals to fewest.
 

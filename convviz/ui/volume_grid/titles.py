@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtGui import QPainter
 
 from convviz.ui.look import Look, TextStyle
@@ -18,7 +20,7 @@ def title_reach(look: Look) -> int:
 def draw_titles(
     painter: QPainter, volume: GridVolume, placing: Placing, look: Look, views: tuple[SliceView, ...]
 ) -> None:
-    """Write the names of slices above them: in full where all of them have the room."""
+    """Write the names of slices above them: in full, or shorter, where all of them have the room."""
     needs = placing.needs
     measure = look.ink(TextStyle.CODE_SMALL, look.palette.muted)
     # Beside an overview there is a corner widget, so that the title begins as far left as it can.
@@ -29,16 +31,33 @@ def draw_titles(
     def fits(title: str, view: SliceView) -> bool:
         return measure.width(title) <= view.clip.width + beyond
 
-    titles = {view.slice: volume.titles[view.slice] for view in views}
-    if len(views) > 1 and not all(fits(titles[view.slice], view) for view in views):
-        titles = {slice_: _short(title) for slice_, title in titles.items()}
     middle = (needs.top + look.px(4)) / 2  # px from a slice up to the middle of its title
-    for view in views:
-        title = titles[view.slice]
-        if len(views) == 1 or fits(title, view):
-            hue = look.hue(view.slice).text if volume.title_hues else look.palette.muted
-            ink = look.ink(TextStyle.CODE_SMALL, hue)
-            ink.write(painter, view.clip.x - ahead, view.clip.y - middle + ink.middle, title)
+    for view, title in _chosen(volume, views, fits):
+        hue = look.hue(view.slice).text if volume.title_hues else look.palette.muted
+        ink = look.ink(TextStyle.CODE_SMALL, hue)
+        ink.write(painter, view.clip.x - ahead, view.clip.y - middle + ink.middle, title)
+
+
+def _chosen(
+    volume: GridVolume, views: tuple[SliceView, ...], fits: Callable[[str, SliceView], bool]
+) -> list[tuple[SliceView, str]]:
+    """Return the title of each view, all of one form: the longest that all have room for; [] without any."""
+    full = [(view, volume.titles[view.slice]) for view in views]
+    if len(views) == 1:
+        return full
+    shorter = volume.short_titles
+    rooms: tuple[str, ...] = shorter.rooms if shorter is not None else ("", "")
+    titles = full
+    for n, longest in enumerate(rooms):
+        if n and shorter is not None:
+            titles = [(view, shorter.forms[n - 1](shorter.numbers[view.slice])) for view in views]
+        elif n:
+            titles = [(view, _short(title)) for view, title in full]
+        last = n == len(rooms) - 1  # what nothing is shorter than is written where it fits just now
+        roomy = last or all(fits(longest, view) for view in views)
+        if roomy and all(fits(title, view) for view, title in titles):
+            return titles
+    return []
 
 
 def _short(title: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -33,6 +34,19 @@ class Faint(Enum):
 
 
 @dataclass(frozen=True)
+class ShortTitles:
+    """How titles that tell a number of each slice may be shortened, from the longest form to the shortest.
+
+    ``rooms`` has the longest title that the full form, and each of ``forms``, will have as values change:
+    titles then keep their form.
+    """
+
+    numbers: tuple[int | float, ...]
+    forms: tuple[Callable[[int | float], str], ...]
+    rooms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class GridVolume:
     """A volume of shape (width, height, slices) as it is drawn; equal when the Values are the same object.
 
@@ -51,6 +65,7 @@ class GridVolume:
     ruler: str = ""
     own_limits: bool = False  # slices that differ much in strength: each on a colour map of its own range
     fresh: bool = False  # all cells change with every step
+    short_titles: ShortTitles | None = None
     room: float = 0.0  # numbers up to this must fit: slices then stay where they are as values change
 
     @property
