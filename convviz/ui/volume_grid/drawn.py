@@ -62,8 +62,9 @@ class DrawnVolume(QWidget):
         if old == volume:
             return
         if old is not None and self._placing is not None:
-            cells = changed(old, volume)
-            if cells is not None and forms_of(volume.values, volume.room) == self._forms:
+            cells, forms = changed(old, volume), forms_of(volume.values, volume.room)
+            if cells is not None and (forms == self._forms or self._stands_without_numbers(volume, forms)):
+                self._forms = forms
                 self._redraw(volume, self._placing, cells)
                 return
         self._current = min(self._current, volume.slices - 1)
@@ -194,9 +195,7 @@ class DrawnVolume(QWidget):
             return
         before = self.large_slices, self.overview
         needs = needs_of(self._volume, self._look)
-        edge = self._look.px(3)  # for what outlines reach beyond their cells
-        room = Room(edge, 0, self.width() - 2 * edge, self.height() - edge)
-        plain = arrange(room, self._volume.slices, self._current, needs)
+        plain = arrange(self._room(), self._volume.slices, self._current, needs)
         arrangement = plain
         if self._zoom.factor > 1:
             arrangement = replace(plain, large=tuple(self._zoom.applied(v) for v in plain.large))
@@ -218,6 +217,20 @@ class DrawnVolume(QWidget):
         self.place_corner()
         if (self.large_slices, self.overview) != before:
             self.arranged.emit()
+
+    def _room(self) -> Room:
+        """Return the room that slices may have."""
+        edge = self._look.px(3)  # for what outlines reach beyond their cells
+        return Room(edge, 0, self.width() - 2 * edge, self.height() - edge)
+
+    def _stands_without_numbers(self, volume: GridVolume, forms: tuple[Form, ...]) -> bool:
+        """Say whether ``volume`` lies where the last one does, and neither has room for its numbers."""
+        if self._placing is None or self.numbered or self._zoom.factor > 1:
+            return False
+        plain = arrange(self._room(), volume.slices, self._current, needs_of(volume, self._look))
+        cell, least = plain.large[0].cell, self._look.least_cell_text
+        unreadable = text_size(cell, form_in(cell, forms, self._look).width, least) < least
+        return unreadable and plain == self._placing.arrangement
 
     def _redraw(self, volume: GridVolume, placing: Placing, cells: tuple[Changed, ...]) -> None:
         """Draw ``cells`` of a volume like the last one, where the last one is."""
