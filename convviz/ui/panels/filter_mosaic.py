@@ -181,7 +181,7 @@ class FilterMosaic(QWidget):
                     shades.data,
                     shades.shape[1],
                     shades.shape[0],
-                    shades.strides[0],
+                    3 * shades.shape[1],
                     QImage.Format.Format_RGB888,
                 )
                 painter.drawImage(_tile(k, columns, tile, gap), image)

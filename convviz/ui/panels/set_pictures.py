@@ -21,7 +21,9 @@ def set_picture(weights: NDArray[Any], limit: float, look: Look, side: int, rati
     Their own largest magnitude is the end of the colour map where it is above ``limit``.
     """
     shades = np.ascontiguousarray(set_shades(weights, max(limit, float(np.abs(weights).max())), look))
-    image = QImage(shades.data, shades.shape[1], shades.shape[0], shades.strides[0], _RGB)
+    rows, columns, _ = shades.shape
+    # Not its stride: NumPy leaves that of a single row as it was, whatever it was.
+    image = QImage(shades.data, columns, rows, 3 * columns, _RGB)
     smooth = max(weights.shape[:2]) > side
     wanted = round(side * ratio)
     scaled = image.scaled(

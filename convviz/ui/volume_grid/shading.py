@@ -125,6 +125,6 @@ def _as_bytes(cells: NDArray[Any]) -> NDArray[np.uint8]:
 def image_of(pixels: NDArray[np.uint32], ratio: float = 1.0) -> QImage:
     """Return an image at a pixel ratio over contiguous ``pixels``, which have to live as long."""
     rows, columns = pixels.shape
-    image = QImage(pixels.data, columns, rows, pixels.strides[0], QImage.Format.Format_RGB32)
+    image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(ratio)
     return image
