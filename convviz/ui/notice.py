@@ -32,7 +32,6 @@ class Notice(QWidget):
         self.label = QLabel()
         self.label.setWordWrap(True)
         self.button = QPushButton()
-        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.setProperty("compact", True)
         self.button.clicked.connect(self._press)
         self._timer = QTimer(self)

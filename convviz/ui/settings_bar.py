@@ -197,14 +197,12 @@ class SettingsBar(QWidget):
 
     def _switch(self, name: str) -> QCheckBox:
         switch = QCheckBox()
-        switch.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         switch.clicked.connect(lambda on: self.wished.emit({name: int(on)}))
         self._flow.addWidget(switch)
         return switch
 
     def _proposal(self, index: int) -> QPushButton:
         button = QPushButton()
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self._accept(index))
         button.hide()
         return button

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
@@ -35,7 +35,6 @@ class TopBar(QWidget):
         self.brand = QLabel("ConvViz")
         self.examples = QComboBox()
         self.examples.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.examples.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.about = Line()
         self.buttons = {name: QPushButton() for name in BUTTONS}
         self._row = QHBoxLayout(self)
@@ -44,13 +43,11 @@ class TopBar(QWidget):
         self._row.addWidget(self.examples)
         self.views, self.sharing = Segments(len(VIEWS), look), Segments(len(SHARINGS), look)
         self.view_box = QComboBox()  # where the segments have no room
-        self.view_box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._row.addWidget(self.views)
         self._row.addWidget(self.view_box)
         self._row.addWidget(self.sharing)
         self._row.addWidget(self.about, 1)
         for name, button in self.buttons.items():
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, name=name: self.command.emit(name))
             self._row.addWidget(button)
         # What does not fit gives way, see `_fit`; the window need not grow for it.

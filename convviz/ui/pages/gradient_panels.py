@@ -98,7 +98,6 @@ class InputGradientPanel(PanelFrame):
         self.grid = VolumeGrid(look)
         self.words = Paragraph()
         self.code = QPushButton()
-        self.code.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.code.clicked.connect(lambda: self.flipped_wanted.emit())
         self.body.addWidget(self.grid, 1)
         row = QHBoxLayout()

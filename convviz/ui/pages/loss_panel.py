@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from convviz.explore import numbers, targets
-from convviz.explore.checking import CheckAll, short
+from convviz.explore.checking import CheckAll
 from convviz.explore.descent_choices import LossKind
 from convviz.explore.display.backward import BackwardPart
 from convviz.explore.message import Message
 from convviz.explore.state import Sharing
-from convviz.explore.update_facts import DIGITS, Updated
 from convviz.ui.look import Look, TextStyle
-from convviz.ui.pages.update_table import Row, UpdateTable
-from convviz.ui.panels.flow import Flow
+from convviz.ui.pages.update_table import UpdateTable, row_of
+from convviz.ui.panels.flow import Flow, Together
 from convviz.ui.panels.frame import PanelFrame, dress_label, dress_list
 from convviz.ui.panels.segments import Segments
 from convviz.ui.text import Text
@@ -52,8 +51,8 @@ class LossPanel(PanelFrame):
             button.setCheckable(True)
         self.hint, self.headline, self.words, self.checked = QLabel(), QLabel(), QLabel(), QLabel()
         self.table = UpdateTable(look)
-        self._target = _Together(self._bank_label, self.bank)
-        self._rate = _Together(self._rate_label, self.rate, self.update_button)
+        self._target = Together(self._bank_label, self.bank)
+        self._rate = Together(self._rate_label, self.rate, self.update_button)
         self._controls = Flow()
         for widget in (self.kind, self.relu, self._target, self._rate, self.nudge, self.check):
             self._controls.addWidget(widget)
@@ -166,7 +165,7 @@ class LossPanel(PanelFrame):
         if len(biases) >= MOST_ROWS or (biases and self._tight):
             biases = (biases[d] if d < len(biases) else biases[0],)
         heading = ("", *(say(f"backward.update.{name}") for name in ("old", "gradient", "step", "new")))
-        self.table.show_rows(heading, *(_row(updated) for updated in (facts.weight, *biases)))
+        self.table.show_rows(heading, *(row_of(updated) for updated in (facts.weight, *biases)))
         every = [facts.grew_words, facts.sets_words, facts.outside_words]
         said = [facts.rose_words, *every]
         if self._tight:  # what tells the position of the switch from the other two
@@ -200,7 +199,6 @@ class LossPanel(PanelFrame):
     def _connect(self) -> None:
         self.kind.chosen.connect(lambda index: self.kind_chosen.emit(KINDS[index]))
         self.bank.activated.connect(self._choose_bank)
-        self.bank.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.rate.returnPressed.connect(lambda: self.rate_typed.emit(self.rate.text()))
         self.rate.editingFinished.connect(self._forget_typed)
         for button, signal in (
@@ -209,7 +207,6 @@ class LossPanel(PanelFrame):
             (self.nudge, self.nudge_clicked),
             (self.check, self.check_clicked),
         ):
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, signal=signal: signal.emit())
 
     def _choose_bank(self, index: int) -> None:
@@ -247,20 +244,3 @@ class LossPanel(PanelFrame):
             button.setText(say(f"backward.button.{name}"))
             button.setToolTip(say(f"backward.tip.{name}"))
             button.setAccessibleName(say(f"backward.tip.{name}"))
-
-
-def _row(updated: Updated) -> Row:
-    """Return the name, the old number, its gradient, the step and the new number."""
-    step, new = numbers.shortened(-updated.step, DIGITS), numbers.shortened(updated.new, DIGITS)
-    return updated.name, short(updated.old, DIGITS), short(updated.gradient, DIGITS), step, new
-
-
-class _Together(QWidget):
-    """Widgets side by side as one, so that a line never breaks between them."""
-
-    def __init__(self, *widgets: QWidget) -> None:
-        super().__init__()
-        self.line = QHBoxLayout(self)
-        self.line.setContentsMargins(0, 0, 0, 0)
-        for widget in widgets:
-            self.line.addWidget(widget)

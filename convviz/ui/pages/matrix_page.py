@@ -42,7 +42,6 @@ class MatrixPage(Page):
         self._row.addWidget(self.window_line)
         for button in self.buttons:
             button.setAutoDefault(False)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._row.addWidget(button)
         self.view.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.body.addWidget(self.sentences)

@@ -123,10 +123,6 @@ class ShiftPage(Page):
         )
         self.next_face.clicked.connect(lambda: self.wished.emit(moves.next_face, "shift face"))
         self.reset.clicked.connect(lambda: self.wished.emit(moves.shift_to(0, 0), "shift reset"))
-        buttons = [s.button(i) for s in (self.cases, self.strides) for i in range(STRIDES)]
-        buttons += [self.filters.button(i) for i in range(len(FILTERS))]
-        for button in (*buttons, self.next_face, self.reset):
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the arrow keys with the page
         grid = self.columns[0].grid
         assert isinstance(grid, MovableGrid)
         grid.grabbed.connect(self._grab)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSizePolicy, QWidget
 
 from convviz.explore import numbers
@@ -44,7 +44,6 @@ class SumPanel(PanelFrame):
         self.of, self.copy = QComboBox(), QPushButton()
         self.of.addItems([""] * len(CODES))
         for widget in (self.of, self.copy):
-            widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self.head.addWidget(widget)
         self.of.activated.connect(lambda index: self.code_chosen.emit(CODES[index]))
         self.copy.clicked.connect(lambda: self.copy_requested.emit())

@@ -8,6 +8,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from convviz.explore import numbers
+from convviz.explore.checking import short
+from convviz.explore.update_facts import DIGITS, Updated
 from convviz.ui.look import Look, TextStyle
 
 GAP = 22  # units between columns
@@ -90,3 +93,9 @@ class UpdateTable(QWidget):
 
     def _line(self) -> float:
         return QFontMetricsF(self._look.font(TextStyle.BODY)).height() + self._look.px(1)
+
+
+def row_of(updated: Updated) -> Row:
+    """Return the name, the old number, its gradient, the step and the new number."""
+    step, new = numbers.shortened(-updated.step, DIGITS), numbers.shortened(updated.new, DIGITS)
+    return updated.name, short(updated.old, DIGITS), short(updated.gradient, DIGITS), step, new

@@ -6,7 +6,7 @@ A widget wider than a line gets a line, and its words break.
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QWidget
 
 
 class Flow(QLayout):
@@ -109,3 +109,14 @@ def _size(item: QLayoutItem, width: int) -> QSize:
     if size.width() <= width:
         return size
     return QSize(width, item.heightForWidth(width) if item.hasHeightForWidth() else size.height())
+
+
+class Together(QWidget):
+    """Widgets side by side as one, so that a line never breaks between them."""
+
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__()
+        self.line = QHBoxLayout(self)
+        self.line.setContentsMargins(0, 0, 0, 0)
+        for widget in widgets:
+            self.line.addWidget(widget)

@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QWidget
 
 from convviz.ui.look import Look
 from convviz.ui.volume_grid import marks
-from convviz.ui.volume_grid.arrangement import Room, arrange
+from convviz.ui.volume_grid.arrangement import arrange
 from convviz.ui.volume_grid.changes import Changed, changed
 from convviz.ui.volume_grid.fresh import Fresh
 from convviz.ui.volume_grid.outlines import in_one
 from convviz.ui.volume_grid.overlays import Overlay, Veil
 from convviz.ui.volume_grid.placing import Placing
 from convviz.ui.volume_grid.sheets import Sheets
-from convviz.ui.volume_grid.sizing import Form, form_in, forms_of, needs_of, text_size
+from convviz.ui.volume_grid.sizing import Form, form_in, forms_of, needs_of, readable, room_in
 from convviz.ui.volume_grid.volume import Drawing, GridVolume
 from convviz.ui.volume_grid.zoom import Zoom
 
@@ -137,8 +137,8 @@ class DrawnVolume(QWidget):
     @property
     def numbered(self) -> bool:
         """Whether the cells of the large slices have room for their numbers."""
-        least, placing = self._look.least_cell_text, self._placing
-        return placing is not None and text_size(self.cell_size, placing.needs.number, least) >= least
+        placing, look = self._placing, self._look
+        return placing is not None and readable(self.cell_size, placing.needs.number, look)
 
     @property
     def cell_size(self) -> float:
@@ -195,7 +195,7 @@ class DrawnVolume(QWidget):
             return
         before = self.large_slices, self.overview
         needs = needs_of(self._volume, self._look)
-        plain = arrange(self._room(), self._volume.slices, self._current, needs)
+        plain = arrange(room_in(self.size(), self._look), self._volume.slices, self._current, needs)
         arrangement = plain
         if self._zoom.factor > 1:
             arrangement = replace(plain, large=tuple(self._zoom.applied(v) for v in plain.large))
@@ -218,19 +218,15 @@ class DrawnVolume(QWidget):
         if (self.large_slices, self.overview) != before:
             self.arranged.emit()
 
-    def _room(self) -> Room:
-        """Return the room that slices may have."""
-        edge = self._look.px(3)  # for what outlines reach beyond their cells
-        return Room(edge, 0, self.width() - 2 * edge, self.height() - edge)
-
     def _stands_without_numbers(self, volume: GridVolume, forms: tuple[Form, ...]) -> bool:
         """Say whether ``volume`` lies where the last one does, and neither has room for its numbers."""
         if self._placing is None or self.numbered or self._zoom.factor > 1:
             return False
-        plain = arrange(self._room(), volume.slices, self._current, needs_of(volume, self._look))
-        cell, least = plain.large[0].cell, self._look.least_cell_text
-        unreadable = text_size(cell, form_in(cell, forms, self._look).width, least) < least
-        return unreadable and plain == self._placing.arrangement
+        room, needs = room_in(self.size(), self._look), needs_of(volume, self._look)
+        plain = arrange(room, volume.slices, self._current, needs)
+        cell = plain.large[0].cell
+        has_room = readable(cell, form_in(cell, forms, self._look).width, self._look)
+        return plain == self._placing.arrangement and not has_room
 
     def _redraw(self, volume: GridVolume, placing: Placing, cells: tuple[Changed, ...]) -> None:
         """Draw ``cells`` of a volume like the last one, where the last one is."""

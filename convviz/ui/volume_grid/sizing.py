@@ -7,12 +7,13 @@ from functools import lru_cache
 from math import ceil, floor, log10
 
 import numpy as np
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetricsF
 
 from convviz.explore.display.lattices import Values
 from convviz.ui.ink import Ink
 from convviz.ui.look import Look, TextStyle, font_of, ink_of
-from convviz.ui.volume_grid.arrangement import Needs
+from convviz.ui.volume_grid.arrangement import Needs, Room
 from convviz.ui.volume_grid.volume import GridVolume
 
 TEXT_SHARE = 0.52  # of a cell's height, for its number
@@ -134,6 +135,17 @@ def least_cell(width: float, look: Look) -> int:
 def form_in(cell: float, forms: tuple[Form, ...], look: Look) -> Form:
     """Return the form with the most decimals that can be read in a cell of so many px, or the shortest."""
     return next((form for form in forms if cell >= least_cell(form.width, look)), forms[-1])
+
+
+def readable(cell: float, width: float, look: Look) -> bool:
+    """Say whether a cell of so many px has room for a number ``width`` times as long as its text is high."""
+    return text_size(cell, width, look.least_cell_text) >= look.least_cell_text
+
+
+def room_in(size: QSize, look: Look) -> Room:
+    """Return the room for slices on a widget of ``size``, without what outlines reach beyond their cells."""
+    edge = look.px(3)
+    return Room(edge, 0, size.width() - 2 * edge, size.height() - edge)
 
 
 def needs_of(volume: GridVolume, look: Look) -> Needs:
