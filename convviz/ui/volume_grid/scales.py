@@ -9,9 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MOST_APART = 3.0  # times: slices whose ranges differ by more have scales of their own
-LEAST_CELLS = (
-    4  # of a slice that has a structure to be seen: a single cell would always have the end's colour
-)
+LEAST_CELLS = 4  # of a slice with a scale of its own: a single cell would always have the end's colour
 MANY_CELLS = 1000  # of a slice: of more, the few largest are clipped, so that they do not blank the others
 MOST_CLIPPED = 0.02  # of the cells that are not zero
 MOST_SAMPLED = 2048  # cells of a slice that are looked at

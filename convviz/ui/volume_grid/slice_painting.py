@@ -41,7 +41,7 @@ class SlicePainter:
         self._least = look.least_cell_text
         self._ratio = painter.device().devicePixelRatioF()
         self._stamper = Stamper(painter, volume, look, shading)
-        self.numbered = False
+        self._numbered = False
 
     def draw(self, view: SliceView) -> None:
         """Draw a slice within its clip."""
@@ -64,7 +64,7 @@ class SlicePainter:
                 self._draw_anew(view, room)
         for (_, cells), views in alike.items():
             size = self._text_size(views[0])
-            self._stamper.draw(views, cells, size, self.numbered)
+            self._stamper.draw(views, cells, size, self._numbered)
 
     def _draw_anew(self, view: SliceView, room: QRect) -> None:
         painter, size = self._painter, self._text_size(view)
@@ -77,7 +77,7 @@ class SlicePainter:
     def _text_size(self, view: SliceView) -> int:
         """Return the size in px of the numbers of ``view``, and know whether they are drawn."""
         size = text_size(view.cell, self._placing.needs.number, self._least)
-        self.numbered = view.large and size >= self._least
+        self._numbered = view.large and size >= self._least
         return size
 
     def _draw_layers(self, view: SliceView, size: int, room: QRect) -> None:
@@ -89,7 +89,7 @@ class SlicePainter:
         self._unread(view)
         if view.cell >= LEAST_RULED_CELL and self._volume.drawing in (Drawing.MAP, Drawing.COUNTS):
             self._rule(view)
-        if self.numbered and not self._covers:
+        if self._numbered and not self._covers:
             self._numbers(view, size)
 
     def _margin(self, view: SliceView) -> None:
