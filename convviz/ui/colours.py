@@ -88,9 +88,18 @@ def indices(
 
     Zero always has index 128 on a diverging map. ``limit`` may be one for each of the last axis.
     """
-    scaled = values.astype(np.float64) / np.where(limit == 0, 1.0, limit)
-    placed = 128 + scaled * 127 if kind == "diverging" else scaled * 255
-    return np.clip(np.rint(placed), 0, 255).astype(np.uint8)
+    placed = np.divide(values, np.where(limit == 0, 1.0, limit), dtype=np.float64)
+    if kind == "diverging":
+        placed *= 127
+        placed += 128
+    else:
+        placed *= 255
+    return bytes_of(np.rint(placed, out=placed))
+
+
+def bytes_of(shades: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """Return whole numbers as bytes, those beyond 0…255 as the nearest byte; ``shades`` is used up."""
+    return np.clip(shades, 0, 255, out=shades).astype(np.uint8)
 
 
 @lru_cache(maxsize=32)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convviz.ui.volume_grid.shrinking import BAND, WHOLE, shrunk, stretch
+from convviz.ui.volume_grid.shrinking import WHOLE, shrunk, stretch
 
 
 def cells(rows: int, columns: int, seed: int) -> np.ndarray:
@@ -88,9 +88,21 @@ def test_every_cell_counts_and_a_plain_ground_stays_plain() -> None:
         assert shrunk(marked, reach, reach)[pixel, pixel] != 0xFF336699
 
 
-def test_more_than_a_band_is_computed_in_bands() -> None:
+def test_many_cells_under_a_pixel_are_all_mixed() -> None:
     given_cells = cells(10, 1000, 1)
-    long, short = stretch(0, 500, 0, 500, 1000), stretch(0, 5, 0, 5, 10)
-    assert len(list(long.bands())) == -(-500 // BAND)
-    wanted = np.rint(shades(given_cells).reshape(5, 2, 500, 2, 4).mean((1, 3)) + 1e-9)
-    assert np.abs(shades(shrunk(given_cells, long, short)) - wanted).max() <= 1
+    long, short = stretch(0, 20, 0, 20, 1000), stretch(0, 5, 0, 5, 10)
+    wanted = np.rint(shades(given_cells).reshape(5, 2, 20, 50, 4).mean((1, 3)) + 1e-9)
+    # a 256th for a cell is a fiftieth of a pixel's share, by half of which it is rounded
+    assert np.abs(shades(shrunk(given_cells, long, short)) - wanted).max() <= 2
+
+
+def test_pixels_are_made_without_products_of_matrices(monkeypatch: pytest.MonkeyPatch) -> None:
+    reach, drawn = stretch(0, 150, 0, 102.6, 227), cells(227, 227, 2)
+    before = shrunk(drawn, reach, reach)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("threads of BLAS wait for each other where other work is running")
+
+    for name in ("matmul", "dot", "tensordot"):
+        monkeypatch.setattr(np, name, refuse)
+    np.testing.assert_array_equal(shrunk(drawn, reach, reach), before)

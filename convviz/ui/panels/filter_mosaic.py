@@ -236,9 +236,11 @@ def _limit_of(weights: Values) -> float:
 def shades_of(weights: NDArray[Any], limit: float, look: Look) -> list[NDArray[np.uint8]]:
     """Return filters (K, Fx, Fy, D) as image rows (Fy, Fx, 3); zero is mid-grey, or the middle of the map."""
     if weights.shape[3] == 3:
-        placed = np.rint(127.5 + weights.astype(np.float64) / (limit or 1.0) * 127.5)
-        scaled = np.clip(placed, 0, 255).astype(np.uint8)
+        placed = np.divide(weights, limit or 1.0, dtype=np.float64)
+        placed *= 127.5
+        placed += 127.5
+        scaled = colours.bytes_of(np.rint(placed, out=placed))
     else:
         table = _shades(look.palette.diverging)
-        scaled = table[colours.indices(weights[:, :, :, 0], limit, "diverging")]
+        scaled = table.take(colours.indices(weights[:, :, :, 0], limit, "diverging"), axis=0)
     return [axes.rows_of(one) for one in scaled]

@@ -88,7 +88,7 @@ class Shading:
         few = len(cells.slices) == 1  # a view is cheaper than a copy
         chosen = array[:, :, cells.slices[0] : cells.slices[0] + 1] if few else array[:, :, cells.slices]
         planes: NDArray[np.uint8] = axes.planes_of(self._indices(chosen, cells.slices))
-        return _rgb_of(self.table or GREYS)[planes]
+        return _rgb_of(self.table or GREYS).take(planes)
 
     def _indices(self, cells: NDArray[Any], slices: tuple[int, ...]) -> NDArray[np.uint8]:
         """Return the index in the colour table of each of the ``cells`` (columns, rows, slices)."""

@@ -6,7 +6,6 @@ the last bit as when all of it was drawn.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, floor
@@ -14,8 +13,9 @@ from math import ceil, floor
 import numpy as np
 from numpy.typing import NDArray
 
-WHOLE = 256  # shares of a pixel in one direction; two such and a byte of colour are exact in float32
-BAND = 64  # pixels computed at once: a table of shares grows with the square
+WHOLE = 256  # shares of a pixel in one direction; two such and a byte of colour fit 32 bits
+BAND = 32  # rows of pixels computed at once: what they take stays near the processor
+_FOUR = np.complex128  # as large as the sums of the four bytes of a cell: NumPy takes those as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,6 @@ class Stretch:
     far: float
     count: int
 
-    def bands(self) -> Iterator[Stretch]:
-        """Return the parts that are computed at once, in order."""
-        for start in range(self.start, self.stop, BAND):
-            yield Stretch(start, min(start + BAND, self.stop), self.near, self.far, self.count)
-
 
 def stretch(start: float, stop: float, near: float, far: float, count: int) -> Stretch:
     """Return those pixels between ``start`` and ``stop`` whose middles are over a cell."""
@@ -41,30 +36,60 @@ def stretch(start: float, stop: float, near: float, far: float, count: int) -> S
 
 
 def shrunk(cells: NDArray[np.uint32], across: Stretch, down: Stretch) -> NDArray[np.uint32]:
-    """Return 0xAARRGGBB pixels (rows, columns) of the two stretches for 0xAARRGGBB cells (rows, columns)."""
-    made = np.empty((down.stop - down.start, across.stop - across.start, 4), np.uint8)
-    for y in down.bands():
-        top, by_row = _shares(y)
-        rows = cells[top : top + by_row.shape[1]].view(np.uint8).reshape(by_row.shape[1], -1, 4)
-        for x in across.bands():
-            left, by_column = _shares(x)
-            part = rows[:, left : left + by_column.shape[1]].astype(np.float32)
-            squeezed = (by_row @ part.reshape(part.shape[0], -1)).reshape(-1, part.shape[1], 4)
-            sums = np.matmul(by_column, squeezed)
-            place = slice(y.start - down.start, y.stop - down.start), slice(x.start - across.start, None)
-            made[place][:, : x.stop - x.start] = np.floor(sums / WHOLE**2 + 0.5)
-    return made.view(np.uint32)[:, :, 0]
+    """Return 0xAARRGGBB pixels (rows, columns) of the two stretches for 0xAARRGGBB cells (rows, columns).
+
+    Sums of a few cells, not products of matrices: the threads of BLAS would wait for each other wherever
+    something else is running.
+    """
+    if down.start == down.stop or across.start == across.stop:
+        return np.empty((down.stop - down.start, across.stop - across.start), np.uint32)
+    by_row, by_column = _shares(down), _shares(across)
+    top, left = by_row.cells[0, 0], by_column.cells[0, 0]
+    under = cells[top : by_row.cells[-1, -1] + 1, left : by_column.cells[-1, -1] + 1]
+    near, made = np.ascontiguousarray(under).view(np.uint8), list[NDArray[np.uint32]]()
+    for band in range(0, by_row.cells.shape[1], BAND):
+        lines = np.zeros((min(BAND, by_row.cells.shape[1] - band), near.shape[1]), np.uint16)
+        for rows, shares in zip(by_row.cells - top, by_row.shares, strict=True):
+            lines += near.take(rows[band : band + BAND], axis=0) * shares[band : band + BAND, np.newaxis]
+        made.append(_squeezed(lines, by_column.cells - left, by_column.by_byte))
+    return np.concatenate(made)
+
+
+def _squeezed(
+    lines: NDArray[np.uint16], cells: NDArray[np.intp], by_byte: NDArray[np.uint32]
+) -> NDArray[np.uint32]:
+    """Return rows of pixels for ``lines``, rows of cells in which each byte is a sum of `WHOLE` shares."""
+    wide = lines.astype(np.uint32).view(_FOUR)
+    sums = np.full((len(lines), by_byte.shape[1]), WHOLE**2 // 2, np.uint32)  # to round to nearest
+    for columns, shares in zip(cells, by_byte, strict=True):
+        part = wide.take(columns, axis=1).view(np.uint32)
+        sums += np.multiply(part, shares, out=part)
+    return np.right_shift(sums, 16, out=sums).astype(np.uint8).view(np.uint32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """The cells under each pixel, and its shares of them: as many turns as most pixels have cells.
+
+    Both are (turns, pixels). A pixel with fewer cells has shares of zero in the last turns. ``by_byte`` has
+    each share four times, for the bytes of a pixel.
+    """
+
+    cells: NDArray[np.intp]
+    shares: NDArray[np.uint16]
+    by_byte: NDArray[np.uint32]
 
 
 @lru_cache(maxsize=128)
-def _shares(pixels: Stretch) -> tuple[int, NDArray[np.float32]]:
-    """Return the first cell under ``pixels``, and each pixel's shares of the cells from there on."""
+def _shares(pixels: Stretch) -> _Shares:
+    """Return the cells under ``pixels``, and each pixel's shares of them."""
     a_pixel = pixels.count / (pixels.far - pixels.near)  # in cells
     edges = (np.arange(pixels.start, pixels.stop + 1) - pixels.near) * a_pixel
     edges = np.clip(edges, 0, pixels.count)
-    first, last = floor(edges[0]), max(floor(edges[0]) + 1, ceil(edges[-1]))
-    begin, end = edges[:-1, np.newaxis], edges[1:, np.newaxis]
-    reached = np.clip((np.arange(first, last + 1) - begin) / (end - begin), 0, 1)
-    table = np.diff(np.rint(WHOLE * reached), axis=1).astype(np.float32)
-    table.setflags(write=False)
-    return first, table
+    begin, end = edges[:-1], edges[1:]
+    first = np.floor(begin).astype(np.intp)
+    turns = int((np.ceil(end).astype(np.intp) - first).max())
+    cells = first + np.arange(turns + 1)[:, np.newaxis]
+    reached = np.rint(WHOLE * np.clip((cells - begin) / (end - begin), 0, 1))
+    cells, shares = np.minimum(cells[:-1], pixels.count - 1), np.diff(reached, axis=0).astype(np.uint16)
+    return _Shares(cells, shares, shares.repeat(4, axis=1).astype(np.uint32))

@@ -153,8 +153,8 @@ class SlicePainter:
             room.left() * r, (room.right() + 1) * r, target.left() * r, target.right() * r, columns
         )
         down = stretch(room.top() * r, (room.bottom() + 1) * r, target.top() * r, target.bottom() * r, rows)
-        if across.start < across.stop and down.start < down.stop:
-            means = shrunk(pixels, across, down)
+        means = shrunk(pixels, across, down)
+        if means.size:
             self._painter.drawImage(QPointF(across.start / r, down.start / r), image_of(means, r))
 
     def _unread(self, view: SliceView) -> None:
