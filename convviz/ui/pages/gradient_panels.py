@@ -60,7 +60,6 @@ class UpstreamPanel(PanelFrame):
         self.grid.set_volume(self._volume)
         shape = say("volumes.shape", width=width, height=height, slices=slices)
         show_scales(self, self._volume, shape)
-        self.grid.reveal(here.d)
         muted = self.look.palette.muted
         framed = range(slices) if slices <= MOST_FRAMED else ()
         overlays: tuple[Overlay, ...] = (
@@ -71,7 +70,7 @@ class UpstreamPanel(PanelFrame):
             *(lit(cells, self.look, hue.line) for cells in part.lit_dV),
             Box(Span(here.d, here.d + 1), here.x, here.y, 1, 1, hue.line, 5.0),
         )
-        self.grid.set_overlays(overlays)
+        self.grid.reveal(here.d, overlays)
         said = [say(part.loss_words)]
         said += [say(part.target_words)] if part.target_words is not None else []
         said += [say("backward.closed")] if part.closed else []

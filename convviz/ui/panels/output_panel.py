@@ -68,8 +68,7 @@ class OutputPanel(PanelFrame):
             return
         if old is None or (old.values, old.relu) != (part.values, part.relu):
             self._show_volume(part)
-        self.grid.reveal(part.position.d)
-        self._show_overlays(part)
+        self.grid.reveal(part.position.d, self._overlays(part))
         if old is None or (old.relu, old.fill_all, old.link) != (part.relu, part.fill_all, part.link):
             self.relu.show_chosen(int(part.relu))
             self.fill.show_chosen(int(part.fill_all))
@@ -104,10 +103,13 @@ class OutputPanel(PanelFrame):
                 self._show_overlays(self._part)
 
     def _show_overlays(self, part: OutputPart) -> None:
+        self.grid.set_overlays(self._overlays(part))
+
+    def _overlays(self, part: OutputPart) -> tuple[Overlay, ...]:
         change, flashes = self._change, tuple[Flash, ...]()
         if change is not None:
             flashes = (Flash(change.cells, change.before, change.after, self.look.palette.focus),)
-        self.grid.set_overlays(overlays(part, self.look, flashes))
+        return overlays(part, self.look, flashes)
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""

@@ -99,15 +99,33 @@ def arrange(room: Room, slices: int, current: int, needs: Needs) -> Arrangement:
 
 def _focus(room: Room, slices: int, current: int, needs: Needs) -> Arrangement:
     """Place some slices large and all of them in an overview, beside or below: where cells are larger."""
-    share = OVERVIEW_SHARE if slices <= MANY else OVERVIEW_SHARE_OF_MANY
     needs = replace(needs, top=needs.top + needs.gap)  # the corner widget is taller than a title
+    shared = _shared_out(room, slices, needs)
+    first = min(current // shared.count * shared.count, slices - shared.count)
+    shown = range(first, first + shared.count)
+    return Arrangement(_place(shared.room, shown, shared.columns, shared.cell, needs), shared.overview)
+
+
+@dataclass(frozen=True, slots=True)
+class _SharedOut:
+    """Room for ``count`` large slices in ``columns``, and the overview: whichever slices are large."""
+
+    room: Room
+    count: int
+    columns: int
+    cell: float
+    overview: tuple[SliceView, ...]
+
+
+@lru_cache(maxsize=32)
+def _shared_out(room: Room, slices: int, needs: Needs) -> _SharedOut:
+    share = OVERVIEW_SHARE if slices <= MANY else OVERVIEW_SHARE_OF_MANY
     narrow = Room(room.x, room.y, round(room.width * (1 - share)) - needs.gap, room.height)
     flat = Room(room.x, room.y, room.width, round(room.height * (1 - share)) - needs.gap)
     main = max((narrow, flat), key=lambda r: _best_grid(r, 1, needs)[0])
     count = 1
     while count < slices and _best_grid(main, count + 1, needs)[0] >= needs.least_cell:
         count += 1
-    first = min(current // count * count, slices - count)
     cell, columns = _best_grid(main, count, needs)
     used = Room(room.x, room.y, *_extent(count, columns, cell, needs))
     if main is narrow:
@@ -120,10 +138,8 @@ def _focus(room: Room, slices: int, current: int, needs: Needs) -> Arrangement:
     small = _thumbnails(needs, slices)
     rest = Room(rest.x + small.gap, rest.y, rest.width - 2 * small.gap, rest.height - small.gap)
     small_cell, small_columns = _best_grid(rest, slices, small)
-    return Arrangement(
-        _place(used, range(first, first + count), columns, cell, needs),
-        _place(rest, range(slices), small_columns, small_cell, small, large=False),
-    )
+    overview = _place(rest, range(slices), small_columns, small_cell, small, large=False)
+    return _SharedOut(used, count, columns, cell, overview)
 
 
 def _thumbnails(needs: Needs, slices: int) -> Needs:
@@ -139,6 +155,7 @@ def _extent(count: int, columns: int, cell: float, needs: Needs) -> tuple[int, i
     return width, height
 
 
+@lru_cache(maxsize=256)
 def _best_grid(room: Room, slices: int, needs: Needs) -> tuple[float, int]:
     """Return the largest cell, in px, and the columns of slices that give it."""
     best, best_columns, best_empty = 0.0, 1, slices

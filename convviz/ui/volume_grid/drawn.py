@@ -17,8 +17,9 @@ from convviz.ui.volume_grid import marks
 from convviz.ui.volume_grid.arrangement import arrange
 from convviz.ui.volume_grid.changes import Changed, changed
 from convviz.ui.volume_grid.fresh import Fresh
+from convviz.ui.volume_grid.marking import Marking, veil_change
 from convviz.ui.volume_grid.outlines import in_one
-from convviz.ui.volume_grid.overlays import Overlay, Veil
+from convviz.ui.volume_grid.overlays import Overlay
 from convviz.ui.volume_grid.placing import Placing
 from convviz.ui.volume_grid.sheets import Sheets
 from convviz.ui.volume_grid.sizing import Form, form_in, forms_of, needs_of, readable, room_in
@@ -43,9 +44,7 @@ class DrawnVolume(QWidget):
         self.last_dirty = QRegion()
         self._look = look
         self._volume: GridVolume | None = None
-        self._overlays: tuple[Overlay, ...] = ()
-        self._veil: Veil | None = None
-        self._marks: dict[Overlay, marks.Mark] = {}
+        self._marking = Marking()
         self._current = 0
         self._zoom = Zoom()
         self._placing: Placing | None = None
@@ -73,24 +72,12 @@ class DrawnVolume(QWidget):
 
     def set_overlays(self, overlays: tuple[Overlay, ...]) -> None:
         """Draw ``overlays`` from now on, later ones over earlier ones; repaint only where they differ."""
-        if overlays == self._overlays:
+        if overlays == self._marking.overlays:
             return
-        veil, self._overlays = self._veil, overlays
-        self._veil = next((o for o in reversed(overlays) if isinstance(o, Veil)), None)  # the last one counts
         if self._placing is None:
-            return
-        dirty, before = marks.veil_change(veil, self._veil, self._placing), self._marks
-        self._marks = {}
-        for overlay in overlays:
-            kept = before.pop(overlay, None)
-            if kept is not None:
-                self._marks[overlay] = kept
-            elif not isinstance(overlay, Veil):
-                found = self._marks[overlay] = marks.mark(overlay, self._placing, self._look)
-                dirty += found.region
-        for gone in before.values():
-            dirty += gone.region
-        self._repaint(dirty)
+            self._marking.take(overlays)
+        else:
+            self._repaint(self._marking.renew(overlays, self._placing, self._look))
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
@@ -111,13 +98,14 @@ class DrawnVolume(QWidget):
             self._corner.adjustSize()
             self._corner.move(self.width() - self._corner.width(), 0)
 
-    def reveal(self, slice_: int) -> None:
-        """Draw ``slice_`` large, where not all slices are."""
-        if self._volume is None or slice_ == self._current:
-            return
-        self._current = max(0, min(slice_, self._volume.slices - 1))
-        if self._placing is not None and self._current not in self.large_slices:
-            self._arrange(only_large=True)
+    def reveal(self, slice_: int, overlays: tuple[Overlay, ...] | None = None) -> None:
+        """Draw ``slice_`` large, where not all slices are, and ``overlays`` from now on where given."""
+        if self._volume is not None and slice_ != self._current:
+            self._current = max(0, min(slice_, self._volume.slices - 1))
+            if self._placing is not None and self._current not in self.large_slices:
+                self._turn_to(self._placing, overlays)
+        if overlays is not None:
+            self.set_overlays(overlays)
 
     @property
     def large_slices(self) -> tuple[int, ...]:
@@ -166,10 +154,8 @@ class DrawnVolume(QWidget):
         region = event.region()
         with QPainter(self) as painter:
             painter.setClipRegion(region)
-            self._sheets.paint(painter, region, self._veil, self._placing)
-            for mark in self._marks.values():
-                if mark.region.intersects(region):
-                    mark.draw(painter)
+            self._sheets.paint(painter, region, self._marking.veil, self._placing)
+            self._marking.draw(painter, region)
             if self._focus_shown:
                 marks.draw_focus(painter, self.rect(), self._look)
 
@@ -203,12 +189,9 @@ class DrawnVolume(QWidget):
         form = form_in(arrangement.large[0].cell, self._forms, self._look)
         needs = replace(needs, number=form.width, decimals=form.decimals)
         self._placing = Placing(self._volume, arrangement, needs, plain.large[0].cell)
-        shown, gone = (o for o in self._overlays if not isinstance(o, Veil)), self._marks.values()
-        self._marks = {overlay: marks.mark(overlay, self._placing, self._look) for overlay in shown}
+        dirty = self._marking.place(self._placing, self._look)
         if only_large and self._sheets is not None and self.overview:
-            dirty = QRegion(self._sheets.redraw_large(self._volume, self._placing, self._look))
-            for mark in (*gone, *self._marks.values()):
-                dirty += mark.region
+            dirty += self._sheets.redraw_large(self._volume, self._placing, self._look)
             self.slice_builds += 1
             self._repaint(dirty)
         else:
@@ -217,6 +200,15 @@ class DrawnVolume(QWidget):
         self.place_corner()
         if (self.large_slices, self.overview) != before:
             self.arranged.emit()
+
+    def _turn_to(self, placing: Placing, overlays: tuple[Overlay, ...] | None) -> None:
+        """Draw the current slice large, and ``overlays`` where there are other ones: both in one go."""
+        veil = self._marking.veil
+        if overlays is not None:
+            self._marking.take(overlays)
+        self._arrange(only_large=True)
+        if self._marking.veil != veil:  # in the overview, which stays where it is
+            self._repaint(self.last_dirty + veil_change(veil, self._marking.veil, self._placing or placing))
 
     def _stands_without_numbers(self, volume: GridVolume, forms: tuple[Form, ...]) -> bool:
         """Say whether ``volume`` lies where the last one does, and neither has room for its numbers."""

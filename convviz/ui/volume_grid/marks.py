@@ -24,7 +24,6 @@ from convviz.ui.volume_grid.overlays import (
     Ruler,
     Stroke,
     Struck,
-    Veil,
 )
 from convviz.ui.volume_grid.placing import Placing, clip_of
 from convviz.ui.volume_grid.rulers import draw_ruler, ruler_rooms
@@ -65,17 +64,6 @@ def mark(overlay: Marked, placing: Placing, look: Look) -> Mark:
         case Lattice():
             draw = partial(_draw_lattice, lattice=overlay, placing=placing, look=look)
             return Mark(around(clip_of(v) for v in placing.views_of(overlay.slices)), draw)
-
-
-def veil_change(old: Veil | None, new: Veil | None, placing: Placing) -> QRegion:
-    """Return the region where cells turn from faint to strong or back."""
-    if old == new:
-        return QRegion()
-    if old is None or new is None:
-        return around(clip_of(v) for v in placing.arrangement.views)
-    before = tuple(cells for cells in old.clear if cells not in new.clear)
-    after = tuple(cells for cells in new.clear if cells not in old.clear)  # what both clear stays as it is
-    return placing.covered(before).xored(placing.covered(after))
 
 
 def draw_focus(painter: QPainter, room: QRect, look: Look) -> None:

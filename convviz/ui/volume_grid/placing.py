@@ -65,16 +65,10 @@ class Placing:
         """Return the same for any slices."""
         if self.volume.drawing is Drawing.RGB:
             return self.arrangement.views if slices else ()
-        if len(slices) == 1:
-            return self._by_slice.get(slices[0], ())
-        return [view for view in self.arrangement.views if view.slice in slices]
-
-    @cached_property
-    def _by_slice(self) -> dict[int, list[SliceView]]:
-        found: dict[int, list[SliceView]] = {}
-        for view in self.arrangement.views:
-            found.setdefault(view.slice, []).append(view)
-        return found
+        large, overview = self.arrangement.large, self.arrangement.overview
+        found = [view for view in large if view.slice in slices]
+        # The overview has all slices, in order.
+        return found + [overview[n] for n in slices if n < len(overview)] if overview else found
 
     def rect(self, view: SliceView, x: int, y: int, width: int, height: int) -> QRect:
         """Return the rectangle in px of ``width`` × ``height`` cells at (x, y), within the view's clip."""
@@ -105,6 +99,12 @@ class Placing:
         """Lattices that were asked for lately: a step asks for the same ones to find and to draw them."""
         return {}
 
+    def in_view(self, view: SliceView, cells: CellSet) -> Iterator[QRect]:
+        """Yield the rectangles of a lattice in one view: none where its slice has no cells of it."""
+        indices = cells.slices.indices
+        if indices if self.volume.drawing is Drawing.RGB else view.slice in indices:
+            yield from self._runs_in(view, cells)
+
     def _in_each(self, slices: Span, rects_of: Callable[[SliceView], Iterable[QRect]]) -> list[Block]:
         """Return the rectangles of a view, those that are not empty, in each view of ``slices``."""
         found: list[Block] = []
@@ -132,7 +132,7 @@ class Placing:
         right, bottom = far(view.x + (column + width) * cell), far(view.y + (row + height) * cell)
         return QRect(left, top, max(1, right - left), max(1, bottom - top))
 
-    def covered(self, sets: tuple[CellSet, ...]) -> QRegion:
+    def covered(self, sets: Sequence[CellSet]) -> QRegion:
         """Return the region that lattices cover in all views."""
         region = QRegion()
         for cells in sets:

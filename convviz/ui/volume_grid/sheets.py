@@ -15,11 +15,16 @@ from convviz.ui.look import Look, TextStyle
 from convviz.ui.volume_grid.arrangement import SliceView
 from convviz.ui.volume_grid.changes import Changed
 from convviz.ui.volume_grid.overlays import Veil
-from convviz.ui.volume_grid.placing import Placing
+from convviz.ui.volume_grid.placing import Block, Placing, clip_of
 from convviz.ui.volume_grid.shading import Shading
 from convviz.ui.volume_grid.slice_painting import SlicePainter
 from convviz.ui.volume_grid.titles import draw_titles, title_reach
+from convviz.ui.volume_grid.veils import turned
 from convviz.ui.volume_grid.volume import Faint, GridVolume
+
+MOST_PIECES = 16  # of a veil that are copied one by one whenever something is painted
+MOST_COMPOSED = 48  # places that are made anew one by one; of more, all is
+NOWHERE = QRect()
 
 
 class Sheets:
@@ -32,6 +37,10 @@ class Sheets:
         self._shadings: dict[bool, Shading] = {}
         self._strong = self._sheet(is_faint=False)
         self._faint: QPixmap | None = None
+        self._veiled: QPixmap | None = (
+            None  # what of both is seen under ``_veil``, where that has many pieces
+        )
+        self._veil = Veil(())
 
     def redraw_large(self, volume: GridVolume, placing: Placing, look: Look) -> QRect:
         """Draw the large slices again: others are shown, or another part of them. Return where they are."""
@@ -51,6 +60,7 @@ class Sheets:
                 with QPainter(sheet) as painter:
                     painter.fillRect(room, QColor(look.palette.surface))
                 self._draw(sheet, views, is_faint)
+        self._compose(placing, [(view, room & clip_of(view)) for view in views], room)
         return room
 
     def redraw(self, volume: GridVolume, placing: Placing, cells: tuple[Changed, ...]) -> QRegion:
@@ -68,6 +78,7 @@ class Sheets:
                 with QPainter(sheet) as painter:
                     drawer = SlicePainter(painter, placing, look, is_faint, self._shading(is_faint))
                     drawer.draw_all(places)
+        self._compose(placing, places)
         region = self._retitle(before.titles) if before.titles != volume.titles else QRegion()
         for _, room in places:
             region += room
@@ -83,7 +94,7 @@ class Sheets:
             alone = max(view.clip.width, long - needs.left) if len(large) == 1 else view.clip.width
             left, top = view.clip.x - needs.left, view.clip.y - needs.top
             rooms.append(QRect(left, top, alone + needs.left + reach, needs.top))
-        for sheet in (self._strong, self._faint):
+        for sheet in (self._strong, self._faint, self._veiled):
             if sheet is not None:
                 with QPainter(sheet) as painter:
                     for room in rooms:
@@ -99,16 +110,49 @@ class Sheets:
 
         It is strong where ``veil`` is clear (or there is none), and faint elsewhere.
         """
-        if veil is not None and self._faint is None:
-            self._faint = self._sheet(is_faint=True)
-        sheet = self._strong if veil is None or self._faint is None else self._faint
         bounds = region.boundingRect()  # the painter is clipped to the region
-        self._copy(painter, sheet, bounds)
         if veil is None:
+            self._copy(painter, self._strong, bounds)
+        elif len(veil.clear) * len(placing.arrangement.views) > MOST_PIECES:
+            self._copy(painter, self._veiled_by(veil, placing), bounds)
+        else:
+            self._copy(painter, self._faint_sheet, bounds)
+            for cells in veil.clear:
+                for _, block in placing.blocks(cells):
+                    self._copy(painter, self._strong, block & bounds)
+
+    @property
+    def _faint_sheet(self) -> QPixmap:
+        if self._faint is None:
+            self._faint = self._sheet(is_faint=True)
+        return self._faint
+
+    def _veiled_by(self, veil: Veil, placing: Placing) -> QPixmap:
+        """Return the sheet as it is under ``veil``; from the last one to the next only some cells turn."""
+        if self._veiled is not None and veil != self._veil:
+            lost, gained = turned(self._veil, veil)
+            self._veil = veil
+            self._compose(placing, [block for cells in lost + gained for block in placing.blocks(cells)])
+        if self._veiled is None:
+            self._veil, self._veiled = veil, self._faint_sheet.copy()
+            with QPainter(self._veiled) as painter:
+                for cells in veil.clear:
+                    for _, block in placing.blocks(cells):
+                        self._copy(painter, self._strong, block)
+        return self._veiled
+
+    def _compose(self, placing: Placing, places: list[Block], faint: QRect = NOWHERE) -> None:
+        """Make ``places`` of the veiled sheet anew, and ``faint``, where there is nothing to be clear."""
+        if self._veiled is None or len(places) > MOST_COMPOSED:
+            self._veiled = None  # all of it is made anew when it is asked for
             return
-        for cells in veil.clear:
-            for _, block in placing.blocks(cells):
-                self._copy(painter, self._strong, block.intersected(bounds))
+        with QPainter(self._veiled) as painter:
+            self._copy(painter, self._faint_sheet, faint)
+            for view, room in places:
+                self._copy(painter, self._faint_sheet, room)
+                for cells in self._veil.clear:
+                    for block in placing.in_view(view, cells):
+                        self._copy(painter, self._strong, block & room)
 
     def _shading(self, is_faint: bool) -> Shading:
         """Return the colours of the one sheet or the other, kept as long as the sheet is."""
