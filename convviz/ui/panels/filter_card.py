@@ -12,9 +12,12 @@ from convviz.explore.display.lattices import CellSet, Values
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.panels.fitting import FittingLine
 from convviz.ui.panels.frame import dress_label
+from convviz.ui.panels.grounded import Grounded
 from convviz.ui.panels.line import Line
 from convviz.ui.panels.roles import lit
 from convviz.ui.volume_grid import CellGrid, Drawing, GridVolume
+
+MOST_SPARE = 3  # characters that a shorter bias of another filter leaves: so many make no new layout
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class CardWords:
     use: str  # used by 16 neurons of V[:, :, 0] · 7 visited
 
 
-class FilterCard(QWidget):
+class FilterCard(Grounded):
     """Draws filter ``k``: ``weights`` of shape (Fx, Fy, D/groups). ``clicked`` when its margin is clicked.
 
     ``bias_pointed`` when the keyboard has come to the bias, ``bias_doubled`` when it is to be changed.
@@ -87,7 +90,9 @@ class FilterCard(QWidget):
                 label.forget()
         owner_changed = old is not None and self.k == self._dressed and words.title != old.title
         if old is not None and words.bias != old.bias and not owner_changed:
-            self._bias.forget()  # of another filter's bias, or of one that was undone
+            spare = len(old.bias) - len(words.bias)
+            if self.k == self._dressed or spare > MOST_SPARE:  # a bias that was undone, or was far longer
+                self._bias.forget()
         whole = (words.title, words.name, words.sizes[0], words.bias, words.use)
         self.setAccessibleName(", ".join(filter(None, whole)))
         self.grid.setAccessibleName(words.title)
@@ -133,8 +138,8 @@ class FilterCard(QWidget):
         self._column.setContentsMargins(side, look.px(8), side, look.px(8))
         self._column.setSpacing(look.px(4))
         self._head.setSpacing(look.px(12))
+        self.set_ground(look.palette.surface)  # beyond its round corners
         self._dress()
-        self.update()
 
     def bias_rect(self) -> QRect:
         """Return where the bias is written, in px of the card."""
@@ -157,6 +162,7 @@ class FilterCard(QWidget):
         line = (4 if self._strong else 1.5) * self._look.scale
         with QPainter(self) as painter:
             painter.setClipRegion(event.region())
+            self.paint_ground(painter)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(hue.line), line))
             painter.setBrush(QColor(hue.tint if self._strong else self._look.palette.surface))

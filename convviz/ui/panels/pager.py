@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.panels.frame import dress_label
+from convviz.ui.panels.line import Line
 
 
 class Pager(QWidget):
-    """A line like ‹ channel 0 of 4 ›: ``turned`` carries −1 or +1; ``resized`` after a new text."""
+    """A line like ‹ channel 0 of 4 ›: ``turned`` carries −1 or +1; ``resized`` when it needs other room."""
 
     turned = Signal(int)
     resized = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.back, self.forward, self._label = QPushButton("‹"), QPushButton("›"), QLabel()
+        self.back, self.forward, self._label = QPushButton("‹"), QPushButton("›"), Line(keeps_room=True)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         for widget in (self.back, self._label, self.forward):
@@ -36,16 +37,18 @@ class Pager(QWidget):
 
     def show_place(self, words: str, has_back: bool, has_forward: bool) -> None:
         """Say where we are and which ways are open."""
-        if words != self._label.text():
-            self._label.setText(words)
-            self.back.setEnabled(has_back)
-            self.forward.setEnabled(has_forward)
+        room = self._label.sizeHint()
+        self._label.setText(words)
+        self.back.setEnabled(has_back)
+        self.forward.setEnabled(has_forward)
+        if self._label.sizeHint() != room:
             self.resized.emit()
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
         self._row.setSpacing(look.px(6))
         dress_label(self._label, look, TextStyle.SMALL, look.palette.muted)
+        self._label.set_ground(look.palette.surface)
         # It stands right over the small pictures; large type brings air enough of its own.
         height = self._label.fontMetrics().height() + look.px(2 if look.presenting else 6)
         for button in (self.back, self.forward):
