@@ -76,8 +76,9 @@ class PilePanel(PanelFrame):
         super().set_look(look)
         for widget in (self.own, self.pile, self.drawer, self.arrow, self.falling):
             widget.set_look(look)
-        for column in self._columns:
+        for column, words in zip(self._columns, (self.own_words, self.pile_words), strict=True):
             column.setSpacing(look.px(4))
+            words.set_ground(look.palette.surface)
         dress_label(self.state_words, look, TextStyle.STRONG, look.palette.text)
 
     def _show_words(self, part: BackwardPart) -> None:

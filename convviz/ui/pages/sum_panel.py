@@ -104,6 +104,8 @@ class SumPanel(PanelFrame):
         for label in (self.why, self.note):
             dress_label(label, look, TextStyle.SMALL, look.palette.muted)
         dress_label(self.listing, look, TextStyle.CODE_SMALL, look.palette.text)
+        for runs in (self.expression, self.sum, self.total, self.mean):
+            runs.set_ground(look.palette.surface)
         dress_list(self.of, look, TextStyle.SMALL)
         self.copy.setFont(look.font(TextStyle.SMALL))
         for widget in (self.of, self.copy):
