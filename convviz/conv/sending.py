@@ -15,7 +15,7 @@ from convviz.conv.geometry import Geometry
 from convviz.conv.places import Neurons
 
 FEW = 32
-"""So many neurons are added one by one: laying out matrices for them takes longer."""
+"""So many neurons are added position by position: laying out matrices for them takes longer."""
 
 Part: TypeAlias = tuple[slice, slice, slice]
 """Where in dX (W, H, D) a share of it belongs."""
@@ -82,11 +82,13 @@ def sent_back(g: Geometry, weights: Array, dV: Array, neurons: Neurons) -> Array
     reach = Reach(g, neurons)
     sent = reach.zeros(dV.dtype)
     if dV.size <= FEW:
-        columns, rows, slices = neurons
-        for x, y, d in np.ndindex(*dV.shape):
-            at = columns[x], rows[y], slices[d]
-            window = reach.window(sent, at)
-            window += dV[x, y, d] * weights[d]
+        first = neurons[2].start
+        together = tuple(fields.by_group(g, neurons[2]))
+        for x, y in np.ndindex(*dV.shape[:2]):
+            for _, part in together:
+                some, at = slice(part.start - first, part.stop - first), (neurons[0][x], neurons[1][y])
+                window = reach.window(sent, (*at, part.start))
+                window += np.einsum("k,kijc->ijc", dV[x, y, some], weights[some])
         return sent
     for read, some, groups in runs(reach):
         upstream, own = np.ascontiguousarray(dV[:, :, some]), sent[:, :, read]
