@@ -38,7 +38,7 @@ from convviz.conv.matrix import MatrixWindow, count_connections
 from convviz.conv.places import Bias, InputCell, Neurons, OwnBias, OwnWeight, Place, Weight
 from convviz.conv.results import DivergedError, Gradients, Neuron, NeuronGradient, WeightSet
 from convviz.conv.shares import Shares
-from convviz.conv.slices import slice_gradient
+from convviz.conv.slices import slice_gradient, slice_gradients
 
 __all__ = [
     "AnyLayer",
@@ -77,5 +77,6 @@ __all__ = [
     "count_parameters",
     "differences",
     "slice_gradient",
+    "slice_gradients",
     "spread_places",
 ]

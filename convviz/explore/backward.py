@@ -23,6 +23,8 @@ from convviz.explore.message import Refused, message
 from convviz.explore.state import Position, State, WalkOrder, WeightCell
 from convviz.explore.transitions import Transition
 
+TOGETHER = 16  # slices whose gradients are added up at once
+
 
 def loss_of(choice: LossChoice) -> Loss:
     """Return the loss of the model that ``choice`` stands for."""
@@ -77,8 +79,18 @@ class Backward:
 
     def slice_gradient(self, d: int) -> Values:
         """Return dW[d] (Fx, Fy, D/groups), added over the whole slice; of any ownership the same sum."""
-        dV = self.dV.array[:, :, d]
-        return self._once(("dW", d), lambda: conv.slice_gradient(self.layer.common, d, dV)[0])
+        if ("dW", d) not in self._kept:  # a walk through the column soon asks for the next ones
+            slices = self._beside(d)
+            dV = self.dV.array[:, :, slices.start : slices.stop]
+            for k, dW in zip(slices, conv.slice_gradients(self.layer.common, slices, dV)[0], strict=True):
+                self._kept["dW", k] = read_only(dW)
+        return self._kept["dW", d]
+
+    def _beside(self, d: int) -> range:
+        """Return the slices whose gradients are computed together with that of slice ``d``: of its group."""
+        share = self.layer.geometry.filters // self.layer.geometry.groups
+        first = d - d % share % TOGETHER
+        return range(first, min(first + TOGETHER, d - d % share + share))
 
     def own_gradient(self, at: Position) -> conv.NeuronGradient:
         """Return the neuron's own gradient, of the shape of its weights."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from plain_loops import backward, forward, geometries, lesson, numbers
 from scipy import signal
 
-from convviz.conv import Geometry, Layer, SumsOverflowError
+from convviz.conv import Geometry, Layer, SumsOverflowError, slice_gradient, slice_gradients
 
 LESSON = Geometry(width=11, height=11, depth=4, filters=2, size=5, stride=2)
 SEEDS = st.integers(0, 2**32 - 1)
@@ -138,6 +138,33 @@ def test_the_shares_of_a_slice_add_up_to_its_gradient(g, seed):
         np.testing.assert_array_equal(sum(share.dW for share in shares), gradients.dW[d])
         if g.bias:
             assert sum(share.db for share in shares) == gradients.db[d]
+
+
+@settings(deadline=None, max_examples=40)
+@given(g=geometries(), seed=SEEDS, data=st.data())
+def test_the_gradients_of_some_slices_are_those_of_the_pass(g, seed, data):
+    X, W, b, dV = numbers(g, seed)
+    layer, share = Layer(g, X, W, b), g.filters // g.groups
+    gradients = layer.backward(dV)
+    group = data.draw(st.integers(0, g.groups - 1)) * share
+    start = group + data.draw(st.integers(0, share - 1))
+    slices = range(start, data.draw(st.integers(start + 1, group + share)))
+    dW, db = slice_gradients(layer, slices, dV[:, :, slices.start : slices.stop])
+    np.testing.assert_array_equal(dW, gradients.dW[slices.start : slices.stop])
+    np.testing.assert_array_equal(db, dV[:, :, slices.start : slices.stop].sum((0, 1)))
+    alone, of_bias = slice_gradient(layer, start, dV[:, :, start])
+    np.testing.assert_array_equal(alone, gradients.dW[start])
+    assert of_bias == db[0]
+
+
+def test_slices_are_of_one_group():
+    g = Geometry(width=3, height=3, depth=2, filters=4, size=2, groups=2)
+    layer = Layer(g, np.ones((3, 3, 2)), np.ones((4, 2, 2, 1)), np.ones(4))
+    for slices in (range(1, 3), range(2, 2), range(0, 4, 2)):
+        with pytest.raises(ValueError, match="slices is range"):
+            slice_gradients(layer, slices, np.ones((2, 2, len(slices))))
+    with pytest.raises(ValueError, match="d is 4"):
+        slice_gradients(layer, range(4, 5), np.ones((2, 2, 1)))
 
 
 class TestTypes:
