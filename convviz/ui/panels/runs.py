@@ -7,7 +7,7 @@ from math import ceil
 from typing import TypeAlias
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.explore.numbers import ALMOST
@@ -88,13 +88,11 @@ class Runs(Grounded):
         """Ask for the lines at the present width."""
         return QSize(0, self.heightForWidth(self.width()))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def draw(self, painter: QPainter) -> None:
         """Draw stretch by stretch."""
-        with QPainter(self) as painter:
-            self.paint_ground(painter)
-            for index, line in enumerate(self._broken(self.width())):
-                for x, run in line:
-                    run.ink.write(painter, x, index * self._height + self._ascent, run.text)
+        for index, line in enumerate(self._broken(self.width())):
+            for x, run in line:
+                run.ink.write(painter, x, index * self._height + self._ascent, run.text)
 
     def _broken(self, width: int) -> Lines:
         """Return the lines at ``width`` px."""
