@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from convviz.ui.ink import Ink
@@ -57,6 +57,24 @@ def test_new_words_of_the_same_length_lay_nothing_out(holder, qtbot):
     line.setText("105,705,600")
     QApplication.processEvents()
     assert requests.count == 1
+
+
+def test_forgetting_lays_out_only_for_another_width(holder, qtbot):
+    line = Line(keeps_room=True)
+    line.setFont(font_of(20, False, True))
+    holder.layout().addWidget(line)
+    line.setText("b13 = −1")
+    settle(holder, qtbot)
+    requests = Requests()
+    holder.installEventFilter(requests)
+    asked = []
+    for words in ("b14 = −2", "b15 = 2", "b16 = 3", "b17 = −1"):
+        line.setText(words)
+        line.forget()
+        QApplication.processEvents()
+        asked.append(requests.count)
+        assert line.sizeHint().width() == ceil(QFontMetricsF(line.font()).horizontalAdvance(words)) + 1
+    assert asked == [0, 1, 1, 2]
 
 
 def test_a_line_that_keeps_room_is_never_cut_by_its_neighbour(qtbot):

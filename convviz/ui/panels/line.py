@@ -49,9 +49,10 @@ class Line(Grounded):
             self.update()
 
     def forget(self) -> None:
-        """Ask for the width of the present words, whatever was there before."""
-        self._room = 0
-        self._measure()
+        """Ask for the width of the present words, whatever was there before; no new layout for the same."""
+        if self._keeps_room and self._room != self._wide:
+            self._room = self._wide
+            self.updateGeometry()
 
     def setAlignment(self, alignment: Qt.AlignmentFlag) -> None:
         """Write from the left, in the middle or towards the right."""
