@@ -17,14 +17,10 @@ from numpy.typing import NDArray
 
 import convviz.conv.checks as checks
 from convviz.conv.arrays import Array
+from convviz.conv.hashing import mixed
 
 SIDE_BITS = 9
 SIZE = 2 ** (2 * SIDE_BITS)  # a start of its own for each position of maps up to 512 × 512
-
-# splitmix64 (Steele, Lea, Flood 2014): a well-mixed 64-bit hash out of shifts and multiplications.
-_STEP = np.uint64(0x9E3779B97F4A7C15)
-_FIRST = np.uint64(0xBF58476D1CE4E5B9)
-_SECOND = np.uint64(0x94D049BB133111EB)
 
 # Odd, so that multiplying by it permutes the starts, and far from 1, so that neighbours share no window.
 _STRIDE = 0x9E3779B1
@@ -57,7 +53,7 @@ class Spread:
 
     def starts(self, x: NDArray[Any], y: NDArray[Any], d: NDArray[Any]) -> NDArray[np.int64]:
         """Return the row of `windows` for each neuron; index arrays that broadcast together."""
-        first = (_mix(np.uint64(self.seed) + _mix(d.astype(np.uint64))) % np.uint64(SIZE)).astype(np.int64)
+        first = (mixed(np.uint64(self.seed) + mixed(d.astype(np.uint64))) % np.uint64(SIZE)).astype(np.int64)
         place = x.astype(np.int64) + (y.astype(np.int64) << SIDE_BITS)
         starts: NDArray[np.int64] = (first + place * _STRIDE) % SIZE
         return starts
@@ -68,12 +64,12 @@ class Spread:
 
     @cached_property
     def _table(self) -> Array:
-        places = np.arange(SIZE, dtype=np.uint64) + _mix(np.full(1, self.seed, np.uint64))
-        mixed = _mix(places)
+        places = np.arange(SIZE, dtype=np.uint64) + mixed(np.full(1, self.seed, np.uint64))
+        bits = mixed(places)
         if isinstance(self.reach, int):
-            values: Array = (mixed % np.uint64(2 * self.reach + 1)).astype(np.int64) - self.reach
+            values: Array = (bits % np.uint64(2 * self.reach + 1)).astype(np.int64) - self.reach
         else:
-            values = ((mixed >> np.uint64(11)) * 2.0**-52 - 1) * self.reach
+            values = ((bits >> np.uint64(11)) * 2.0**-52 - 1) * self.reach
         # The last windows go on from the beginning.
         table = np.resize(values, SIZE + self.length - 1).astype(self.dtype)
         table.setflags(write=False)
@@ -88,10 +84,3 @@ def reach_of(weights: Array, amount: float) -> float:
     if not reach + float(largest) < float(np.finfo(weights.dtype).max):
         raise ValueError(f"amount is {amount}: the sets would be too large for {weights.dtype}")
     return reach
-
-
-def _mix(z: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    z = z + _STEP
-    z = (z ^ (z >> np.uint64(30))) * _FIRST
-    z = (z ^ (z >> np.uint64(27))) * _SECOND
-    return z ^ (z >> np.uint64(31))

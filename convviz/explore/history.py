@@ -75,20 +75,18 @@ class History:
 
     def undo(self) -> State:
         """Go back one step; at the beginning, stay."""
-        if self._past:
-            self._future.append(self._present)
-            self._ledger.add(self._present)
-            self._present = self._past.pop()
-            self._ledger.remove(self._present)
-        self.seal()
-        return self._present
+        return self._go(self._past, self._future)
 
     def redo(self) -> State:
         """Go forward one step; at the end, stay."""
-        if self._future:
-            self._past.append(self._present)
+        return self._go(self._future, self._past)
+
+    def _go(self, there: deque[State] | list[State], behind: deque[State] | list[State]) -> State:
+        """Make the next state ``there``, if there is one, the present, and leave the old one ``behind``."""
+        if there:
+            behind.append(self._present)
             self._ledger.add(self._present)
-            self._present = self._future.pop()
+            self._present = there.pop()
             self._ledger.remove(self._present)
         self.seal()
         return self._present

@@ -11,10 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-# splitmix64 (Steele, Lea, Flood 2014): a well-mixed 64-bit hash out of shifts and multiplications.
-_STEP = np.uint64(0x9E3779B97F4A7C15)
-_FIRST = np.uint64(0xBF58476D1CE4E5B9)
-_SECOND = np.uint64(0x94D049BB133111EB)
+from convviz.conv.hashing import STEP, mixed
 
 _INPUT, _WEIGHTS, _BIASES = 1, 2, 3  # so that X, W and b are not copies of each other
 _KINDS = 3
@@ -48,17 +45,10 @@ def laid_over(ground: NDArray[Any], pattern: NDArray[Any]) -> NDArray[Any]:
 
 
 def _values(shape: tuple[int, ...], salt: int, low: int, high: int) -> NDArray[np.int64]:
-    mixed = _mix(np.full(1, salt, dtype=np.uint64))[0:1].reshape(())
+    bits = mixed(np.full(1, salt, dtype=np.uint64))[0:1].reshape(())
     for length in shape:
-        places = np.arange(1, length + 1, dtype=np.uint64) * _STEP
-        mixed = _mix(mixed[..., np.newaxis] ^ places)
-    values = (mixed % np.uint64(high - low + 1)).astype(np.int64) + low
+        places = np.arange(1, length + 1, dtype=np.uint64) * STEP
+        bits = mixed(bits[..., np.newaxis] ^ places)
+    values = (bits % np.uint64(high - low + 1)).astype(np.int64) + low
     values.setflags(write=False)
     return values
-
-
-def _mix(z: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    z = z + _STEP
-    z = (z ^ (z >> np.uint64(30))) * _FIRST
-    z = (z ^ (z >> np.uint64(27))) * _SECOND
-    return z ^ (z >> np.uint64(31))

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from math import ceil
+from typing import Any
+
 import pytest
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from convviz.ui.ink import Ink
 from convviz.ui.look import font_of
+from convviz.ui.panels import runs as runs_module
 from convviz.ui.panels.line import Line
 from convviz.ui.panels.runs import Run, Runs
+from tests.journeys.window import opened
 
 
 class Requests(QObject):
@@ -51,6 +57,24 @@ def test_new_words_of_the_same_length_lay_nothing_out(holder, qtbot):
     line.setText("105,705,600")
     QApplication.processEvents()
     assert requests.count == 1
+
+
+def test_forgetting_lays_out_only_for_another_width(holder, qtbot):
+    line = Line(keeps_room=True)
+    line.setFont(font_of(20, False, True))
+    holder.layout().addWidget(line)
+    line.setText("b13 = −1")
+    settle(holder, qtbot)
+    requests = Requests()
+    holder.installEventFilter(requests)
+    asked = []
+    for words in ("b14 = −2", "b15 = 2", "b16 = 3", "b17 = −1"):
+        line.setText(words)
+        line.forget()
+        QApplication.processEvents()
+        asked.append(requests.count)
+        assert line.sizeHint().width() == ceil(QFontMetricsF(line.font()).horizontalAdvance(words)) + 1
+    assert asked == [0, 1, 1, 2]
 
 
 def test_a_line_that_keeps_room_is_never_cut_by_its_neighbour(qtbot):
@@ -165,3 +189,66 @@ def test_a_line_forgets_its_room_with_the_applications_font(qtbot) -> None:
     finally:
         QApplication.setFont(before)
     assert rooms[0] == rooms[2] < rooms[1]
+
+
+@pytest.fixture
+def breakings(monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[tuple[Run, ...], int]]:
+    """Count how often which words are broken at which width in px."""
+    counted: Counter[tuple[tuple[Run, ...], int]] = Counter()
+    real = runs_module.break_lines
+
+    def break_lines(words: list[list[Run]], width: int) -> Any:
+        counted[tuple(piece for word in words for piece in word), width] += 1
+        return real(words, width)
+
+    monkeypatch.setattr(runs_module, "break_lines", break_lines)
+    return counted
+
+
+def test_words_are_broken_once_at_a_width_however_often_layouts_ask(holder, breakings):
+    ink = Ink("#000000", font_of(20, True, True))
+    runs = Runs()
+    words = (run("15 + 13 − 1 + 21 − 8 + 32 + 10 + 5 − 3 − 4 ", ink), run("V = 80", ink))
+    runs.show_runs(words)
+    for _ in range(3):
+        for width in (300, -32, 200, 4000):
+            runs.heightForWidth(width)
+    assert [n for (_, width), n in breakings.items() if width != runs.width()] == [1, 1, 1]
+    assert 4000 not in [width for _, width in breakings]  # all on one line: nothing to break
+    breakings.clear()
+    runs.show_runs(tuple(Run(piece.text, piece.ink) for piece in words))  # the same said again
+    runs.heightForWidth(300)
+    assert not breakings
+
+
+def test_other_words_and_another_font_are_broken_anew(breakings):
+    small, large = (Ink("#000000", font_of(size, True, True)) for size in (20, 30))
+    runs = Runs()
+    lines = []
+    for words, ink in (("one two three", small), ("one two three", large), ("one two", large)):
+        runs.show_runs((run(words, ink),))
+        width = ceil(small.width("one two three"))
+        lines.append(round(runs.heightForWidth(width) / ink.height))
+    assert lines == [1, 2, 1]
+
+
+def test_few_widths_are_remembered(holder):
+    ink = Ink("#000000", font_of(20, True, True))
+    runs = Runs()
+    runs.show_runs((run("15 + 13 − 1 + 21 − 8 + 32", ink),))
+    for width in range(10, 200):  # as while the window is made larger
+        runs.heightForWidth(width)
+    assert len(runs._text._lines) <= runs_module.MOST_WIDTHS
+
+
+def test_a_walk_breaks_its_words_once_at_a_width(qtbot, breakings):
+    window = opened(qtbot, "lesson", (1280, 720))
+    window.menus.actions["column_first"].trigger()  # from filter to filter: a new layout with every step
+    words = set()
+    for _ in range(12):
+        window.menus.actions["next"].trigger()
+        QApplication.processEvents()
+        words.add(window.board.neuron.expression.text())
+    assert len(words) == 12
+    assert breakings
+    assert set(breakings.values()) == {1}

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QFontMetrics, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from convviz.ui.axes import dress_axes
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.pages.kinds import raised
 
@@ -32,8 +33,6 @@ class LogFrame:
         self._plot.setMinimumSize(0, 0)
         self._plot.hideButtons()
         self._plot.showGrid(x=True, y=True, alpha=0.25)
-        for side in ("bottom", "left"):
-            self._plot.getAxis(side).enableAutoSIPrefix(False)
         self._laid: tuple[Look, Pair, Pair, str] | None = None
         self._settled: tuple[QSize, float, Look] | None = None  # what the axes have been laid out for
         self._picture: QPixmap | None = None
@@ -84,17 +83,9 @@ class LogFrame:
         self._left, self._right, self._low, self._high = lower.x(), upper.x(), lower.y(), upper.y()
 
     def _dress(self, look: Look) -> None:
-        """Give the axes their colours and type; pyqtgraph does not follow palettes by itself."""
-        colours, item = look.palette, self._plot.getPlotItem()
-        font = look.font(TextStyle.SMALL)
-        metrics = QFontMetrics(font)
-        self._plot.setBackground(colours.surface)
-        for side in ("bottom", "left"):
-            axis = item.getAxis(side)
-            axis.setPen(colours.muted)
-            axis.setTextPen(colours.text)
-            axis.setTickFont(font)
-            axis.label.setFont(font)
+        """Give the axes their colours, type and room."""
+        dress_axes(self._plot, look)
+        item, metrics = self._plot.getPlotItem(), QFontMetrics(look.font(TextStyle.SMALL))
         # pyqtgraph learns only by drawing how much room ticks take, one drawing late.
         item.getAxis("left").setWidth(metrics.horizontalAdvance("10¹²") + round(0.8 * metrics.height()))
         item.getAxis("bottom").setHeight(round(2.5 * metrics.height()))

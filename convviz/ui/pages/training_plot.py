@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from convviz.explore import numbers
 from convviz.explore.display.training import Curves
+from convviz.ui.axes import dress_axes
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.panels.frame import dress_label
 from convviz.ui.panels.line import Line
@@ -124,17 +125,11 @@ class TrainingPlot(QWidget):
         import pyqtgraph
 
         look, colours, item = self._look, self._look.palette, self._plot.getPlotItem()
-        self._plot.setBackground(colours.surface)
+        dress_axes(self._plot, look)
         for index, line in enumerate(self._lines):
             line.setPen(pyqtgraph.mkPen(colours.bars[index], width=WIDTH * look.scale, style=STYLES[index]))
         for side in ("bottom", "left"):
-            axis = item.getAxis(side)
-            axis.setPen(colours.muted)
-            axis.setTextPen(colours.text)
-            axis.setTickFont(look.font(TextStyle.SMALL))
-            axis.enableAutoSIPrefix(False)
-            axis.label.setFont(look.font(TextStyle.SMALL))
-            axis.setStyle(hideOverlappingLabels=False)
+            item.getAxis(side).setStyle(hideOverlappingLabels=False)
         item.getAxis("bottom").setHeight(round(2.2 * QFontMetrics(look.font(TextStyle.SMALL)).height()))
 
     def _draw(self) -> None:

@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import ceil
 
-from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtCore import QSize
 
 from convviz.ui.panels.line import Line
 
 
 class FittingLine(Line):
-    """Shows the first of several wordings that fits; where none does the last one, cut. No new layout."""
+    """Shows the first of several wordings that fits; where none does the last one, cut. No new layout.
+
+    Where the first one has no room it is the tooltip.
+    """
 
     _wordings: tuple[str, ...] = ("",)
 
     def offer(self, *wordings: str) -> None:
-        """Show one of ``wordings``, the longest first; where a later one is shown that one is its tooltip."""
+        """Show one of ``wordings``, the longest first."""
         if wordings != self._wordings:
             self._wordings = wordings
-            self._choose()
+            self._fit()
 
-    def setFont(self, font: QFont | str | Sequence[str]) -> None:
-        """Take on a font, in which others may fit."""
-        super().setFont(font)
-        self._choose()
+    def sizeHint(self) -> QSize:
+        """Ask for the longest wording; layouts give the line what is left all the same."""
+        return QSize(ceil(self._written_in().width(self._wordings[0])), super().sizeHint().height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the height of a line; its neighbours come first."""
+        return QSize(0, super().sizeHint().height())
+
+    def _fit(self) -> None:
         """Say more, or less."""
-        super().resizeEvent(event)
-        self._choose()
-
-    def _choose(self) -> None:
         width, room = self._written_in().width, self.width()
-        whole, last = self._wordings[0], self._wordings[-1]
-        self.setText(next((words for words in self._wordings if ceil(width(words)) <= room), last))
-        self.setToolTip("" if self.text() == whole and not self._cut else whole)
+        words = next((said for said in self._wordings if width(said) <= room), self._wordings[-1])
+        if words != self._words:
+            self._words = words
+            self.update()
+        self._measure()
+
+    def _whole(self) -> str:
+        return self._wordings[0]

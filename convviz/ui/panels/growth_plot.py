@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.explore import numbers
 from convviz.explore.state import WalkOrder
+from convviz.ui.axes import dress_axes
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.shapes import disc, put_disc
 
@@ -203,19 +204,13 @@ class GrowthPlot(QWidget):
         import pyqtgraph
 
         colours, item = self._look.palette, self._plot.getPlotItem()
-        self._plot.setBackground(colours.surface)
+        dress_axes(self._plot, self._look)
         item.clear()
         for index, line in reversed(list(enumerate(self._lines))):
             width = (THICK if index == self._chosen else THIN) * self._look.scale
             pen = pyqtgraph.mkPen(colours.bars[index], width=width, style=STYLES[index])
             item.plot(line[0], line[1], pen=pen)
         for side, words in zip(("bottom", "left"), self._words, strict=True):
-            axis = item.getAxis(side)
-            axis.setPen(colours.muted)
-            axis.setTextPen(colours.text)
-            axis.setTickFont(self._look.font(TextStyle.SMALL))
-            axis.enableAutoSIPrefix(False)
-            axis.label.setFont(self._look.font(TextStyle.SMALL))
             item.setLabel(side, words, color=colours.text)
         metrics = QFontMetrics(self._look.font(TextStyle.SMALL))
         # pyqtgraph learns only by drawing how much room ticks take, one drawing late.

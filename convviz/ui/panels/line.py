@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from math import ceil
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QFont, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.ui.ink import Ink
 from convviz.ui.panels.grounded import Grounded
 
 LEFT, CENTRE = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter
-DRESSED = (QEvent.Type.FontChange, QEvent.Type.PaletteChange)
+_DRESSED = (QEvent.Type.FontChange, QEvent.Type.PaletteChange)
 
 
 class Line(Grounded):
@@ -28,7 +28,7 @@ class Line(Grounded):
 
     def __init__(self, parent: QWidget | None = None, keeps_room: bool = False) -> None:
         super().__init__(parent)
-        self._words = ""
+        self._words = self._told = ""
         self._wide = self._room = 0
         self._cut = False
         self._ink: Ink | None = None
@@ -49,9 +49,10 @@ class Line(Grounded):
             self.update()
 
     def forget(self) -> None:
-        """Ask for the width of the present words, whatever was there before."""
-        self._room = 0
-        self._measure()
+        """Ask for the width of the present words, whatever was there before; no new layout for the same."""
+        if self._keeps_room and self._room != self._wide:
+            self._room = self._wide
+            self.updateGeometry()
 
     def setAlignment(self, alignment: Qt.AlignmentFlag) -> None:
         """Write from the left, in the middle or towards the right."""
@@ -74,42 +75,53 @@ class Line(Grounded):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut, or cut no more."""
         super().resizeEvent(event)
-        self._measure()
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Write in the new colour or font; what was the longest in another font no longer counts."""
         super().changeEvent(event)
-        if event.type() in DRESSED:
+        if event.type() in _DRESSED:
             self._ink = None
         if event.type() == QEvent.Type.FontChange:  # by `setFont`, or with the application's font
             self._room = 0
-            self._measure()
+            self._fit()
             self.updateGeometry()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def draw(self, painter: QPainter) -> None:
         """Draw as much as fits."""
-        ink, words, room = self._written_in(), self._words, self.size()
-        left = 0
+        ink, words, left = self._written_in(), self._words, 0.0
         if self._cut:
-            words = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+            words = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self.width())
         elif self._alignment != LEFT:
-            left = room.width() - self._wide
-            left = max(0, left) // 2 if self._alignment == CENTRE else left
-        with QPainter(self) as painter:
-            self.paint_ground(painter)
-            ink.write(painter, left, room.height() / 2 + ink.middle, words)
+            left = self._left()
+        ink.write(painter, left, self.height() / 2 + ink.middle, words)
+
+    def _left(self) -> float:
+        """Return where words begin that do not stand at the left, in px."""
+        left = self.width() - self._wide
+        return max(0, left) // 2 if self._alignment == CENTRE else left
 
     def _written_in(self) -> Ink:
         if self._ink is None:
             self._ink = Ink(self.palette().color(QPalette.ColorRole.WindowText).name(), self.font())
         return self._ink
 
+    def _fit(self) -> None:
+        """Take account of another room or font."""
+        self._measure()
+
+    def _whole(self) -> str:
+        """Return all that would be said if there were room for it."""
+        return self._words
+
     def _measure(self) -> None:
         wide = self._wide = ceil(self._written_in().width(self._words)) + 1
         if self._keeps_room and wide > self._room:
             self._room = wide
             self.updateGeometry()
-        cut = wide > self.width() + 1
-        if cut or self._cut:
-            self._cut = cut
-            self.setToolTip(self._words if cut else "")
+        self._cut = wide > self.width() + 1
+        whole = self._whole()
+        told = whole if self._cut or self._words != whole else ""
+        if told != self._told:  # a line that has room for all leaves its tooltip to others
+            self._told = told
+            self.setToolTip(told)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil
 from typing import TypeAlias
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.explore.numbers import ALMOST
@@ -25,6 +26,48 @@ class Run:
 
 Lines: TypeAlias = list[list[tuple[float, Run]]]  # each line: x in px and a piece of a run
 
+MOST_WIDTHS = 16  # that lines are remembered for: a window that is dragged larger goes through hundreds
+
+
+class Broken:
+    """``runs`` and their lines at each width asked for; ``height`` and ``ascent`` of a line are in px.
+
+    The layouts around ask for the height at several widths, again and again, most of them never given. A run
+    has its ink and so its font: in another font they are other runs.
+    """
+
+    def __init__(self, runs: tuple[Run, ...]) -> None:
+        self.runs = runs
+        self.height = max((run.ink.height for run in runs), default=0.0)
+        self.ascent = max((run.ink.ascent for run in runs), default=0.0)
+        self._lines: dict[int, Lines] = {}
+
+    def lines(self, width: int) -> Lines:
+        """Return the lines at ``width`` px."""
+        whole, end = self._whole
+        if end <= width:
+            return whole
+        lines = self._lines.get(width)
+        if lines is None:
+            if len(self._lines) >= MOST_WIDTHS:
+                self._lines.clear()
+            lines = self._lines[width] = break_lines(self._words, width)
+        return lines
+
+    @cached_property
+    def _whole(self) -> tuple[Lines, float]:
+        """Everything on one line, and where that ends in px."""
+        line: list[tuple[float, Run]] = []
+        end = 0.0
+        for run in self.runs:
+            line.append((end, run))
+            end += run.ink.width(run.text)
+        return [line], end
+
+    @cached_property
+    def _words(self) -> list[list[Run]]:
+        return _words(self.runs)
+
 
 class Runs(Grounded):
     """Text in several colours, broken into lines where it must; a new layout only for more or fewer lines.
@@ -35,31 +78,26 @@ class Runs(Grounded):
     def __init__(self, parent: QWidget | None = None, keeps_room: bool = False) -> None:
         super().__init__(parent)
         self._keeps_room = keeps_room
-        self._runs: tuple[Run, ...] = ()
-        self._height = self._ascent = 0.0  # of a line, in px
+        self._text = Broken(())
         self._lines = 1
-        self._laid: tuple[int, Lines] = (-1, [])
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
     def text(self) -> str:
         """Return the words without their colours."""
-        return "".join(run.text for run in self._runs)
+        return "".join(run.text for run in self._text.runs)
 
     def show_runs(self, runs: tuple[Run, ...]) -> None:
         """Show ``runs``."""
-        if runs == self._runs:
+        if runs == self._text.runs:
             return
-        height = self._height
-        self._runs = runs
-        self._height = max((run.ink.height for run in runs), default=0.0)
-        self._ascent = max((run.ink.ascent for run in runs), default=0.0)
-        self._laid = (-1, [])
+        height = self._text.height
+        self._text = Broken(runs)
         lines = len(self._broken(self.width()))
-        if self._keeps_room and self._height == height:
+        if self._keeps_room and self._text.height == height:
             lines = max(lines, self._lines)
-        if self._height != height or lines != self._lines:
+        if self._text.height != height or lines != self._lines:
             self._lines = lines
             self.updateGeometry()
         self.update()
@@ -71,7 +109,7 @@ class Runs(Grounded):
     def heightForWidth(self, width: int) -> int:
         """Return the height in px of all lines at ``width`` px."""
         kept = self._lines if self._keeps_room and width == self.width() else 0
-        return ceil(max(kept, len(self._broken(width))) * self._height)
+        return ceil(max(kept, len(self._broken(width))) * self._text.height)
 
     def forget(self) -> None:
         """Give up the room kept for more lines."""
@@ -88,31 +126,23 @@ class Runs(Grounded):
         """Ask for the lines at the present width."""
         return QSize(0, self.heightForWidth(self.width()))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def draw(self, painter: QPainter) -> None:
         """Draw stretch by stretch."""
-        with QPainter(self) as painter:
-            self.paint_ground(painter)
-            for index, line in enumerate(self._broken(self.width())):
-                for x, run in line:
-                    run.ink.write(painter, x, index * self._height + self._ascent, run.text)
+        height, ascent = self._text.height, self._text.ascent
+        for index, line in enumerate(self._broken(self.width())):
+            for x, run in line:
+                run.ink.write(painter, x, index * height + ascent, run.text)
 
     def _broken(self, width: int) -> Lines:
         """Return the lines at ``width`` px."""
-        if self._laid[0] != width:
-            whole: Lines = [[]]
-            end = 0.0
-            for run in self._runs:
-                whole[0].append((end, run))
-                end += run.ink.width(run.text)
-            self._laid = (width, whole if end <= width else _break(self._runs, width))
-        return self._laid[1]
+        return self._text.lines(width)
 
 
-def _break(runs: tuple[Run, ...], width: int) -> Lines:
-    """Return ``runs`` broken at spaces into lines of at most ``width`` px."""
+def break_lines(words: list[list[Run]], width: int) -> Lines:
+    """Return ``words`` in lines of at most ``width`` px; a longer word has a line to itself."""
     lines: Lines = [[]]
     x = 0.0
-    for word in _words(runs):
+    for word in words:
         visible = sum(piece.ink.width(piece.text.rstrip(" ")) for piece in word)
         if lines[-1] and x + visible > width:
             lines.append([])

@@ -1,0 +1,196 @@
+"""Which of several wordings a line says at which width, to the pixel; and that nothing is laid out anew."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import ceil
+
+import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QFont, QFontMetricsF, QImage
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from convviz.explore.numbers import ALMOST
+from convviz.ui import ink
+from convviz.ui.look import font_of
+from convviz.ui.panels import line as lines
+from convviz.ui.panels.fitting import FittingLine
+from convviz.ui.panels.note import Note
+
+WORDS, SHORT, MARK = "each slice has its own scale · 55 × 55 × 96", "55 × 55 × 96", "numbers are cut"
+
+
+def usual() -> QFont:
+    return font_of(20, False, True)
+
+
+def shown(qtbot: QtBot, line: FittingLine) -> FittingLine:
+    qtbot.addWidget(line)
+    line.setFont(usual())
+    with qtbot.waitExposed(line):
+        line.show()
+    return line
+
+
+@pytest.fixture
+def note(qtbot: QtBot) -> Note:
+    made = Note()
+    made.say(WORDS, SHORT)
+    return shown(qtbot, made)
+
+
+def wide(words: str) -> int:
+    """Return the least width in px that has room for ``words``."""
+    return ceil(QFontMetricsF(usual()).horizontalAdvance(words))
+
+
+def said_at(line: FittingLine, width: int) -> str:
+    line.resize(width, 30)
+    return line.text()
+
+
+@pytest.mark.parametrize(
+    ("mark", "forms"),
+    [
+        ("", (WORDS, SHORT, "")),
+        (MARK, (f"{MARK} · {WORDS}", f"{MARK} · {SHORT}", MARK, ALMOST, "")),
+    ],
+)
+def test_a_note_says_the_longest_that_fits(note: Note, mark: str, forms: tuple[str, ...]) -> None:
+    note.mark(mark)
+    for form, shorter in pairwise(forms):
+        assert said_at(note, wide(form)) == form
+        assert said_at(note, wide(form) - 1) == shorter
+        assert said_at(note, wide(form)) == form
+    assert note.accessibleName() == WORDS
+
+
+def test_a_note_without_shorter_words_goes_from_all_to_nothing(note: Note) -> None:
+    note.say(WORDS, "")
+    assert said_at(note, wide(WORDS)) == WORDS
+    assert said_at(note, wide(WORDS) - 1) == ""
+    note.mark(MARK)
+    assert said_at(note, wide(MARK)) == MARK
+    note.say("", "")
+    assert said_at(note, wide(MARK)) == MARK
+    note.mark("")
+    assert said_at(note, 2000) == ""
+
+
+def test_a_note_asks_for_all_its_words_and_insists_on_none(note: Note) -> None:
+    note.resize(10, 30)
+    assert note.sizeHint().width() == wide(WORDS)
+    assert note.minimumSizeHint().width() == 0
+    note.mark(MARK)
+    assert note.sizeHint().width() == wide(f"{MARK} · {WORDS}")
+
+
+def test_the_tooltip_of_a_note_is_its_panels(note: Note) -> None:
+    note.setToolTip("the scale of a slice")
+    for width in (wide(WORDS), wide(SHORT), 3, 0, wide(WORDS)):
+        said_at(note, width)
+        assert note.toolTip() == "the scale of a slice"
+
+
+def test_a_note_ends_at_its_right_edge(note: Note) -> None:
+    note.set_ground("#ffffff")
+    note.say("MM", "")
+
+    def empty_after(width: int) -> int:
+        note.resize(width, 30)
+        return _empty_columns(note.grab().toImage())
+
+    assert empty_after(wide("MM")) == empty_after(200) == empty_after(201) < wide("M") // 2
+
+
+def _empty_columns(image: QImage) -> int:
+    """Return how many columns at the right have one colour only."""
+    columns = range(image.width() - 1, -1, -1)
+    inked = (len({image.pixel(x, y) for y in range(image.height())}) > 1 for x in columns)
+    return next(n for n, is_inked in enumerate(inked) if is_inked)
+
+
+def test_another_font_fits_other_words(note: Note) -> None:
+    assert said_at(note, wide(WORDS)) == WORDS
+    note.setFont(font_of(30, False, True))
+    assert note.text() == SHORT
+    note.setFont(usual())
+    assert note.text() == WORDS
+
+
+def test_the_applications_font_fits_other_words(qtbot: QtBot) -> None:
+    """Nobody calls the line's own ``setFont`` then."""
+    line, before = FittingLine(), QApplication.font()
+    line.offer(WORDS, SHORT)
+    qtbot.addWidget(line)
+    small, large = QFont(before), QFont(before)
+    small.setPixelSize(10)
+    large.setPixelSize(40)
+    try:
+        QApplication.setFont(small)
+        with qtbot.waitExposed(line):
+            line.show()
+        line.resize(line.sizeHint().width(), 30)
+        qtbot.waitUntil(lambda: line.text() == WORDS)
+        QApplication.setFont(large)
+        qtbot.waitUntil(lambda: line.text() == SHORT)
+    finally:
+        QApplication.setFont(before)
+
+
+def test_a_fitting_line_tells_the_longest_where_it_says_less(qtbot: QtBot) -> None:
+    line = FittingLine()
+    line.offer("100 weights + 1 bias", "100 weights")
+    shown(qtbot, line)
+    whole, shorter = wide("100 weights + 1 bias"), wide("100 weights")
+    for width, words, tip in (
+        (whole, "100 weights + 1 bias", ""),
+        (whole - 1, "100 weights", "100 weights + 1 bias"),
+        (shorter, "100 weights", "100 weights + 1 bias"),
+        (shorter - 1, "100 weights", "100 weights + 1 bias"),  # cut: there is nothing shorter
+        (whole, "100 weights + 1 bias", ""),
+    ):
+        assert (said_at(line, width), line.toolTip()) == (words, tip)
+
+
+class Requests(QObject):
+    """Counts the requests for a new layout."""
+
+    count = 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.LayoutRequest
+        return False
+
+
+def test_new_words_lay_nothing_out_and_make_no_ink(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    holder, note, line = QWidget(), Note(), FittingLine()
+    qtbot.addWidget(holder)
+    row = QHBoxLayout(holder)
+    row.addWidget(note, 1)
+    row.addWidget(line, 1)
+    holder.resize(600, 40)
+    note.say(WORDS, SHORT)
+    line.offer(WORDS, SHORT)
+    with qtbot.waitExposed(holder):
+        holder.show()
+    QApplication.processEvents()
+    requests, made = Requests(), list[QFont]()
+    holder.installEventFilter(requests)
+
+    def counted(colour: str, font: QFont) -> ink.Ink:
+        made.append(font)
+        return ink.Ink(colour, font)
+
+    monkeypatch.setattr(lines, "Ink", counted)
+    for words in ("3", WORDS * 3, "4"):
+        note.say(words, SHORT)
+        note.mark(words)
+        line.offer(words, SHORT)
+        holder.grab()
+        QApplication.processEvents()
+    assert (requests.count, made) == (0, [])
+    note.setFont(font_of(24, False, True))
+    holder.grab()
+    assert len(made) == 1
