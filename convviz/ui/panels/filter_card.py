@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from convviz.explore.display.lattices import CellSet, Values
@@ -156,18 +156,15 @@ class FilterCard(Grounded):
         if self.bias_rect().contains(event.position().toPoint()):
             self.bias_doubled.emit(self.k)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def draw(self, painter: QPainter) -> None:
         """Draw the frame in the filter's hue: thick and tinted for the filter in use."""
         hue = self._look.hue(self.k)
         line = (4 if self._strong else 1.5) * self._look.scale
-        with QPainter(self) as painter:
-            painter.setClipRegion(event.region())
-            self.paint_ground(painter)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(hue.line), line))
-            painter.setBrush(QColor(hue.tint if self._strong else self._look.palette.surface))
-            radius = 8 * self._look.scale
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(line, line, -line, -line), radius, radius)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(hue.line), line))
+        painter.setBrush(QColor(hue.tint if self._strong else self._look.palette.surface))
+        radius = 8 * self._look.scale
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(line, line, -line, -line), radius, radius)
 
     def _dress(self) -> None:
         self._dressed = self.k

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from math import ceil
 from typing import TypeAlias
 
@@ -150,7 +151,16 @@ def break_lines(words: list[list[Run]], width: int) -> Lines:
         for piece in word:
             lines[-1].append((x, piece))
             x += piece.ink.width(piece.text)
-    return lines
+    return [_joined(line) for line in lines]
+
+
+def _joined(line: list[tuple[float, Run]]) -> list[tuple[float, Run]]:
+    """Return a line with neighbouring pieces of one ink made one: drawn in one go."""
+    found: list[tuple[float, Run]] = []
+    for ink, pieces in groupby(line, key=lambda at: at[1].ink):
+        (x, first), *rest = pieces
+        found.append((x, Run("".join((first.text, *(run.text for _, run in rest))), ink)))
+    return found
 
 
 def _words(runs: tuple[Run, ...]) -> list[list[Run]]:
