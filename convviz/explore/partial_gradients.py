@@ -16,12 +16,14 @@ from convviz.conv.arrays import Array
 from convviz.explore import walks
 from convviz.explore.backward import Backward, backward_of
 from convviz.explore.derived import Derived
-from convviz.explore.display.lattices import Values, read_only
+from convviz.explore.display.lattices import Upon, Values, read_only
 from convviz.explore.prefix_sums import PrefixSums
 from convviz.explore.state import State, WalkOrder
 
 MOST_BYTES = 16 * 2**20
 """What is kept for the piles of other slices than the current one: a walk through the column needs them."""
+
+NOTHING = (slice(0, 0), slice(0, 0), slice(0, 0))
 
 
 class PartialGradients:
@@ -36,14 +38,22 @@ class PartialGradients:
         # No method of its own, which would keep it alive for the garbage collector to find.
         self._with_more = partial(_with_sent_back, self._shares, order)
         self.sent_back = PrefixSums(nothing, self._lengths, self._with_more)
+        self._kept: Values | None = None  # the sum that the last dX was made from
         self.piles: OrderedDict[int, PrefixSums] = OrderedDict()  # by slice, the last used last
 
     def input_gradient(self, index: int) -> Values:
         """Return dX (W, H, D) of the neurons visited up to and including ``index``."""
         count, (planes, lines, line) = index + 1, self._lengths
-        last = count == planes * lines * line
-        dX = self._passed.input_gradient().array if last else self.sent_back.first(count)
-        return read_only(dX, self._scale_of(index // (lines * line)))
+        scale = self._scale_of(index // (lines * line))
+        if count == planes * lines * line:
+            return read_only(self._passed.input_gradient().array, scale)
+        kept, lacking = self.sent_back.kept_before(count)
+        if self._kept is None or self._kept.array is not kept:
+            self._kept = read_only(kept)
+        if not all(lacking):
+            return read_only(kept, scale, Upon(self._kept, NOTHING))
+        dX, part = _sent_back_too(self._shares, self._order, kept, lacking)
+        return read_only(dX, scale, Upon(self._kept, part))
 
     def pile(self, d: int, dropped: int) -> Values:
         """Return Σ dV·field (Fx, Fy, D/groups) of the first ``dropped`` neurons of slice ``d``, if shared."""
@@ -81,10 +91,17 @@ class PartialGradients:
 
 def _with_sent_back(shares: Shares, order: WalkOrder, dX: Array, items: tuple[range, ...]) -> Array:
     """Return ``dX`` with what some neurons of the walk send back."""
+    return _sent_back_too(shares, order, dX, items)[0]
+
+
+def _sent_back_too(
+    shares: Shares, order: WalkOrder, dX: Array, items: tuple[range, ...]
+) -> tuple[Array, tuple[slice, slice, slice]]:
+    """Return the same, and the part in which it differs from ``dX``."""
     share, part = shares.of_input(walks.block(order, items))
     new = dX.copy()
     new[part] += share
-    return new
+    return new, part
 
 
 def _with_dropped(shares: Shares, order: WalkOrder, d: int, pile: Array, items: tuple[range, ...]) -> Array:

@@ -53,29 +53,46 @@ class PrefixSums:
 
     def first(self, count: int) -> Array:
         """Return the sum of the first ``count`` members, read-only; the very same array may come again."""
-        path = []
-        for level in range(len(self._lengths)):
-            whole, count = divmod(count, math.prod(self._lengths[level + 1 :]))
-            path.append(whole)
-        return self._at(tuple(path))
+        return self._at(self._path(count))
+
+    def kept_before(self, count: int) -> tuple[Array, tuple[range, ...]]:
+        """Return the kept sum from which that of the first ``count`` members is made, and what it lacks.
+
+        That is a range for each level, one of them empty where nothing is lacking; it counts as added.
+        """
+        chain, rest = self._nearest(self._path(count))
+        block = self._block(chain, rest)
+        self.added += math.prod(map(len, block))
+        return self._kept(chain, rest), block
 
     def first_planes(self, count: int) -> Array:
         """Return the sum of the first ``count`` items of the slowest level, read-only."""
         return self._at((count,))
 
+    def _path(self, count: int) -> tuple[int, ...]:
+        path = []
+        for level in range(len(self._lengths)):
+            whole, count = divmod(count, math.prod(self._lengths[level + 1 :]))
+            path.append(whole)
+        return tuple(path)
+
     def _at(self, path: tuple[int, ...]) -> Array:
         """Return the sum up to the item ``path``, its number at each level down to one."""
+        chain, rest = self._nearest(path)
+        return self._more(chain, rest) if rest else self._kept(chain, rest)
+
+    def _nearest(self, path: tuple[int, ...]) -> tuple[_Chain, range]:
+        """Return the chain of the nearest kept sum before the item ``path``, and the items from there on."""
         *slower, whole = path
         level = len(slower)
         inside = self._chains[level + 1] if level + 1 < len(self._chains) else None
         if inside is not None and inside.path == path:
-            return inside.sums[0]
+            return inside, range(0)
         chain, every = self._chain(tuple(slower)), self._every[level]
         while len(chain.sums) <= whole // every:
             done = len(chain.sums) * every
             chain.sums.append(self._more(chain, range(done - every, done)))
-        rest = range(whole - whole % every, whole)
-        return self._more(chain, rest) if rest else chain.sums[whole // every]
+        return chain, range(whole - whole % every, whole)
 
     def _chain(self, path: tuple[int, ...]) -> _Chain:
         """Return the kept sums within the items ``path``, begun anew where the last ones were elsewhere."""
@@ -84,12 +101,18 @@ class PrefixSums:
             chain = self._chains[len(path)] = _Chain(path, [self._at(path)])
         return chain
 
+    def _kept(self, chain: _Chain, items: range) -> Array:
+        """Return the kept sum just before ``items`` of the chain's level."""
+        return chain.sums[items.start // self._every[len(chain.path)]]
+
+    def _block(self, chain: _Chain, items: range) -> tuple[range, ...]:
+        faster = [range(length) for length in self._lengths[len(chain.path) + 1 :]]
+        return (*(range(i, i + 1) for i in chain.path), items, *faster)
+
     def _more(self, chain: _Chain, items: range) -> Array:
-        """Return the kept sum just before ``items`` of the chain's level, and what they add."""
-        level = len(chain.path)
-        faster = [range(length) for length in self._lengths[level + 1 :]]
-        block = (*(range(i, i + 1) for i in chain.path), items, *faster)
+        """Return the kept sum just before ``items``, and what they add."""
+        block = self._block(chain, items)
         self.added += math.prod(map(len, block))
-        total = self._plus(chain.sums[items.start // self._every[level]], block)
+        total = self._plus(self._kept(chain, items), block)
         total.setflags(write=False)
         return total

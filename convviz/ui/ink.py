@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter
 
 MOST_MEASURED = 500  # words whose width an ink remembers
 
@@ -22,14 +22,22 @@ class Ink:
         self.middle = (metrics.ascent() - metrics.descent()) / 2
         self._advances: dict[str, float] = {}
         self._metrics = metrics
+        self._pitch = metrics.horizontalAdvance("0")
+        self._pitched = set[str]() if QFontInfo(font).fixedPitch() else None
 
     def width(self, words: str) -> float:
         """Return the width of ``words`` in px."""
+        if self._pitched is not None and self._pitched.issuperset(words):
+            return len(words) * self._pitch
         wide = self._advances.get(words)
         if wide is None:
             if len(self._advances) > MOST_MEASURED:
                 self._advances.clear()
             wide = self._advances[words] = self._metrics.horizontalAdvance(words)
+            if self._pitched is not None:  # letters of another face, as Chinese ones, have other widths
+                one = self._metrics.horizontalAdvance
+                new = set(words) - self._pitched
+                self._pitched.update(letter for letter in new if one(letter) == self._pitch)
         return wide
 
     def write(self, painter: QPainter, x: float, baseline: float, words: str) -> None:

@@ -51,6 +51,18 @@ def test_floats_do_not_depend_on_the_way(lengths, data):
         np.testing.assert_array_equal(one.first(count), other.first(count))
 
 
+@settings(deadline=None)
+@given(lengths=LENGTHS, data=st.data())
+def test_a_sum_is_a_kept_one_and_what_that_lacks(lengths, data):
+    (sums, members), (same, _) = made(lengths), made(lengths)
+    for count in data.draw(st.lists(st.integers(0, math.prod(lengths)), max_size=12)):
+        kept, lacking = sums.kept_before(count)
+        assert len(lacking) == len(lengths)
+        rest = members[np.ix_(*lacking)].reshape(-1, 2).sum(axis=0)
+        assert (kept + rest).tolist() == same.first(count).tolist()
+        assert sums.added == same.added
+
+
 def work_of_steps(sums, counts):
     """Return how many members each of ``counts`` in turn had added up."""
     found = []

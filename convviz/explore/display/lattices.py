@@ -18,16 +18,26 @@ from numpy.typing import NDArray
 class Values:
     """A read-only volume, equal only to itself. ``limit``, of its colour map, is its largest magnitude.
 
-    A volume that grows by steps may have the limit of what it grows to, so that colours stay.
+    A volume that grows by steps may have the limit of what it grows to, so that colours stay. ``upon`` says
+    which other one it is but in a part: two upon the same one differ in their two parts alone.
     """
 
     array: NDArray[Any]
     limit: float
+    upon: Upon | None = None
 
     @cached_property
     def ends(self) -> tuple[int | float, int | float]:
         """The least and the greatest number, (0, 0) of none; looked for once."""
         return (self.array.min().item(), self.array.max().item()) if self.array.size else (0, 0)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Upon:
+    """The volume ``base``, with other numbers in ``part``: its columns, rows and slices."""
+
+    base: Values
+    part: tuple[slice, slice, slice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +101,22 @@ class AxisReading:
     unread: int  # columns (or rows) of the padded input at the far edge that no neuron reads
 
 
-def read_only(array: NDArray[Any], scale: float = 0.0) -> Values:
+def read_only(array: NDArray[Any], scale: float = 0.0, upon: Upon | None = None) -> Values:
     """Wrap ``array`` (made read-only) with its largest magnitude, or ``scale`` where that is more."""
     array.setflags(write=False)
-    low, high = Values(array, 0.0).ends
-    values = Values(array, max(abs(float(low)), abs(float(high)), scale))
+    low, high = Values(array, 0.0).ends if upon is None else _ends(array, upon)
+    values = Values(array, max(abs(float(low)), abs(float(high)), scale), upon)
     vars(values)["ends"] = low, high
     return values
+
+
+def _ends(array: NDArray[Any], upon: Upon) -> tuple[int | float, int | float]:
+    """Return the least and the greatest number, from those of what ``array`` stands upon where they hold."""
+    low, high = upon.base.ends
+    before, here = Values(upon.base.array[upon.part], 0.0).ends, Values(array[upon.part], 0.0).ends
+    if low in before or high in before:  # they may be gone
+        return Values(array, 0.0).ends
+    return min(low, here[0]), max(high, here[1])
 
 
 def number(value: Any) -> int | float:

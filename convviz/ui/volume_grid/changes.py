@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.explore.display.lattices import Span
+from convviz.explore.display.lattices import Span, Upon
 from convviz.ui.volume_grid.volume import Drawing, GridVolume
 
 FEW = 4096  # cells: so few are soon looked through
+ALL = (slice(None), slice(None), slice(None))
+NONE = (slice(0, 0), slice(0, 0), slice(0, 0))
 _PICTURES = (Drawing.GREY, Drawing.RGB)  # their colours do not depend on the largest value
 
 
@@ -41,12 +43,15 @@ def changed(old: GridVolume, new: GridVolume) -> tuple[Changed, ...] | None:
 
 def _of_cells(old: GridVolume, new: GridVolume) -> tuple[Changed, ...]:
     before, after = old.values.array, new.values.array
+    width, height, _ = after.shape
     one_scale = new.drawing not in _PICTURES and not new.own_limits
     rescaled = one_scale and old.values.limit != new.values.limit
     # On another scale all colours are others but that of zero.
-    differs = (before != 0) | (after != 0) if rescaled else before != after
-    width, height, _ = differs.shape
-    columns, rows, slices = _bounds(differs)
+    if rescaled:
+        columns, rows, slices = _bounds((before != 0) | (after != 0))
+    else:
+        part = _parts(old.values.upon, new.values.upon)
+        columns, rows, slices = _bounds(before[part] != after[part], tuple(at.start or 0 for at in part))
     apart: tuple[int, ...] = ()
     if new.own_limits:  # a slice whose range is another now has other colours everywhere
         apart = tuple(np.flatnonzero(old.limits != new.limits).tolist())
@@ -55,14 +60,38 @@ def _of_cells(old: GridVolume, new: GridVolume) -> tuple[Changed, ...]:
     return tuple(part for part in found if part.slices)
 
 
-def _bounds(differs: NDArray[np.bool_]) -> tuple[Span, Span, tuple[int, ...]]:
-    """Return the columns and rows between which all that is True lies, and in which slices."""
-    width, height, count = differs.shape
+def _parts(old: Upon | None, new: Upon | None) -> tuple[slice, slice, slice]:
+    """Return the part in which two volumes may differ: all, or around what both have of their own."""
+    if old is None or new is None or old.base is not new.base:
+        return ALL
+    own = [part for part in (old.part, new.part) if all(at.start < at.stop for at in part)]
+    if not own:
+        return NONE
+    x, y, slices = (slice(min(a.start for a in at), max(a.stop for a in at)) for at in zip(*own, strict=True))
+    return x, y, slices
+
+
+def _bounds(
+    differs: NDArray[np.bool_], first: tuple[int, ...] = (0, 0, 0)
+) -> tuple[Span, Span, tuple[int, ...]]:
+    """Return the columns and rows between which all that is True lies, and in which slices.
+
+    ``first`` is the cell that ``differs`` begins with.
+    """
     if differs.size > FEW and np.count_nonzero(differs) > differs.size // 16:  # hardly worth looking for
-        return Span(0, width), Span(0, height), tuple(range(count))
-    places = np.flatnonzero(differs)
-    if not places.size:
-        return Span(0, 0), Span(0, 0), ()
-    x, y, slices = np.unravel_index(places, differs.shape)
-    columns, rows = Span(int(x[0]), int(x[-1]) + 1), Span(int(y.min()), int(y.max()) + 1)
-    return columns, rows, tuple(np.flatnonzero(np.bincount(slices)).tolist())
+        width, height, count = differs.shape
+        x, y, slices = Span(0, width), Span(0, height), np.arange(count)
+    else:
+        places = np.unravel_index(np.flatnonzero(differs), differs.shape)
+        x, y = (_around(at) for at in places[:2])
+        slices = np.flatnonzero(np.bincount(places[2]))
+    at_x, at_y, at_slice = first
+    return (
+        Span(at_x + x.start, at_x + x.stop),
+        Span(at_y + y.start, at_y + y.stop),
+        tuple((at_slice + slices).tolist()),
+    )
+
+
+def _around(places: NDArray[np.intp]) -> Span:
+    return Span(int(places.min()), int(places.max()) + 1) if places.size else Span(0, 0)

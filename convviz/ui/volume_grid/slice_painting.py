@@ -7,12 +7,13 @@ from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLine, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from convviz.ui.look import Look
 from convviz.ui.volume_grid.arrangement import SliceView
 from convviz.ui.volume_grid.digits import Digits
+from convviz.ui.volume_grid.outlines import fill
 from convviz.ui.volume_grid.patterns import dotted, hatched
 from convviz.ui.volume_grid.placing import Block, Placing, clip_of
 from convviz.ui.volume_grid.shading import FADED_PICTURE_SHARE, Shading, image_of
@@ -176,10 +177,9 @@ class SlicePainter:
 
     def _rule(self, view: SliceView) -> None:
         """Draw thin gaps between the cells."""
-        painter = self._painter
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(QPen(QColor(self._look.palette.surface), max(1, round(self._look.scale))))
-        painter.drawLines(_gaps(view, *_visible_drawn(self._volume, view)))
+        line = max(1, round(self._look.scale))
+        gaps = _gaps(view, *_visible_drawn(self._volume, view), line)
+        fill(self._painter, gaps, QColor(self._look.palette.surface))
 
     def _numbers(self, view: SliceView, size: int) -> None:
         """Write every cell's number, black or white by the cell's luminance; zeros on the padding."""
@@ -201,13 +201,11 @@ class SlicePainter:
 
 
 @lru_cache(maxsize=64)  # slices side by side, drawn again and again
-def _gaps(view: SliceView, columns: range, rows: range) -> list[QLine]:
-    """Return the lines before each column and above each row."""
-    clip = clip_of(view)
-    xs = [round(view.left_of(column)) for column in columns]
-    ys = [round(view.top_of(row)) for row in rows]
-    down = [QLine(x, clip.top(), x, clip.bottom()) for x in xs]
-    return down + [QLine(clip.left(), y, clip.right(), y) for y in ys]
+def _gaps(view: SliceView, columns: range, rows: range, line: int) -> list[QRect]:
+    """Return bars ``line`` px wide around the beginning of each column and of each row."""
+    clip, out = clip_of(view), line // 2
+    across = [QRect(round(view.left_of(x)) - out, clip.top(), line, clip.height()) for x in columns]
+    return across + [QRect(clip.left(), round(view.top_of(y)) - out, clip.width(), line) for y in rows]
 
 
 def _visible_drawn(volume: GridVolume, view: SliceView) -> tuple[range, range]:

@@ -1,0 +1,35 @@
+"""Inks measure what they write, and remember what they measured."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QFontMetricsF
+
+from convviz.ui.look import Look, TextStyle
+
+WORDS = (
+    "",
+    "−1,234",
+    "V[0,0,10] = np.sum(X[:11,:11,:] * W0)",
+    "15 + 13 − 1  →  15, 28",
+    "过滤器 W0[1]",
+    "≈ 6 × 10⁻¹¹",
+    "ffi fl == <= ->",
+)
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160)])
+@pytest.mark.parametrize("style", TextStyle)
+def test_widths_are_those_of_the_font(qtbot, style, size):
+    ink = Look.of(*size).ink(style, "#000000")
+    metrics = QFontMetricsF(ink.font)
+    for _ in range(2):  # the second time some are known letter by letter
+        for words in WORDS:
+            assert ink.width(words) == pytest.approx(metrics.horizontalAdvance(words), abs=1e-6), words
+
+
+def test_words_of_known_letters_are_not_measured_again(qtbot, monkeypatch):
+    ink = Look.of(1920, 1080).ink(TextStyle.CODE, "#123456")
+    wide = ink.width("dW0[2,2,1] = 1−2,")
+    monkeypatch.setattr(ink, "_metrics", None)  # whoever measures now fails
+    assert ink.width("[dW2,1−0 = 2]2,1,") == wide
