@@ -1,8 +1,12 @@
-"""How the axes of every plot look."""
+"""How the axes of every plot look, and how a plot becomes a picture."""
 
 from __future__ import annotations
 
 from typing import Any
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QApplication
 
 from convviz.ui.look import Look, TextStyle
 
@@ -18,3 +22,27 @@ def dress_axes(plot: Any, look: Look) -> None:
         axis.setTickFont(font)
         axis.enableAutoSIPrefix(False)
         axis.label.setFont(font)
+
+
+def resize_hidden(plot: Any, size: QSize) -> None:
+    """Give a hidden PlotWidget a size; Qt would tell it, and what is in it, when it is shown."""
+    plot.resize(size)
+    for hidden in (plot, plot.viewport()):
+        QApplication.sendEvent(hidden, QResizeEvent(size, hidden.size()))
+
+
+def picture_of(plot: Any, ratio: float, settled: bool = False) -> QPixmap:
+    """Return a hidden PlotWidget as a picture for a screen of pixel ``ratio``.
+
+    It is drawn twice unless it is ``settled``: the first time lays the axes out. A grab would lay out the
+    window around the plot, too, and that amid a paint event.
+    """
+    room = plot.rect()
+    picture = QPixmap(room.size() * ratio)
+    picture.setDevicePixelRatio(ratio)
+    for _ in range(1 if settled else 2):
+        plot.getPlotItem().layout.activate()  # else soon, by an event
+        picture.fill(plot.backgroundBrush().color())
+        with QPainter(picture) as painter:
+            plot.render(painter, QRectF(room), room)
+    return picture

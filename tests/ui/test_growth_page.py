@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QFontMetrics, QImage, QPixmap
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from convviz.conv import count_parameters
 from convviz.explore import scenes, transitions
 from convviz.explore.state import GrowthAxis, View
-from convviz.ui.look import Look
+from convviz.ui.look import Look, TextStyle
 from convviz.ui.pages.curve_plot import CurvePlot
 from convviz.ui.pages.growth_page import GrowthPage
 from convviz.ui.pages.layers_table import COLUMNS
 from convviz.ui.pages.log_frame import LogFrame
+from convviz.ui.panels.growth_plot import GrowthPlot
 from convviz.ui.running import window_for
 from convviz.ui.text import LANGUAGES
 from convviz.ui.window import MainWindow
@@ -235,6 +236,9 @@ def test_other_ranges_are_drawn_as_a_new_plot_draws_them(qtbot):
             frame.lay(look, values, powers, "input size")
             picture = frame.picture(widget).toImage()
         points.append(frame.point(1.5, 5.0))
+        line = QFontMetrics(look.font(TextStyle.SMALL)).height()
+        assert frame.box.bottom() + 2 * line <= widget.height(), "no room for ticks and words below"
+        assert frame.box.left() >= line
         return picture
 
     points: list[QPointF] = []
@@ -242,6 +246,21 @@ def test_other_ranges_are_drawn_as_a_new_plot_draws_them(qtbot):
     dragged = frame_of(*ranges)
     assert dragged == frame_of(ranges[-1])
     assert points[0] == points[1]
+
+
+def test_a_picture_of_a_plot_lays_out_nothing_around_it(qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    layout, plot = QVBoxLayout(host), GrowthPlot(Look.of(1920, 1080))
+    layout.addWidget(plot)
+    host.resize(400, 300)
+    plot.show_lines((([0, 16, 32], [0, 101, 202]), ([0, 32], [0, 3232])), 0)
+    plot.bring()
+    with qtbot.waitExposed(host):
+        host.show()
+    before = plot.size()
+    layout.setContentsMargins(40, 40, 40, 40)  # to be laid out soon
+    assert plot._taken().deviceIndependentSize().toSize() == before == plot.size()
 
 
 def test_a_plot_that_is_laid_out_anew_while_it_is_drawn_covers_itself(qtbot: QtBot, monkeypatch):

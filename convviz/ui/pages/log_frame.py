@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QFontMetrics, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from convviz.ui.axes import dress_axes
+from convviz.ui.axes import dress_axes, picture_of, resize_hidden
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.pages.kinds import raised
 
@@ -51,16 +51,15 @@ class LogFrame:
         size, ratio = widget.size(), widget.devicePixelRatioF()
         picture = self._picture
         if picture is None or self._plot.size() != size or picture.devicePixelRatio() != ratio:
-            self._plot.resize(size)
+            resize_hidden(self._plot, size)
+            settled = True
             if self._laid is not None:
-                settled = (size, ratio, self._laid[0])
-                if settled != self._settled:
+                wanted = (size, ratio, self._laid[0])
+                settled, self._settled = wanted == self._settled, wanted
+                if not settled:
                     self._dress(self._laid[0])
                 self._range(*self._laid)
-                if settled != self._settled:
-                    self._plot.grab()  # lays the axes out at this size
-                self._settled = settled
-            picture = self._picture = self._plot.grab()
+            picture = self._picture = picture_of(self._plot, ratio, settled)
             self._measure()
         return picture
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPixmap, QRegion, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.explore import numbers
 from convviz.explore.state import WalkOrder
-from convviz.ui.axes import dress_axes
+from convviz.ui.axes import dress_axes, picture_of, resize_hidden
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.shapes import disc, put_disc
 
@@ -155,14 +155,8 @@ class GrowthPlot(QWidget):
 
     def _taken(self) -> QPixmap:
         """Return the plot as a picture of this widget's size."""
-        self._plot.resize(self.size())
-        ratio = self.devicePixelRatioF()
-        picture = QPixmap(self.size() * ratio)
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(QColor(self._look.palette.surface))
-        self._plot.grab()  # lays the axes out at this size
-        with QPainter(picture) as painter:
-            self._plot.render(painter, QRectF(self.rect()), self.rect())
+        resize_hidden(self._plot, self.size())
+        picture = picture_of(self._plot, self.devicePixelRatioF())
         box, most = self._plot.getViewBox(), QPointF(self._lines[-1][0][-1], self._lines[-1][1][-1])
         zero, far = box.mapViewToScene(QPointF(0, 0)), box.mapViewToScene(most)
         across, up = (far.x() - zero.x()) / most.x(), (far.y() - zero.y()) / most.y()
