@@ -101,7 +101,8 @@ def _sent_back_too(
     share, part = shares.of_input(walks.block(order, items))
     new = dX.copy()
     new[part] += share
-    return new, part
+    x, y, channels = (slice(*at.indices(n)[:2]) for at, n in zip(part, new.shape, strict=True))
+    return new, (x, y, channels)
 
 
 def _with_dropped(shares: Shares, order: WalkOrder, d: int, pile: Array, items: tuple[range, ...]) -> Array:

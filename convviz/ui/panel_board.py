@@ -62,11 +62,11 @@ class PanelBoard(QWidget):
 
     def show_display(self, display: DisplayState) -> None:
         """Hand every panel its part."""
-        self.input.show_part(display.input)
-        self.filters.show_part(display.filters)
-        self.output.show_part(display.output)
-        self.neuron.show_part(display.neuron)
-        self.parameters.show_part(display.parameters)
+        self.input.show_part(display.board.input)
+        self.filters.show_part(display.board.filters)
+        self.output.show_part(display.board.output)
+        self.neuron.show_part(display.board.neuron)
+        self.parameters.show_part(display.board.parameters)
         self._show_change(display)
 
     def set_look(self, look: Look) -> None:

@@ -22,6 +22,7 @@ from convviz.explore.prefix_sums import KEPT
 from convviz.explore.state import Position, State, View, WalkOrder
 
 SCENE = scenes.load("lesson")
+KINDS = (Layer, LocallyConnectedLayer, FullyConnectedLayer)
 ORDERS = st.sampled_from(WalkOrder)
 
 
@@ -109,6 +110,27 @@ def test_without_sharing_dX_grows_by_each_neurons_own_set(layer, order, kind):
         expected = looped_dX(own, derived.V.array, visited_up_to(g, order, index))
         np.testing.assert_array_equal(part.dX.array, expected)
         assert part.pile is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    layer=layers(), order=ORDERS, kind=st.sampled_from([Layer, LocallyConnectedLayer, FullyConnectedLayer])
+)
+@pytest.mark.parametrize("stepped", [False, True])
+def test_dX_says_in_which_part_it_is_another_volume(layer, order, kind, stepped):
+    own = layer if kind is Layer else kind.from_shared(layer)
+    if stepped:  # after an update every number of a fully connected set is another
+        own = own.updated(own.backward(own.forward()), 1e-3)
+    state, derived = state_of(own, order), derive(own)
+    total = walks.total(layer.geometry)
+    for index in range(min(total - 1, 12)):
+        dX = backward_part(transitions.jump_to_index(index)(state), derived).dX
+        base, part = dX.upon.base, dX.upon.part
+        assert all(0 <= at.start <= at.stop <= n for at, n in zip(part, dX.array.shape, strict=True))
+        rest = dX.array.copy()
+        rest[part] = base.array[part]
+        np.testing.assert_array_equal(rest, base.array)
+        assert dX.ends == (dX.array.min(), dX.array.max())
 
 
 @settings(max_examples=60, deadline=None)

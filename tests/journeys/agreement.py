@@ -51,14 +51,14 @@ def agree_everywhere(window: MainWindow, state: State) -> None:
     if count_parameters(g).multiplications <= MOST_COMPARED:
         np.testing.assert_allclose(V, layer.forward(), rtol=1e-9, atol=1e-9)
     shown = max(neuron.value, 0) if state.relu else neuron.value
-    assert display.output.column[here.d] == pytest.approx(shown, rel=1e-9, abs=1e-9)
-    for card in display.filters.cards:
+    assert display.board.output.column[here.d] == pytest.approx(shown, rel=1e-9, abs=1e-9)
+    for card in display.board.filters.cards:
         held = layer.weights_of(here.x, here.y, card.k)
         np.testing.assert_array_equal(card.weights.array, held.weights)
         assert card.bias == held.bias
     visited = walks.index_of(g, state.order, here) + 1
-    assert display.transport.index + 1 == display.parameters.live.visited == visited
-    assert sum(display.filters.visited) == visited
+    assert display.transport.index + 1 == display.board.parameters.live.visited == visited
+    assert sum(display.board.filters.visited) == visited
     assert window.transport.scrubber.value() == visited - 1
     spins = window.settings.spins
     assert (spins["width"].value(), spins["height"].value(), spins["depth"].value()) == g.input_shape

@@ -124,7 +124,9 @@ def test_a_misfit_is_said_and_mended(window: MainWindow, qtbot: QtBot, language:
     assert bar.formula.text() == "(11 − 5 + 2·0)/4 + 1 = 2.5 → 2"
     assert bar.misfit.text() == words
     assert bar.misfit.isVisible()
-    assert window.store.display.input.x.unread == window.store.display.input.y.unread == 2  # hatched
+    assert (
+        window.store.display.board.input.x.unread == window.store.display.board.input.y.unread == 2
+    )  # hatched
     qtbot.mouseClick(bar.proposals[0], Qt.MouseButton.LeftButton)
     assert window.store.state.layer.geometry.fits
     assert bar.formula.text().endswith("✓")
@@ -171,12 +173,15 @@ def test_with_relu_the_headline_is_what_the_volume_shows(qtbot: QtBot, example: 
     press(qtbot, window, Qt.Key.Key_R)
     store, seen = window.store, set()
     for _ in range(12):
-        part = store.display.neuron
+        part = store.display.board.neuron
         shown = max(part.value, 0)
         said = window.board.neuron.shown_sum()
         minus = f"{part.value:,}".replace("-", "−")
         assert said.endswith(f"V = max(0, {minus}) = {shown:,}")
-        assert store.display.output.values.array[part.position.x, part.position.y, part.position.d] == shown
+        assert (
+            store.display.board.output.values.array[part.position.x, part.position.y, part.position.d]
+            == shown
+        )
         seen.add(part.value < 0)
         press(qtbot, window, Qt.Key.Key_Space)
     assert True in seen

@@ -40,7 +40,7 @@ def test_products_keep_their_numbers_and_their_cells(
             seen.add((grid.numbered, grid.cell_size))
             widest = max(widest, float(np.abs(grid._volume.values.array).max()))
     assert seen == {(True, grid.cell_size)}
-    assert widest <= window.store.display.neuron.most
+    assert widest <= window.store.display.board.neuron.most
 
 
 def test_one_channel_stands_beside_its_sum_and_several_above(qtbot: QtBot) -> None:

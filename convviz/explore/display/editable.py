@@ -10,10 +10,10 @@ from convviz.explore.state import BiasCell, Cell, InputCell, WeightCell
 def value_in(display: DisplayState, cell: Cell) -> int | float | None:
     """Return the number that ``display`` shows in ``cell``; None where there is none that can be changed."""
     if isinstance(cell, InputCell):
-        return _at(display.input.values, (cell.x, cell.y, cell.c))
+        return _at(display.board.input.values, (cell.x, cell.y, cell.c))
     if not isinstance(cell, WeightCell | BiasCell):
         return None
-    card = next((card for card in display.filters.cards if card.k == cell.k), None)
+    card = next((card for card in display.board.filters.cards if card.k == cell.k), None)
     if card is None:
         return None
     if isinstance(cell, BiasCell):

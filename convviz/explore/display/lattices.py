@@ -113,6 +113,8 @@ def read_only(array: NDArray[Any], scale: float = 0.0, upon: Upon | None = None)
 def _ends(array: NDArray[Any], upon: Upon) -> tuple[int | float, int | float]:
     """Return the least and the greatest number, from those of what ``array`` stands upon where they hold."""
     low, high = upon.base.ends
+    if not array[upon.part].size:
+        return low, high
     before, here = Values(upon.base.array[upon.part], 0.0).ends, Values(array[upon.part], 0.0).ends
     if low in before or high in before:  # they may be gone
         return Values(array, 0.0).ends

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from convviz.explore.derived import Derived
 from convviz.explore.display.change import change_part
 from convviz.explore.display.filters import filters_part
@@ -13,13 +15,13 @@ from convviz.explore.display.output import output_part
 from convviz.explore.display.pages import page_part
 from convviz.explore.display.parameters import parameters_part
 from convviz.explore.display.parts import ScenePart
-from convviz.explore.display.screen import DisplayState
+from convviz.explore.display.screen import Board, DisplayState
 from convviz.explore.display.status import status
 from convviz.explore.display.transport import transport_part
-from convviz.explore.display.walked import walked
+from convviz.explore.display.walked import Walked, walked
 from convviz.explore.message import Message, message
 from convviz.explore.sharing import sharing_of
-from convviz.explore.state import Scene, State
+from convviz.explore.state import Cell, Scene, State
 
 
 def resolve(state: State, derived: Derived) -> DisplayState:
@@ -30,17 +32,12 @@ def resolve(state: State, derived: Derived) -> DisplayState:
     """
     if derived.layer is not state.layer:
         raise ValueError("derived belongs to another layer than the state's")
-    walk, lights, pointed = walked(state), lit(state), pointed_cell(state)
+    walk, pointed = walked(state), pointed_cell(state)
     change, done = change_part(state, derived), done_words(state)
     news = change.words if change else done
     return DisplayState(
         scene=scene_part(state.scene),
         hyperparameters=hyperparameters_part(state, derived),
-        input=input_part(state, derived, lights, pointed),
-        filters=filters_part(state, derived, walk, lights, pointed),
-        output=output_part(state, derived, walk, lights, pointed),
-        neuron=neuron_part(state, derived),
-        parameters=parameters_part(state, derived, walk, pointed),
         transport=transport_part(state, walk),
         sharing=sharing_of(state.layer),
         view=state.view,
@@ -49,6 +46,18 @@ def resolve(state: State, derived: Derived) -> DisplayState:
         done=done,
         page=page_part(state, derived),
         status=news if news and pointed is None else status(state, derived, pointed),
+        board_of=partial(_board, state, derived, walk, pointed),
+    )
+
+
+def _board(state: State, derived: Derived, walk: Walked, pointed: Cell | None) -> Board:
+    lights = lit(state)
+    return Board(
+        input=input_part(state, derived, lights, pointed),
+        filters=filters_part(state, derived, walk, lights, pointed),
+        output=output_part(state, derived, walk, lights, pointed),
+        neuron=neuron_part(state, derived),
+        parameters=parameters_part(state, derived, walk, pointed),
     )
 
 

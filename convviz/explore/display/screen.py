@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from convviz.explore.display.change import ChangePart
 from convviz.explore.display.hyperparameters import HyperparametersPart
@@ -22,16 +24,22 @@ from convviz.explore.state import Cell, View
 
 
 @dataclass(frozen=True, slots=True)
-class DisplayState:
-    """Everything on screen."""
+class Board:
+    """What the five panels of the layer show."""
 
-    scene: ScenePart
-    hyperparameters: HyperparametersPart
     input: InputPart
     filters: FiltersPart
     output: OutputPart
     neuron: NeuronPart
     parameters: ParametersPart
+
+
+@dataclass(frozen=True)
+class DisplayState:
+    """Everything on screen. The ``board`` is resolved when it is asked for: a page stands in its place."""
+
+    scene: ScenePart
+    hyperparameters: HyperparametersPart
     transport: TransportPart
     sharing: Sharing
     view: View
@@ -40,3 +48,9 @@ class DisplayState:
     done: Message | None  # what the last command did to all copies, or to a picture
     page: PagePart | None  # what is shown instead of the panels
     status: Message  # what is under the pointer, or where we are, in words
+    board_of: Callable[[], Board] = field(repr=False, compare=False)
+
+    @cached_property
+    def board(self) -> Board:
+        """What the panels of the layer show, or would show."""
+        return self.board_of()
