@@ -163,8 +163,8 @@ def test_the_sum_is_the_sum_of_what_is_shown(g: Geometry, data: st.DataObject) -
     inside = [
         [0 <= i < n for i in s.indices]
         for s, n in (
-            (shown(state).board.input.field_x, g.width),
-            (shown(state).board.input.field_y, g.height),
+            (read.field_x, g.width),
+            (read.field_y, g.height),
         )
     ]
     assert part.padded == (inside[0].count(False), inside[1].count(False))
