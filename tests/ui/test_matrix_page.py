@@ -216,6 +216,21 @@ def test_a_zero_weight_has_a_dot(opened: Callable[..., Opened]) -> None:
     assert 0 < sum(found) < len(found) / 3
 
 
+@pytest.mark.parametrize("theme", THEMES)
+def test_after_an_update_zeros_outside_the_field_are_seen_to_be_zeros_no_more(
+    opened: Callable[..., Opened], qtbot: QtBot, theme: str
+) -> None:
+    """Even the smallest weights that one step makes have not the shade of 0."""
+    window, _, view = opened(sharing.choose(Sharing.FULL)(scenes.load("lesson")), theme=theme)
+    zero = QColor.fromRgb(int(inks(window.look.palette, Sharing.FULL).tables[0, LEVELS // 2]))
+    row, outside = 0, [column for column in range(11 * 11) if column % 11 >= 5]
+    # beside the dot that a weight of 0 has in its middle
+    spots = [view.entry_rect(row, column).topLeft().toPoint() + QPoint(1, 1) for column in outside]
+    assert all(picture(view).pixelColor(spot) == zero for spot in spots)
+    qtbot.keyClick(window, Qt.Key.Key_U)
+    assert not any(picture(view).pixelColor(spot) == zero for spot in spots)
+
+
 def test_the_wheel_zooms_around_the_pointer(opened: Callable[..., Opened], qtbot: QtBot) -> None:
     _, page, view = opened()
     assert page.window_line.text() == "the whole matrix"
