@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from convviz.explore import hyperparameters
 from convviz.explore.descent_choices import GradientOf
 from convviz.ui.pages.backward_page import BackwardPage
 from convviz.ui.pages.paragraph import Paragraph
@@ -147,3 +148,36 @@ def test_numbers_side_by_side_say_that_they_are_cut(window: MainWindow) -> None:
     assert "≈" not in page(window).sum.sum.text()
     do(window, "update")
     assert page(window).sum.sum.text().partition(": ")[2].startswith("≈ ")
+
+
+def test_the_numbers_side_by_side_say_which_weight_each_set_is_asked_for(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    """Fully connected, each neuron's lies elsewhere in the input: the name is code that says where."""
+    do(window, "full", "last")
+    X, dV = window.store.state.layer.X, window.store.display.page.dV.array
+    name, _, values = page(window).sum.sum.text().partition(": ")
+    assert name == "dW1[x,y][2*x+2,2*y+2,1]"
+    inside = name.partition("][")[2].rstrip("]")
+    wanted = [
+        dV[x, y, 1] * X[tuple(eval(i, {"x": x, "y": y}) for i in inside.split(","))]
+        for y in range(4)
+        for x in range(4)
+    ]
+    assert [int(v) for v in values.replace("−", "-").split(", ")] == wanted
+    grid = page(window).dW.own
+    qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.cell_rect(0, 3, 1).center())
+    assert page(window).sum.sum.text().startswith("dW1[x,y][0,3,1]: ")
+
+
+@pytest.mark.parametrize(("padding", "place"), [(1, "[2*x,2*y,1]"), (2, "")])
+def test_a_place_is_named_only_where_no_neuron_has_padding_there(
+    qtbot: QtBot, padding: int, place: str
+) -> None:
+    window = opened(qtbot, "demo", (1920, 1080))
+    press(qtbot, window, Qt.Key.Key_F7)
+    window.store.dispatch(
+        lambda s: hyperparameters.change(s, padding_x=padding, padding_y=padding), "settings"
+    )
+    do(window, "full")
+    assert page(window).sum.sum.text().startswith(f"dW0[x,y]{place}: ")
