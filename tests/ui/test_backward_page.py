@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from convviz.explore import hyperparameters
-from convviz.explore.descent_choices import GradientOf
+from convviz.explore.descent_choices import GradientOf, LossKind
 from convviz.ui.pages.backward_page import BackwardPage
 from convviz.ui.pages.paragraph import Paragraph
+from convviz.ui.text import LANGUAGES
 from convviz.ui.window import MainWindow
 from tests.journeys.window import opened, press
 from tests.ui.showing import shown
@@ -181,3 +182,19 @@ def test_a_place_is_named_only_where_no_neuron_has_padding_there(
     )
     do(window, "full")
     assert page(window).sum.sum.text().startswith(f"dW0[x,y]{place}: ")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", LossKind)
+def test_every_loss_is_said_as_a_formula_through_relu_too(
+    qtbot: QtBot, window: MainWindow, kind: LossKind, language: str
+) -> None:
+    window.set_language(language)
+    for _ in range(2):
+        index = list(LossKind).index(kind)
+        qtbot.mouseClick(page(window).loss.kind.button(index), Qt.MouseButton.LeftButton)
+        said, state = page(window).dV.words.text(), window.store.state
+        formula = said.partition("L = ")[2]
+        assert "V" in formula
+        assert ("max(0, V" in formula) is state.loss.through_relu
+        qtbot.mouseClick(page(window).loss.relu, Qt.MouseButton.LeftButton)
