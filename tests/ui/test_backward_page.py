@@ -198,3 +198,60 @@ def test_every_loss_is_said_as_a_formula_through_relu_too(
         assert "V" in formula
         assert ("max(0, V" in formula) is state.loss.through_relu
         qtbot.mouseClick(page(window).loss.relu, Qt.MouseButton.LeftButton)
+
+
+def numbered(window: MainWindow) -> list[bool]:
+    QApplication.processEvents()
+    return [grid.numbered for grid in (page(window).dW.own, page(window).dW.pile)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160)])
+def test_the_card_and_the_pile_show_their_numbers(qtbot: QtBot, size: tuple[int, int], language: str) -> None:
+    window = opened(qtbot, "lesson", size)
+    window.set_language(language)
+    press(qtbot, window, Qt.Key.Key_F7)
+    for _ in range(6):
+        press(qtbot, window, Qt.Key.Key_Space)
+    assert numbered(window) == [True, True]
+    if size != (1280, 720):
+        do(window, "last")  # W1: three digits and a sign
+        assert numbered(window) == [True, True]
+        do(window, "update")  # and fractions
+        assert numbered(window) == [True, True]
+    panel = page(window).dW
+    for words in (panel.own_words, panel.pile_words):
+        assert not words.toolTip(), "it is cut"
+
+
+def test_card_and_pile_do_not_turn_to_and_fro(qtbot: QtBot, window: MainWindow) -> None:
+    """Slice 1 needs the room that they have side by side, slice 0 does not; column by column both come."""
+    panel = page(window).dW
+
+    def beside() -> bool:
+        QApplication.processEvents()
+        return panel.own.y() == panel.pile.y()
+
+    assert not beside()
+    do(window, "column_first", "next")
+    assert beside()
+    with qtbot.assertNotEmitted(panel._both.turned):
+        do(window, *["next"] * 6, "back", "previous_slice")
+    assert beside()
+    do(window, "unshared")
+    assert panel.own.width() > panel.width() / 2
+    do(window, "shared", "next_slice")
+    assert beside()
+    do(window, "first", "relu")
+    qtbot.mouseClick(page(window).loss.relu, Qt.MouseButton.LeftButton)  # another pile begins
+    assert not beside()
+
+
+def test_nothing_overlaps_where_card_and_pile_lie_side_by_side(window: MainWindow) -> None:
+    do(window, "last")
+    QApplication.processEvents()
+    panel = page(window).dW
+    shown = [panel.own_words, panel.own, panel.pile_words, panel.pile, panel.arrow]
+    rects = [widget.geometry() for widget in shown]
+    assert not any(a.intersects(b) for n, a in enumerate(rects) for b in rects[:n])
+    assert all(panel.contentsRect().contains(rect) for rect in rects)
