@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -12,6 +13,7 @@ from convviz.explore.descent_choices import GradientOf, LossKind
 from convviz.ui.pages.backward_page import BackwardPage
 from convviz.ui.pages.paragraph import Paragraph
 from convviz.ui.text import LANGUAGES
+from convviz.ui.volume_grid import Ruler
 from convviz.ui.window import MainWindow
 from tests.journeys.window import opened, press
 from tests.ui.showing import shown
@@ -255,3 +257,30 @@ def test_nothing_overlaps_where_card_and_pile_lie_side_by_side(window: MainWindo
     rects = [widget.geometry() for widget in shown]
     assert not any(a.intersects(b) for n, a in enumerate(rects) for b in rects[:n])
     assert all(panel.contentsRect().contains(rect) for rect in rects)
+
+
+@pytest.mark.parametrize(
+    ("name", "steps", "x", "y"),
+    [
+        ("lesson", 1, "2:7", ":5"),
+        ("dilated", 8, "1:6:2", "1:6:2"),
+        ("demo", 0, ":2", ":2"),  # one column and one row of its field are padding
+        ("depthwise", 10, "9:11", ":2"),
+    ],
+)
+def test_the_rulers_of_dX_index_what_the_gradient_reaches(
+    qtbot: QtBot, name: str, steps: int, x: str, y: str
+) -> None:
+    window = opened(qtbot, name, (1920, 1080))
+    press(qtbot, window, Qt.Key.Key_F7)
+    do(window, *["next"] * steps)
+    part = window.store.display.page
+    rulers = {o.axis: o.label for o in page(window).dX.grid._overlays if isinstance(o, Ruler)}
+    assert rulers == {"x": x, "y": y}
+    own = np.zeros_like(part.dV.array)
+    here = part.position.x, part.position.y, part.position.d
+    own[here] = 1
+    reached = np.abs(window.store.state.layer.backward(own).dX).sum(axis=2)
+    slices = [slice(*(int(n) if n else None for n in words.split(":"))) for words in (x, y)]
+    reached[tuple(slices)] = 0
+    assert not reached.any()
