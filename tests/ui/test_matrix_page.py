@@ -240,6 +240,18 @@ def test_after_an_update_zeros_outside_the_field_are_seen_to_be_zeros_no_more(
     assert not any(picture(view).pixelColor(spot) == zero for spot in spots)
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("position", Sharing)
+def test_the_legend_says_where_weights_can_be_beyond_the_scale(
+    opened: Callable[..., Opened], qtbot: QtBot, position: Sharing, lang: str
+) -> None:
+    window, page, _ = opened(sharing.choose(position)(scenes.load("lesson")), lang=lang)
+    assert "−1 … 1" in page.legend.samples["scale"].text()
+    qtbot.keyClick(window, Qt.Key.Key_U)
+    shown = "≈ −1.013 … ≈ 1.013" if position is Sharing.SHARED else "≤ −1 … ≥ 1"
+    assert shown in page.legend.samples["scale"].text()
+
+
 @pytest.mark.parametrize("position", [Sharing.UNSHARED, Sharing.FULL])
 def test_numbers_after_an_update_have_room(
     opened: Callable[..., Opened], qtbot: QtBot, position: Sharing
