@@ -210,6 +210,9 @@ def test_a_filter_is_learnt_from_few_positions(window: MainWindow, qtbot: QtBot)
         window.set_language(language)
         assert "16" in page.note.text(), language
         assert "1,444" in page.note.text(), language
+        assert {"en": "root mean square of V − target", "zh": "V − 目标的均方根"}[
+            language
+        ] in page.note.text()
 
 
 def test_another_case_while_it_plays_drops_the_run_before_it_is_drawn(
