@@ -110,6 +110,51 @@ def test_every_small_example_s_programs_give_its_gradients(name, position):
 
 
 @pytest.mark.parametrize("position", Sharing)
+@pytest.mark.parametrize("name", scenes.EXAMPLES)
+def test_each_kind_of_code_runs_for_every_example(name, position):
+    """In layers too large to write out with random numbers, or refused with a reason."""
+    passed = passed_of(with_sharing(scenes.load(name).layer, position))
+    layer, dV, shared = passed.layer, passed.dV.array, position is Sharing.SHARED
+    x, y, d = (n // 2 for n in layer.geometry.output_shape)
+    cell = tuple(n // 2 for n in layer.geometry.input_shape)
+    snippets = gradient_snippets
+    kinds = (
+        (
+            lambda: snippets.neuron_gradient_snippet(passed, Position(x, y, d)),
+            lambda left: left[f"dW{d}"] if shared else left[f"dW{d}"][x, y],
+            lambda: layer.neuron_gradient(x, y, d, dV).dW,
+        ),
+        (
+            lambda: snippets.slice_gradient_snippet(passed, d),
+            lambda left: left[f"dW{d}"],
+            lambda: layer.backward(dV).dW[d] if shared else layer.backward(dV).dW[:, :, d],
+        ),
+        (
+            lambda: snippets.bias_gradient_snippet(passed, d),
+            lambda left: left[f"db{d}"],
+            lambda: dV[:, :, d].sum() if shared else dV[:, :, d],
+        ),
+        *(
+            (make, lambda left: left["dX"][cell], lambda: passed.input_gradient().array[cell])
+            for make in (
+                lambda: snippets.input_gradient_snippet(passed, InputCell(*cell)),
+                lambda: snippets.flipped_snippet(passed, InputCell(*cell)),
+                lambda: snippets.backward_pass_snippet(passed),
+            )
+        ),
+    )
+    for make, found, wanted in kinds:
+        try:
+            program = make()
+        except Refused:
+            assert name not in SMALL
+            continue
+        left = run(program)
+        if "random ones" not in program:
+            same(found(left), wanted())
+
+
+@pytest.mark.parametrize("position", Sharing)
 @pytest.mark.parametrize("name", ["lesson", "demo", "misfit"])
 def test_the_whole_pass_is_one_loop(name, position):
     check_pass(passed_of(with_sharing(scenes.load(name).layer, position)))

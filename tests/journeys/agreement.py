@@ -12,11 +12,13 @@ import pytest
 from convviz.conv import LocallyConnectedLayer, count_parameters
 from convviz.explore import expression, snippets, walks
 from convviz.explore.display.backward import BackwardPart
+from convviz.explore.display.training import training_view
 from convviz.explore.sharing import Sharing, sharing_of
 from convviz.explore.state import State, View
 from convviz.ui.pages.growth_page import GrowthPage
 from convviz.ui.pages.matrix_page import MatrixPage
 from convviz.ui.pages.shift_page import ShiftPage
+from convviz.ui.pages.training_page import TrainingPage
 from convviz.ui.window import MainWindow
 from tests.journeys.window import value_on_screen
 
@@ -39,6 +41,8 @@ def agree(window: MainWindow) -> None:
             agree_growth(window)
         case View.SHIFT:
             agree_shift(window)
+        case View.TRAINING:
+            agree_training(window)
 
 
 def agree_everywhere(window: MainWindow, state: State) -> None:
@@ -142,3 +146,23 @@ def agree_shift(window: MainWindow) -> None:
     assert page.lead.text() == window.text.text(part.lead)
     shown = [column.caption.text() for column in page.columns]
     assert shown == [window.text.text(picture.caption) for picture in part.pictures]
+
+
+def agree_training(window: MainWindow) -> None:
+    """Compare both losses with those of the layers in training; nothing on screen is no number."""
+    page, say = window.stack.currentWidget(), window.text.text
+    assert isinstance(page, TrainingPage)
+    run = page.runner.run
+    if run is None:
+        return  # it is being begun
+    view = training_view(window.store.display.page, run)
+    for side, shown, words in zip(
+        (run.shared, run.unshared), page.sides, (view.shared, view.unshared), strict=True
+    ):
+        assert np.isfinite(side.losses).all()
+        loss = run.loss.value(side.layer.forward())
+        assert side.losses[-1] == pytest.approx(loss, rel=1e-9, abs=1e-12)
+        assert shown.headline.text() == say(words.headline)
+        assert shown.use.isEnabled() is words.usable
+        said = (shown.headline, *shown.lines, shown.stopped, page.note)
+        assert not any(re.search(r"\b(nan|inf)\b", widget.text().lower()) for widget in said)

@@ -36,7 +36,17 @@ KEYS = (
     *(Key.Key_BracketLeft, Key.Key_BracketRight, Key.Key_Tab, Key.Key_Return, Key.Key_Escape),
     *(Key.Key_R, Key.Key_A, Key.Key_W, Key.Key_F, Key.Key_C, Key.Key_T, Key.Key_M),
     *(Key.Key_S, Key.Key_1, Key.Key_2, Key.Key_3, Key.Key_D, Key.Key_E, Key.Key_U),
-    *(Key.Key_F2, Key.Key_F2, Key.Key_F3, Key.Key_F4, Key.Key_F6, Key.Key_F7, Key.Key_F7, Key.Key_F8),
+    *(
+        Key.Key_F2,
+        Key.Key_F2,
+        Key.Key_F3,
+        Key.Key_F4,
+        Key.Key_F6,
+        Key.Key_F7,
+        Key.Key_F7,
+        Key.Key_F8,
+        Key.Key_P,
+    ),
 )
 TYPED = ("3", "-2", "0.5", "x", "99999999999", "nan", "")
 

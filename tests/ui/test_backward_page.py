@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from convviz.explore.descent_choices import GradientOf
+from convviz.explore import hyperparameters
+from convviz.explore.descent_choices import GradientOf, LossKind
 from convviz.ui.pages.backward_page import BackwardPage
 from convviz.ui.pages.paragraph import Paragraph
+from convviz.ui.text import LANGUAGES
+from convviz.ui.volume_grid import Ruler
 from convviz.ui.window import MainWindow
 from tests.journeys.window import opened, press
 from tests.ui.showing import shown
@@ -147,3 +151,136 @@ def test_numbers_side_by_side_say_that_they_are_cut(window: MainWindow) -> None:
     assert "≈" not in page(window).sum.sum.text()
     do(window, "update")
     assert page(window).sum.sum.text().partition(": ")[2].startswith("≈ ")
+
+
+def test_the_numbers_side_by_side_say_which_weight_each_set_is_asked_for(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    """Fully connected, each neuron's lies elsewhere in the input: the name is code that says where."""
+    do(window, "full", "last")
+    X, dV = window.store.state.layer.X, window.store.display.page.dV.array
+    name, _, values = page(window).sum.sum.text().partition(": ")
+    assert name == "dW1[x,y][2*x+2,2*y+2,1]"
+    inside = name.partition("][")[2].rstrip("]")
+    wanted = [
+        dV[x, y, 1] * X[tuple(eval(i, {"x": x, "y": y}) for i in inside.split(","))]
+        for y in range(4)
+        for x in range(4)
+    ]
+    assert [int(v) for v in values.replace("−", "-").split(", ")] == wanted
+    grid = page(window).dW.own
+    qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.cell_rect(0, 3, 1).center())
+    assert page(window).sum.sum.text().startswith("dW1[x,y][0,3,1]: ")
+
+
+@pytest.mark.parametrize(("padding", "place"), [(1, "[2*x,2*y,1]"), (2, "")])
+def test_a_place_is_named_only_where_no_neuron_has_padding_there(
+    qtbot: QtBot, padding: int, place: str
+) -> None:
+    window = opened(qtbot, "demo", (1920, 1080))
+    press(qtbot, window, Qt.Key.Key_F7)
+    window.store.dispatch(
+        lambda s: hyperparameters.change(s, padding_x=padding, padding_y=padding), "settings"
+    )
+    do(window, "full")
+    assert page(window).sum.sum.text().startswith(f"dW0[x,y]{place}: ")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", LossKind)
+def test_every_loss_is_said_as_a_formula_through_relu_too(
+    qtbot: QtBot, window: MainWindow, kind: LossKind, language: str
+) -> None:
+    window.set_language(language)
+    for _ in range(2):
+        index = list(LossKind).index(kind)
+        qtbot.mouseClick(page(window).loss.kind.button(index), Qt.MouseButton.LeftButton)
+        said, state = page(window).dV.words.text(), window.store.state
+        formula = said.partition("L = ")[2]
+        assert "V" in formula
+        assert ("max(0, V" in formula) is state.loss.through_relu
+        qtbot.mouseClick(page(window).loss.relu, Qt.MouseButton.LeftButton)
+
+
+def numbered(window: MainWindow) -> list[bool]:
+    QApplication.processEvents()
+    return [grid.numbered for grid in (page(window).dW.own, page(window).dW.pile)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160)])
+def test_the_card_and_the_pile_show_their_numbers(qtbot: QtBot, size: tuple[int, int], language: str) -> None:
+    window = opened(qtbot, "lesson", size)
+    window.set_language(language)
+    press(qtbot, window, Qt.Key.Key_F7)
+    for _ in range(6):
+        press(qtbot, window, Qt.Key.Key_Space)
+    assert numbered(window) == [True, True]
+    if size != (1280, 720):
+        do(window, "last")  # W1: three digits and a sign
+        assert numbered(window) == [True, True]
+        do(window, "update")  # and fractions
+        assert numbered(window) == [True, True]
+    panel = page(window).dW
+    for words in (panel.own_words, panel.pile_words):
+        assert not words.toolTip(), "it is cut"
+
+
+def test_card_and_pile_do_not_turn_to_and_fro(qtbot: QtBot, window: MainWindow) -> None:
+    """Slice 1 needs the room that they have side by side, slice 0 does not; column by column both come."""
+    panel = page(window).dW
+
+    def beside() -> bool:
+        QApplication.processEvents()
+        return panel.own.y() == panel.pile.y()
+
+    assert not beside()
+    do(window, "column_first", "next")
+    assert beside()
+    with qtbot.assertNotEmitted(panel._both.turned):
+        do(window, *["next"] * 6, "back", "previous_slice")
+    assert beside()
+    do(window, "unshared")
+    assert panel.own.width() > panel.width() / 2
+    do(window, "shared", "next_slice")
+    assert beside()
+    do(window, "first", "relu")
+    qtbot.mouseClick(page(window).loss.relu, Qt.MouseButton.LeftButton)  # another pile begins
+    assert not beside()
+
+
+def test_nothing_overlaps_where_card_and_pile_lie_side_by_side(window: MainWindow) -> None:
+    do(window, "last")
+    QApplication.processEvents()
+    panel = page(window).dW
+    shown = [panel.own_words, panel.own, panel.pile_words, panel.pile, panel.arrow]
+    rects = [widget.geometry() for widget in shown]
+    assert not any(a.intersects(b) for n, a in enumerate(rects) for b in rects[:n])
+    assert all(panel.contentsRect().contains(rect) for rect in rects)
+
+
+@pytest.mark.parametrize(
+    ("name", "steps", "x", "y"),
+    [
+        ("lesson", 1, "2:7", ":5"),
+        ("dilated", 8, "1:6:2", "1:6:2"),
+        ("demo", 0, ":2", ":2"),  # one column and one row of its field are padding
+        ("depthwise", 10, "9:11", ":2"),
+    ],
+)
+def test_the_rulers_of_dX_index_what_the_gradient_reaches(
+    qtbot: QtBot, name: str, steps: int, x: str, y: str
+) -> None:
+    window = opened(qtbot, name, (1920, 1080))
+    press(qtbot, window, Qt.Key.Key_F7)
+    do(window, *["next"] * steps)
+    part = window.store.display.page
+    rulers = {o.axis: o.label for o in page(window).dX.grid._marking.overlays if isinstance(o, Ruler)}
+    assert rulers == {"x": x, "y": y}
+    own = np.zeros_like(part.dV.array)
+    here = part.position.x, part.position.y, part.position.d
+    own[here] = 1
+    reached = np.abs(window.store.state.layer.backward(own).dX).sum(axis=2)
+    slices = [slice(*(int(n) if n else None for n in words.split(":"))) for words in (x, y)]
+    reached[tuple(slices)] = 0
+    assert not reached.any()

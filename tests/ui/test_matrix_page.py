@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QRegion, QWheelEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QRegion, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -21,10 +21,12 @@ from convviz.explore.state import OutputCell, Position, State, View, WeightCell
 from convviz.ui.matrix_view import MatrixView
 from convviz.ui.matrix_view.camera import Camera
 from convviz.ui.matrix_view.inks import LEVELS, inks
+from convviz.ui.matrix_view.sheet import Scene, number_size
 from convviz.ui.matrix_view.tiles import KEPT, Tiles
 from convviz.ui.pages.matrix_page import MatrixPage
 from convviz.ui.running import window_for
 from convviz.ui.theme import THEMES, palette
+from convviz.ui.volume_grid.sizing import number_text
 from convviz.ui.window import MainWindow
 
 Opened = tuple[MainWindow, MatrixPage, MatrixView]
@@ -73,6 +75,13 @@ def wheel(view: MatrixView, at: QPoint, notches: int, modifier: Qt.KeyboardModif
 
 def picture(view: MatrixView) -> QImage:
     return view.grab().toImage()
+
+
+def scene_of(view: MatrixView) -> Scene:
+    part, stage = view._part, view._stage()
+    return Scene(
+        part.layer, part.sharing, view._tiles, stage.camera, stage.room, stage.look, view.size(), 1.0
+    )
 
 
 def at_231(state: State) -> State:
@@ -214,6 +223,51 @@ def test_a_zero_weight_has_a_dot(opened: Callable[..., Opened]) -> None:
         for y in range(rect.top(), rect.bottom())
     ]
     assert 0 < sum(found) < len(found) / 3
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_after_an_update_zeros_outside_the_field_are_seen_to_be_zeros_no_more(
+    opened: Callable[..., Opened], qtbot: QtBot, theme: str
+) -> None:
+    """Even the smallest weights that one step makes have not the shade of 0."""
+    window, _, view = opened(sharing.choose(Sharing.FULL)(scenes.load("lesson")), theme=theme)
+    zero = QColor.fromRgb(int(inks(window.look.palette, Sharing.FULL).tables[0, LEVELS // 2]))
+    row, outside = 0, [column for column in range(11 * 11) if column % 11 >= 5]
+    # beside the dot that a weight of 0 has in its middle
+    spots = [view.entry_rect(row, column).topLeft().toPoint() + QPoint(1, 1) for column in outside]
+    assert all(picture(view).pixelColor(spot) == zero for spot in spots)
+    qtbot.keyClick(window, Qt.Key.Key_U)
+    assert not any(picture(view).pixelColor(spot) == zero for spot in spots)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("position", Sharing)
+def test_the_legend_says_where_weights_can_be_beyond_the_scale(
+    opened: Callable[..., Opened], qtbot: QtBot, position: Sharing, lang: str
+) -> None:
+    window, page, _ = opened(sharing.choose(position)(scenes.load("lesson")), lang=lang)
+    assert "−1 … 1" in page.legend.samples["scale"].text()
+    qtbot.keyClick(window, Qt.Key.Key_U)
+    shown = "≈ −1.013 … ≈ 1.013" if position is Sharing.SHARED else "≤ −1 … ≥ 1"
+    assert shown in page.legend.samples["scale"].text()
+
+
+@pytest.mark.parametrize("position", [Sharing.UNSHARED, Sharing.FULL])
+def test_numbers_after_an_update_have_room(
+    opened: Callable[..., Opened], qtbot: QtBot, position: Sharing
+) -> None:
+    window, _, view = opened(sharing.choose(position)(at_231(scenes.load("lesson"))))
+    wheel(view, middle(view, V231, X460), 40)
+    assert number_size(scene_of(view)) > 0
+    before = view.entry_rect(V231, X460).width()
+    qtbot.keyClick(window, Qt.Key.Key_U)
+    wheel(view, middle(view, V231, X460), 40)
+    size, cell = number_size(scene_of(view)), view.entry_rect(V231, X460).width()
+    assert size > 0
+    assert cell > before
+    words = QFontMetricsF(window.look.cell_font(size))
+    seen = window.store.state.layer.matrix_window(view.rows, view.columns).values
+    assert max(words.horizontalAdvance(number_text(value)) for value in seen.ravel().tolist()) <= cell
 
 
 def test_the_wheel_zooms_around_the_pointer(opened: Callable[..., Opened], qtbot: QtBot) -> None:

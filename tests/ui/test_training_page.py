@@ -179,6 +179,17 @@ def test_using_own_weights_switches_sharing_off(window: MainWindow, qtbot: QtBot
     assert headline(page, SHARED) == "L = 762"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pictures_of_filters_name_their_channel(window: MainWindow, qtbot: QtBot, language: str) -> None:
+    window.set_language(language)
+    page, weights = training_page(window), window.store.state.layer.common.weights
+    for c in range(4):
+        for shown, name in zip(page.filters, ("W0", "W0", "W0[0,0]", "W0[3,3]"), strict=True):
+            assert shown.title.text().startswith(f"{name}[:,:,{c}]")
+            np.testing.assert_array_equal(shown.grid._volume.values.array[:, :, 0], weights[0, :, :, c])
+        press(qtbot, window, Qt.Key.Key_C)
+
+
 def test_a_filter_is_learnt_from_few_positions(window: MainWindow, qtbot: QtBot) -> None:
     page = training_page(window)
     do(qtbot, page, lambda: qtbot.mouseClick(page.controls.case.button(1), LEFT))
@@ -199,6 +210,9 @@ def test_a_filter_is_learnt_from_few_positions(window: MainWindow, qtbot: QtBot)
         window.set_language(language)
         assert "16" in page.note.text(), language
         assert "1,444" in page.note.text(), language
+        assert {"en": "root mean square of V − target", "zh": "V − 目标的均方根"}[
+            language
+        ] in page.note.text()
 
 
 def test_another_case_while_it_plays_drops_the_run_before_it_is_drawn(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from convviz.conv import FullyConnectedLayer, Layer
+from convviz.conv import Axis, FullyConnectedLayer, Layer
 from convviz.conv.arrays import Array
 from convviz.explore.backward import Backward, followed, in_walk_order
 from convviz.explore.derived import Derived
@@ -29,6 +29,7 @@ class Following:
 
     weight: WeightCell
     name: str
+    all_names: str  # of that weight in the set of any neuron (x, y): W0[x,y][2,2,1]
     terms: tuple[int | float, ...]
     sums: tuple[int | float, ...]
     left_out: int
@@ -91,6 +92,7 @@ def _following(state: State, derived: Derived, passed: Backward) -> Following:
     return Following(
         weight=cell,
         name=f"W{here.d}{at}[{cell.i},{cell.j},{cell.c}]",
+        all_names=f"W{here.d}[x,y]{_place_of_all(state, weight)}",
         terms=tuple(terms.tolist()),
         sums=() if own else tuple(sums.tolist()),
         left_out=left_out,
@@ -100,6 +102,29 @@ def _following(state: State, derived: Derived, passed: Backward) -> Following:
         bias_name=f"b{here.d}{at}",
         bias_total=bias if layer.geometry.bias else None,
     )
+
+
+def _place_of_all(state: State, weight: WeightCell) -> str:
+    """Return where ``weight`` lies in the set of the neuron (x, y).
+
+    Fully connected that is ``[2*x+2,2*y+2,1]``; nothing where padding puts it beyond the input of some.
+    """
+    layer = state.layer
+    if not isinstance(layer, FullyConnectedLayer) or isinstance(state.chosen, WeightCell):
+        return f"[{weight.i},{weight.j},{weight.c}]"
+    g = layer.geometry
+    axes = ((g.x, weight.i, "x"), (g.y, weight.j, "y"))
+    taps = [(axis, i * axis.dilation - axis.padding, name) for axis, i, name in axes]
+    if not all(0 <= axis.start(n) + tap < axis.length for axis, tap, _ in taps for n in (0, axis.output - 1)):
+        return ""
+    x, y = (_along(*each) for each in taps)
+    return f"[{x},{y},{g.channels_of(weight.k).start + weight.c}]"
+
+
+def _along(axis: Axis, tap: int, name: str) -> str:
+    """Return the input that output position ``name`` reads ``tap`` cells on: ``2*x+2``."""
+    start = name if axis.stride == 1 else f"{axis.stride}*{name}"
+    return f"{start}{tap:+d}" if tap else start
 
 
 def _all_asked(state: State, passed: Backward, weight: WeightCell) -> _Asked:

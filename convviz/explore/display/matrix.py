@@ -7,7 +7,14 @@ from fractions import Fraction
 
 import numpy as np
 
-from convviz.conv import AnyLayer, Geometry, LocallyConnectedLayer, count_connections, count_parameters
+from convviz.conv import (
+    AnyLayer,
+    Geometry,
+    Layer,
+    LocallyConnectedLayer,
+    count_connections,
+    count_parameters,
+)
 from convviz.explore.cells import has_cell
 from convviz.explore.derived import Derived, differs
 from convviz.explore.display.matrix_entries import row_of
@@ -60,7 +67,8 @@ class MatrixPart:
     It holds no entry: ``layer`` is immutable, and the view asks its `matrix_window` for what it shows, which
     is bounded by the pixels of the view and never the whole of a large matrix. Which rows and columns are
     shown is the view's own affair (zoom and pan), no part of the state. ``limit`` is the magnitude at the
-    ends of the colour scales. ``chosen`` is a weight whose places stay lit.
+    ends of the colour scales, which some weights can be ``beyond``. ``chosen`` is a weight whose places stay
+    lit.
     """
 
     title: Message
@@ -72,6 +80,7 @@ class MatrixPart:
     position: Position
     row: int
     limit: float
+    beyond: bool
     chosen: WeightCell | None
 
 
@@ -92,6 +101,7 @@ def matrix_part(state: State, derived: Derived) -> MatrixPart:
         position=state.position,
         row=row_of(layer.geometry, state.position),
         limit=_limit(layer, derived),
+        beyond=not isinstance(layer, Layer) and bool(layer.steps or len(layer.own)),
         chosen=lit,
     )
 

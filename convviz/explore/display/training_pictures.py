@@ -38,12 +38,13 @@ def filters_of_layer(start: TrainingRun, run: TrainingRun, at: Position, c: int)
     def seen(layer: Trained, x: int, y: int) -> Values:
         return _values(layer.weights_of(x, y, at.d).weights[:, :, c : c + 1], limit)
 
-    name, there = f"W{at.d}", f"W{at.d}[{x},{y}]"
+    part = f"[:,:,{c}]" if start.shared.layer.weights_of(0, 0, at.d).weights.shape[2] > 1 else ""
+    name, there = f"W{at.d}{part}", f"W{at.d}[{x},{y}]{part}"
     pictures = [
         Picture(message("training.filter.start", name=name), seen(start.shared.layer, 0, 0)),
         Picture(message("training.filter.shared", name=name), seen(run.shared.layer, 0, 0)),
         Picture(
-            message("training.filter.own", name=f"W{at.d}[{at.x},{at.y}]"),
+            message("training.filter.own", name=f"W{at.d}[{at.x},{at.y}]{part}"),
             seen(run.unshared.layer, at.x, at.y),
         ),
         Picture(message("training.filter.own", name=there), seen(run.unshared.layer, x, y)),

@@ -120,8 +120,11 @@ class MatrixLegend(QWidget):
         self._flow.setSpacing(look.px(8))
         sets = 1 if part.sharing is Sharing.FULL else min(MOST_SCALES, part.layer.geometry.filters)
         limit = int(part.limit) if part.limit.is_integer() else part.limit
+        low, high = text.number(-limit), text.number(limit)
+        if part.beyond:
+            low, high = f"≤ {low}", f"≥ {high}"
         words = {
-            "scale": say(KEYS[part.sharing], low=-limit, high=limit),
+            "scale": say(KEYS[part.sharing], low=low, high=high),
             "zero": say("matrix.legend.zero"),
             "ground": say("matrix.legend.ground"),
             "place": say("matrix.legend.place"),

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
-from convviz.conv import AnyLayer
+from convviz.conv import AnyLayer, Layer
 from convviz.explore.display.lattices import Values
 from convviz.explore.sharing import Sharing
 from convviz.ui import colours
@@ -67,15 +67,28 @@ def sheet(scene: Scene) -> QPixmap:
 
 def number_size(scene: Scene) -> int:
     """Return the size in px of the numbers in the entries; 0 where they could not be read."""
-    least, common = scene.look.least_cell_text, scene.layer.common.weights
-    size = text_size(min(scene.camera.cell), widest(Values(common, 0)), least)
+    least = scene.look.least_cell_text
+    size = text_size(min(scene.camera.cell), _widest_weight(scene.layer), least)
     return size if size >= least else 0
 
 
 def most_cell(layer: AnyLayer, look: Look) -> float:
     """Return the side in px of an entry that is comfortable for its number."""
     least = look.least_cell_text
-    return 1.6 * max(least / 0.78, least * widest(Values(layer.common.weights, 0)) + 4)
+    return 1.6 * max(least / 0.78, least * _widest_weight(layer) + 4)
+
+
+def _widest_weight(layer: AnyLayer) -> float:
+    """Return the width of the longest weight as a share of the text's size.
+
+    Sets of their own can have longer numbers than the common one: larger ones, and after a step, fractions.
+    """
+    common = Values(layer.common.weights, 0)
+    if isinstance(layer, Layer):
+        return widest(common)
+    if layer.dtype.kind == "f":
+        return widest(Values(np.array([1 / 3]), 0))
+    return widest(common, layer.largest()[0])
 
 
 def _pixels(scene: Scene) -> Pixels:

@@ -16,7 +16,7 @@ from convviz.ui.matrix_view.following import begun, followed, refitted
 from convviz.ui.matrix_view.inks import inks
 from convviz.ui.matrix_view.labels import margins
 from convviz.ui.matrix_view.overlay import Stage
-from convviz.ui.matrix_view.sheet import Scene, sheet
+from convviz.ui.matrix_view.sheet import Scene, most_cell, sheet
 from convviz.ui.matrix_view.tiles import Tiles
 
 BAR = 12  # units: how thick a scroll bar is
@@ -54,6 +54,7 @@ class Sight(QWidget):
             return
         if (old.layer, old.limit) != (part.layer, part.limit):
             self._renew(part)
+            self._make_room(part)
         if old.position != part.position:
             self._step(old, part)
 
@@ -155,6 +156,12 @@ class Sight(QWidget):
         if min(size) >= 2:
             fresh = begun(part, size, look)
             self._look_through(fresh if self._camera is None else refitted(self._camera, fresh, part))
+
+    def _make_room(self, part: MatrixPart) -> None:
+        """Let the largest entries be large enough for the numbers of another layer of the same shape."""
+        if self._camera is not None:
+            most = most_cell(part.layer, self._look)
+            self._look_through(replace(self._camera, most=most).zoomed(0, 0, 0))
 
     def _look_through(self, camera: Camera) -> None:
         if camera != self._camera and self._part is not None:

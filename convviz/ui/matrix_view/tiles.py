@@ -68,5 +68,8 @@ class Tiles:
         window = self.layer.matrix_window(rows, columns)
         weights = window.owners >= 0
         levels = colours.indices(window.values, self.limit, "diverging").astype(np.int64)
+        # The middle is the shade of 0 alone: after a small step a weight that was 0 no longer has it.
+        small = (levels == LEVELS // 2) & (window.values != 0)
+        levels[small] += np.sign(window.values[small]).astype(np.int64)
         levels[~weights] = LEVELS
         return self.inks.tables[self.sets_of(rows)[:, None], levels], weights & (window.values == 0)

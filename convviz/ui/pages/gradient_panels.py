@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from convviz.explore.display.backward import BackwardPart
 from convviz.explore.display.lattices import Span
+from convviz.explore.expression import index_range
 from convviz.explore.state import InputCell, OutputCell
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.pages.paragraph import Paragraph
@@ -112,7 +113,8 @@ class InputGradientPanel(PanelFrame):
         say, hue = self.text.text, self.look.hue(part.position.d)
         self.set_title(say("backward.dX"))
         titles = tuple(f"dX[:, :, {c}]" for c in range(depth))
-        ruler = f"{width}:{width}"
+        step = max(part.field_x.step, part.field_y.step)
+        ruler = index_range(width, width, step)
         self.grid.set_volume(GridVolume(part.dX, Drawing.MAP, titles, ruler=ruler))
         shape = say("volumes.shape", width=width, height=height, slices=depth)
         self.set_note(shape)
@@ -124,8 +126,8 @@ class InputGradientPanel(PanelFrame):
             (
                 *(Frame(c, self.look.palette.border, 1.0) for c in bounds),
                 box,
-                Ruler(channels, "x", x.start, x.start + _reach(x), f"{x.start}:{x.stop}", hue.text),
-                Ruler(channels, "y", y.start, y.start + _reach(y), f"{y.start}:{y.stop}", hue.text),
+                Ruler(channels, "x", x.start, x.start + _reach(x), _read(x, width), hue.text),
+                Ruler(channels, "y", y.start, y.start + _reach(y), _read(y, height), hue.text),
                 *(lit(cells, self.look, hue.line) for cells in part.lit_dX),
             )
         )
@@ -142,6 +144,12 @@ class InputGradientPanel(PanelFrame):
         dress_label(self.words, look, TextStyle.BODY, look.palette.text)
         self.code.setFont(look.font(TextStyle.SMALL))
         self.code.setVisible(not look.presenting)
+
+
+def _read(span: Span, length: int) -> str:
+    """Return the indices of an axis of dX that a field reaches, as code has them: ``1:6:2``; no padding."""
+    inside = [i for i in span.indices if 0 <= i < length]
+    return index_range(inside[0], inside[-1] + 1, span.step if len(inside) > 1 else 1) if inside else ""
 
 
 def _reach(span: Span) -> int:

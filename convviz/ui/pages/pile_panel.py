@@ -6,7 +6,7 @@ Without sharing there is no pile: every gradient lies beside the set that it alo
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from convviz.explore import walks
 from convviz.explore.display.backward import BackwardPart
@@ -17,6 +17,7 @@ from convviz.ui.pages.falling import FallingCards
 from convviz.ui.pages.gradient_drawer import GradientDrawer
 from convviz.ui.pages.one_set import OneSetArrow
 from convviz.ui.pages.paragraph import Paragraph
+from convviz.ui.pages.two_cards import TwoCards
 from convviz.ui.palettes import Hue
 from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.line import Line
@@ -41,17 +42,14 @@ class PilePanel(PanelFrame):
         self.own, self.pile = VolumeGrid(look), VolumeGrid(look)
         self.own_words, self.pile_words, self.state_words = Line(), Line(), Paragraph()
         self.drawer, self.arrow = GradientDrawer(look), OneSetArrow(look)
-        self._columns = QVBoxLayout(), QVBoxLayout()
-        for column, words, grid in zip(
-            self._columns, (self.own_words, self.pile_words), (self.own, self.pile), strict=True
-        ):
-            column.addWidget(words)
-            column.addWidget(grid, 1)
-            self.body.addLayout(column, 1)
+        self._both = TwoCards(look, (self.own_words, self.own), (self.pile_words, self.pile))
+        self.body.addLayout(self._both, 1)
+        for grid in (self.own, self.pile):
             grid.cell_clicked.connect(lambda i, j, c: self.weight_chosen.emit(self._weight(i, j, c)))
         self.body.addWidget(self.state_words)
         self.body.addWidget(self.drawer, DRAWER_SHARE)
         self.body.addWidget(self.arrow)
+        self._both.turned.connect(self._say_own)
         self.mark_rounding(self.own, self.pile)
         self.falling = FallingCards(look, self)
         self.drawer.card_opened.connect(lambda p: self.cell_clicked.emit(OutputCell(p.x, p.y, p.d)))
@@ -74,17 +72,16 @@ class PilePanel(PanelFrame):
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
         super().set_look(look)
-        for widget in (self.own, self.pile, self.drawer, self.arrow, self.falling):
+        for widget in (self.own, self.pile, self._both, self.drawer, self.arrow, self.falling):
             widget.set_look(look)
-        for column, words in zip(self._columns, (self.own_words, self.pile_words), strict=True):
-            column.setSpacing(look.px(4))
+        for words in (self.own_words, self.pile_words):
             words.set_ground(look.palette.surface)
         dress_label(self.state_words, look, TextStyle.STRONG, look.palette.text)
 
     def _show_words(self, part: BackwardPart) -> None:
         say, hue = self.text.text, self.look.hue(part.position.d)
         self.set_title(say("backward.dW"))
-        self.own_words.setText(say("backward.own", name=part.own_name))
+        self._say_own()
         key = "backward.pile_done" if part.complete else "backward.pile"
         self.pile_words.setText(say(key, name=part.pile_name))
         said = say(part.pile_words)
@@ -96,15 +93,23 @@ class PilePanel(PanelFrame):
             for words in (self.own_words, self.pile_words):
                 dress_label(words, self.look, TextStyle.SMALL, hue.text)
 
+    def _say_own(self) -> None:
+        """Say what the own gradient is, in few words where it has half the width."""
+        if self._part is not None:
+            key = "backward.own_short" if self._both.beside else "backward.own"
+            self.own_words.setText(self.text.text(key, name=self._part.own_name))
+
     def _show_volumes(self, part: BackwardPart) -> None:
         """Show own gradient and pile, or what stands in the pile's place."""
         titles = tuple(f"[:, :, {c}]" for c in range(part.own.array.shape[2]))
         i, j, c = part.following.weight.i, part.following.weight.j, part.following.weight.c
         followed = CellSet(Span(i, i + 1), Span(j, j + 1), Span(c, c + 1), Role.POINTED)
         mark = lit(followed, self.look, self.look.hue(part.position.d).line)
-        self.own.set_volume(GridVolume(part.own, Drawing.MAP, titles, fresh=True, room=part.own_most))
+        volumes = [GridVolume(part.own, Drawing.MAP, titles, fresh=True, room=part.own_most)]
         if part.pile is not None:
-            self.pile.set_volume(GridVolume(part.pile, Drawing.MAP, titles, fresh=True))
+            volumes.append(GridVolume(part.pile, Drawing.MAP, titles, fresh=True))
+        for grid, volume in zip((self.own, self.pile), volumes, strict=False):
+            grid.set_volume(volume)
         self.set_note(" × ".join(str(n) for n in part.own.array.shape))
         for grid in (self.own, self.pile):
             grid.set_overlays((mark,))
@@ -118,7 +123,10 @@ class PilePanel(PanelFrame):
         for widget, visible in shown.items():
             widget.setVisible(visible)
         self.body.setStretch(0, 1 if piled else OWN_SHARES[self.look.presenting])
-        self.body.setStretch(1, int(piled))
+        for column, share in enumerate((int(shown[self.own]), int(piled))):
+            self._both.setStretch(column, share)
+        readable = tuple(volumes) if piled and shown[self.own] else ()
+        self._both.show_volumes(readable, part.position.d, (part.layer, part.loss))
 
     def _shows_own(self, piled: bool) -> bool:
         """Say whether there is room for the own gradient beside the pile, or beside cards."""

@@ -83,7 +83,7 @@ class SumPanel(PanelFrame):
         self.note.setText("" if part.code_note is None else say(part.code_note))
         following, shared = part.following, part.sharing is Sharing.SHARED
         small = look.ink(TextStyle.CODE_SMALL, plain)
-        asked = f"d{following.name}: " if shared else _asked_of_all(part)
+        asked = f"d{following.name if shared else following.all_names}: "
         self.sum.show_runs((Run(asked, coloured), Run(self._written(following), small)))
         self.total.show_runs(self._headline(part, coloured, look.ink(TextStyle.HEADLINE, hue)))
         grey = look.ink(TextStyle.BODY, muted)
@@ -149,13 +149,6 @@ class SumPanel(PanelFrame):
         self.copy.setText(say("analysis.neuron.copy"))
         self.copy.setToolTip(say("backward.copy_tip"))
         self.copy.setAccessibleName(say("backward.copy_tip"))
-
-
-def _asked_of_all(part: BackwardPart) -> str:
-    """Return what stands before the numbers that the neurons of a slice ask, each of its own set."""
-    at = part.following.weight
-    place = f"[{at.i},{at.j},{at.c}]" if part.sharing is Sharing.UNSHARED else ""
-    return f"dW{part.position.d}[x,y]{place}: "
 
 
 def written(following: Following, say: Callable[..., str]) -> str:

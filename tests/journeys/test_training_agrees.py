@@ -1,0 +1,43 @@
+"""The training page against the model, on several examples and in every sharing."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from convviz.ui.pages.training_page import TrainingPage
+from tests.journeys.agreement import agree
+from tests.journeys.window import opened, press
+
+
+@pytest.mark.parametrize("sharing", [Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3])
+@pytest.mark.parametrize("name", ["lesson", "demo", "depthwise", "dilated", "misfit"])
+def test_training_agrees_with_the_layers_that_are_trained(qtbot: QtBot, name: str, sharing: Qt.Key) -> None:
+    """Played to its end or until it runs away, paused on the way, in the other language and theme."""
+    window = opened(qtbot, name, (1280, 720))
+    press(qtbot, window, sharing)
+    press(qtbot, window, Qt.Key.Key_F8)
+    page = window.stack.currentWidget()
+    assert isinstance(page, TrainingPage)
+    qtbot.waitUntil(lambda: page.runner.run is not None)
+    page.plots[0].bring()
+    agree(window)
+    press(qtbot, window, Qt.Key.Key_P)
+    qtbot.waitUntil(lambda: page.runner.run.updates >= 5 or not page.runner.run.going, timeout=20_000)
+    for command in ("language", "theme"):
+        window.menus.actions[command].trigger()
+    assert page.runner.playing or not page.runner.run.going
+    page.runner.pause()
+    agree(window)
+    run = page.runner.run
+    assert page.plots[0].shown_points() == (run.shared.updates + 1, run.unshared.updates + 1)
+    if page.sides[0].use.isEnabled():
+        before = window.store.state
+        qtbot.mouseClick(page.sides[0].use, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: window.store.state.layer is not before.layer and page.runner.run is not None)
+        agree(window)
+        qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert window.store.state == before
+        qtbot.waitUntil(lambda: page.runner.run is not None)
+        agree(window)
