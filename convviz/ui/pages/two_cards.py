@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from convviz.ui.look import Look
 from convviz.ui.volume_grid import GridVolume, VolumeGrid
-from convviz.ui.volume_grid.arrangement import arrange
+from convviz.ui.volume_grid.arrangement import Needs, arrange
 from convviz.ui.volume_grid.sizing import needs_of, readable, room_in
 
 Direction = QBoxLayout.Direction
@@ -30,6 +30,7 @@ class TwoCards(QBoxLayout):
         self._while_same: tuple[object, ...] = ()
         self._settled: tuple[object, ...] | None = None  # what they lie side by side for
         self._asked: tuple[object, ...] | None = None  # what was last looked at, with its answer
+        self._known: tuple[object, bool] = (None, False)
         self._words, self._grids = [words for words, _ in cards], [grid for _, grid in cards]
         self._columns = [QVBoxLayout() for _ in cards]
         for column, (words, volume) in zip(self._columns, cards, strict=True):
@@ -86,14 +87,23 @@ class TwoCards(QBoxLayout):
             self._turn(False)
         elif not self.beside or settled != self._settled:
             self._settled = settled
-            self._turn(self._readable(size, True) > self._readable(size, False))
+            self._turn(self._beside_is_better(size))
+
+    def _beside_is_better(self, size: QSize) -> bool:
+        """Say whether more numbers can be read side by side; asked anew only for other needs or room."""
+        needs = tuple(needs_of(volume, self._look) for volume in self._volumes)
+        known, better = self._known
+        if known != (size, needs, self._look):
+            better = self._readable(size, needs, True) > self._readable(size, needs, False)
+            self._known = (QSize(size), needs, self._look), better
+        return better
 
     def _turn(self, beside: bool) -> None:
         if beside is not self.beside:
             self.setDirection(Direction.LeftToRight if beside else Direction.TopToBottom)
             self.turned.emit()
 
-    def _readable(self, size: QSize, beside: bool) -> int:
+    def _readable(self, size: QSize, needs: tuple[Needs, ...], beside: bool) -> int:
         """Return how many of the volumes would have room for their numbers in all of ``size`` px."""
         width, height = size.width(), size.height()
         if beside:
@@ -102,12 +112,12 @@ class TwoCards(QBoxLayout):
             height = (height - self.spacing()) // 2
         above = [words.sizeHint().height() + self._look.px(WORDS_SPACE) for words in self._words]
         rooms = [QSize(width, height - taken) for taken in above]
-        return sum(_fits(v, room, self._look) for v, room in zip(self._volumes, rooms, strict=True))
+        slices = (volume.slices for volume in self._volumes)
+        return sum(_fit(*of, self._look) for of in zip(slices, needs, rooms, strict=True))
 
 
-def _fits(volume: GridVolume, size: QSize, look: Look) -> bool:
+def _fit(slices: int, needs: Needs, size: QSize, look: Look) -> bool:
     if size.isEmpty():
         return False
-    needs = needs_of(volume, look)
-    cell = arrange(room_in(size, look), volume.slices, 0, needs).large[0].cell
+    cell = arrange(room_in(size, look), slices, 0, needs).large[0].cell
     return readable(cell, needs.number, look)
