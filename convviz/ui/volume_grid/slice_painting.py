@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from convviz.ui.look import Look
 from convviz.ui.volume_grid.arrangement import SliceView
+from convviz.ui.volume_grid.blocks import RULED, Blocks
 from convviz.ui.volume_grid.digits import Digits
 from convviz.ui.volume_grid.outlines import fill
 from convviz.ui.volume_grid.patterns import dotted, hatched
@@ -20,7 +21,7 @@ from convviz.ui.volume_grid.shading import FADED_PICTURE_SHARE, Shading, image_o
 from convviz.ui.volume_grid.shrinking import shrunk, stretch
 from convviz.ui.volume_grid.sizing import LEAST_RULED_CELL, number_text, text_size
 from convviz.ui.volume_grid.stamping import Cells, Stamper
-from convviz.ui.volume_grid.volume import Drawing, Faint, GridVolume
+from convviz.ui.volume_grid.volume import Faint, GridVolume
 
 MOST_DOTTED = 1000  # covered cells that have a dot each; of more, a slice is plain
 LEAST_DOTTED_CELL = 5  # px: smaller covered cells are plain
@@ -42,6 +43,7 @@ class SlicePainter:
         self._least = look.least_cell_text
         self._ratio = painter.device().devicePixelRatioF()
         self._stamper = Stamper(painter, volume, look, shading)
+        self._blocks = Blocks(painter, volume, look, shading)
         self._numbered = False
 
     def draw(self, view: SliceView) -> None:
@@ -58,14 +60,25 @@ class SlicePainter:
     def draw_all(self, places: list[Block]) -> None:
         """Draw what of each slice is in its room."""
         alike: dict[tuple[bool, Cells], list[SliceView]] = {}
+        plain: dict[float, list[SliceView]] = {}
         for view, room in places:
             if not self._covers and self._stamper.can(view):
                 alike.setdefault((view.large, self._stamper.cells_in(view, room)), []).append(view)
+            elif self._is_plain(view, room):
+                plain.setdefault(view.cell, []).append(view)
             else:
                 self._draw_anew(view, room)
+        for views in plain.values():
+            self._blocks.draw(views)
         for (_, cells), views in alike.items():
             size = self._text_size(views[0])
             self._stamper.draw(views, cells, size, self._numbered)
+
+    def _is_plain(self, view: SliceView, room: QRect) -> bool:
+        """Say whether all of a slice is to be drawn, and is colours alone."""
+        self._text_size(view)
+        whole = not self._covers and not self._numbered and room == clip_of(view)
+        return whole and self._blocks.can(view)
 
     def _draw_anew(self, view: SliceView, room: QRect) -> None:
         painter, size = self._painter, self._text_size(view)
@@ -88,7 +101,7 @@ class SlicePainter:
         else:
             self._image(view, room)
         self._unread(view)
-        if view.cell >= LEAST_RULED_CELL and self._volume.drawing in (Drawing.MAP, Drawing.COUNTS):
+        if view.cell >= LEAST_RULED_CELL and self._volume.drawing in RULED:
             self._rule(view)
         if self._numbered and not self._covers:
             self._numbers(view, size)

@@ -75,8 +75,8 @@ class GridVolume:
 
     @cached_property
     def manner(self) -> tuple[object, ...]:
-        """All but the values and the titles."""
-        kept = (self.title_hues, self.faint, self.ruler, self.own_limits, self.fresh, self.room)
+        """All but the values, the titles and the room for numbers, which shows in their forms."""
+        kept = (self.title_hues, self.faint, self.ruler, self.own_limits, self.fresh)
         return self.drawing, self.padding, self.unread, *kept
 
     @property
