@@ -151,8 +151,9 @@ class LocallyConnectedLayer(UnsharedLayer):
                 upstream = started[xs, ys, some].reshape(*shape[:3], 1, shape[3])
                 back = np.matmul(upstream, sets.reshape(*shape, -1))[..., 0, :]
                 sending.add_sent(g, sent[:, :, read], (xs, ys), back.reshape(*shape[:3], *self.set_shape))
-        for at, upstream in owned:
-            reach.window(sent, at)[...] += self.own[at].weights * upstream
+        for (x, y, d), upstream in owned:
+            window = reach.window(sent, (x - neurons[0].start, y - neurons[1].start), g.channels_of(d))
+            window += self.own[x, y, d].weights * upstream
         return reach.cropped(sent)
 
     def weight_gradients(self, Xp: Array, dV: Array) -> Array:

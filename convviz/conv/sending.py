@@ -54,16 +54,17 @@ class Reach:
         x, y, c = (slice(at, at + n) for at, n in zip(self.start, self.shape, strict=True))
         return padded[x, y, c]
 
-    def window(self, sent: Array, at: tuple[int, int, int]) -> Array:
-        """Return the cells of ``sent`` that the neuron ``at`` (x, y, d) of the block reads, a view."""
-        g, (x, y, c) = self.geometry, self.start
-        columns, rows = g.receptive_field(at[0], at[1])
-        read = g.channels_of(at[2])
-        return sent[
-            columns.start - x : columns.stop - x : columns.step,
-            rows.start - y : rows.stop - y : rows.step,
-            read.start - c : read.stop - c,
-        ]
+    def window(self, sent: Array, at: tuple[int, ...], read: slice | range) -> Array:
+        """Return the cells of ``sent`` that the neurons at (x, y), counted in the block, read: a view.
+
+        ``read`` are the channels of their group.
+        """
+        g, first = self.geometry, self.start[2]
+        columns, rows = (
+            slice(n * stride, n * stride + axis.extent, axis.dilation)
+            for n, stride, axis in zip(at, g.stride, (g.x, g.y), strict=True)
+        )
+        return sent[columns, rows, read.start - first : read.stop - first]
 
     def cropped(self, sent: Array) -> tuple[Array, Part]:
         """Return what of ``sent`` reaches true input, and where in dX that is: padding learns nothing."""
@@ -83,12 +84,11 @@ def sent_back(g: Geometry, weights: Array, dV: Array, neurons: Neurons) -> Array
     sent = reach.zeros(dV.dtype)
     if dV.size <= FEW:
         first = neurons[2].start
-        together = tuple(fields.by_group(g, neurons[2]))
-        for x, y in np.ndindex(*dV.shape[:2]):
-            for _, part in together:
-                some, at = slice(part.start - first, part.stop - first), (neurons[0][x], neurons[1][y])
-                window = reach.window(sent, (*at, part.start))
-                window += np.einsum("k,kijc->ijc", dV[x, y, some], weights[some])
+        for read, part in fields.by_group(g, neurons[2]):
+            some = slice(part.start - first, part.stop - first)
+            for at in np.ndindex(*dV.shape[:2]):
+                window = reach.window(sent, at, read)
+                window += np.einsum("k,kijc->ijc", dV[(*at, some)], weights[some])
         return sent
     for read, some, groups in runs(reach):
         upstream, own = np.ascontiguousarray(dV[:, :, some]), sent[:, :, read]

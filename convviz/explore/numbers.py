@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import re
 from decimal import ROUND_HALF_EVEN, Decimal
-from functools import lru_cache
 from numbers import Integral
 
 MINUS = "\u2212"
@@ -49,7 +48,6 @@ def full(value: float) -> str:
     return str(int(value)) if isinstance(value, Integral) else repr(float(value))
 
 
-@lru_cache(maxsize=1024, typed=True)  # a sum that is written out tells the same numbers with every step
 def shortened(value: float, digits: int = 4) -> str:
     """Return ``value`` to at most ``digits`` significant ones: "≈ 0.3333", "0.25" where nothing is cut."""
     if abs(value) < 10**15 and is_whole(value):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSizePolicy, QWidget
@@ -153,28 +155,36 @@ class SumPanel(PanelFrame):
 
 def written(following: Following, say: Callable[..., str]) -> str:
     """Return the terms as a sum, and the running sums: "15 + 13 − 1  →  15, 28, 27"; or side by side."""
-    cut = any(numbers.ALMOST in numbers.shortened(t) for t in (*following.terms, *following.sums))
-    almost = f"{numbers.ALMOST} " if cut else ""
-    if not following.sums:
-        terms = ", ".join(_plain(term) for term in following.terms)
-        return f"{almost}…, {terms}" if following.left_out else f"{almost}{terms}"
-    words = [_signed(term) for term in following.terms]
-    line = " ".join(words)
+    terms, sums = [_told(term) for term in following.terms], [_told(of) for of in following.sums]
+    almost = f"{numbers.ALMOST} " if any(told.cut for told in (*terms, *sums)) else ""
+    if not sums:
+        line = ", ".join([told.plain for told in terms])
+        return f"{almost}…, {line}" if following.left_out else f"{almost}{line}"
+    line = " ".join([told.signed for told in terms])
     if following.left_out:
-        before = _plain(following.before)
+        before = _told(following.before).plain
         line = f"{say('backward.left_out', n=following.left_out, sum=before)} {line}"
     else:
         line = line.replace("− ", "−", 1) if following.terms[0] < 0 else line.removeprefix("+ ")
-    if len(following.sums) > 1:
-        line += "  →  " + ", ".join(_plain(s) for s in following.sums)
+    if len(sums) > 1:
+        line += "  →  " + ", ".join([told.plain for told in sums])
     return f"{almost}{line}"
 
 
-def _signed(value: float) -> str:
-    """Return a term with its sign before it: "+ 13", "− 1"."""
-    return f"{'−' if value < 0 else '+'} {_plain(abs(value))}"
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A number as a line of many tells it: "−1", with its sign before it "− 1", and whether digits are cut.
+
+    It does not say so itself: the line carries one sign for all.
+    """
+
+    plain: str
+    signed: str
+    cut: bool
 
 
-def _plain(value: float) -> str:
-    """Return a term without its own sign of being cut: the line carries one for all."""
-    return numbers.shortened(value).replace(f"{numbers.ALMOST} ", "")
+@lru_cache(maxsize=1024, typed=True)  # a step tells the numbers of the step before, and one more
+def _told(value: float) -> _Told:
+    plain, size = (numbers.shortened(v).replace(f"{numbers.ALMOST} ", "") for v in (value, abs(value)))
+    cut = numbers.ALMOST in numbers.shortened(value)
+    return _Told(plain, f"{'−' if value < 0 else '+'} {size}", cut)

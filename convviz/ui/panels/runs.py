@@ -144,13 +144,15 @@ def break_lines(words: list[list[Run]], width: int) -> Lines:
     lines: Lines = [[]]
     x = 0.0
     for word in words:
-        visible = sum(piece.ink.width(piece.text.rstrip(" ")) for piece in word)
+        wide = [piece.ink.width(piece.text) for piece in word]
+        last = word[-1]
+        visible = sum(wide[:-1]) + last.ink.width(last.text.rstrip(" "))
         if lines[-1] and x + visible > width:
             lines.append([])
             x = 0.0
-        for piece in word:
+        for piece, advance in zip(word, wide, strict=True):
             lines[-1].append((x, piece))
-            x += piece.ink.width(piece.text)
+            x += advance
     return [_joined(line) for line in lines]
 
 
