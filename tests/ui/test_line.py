@@ -109,6 +109,16 @@ def test_an_approximate_number_is_not_torn_from_its_sign(holder, qtbot):
         assert not any(line.endswith("≈") for line in lines)
 
 
+def test_a_number_is_not_torn_from_its_sign(holder, qtbot):
+    words = "(29 before: −4,839,403) − 1,134,200 + 843,720 − 49,212  →  −5,973,603, −5,129,883"
+    runs = Runs(holder)
+    runs.show_runs((run(words, Ink("#000000", font_of(14, False, True))),))
+    for width in range(60, 700, 7):
+        lines = ["".join(piece.text for _, piece in line) for line in runs._broken(width)]
+        assert "".join(lines) == words
+        assert not any(line.rstrip().endswith(("+", " −")) for line in lines), lines
+
+
 def test_runs_break_between_words_and_grow_by_a_line(holder, qtbot):
     ink = Ink("#000000", font_of(20, True, True))
     runs = Runs()

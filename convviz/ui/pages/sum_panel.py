@@ -24,7 +24,7 @@ from convviz.ui.text import Text
 
 CODES = tuple(GradientOf)
 MOST_LINES = 5  # of code that leave room for the sum when presenting
-MOST_LETTERS, MOST_LETTERS_PRESENTING = 330, 170  # of a sum that is written out
+MOST_LETTERS, MOST_LETTERS_PRESENTING = 230, 170  # of a sum that is written out
 
 
 class SumPanel(PanelFrame):

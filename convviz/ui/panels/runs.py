@@ -12,7 +12,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from convviz.explore.numbers import ALMOST
+from convviz.explore.numbers import ALMOST, MINUS
 from convviz.ui.ink import Ink
 from convviz.ui.panels.grounded import Grounded
 
@@ -27,6 +27,7 @@ class Run:
 
 Lines: TypeAlias = list[list[tuple[float, Run]]]  # each line: x in px and a piece of a run
 
+GLUED = (f"{ALMOST} ", "+ ", f"{MINUS} ")  # what stays with the number behind it
 MOST_WIDTHS = 16  # that lines are remembered for: a window that is dragged larger goes through hundreds
 
 
@@ -168,17 +169,20 @@ def _joined(line: list[tuple[float, Run]]) -> list[tuple[float, Run]]:
 def _words(runs: tuple[Run, ...]) -> list[list[Run]]:
     """Return runs cut after their spaces; pieces of several runs without a space between are one word.
 
-    So are "≈" and the number behind it.
+    So are a sign and the number behind it.
     """
     words: list[list[Run]] = [[]]
     for run in runs:
+        before, ink = "", run.ink
         for index, part in enumerate(run.text.split(" ")):
             if index:
-                if words[-1]:
-                    last = words[-1][-1]
-                    words[-1][-1] = Run(last.text + " ", last.ink)
-                if not (words[-1] and words[-1][-1].text.endswith(f"{ALMOST} ")):
+                before += " "
+                if not before.endswith(GLUED):
+                    if before:
+                        words[-1].append(Run(before, ink))
                     words.append([])
-            if part:
-                words[-1].append(Run(part, run.ink))
+                    before = ""
+            before += part
+        if before:
+            words[-1].append(Run(before, ink))
     return [word for word in words if word]
