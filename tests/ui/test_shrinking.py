@@ -10,13 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convviz.ui.volume_grid.shrinking import WHOLE, shrunk, stretch
+from convviz.ui.volume_grid import shrinking
+from convviz.ui.volume_grid.shrinking import WHOLE, Stretch, stretch
 
 
 def cells(rows: int, columns: int, seed: int) -> np.ndarray:
     shades = np.random.default_rng(seed).integers(0, 256, (rows, columns, 4), dtype=np.uint8)
     shades[..., 3] = 255
     return shades.view(np.uint32)[:, :, 0]
+
+
+def shrunk(given: np.ndarray, across: Stretch, down: Stretch) -> np.ndarray:
+    return shrinking.shrunk(given[np.newaxis], across, down)[0]
 
 
 def shades(pixels: np.ndarray) -> np.ndarray:
@@ -106,3 +111,12 @@ def test_pixels_are_made_without_products_of_matrices(monkeypatch: pytest.Monkey
     for name in ("matmul", "dot", "tensordot"):
         monkeypatch.setattr(np, name, refuse)
     np.testing.assert_array_equal(shrunk(drawn, reach, reach), before)
+
+
+@pytest.mark.parametrize("piece", [1, 2000, 2**18])
+def test_slices_are_made_together_as_one_by_one(monkeypatch: pytest.MonkeyPatch, piece: int) -> None:
+    across, down = stretch(0, 90, 1.3, 31.8, 55), stretch(0, 90, 2, 50.5, 60)
+    stack = np.stack([cells(60, 55, seed) for seed in range(9)])
+    alone = [shrunk(one, across, down) for one in stack]
+    monkeypatch.setattr(shrinking, "PIECE_BYTES", piece)
+    np.testing.assert_array_equal(shrinking.shrunk(stack, across, down), alone)

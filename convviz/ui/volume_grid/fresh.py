@@ -43,8 +43,7 @@ class Fresh:
         painter.fillRect(region.boundingRect(), QColor(look.palette.surface))
         drawer = SlicePainter(painter, placing, look, is_faint=False, shading=self._shading)
         views = placing.arrangement
-        for view in views.overview:
-            drawer.draw(view)
+        drawer.draw(views.overview)
         drawer.draw_all([(view, clip_of(view)) for view in views.large])
         if volume.titles:
             draw_titles(painter, volume, placing, look, views.large)

@@ -185,7 +185,6 @@ class Sheets:
         volume, placing, look = self._shown
         with QPainter(sheet) as painter:
             drawer = SlicePainter(painter, placing, look, is_faint, self._shading(is_faint))
-            for view in views:
-                drawer.draw(view)
+            drawer.draw(views)
             if volume.titles:
                 draw_titles(painter, volume, placing, look, tuple(view for view in views if view.large))

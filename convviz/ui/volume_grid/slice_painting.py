@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from math import ceil, floor
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from convviz.ui.look import Look
 from convviz.ui.volume_grid.arrangement import SliceView
 from convviz.ui.volume_grid.blocks import RULED, Blocks
+from convviz.ui.volume_grid.cell_images import CellImages
 from convviz.ui.volume_grid.digits import Digits
 from convviz.ui.volume_grid.outlines import fill
 from convviz.ui.volume_grid.patterns import dotted, hatched
 from convviz.ui.volume_grid.placing import Block, Placing, clip_of
-from convviz.ui.volume_grid.shading import FADED_PICTURE_SHARE, Shading, image_of
-from convviz.ui.volume_grid.shrinking import shrunk, stretch
+from convviz.ui.volume_grid.shading import FADED_PICTURE_SHARE, Shading
 from convviz.ui.volume_grid.sizing import LEAST_RULED_CELL, number_text, text_size
 from convviz.ui.volume_grid.stamping import Cells, Stamper
 from convviz.ui.volume_grid.volume import Faint, GridVolume
@@ -44,32 +43,35 @@ class SlicePainter:
         self._ratio = painter.device().devicePixelRatioF()
         self._stamper = Stamper(painter, volume, look, shading)
         self._blocks = Blocks(painter, volume, look, shading)
+        self._images = CellImages(painter, volume, look, shading)
         self._numbered = False
 
-    def draw(self, view: SliceView) -> None:
-        """Draw a slice within its clip."""
-        self.draw_within(view, clip_of(view))
-        if not view.large:
-            self._painter.setPen(QPen(QColor(self._look.palette.border), 1))
-            self._painter.drawRect(clip_of(view).adjusted(-1, -1, 0, 0))
-
-    def draw_within(self, view: SliceView, room: QRect) -> None:
-        """Draw what of a slice is in ``room``, a part of its clip, and nothing else."""
-        self.draw_all([(view, room)])
+    def draw(self, views: Sequence[SliceView]) -> None:
+        """Draw slices within their clips, small ones with an edge."""
+        rooms = [(view, clip_of(view)) for view in views]
+        self.draw_all(rooms)
+        self._painter.setPen(QPen(QColor(self._look.palette.border), 1))
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._painter.drawRects([room.adjusted(-1, -1, 0, 0) for view, room in rooms if not view.large])
 
     def draw_all(self, places: list[Block]) -> None:
         """Draw what of each slice is in its room."""
         alike: dict[tuple[bool, Cells], list[SliceView]] = {}
         plain: dict[float, list[SliceView]] = {}
+        fine: dict[float, list[SliceView]] = {}
         for view, room in places:
             if not self._covers and self._stamper.can(view):
                 alike.setdefault((view.large, self._stamper.cells_in(view, room)), []).append(view)
             elif self._is_plain(view, room):
                 plain.setdefault(view.cell, []).append(view)
+            elif not self._covers and self._images.can_all(view, room):
+                fine.setdefault(view.cell, []).append(view)
             else:
                 self._draw_anew(view, room)
         for views in plain.values():
             self._blocks.draw(views)
+        for views in fine.values():
+            self._images.draw_all(views)
         for (_, cells), views in alike.items():
             size = self._text_size(views[0])
             self._stamper.draw(views, cells, size, self._numbered)
@@ -114,16 +116,10 @@ class SlicePainter:
         self._painter.fillRect(clip_of(view), QColor(look.palette.padding))
         self._painter.fillRect(clip_of(view), dotted(look.palette.hatch, look.scale, self._ratio))
 
-    def _true_rect(self, view: SliceView) -> QRectF:
-        """Return where the volume itself is, without its padding."""
-        width, height = self._volume.values.array.shape[:2]
-        px, py = self._volume.padding
-        return QRectF(view.left_of(px), view.top_of(py), width * view.cell, height * view.cell)
-
     def _cover(self, view: SliceView) -> None:
         """Draw cells that have no value yet: a quiet ground with a dot in each cell that is large enough."""
         palette, painter = self._look.palette, self._painter
-        painter.fillRect(self._true_rect(view), QColor(palette.veil))
+        painter.fillRect(self._images.rect(view), QColor(palette.veil))
         if view.cell < LEAST_DOTTED_CELL or not view.large:
             return
         dot = max(1.0, min(view.cell * 0.12, 3.0 * self._look.scale))
@@ -139,37 +135,12 @@ class SlicePainter:
                 painter.drawEllipse(centre, dot, dot)
 
     def _image(self, view: SliceView, room: QRect) -> None:
-        """Draw what of the cells is in ``room``; pixels over several cells mix their colours."""
-        painter, pixels = self._painter, self._shading.pixels(view.slice)
-        target = self._true_rect(view)
-        if view.cell * self._ratio < 1:
-            self._shrink(pixels, target, room)
-        else:
-            self._enlarge(pixels, target, room)
+        """Draw what of the cells is in ``room``; a picture fades as a whole."""
+        self._images.draw(view, room)
         if self._fades and self._shading.table is None:
             veil = QColor(self._look.palette.surface)
             veil.setAlphaF(1 - FADED_PICTURE_SHARE)
-            painter.fillRect(target, veil)
-
-    def _enlarge(self, pixels: NDArray[np.uint32], target: QRectF, room: QRect) -> None:
-        """Draw cells as blocks of the screen's pixels, which do not depend on what else is drawn."""
-        ratio, (rows, columns) = self._ratio, pixels.shape
-        left, xs = _cells_under(room.left(), room.right() + 1, target.left(), target.right(), columns, ratio)
-        top, ys = _cells_under(room.top(), room.bottom() + 1, target.top(), target.bottom(), rows, ratio)
-        if xs.size and ys.size:
-            blocks = pixels.take(xs, axis=1).take(ys, axis=0)  # of few rows, then whole rows
-            self._painter.drawImage(QPointF(left / ratio, top / ratio), image_of(blocks, ratio))
-
-    def _shrink(self, pixels: NDArray[np.uint32], target: QRectF, room: QRect) -> None:
-        """Draw cells that are finer than the screen's pixels."""
-        r, (rows, columns) = self._ratio, pixels.shape
-        across = stretch(
-            room.left() * r, (room.right() + 1) * r, target.left() * r, target.right() * r, columns
-        )
-        down = stretch(room.top() * r, (room.bottom() + 1) * r, target.top() * r, target.bottom() * r, rows)
-        means = shrunk(pixels, across, down)
-        if means.size:
-            self._painter.drawImage(QPointF(across.start / r, down.start / r), image_of(means, r))
+            self._painter.fillRect(self._images.rect(view), veil)
 
     def _unread(self, view: SliceView) -> None:
         """Hatch the columns and rows at the far edge that no neuron reads."""
@@ -239,20 +210,3 @@ def _visible(volume: GridVolume, view: SliceView) -> tuple[range, range]:
         range(max(px, columns.start), min(px + width, columns.stop)),
         range(max(py, rows.start), min(py + height, rows.stop)),
     )
-
-
-@lru_cache(maxsize=256)  # slices side by side, on a screen of one size: the same few again and again
-def _cells_under(
-    start: int, stop: int, near: float, far: float, count: int, ratio: float
-) -> tuple[int, NDArray[np.intp]]:
-    """Return the first of the screen's pixels from ``start`` to ``stop`` px with a cell, and each one's cell.
-
-    ``count`` cells reach from ``near`` to ``far`` px; a pixel shows the one that its middle is in.
-    """
-    first = max(floor(start * ratio), ceil(near * ratio - 0.5))
-    last = min(ceil(stop * ratio), ceil(far * ratio - 0.5))
-    middles = (np.arange(first, last) + 0.5) / ratio
-    cells = np.floor((middles - near) * (count / (far - near))).astype(np.intp)
-    cells = np.clip(cells, 0, count - 1)
-    cells.setflags(write=False)
-    return first, cells
