@@ -15,12 +15,16 @@ from benchmarks.timing import Timing, loop, spread
 
 SIZES = {"1080p": (1920, 1080), "4K": (3840, 2160)}
 EXAMPLES = ("lesson", "alexnet")
-#: What is measured, and the command that leads there.
-SETTINGS = {
-    "shared": "",
-    "not shared": "unshared",
-    "fully connected": "full",
-    "backward pass": "view_backward",
+ARROWS, WALK = ("Right", "Right", "Down", "Left", "Left", "Up"), ("Space",)
+#: What is measured: the commands that lead there, and the keys that are pressed there again and again.
+SETTINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "shared": ((), ARROWS),
+    "shared, through the column": (("column_first",), WALK),
+    "not shared": (("unshared",), ARROWS),
+    "fully connected": (("full",), ARROWS),
+    "backward pass": (("view_backward",), ARROWS),
+    "backward pass, along the walk": (("view_backward",), WALK),
+    "backward pass, through the column": (("view_backward", "column_first"), WALK),
 }
 HELD = 300  # key presses sent without waiting, as a held key sends them
 
@@ -66,9 +70,9 @@ def steps(quick: bool) -> dict[str, dict[str, Timing]]:
     count = 30 if quick else 150
     found: dict[str, dict[str, Timing]] = {}
     for name in EXAMPLES:
-        for what, keys in SETTINGS.items():
-            if not quick or not keys:
-                found[f"{name}, {what}"] = {size: _steps(name, size, count, keys) for size in SIZES}
+        for what, (commands, keys) in SETTINGS.items():
+            if not quick or not commands:
+                found[f"{name}, {what}"] = {size: _steps(name, size, count, commands, keys) for size in SIZES}
     return found
 
 
@@ -142,27 +146,24 @@ def _turns(example: str, count: int) -> dict[str, Timing]:
     return {what: Timing(*spread(found), 0.0) for what, found in times.items()}
 
 
-def _steps(example: str, size: str, count: int, settings: str) -> Timing:
+def _steps(example: str, size: str, count: int, commands: tuple[str, ...], keys: tuple[str, ...]) -> Timing:
     from PySide6.QtCore import Qt
 
     window, application, press = opened(example, SIZES[size])
-    if settings:
-        window.menus.actions[settings].trigger()
-        for _ in range(10):
-            application.processEvents()
-    keys = [
-        Qt.Key.Key_Right,
-        Qt.Key.Key_Right,
-        Qt.Key.Key_Down,
-        Qt.Key.Key_Left,
-        Qt.Key.Key_Left,
-        Qt.Key.Key_Up,
-    ]
+    for command in commands:
+        window.menus.actions[command].trigger()
+    for _ in range(10):
+        application.processEvents()
+    pressed = [getattr(Qt.Key, f"Key_{key}") for key in keys]
     times, loops = [], []
     for index in range(count + 12):
+        walk = window.store.display.transport
+        if walk.index + 1 == walk.total:  # a walk that is over begins anew, which is no step
+            window.menus.actions["first"].trigger()
+            application.processEvents()
         before = loop()
         begin = time.perf_counter()
-        press(keys[index % len(keys)])
+        press(pressed[index % len(pressed)])
         application.processEvents()
         times.append(1000 * (time.perf_counter() - begin))
         loops.append(2 * times[-1] / (before + loop()))
