@@ -7,6 +7,7 @@ that led there; at the end it is the sum that the whole pass gives.
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -22,6 +23,9 @@ from convviz.explore.state import State, WalkOrder
 
 MOST_BYTES = 16 * 2**20
 """What is kept for the piles of other slices than the current one: a walk through the column needs them."""
+
+BLANK, MAGNIFIED = 16, 8
+"""A pile so many times smaller than its colours reach is hardly seen: they are stretched so many times."""
 
 NOTHING = (slice(0, 0), slice(0, 0), slice(0, 0))
 
@@ -56,11 +60,19 @@ class PartialGradients:
         return read_only(dX, scale, Upon(self._kept, part))
 
     def pile(self, d: int, dropped: int) -> Values:
-        """Return Σ dV·field (Fx, Fy, D/groups) of the first ``dropped`` neurons of slice ``d``, if shared."""
+        """Return Σ dV·field (Fx, Fy, D/groups) of the first ``dropped`` neurons of slice ``d``, if shared.
+
+        Its colours are those of the whole slice, so that it is seen to grow. They are `MAGNIFIED`, once or
+        more, for a pile so low that they would leave it `BLANK`.
+        """
         g, whole = self._passed.layer.geometry, self._passed.slice_gradient(d)
         if dropped == g.x.output * g.y.output:
             return whole
-        return read_only(self._pile_of(d).first(dropped), whole.limit)
+        pile = read_only(self._pile_of(d).first(dropped))
+        scale = max(pile.limit, whole.limit)
+        while 0 < pile.limit * BLANK <= scale:
+            scale /= MAGNIFIED
+        return replace(pile, limit=scale, most=whole.limit)
 
     @property
     def added(self) -> int:

@@ -17,7 +17,7 @@ from convviz.explore.backward import Backward, backward_of, followed
 from convviz.explore.derived import derive
 from convviz.explore.descent_choices import LossChoice, LossKind, Numbers
 from convviz.explore.display.backward import backward_part
-from convviz.explore.partial_gradients import PartialGradients, partial_gradients_of
+from convviz.explore.partial_gradients import BLANK, MAGNIFIED, PartialGradients, partial_gradients_of
 from convviz.explore.prefix_sums import KEPT
 from convviz.explore.state import Position, State, View, WalkOrder
 
@@ -234,6 +234,29 @@ def test_colours_stay_within_a_plane_of_the_walk_and_hold_every_value(layer, ord
     for found in limits.values():
         scale = min(limit for limit, _ in found)
         assert all(limit == max(scale, actual) for limit, actual in found)
+
+
+@settings(max_examples=40, deadline=None)
+@given(layer=layers(), order=ORDERS, data=st.data())
+def test_the_colours_of_a_pile_hold_it_and_never_leave_it_blank(layer, order, data):
+    state, derived = state_of(layer, order, data.draw(losses(layer))), derive(layer)
+    for index in range(min(walks.total(layer.geometry), 20)):
+        part = backward_part(transitions.jump_to_index(index)(state), derived)
+        largest, pile = np.abs(part.pile.array).max(), part.pile
+        if not part.complete:
+            whole = np.abs(backward_of(state, derived).slice_gradient(part.position.d).array).max()
+            assert pile.most == whole
+            assert pile.limit in {whole / MAGNIFIED**n for n in range(20)} | {largest}
+        assert pile.limit >= largest
+        assert not 0 < BLANK * largest <= pile.limit, "it could be seen better"
+
+
+def test_the_colours_of_the_lesson_s_piles_are_those_of_the_whole_slice():
+    state = transitions.choose_view(View.BACKWARD)(scenes.load("lesson"))
+    derived = derive(state.layer)
+    for index in range(32):
+        part = backward_part(transitions.jump_to_index(index)(state), derived)
+        assert part.complete or part.pile.limit >= part.pile.most
 
 
 def test_what_is_kept_goes_with_the_page_and_not_with_the_garbage_collector():

@@ -284,3 +284,25 @@ def test_the_rulers_of_dX_index_what_the_gradient_reaches(
     slices = [slice(*(int(n) if n else None for n in words.split(":"))) for words in (x, y)]
     reached[tuple(slices)] = 0
     assert not reached.any()
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "colours ×{}"), ("zh", "颜色放大 {} 倍")])
+def test_a_low_pile_is_seen_and_says_that_its_colours_are_stretched(qtbot: QtBot, language, words) -> None:
+    window = opened(qtbot, "alexnet", (1920, 1080))
+    do(window, "view_backward", "first", "next", *(["language"] if language == "zh" else []))
+    said = page(window).dW.pile_words
+    part = window.store.display.page
+    whole = part.dV.array  # the last pile of slice 0 is the sum over all of it
+    X = part.layer.X
+    largest = max(
+        abs(int(np.sum(whole[:, :, 0] * X[x : x + 217 : 4, y : y + 217 : 4, d])))
+        for d in range(3)
+        for x in range(11)
+        for y in range(11)
+    )
+    assert part.pile.most == largest
+    magnified = round(largest / part.pile.limit)
+    assert magnified > 8
+    assert words.format(magnified) in said.text()
+    do(window, "last")
+    assert words.split("{}")[0] not in said.text()

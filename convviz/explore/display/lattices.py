@@ -18,13 +18,15 @@ from numpy.typing import NDArray
 class Values:
     """A read-only volume, equal only to itself. ``limit``, of its colour map, is its largest magnitude.
 
-    A volume that grows by steps may have the limit of what it grows to, so that colours stay. ``upon`` says
-    which other one it is but in a part: two upon the same one differ in their two parts alone.
+    A volume that grows by steps may have the limit of what it grows to, so that colours stay; ``most`` is the
+    largest magnitude that it grows to, whatever its colours. ``upon`` says which other one it is but in a
+    part: two upon the same one differ in their two parts alone.
     """
 
     array: NDArray[Any]
     limit: float
     upon: Upon | None = None
+    most: float = 0.0
 
     @cached_property
     def ends(self) -> tuple[int | float, int | float]:

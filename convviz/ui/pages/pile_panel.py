@@ -82,8 +82,7 @@ class PilePanel(PanelFrame):
         say, hue = self.text.text, self.look.hue(part.position.d)
         self.set_title(say("backward.dW"))
         self._say_own()
-        key = "backward.pile_done" if part.complete else "backward.pile"
-        self.pile_words.setText(say(key, name=part.pile_name))
+        self.pile_words.setText(self._said_of_pile(part))
         said = say(part.pile_words)
         if part.pile is None:  # else the arrow says it
             self.state_words.setText(said)
@@ -92,6 +91,13 @@ class PilePanel(PanelFrame):
             self._dressed = self.look, hue
             for words in (self.own_words, self.pile_words):
                 dress_label(words, self.look, TextStyle.SMALL, hue.text)
+
+    def _said_of_pile(self, part: BackwardPart) -> str:
+        """Return what the pile is, and how far its colours are stretched."""
+        magnified = round(part.pile.most / part.pile.limit) if part.pile and part.pile.limit else 1
+        if magnified > 1:
+            return self.text.text("backward.pile_magnified", name=part.pile_name, n=magnified)
+        return self.text.text("backward.pile_done" if part.complete else "backward.pile", name=part.pile_name)
 
     def _say_own(self) -> None:
         """Say what the own gradient is, in few words where it has half the width."""

@@ -67,7 +67,7 @@ def forms_of(values: Values, room: float = 0) -> tuple[Form, ...]:
 
     Fractions depend on the largest number alone, so that a step that changes others changes no form.
     """
-    limit = max(values.limit, room, *map(abs, values.ends))
+    limit = max(values.limit, values.most, room, *map(abs, values.ends))
     if _whole(values) or not FINEST <= limit < COARSEST:
         return (Form(None, widest(values, room)),)
     power = floor(log10(limit))
@@ -104,8 +104,9 @@ def widest(values: Values, room: float = 0) -> float:
     longest = [number_text(low), number_text(high)] if whole else [_FRACTION]
     if whole and room:
         longest.append(number_text(-round(room)))
-    if whole and values.limit > max(abs(low), abs(high)):
-        longest.append(number_text(-values.limit if low < 0 else values.limit))
+    most = max(values.limit, values.most)
+    if whole and most > max(abs(low), abs(high)):
+        longest.append(number_text(-most if low < 0 else most))
     if not whole and array.size <= _FEW and values.limit < 100 and (np.round(array, 2) == array).all():
         longest = [_SHORT_FRACTION]
     return max(_share(words) for words in longest)
