@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QShowEv
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from convviz.ui.look import Look, TextStyle
+from convviz.ui.panels.line import Line
 from convviz.ui.panels.note import Note
 from convviz.ui.text import Text
 from convviz.ui.volume_grid import VolumeGrid
@@ -129,6 +130,9 @@ class PanelFrame(QWidget):
 def dress_label(label: QWidget, look: Look, style: TextStyle, colour: str) -> None:
     """Give a label a style of the type scale and a colour."""
     label.setFont(look.font(style))
+    if isinstance(label, Line):
+        label.set_ink(look.ink(style, colour))
+        return
     colours = label.palette()
     colours.setColor(QPalette.ColorRole.WindowText, QColor(colour))
     label.setPalette(colours)

@@ -32,6 +32,7 @@ class Line(Grounded):
         self._wide = self._room = 0
         self._cut = False
         self._ink: Ink | None = None
+        self._colour = ""  # of its own; else that of the palette
         self._keeps_room = keeps_room
         self._alignment = Qt.AlignmentFlag.AlignLeft
         policy = QSizePolicy.Policy.Minimum if keeps_room else QSizePolicy.Policy.Ignored
@@ -63,6 +64,12 @@ class Line(Grounded):
         """Take on a font."""
         if font != self.font():  # another colour comes with the same font, and asks for no layout
             super().setFont(font)
+
+    def set_ink(self, ink: Ink) -> None:
+        """Write in the colour of ``ink``, which has the font of this line."""
+        if ink is not self._ink:
+            self._ink, self._colour = ink, ink.colour.name()
+            self.update()
 
     def sizeHint(self) -> QSize:
         """Ask for a line."""
@@ -103,7 +110,8 @@ class Line(Grounded):
 
     def _written_in(self) -> Ink:
         if self._ink is None:
-            self._ink = Ink(self.palette().color(QPalette.ColorRole.WindowText).name(), self.font())
+            colour = self._colour or self.palette().color(QPalette.ColorRole.WindowText).name()
+            self._ink = Ink(colour, self.font())
         return self._ink
 
     def _fit(self) -> None:
