@@ -110,16 +110,25 @@ class Sheets:
 
         It is strong where ``veil`` is clear (or there is none), and faint elsewhere.
         """
-        bounds = region.boundingRect()  # the painter is clipped to the region
         if veil is None:
-            self._copy(painter, self._strong, bounds)
+            self._copy_all(painter, self._strong, region)
         elif len(veil.clear) * len(placing.arrangement.views) > MOST_PIECES:
-            self._copy(painter, self._veiled_by(veil, placing), bounds)
+            self._copy_all(painter, self._veiled_by(veil, placing), region)
         else:
-            self._copy(painter, self._faint_sheet, bounds)
+            bounds = region.boundingRect()  # the painter is clipped to the region
+            self._copy_all(painter, self._faint_sheet, region)
             for cells in veil.clear:
                 for _, block in placing.blocks(cells):
                     self._copy(painter, self._strong, block & bounds)
+
+    def _copy_all(self, painter: QPainter, sheet: QPixmap, region: QRegion) -> None:
+        """Copy what is in ``region`` piece by piece: through a clip of many it takes several times longer.
+
+        Pieces that end amid a pixel of the screen would leave seams.
+        """
+        whole = self.ratio % 1 == 0
+        for piece in region if whole else (region.boundingRect(),):  # type: ignore[attr-defined]  # stubs
+            self._copy(painter, sheet, piece)
 
     @property
     def _faint_sheet(self) -> QPixmap:
