@@ -126,8 +126,10 @@ class Sheets:
 
         Pieces that end amid a pixel of the screen would leave seams.
         """
-        whole = self.ratio % 1 == 0
-        for piece in region if whole else (region.boundingRect(),):  # type: ignore[attr-defined]  # stubs
+        pieces: list[QRect] = [region.boundingRect()]
+        if self.ratio % 1 == 0:
+            pieces = list(region)  # type: ignore[call-overload]  # PySide's stubs do not let a region be walked
+        for piece in pieces:
             self._copy(painter, sheet, piece)
 
     @property
