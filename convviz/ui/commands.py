@@ -192,7 +192,22 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("update", "layer", ("U",), _choose("update", late("convviz.explore.updates", "update"))),
     Command("train", "layer", ("P",), lambda d: d.toggle_page(), can=_on(View.TRAINING)),
-    Command("relu", "show", ("R",), _choose("relu", transitions.toggle_relu), is_on=lambda s: s.relu),
+    Command(
+        "relu",
+        "show",
+        ("R",),
+        _choose("relu", transitions.toggle_relu),
+        is_on=lambda s: s.relu,
+        can=_not_on(View.BACKWARD),
+    ),
+    Command(
+        "loss_relu",
+        "show",
+        ("R",),
+        _choose("loss relu", late("convviz.explore.backward", "toggle_loss_relu")),
+        is_on=lambda s: s.loss.through_relu,
+        can=_on(View.BACKWARD),
+    ),
     Command("fill", "show", ("A",), _choose("fill", transitions.toggle_fill), is_on=lambda s: s.fill_all),
     Command(
         "same_weights",
