@@ -284,3 +284,22 @@ def test_the_rulers_of_dX_index_what_the_gradient_reaches(
     slices = [slice(*(int(n) if n else None for n in words.split(":"))) for words in (x, y)]
     reached[tuple(slices)] = 0
     assert not reached.any()
+
+
+@pytest.mark.parametrize(("padding", "unread"), [(0, (1, 1)), (1, (0, 0))])
+def test_dX_hatches_what_no_neuron_reads(qtbot: QtBot, padding: int, unread: tuple[int, int]) -> None:
+    """Only of X itself: where the padding alone is left unread, dX has nothing of it."""
+    window = opened(qtbot, "misfit", (1920, 1080))
+    change = hyperparameters.change(window.store.state, padding_x=padding, padding_y=padding)
+    window.store.dispatch(lambda _: change, "settings")
+    do(window, "view_backward", "last")
+    dX = page(window).dX
+    assert dX.grid._volume.unread == unread
+    assert ("hatched: unread" in dX._note.text()) is any(unread)
+    dX.grid.grab()
+    built = dX.grid.base_builds
+    do(window, "back", "back")
+    assert dX.grid.base_builds == built
+    do(window, "full")
+    assert dX.grid._volume.unread == (0, 0)
+    assert "hatched" not in dX._note.text()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from convviz.conv import AnyLayer, Layer
+from convviz.conv import AnyLayer, Axis, Layer
 from convviz.explore import expression, numbers, targets
 from convviz.explore.backward import Backward, OwnGradients, backward_of, followed
 from convviz.explore.checking import Nudge, nudged
@@ -55,6 +55,7 @@ class BackwardPart:
     field_x: Span
     field_y: Span
     channels: Span
+    unread: tuple[int, int]  # columns and rows of dX at the far edge that no neuron reads
     own: Values
     own_most: float  # no number of any such gradient of the slice is larger
     own_name: str
@@ -110,6 +111,7 @@ def backward_part(state: State, derived: Derived) -> BackwardPart:
         field_x=Span(0, g.width) if full else field_cells(g.x, here.x),
         field_y=Span(0, g.height) if full else field_cells(g.y, here.y),
         channels=Span(0, g.depth) if full else channel_span(g, here.d),
+        unread=(0, 0) if full else (_unread(g.x), _unread(g.y)),
         own=own,
         own_most=derived.keep("own most", (here.d, passed.choice), lambda: _most(derived, passed, here.d)),
         own_name=f"dV[{here.x},{here.y},{here.d}] * {'X' if full else expression.field(g, here)}",
@@ -141,6 +143,11 @@ def backward_part(state: State, derived: Derived) -> BackwardPart:
         nudge=_nudge(state, derived, passed) if state.nudging else None,
         layer=layer,
     )
+
+
+def _unread(axis: Axis) -> int:
+    """Return how many cells of X at the far edge no neuron reads; X has none of the padding, unlike Xp."""
+    return max(0, axis.unread - axis.padding)
 
 
 def _dX_at(passed: Backward, cell: InputCell | None) -> int | float:
