@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from convviz.conv import AnyLayer, Axis, Layer
+from convviz.conv import AnyLayer, Layer
 from convviz.explore import expression, numbers, targets
 from convviz.explore.backward import Backward, OwnGradients, backward_of, followed
 from convviz.explore.checking import Nudge, nudged
@@ -15,7 +15,7 @@ from convviz.explore.descent_choices import GradientOf, LossChoice, LossKind
 from convviz.explore.display.following import Following, following_of, owned
 from convviz.explore.display.lattices import CellSet, Role, Span, Values, number, read_only
 from convviz.explore.display.lighting import lit
-from convviz.explore.display.linking import Lit, channel_span, field_cells, one
+from convviz.explore.display.linking import Lit, channel_span, field_cells, one, unread_cells
 from convviz.explore.display.parts import DrawerPart, Token
 from convviz.explore.display.walked import walked
 from convviz.explore.gradient_choice import code_note, code_of, coded_input
@@ -111,7 +111,7 @@ def backward_part(state: State, derived: Derived) -> BackwardPart:
         field_x=Span(0, g.width) if full else field_cells(g.x, here.x),
         field_y=Span(0, g.height) if full else field_cells(g.y, here.y),
         channels=Span(0, g.depth) if full else channel_span(g, here.d),
-        unread=(0, 0) if full else (_unread(g.x), _unread(g.y)),
+        unread=(0, 0) if full else (unread_cells(g.x), unread_cells(g.y)),
         own=own,
         own_most=derived.keep("own most", (here.d, passed.choice), lambda: _most(derived, passed, here.d)),
         own_name=f"dV[{here.x},{here.y},{here.d}] * {'X' if full else expression.field(g, here)}",
@@ -143,11 +143,6 @@ def backward_part(state: State, derived: Derived) -> BackwardPart:
         nudge=_nudge(state, derived, passed) if state.nudging else None,
         layer=layer,
     )
-
-
-def _unread(axis: Axis) -> int:
-    """Return how many cells of X at the far edge no neuron reads; X has none of the padding, unlike Xp."""
-    return max(0, axis.unread - axis.padding)
 
 
 def _dX_at(passed: Backward, cell: InputCell | None) -> int | float:
