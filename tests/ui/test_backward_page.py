@@ -303,3 +303,22 @@ def test_dX_hatches_what_no_neuron_reads(qtbot: QtBot, padding: int, unread: tup
     do(window, "full")
     assert dX.grid._volume.unread == (0, 0)
     assert "hatched" not in dX._note.text()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160)])
+def test_presenting_the_pile_keeps_its_numbers_through_an_update(
+    qtbot: QtBot, language: str, size: tuple[int, int]
+) -> None:
+    window = opened(qtbot, "lesson", size)
+    window.set_language(language)
+    window.set_presenting(True)
+    window.showNormal()
+    window.resize(*size)
+    do(window, "view_backward", "last")
+    pile = page(window).dW.pile
+    assert page(window).dW._part.pile.array.min() < -100  # a sign and three digits
+    assert pile.numbered
+    do(window, "update")
+    assert pile.numbered
+    assert page(window).loss.words.isVisible()
