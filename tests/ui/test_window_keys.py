@@ -255,6 +255,26 @@ def test_r_on_the_backward_page_takes_the_loss_through_relu(qtbot, window: MainW
     assert (window.store.state.relu, window.store.state.loss.through_relu) == (False, False)
 
 
+@pytest.mark.parametrize("page", [Key.Key_F3, Key.Key_F4, Key.Key_F6, Key.Key_F7, Key.Key_F8])
+def test_keys_of_the_layer_page_change_nothing_unseen(qtbot, page: Key) -> None:
+    window = opened(qtbot, "pointwise", (1920, 1080))
+    names = ("fill", "same_weights", "same_field", "readers", "colour")
+    keys = (Key.Key_A, Key.Key_W, Key.Key_F, Key.Key_M, Key.Key_T)
+    press(qtbot, window, page)
+    before = window.store.state
+    for name, key in zip(names, keys, strict=True):
+        assert not window.menus.actions[name].isEnabled(), name
+        press(qtbot, window, key)
+        assert window.store.state == before, name
+    assert window.menus.actions["edit_chosen"].isEnabled() is (page is Key.Key_F3)
+    press(qtbot, window, Key.Key_F2)
+    for key in keys:
+        was = window.store.state
+        press(qtbot, window, key)
+        assert window.store.state != was, key
+        press(qtbot, window, Key.Key_Z, Modifier.ControlModifier)
+
+
 def test_t_does_nothing_while_readers_take_the_place_of_the_picture(qtbot) -> None:
     window = opened(qtbot, "pointwise", (1920, 1080))
     colour = window.board.input.colour
