@@ -323,7 +323,7 @@ def test_fully_connected_the_page_says_what_is_trained(
     assert page.note.text().startswith(says)
     do(qtbot, page, lambda: click(qtbot, page, "step"))
     assert page.note.text().startswith(says)
-    assert page.note.height() >= page.note.heightForWidth(page.note.width())
+    qtbot.waitUntil(lambda: page.note.height() >= page.note.heightForWidth(page.note.width()))
     do(qtbot, page, lambda: press(qtbot, window, Qt.Key.Key_2))
     assert says not in page.note.text()
 
