@@ -66,7 +66,7 @@ class Stamper:
             self._painter.setClipRect(clip_of(view))
             at = QPointF(view.x + left * side, view.y + top * side)
             self._painter.drawImage(at, image_of(pixels, ratio))
-            if volume.unread != (0, 0):
+            if self._has_unread(cells):
                 self._hatch(view, cells, font, numbered)
         self._painter.setClipping(False)
 
@@ -82,6 +82,11 @@ class Stamper:
             and max(map(abs, volume.values.ends)) <= MOST_VALUE  # sums of a part may pass the limit
             and volume.padding == (0, 0)
         )
+
+    def _has_unread(self, cells: Cells) -> bool:
+        (width, height), (columns, rows) = self._volume.values.array.shape[:2], self._volume.unread
+        (_, right), (_, bottom), _ = cells
+        return bool(right > width - columns or bottom > height - rows)
 
     def _hatch(self, view: SliceView, cells: Cells, font: QFont, numbered: bool) -> None:
         """Hatch those of ``cells`` that no neuron reads, under their numbers; a step draws none of them."""
