@@ -22,6 +22,7 @@ MOST_UPDATES = 5_000
 LEARNT = 1e-9  # of the loss at the start: nothing is left to see
 RUN_AWAY = 10  # times the loss at the start …
 RISING = 3  # … after this many updates that each raised it
+STILL_SUITS = 1.5  # times the rate that suits best: at twice that the loss would rise
 
 Trained: TypeAlias = Layer | LocallyConnectedLayer
 
@@ -92,12 +93,17 @@ def rate_that_suits(run: TrainingRun, side: Side) -> float | None:
     """Return a rate for a ``side`` that diverged, of one digit; None where that cannot be told.
 
     Each step multiplies what is left along the steepest direction by 1 − rate · steepness, and the loss by
-    the square of that. The last steps of a run that diverges show little else.
+    the square of that. The last steps of a run that diverges show little else: at 1 / steepness
+    nothing is left of it, from twice that on it grows. The rate that was told before (`rate_to_try`) stays
+    the answer where it is well below that.
     """
     if side.condition is not Condition.DIVERGED or side.updates < RISING:
         return None
     suits = _shorter(run.rate, *side.losses[-2:])
-    return cut_to_one_digit(suits) if suits else None
+    if not suits:
+        return None
+    told = rate_to_try(run) if side is run.shared and run.exercise is None else None
+    return told if told is not None and told < STILL_SUITS * suits else cut_to_one_digit(suits)
 
 
 def rate_to_try(run: TrainingRun) -> float | None:

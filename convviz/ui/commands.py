@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from convviz.explore import hyperparameters, sharing, transitions
 from convviz.explore.cells import set_shape
@@ -12,6 +12,12 @@ from convviz.explore.sharing import Collapse, Sharing, sharing_of
 from convviz.explore.state import Link, State, View, WalkOrder
 from convviz.files.late import late
 from convviz.ui.store import Store
+
+Asked: TypeAlias = Callable[[State], bool]
+
+EDITED = (View.LAYER, View.MATRIX)  # pages that show which weight, bias or input is chosen, to change it
+
+_loss_relu = late("convviz.explore.backward", "toggle_loss_relu")
 
 
 class Desk(Protocol):
@@ -87,8 +93,8 @@ class Command:
     keys: tuple[str, ...]
     run: Callable[[Desk], None]
     in_view: bool = False
-    is_on: Callable[[State], bool] | None = None
-    can: Callable[[State], bool] | None = None
+    is_on: Asked | None = None
+    can: Asked | None = None
 
 
 def _walk(transition: transitions.Transition) -> Callable[[Desk], None]:
@@ -114,7 +120,7 @@ def _channel(by: int) -> Callable[[Desk], None]:
     return _choose("channel", turn)
 
 
-def _order(order: WalkOrder) -> tuple[Callable[[Desk], None], Callable[[State], bool]]:
+def _order(order: WalkOrder) -> tuple[Callable[[Desk], None], Asked]:
     return _choose("order", transitions.choose_order(order)), lambda state: state.order is order
 
 
@@ -133,12 +139,17 @@ def _view(view: View, key: str) -> Command:
     return Command(f"view_{view.value}", "show", (key,), show, is_on=lambda s: s.view is view)
 
 
-def _on(view: View) -> Callable[[State], bool]:
-    return lambda state: state.view is view
+def _on(*views: View) -> Asked:
+    return lambda state: state.view in views
 
 
-def _not_on(view: View) -> Callable[[State], bool]:
+def _not_on(view: View) -> Asked:
     return lambda state: state.view is not view
+
+
+def _seen(view: View, name: str, key: str, run: Callable[[Desk], None], is_on: Asked) -> Command:
+    """Return a command on what one page alone shows: elsewhere it would change something unseen."""
+    return Command(name, "show", (key,), run, is_on=is_on, can=_on(view))
 
 
 def _zoom(name: str, by: int, *keys: str) -> Command:
@@ -152,7 +163,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("undo", "edit", ("Ctrl+Z",), lambda d: d.store.undo()),
     Command("redo", "edit", ("Ctrl+Shift+Z", "Ctrl+Y"), lambda d: d.store.redo()),
     Command("copy", "edit", ("Ctrl+C",), lambda d: d.copy_code()),
-    Command("edit_chosen", "edit", ("Return", "Enter"), lambda d: d.edit_chosen(), in_view=True),
+    Command(
+        "edit_chosen", "edit", ("Return", "Enter"), lambda d: d.edit_chosen(), in_view=True, can=_on(*EDITED)
+    ),
     Command("paste", "edit", ("Ctrl+V",), lambda d: d.paste_picture()),
     Command("picture_size", "edit", ("Ctrl+B",), _choose("settings", hyperparameters.take_picture_size)),
     Command("reset", "edit", ("Ctrl+R",), lambda d: d.reset_example()),
@@ -187,21 +200,14 @@ COMMANDS: tuple[Command, ...] = (
     _view(View.SHIFT, "F6"),
     _view(View.BACKWARD, "F7"),
     _view(View.TRAINING, "F8"),
-    Command(
-        "readers", "show", ("M",), _choose("readers", transitions.toggle_readers), is_on=lambda s: s.readers
-    ),
+    _seen(View.LAYER, "readers", "M", _choose("readers", transitions.toggle_readers), lambda s: s.readers),
     Command("update", "layer", ("U",), _choose("update", late("convviz.explore.updates", "update"))),
     Command("train", "layer", ("P",), lambda d: d.toggle_page(), can=_on(View.TRAINING)),
-    Command("relu", "show", ("R",), _choose("relu", transitions.toggle_relu), is_on=lambda s: s.relu),
-    Command("fill", "show", ("A",), _choose("fill", transitions.toggle_fill), is_on=lambda s: s.fill_all),
-    Command(
-        "same_weights",
-        "show",
-        ("W",),
-        _link(Link.SAME_WEIGHTS),
-        is_on=lambda s: s.link is Link.SAME_WEIGHTS,
-    ),
-    Command("same_field", "show", ("F",), _link(Link.SAME_FIELD), is_on=lambda s: s.link is Link.SAME_FIELD),
+    _seen(View.LAYER, "relu", "R", _choose("relu", transitions.toggle_relu), lambda s: s.relu),
+    _seen(View.BACKWARD, "loss_relu", "R", _choose("loss relu", _loss_relu), lambda s: s.loss.through_relu),
+    _seen(View.LAYER, "fill", "A", _choose("fill", transitions.toggle_fill), lambda s: s.fill_all),
+    _seen(View.LAYER, "same_weights", "W", _link(Link.SAME_WEIGHTS), lambda s: s.link is Link.SAME_WEIGHTS),
+    _seen(View.LAYER, "same_field", "F", _link(Link.SAME_FIELD), lambda s: s.link is Link.SAME_FIELD),
     Command("next_channel", "show", ("C",), _channel(1)),
     Command("previous_channel", "show", ("Shift+C",), _channel(-1)),
     Command(
@@ -210,7 +216,7 @@ COMMANDS: tuple[Command, ...] = (
         ("T",),
         _choose("colour", transitions.toggle_colour),
         is_on=lambda s: s.true_colour,
-        can=transitions.has_colour_choice,
+        can=lambda s: s.view is View.LAYER and transitions.has_colour_choice(s),
     ),
     _zoom("zoom_in", 1, "+", "=", "Ctrl++", "Ctrl+="),
     _zoom("zoom_out", -1, "-", "Ctrl+-"),

@@ -14,6 +14,7 @@ from convviz.explore.state import View
 from convviz.files.late import late
 from convviz.ui import theme
 from convviz.ui.autoplay import Autoplay
+from convviz.ui.commands import EDITED
 from convviz.ui.look import Look
 from convviz.ui.menus import Menus
 from convviz.ui.notice import Notice
@@ -115,7 +116,7 @@ class WindowDesk:
     def edit_chosen(self) -> None:
         """Open the field on the chosen number, or say how to choose one."""
         display, window = self.store.display, self._window
-        if display.view not in (View.LAYER, View.MATRIX):
+        if display.view not in EDITED:
             return
         if display.chosen is None:
             window.notice.say(window.text.text("window.notice.nothing_chosen"))

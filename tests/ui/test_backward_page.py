@@ -306,3 +306,41 @@ def test_a_low_pile_is_seen_and_says_that_its_colours_are_stretched(qtbot: QtBot
     assert words.format(magnified) in said.text()
     do(window, "last")
     assert words.split("{}")[0] not in said.text()
+
+
+@pytest.mark.parametrize(("padding", "unread"), [(0, (1, 1)), (1, (0, 0))])
+def test_dX_hatches_what_no_neuron_reads(qtbot: QtBot, padding: int, unread: tuple[int, int]) -> None:
+    """Only of X itself: where the padding alone is left unread, dX has nothing of it."""
+    window = opened(qtbot, "misfit", (1920, 1080))
+    change = hyperparameters.change(window.store.state, padding_x=padding, padding_y=padding)
+    window.store.dispatch(lambda _: change, "settings")
+    do(window, "view_backward", "last")
+    dX = page(window).dX
+    assert dX.grid._volume.unread == unread
+    assert ("hatched: unread" in dX._note.text()) is any(unread)
+    dX.grid.grab()
+    built = dX.grid.base_builds
+    do(window, "back", "back")
+    assert dX.grid.base_builds == built
+    do(window, "full")
+    assert dX.grid._volume.unread == (0, 0)
+    assert "hatched" not in dX._note.text()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160)])
+def test_presenting_the_pile_keeps_its_numbers_through_an_update(
+    qtbot: QtBot, language: str, size: tuple[int, int]
+) -> None:
+    window = opened(qtbot, "lesson", size)
+    window.set_language(language)
+    window.set_presenting(True)
+    window.showNormal()
+    window.resize(*size)
+    do(window, "view_backward", "last")
+    pile = page(window).dW.pile
+    assert page(window).dW._part.pile.array.min() < -100  # a sign and three digits
+    assert pile.numbered
+    do(window, "update")
+    assert pile.numbered
+    assert page(window).loss.words.isVisible()

@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
+from pytestqt.qtbot import QtBot
 
 from convviz.explore.display.lattices import read_only
 from convviz.ui.look import Look
 from convviz.ui.volume_grid import Drawing, GridVolume, VolumeGrid
 from convviz.ui.volume_grid.patterns import dotted, hatched
+from tests.ui.showing import shown
 
 SIDE = 97  # px
 
@@ -78,3 +80,22 @@ def test_padding_and_unread_columns_are_seen_at_every_size(qtbot, size):
         runs += (edges[1::2] - edges[::2]).tolist()
     assert round(look.scale) in runs
     assert max(runs) == round(look.scale)
+
+
+def drawn(qtbot: QtBot, array: np.ndarray, scale: int) -> np.ndarray:
+    grid = VolumeGrid(Look.of(1920 * scale, 1080 * scale))
+    grid.set_volume(GridVolume(read_only(array), Drawing.MAP, unread=(1, 2)))
+    image = shown(qtbot, grid, 260 * scale, 260 * scale).grab().toImage()
+    image = image.convertToFormat(QImage.Format.Format_RGB32)
+    return np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1)[:, : image.width()].copy()
+
+
+@pytest.mark.parametrize("scale", [1, 2])
+def test_an_unread_edge_of_ready_cells_looks_like_that_of_others(qtbot: QtBot, scale: int) -> None:
+    """Whole numbers are drawn of ready cells, fractions one by one."""
+    values = np.arange(36).reshape(6, 6, 1) % 7 - 3
+    ready, others = (drawn(qtbot, values.astype(kind), scale) for kind in (np.int64, np.float64))
+    hatching = np.uint32(QColor(Look.of(1920, 1080).palette.muted).rgb())
+    assert (ready == hatching).sum() > 500
+    assert (ready != others).mean() < 0.05  # letters are smoothed upon another ground
+    assert ((ready == hatching) != (others == hatching)).mean() < 0.005  # where gaps begin

@@ -307,6 +307,27 @@ def test_a_small_rate_is_written_and_typed_one_way(window: MainWindow, qtbot: Qt
     assert window.store.state.learning_rate == 7e-11
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_fully_connected_the_page_says_what_is_trained(
+    qtbot: QtBot, language: str, size: tuple[int, int]
+) -> None:
+    window = opened(qtbot, "lesson", size)
+    window.set_language(language)
+    press(qtbot, window, Qt.Key.Key_F8)
+    page = training_page(window)
+    qtbot.waitUntil(lambda: page.runner.run is not None)
+    says = "Fully connected is not trained here" if language == "en" else "这里不训练全连接层"
+    assert says not in page.note.text()
+    do(qtbot, page, lambda: press(qtbot, window, Qt.Key.Key_1))
+    assert page.note.text().startswith(says)
+    do(qtbot, page, lambda: click(qtbot, page, "step"))
+    assert page.note.text().startswith(says)
+    qtbot.waitUntil(lambda: page.note.height() >= page.note.heightForWidth(page.note.width()))
+    do(qtbot, page, lambda: press(qtbot, window, Qt.Key.Key_2))
+    assert says not in page.note.text()
+
+
 def test_captions_stand_over_their_pictures(window: MainWindow, qtbot: QtBot) -> None:
     page = training_page(window)
     do(qtbot, page, lambda: qtbot.mouseClick(page.controls.case.button(1), LEFT))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from convviz.explore import transitions
 from convviz.explore.state import Link, Position, View, WalkOrder
 from convviz.ui.commands import COMMANDS
+from convviz.ui.pages.backward_page import BackwardPage
 from convviz.ui.pages.matrix_page import MatrixPage
 from convviz.ui.pages.training_page import TrainingPage
 from convviz.ui.panels.line import Line
@@ -228,6 +229,50 @@ def test_p_on_the_training_page_trains_and_nothing_walks(qtbot, window: MainWind
     assert not window.autoplay.playing
     press(qtbot, window, Key.Key_F2)
     assert window.transport.buttons["play"].isEnabled()
+
+
+def test_r_on_the_backward_page_takes_the_loss_through_relu(qtbot, window: MainWindow) -> None:
+    """Each page keeps its own: the loss goes through ReLU or not, whatever the volume V shows."""
+    actions = window.menus.actions
+    press(qtbot, window, Key.Key_R)
+    press(qtbot, window, Key.Key_F7)
+    page = window.stack.shown_page
+    assert isinstance(page, BackwardPage)
+    assert (actions["relu"].isEnabled(), actions["loss_relu"].isEnabled()) == (False, True)
+    press(qtbot, window, Key.Key_R)
+    assert page.loss.relu.isChecked()
+    assert actions["loss_relu"].isChecked()
+    assert (window.store.state.relu, window.store.state.loss.through_relu) == (True, True)
+    assert "max(0, V)" in page.dV.words.text()
+    assert page.loss.relu.toolTip().endswith("(R)")
+    press(qtbot, window, Key.Key_R)
+    assert not page.loss.relu.isChecked()
+    press(qtbot, window, Key.Key_F2)
+    assert (actions["relu"].isEnabled(), actions["loss_relu"].isEnabled()) == (True, False)
+    assert actions["relu"].isChecked()
+    assert window.board.output.relu.button(1).isChecked()
+    press(qtbot, window, Key.Key_R)
+    assert (window.store.state.relu, window.store.state.loss.through_relu) == (False, False)
+
+
+@pytest.mark.parametrize("page", [Key.Key_F3, Key.Key_F4, Key.Key_F6, Key.Key_F7, Key.Key_F8])
+def test_keys_of_the_layer_page_change_nothing_unseen(qtbot, page: Key) -> None:
+    window = opened(qtbot, "pointwise", (1920, 1080))
+    names = ("fill", "same_weights", "same_field", "readers", "colour")
+    keys = (Key.Key_A, Key.Key_W, Key.Key_F, Key.Key_M, Key.Key_T)
+    press(qtbot, window, page)
+    before = window.store.state
+    for name, key in zip(names, keys, strict=True):
+        assert not window.menus.actions[name].isEnabled(), name
+        press(qtbot, window, key)
+        assert window.store.state == before, name
+    assert window.menus.actions["edit_chosen"].isEnabled() is (page is Key.Key_F3)
+    press(qtbot, window, Key.Key_F2)
+    for key in keys:
+        was = window.store.state
+        press(qtbot, window, key)
+        assert window.store.state != was, key
+        press(qtbot, window, Key.Key_Z, Modifier.ControlModifier)
 
 
 def test_t_does_nothing_while_readers_take_the_place_of_the_picture(qtbot) -> None:

@@ -15,7 +15,7 @@ from convviz.explore.descent_choices import GradientOf, LossChoice, LossKind
 from convviz.explore.display.following import Following, following_of, owned
 from convviz.explore.display.lattices import CellSet, Role, Span, Values, number, read_only
 from convviz.explore.display.lighting import lit
-from convviz.explore.display.linking import Lit, channel_span, field_cells, one
+from convviz.explore.display.linking import Lit, channel_span, field_cells, one, unread_cells
 from convviz.explore.display.parts import DrawerPart, Token
 from convviz.explore.display.walked import walked
 from convviz.explore.gradient_choice import code_note, code_of, coded_input
@@ -55,6 +55,7 @@ class BackwardPart:
     field_x: Span
     field_y: Span
     channels: Span
+    unread: tuple[int, int]  # columns and rows of dX at the far edge that no neuron reads
     own: Values
     own_most: float  # no number of any such gradient of the slice is larger
     own_name: str
@@ -110,6 +111,7 @@ def backward_part(state: State, derived: Derived) -> BackwardPart:
         field_x=Span(0, g.width) if full else field_cells(g.x, here.x),
         field_y=Span(0, g.height) if full else field_cells(g.y, here.y),
         channels=Span(0, g.depth) if full else channel_span(g, here.d),
+        unread=(0, 0) if full else (unread_cells(g.x), unread_cells(g.y)),
         own=own,
         own_most=derived.keep("own most", (here.d, passed.choice), lambda: _most(derived, passed, here.d)),
         own_name=f"dV[{here.x},{here.y},{here.d}] * {'X' if full else expression.field(g, here)}",

@@ -70,6 +70,11 @@ def field_cells(axis: Axis, position: int) -> Span:
     return _span(axis.true_taps(position))
 
 
+def unread_cells(axis: Axis) -> int:
+    """Return how many true input indices at the far edge no neuron reads: the padding comes off first."""
+    return max(0, axis.unread - axis.padding)
+
+
 def channel_span(g: Geometry, d: int) -> Span:
     """Return the input channels that filter ``d`` reads."""
     read = g.channels_of(d)

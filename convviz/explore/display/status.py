@@ -19,6 +19,7 @@ from convviz.explore.state import (
     Position,
     State,
     Tile,
+    View,
     WeightCell,
 )
 
@@ -47,10 +48,15 @@ def _neuron(state: State, derived: Derived, position: Position) -> Message:
     index = (position.x, position.y, position.d)
     before = number(derived.V.array[index])
     value: Value = before
-    if state.relu:
+    if _rectified(state):
         after = number(derived.output(True).array[index])
         value = message("display.status.rectified", after=after, before=before)
     return message("display.status.neuron", name=name, value=value, reads=reads)
+
+
+def _rectified(state: State) -> bool:
+    """Say whether what is shown takes V after ReLU: the volume, or on the backward pass the loss."""
+    return state.loss.through_relu if state.view is View.BACKWARD else state.relu
 
 
 def _reads(state: State, position: Position) -> Message:

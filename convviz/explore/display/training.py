@@ -16,6 +16,7 @@ from convviz.explore.display.training_words import (
     note_on_layer,
     short_note_on_layer,
     side_words,
+    with_what_is_trained,
 )
 from convviz.explore.filter_exercise import FilterExercise
 from convviz.explore.message import Message, message
@@ -91,8 +92,8 @@ def training_view(part: TrainingPart, run: TrainingRun) -> TrainingView:
         side_words(run, run.unshared, message("training.own_filters", n=run.added)),
         filters_of_layer(part.start, run, part.position, part.channel),
         (),
-        note_on_layer(run),
-        short_note_on_layer(run),
+        with_what_is_trained(run, note_on_layer(run)),
+        with_what_is_trained(run, short_note_on_layer(run)),
     )
 
 

@@ -9,6 +9,7 @@ from convviz.explore import numbers
 from convviz.explore.descent_choices import LossChoice
 from convviz.explore.filter_exercise import FilterExercise
 from convviz.explore.message import Message, message
+from convviz.explore.sharing import Sharing, sharing_of
 from convviz.explore.state import Position
 from convviz.explore.training_run import Condition, Side, TrainingRun, rate_that_suits, rate_to_try
 
@@ -69,6 +70,13 @@ def short_note_on_layer(run: TrainingRun) -> Message:
     if long is not None:
         return message("training.note.longer", n=run.added, then=long)
     return message("training.note.longer_step", n=run.added)
+
+
+def with_what_is_trained(run: TrainingRun, note: Message) -> Message:
+    """Return ``note``, and before it that a fully connected layer is none of the two in training."""
+    if sharing_of(run.source) is not Sharing.FULL:
+        return note
+    return message("training.note.not_full", then=note)
 
 
 def _too_long(run: TrainingRun, short: bool = False) -> Message | None:

@@ -26,7 +26,7 @@ from convviz.ui.panels.cell_editor import CellEditor, placed_on
 from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.text import Text
 
-SHARES, TIGHT_SHARES = (640, 360), (560, 440)
+SHARES, TIGHT_SHARES, PRESENTING_SHARES = (640, 360), (560, 440), (585, 415)
 FLOW = 34  # units between the upper panels, for the arrows that say which way the gradient flows
 
 
@@ -79,7 +79,8 @@ class BackwardPage(Page):
         for line in (*self._lines, self._rows):
             line.setSpacing(look.px(14))
         self._lines[0].setSpacing(look.px(FLOW))
-        for row, share in enumerate(TIGHT_SHARES if look.presenting or look.cramped else SHARES):
+        shares = TIGHT_SHARES if look.cramped else SHARES
+        for row, share in enumerate(PRESENTING_SHARES if look.presenting else shares):
             self._rows.setStretch(row, share)
         for panel in self.panels:
             panel.set_look(look)

@@ -115,9 +115,10 @@ class InputGradientPanel(PanelFrame):
         titles = tuple(f"dX[:, :, {c}]" for c in range(depth))
         step = max(part.field_x.step, part.field_y.step)
         ruler = index_range(width, width, step)
-        self.grid.set_volume(GridVolume(part.dX, Drawing.MAP, titles, ruler=ruler))
+        self.grid.set_volume(GridVolume(part.dX, Drawing.MAP, titles, unread=part.unread, ruler=ruler))
         shape = say("volumes.shape", width=width, height=height, slices=depth)
-        self.set_note(shape)
+        hatched = f"{shape} · {say('backward.unread')}" if any(part.unread) else shape
+        self.set_note(hatched, shape)
         self.grid.reveal(part.channels.start)
         x, y, channels = part.field_x, part.field_y, part.channels
         box = Box(channels, x.start, y.start, _reach(x), _reach(y), hue.line, FIELD_LINE)

@@ -116,7 +116,7 @@ class LossPanel(PanelFrame):
         """Take on new colours and sizes."""
         super().set_look(look)
         self.kind.set_look(look)
-        self.kind.show_label(not look.cramped)
+        self.kind.show_label(not (look.cramped or look.presenting))
         self._controls.setSpacing(look.px(6))
         self._outcome.setSpacing(look.px(14))
         self.table.set_look(look)

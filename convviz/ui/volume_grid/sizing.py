@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import ceil, floor, log10
+from math import ceil, floor, isclose, log10
 
 import numpy as np
 from PySide6.QtCore import QSize
@@ -23,6 +23,7 @@ LEAST_RULED_CELL = 9  # px: smaller cells touch each other
 MOST_CELL, PRESENTING_MOST_CELL = 76, 120  # units
 _FRACTION, _SHORT_FRACTION = "−0.00e+00", "−0.00"  # the longest of any floats, and of two decimals
 FINEST, COARSEST = 1e-3, 1e5  # numbers between are written without a power of ten
+LAST_BITS = 1e-13  # of a number: what sums of floats may be off, and no digit that anyone typed
 MOST_COMPARED = 4096  # numbers that are looked at for what is cut
 _FEW = 512  # numbers that are looked at one by one
 LINE_SHARE = 1.1  # of the size: names and indices need no room for accents
@@ -43,14 +44,16 @@ class Form:
 def number_text(value: int | float, decimals: int | None = None) -> str:
     """Return a cell's number: an exact one in full, others to ``decimals``, or to three digits with None.
 
-    A number that is cut keeps its point and zeros: 1.998 is 2.00 or 2.0 or 2., and never looks whole.
+    A number that is cut keeps its point and zeros: 1.998 is 2.00 or 2.0 or 2., and never looks whole. One
+    that only the last bits of a float tell from 0.0013, as 13 · 0.0001 is, is 0.0013.
     """
     if float(value).is_integer():
         words = str(int(value))
     else:
         kind = ".3g" if decimals is None else f".{decimals}f"
         words = f"{value:{kind}}"
-        if float(words) != value:
+        looks_whole = "." not in words and "e" not in words
+        if looks_whole or not isclose(float(words), value, rel_tol=LAST_BITS):
             words = f"{value:#{kind}}"
         elif "e" not in words:
             words = words.rstrip("0")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TypeAlias
 
-from PySide6.QtCore import QPointF, QRect
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF
+from PySide6.QtGui import QColor, QFont, QPainter
 
 from convviz.ui.look import Look
 from convviz.ui.volume_grid.arrangement import SliceView
+from convviz.ui.volume_grid.digits import Digits
+from convviz.ui.volume_grid.patterns import hatched
 from convviz.ui.volume_grid.placing import clip_of
 from convviz.ui.volume_grid.shading import Shading, image_of
 from convviz.ui.volume_grid.sizing import LEAST_RULED_CELL, number_text
@@ -19,6 +21,7 @@ from convviz.ui.volume_grid.volume import GridVolume
 Cells: TypeAlias = tuple[tuple[int, int], tuple[int, int], int]  # from and to before which column, row; px
 
 MOST_STAMPED = 400  # cells with ready stamps
+UNREAD_SHARE = 0.55  # of the ground under hatching, over the colour of the cell
 
 
 class Stamper:
@@ -63,6 +66,8 @@ class Stamper:
             self._painter.setClipRect(clip_of(view))
             at = QPointF(view.x + left * side, view.y + top * side)
             self._painter.drawImage(at, image_of(pixels, ratio))
+            if self._has_unread(cells):
+                self._hatch(view, cells, font, numbered)
         self._painter.setClipping(False)
 
     @cached_property
@@ -75,12 +80,40 @@ class Stamper:
             and volume.values.limit <= MOST_VALUE
             and array.shape[0] * array.shape[1] <= MOST_STAMPED
             and max(map(abs, volume.values.ends)) <= MOST_VALUE  # sums of a part may pass the limit
-            and volume.padding == volume.unread == (0, 0)
+            and volume.padding == (0, 0)
         )
+
+    def _has_unread(self, cells: Cells) -> bool:
+        (width, height), (columns, rows) = self._volume.values.array.shape[:2], self._volume.unread
+        (_, right), (_, bottom), _ = cells
+        return bool(right > width - columns or bottom > height - rows)
+
+    def _hatch(self, view: SliceView, cells: Cells, font: QFont, numbered: bool) -> None:
+        """Hatch those of ``cells`` that no neuron reads, under their numbers; a step draws none of them."""
+        painter, palette, array = self._painter, self._look.palette, self._volume.values.array
+        (width, height), (columns, rows) = array.shape[:2], self._volume.unread
+        (left, right), (top, bottom), side = cells
+        ground, words, gap = QColor(palette.surface), Digits(font), self._gap(side)
+        ground.setAlphaF(UNREAD_SHARE)
+        brush = hatched(palette.muted, self._look.scale, self._ratio)
+        for x in range(left, right):
+            for y in range(top if x >= width - columns else max(top, height - rows), bottom):
+                corner = QPointF(view.left_of(x) + gap, view.top_of(y) + gap)
+                cell = QRectF(corner, QSizeF(side - gap, side - gap))
+                painter.fillRect(cell, ground)
+                painter.fillRect(cell, brush)
+                if numbered:
+                    value = int(array[x, y, view.slice])
+                    ink = self._shading.ink((self._shading.table or ())[self._shading.index(value)])
+                    words.put(number_text(value), view.left_of(x + 0.5), view.top_of(y + 0.5), ink)
+        words.draw(painter)
+
+    def _gap(self, side: int) -> int:
+        return max(1, round(self._look.scale)) if side >= LEAST_RULED_CELL else 0
 
     def _stamp_of(self, value: int, side: int, font: QFont, numbered: bool) -> Pixels:
         ground = (self._shading.table or ())[self._shading.index(value)]
         ink = self._shading.ink(ground)
-        gap = max(1, round(self._look.scale)) if side >= LEAST_RULED_CELL else 0
         words = number_text(value) if numbered else ""
-        return stamp(side, self._ratio, (ground, ink, self._look.palette.surface), words, gap, font)
+        shades = ground, ink, self._look.palette.surface
+        return stamp(side, self._ratio, shades, words, self._gap(side), font)

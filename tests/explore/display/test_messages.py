@@ -16,7 +16,17 @@ from convviz.explore.derived import derive
 from convviz.explore.display.resolving import resolve
 from convviz.explore.message import Message
 from convviz.explore.sharing import choose
-from convviz.explore.state import BiasCell, InputCell, OutputCell, Position, Sharing, State, Tile, WeightCell
+from convviz.explore.state import (
+    BiasCell,
+    InputCell,
+    OutputCell,
+    Position,
+    Sharing,
+    State,
+    Tile,
+    View,
+    WeightCell,
+)
 
 TEXT = Path(__file__).parents[3] / "resources" / "text"
 CATALOGUES = {
@@ -184,6 +194,15 @@ def test_a_value_that_the_walk_has_not_reached_is_not_given_away(lesson: State) 
 def test_after_relu_both_values_are_said(lesson: State) -> None:
     sentence = status(lesson, relu=True, pointed=OutputCell(0, 0, 1))
     assert sentence == "V[0,0,1] = 0 (ReLU of −4) · reads X[:5,:5,:] with W1 and b1"
+
+
+def test_on_the_backward_page_v_is_what_the_loss_takes(lesson: State) -> None:
+    cell = OutputCell(0, 0, 1)
+    through = replace(lesson.loss, through_relu=True)
+    plain, rectified = "V[0,0,1] = −4 · reads", "V[0,0,1] = 0 (ReLU of −4) · reads"
+    assert status(lesson, view=View.BACKWARD, relu=True, pointed=cell).startswith(plain)
+    assert status(lesson, view=View.BACKWARD, loss=through, pointed=cell).startswith(rectified)
+    assert status(lesson, loss=through, pointed=cell).startswith(plain)
 
 
 PADDED = Geometry(width=6, height=5, depth=2, filters=2, size=3, stride=2, padding=1, groups=2, bias=False)
