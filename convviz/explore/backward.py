@@ -103,10 +103,13 @@ class Backward:
         if isinstance(self.layer, FullyConnectedLayer):
             whole: Array = dV * self.layer.X[weight.i, weight.j, weight.c]
             return whole
-        x = weight.i * g.dilation[0] + g.stride[0] * np.arange(dV.shape[0])
-        y = weight.j * g.dilation[1] + g.stride[1] * np.arange(dV.shape[1])
-        channel = g.channels_of(weight.k).start + weight.c
-        asked: Array = dV * Xp[:, :, channel][np.ix_(x, y)]
+        columns, rows = (
+            slice(tap * dilation, tap * dilation + stride * (count - 1) + 1, stride)
+            for tap, dilation, stride, count in zip(
+                (weight.i, weight.j), g.dilation, g.stride, dV.shape, strict=True
+            )
+        )
+        asked: Array = dV * Xp[columns, rows, g.channels_of(weight.k).start + weight.c]
         return asked
 
     def input_gradient(self) -> Values:

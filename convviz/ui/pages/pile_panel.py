@@ -132,7 +132,7 @@ class PilePanel(PanelFrame):
         for column, share in enumerate((int(shown[self.own]), int(piled))):
             self._both.setStretch(column, share)
         readable = tuple(volumes) if piled and shown[self.own] else ()
-        self._both.show_volumes(readable, part.position.d, (part.layer, part.loss))
+        self._both.show_volumes(readable, (part.layer, part.loss))
 
     def _shows_own(self, piled: bool) -> bool:
         """Say whether there is room for the own gradient beside the pile, or beside cards."""

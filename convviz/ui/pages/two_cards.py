@@ -51,16 +51,14 @@ class TwoCards(QBoxLayout):
         for column in self._columns:
             column.setSpacing(look.px(WORDS_SPACE))
 
-    def show_volumes(
-        self, volumes: tuple[GridVolume, ...], slice_: int, while_same: tuple[object, ...]
-    ) -> None:
+    def show_volumes(self, volumes: tuple[GridVolume, ...], while_same: tuple[object, ...]) -> None:
         """Lie so that the numbers of ``volumes`` can be read; fewer than two leave no choice.
 
-        ``slice_`` is whose they are: a step within it asks anew only when numbers come or go.
+        The cards show them already: a step asks anew only when numbers come or go, or need other room.
         """
         self._volumes, self._while_same = volumes, while_same
-        numbered = [grid.numbered for grid in self._grids]
-        asked = (len(volumes), slice_, *numbered, self._look, *while_same)
+        numbers = [(grid.numbered, grid.forms) for grid in self._grids]
+        asked = (len(volumes), *numbers, self._look, *while_same)
         if asked != self._asked and not self.geometry().isEmpty():
             self._asked = asked
             self._choose(self.geometry().size())

@@ -129,6 +129,11 @@ class DrawnVolume(QWidget):
         return placing is not None and readable(self.cell_size, placing.needs.number, look)
 
     @property
+    def forms(self) -> tuple[Form, ...]:
+        """How the numbers of the volume may be written."""
+        return self._forms
+
+    @property
     def cell_size(self) -> float:
         """The side in px of a cell of the large slices, as they are zoomed; broken where cells are small."""
         return self._placing.arrangement.large[0].cell if self._placing else 1.0
@@ -180,12 +185,13 @@ class DrawnVolume(QWidget):
         if self._volume is None or self.width() < 2 or self.height() < 2:
             return
         before = self.large_slices, self.overview
-        needs = needs_of(self._volume, self._look)
+        if not only_large or not self._forms:
+            self._forms = forms_of(self._volume.values, self._volume.room)
+        needs = needs_of(self._volume, self._look, self._forms)
         plain = arrange(room_in(self.size(), self._look), self._volume.slices, self._current, needs)
         arrangement = plain
         if self._zoom.factor > 1:
             arrangement = replace(plain, large=tuple(self._zoom.applied(v) for v in plain.large))
-        self._forms = forms_of(self._volume.values, self._volume.room)
         form = form_in(arrangement.large[0].cell, self._forms, self._look)
         needs = replace(needs, number=form.width, decimals=form.decimals)
         self._placing = Placing(self._volume, arrangement, needs, plain.large[0].cell)

@@ -152,9 +152,12 @@ def room_in(size: QSize, look: Look) -> Room:
     return Room(edge, 0, size.width() - 2 * edge, size.height() - edge)
 
 
-def needs_of(volume: GridVolume, look: Look) -> Needs:
-    """Return what the slices of ``volume`` need with as few decimals as there may be."""
-    width = forms_of(volume.values, volume.room)[-1].width
+def needs_of(volume: GridVolume, look: Look, forms: tuple[Form, ...] = ()) -> Needs:
+    """Return what the slices of ``volume`` need with as few decimals as there may be.
+
+    ``forms`` are its `forms_of`, where they are known.
+    """
+    width = (forms or forms_of(volume.values, volume.room))[-1].width
     ruler = ruler_ink(look, look.palette.text)
     title = look.font(TextStyle.CODE_SMALL).pixelSize()
     beside = look.px(RULER_BAR) + look.px(RULER_SPACE) + look.px(2)

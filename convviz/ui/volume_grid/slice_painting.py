@@ -66,6 +66,9 @@ class SlicePainter:
                 plain.setdefault(view.cell, []).append(view)
             elif not self._covers and self._images.can_all(view, room):
                 fine.setdefault(view.cell, []).append(view)
+            elif self._is_bare(view):
+                self._painter.fillRect(room, QColor(self._look.palette.surface))  # images leave edges open
+                self._images.draw(view, room)
             else:
                 self._draw_anew(view, room)
         for views in plain.values():
@@ -81,6 +84,13 @@ class SlicePainter:
         self._text_size(view)
         whole = not self._covers and not self._numbered and room == clip_of(view)
         return whole and self._blocks.can(view)
+
+    def _is_bare(self, view: SliceView) -> bool:
+        """Say whether there is nothing but colours, which keep to their room by themselves."""
+        around = self._volume.padding != (0, 0) or self._volume.unread != (0, 0)
+        ruled = view.cell >= LEAST_RULED_CELL and self._volume.drawing in RULED
+        faded = self._fades and self._shading.table is None
+        return not (self._covers or around or ruled or faded or self._numbered)
 
     def _draw_anew(self, view: SliceView, room: QRect) -> None:
         painter, size = self._painter, self._text_size(view)
