@@ -104,6 +104,22 @@ def test_changed_cells_look_as_if_all_was_drawn_anew(qtbot, name, veiled):
         fresh.close()
 
 
+@pytest.mark.parametrize("size", [(420, 330), (900, 200), (300, 600)])
+@pytest.mark.parametrize("slices", [1, 2, 4, 7])
+@pytest.mark.parametrize("fresh", [False, True])
+def test_what_is_repainted_is_repainted_whole(qtbot, fresh, slices, size):
+    """Titles between rows of slices, too: a step paints over the picture that is there."""
+    titles = tuple(f"V[:, :, {k}]" for k in range(slices))
+    grid = opened(qtbot, integers((5, 5, slices), titles=titles, fresh=fresh), size=size)
+    on_screen = grid.grab()
+    for turn in range(3):
+        changed_cells = {(turn, 1, d): turn for d in range(slices)}
+        other = tuple(title.replace("V", "dV") for title in titles) if turn == 1 else titles
+        grid.set_volume(replace(with_cells(grid._volume, changed_cells), titles=other))
+        grid.render(on_screen, grid.last_dirty.boundingRect().topLeft(), grid.last_dirty)
+        assert on_screen.toImage() == grid.grab().toImage(), turn
+
+
 @pytest.mark.parametrize("ratio", [1.5, 2.0])
 @pytest.mark.parametrize("name", ["maps with broken cells", "a photograph with broken cells", "a photograph"])
 def test_changed_cells_meet_their_neighbours_on_fine_screens(qtbot, monkeypatch, name, ratio):

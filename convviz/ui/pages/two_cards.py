@@ -89,7 +89,10 @@ class TwoCards(QBoxLayout):
 
     def _beside_is_better(self, size: QSize) -> bool:
         """Say whether more numbers can be read side by side; asked anew only for other needs or room."""
-        needs = tuple(needs_of(volume, self._look) for volume in self._volumes)
+        needs = tuple(
+            needs_of(volume, self._look, grid.forms)
+            for volume, grid in zip(self._volumes, self._grids, strict=True)
+        )
         known, better = self._known
         if known != (size, needs, self._look):
             better = self._readable(size, needs, True) > self._readable(size, needs, False)

@@ -24,28 +24,31 @@ class Fresh:
         self.ratio = ratio
         self._shading = Shading(volume, look, fades=False)
         self._shown = (volume, placing, look)
-        self._room = _room_of(placing, look)
+        self._room, self._cells = _room_of(placing, look), _cells_of(placing)
 
     def redraw_large(self, volume: GridVolume, placing: Placing, look: Look) -> QRect:
         """Show other large slices, or another part of them; return where slices and titles are."""
-        self._shown, self._room = (volume, placing, look), _room_of(placing, look)
+        self._shown = (volume, placing, look)
+        self._room, self._cells = _room_of(placing, look), _cells_of(placing)
         return self._room
 
     def redraw(self, volume: GridVolume, placing: Placing, cells: tuple[Changed, ...]) -> QRegion:
-        """Take on a volume that is arranged as the last one was; return where slices and titles are."""
+        """Take on a volume that is arranged as the last one was; return where what changed is."""
         self._shading.renew(volume, cells)
-        self._shown = (volume, placing, self._shown[2])
-        return QRegion(self._room)
+        before, self._shown = self._shown[0], (volume, placing, self._shown[2])
+        return QRegion(self._cells if volume.titles == before.titles else self._room)
 
     def paint(self, painter: QPainter, region: QRegion, _veil: Veil | None, _placing: Placing) -> None:
         """Draw all that is in ``region``."""
         volume, placing, look = self._shown
-        painter.fillRect(region.boundingRect(), QColor(look.palette.surface))
+        bounds = region.boundingRect()
+        painter.fillRect(bounds, QColor(look.palette.surface))
         drawer = SlicePainter(painter, placing, look, is_faint=False, shading=self._shading)
         views = placing.arrangement
-        drawer.draw(views.overview)
+        if views.overview:
+            drawer.draw(views.overview)
         drawer.draw_all([(view, clip_of(view)) for view in views.large])
-        if volume.titles:
+        if volume.titles and _is_titled(placing, bounds):
             draw_titles(painter, volume, placing, look, views.large)
 
 
@@ -55,3 +58,19 @@ def _room_of(placing: Placing, look: Look) -> QRect:
     for view in placing.arrangement.views:
         room |= clip_of(view).adjusted(-needs.left - 1, -needs.top, beyond, 1)
     return room.adjusted(0, 0, FAR if len(placing.arrangement.large) == 1 else 0, 0)
+
+
+def _cells_of(placing: Placing) -> QRect:
+    """Return the rectangle around all slices, the edges of small ones included."""
+    room = QRect()
+    for view in placing.arrangement.views:
+        room |= clip_of(view) if view.large else clip_of(view).adjusted(-1, -1, 1, 1)
+    return room
+
+
+def _is_titled(placing: Placing, room: QRect) -> bool:
+    """Say whether ``room`` reaches into the lines above the large slices."""
+    above = placing.needs.top
+    return any(
+        room.intersects(QRect(0, view.clip.y - above, FAR, above)) for view in placing.arrangement.large
+    )
