@@ -47,12 +47,12 @@ class UpstreamPanel(PanelFrame):
         self.mark_rounding(self.grid)
         self.grid.cell_clicked.connect(lambda x, y, d: self.cell_clicked.emit(OutputCell(x, y, d)))
         self.grid.cell_doubled.connect(lambda x, y, d: self.cell_doubled.emit(OutputCell(x, y, d)))
+        self._say()
 
     def show_part(self, part: BackwardPart) -> None:
         """Show ``part``."""
         width, height, slices = part.dV.array.shape
         say, here, hue = self.text.text, part.position, self.look.hue(part.position.d)
-        self.set_title(say("backward.dV"))
         if self._volume is None or self._volume.values is not part.dV:  # a step keeps it, and its scales
             titles = tuple(f"dV[:, :, {d}]" for d in range(slices))
             self._volume = GridVolume(
@@ -77,6 +77,14 @@ class UpstreamPanel(PanelFrame):
         said += [say("backward.closed")] if part.closed else []
         self.words.setText("\n".join(said))
         self.setAccessibleDescription(" · ".join(said))
+
+    def set_text(self, text: Text) -> None:
+        """Take on a new language."""
+        super().set_text(text)
+        self._say()
+
+    def _say(self) -> None:
+        self.set_title(self.text.text("backward.dV"))
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
@@ -106,12 +114,12 @@ class InputGradientPanel(PanelFrame):
         self.body.addLayout(row)
         self.mark_rounding(self.grid)
         self.grid.cell_clicked.connect(lambda x, y, c: self.cell_clicked.emit(InputCell(x, y, c)))
+        self._say()
 
     def show_part(self, part: BackwardPart) -> None:
         """Show ``part``."""
         width, height, depth = part.dX.array.shape
         say, hue = self.text.text, self.look.hue(part.position.d)
-        self.set_title(say("backward.dX"))
         titles = tuple(f"dX[:, :, {c}]" for c in range(depth))
         step = max(part.field_x.step, part.field_y.step)
         ruler = index_range(width, width, step)
@@ -134,9 +142,18 @@ class InputGradientPanel(PanelFrame):
         )
         self.words.setText(say(part.dX_words))
         self.setAccessibleDescription(self.words.text())
-        self.code.setText(say("backward.flipped_button"))
-        self.code.setToolTip(say("backward.flipped_tip"))
-        self.code.setAccessibleName(say("backward.flipped_tip"))
+
+    def set_text(self, text: Text) -> None:
+        """Take on a new language."""
+        super().set_text(text)
+        self._say()
+
+    def _say(self) -> None:
+        """Set the words that no part brings."""
+        self.set_title(self.text.text("backward.dX"))
+        self.code.setText(self.text.text("backward.flipped_button"))
+        self.code.setToolTip(self.text.text("backward.flipped_tip"))
+        self.code.setAccessibleName(self.text.text("backward.flipped_tip"))
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""

@@ -53,6 +53,7 @@ class PilePanel(PanelFrame):
         self.mark_rounding(self.own, self.pile)
         self.falling = FallingCards(look, self)
         self.drawer.card_opened.connect(lambda p: self.cell_clicked.emit(OutputCell(p.x, p.y, p.d)))
+        self.set_title(text.text("backward.dW"))
 
     def show_part(self, part: BackwardPart) -> None:
         """Show ``part``; where the switch was turned meanwhile, let the cards fall or come together."""
@@ -69,6 +70,11 @@ class PilePanel(PanelFrame):
         elif old is not None and _stepped(old, part):
             self._drop(old, part)
 
+    def set_text(self, text: Text) -> None:
+        """Take on a new language."""
+        super().set_text(text)
+        self.set_title(text.text("backward.dW"))
+
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
         super().set_look(look)
@@ -80,7 +86,6 @@ class PilePanel(PanelFrame):
 
     def _show_words(self, part: BackwardPart) -> None:
         say, hue = self.text.text, self.look.hue(part.position.d)
-        self.set_title(say("backward.dW"))
         self._say_own()
         self.pile_words.setText(self._said_of_pile(part))
         said = say(part.pile_words)

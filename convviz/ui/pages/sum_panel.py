@@ -66,7 +66,6 @@ class SumPanel(PanelFrame):
                 written.forget()
         say, look = self.text.text, self.look
         hue, plain, muted = look.hue(part.position.d).text, look.palette.text, look.palette.muted
-        self.set_title(say("backward.neuron"))
         code, coloured = look.ink(TextStyle.CODE, plain), look.ink(TextStyle.CODE, hue)
         self.of.setCurrentIndex(CODES.index(part.code_of))
         first = part.code[0] if part.code else ()
@@ -94,7 +93,6 @@ class SumPanel(PanelFrame):
         else:
             mean = say(f"backward.own_terms.{part.sharing.value}", n=part.dropped)
         self.mean.show_runs((Run(mean, grey),))
-        self.why.setText(say("backward.why_mean"))
         roomy = not look.presenting and not look.cramped and part.code_note is None
         self.why.setVisible(shared and roomy)
         described = (self.total,) if part.code_input is not None else (self.sum, self.total)
@@ -144,6 +142,8 @@ class SumPanel(PanelFrame):
 
     def _say(self) -> None:
         say = self.text.text
+        self.set_title(say("backward.neuron"))
+        self.why.setText(say("backward.why_mean"))
         for index, of in enumerate(CODES):
             self.of.setItemText(index, say(f"backward.code.{of.value}"))
         self.of.setAccessibleName(say("backward.code"))
