@@ -66,7 +66,7 @@ class Stamps:
         return np.ascontiguousarray(cells.reshape(slices, rows * side, columns * side))
 
 
-@lru_cache(maxsize=24)  # a few volumes side by side, each on a few scales as the walk steps
+@lru_cache(maxsize=96)  # some volumes side by side; own gradients have as many scales as there are neurons
 def stamps_of(*_kind: object) -> Stamps:
     """Return the stamps of one kind of cell, with all that were made so far."""
     return Stamps()
