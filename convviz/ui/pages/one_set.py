@@ -5,6 +5,8 @@ The arrow fills as cards drop on the pile. With the last card it is solid: one s
 
 from __future__ import annotations
 
+from collections import OrderedDict
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -23,6 +25,7 @@ DECK = 6  # cards that are drawn of a pile, at most
 EDGE = 3  # units between the edges of two of them
 LABEL = TextStyle.CODE  # of the names beside the set
 STYLES = (TextStyle.STRONG, TextStyle.SMALL)
+MOST_PICTURES = 256  # of sets and piles that are kept
 BODY, HEAD = 0.62, 0.5  # the arrow's thickness, and the length of its head, as shares of the height
 
 
@@ -34,7 +37,7 @@ class OneSetArrow(QWidget):
         self._look = look
         self._part: BackwardPart | None = None
         self._said: tuple[str, ...] = ()
-        self._pictures: dict[str, tuple[object, QPixmap]] = {}
+        self._pictures: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
         self._glide = Glide(self._at, self)
         self._from = self.filled = 0.0
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing beneath is painted for a step
@@ -54,6 +57,8 @@ class OneSetArrow(QWidget):
         said = tuple(text.text(words) for words in part.arrow_words)
         if self._part is not None and _seen(part) == _seen(self._part) and said == self._said:
             return
+        if self._part is None or part.layer is not self._part.layer:
+            self._pictures.clear()
         went_on = self._part is not None and self._part.position.d == part.position.d
         self._part, self._said = part, said
         self.setAccessibleName(f"{said[0]} → {part.set_name}" if said else "")
@@ -63,7 +68,8 @@ class OneSetArrow(QWidget):
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
-        self._look, self._pictures = look, {}
+        self._look = look
+        self._pictures.clear()
         self.updateGeometry()
         self.update()
 
@@ -85,7 +91,9 @@ class OneSetArrow(QWidget):
             hue, room = self._look.hue(part.position.d), self._set_room()
             self._draw_deck(painter, part, part.pile)
             self._draw_arrow(painter, part, self._arrow_box(room))
-            painter.drawPixmap(room.topLeft(), self._picture("set", part.set, room.width()))
+            painter.drawPixmap(
+                room.topLeft(), self._picture((part.layer, part.position.d), part.set, room.width())
+            )
             painter.setPen(QPen(QColor(hue.line), self._look.px(5)))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(room)
@@ -104,7 +112,7 @@ class OneSetArrow(QWidget):
         deck = [QRect(left + card * edge, bottom - card * edge, side, side) for card in range(cards)]
         painter.drawRects(deck)
         top = deck[-1]
-        painter.drawPixmap(top.topLeft(), self._picture("pile", pile, side))
+        painter.drawPixmap(top.topLeft(), self._picture(pile, pile, side))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(top)
 
@@ -154,14 +162,16 @@ class OneSetArrow(QWidget):
         label = max((ink.width(name) for name in names), default=0.0)
         return QRect(round(self.width() - label - self._look.px(10) - side), line, side, side)
 
-    def _picture(self, name: str, values: Values, side: int) -> QPixmap:
-        """Return the picture of ``values``, made anew only for others or at another size."""
-        key = (values, side, self.devicePixelRatioF())
-        known = self._pictures.get(name)
-        if known is None or known[0] != key:
+    def _picture(self, of: object, values: Values, side: int) -> QPixmap:
+        """Return the picture of ``values``, made once for what they are ``of``: sets come again and again."""
+        key = (of, side, self.devicePixelRatioF())
+        if key not in self._pictures:
+            if len(self._pictures) >= MOST_PICTURES:
+                self._pictures.popitem(last=False)
             made = set_picture(values.array, values.limit, self._look, side, self.devicePixelRatioF())
-            known = self._pictures[name] = (key, made)
-        return known[1]
+            self._pictures[key] = made
+        self._pictures.move_to_end(key)
+        return self._pictures[key]
 
     def _at(self, way: float) -> None:
         wanted = self._part.dropped / self._part.of if self._part is not None else 0.0
