@@ -1,30 +1,29 @@
 """The pixmaps behind a volume grid: everything that stays while the walk steps.
 
 One pixmap has every cell at full strength, one has every cell faint; a repaint copies from the one or the
-other. The faint one is drawn when a veil first asks for it. They are built at the screen's pixel ratio.
+other, or from what `Veiled` made of both. The faint one is drawn when a veil first asks for it. They are
+built at the screen's pixel ratio.
 """
 
 from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import QRect, QRectF, QSize
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.volume_grid.arrangement import SliceView
 from convviz.ui.volume_grid.changes import Changed
 from convviz.ui.volume_grid.overlays import Veil
-from convviz.ui.volume_grid.placing import Block, Placing, clip_of
+from convviz.ui.volume_grid.placing import Placing, clip_of
 from convviz.ui.volume_grid.shading import Shading
 from convviz.ui.volume_grid.slice_painting import SlicePainter
 from convviz.ui.volume_grid.titles import draw_titles, title_reach
-from convviz.ui.volume_grid.veils import turned
+from convviz.ui.volume_grid.veiled import Veiled, copy_part
 from convviz.ui.volume_grid.volume import Faint, GridVolume
 
 MOST_PIECES = 16  # of a veil that are copied one by one whenever something is painted
-MOST_COMPOSED = 48  # places that are made anew one by one; of more, all is
-NOWHERE = QRect()
 
 
 class Sheets:
@@ -37,10 +36,7 @@ class Sheets:
         self._shadings: dict[bool, Shading] = {}
         self._strong = self._sheet(is_faint=False)
         self._faint: QPixmap | None = None
-        self._veiled: QPixmap | None = (
-            None  # what of both is seen under ``_veil``, where that has many pieces
-        )
-        self._veil = Veil(())
+        self._veiled = Veiled()
 
     def redraw_large(self, volume: GridVolume, placing: Placing, look: Look) -> QRect:
         """Draw the large slices again: others are shown, or another part of them. Return where they are."""
@@ -60,7 +56,9 @@ class Sheets:
                 with QPainter(sheet) as painter:
                     painter.fillRect(room, QColor(look.palette.surface))
                 self._draw(sheet, views, is_faint)
-        self._compose(placing, [(view, room & clip_of(view)) for view in views], room)
+        if self._veiled.sheet is not None:
+            places = [(view, clip_of(view)) for view in views]
+            self._veiled.renew(placing, places, self._strong, self._faint_sheet, room)
         return room
 
     def redraw(self, volume: GridVolume, placing: Placing, cells: tuple[Changed, ...]) -> QRegion:
@@ -78,7 +76,8 @@ class Sheets:
                 with QPainter(sheet) as painter:
                     drawer = SlicePainter(painter, placing, look, is_faint, self._shading(is_faint))
                     drawer.draw_all(places)
-        self._compose(placing, places)
+        if self._veiled.sheet is not None:
+            self._veiled.renew(placing, places, self._strong, self._faint_sheet)
         region = self._retitle(before.titles) if before.titles != volume.titles else QRegion()
         for _, room in places:
             region += room
@@ -94,7 +93,7 @@ class Sheets:
             alone = max(view.clip.width, long - needs.left) if len(large) == 1 else view.clip.width
             left, top = view.clip.x - needs.left, view.clip.y - needs.top
             rooms.append(QRect(left, top, alone + needs.left + reach, needs.top))
-        for sheet in (self._strong, self._faint, self._veiled):
+        for sheet in (self._strong, self._faint, self._veiled.sheet):
             if sheet is not None:
                 with QPainter(sheet) as painter:
                     for room in rooms:
@@ -113,13 +112,14 @@ class Sheets:
         if veil is None:
             self._copy_all(painter, self._strong, region)
         elif len(veil.clear) * len(placing.arrangement.views) > MOST_PIECES:
-            self._copy_all(painter, self._veiled_by(veil, placing), region)
+            sheet = self._veiled.under(veil, placing, self._strong, self._faint_sheet)
+            self._copy_all(painter, sheet, region)
         else:
             bounds = region.boundingRect()  # the painter is clipped to the region
             self._copy_all(painter, self._faint_sheet, region)
             for cells in veil.clear:
                 for _, block in placing.blocks(cells):
-                    self._copy(painter, self._strong, block & bounds)
+                    copy_part(painter, self._strong, block & bounds)
 
     def _copy_all(self, painter: QPainter, sheet: QPixmap, region: QRegion) -> None:
         """Copy what is in ``region`` piece by piece: through a clip of many it takes several times longer.
@@ -130,7 +130,7 @@ class Sheets:
         if self.ratio % 1 == 0:
             pieces = list(region)  # type: ignore[call-overload]  # PySide's stubs do not let a region be walked
         for piece in pieces:
-            self._copy(painter, sheet, piece)
+            copy_part(painter, sheet, piece)
 
     @property
     def _faint_sheet(self) -> QPixmap:
@@ -138,49 +138,12 @@ class Sheets:
             self._faint = self._sheet(is_faint=True)
         return self._faint
 
-    def _veiled_by(self, veil: Veil, placing: Placing) -> QPixmap:
-        """Return the sheet as it is under ``veil``; from the last one to the next only some cells turn."""
-        if self._veiled is not None and veil != self._veil:
-            lost, gained = turned(self._veil, veil)
-            self._veil = veil
-            self._compose(placing, [block for cells in lost + gained for block in placing.blocks(cells)])
-        if self._veiled is None:
-            self._veil, self._veiled = veil, self._faint_sheet.copy()
-            with QPainter(self._veiled) as painter:
-                for cells in veil.clear:
-                    for _, block in placing.blocks(cells):
-                        self._copy(painter, self._strong, block)
-        return self._veiled
-
-    def _compose(self, placing: Placing, places: list[Block], faint: QRect = NOWHERE) -> None:
-        """Make ``places`` of the veiled sheet anew, and ``faint``, where there is nothing to be clear."""
-        if self._veiled is None or len(places) > MOST_COMPOSED:
-            self._veiled = None  # all of it is made anew when it is asked for
-            return
-        with QPainter(self._veiled) as painter:
-            self._copy(painter, self._faint_sheet, faint)
-            for view, room in places:
-                self._copy(painter, self._faint_sheet, room)
-                for cells in self._veil.clear:
-                    for block in placing.in_view(view, cells):
-                        self._copy(painter, self._strong, block & room)
-
     def _shading(self, is_faint: bool) -> Shading:
         """Return the colours of the one sheet or the other, kept as long as the sheet is."""
         if is_faint not in self._shadings:
             volume, _, look = self._shown
             self._shadings[is_faint] = Shading(volume, look, is_faint and volume.faint is Faint.FADE)
         return self._shadings[is_faint]
-
-    def _copy(self, painter: QPainter, sheet: QPixmap, rect: QRect) -> None:
-        r = self.ratio
-        if rect.isEmpty():
-            return
-        if r == 1:
-            painter.drawPixmap(rect, sheet, rect)  # whole pixels take a shorter way than broken ones
-        else:
-            source = QRectF(rect.x() * r, rect.y() * r, rect.width() * r, rect.height() * r)
-            painter.drawPixmap(QRectF(rect), sheet, source)
 
     def _sheet(self, is_faint: bool) -> QPixmap:
         """Return a pixmap with all slices on it."""
