@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
+from convviz.conv import Geometry
 from convviz.explore import walks
 from convviz.explore.display.lattices import CellSet, Role, Span
-from convviz.explore.state import Position, State
+from convviz.explore.state import Position, State, WalkOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +27,13 @@ class Walked:
 
 
 def walked(state: State) -> Walked:
-    """Return how far the walk of ``state`` has come."""
-    g, order = state.layer.geometry, state.order
-    index = walks.index_of(g, order, state.position)
+    """Return how far the walk of ``state`` has come; several parts of a display ask for it."""
+    return _walked(state.layer.geometry, state.order, state.position)
+
+
+@lru_cache(maxsize=4)
+def _walked(g: Geometry, order: WalkOrder, position: Position) -> Walked:
+    index = walks.index_of(g, order, position)
     return Walked(
         index,
         walks.visited_sets(g, order, index),

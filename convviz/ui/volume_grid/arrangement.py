@@ -86,7 +86,7 @@ class Arrangement:
         return self.large + self.overview
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)  # a walk through the column comes back to each slice
 def arrange(room: Room, slices: int, current: int, needs: Needs) -> Arrangement:
     """Place ``slices`` slices in ``room``; ``current`` is among the large ones."""
     all_cell, all_columns = _best_grid(room, slices, needs)
