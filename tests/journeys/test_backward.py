@@ -38,7 +38,7 @@ def page(window: MainWindow) -> BackwardPage:
 
 
 def total(window: MainWindow) -> str:
-    return page(window).sum.total.text()
+    return page(window).sum.total.text().replace("\N{NO-BREAK SPACE}", " ")
 
 
 def written_sums(window: MainWindow) -> list[int]:

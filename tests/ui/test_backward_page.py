@@ -344,3 +344,16 @@ def test_presenting_the_pile_keeps_its_numbers_through_an_update(
     do(window, "update")
     assert pile.numbered
     assert page(window).loss.words.isVisible()
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_the_sum_of_the_bias_is_not_torn_apart(qtbot: QtBot, size: tuple[int, int]) -> None:
+    window = opened(qtbot, "alexnet", size)
+    window.set_presenting(True)
+    window.showNormal()
+    window.resize(*size)
+    do(window, "view_backward", "last")
+    total = page(window).sum.total
+    for width in range(200, total.width(), 40):
+        lines = ["".join(run.text for _, run in line) for line in total._broken(width)]
+        assert sum("db95" in line and "=" in line.split("db95")[1] for line in lines) == 1, lines

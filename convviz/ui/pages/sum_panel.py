@@ -22,6 +22,7 @@ from convviz.ui.panels.frame import PanelFrame, dress_label, dress_list
 from convviz.ui.panels.runs import Run, Runs
 from convviz.ui.text import Text
 
+UNBROKEN = "\N{NO-BREAK SPACE}"  # in the bias's sum, which stands beside that of a weight or below it
 CODES = tuple(GradientOf)
 MOST_LINES = 5  # of code that leave room for the sum when presenting
 MOST_LETTERS, MOST_LETTERS_PRESENTING = 230, 170  # of a sum that is written out
@@ -130,7 +131,7 @@ class SumPanel(PanelFrame):
             return (total,)
         bias = numbers.related(following.bias_total)
         words = self.text.text("backward.bias", name=following.bias_name, sum=bias)
-        return total, Run(f"     {words}", small)
+        return total, Run(f"     {words.replace(' ', UNBROKEN)}", small)
 
     def _written(self, following: Following) -> str:
         """Return the terms, as many of the last ones as there is room for."""
