@@ -76,6 +76,19 @@ class Backward:
         self.loss = loss.value(V)
         self.dV = read_only(loss.upstream(V))
         self._kept: dict[object, Values] = {}
+        self._planes: tuple[range, Array] = range(0), self.dV.array  # of some slices, each by itself
+
+    def plane(self, d: int) -> Array:
+        """Return dV of slice ``d`` (W2, H2), contiguous: in dV itself its numbers lie far apart."""
+        slices, planes = self._planes
+        if d not in slices:
+            first = d - d % TOGETHER
+            slices = range(first, min(first + TOGETHER, self.dV.array.shape[2]))
+            part = self.dV.array[:, :, slices.start : slices.stop].transpose(2, 0, 1)
+            self._planes = slices, planes = slices, np.ascontiguousarray(part)
+            planes.setflags(write=False)
+        plane: Array = planes[d - slices.start]
+        return plane
 
     def slice_gradient(self, d: int) -> Values:
         """Return dW[d] (Fx, Fy, D/groups), added over the whole slice; of any ownership the same sum."""
@@ -99,7 +112,7 @@ class Backward:
     def terms(self, weight: WeightCell) -> Array:
         """Return what each neuron of slice k asks of ``weight``: dV[x, y, k] · its input, (W2, H2)."""
         g, Xp = self.layer.geometry, self.layer.Xp
-        dV: Array = self.dV.array[:, :, weight.k]
+        dV = self.plane(weight.k)
         if isinstance(self.layer, FullyConnectedLayer):
             whole: Array = dV * self.layer.X[weight.i, weight.j, weight.c]
             return whole

@@ -10,7 +10,7 @@ from some_layers import layers
 
 from convviz.conv import FullyConnectedLayer, Layer, LocallyConnectedLayer
 from convviz.explore import hyperparameters, scenes, sharing
-from convviz.explore.backward import Backward, followed
+from convviz.explore.backward import Backward, backward_of, followed
 from convviz.explore.cells import has_cell
 from convviz.explore.derived import derive
 from convviz.explore.descent_choices import LossChoice
@@ -69,3 +69,13 @@ def test_dX_is_the_adjoint_of_forward(layer, seed):
     without = Layer(g.replace(bias=False), layer.X, layer.weights)
     dV = np.random.default_rng(seed).integers(-9, 10, g.output_shape)
     assert (without.forward() * dV).sum() == (without.X * without.input_gradient(dV)).sum()
+
+
+def test_planes_are_the_slices_of_dV_whichever_is_asked_for():
+    state = scenes.load("alexnet")
+    passed = backward_of(state, derive(state.layer))
+    for d in (0, 15, 16, 95, 94, 3, 40):
+        plane = passed.plane(d)
+        np.testing.assert_array_equal(plane, passed.dV.array[:, :, d])
+        assert plane.flags.c_contiguous
+        assert not plane.flags.writeable

@@ -174,7 +174,7 @@ def _nudge(state: State, derived: Derived, passed: Backward) -> Nudge | None:
 
 def _most(derived: Derived, passed: Backward, d: int) -> float:
     """Return what no gradient of a neuron of slice ``d`` goes beyond."""
-    return read_only(passed.dV.array[:, :, d]).limit * derived.X.limit
+    return read_only(passed.plane(d)).limit * derived.X.limit
 
 
 def _closed(derived: Derived, passed: Backward) -> tuple[CellSet, ...]:

@@ -129,7 +129,7 @@ def _along(axis: Axis, tap: int, name: str) -> str:
 
 def _all_asked(state: State, passed: Backward, weight: WeightCell) -> _Asked:
     terms = in_walk_order(_asked(state, passed, weight), state.order)
-    dV = in_walk_order(passed.dV.array[:, :, weight.k], state.order)
+    dV = in_walk_order(passed.plane(weight.k), state.order)
     return _Asked(terms, np.cumsum(terms), np.cumsum(dV))
 
 
@@ -142,7 +142,7 @@ def _asked(state: State, passed: Backward, weight: WeightCell) -> Array:
     layer = state.layer
     if not isinstance(layer, FullyConnectedLayer) or isinstance(state.chosen, WeightCell):
         return passed.terms(weight)
-    g, dV = layer.geometry, passed.dV.array[:, :, weight.k]
+    g, dV = layer.geometry, passed.plane(weight.k)
     taps = ((g.x, weight.i), (g.y, weight.j))
     x, y = (
         np.clip(tap * a.dilation + a.stride * np.arange(a.output) - a.padding, 0, a.length - 1)
