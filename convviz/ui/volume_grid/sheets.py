@@ -51,10 +51,14 @@ class Sheets:
                 clip.height + needs.top + needs.below,
             )
         self._shown = (volume, placing, look)
+        beside = QRegion(room)  # the slices themselves are drawn over
+        for view in views:
+            beside -= clip_of(view)
         for sheet, is_faint in ((self._strong, False), (self._faint, True)):
             if sheet is not None:
                 with QPainter(sheet) as painter:
-                    painter.fillRect(room, QColor(look.palette.surface))
+                    for rect in beside:  # type: ignore[attr-defined]  # PySide's stubs have it not
+                        painter.fillRect(rect, QColor(look.palette.surface))
                 self._draw(sheet, views, is_faint)
         if self._veiled.sheet is not None:
             places = [(view, clip_of(view)) for view in views]

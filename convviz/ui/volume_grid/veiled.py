@@ -40,14 +40,15 @@ class Veiled:
     def renew(
         self, placing: Placing, places: list[Block], strong: QPixmap, faint: QPixmap, around: QRect = NOWHERE
     ) -> None:
-        """Make ``places`` anew, and what is ``around`` them, where nothing is ever clear."""
+        """Make ``places`` anew, and all that is ``around`` them, where else nothing is ever clear."""
         if self.sheet is None or len(places) > MOST_PLACES:
             self.sheet = None  # all of it is made anew when it is asked for
             return
         with QPainter(self.sheet) as painter:
             copy_part(painter, faint, around)
             for view, room in places:
-                copy_part(painter, faint, room)
+                if not around.contains(room):
+                    copy_part(painter, faint, room)
                 for cells in self._veil.clear:
                     for block in placing.in_view(view, cells):
                         copy_part(painter, strong, block & room)
