@@ -66,6 +66,11 @@ class Axis:
         start = self.start(o) - self.padding
         return range(start, start + self.extent, self.dilation)
 
+    def met_by(self, tap: int) -> slice:
+        """Return what tap number ``tap`` meets at the output positions, as a slice of the padded axis."""
+        first = checks.position("tap", tap, self.size) * self.dilation
+        return slice(first, first + (self.output - 1) * self.stride + 1, self.stride)
+
     def uses(self, tap: int) -> range:
         """Return the output positions whose tap number ``tap`` lies in the input, not in the padding."""
         first = checks.position("tap", tap, self.size) * self.dilation - self.padding

@@ -116,12 +116,7 @@ class Backward:
         if isinstance(self.layer, FullyConnectedLayer):
             whole: Array = dV * self.layer.X[weight.i, weight.j, weight.c]
             return whole
-        columns, rows = (
-            slice(tap * dilation, tap * dilation + stride * (count - 1) + 1, stride)
-            for tap, dilation, stride, count in zip(
-                (weight.i, weight.j), g.dilation, g.stride, dV.shape, strict=True
-            )
-        )
+        columns, rows = g.x.met_by(weight.i), g.y.met_by(weight.j)
         asked: Array = dV * Xp[columns, rows, g.channels_of(weight.k).start + weight.c]
         return asked
 

@@ -18,6 +18,17 @@ def test_taps_and_readers_are_two_sides_of_one_relation(g):
 
 @settings(deadline=None)
 @given(geometries())
+def test_a_tap_meets_what_is_at_its_place_in_every_field(g):
+    for axis in (g.x, g.y):
+        cells = list(range(axis.length + 2 * axis.padding))
+        for tap in range(axis.size):
+            assert cells[axis.met_by(tap)] == [cells[axis.taps(o)][tap] for o in range(axis.output)]
+        with pytest.raises(ValueError, match="tap"):
+            axis.met_by(axis.size)
+
+
+@settings(deadline=None)
+@given(geometries())
 def test_the_fields_fill_the_padded_axis_up_to_the_unread_cells(g):
     for axis in (g.x, g.y):
         last = axis.taps(axis.output - 1)

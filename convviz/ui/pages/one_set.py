@@ -37,7 +37,7 @@ class OneSetArrow(QWidget):
         self._look = look
         self._part: BackwardPart | None = None
         self._said: tuple[str, ...] = ()
-        self._pictures: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
+        self._pictures: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()  # of this layer
         self._glide = Glide(self._at, self)
         self._from = self.filled = 0.0
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing beneath is painted for a step
@@ -91,9 +91,8 @@ class OneSetArrow(QWidget):
             hue, room = self._look.hue(part.position.d), self._set_room()
             self._draw_deck(painter, part, part.pile)
             self._draw_arrow(painter, part, self._arrow_box(room))
-            painter.drawPixmap(
-                room.topLeft(), self._picture((part.layer, part.position.d), part.set, room.width())
-            )
+            picture = self._picture(part.position.d, part.set, room.width())
+            painter.drawPixmap(room.topLeft(), picture)
             painter.setPen(QPen(QColor(hue.line), self._look.px(5)))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(room)
