@@ -87,6 +87,7 @@ def test_chinese_is_chinese() -> None:
     for key, template in CATALOGUES["zh"].items():
         for form in forms(template):
             bare = re.sub(r"\{[^}]*\}", "", form)
+            bare = re.sub(r"AlexNet conv\d", "", bare)  # a name, the same in both languages
             if re.search(r"[A-Za-z]{4,} [A-Za-z]{2,}", bare) and not re.search(r"[\u4e00-\u9fff]", bare):
                 untranslated.append(key)
     assert untranslated == []

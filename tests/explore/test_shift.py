@@ -175,13 +175,13 @@ def test_what_is_said_of_the_plus() -> None:
         return Text("en").text(part_of(state(ShiftCase.PATTERN, dx, dy, held)).lead)
 
     assert said(2, 0) == (
-        "Moved 2 pixels to the right = 1 stride of 2: the 9 moved 1 cell, from V[0,0,0] to V[1,0,0]."
+        "Moved 2 pixels to the right = 1 stride of 2: the response 9 moved 1 cell, from V[0,0,0] to V[1,0,0]."
     )
-    assert "no whole number of strides of 2" in said(1, 0)
+    assert "not a multiple of the stride 2" in said(1, 0)
     assert "largest response is 2" in said(1, 0)
     assert "largest response is 0" in said(1, 1)
-    assert "no neuron answers" in said(2, 0, ALONE)
-    assert said(3, 0, ALONE).endswith("2 instead of 9.")
+    assert "no neuron responds" in said(2, 0, ALONE)
+    assert said(3, 0, ALONE).endswith("responds with 2 instead of 9.")
 
 
 def redrawn_by_loops(X: NDArray[np.float64], layer: Layer | LocallyConnectedLayer) -> NDArray[np.float64]:

@@ -60,7 +60,7 @@ def test_the_gradients_of_a_slice_add_up(window: MainWindow, qtbot: QtBot, langu
     assert "dW0[2,2,1] = 94" in total(window)
     assert "db0 = 52" in total(window)
     assert "5.875" in shown.mean.text()
-    assert {"en": "added, not averaged", "zh": "是相加，不是取平均"}[language] in shown.mean.text()
+    assert {"en": "added up, not averaged", "zh": "是相加，不是取平均"}[language] in shown.mean.text()
     assert {"en": "batch", "zh": "一批样本"}[language] in shown.why.text()
     assert shown.why.isVisible()
     assert "762" in page(window).dV.words.text()

@@ -17,9 +17,9 @@ MATRIX = {
     "en": (
         "32 neurons × 484 inputs = 15,488 entries",
         {
-            Key.Key_1: ("no zero by structure", "15,488 weights, each in one place"),
-            Key.Key_2: ("12,288 zeros by structure", "3,200 weights, each in one place"),
-            Key.Key_3: ("12,288 zeros by structure", "200 weights, each in 16 places: 200 × 16 = 3,200"),
+            Key.Key_1: ("no structural zeros", "15,488 weights, each in one place"),
+            Key.Key_2: ("12,288 structural zeros", "3,200 weights, each in one place"),
+            Key.Key_3: ("12,288 structural zeros", "200 weights, each in 16 places: 200 × 16 = 3,200"),
         },
         "68 of the 200 weights happen to be 0 (1,088 entries)",
         "neuron V[2,3,1] × input X[4,6,0] → weight W1[0,0,0] = 0, in 16 places",

@@ -29,14 +29,14 @@ OWN_POKE = {
 }
 DONE = {
     "en": (
-        "Each of the 3,232 numbers moved by −1, 0 or +1: the 16 sets of a slice are no longer copies.",
-        "All 16 sets of each slice are now equal: to the set of the neuron at (1, 2).",
-        "All 16 sets of each slice are now equal: to their mean",
+        "Each of the 3,232 numbers changed by −1, 0 or +1: the 16 weight sets of a slice are no longer equal.",
+        "All 16 weight sets of each slice now equal that of the neuron at (1, 2).",
+        "All 16 weight sets of each slice now equal their mean",
     ),
     "zh": (
-        "3,232 个数各变化 −1、0 或 +1：每个切片的 16 份权重不再相同。",
-        "每个切片的 16 份权重现在都相同：等于 (1, 2) 处神经元的那一份。",
-        "每个切片的 16 份权重现在都相同：等于它们的平均值",
+        "3,232 个数各变化 −1、0 或 +1：每个切片的 16 组权重不再相同。",
+        "每个切片的 16 组权重现在都等于 (1, 2) 处神经元的那一组。",
+        "每个切片的 16 组权重现在都等于它们的平均值",
     ),
 }
 
@@ -72,14 +72,14 @@ def test_a_shared_weight_is_typed_over(window: MainWindow, qtbot: QtBot, languag
     assert [list(span.indices) for span in (flash.cells.x, flash.cells.y, flash.cells.slices)] == [
         [0, 1, 2, 3], [0, 1, 2, 3], [0],
     ]  # fmt: skip
-    assert window.top.about.text().startswith("edited" if language == "en" else "已修改")
+    assert window.top.about.text().startswith("edited" if language == "en" else "已改数值")
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     np.testing.assert_array_equal(window.store.display.board.output.values.array, before)
     assert not window.store.display.scene.edited
     edit_weight(window, qtbot, (0, 2, 2, 1), "0")
     qtbot.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)  # reset restores, too
     np.testing.assert_array_equal(window.store.display.board.output.values.array, before)
-    assert not window.top.about.text().startswith("edited" if language == "en" else "已修改")
+    assert not window.top.about.text().startswith("edited" if language == "en" else "已改数值")
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -125,7 +125,7 @@ def test_fully_connected_a_weight_outside_the_field_is_one_too(
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", "X[5,5,0]: 2 → 5 changes {n} of the 8 neurons that read it by {low} to {high}."),
+        ("en", "X[5,5,0]: 2 → 5; of the 8 neurons that read it, {n} change by {low} to {high}."),
         ("zh", "X[5,5,0]：2 → 5，读取它的 8 个神经元中有 {n} 个改变，变化 {low} 到 {high}。"),
     ],
 )
@@ -200,7 +200,7 @@ def test_cards_drop_into_the_drawer_and_open(window: MainWindow, qtbot: QtBot) -
         press(qtbot, window, Qt.Key.Key_Space)
     drawer = window.board.filters.drawer
     assert drawer.isVisible()
-    assert "6 own sets" in window.board.filters.drawer_words.text()
+    assert "6 separate weight sets" in window.board.filters.drawer_words.text()
     qtbot.mouseClick(drawer.viewport(), LEFT, pos=drawer.card_rect(2).center())
     assert window.store.state.position == Position(2, 0, 0)
     assert window.board.filters.card_of(0).words()["title"] == "W0[2,0]"

@@ -110,8 +110,8 @@ def test_the_language_changes_in_mid_walk(window: MainWindow, qtbot: QtBot) -> N
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", "does not fit by the CS231n rule: 2 columns and 2 rows are never read"),
-        ("zh", "按 CS231n 的规则放不下：有 2 列和 2 行从未被读到"),
+        ("en", "the sizes do not divide evenly, so 2 columns and 2 rows are never read"),
+        ("zh", "尺寸不能整除，有 2 列和 2 行没有被读取"),
     ],
 )
 def test_a_misfit_is_said_and_mended(window: MainWindow, qtbot: QtBot, language: str, words: str) -> None:
@@ -140,7 +140,7 @@ def test_the_strict_rule_refuses_what_does_not_fit(window: MainWindow, qtbot: Qt
     for _ in range(2):
         qtbot.keyClick(window.settings.spins["stride_x"], Qt.Key.Key_Up)
     assert window.store.state.layer.geometry.stride == (3, 3)
-    assert window.notice.label.text().startswith("Refused by the strict rule")
+    assert window.notice.label.text().startswith("Refused by the strict CS231n rule")
 
 
 def test_what_is_impossible_says_why(window: MainWindow, qtbot: QtBot) -> None:

@@ -317,7 +317,7 @@ def test_dX_hatches_what_no_neuron_reads(qtbot: QtBot, padding: int, unread: tup
     do(window, "view_backward", "last")
     dX = page(window).dX
     assert dX.grid._volume.unread == unread
-    assert ("hatched: unread" in dX._note.text()) is any(unread)
+    assert ("hatched: read by no neuron" in dX._note.text()) is any(unread)
     dX.grid.grab()
     built = dX.grid.base_builds
     do(window, "back", "back")

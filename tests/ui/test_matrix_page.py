@@ -96,8 +96,8 @@ def test_hovering_names_neuron_input_and_weight(opened: Callable[..., Opened], q
     assert page.entry.text() == "neuron V[2,3,1] × input X[4,6,0] → weight W1[0,0,0] = 0, in 16 places"
     assert window.store.state.pointed == OutputCell(2, 3, 1)
     hover(qtbot, view, V231, (3 * 11 + 10) * 11 + 9)
-    qtbot.waitUntil(lambda: "structure" in page.entry.text())
-    assert page.entry.text().endswith("zero by structure: this neuron does not read X[9,10,3]")
+    qtbot.waitUntil(lambda: "structural" in page.entry.text())
+    assert page.entry.text().endswith("structural zero: this neuron does not read X[9,10,3]")
     QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
     assert window.store.state.pointed is None
     assert page.entry.text().startswith("Point at an entry")
@@ -147,9 +147,9 @@ def test_the_switch_changes_picture_and_sentences(opened: Callable[..., Opened],
     window, page, view = opened()
     seen = {}
     for key, weights, zeros in (
-        (Qt.Key.Key_1, "15,488 weights, each in one place", "no zero by structure"),
-        (Qt.Key.Key_2, "3,200 weights, each in one place", "12,288 zeros by structure"),
-        (Qt.Key.Key_3, "200 weights, each in 16 places: 200 × 16 = 3,200", "12,288 zeros by structure"),
+        (Qt.Key.Key_1, "15,488 weights, each in one place", "no structural zeros"),
+        (Qt.Key.Key_2, "3,200 weights, each in one place", "12,288 structural zeros"),
+        (Qt.Key.Key_3, "200 weights, each in 16 places: 200 × 16 = 3,200", "12,288 structural zeros"),
     ):
         qtbot.keyClick(window, key)
         assert weights in page.sentences.text()

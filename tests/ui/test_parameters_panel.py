@@ -117,7 +117,7 @@ def test_the_work_meter_stays_when_sharing_is_switched(qtbot, window) -> None:
     assert work == unshared_work == pytest.approx(np.log10(3200) / 5)
     assert (
         window.board.parameters.work.text()
-        == "3,200 = 3,200 with and without sharing · 15,488 fully connected"
+        == "3,200, with and without sharing · 15,488 fully connected"
     )
     turn(qtbot, window, Sharing.FULL)
     assert shares(window) == pytest.approx((np.log10(15_520) / 5, np.log10(15_488) / 5))

@@ -180,7 +180,7 @@ def test_the_photograph(window: MainWindow, qtbot: QtBot, language: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("language", "judgement"), [("en", "judgement, not a theorem"), ("zh", "这是判断，不是定理")]
+    ("language", "judgement"), [("en", "judgement, not a theorem"), ("zh", "这是经验判断，不是定理")]
 )
 def test_centred_faces(window: MainWindow, qtbot: QtBot, language: str, judgement: str) -> None:
     window.set_language(language)

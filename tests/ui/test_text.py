@@ -100,7 +100,7 @@ def test_the_catalogues_of_both_languages_differ() -> None:
 
 def test_crossed_out_leaves_placeholders_and_signs() -> None:
     text = Text.pseudo("x")
-    assert text.text("window.setting_name.bias") == "XXXXXXX XXXXX XXXXXX XXX X XXXX"
+    assert text.text("window.setting_name.bias") == "XXXXXXX XXXX XXXXXX XXX X XXXX"
     assert text.text("window.transport.speed", rate=2) == "2 XXXXXXX/X"
 
 

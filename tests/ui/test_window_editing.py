@@ -128,4 +128,4 @@ def test_the_keyboard_comes_to_the_bias_after_the_weights(qtbot, window: MainWin
 
 def test_return_without_a_choice_says_how_to_choose(qtbot, window: MainWindow) -> None:
     press(qtbot, window, Key.Key_Return)
-    assert "Choose a weight" in window.notice.label.text()
+    assert "First click a weight" in window.notice.label.text()

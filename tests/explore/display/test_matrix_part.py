@@ -115,7 +115,7 @@ def test_the_worked_example_has_the_lessons_numbers() -> None:
     assert facts.share == Fraction(12_288, 15_488)
     assert sentences(part) == [
         "32 neurons × 484 inputs = 15,488 entries",
-        "12,288 zeros by structure (≈ 79.34%)",
+        "12,288 structural zeros (≈ 79.34%)",
         "200 weights, each in 16 places: 200 × 16 = 3,200",
         "68 of the 200 weights happen to be 0 (1,088 entries)",
     ]
@@ -124,12 +124,12 @@ def test_the_worked_example_has_the_lessons_numbers() -> None:
 def test_the_sentences_follow_the_switch() -> None:
     unshared, full = (part_of(in_position("lesson", p)) for p in (Sharing.UNSHARED, Sharing.FULL))
     assert sentences(unshared)[1:] == [
-        "12,288 zeros by structure (≈ 79.34%)",
+        "12,288 structural zeros (≈ 79.34%)",
         "3,200 weights, each in one place",
         "1,088 of the 3,200 weights in the matrix happen to be 0",
     ]
     assert sentences(full)[1:] == [
-        "no zero by structure: every neuron reads every input",
+        "no structural zeros: every neuron reads every input",
         "15,488 weights, each in one place",
         "13,376 of the 15,488 weights in the matrix happen to be 0",
     ]
@@ -194,7 +194,7 @@ def test_an_entry_in_words() -> None:
     assert said(Sharing.UNSHARED, row, column).endswith("→ weight W1[2,3][0,0,0] = 0, in 1 place")
     assert said(Sharing.FULL, row, column).endswith("→ weight W1[2,3][4,6,0] = 0, in 1 place")
     outside = said(Sharing.SHARED, row, (3 * 11 + 10) * 11 + 10)
-    assert outside.endswith("→ zero by structure: this neuron does not read X[10,10,3]")
+    assert outside.endswith("→ structural zero: this neuron does not read X[10,10,3]")
     assert "权重 W1[0,0,0] = 0，出现在 16 处" in said(Sharing.SHARED, row, column, "zh")
 
 

@@ -125,7 +125,7 @@ def status(state: State, language: str = "en", **choices) -> str:
         (InputCell(0, 0, 0), "X[0,0,0] = 3 · read by 1 position × 2 filters = 2 neurons"),
         (WeightCell(0, 2, 2, 1), "W0[2,2,1] = −1 · used by all 16 neurons of V[:,:,0]"),
         (BiasCell(1), "b1 = −2 · used by all 16 neurons of V[:,:,1]"),
-        (Tile(2, 3), "(x, y) = (2, 3) · 2 filters at this position, all on X[4:9,6:11,:]"),
+        (Tile(2, 3), "(x, y) = (2, 3) · 2 filters at this position, all applied to X[4:9,6:11,:]"),
     ],
 )
 def test_the_status_says_what_is_pointed_at(lesson: State, cell, sentence: str) -> None:
@@ -138,16 +138,16 @@ OUTSIDE = "outside its receptive field: starts as 0 and may be changed"
 @pytest.mark.parametrize(
     ("how", "cell", "sentence"),
     [
-        (Sharing.UNSHARED, None, "V[1,2,0] = −2 · reads X[2:7,4:9,:] with W0[1,2] and b0[1,2] of its own"),
+        (Sharing.UNSHARED, None, "V[1,2,0] = −2 · reads X[2:7,4:9,:] with its own W0[1,2] and b0[1,2]"),
         (Sharing.UNSHARED, WeightCell(0, 2, 2, 1), "W0[1,2][2,2,1] = −1 · belongs to V[1,2,0] alone"),
         (Sharing.UNSHARED, BiasCell(1), "b1[1,2] = −2 · belongs to V[1,2,1] alone"),
         (Sharing.UNSHARED, InputCell(5, 5, 0), "X[5,5,0] = 2 · read by 4 positions × 2 filters = 8 neurons"),
         (
             Sharing.UNSHARED,
             Tile(2, 3),
-            "(x, y) = (2, 3) · 2 neurons at this position, each with a set of its own, all on X[4:9,6:11,:]",
+            "(x, y) = (2, 3) · 2 neurons at this position, each with its own weights, all reading X[4:9,6:11,:]",
         ),
-        (Sharing.FULL, None, "V[1,2,0] = −2 · reads all of X with W0[1,2] and b0[1,2] of its own"),
+        (Sharing.FULL, None, "V[1,2,0] = −2 · reads all of X with its own W0[1,2] and b0[1,2]"),
         (Sharing.FULL, WeightCell(0, 4, 6, 1), "W0[1,2][4,6,1] = −1 · belongs to V[1,2,0] alone"),
         (
             Sharing.FULL,
@@ -159,7 +159,7 @@ OUTSIDE = "outside its receptive field: starts as 0 and may be changed"
         (
             Sharing.FULL,
             Tile(2, 3),
-            "(x, y) = (2, 3) · 2 neurons at this position, each with a set of its own for all of X",
+            "(x, y) = (2, 3) · 2 neurons at this position, each with its own weights for all of X",
         ),
     ],
 )
@@ -215,7 +215,7 @@ def test_padding_is_called_padding() -> None:
     )
     assert status(state, pointed=InputCell(6, 0, 1)) == "Xp[7,1,1] = 0, zero-padding · read by no neuron"
     assert status(state, pointed=OutputCell(1, 1, 1)).endswith("· reads Xp[2:5,2:5,1:2] with W1")
-    tile = "(x, y) = (1, 0) · 2 filters at this position, all on Xp[2:5,:3,:]"
+    tile = "(x, y) = (1, 0) · 2 filters at this position, all applied to Xp[2:5,:3,:]"
     assert status(state, pointed=Tile(1, 0)) == tile
 
 
@@ -248,7 +248,7 @@ def test_the_note_names_padding_and_what_is_unread() -> None:
 def test_the_note_of_a_fully_connected_neuron_says_where_its_weights_start() -> None:
     assert note(PADDED, Position(1, 1, 1), Sharing.UNSHARED) == note(PADDED, Position(1, 1, 1))
     assert note(PADDED, Position(0, 0, 1), Sharing.FULL) == (
-        "56 of the 60 weights stand outside X[:2,:2,1:2] and start as 0"
+        "56 of the 60 weights lie outside X[:2,:2,1:2] and start as 0"
     )
     whole = Geometry(width=3, height=3, depth=1, filters=1, size=3)
     assert note(whole, Position(0, 0, 0), Sharing.FULL) is None
@@ -280,7 +280,7 @@ def test_the_parameters_are_worked_out_in_words(lesson: State) -> None:
         ("Fully connected", 15520, "32 neurons × (11·11·4 + 1)", 62080),
     ]
     assert said(part.factor) == "3,232 = 202 × 16: a slice has 4 × 4 = 16 neurons"
-    assert said(part.work) == "3,200 = 3,200 with and without sharing"
+    assert said(part.work) == "3,200, with and without sharing"
     assert said(part.work_else) == "15,488 fully connected"
 
 

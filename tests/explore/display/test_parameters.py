@@ -59,9 +59,9 @@ def test_the_sentences_follow_the_switch(lesson: State) -> None:
         found[how] = [say(m) for m in (part.factor, part.factor_shorter[0], part.work, part.work_else)]
         found[how] += [say(part.tile_note), say(part.ratio) if part.ratio else None]
     factor, product = "3,232 = 202 × 16: a slice has 4 × 4 = 16 neurons", "3,232 = 202 × 16"
-    work, full = "3,200 = 3,200 with and without sharing", "15,488 fully connected"
+    work, full = "3,200, with and without sharing", "15,488 fully connected"
     assert found == {
-        Sharing.SHARED: [factor, product, work, full, "one set, 16 positions", "÷ 16 by sharing"],
+        Sharing.SHARED: [factor, product, work, full, "one set, 16 positions", "÷ 16 with sharing"],
         Sharing.UNSHARED: [factor, product, work, full, "16 sets per slice", "× 16 without sharing"],
         Sharing.FULL: [
             "15,520 = 32 × 485: each neuron has 484 weights and 1 bias",
