@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from convviz.conv import Geometry, Layer
-from convviz.explore import bounds, filter_banks, scenes
+from convviz.explore import bounds, filter_banks, scenes, typed_numbers
 from convviz.explore.message import Message, Refused, message
 from convviz.explore.sharing import Sharing, sharing_of, with_sharing
 from convviz.explore.state import Position, State
@@ -93,6 +93,15 @@ def change(state: State, **changes: int) -> State:
         raise Refused(reason)
     g = bounds.geometry_of(settings)
     return state if g == before else _relaid(state, g)
+
+
+def typed_value(name: str, words: str) -> int:
+    """Return the value that a person typed for the hyperparameter ``name``; refused unless it is whole."""
+    value = typed_numbers.read(words, whole=True)
+    if not float(value).is_integer():
+        what = message(f"explore.setting.{_known(name)}")
+        raise Refused(message("explore.refused.setting_whole", what=what, value=value))
+    return int(value)
 
 
 def take_picture_size(state: State) -> State:

@@ -7,7 +7,6 @@ Very small and very large numbers are written "6 × 10⁻¹¹", except in code.
 from __future__ import annotations
 
 import math
-import re
 from decimal import ROUND_HALF_EVEN, Decimal
 from numbers import Integral
 
@@ -15,9 +14,7 @@ MINUS = "\u2212"
 ALMOST = "≈"
 
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-_LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _TIMES = "\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}"  # a number is not torn apart at the end of a line
-_POWERS = re.compile(r"(?:(.*?)\s*×\s*)?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 
 _BYTE_UNITS = ("B", "kB", "MB", "GB", "TB", "PB", "EB")
 _HAN_UNITS = ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"))
@@ -74,17 +71,6 @@ def in_powers(value: float, digits: int = 2) -> str:
 def power_of_ten(power: int) -> str:
     """Return 10 with ``power`` raised: "10⁻⁷"."""
     return f"10{str(power).translate(_RAISED)}"
-
-
-def plain(words: str) -> str:
-    """Return what Python reads for a number as it is written here or by a person: "6 × 10⁻¹¹" is "6e-11"."""
-    digits = words.strip().replace(MINUS, "-").replace(",", "")
-    powers = _POWERS.fullmatch(digits.removeprefix("-"))
-    if powers is None:
-        return digits
-    mantissa, power = powers.groups()
-    sign = "-" if digits.startswith("-") else ""
-    return f"{sign}{mantissa or '1'}e{power.translate(_LOWERED)}"
 
 
 def is_whole(value: float) -> bool:

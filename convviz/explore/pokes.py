@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import convviz.conv as conv
 from convviz.conv import AnyLayer, Layer, Place, SumsOverflowError
-from convviz.explore import numbers
+from convviz.explore import typed_numbers
 from convviz.explore.cells import has_cell
 from convviz.explore.display.lattices import number
 from convviz.explore.message import Refused, message
@@ -19,7 +19,7 @@ from convviz.explore.news import Edit
 from convviz.explore.state import BiasCell, Cell, InputCell, State, WeightCell
 from convviz.explore.transitions import Transition
 
-LARGEST_TYPED = 10**9  # a larger integer says nothing in a picture of numbers and nears what is exact
+LARGEST_TYPED = 10**9  # a larger number says nothing in a picture of numbers, and integers near what is exact
 
 
 def place_of(state: State, cell: Cell) -> Place | None:
@@ -74,7 +74,11 @@ def poke(cell: Cell, value: float) -> Transition:
 
 def poke_text(cell: Cell, text: str) -> Transition:
     """Change the number in ``cell`` to the one a person typed."""
-    return lambda state: poke(cell, parsed(text))(state)
+
+    def change(state: State) -> State:
+        return poke(cell, parsed(text, whole=state.layer.dtype.kind == "i"))(state)
+
+    return change
 
 
 def poke_by(cell: Cell, step: float) -> Transition:
@@ -89,17 +93,15 @@ def poke_by(cell: Cell, step: float) -> Transition:
     return change
 
 
-def parsed(text: str) -> float:
-    """Return the number that a person typed, or that is written as this program does; refused for others."""
-    words = numbers.plain(text)
-    try:
-        return int(words)
-    except ValueError:
-        pass
-    try:
-        return float(words)
-    except ValueError:
-        raise Refused(message("explore.refused.no_number", text=text.strip())) from None
+def parsed(text: str, whole: bool = False) -> int | float:
+    """Return the number that a person typed into a cell; refused where it is none, or too large to be seen.
+
+    ``whole`` says that the cells hold whole numbers.
+    """
+    value = typed_numbers.read(text, whole)
+    if abs(value) > LARGEST_TYPED:
+        raise Refused(message("explore.refused.large", most=LARGEST_TYPED))
+    return value
 
 
 def _checked(layer: AnyLayer, value: float) -> int | float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from convviz.conv import LocallyConnectedLayer
-from convviz.explore import filter_exercise, pokes
+from convviz.explore import filter_exercise, typed_numbers
 from convviz.explore.backward import fitting, loss_of
 from convviz.explore.derived import Derived
 from convviz.explore.descent_choices import TrainingCase, TrainingChoice
@@ -55,7 +55,7 @@ def choose_rate(rate: float) -> Transition:
 
 def type_rate(words: str) -> Transition:
     """Train at the learning rate that a person typed."""
-    return lambda state: choose_rate(pokes.parsed(words))(state)
+    return lambda state: choose_rate(typed_numbers.read(words))(state)
 
 
 def take_over(run: TrainingRun, which: Sharing) -> Transition:

@@ -12,19 +12,19 @@ from dataclasses import replace
 import numpy as np
 
 from convviz.conv import AnyLayer, DivergedError, Loss, SumsOverflowError
-from convviz.explore import numbers
+from convviz.explore import numbers, typed_numbers
 from convviz.explore.backward import fitting, loss_of
 from convviz.explore.message import Refused, message
 from convviz.explore.news import UpdateRecord
-from convviz.explore.pokes import parsed
 from convviz.explore.state import State
 from convviz.explore.transitions import Transition
 
+LARGEST_RATE = 10**6  # a larger one makes any step diverge, and fits no field
 LARGEST = 1e100  # of V or the loss: beyond it nothing means anything, and squares near what a float holds
 
 
 def choose_learning_rate(rate: float) -> Transition:
-    """Take another learning rate; refused with the reason unless it is finite and more than 0."""
+    """Take another learning rate; refused with the reason unless it is more than 0 and at most `LARGEST_RATE`."""
 
     def choose(state: State) -> State:
         if not math.isfinite(rate):
@@ -33,6 +33,8 @@ def choose_learning_rate(rate: float) -> Transition:
             raise Refused(message("descent.refused.rate_zero"))
         if rate < 0:
             raise Refused(message("descent.refused.rate_negative", rate=numbers.shortened(rate)))
+        if rate > LARGEST_RATE:
+            raise Refused(message("descent.refused.rate_large", most=LARGEST_RATE))
         return state if rate == state.learning_rate else replace(state, learning_rate=float(rate))
 
     return choose
@@ -40,7 +42,7 @@ def choose_learning_rate(rate: float) -> Transition:
 
 def type_learning_rate(text: str) -> Transition:
     """Take the learning rate that a person typed."""
-    return lambda state: choose_learning_rate(parsed(text))(state)
+    return lambda state: choose_learning_rate(typed_numbers.read(text))(state)
 
 
 def update(state: State) -> State:

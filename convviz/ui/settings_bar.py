@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from convviz.explore.display.hyperparameters import HyperparametersPart
 from convviz.explore.hyperparameters import Limits
+from convviz.ui.hyperparameter_box import HyperparameterBox
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.panels.flow import Flow
 from convviz.ui.panels.frame import dress_label
@@ -19,85 +19,24 @@ PAIRED = ("size", "stride", "padding", "dilation")
 ORDER = ("width", "height", "depth", "filters", "size", "stride", "padding", "dilation", "groups")
 SWITCHES = ("bias", "strict")
 MOST_PROPOSALS = 3
-TYPED = (-9_999, 999_999)  # what can be typed: more than is possible, so that the answer can say why not
-
-
-class Spin(QSpinBox):
-    """A number that asks before it changes: ``wished`` carries the name and the value a person wants."""
-
-    wished = Signal(str, int)
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.name = name
-        self._shown = 0
-        self._typing = False  # a person has begun to
-        self.setKeyboardTracking(False)
-        self.setRange(*TYPED)
-        self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # by Tab and click, not by the wheel
-        self.editingFinished.connect(self._finish)
-
-    def show_value(self, value: int) -> None:
-        """Show ``value``."""
-        self._shown, self._typing = value, False
-        with QSignalBlocker(self):
-            self.setValue(value)
-
-    def stepBy(self, steps: int) -> None:
-        """Ask for the value ``steps`` on; an impossible one is asked for too, and the answer says why not."""
-        self.wished.emit(self.name, self._shown + steps)
-
-    def stepEnabled(self) -> QSpinBox.StepEnabledFlag:
-        """Leave both arrows working at the limits, so that they can say why it goes no further."""
-        return QSpinBox.StepEnabledFlag.StepUpEnabled | QSpinBox.StepEnabledFlag.StepDownEnabled
-
-    def event(self, event: QEvent) -> bool:
-        """Leave Space and letters to the commands while nothing was typed."""
-        override = event.type() == QEvent.Type.ShortcutOverride
-        if override and isinstance(event, QKeyEvent) and self._leaves(event):
-            event.ignore()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave to the window what it has commands for; what no number has is not typed either."""
-        if self._leaves(event):
-            event.ignore()
-        elif not _is_foreign(event):
-            self._typing = self._typing or bool(event.text())
-            super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Be left."""
-        super().focusOutEvent(event)
-        self._typing = False
-
-    def _leaves(self, event: QKeyEvent) -> bool:
-        """Say whether a key is for the window: no part of a number, in a field that was only clicked."""
-        return _is_foreign(event) and not self._typing
-
-    def _finish(self) -> None:
-        if self.value() != self._shown:
-            self.wished.emit(self.name, self.value())
-
-
-def _is_foreign(event: QKeyEvent) -> bool:
-    """Say whether a key writes something that no number has in it."""
-    writes = event.text().isprintable() and bool(event.text()) and not event.modifiers()
-    return writes and event.text() not in "-0123456789"
 
 
 class SettingsBar(QWidget):
-    """Shows a `HyperparametersPart`. ``wished`` carries changes by hyperparameter name, a dict."""
+    """Shows a `HyperparametersPart`. ``wished`` carries changes by hyperparameter name, a dict.
+
+    ``refused`` carries the reason why what was typed is no value, ``arrow_used`` says that a click on the arrow of
+    a number has ended.
+    """
 
     wished = Signal(dict)
+    refused = Signal(object)
+    arrow_used = Signal()
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._text = look, text
         self._part: HyperparametersPart | None = None
-        self.spins: dict[str, Spin] = {}
+        self.spins: dict[str, HyperparameterBox] = {}
         self.labels: dict[str, QLabel] = {}
         self._flow = Flow()
         for name in ORDER:
@@ -175,7 +114,7 @@ class SettingsBar(QWidget):
             if index < len(part.proposals):
                 button.setText(self._text.text(part.proposals[index].text))
 
-    def _show_limits(self, spin: Spin, limits: Limits) -> None:
+    def _show_limits(self, spin: HyperparameterBox, limits: Limits) -> None:
         """Say in the tooltip between which values the others leave the choice."""
         words = self._text.text("window.setting_limits", low=limits.low, high=limits.high)
         spin.setToolTip(f"{spin.accessibleName()} · {words}")
@@ -189,8 +128,10 @@ class SettingsBar(QWidget):
         self.labels[name] = label
         row.addWidget(label)
         for axis in ("_x", "_y") if name in PAIRED else ("",):
-            spin = Spin(name + axis)
+            spin = HyperparameterBox(name + axis)
             spin.wished.connect(self._wish)
+            spin.refused.connect(self.refused)
+            spin.arrow_used.connect(self.arrow_used)
             self.spins[name + axis] = spin
             row.addWidget(spin)
         return holder

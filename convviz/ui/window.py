@@ -131,6 +131,8 @@ class MainWindow(DressedWindow):
         self.top.example_chosen.connect(self.load_example)
         self.top.command.connect(self._run)
         self.settings.wished.connect(self._change_settings)
+        self.settings.refused.connect(self._refuse)
+        self.settings.arrow_used.connect(self.stack.focus_main)
         self.transport.command.connect(self._run)
         self.transport.scrubbed.connect(lambda n: store.dispatch(transitions.jump_to_index(n), "walk"))
         self.transport.scrub_ended.connect(store.seal)

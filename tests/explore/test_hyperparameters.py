@@ -9,6 +9,7 @@ from convviz.conv import Geometry
 from convviz.explore import bounds, hyperparameters, scenes
 from convviz.explore.message import Refused, message
 from convviz.explore.state import InputCell, InputKind, Position, State
+from convviz.ui.text import Text
 
 PLAIN = {
     "lesson",
@@ -283,3 +284,19 @@ def test_proposals_are_short() -> None:
     assert message("explore.proposal.stride", value=1) in texts
     nine = [message(f"explore.proposal.{name}", value=9) for name in ("width", "height")]
     assert message("explore.proposal.both", first=nine[0], second=nine[1]) in texts
+
+
+@pytest.mark.parametrize(("words", "value"), [("7", 7), ("−3", -3), ("1,000", 1000), ("１２", 12), ("12.0", 12)])
+def test_a_typed_value_is_read(words, value):
+    assert hyperparameters.typed_value("width", words) == value
+
+
+@pytest.mark.parametrize(
+    ("words", "key"), [("1,5", "setting_whole"), ("1.000", "two_readings"), ("wide", "no_number"), ("", "empty")]
+)
+def test_a_typed_value_that_is_no_whole_number_is_refused(words, key):
+    with pytest.raises(Refused) as refusal:
+        hyperparameters.typed_value("width", words)
+    assert refusal.value.reason.key == f"explore.refused.{key}"
+    for language in ("en", "zh"):
+        assert Text(language).text(refusal.value.reason)

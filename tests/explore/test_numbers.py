@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convviz.explore import numbers
+from convviz.explore import numbers, typed_numbers
 
 
 @pytest.mark.parametrize(
@@ -78,18 +78,18 @@ def test_very_small_numbers_are_written_one_way(value: float, text: str) -> None
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_what_is_written_can_be_typed(value: float) -> None:
-    assert float(numbers.plain(numbers.grouped(value))) == value
+    assert typed_numbers.read(numbers.grouped(value), whole=True) == value
 
 
 @pytest.mark.parametrize("words", ["0.0001", "1e-4", " 10⁻⁴ ", "1 × 10⁻⁴", "1×10⁻⁴"])
 def test_a_person_may_type_powers_of_ten(words: str) -> None:
-    assert float(numbers.plain(words)) == 1e-4
+    assert typed_numbers.read(words) == 1e-4
 
 
 @given(st.floats(min_value=-1e12, max_value=1e12))
 def test_what_carries_no_almost_is_exact(value: float) -> None:
     text = numbers.shortened(value)
-    shown = float(numbers.plain(text.removeprefix("≈ ")))
+    shown = typed_numbers.read(text.removeprefix("≈ "), whole=True)
     assert text.startswith("≈") == (shown != value)
     assert math.isclose(shown, value, rel_tol=1e-3)
 

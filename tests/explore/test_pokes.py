@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import convviz.conv as conv
-from convviz.explore import pokes, scenes, sharing, transitions
+from convviz.explore import pokes, scenes, sharing, transitions, updates
 from convviz.explore.derived import Derivations
 from convviz.explore.display.resolving import resolve
 from convviz.explore.message import Refused
@@ -93,10 +93,12 @@ def test_what_changes_is_exactly_what_depends(data, name, position):
     ("words", "key"),
     [
         ("x", "explore.refused.no_number"),
-        ("nan", "explore.refused.infinite"),
-        ("inf", "explore.refused.infinite"),
+        ("nan", "explore.refused.no_number"),
+        ("inf", "explore.refused.no_number"),
         ("1e400", "explore.refused.infinite"),
         ("0.5", "explore.refused.whole"),
+        ("0,5", "explore.refused.whole"),
+        ("1.000", "explore.refused.two_readings"),
         ("99999999999", "explore.refused.large"),
     ],
 )
@@ -110,8 +112,19 @@ def test_what_is_no_good_number_is_refused_with_a_reason(words, key):
 
 
 def test_typed_numbers_may_have_a_true_minus_and_commas():
-    assert pokes.parsed("−1,000") == -1000
+    assert pokes.parsed("−1,000", whole=True) == -1000
     assert pokes.parsed(" 0.25 ") == 0.25
+
+
+def test_a_decimal_comma_is_no_thousand_in_a_layer_of_floats():
+    cell, state = WeightCell(0, 0, 0, 0), updates.update(scenes.load("lesson"))
+    assert pokes.value_in(pokes.poke_text(cell, "0,5")(state), cell) == 0.5
+    with pytest.raises(Refused) as refusal:
+        pokes.poke_text(cell, "1,500")(state)
+    assert refusal.value.reason.key == "explore.refused.two_readings"
+    with pytest.raises(Refused) as refusal:
+        pokes.poke_text(cell, "1e300")(state)
+    assert refusal.value.reason.key == "explore.refused.large"
 
 
 def test_outputs_and_padding_cannot_be_poked():

@@ -79,6 +79,7 @@ def test_an_edit_ends_with_its_layer():
     [
         (0.0, "descent.refused.rate_zero"),
         (-1.0, "descent.refused.rate_negative"),
+        (1e300, "descent.refused.rate_large"),
         (float("nan"), "descent.refused.rate_infinite"),
         (float("inf"), "descent.refused.rate_infinite"),
     ],
@@ -95,6 +96,7 @@ def test_a_rate_is_typed():
     state = scenes.load("lesson")
     assert updates.type_learning_rate("0.0005")(state).learning_rate == 0.0005
     assert updates.type_learning_rate("0.0001")(state) is state
+    assert updates.type_learning_rate("0,001")(state).learning_rate == 0.001
     with pytest.raises(Refused):
         updates.type_learning_rate("fast")(state)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from convviz.explore import numbers, scenes
+from convviz.explore import scenes, typed_numbers
 from convviz.ui.running import window_for
 from convviz.ui.window import MainWindow
 
@@ -35,4 +35,4 @@ def value_on_screen(window: MainWindow) -> float:
     number = r"−?[\d,.]*(?: × )?(?:10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
     found = re.search(rf"V [=≈] (?:max\(0, (?:≈ )?)?({number})", window.board.neuron.shown_sum())
     assert found is not None
-    return float(numbers.plain(found.group(1)))
+    return float(typed_numbers.read(found.group(1), whole=True))

@@ -119,7 +119,7 @@ def test_the_run_ends_by_itself(window: MainWindow, qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize(
     ("rate", "language"),
-    [("0.0005", "en"), ("0.0005", "zh"), ("0.02", "zh"), ("1e200", "en"), ("1e308", "zh")],
+    [("0.0005", "en"), ("0.0005", "zh"), ("0.02", "zh"), ("10000", "en"), ("1e6", "zh")],
 )
 def test_a_rate_that_diverges_is_explained(
     window: MainWindow, qtbot: QtBot, language: str, rate: str

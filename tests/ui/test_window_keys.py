@@ -390,4 +390,7 @@ def test_letters_typed_into_a_number_are_no_commands(qtbot, window: MainWindow) 
     before = window.store.state
     qtbot.keyClicks(spin, "3rsd a")
     assert replace(window.store.state, pointed=None) == replace(before, pointed=None)
-    assert spin.text() == "3"
+    qtbot.keyClick(spin, Key.Key_Return)
+    assert window.notice.label.text() == '"3rsd a" is not a number. The old value stays.'
+    assert replace(window.store.state, pointed=None) == replace(before, pointed=None)
+    assert spin.text() == "2"

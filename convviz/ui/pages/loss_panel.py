@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSizePolicy, QWidget
 
-from convviz.explore import numbers, targets
+from convviz.explore import targets
 from convviz.explore.checking import CheckAll
 from convviz.explore.descent_choices import LossKind
 from convviz.explore.display.backward import BackwardPart
 from convviz.explore.message import Message
 from convviz.explore.state import Sharing
 from convviz.ui.look import Look, TextStyle
+from convviz.ui.pages.rate_field import RateField
 from convviz.ui.pages.update_table import UpdateTable, row_of
 from convviz.ui.panels.flow import Flow, Together
 from convviz.ui.panels.frame import PanelFrame, dress_label, dress_list
@@ -45,7 +46,7 @@ class LossPanel(PanelFrame):
         super().__init__(look, text, parent)
         self.kind, self.relu = Segments(len(KINDS), look), QPushButton()
         self.bank, self._bank_label = QComboBox(), QLabel()
-        self.rate, self._rate_label = QLineEdit(), QLabel()
+        self.rate, self._rate_label = RateField(), QLabel()
         self.update_button, self.nudge, self.check = QPushButton(), QPushButton(), QPushButton()
         for button in (self.nudge, self.relu):
             button.setCheckable(True)
@@ -87,9 +88,7 @@ class LossPanel(PanelFrame):
         self.hint.setVisible(hints and not self.look.presenting)
         if hints:
             self.hint.setText(self.text.text(f"backward.hint.{part.loss.kind.value}"))
-        rate = numbers.grouped(part.rate)
-        if not self.rate.hasFocus() and self.rate.text() != rate:
-            self.rate.setText(rate)
+        self.rate.show_rate(part.rate)
         self.nudge.setChecked(part.nudge is not None)
         self._show_update(part)
         self._show_checked(part)
@@ -199,8 +198,7 @@ class LossPanel(PanelFrame):
     def _connect(self) -> None:
         self.kind.chosen.connect(lambda index: self.kind_chosen.emit(KINDS[index]))
         self.bank.activated.connect(self._choose_bank)
-        self.rate.returnPressed.connect(lambda: self.rate_typed.emit(self.rate.text()))
-        self.rate.editingFinished.connect(self._forget_typed)
+        self.rate.typed.connect(self.rate_typed)
         for button, signal in (
             (self.relu, self.relu_clicked),
             (self.update_button, self.update_clicked),
@@ -212,12 +210,6 @@ class LossPanel(PanelFrame):
     def _choose_bank(self, index: int) -> None:
         if self._part is not None:
             self.bank_chosen.emit(self._part.banks[index - 1] if index else None)
-
-    def _forget_typed(self) -> None:
-        """Leave the field when it was left: the state says what it holds, after a refusal too."""
-        self.rate.clearFocus()
-        if self._part is not None:
-            self.rate.setText(numbers.grouped(self._part.rate))
 
     def _name_banks(self) -> None:
         """List what can make the target."""

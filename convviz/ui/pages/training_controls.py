@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from convviz.explore import numbers
 from convviz.explore.descent_choices import TrainingCase
 from convviz.explore.display.training import TrainingPart
 from convviz.explore.filter_exercise import SIDES
 from convviz.ui.look import Look, TextStyle
+from convviz.ui.pages.rate_field import RateField
 from convviz.ui.panels.flow import Flow
 from convviz.ui.panels.frame import dress_label
 from convviz.ui.panels.segments import Segments
@@ -33,9 +33,8 @@ class TrainingControls(QWidget):
         super().__init__(parent)
         self._text = text
         self._playing = False
-        self._rate = ""
         self.case, self.side = Segments(len(CASES), look), Segments(len(SIDES), look)
-        self._label, self.rate = QLabel(), QLineEdit()
+        self._label, self.rate = QLabel(), RateField()
         self._label.setBuddy(self.rate)
         self.buttons = {name: QPushButton() for name in ACTIONS}
         self._row = Flow(self)
@@ -45,7 +44,7 @@ class TrainingControls(QWidget):
             button.setAutoDefault(False)
         self.case.chosen.connect(lambda index: self.case_chosen.emit(CASES[index]))
         self.side.chosen.connect(lambda index: self.side_chosen.emit(SIDES[index]))
-        self.rate.editingFinished.connect(self._typed)
+        self.rate.typed.connect(self.rate_typed)
         self.buttons["play"].clicked.connect(self.play_clicked)
         self.buttons["step"].clicked.connect(self.step_clicked)
         self.buttons["again"].clicked.connect(self.again_clicked)
@@ -57,8 +56,7 @@ class TrainingControls(QWidget):
         self.case.show_chosen(CASES.index(part.choice.case))
         self.side.show_chosen(SIDES.index(part.choice.side))
         self.side.setVisible(part.choice.case is TrainingCase.FILTER)
-        self._rate = numbers.grouped(part.rate)
-        self.rate.setText(self._rate)
+        self.rate.show_rate(part.rate)
 
     def show_run(self, playing: bool, going: bool, updates: int) -> None:
         """Enable what can be done now."""
@@ -67,10 +65,6 @@ class TrainingControls(QWidget):
         self.buttons["play"].setEnabled(going)
         self.buttons["step"].setEnabled(going)
         self.buttons["again"].setEnabled(updates > 0)
-
-    def refuse_rate(self) -> None:
-        """Show the rate that holds again."""
-        self.rate.setText(self._rate)
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
@@ -97,8 +91,3 @@ class TrainingControls(QWidget):
     def _name_play(self) -> None:
         name = "pause" if self._playing else "play"
         self.buttons["play"].setText(self._text.text(f"training.button.{name}"))
-
-    def _typed(self) -> None:
-        words = self.rate.text()
-        if words != self._rate:
-            self.rate_typed.emit(words)

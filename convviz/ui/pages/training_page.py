@@ -130,7 +130,7 @@ class TrainingPage(Page):
         controls, runner = self.controls, self.runner
         controls.case_chosen.connect(lambda case: self.wished.emit(training.choose_case(case), "training"))
         controls.side_chosen.connect(lambda side: self.wished.emit(training.choose_side(side), "training"))
-        controls.rate_typed.connect(self._type_rate)
+        controls.rate_typed.connect(lambda words: self.wished.emit(training.type_rate(words), "training"))
         controls.play_clicked.connect(runner.toggle)
         controls.step_clicked.connect(runner.step)
         controls.again_clicked.connect(runner.restart)
@@ -192,10 +192,6 @@ class TrainingPage(Page):
             x, y, side = picture.square
             overlays += (Box(Span(0, 1), x, y, side, side, self.look.palette.focus, 3.0),)
         grid.show_volume(self.text.text(picture.title), GridVolume(picture.values, drawing), overlays)
-
-    def _type_rate(self, words: str) -> None:
-        self.wished.emit(training.type_rate(words), "training")
-        self.controls.refuse_rate()
 
     def _use(self, which: Sharing) -> None:
         """Ask for a side's weights to be the layer's."""

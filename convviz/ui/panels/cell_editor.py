@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from convviz.explore import numbers
+from convviz.explore import typed_numbers
 from convviz.explore.state import Cell
 from convviz.ui.look import Look, TextStyle
 
@@ -49,8 +49,9 @@ class CellEditor(QLineEdit):
 
     def show_value(self, value: float) -> None:
         """Show ``value``, ready to be typed over."""
-        self.setText(numbers.full(value).replace("-", numbers.MINUS))
-        self.selectAll()
+        self.setText(typed_numbers.in_field(value))
+        self.end(False)
+        self.home(True)  # all is selected, and where it is long its first digits are to be seen
 
     def close_field(self) -> None:
         """Go away without taking anything; the keys go back to what had them."""
