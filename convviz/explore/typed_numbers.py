@@ -1,9 +1,9 @@
 """Reading a number that a person typed, and writing one into the field that it is typed in.
 
-A decimal mark is a point or a comma. Where both stand in a number, the last is the decimal mark and the other
-groups digits. A single comma is the decimal mark, unless exactly three digits follow what is not 0: "1,500" is
-1500 in a field of whole numbers, and refused in others. Digits and marks of full width, as a Chinese keyboard
-writes them, and the true minus are read, and powers of ten as they are written here: "6 × 10⁻¹¹".
+The decimal mark is a point or a comma. In a number with both, the last one is the decimal mark and the other
+one groups digits. A single comma is the decimal mark, unless exactly three digits follow what is not 0. Then
+"1,500" is 1500 in a field of whole numbers, and refused in others. Full-width digits and marks, as a Chinese
+keyboard writes them, and the true minus are read. So are powers of ten as they are written here: "6 × 10⁻¹¹".
 """
 
 from __future__ import annotations

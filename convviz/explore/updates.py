@@ -24,7 +24,7 @@ LARGEST = 1e100  # of V or the loss: beyond it nothing means anything, and squar
 
 
 def choose_learning_rate(rate: float) -> Transition:
-    """Take another learning rate; refused with the reason unless it is more than 0 and at most `LARGEST_RATE`."""
+    """Take another learning rate; refused unless it is more than 0 and at most `LARGEST_RATE`."""
 
     def choose(state: State) -> State:
         if not math.isfinite(rate):

@@ -125,8 +125,13 @@ class WindowDesk:
         window.board.edit_chosen()
 
     def toggle_play(self) -> None:
-        """Start or stop walking by itself."""
-        self._window.autoplay.toggle()
+        """Start or stop walking by itself; from the last neuron it starts with the first."""
+        autoplay, walk = self._window.autoplay, self.store.display.transport
+        if not autoplay.playing and walk.index + 1 == walk.total:
+            if walk.total == 1:  # there is nowhere to go
+                return
+            self.store.dispatch(transitions.first, "walk")
+        autoplay.toggle()
 
     def toggle_page(self) -> None:
         """Start or stop what goes by itself on the page that is shown."""
@@ -149,9 +154,11 @@ class WindowDesk:
         self._window.set_presenting(not self._window.presenting)
 
     def leave_presenting(self) -> None:
-        """Leave the field that has the keys; where none has, come back from the projector's view."""
-        if not self._window.leave_field():
-            self._window.set_presenting(False)
+        """Leave the innermost of these: a field, work that can be cancelled, the projector's view."""
+        window = self._window
+        page = window.stack.shown_page
+        if not (window.leave_field() or window.notice.cancel() or (page is not None and page.cancel())):
+            window.set_presenting(False)
 
     def toggle_language(self) -> None:
         """Take the other language."""

@@ -2,21 +2,47 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QSlider,
+    QWidget,
+)
 
 _CLICKED = (QAbstractButton, QComboBox)
+_TURNED = (QAbstractSpinBox, QComboBox, QSlider)  # by the wheel
 
 
-def keep_from_clicks(root: QWidget) -> None:
-    """Let the buttons and lists below ``root`` have the keys by Tab only.
+def guard(root: QWidget) -> None:
+    """Let the controls below ``root`` have the keys, and the wheel, only where a person means them.
 
-    After a click Space is to walk on: pressing the same button again is not what a lecturer means by it.
+    Buttons and lists have the keys by Tab only. After a click Space is to walk on: pressing the same button
+    again is not what a lecturer means by it. The wheel turns a field, a list or a slider only while that has
+    the keys; else it scrolls what is around.
     """
     for kind in _CLICKED:
         for control in root.findChildren(kind):
             if control.focusPolicy() & Qt.FocusPolicy.ClickFocus.value:
                 control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    keeper = _WheelKeeper(root)
+    for turned in _TURNED:
+        for control in root.findChildren(turned):
+            control.installEventFilter(keeper)
+
+
+class _WheelKeeper(QObject):
+    """Keeps the wheel from what has not the keys."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hand the wheel on to what is around ``watched``."""
+        if event.type() is not QEvent.Type.Wheel or not isinstance(watched, QWidget) or watched.hasFocus():
+            return False
+        event.ignore()
+        return True
 
 
 def field_with_keys() -> QLineEdit | QAbstractSpinBox | None:

@@ -15,8 +15,8 @@ SHOWN = (-9_999, 999_999)  # wide enough for any value that a layer can have
 class HyperparameterBox(QSpinBox):
     """``wished`` carries the name and the value a person wants, ``refused`` why what was typed is no value.
 
-    ``arrow_used`` says that a click on an arrow has ended. A click on the text or Tab gives the box the keys, a
-    click on an arrow does not.
+    ``arrow_used`` says that a click on an arrow has ended. A click on the text or Tab gives the box the keys;
+    a click on an arrow does not.
     """
 
     wished = Signal(str, object)
@@ -42,11 +42,11 @@ class HyperparameterBox(QSpinBox):
         with QSignalBlocker(self):
             self.setValue(value)
 
-    def validate(self, text: str, position: int) -> object:
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         """Let anything be typed: what is no number is refused with a reason when it is finished."""
         return QValidator.State.Acceptable, text, position
 
-    def valueFromText(self, text: str) -> int:
+    def valueFromText(self, text: str) -> int:  # noqa: ARG002  # Qt's
         """Keep the value that is shown: another one is asked for first."""
         return self.value()
 

@@ -78,6 +78,13 @@ class Notice(QWidget):
             self._working = False
             self.hide()
 
+    def cancel(self) -> bool:
+        """End the work under way, as the button does; False where none is shown."""
+        if not self._working:
+            return False
+        self._press()
+        return True
+
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
         dress_label(self.label, look, TextStyle.STRONG, look.palette.warning)

@@ -24,11 +24,11 @@ MOST_PROPOSALS = 3
 class SettingsBar(QWidget):
     """Shows a `HyperparametersPart`. ``wished`` carries changes by hyperparameter name, a dict.
 
-    ``refused`` carries the reason why what was typed is no value, ``arrow_used`` says that a click on the arrow of
-    a number has ended.
+    ``refused`` carries the reason why what was typed is no value; ``arrow_used`` says that a click on the
+    arrow of a number has ended.
     """
 
-    wished = Signal(dict)
+    wished = Signal(object)
     refused = Signal(object)
     arrow_used = Signal()
 

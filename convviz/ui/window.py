@@ -46,7 +46,7 @@ class MainWindow(DressedWindow):
         self.menus = Menus(self, self.desk, self.text)
         self.setAcceptDrops(True)
         self._connect()
-        focus.keep_from_clicks(self)
+        focus.guard(self)
         self.menus.use_letters(preferences.letters)
         self.transport.show_speed(self.autoplay.speed, SPEEDS[self.autoplay.speed])
         self._show()

@@ -286,13 +286,16 @@ def test_proposals_are_short() -> None:
     assert message("explore.proposal.both", first=nine[0], second=nine[1]) in texts
 
 
-@pytest.mark.parametrize(("words", "value"), [("7", 7), ("−3", -3), ("1,000", 1000), ("１２", 12), ("12.0", 12)])
+@pytest.mark.parametrize(
+    ("words", "value"), [("7", 7), ("−3", -3), ("1,000", 1000), ("１２", 12), ("12.0", 12)]
+)
 def test_a_typed_value_is_read(words, value):
     assert hyperparameters.typed_value("width", words) == value
 
 
 @pytest.mark.parametrize(
-    ("words", "key"), [("1,5", "setting_whole"), ("1.000", "two_readings"), ("wide", "no_number"), ("", "empty")]
+    ("words", "key"),
+    [("1,5", "setting_whole"), ("1.000", "two_readings"), ("wide", "no_number"), ("", "empty")],
 )
 def test_a_typed_value_that_is_no_whole_number_is_refused(words, key):
     with pytest.raises(Refused) as refusal:

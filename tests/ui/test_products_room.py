@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from convviz.explore import transitions
-from convviz.explore.state import OutputCell
+from convviz.explore import pokes, transitions
+from convviz.explore.state import OutputCell, Position, WeightCell
 from tests.journeys.window import opened
 
 PLACES = ((0, 0), (5, 5), (20, 12), (14, 20), (26, 17), (3, 24))
@@ -30,7 +29,7 @@ def test_products_keep_their_numbers_and_their_cells(
     window = opened(qtbot, example, size)
     grid, seen = window.board.neuron.grid, set[tuple[bool, float]]()
     width, height, slices = window.store.state.layer.geometry.output_shape
-    widest = 0.0
+    least, most = window.store.display.board.neuron.product_ends
     for x, y in PLACES:
         for d in range(slices):
             cell = OutputCell(x % width, y % height, d)
@@ -38,9 +37,25 @@ def test_products_keep_their_numbers_and_their_cells(
             QApplication.processEvents()
             grid.grab()
             seen.add((grid.numbered, grid.cell_size))
-            widest = max(widest, float(np.abs(grid._volume.values.array).max()))
+            products = window.store.display.board.neuron.products.array
+            assert least <= products.min()
+            assert products.max() <= most
     assert seen == {(True, grid.cell_size)}
-    assert widest <= window.store.display.board.neuron.most
+
+
+@pytest.mark.parametrize(
+    ("size", "value"),
+    [((1280, 720), 5), ((1600, 900), 5), ((1600, 900), -5), ((1920, 1080), 5), ((1920, 1080), -5)],
+)
+def test_a_weight_of_one_digit_leaves_all_products_their_numbers(
+    qtbot: QtBot, size: tuple[int, int], value: int
+) -> None:
+    window = opened(qtbot, "lesson", size)
+    window.store.dispatch(transitions.jump(Position(2, 2, 0)), "walk")
+    window.store.dispatch(pokes.poke(WeightCell(0, 0, 0, 0), value), "poke")
+    QApplication.processEvents()
+    window.board.neuron.grid.grab()
+    assert window.board.neuron.grid.numbered
 
 
 def test_one_channel_stands_beside_its_sum_and_several_above(qtbot: QtBot) -> None:

@@ -13,7 +13,7 @@ from convviz.explore.checking import Nudge, nudged
 from convviz.explore.derived import Derived
 from convviz.explore.descent_choices import GradientOf, LossChoice, LossKind
 from convviz.explore.display.following import Following, following_of, owned
-from convviz.explore.display.lattices import CellSet, Role, Span, Values, number, read_only
+from convviz.explore.display.lattices import CellSet, Role, Span, Values, number, product_ends, read_only
 from convviz.explore.display.lighting import lit
 from convviz.explore.display.linking import Lit, channel_span, field_cells, one, unread_cells
 from convviz.explore.display.parts import DrawerPart, Token
@@ -57,7 +57,7 @@ class BackwardPart:
     channels: Span
     unread: tuple[int, int]  # columns and rows of dX at the far edge that no neuron reads
     own: Values
-    own_most: float  # no number of any such gradient of the slice is larger
+    own_ends: tuple[float, float]  # the numbers of all such gradients of the slice are between
     own_name: str
     pile: Values | None
     set: Values | None
@@ -113,7 +113,9 @@ def backward_part(state: State, derived: Derived) -> BackwardPart:
         channels=Span(0, g.depth) if full else channel_span(g, here.d),
         unread=(0, 0) if full else (unread_cells(g.x), unread_cells(g.y)),
         own=own,
-        own_most=derived.keep("own most", (here.d, passed.choice), lambda: _most(derived, passed, here.d)),
+        own_ends=derived.keep(
+            "own ends", (here.d, passed.choice), lambda: _own_ends(derived, passed, here.d)
+        ),
         own_name=f"dV[{here.x},{here.y},{here.d}] * {'X' if full else expression.field(g, here)}",
         pile=derived.keep("pile", step, lambda: partial.pile(here.d, dropped)) if shared else None,
         set=_set(layer, derived, here.d) if shared else None,
@@ -172,9 +174,10 @@ def _nudge(state: State, derived: Derived, passed: Backward) -> Nudge | None:
     return derived.keep("nudge", key, lambda: nudged(passed, derived.V.array, place))
 
 
-def _most(derived: Derived, passed: Backward, d: int) -> float:
-    """Return what no gradient of a neuron of slice ``d`` goes beyond."""
-    return read_only(passed.plane(d)).limit * derived.X.limit
+def _own_ends(derived: Derived, passed: Backward, d: int) -> tuple[float, float]:
+    """Return between which numbers the gradients of all neurons of slice ``d`` are."""
+    key = (d, passed.choice)
+    return derived.keep("own ends", key, lambda: product_ends(read_only(passed.plane(d)), derived.X))
 
 
 def _closed(derived: Derived, passed: Backward) -> tuple[CellSet, ...]:

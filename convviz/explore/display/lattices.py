@@ -123,6 +123,12 @@ def _ends(array: NDArray[Any], upon: Upon) -> tuple[int | float, int | float]:
     return min(low, here[0]), max(high, here[1])
 
 
+def product_ends(first: Values, second: Values) -> tuple[int | float, int | float]:
+    """Return the least and the greatest number that one of ``first`` times one of ``second`` can be."""
+    products = [a * b for a in first.ends for b in second.ends]
+    return min(products), max(products)
+
+
 def number(value: Any) -> int | float:
     """Return a NumPy number as the Python number of the same value: an int, of any size, or a float."""
     plain: int | float = value.item() if hasattr(value, "item") else value

@@ -8,7 +8,7 @@ from convviz.conv import Axis, Geometry
 from convviz.explore import expression
 from convviz.explore.cells import set_shape
 from convviz.explore.derived import Derived
-from convviz.explore.display.lattices import CellSet, Role, Span, number, read_only
+from convviz.explore.display.lattices import CellSet, Role, Span, number, product_ends, read_only
 from convviz.explore.display.linking import channel_span, field_cells
 from convviz.explore.display.parts import NeuronPart
 from convviz.explore.message import Message, message
@@ -32,7 +32,7 @@ def _neuron_part(state: State, derived: Derived) -> NeuronPart:
         expression=expression.tokens(state),
         note=about_the_whole(g, position) if full else note(g, position),
         products=read_only(neuron.products),
-        most=derived.keep("largest product", None, lambda: _most(state, derived)),
+        product_ends=derived.keep("product ends", None, lambda: _product_ends(state, derived)),
         most_sum=derived.keep("largest channel sum", None, lambda: _most_sum(state, derived)),
         channel_sums=tuple(neuron.channel_sums.tolist()),
         total=number(neuron.total),
@@ -46,9 +46,9 @@ def _neuron_part(state: State, derived: Derived) -> NeuronPart:
     )
 
 
-def _most(state: State, derived: Derived) -> float:
-    """Return the largest input times the largest weight of the sets that neurons share or started from."""
-    return derived.X.limit * read_only(state.layer.common.weights).limit
+def _product_ends(state: State, derived: Derived) -> tuple[float, float]:
+    """Return the least and the greatest product of an input and a weight that is shared or was at first."""
+    return product_ends(derived.X, read_only(state.layer.common.weights))
 
 
 def _most_sum(state: State, derived: Derived) -> float:

@@ -158,7 +158,7 @@ class NeuronPart:
     expression: tuple[Token, ...]  # V[2,3,1] = np.sum(X[4:9,6:11,:] * W1) + b1
     note: Message | None  # what Xp is, which cells are padding
     products: Values
-    most: float  # no product of any neuron is larger, as long as the sets are copies
+    product_ends: tuple[float, float]  # products of all neurons are between, as long as the sets are copies
     most_sum: float  # and no sum over the products of a channel
     channel_sums: tuple[int | float, ...]
     total: int | float  # the sum over the channels, before the bias

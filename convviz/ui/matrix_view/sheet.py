@@ -88,7 +88,8 @@ def _widest_weight(layer: AnyLayer) -> float:
         return widest(common)
     if layer.dtype.kind == "f":
         return widest(Values(np.array([1 / 3]), 0))
-    return widest(common, layer.largest()[0])
+    largest = layer.largest()[0]
+    return widest(common, (-largest, largest))
 
 
 def _pixels(scene: Scene) -> Pixels:

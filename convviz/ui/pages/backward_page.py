@@ -168,6 +168,13 @@ class BackwardPage(Page):
         if found is not None:
             self.loss.show_check(found)
 
+    def cancel(self) -> bool:
+        """End the check under way; False where there is none."""
+        busy = self.check.busy
+        if busy:
+            self.check.cancel()
+        return busy
+
     def stop(self) -> None:
         """End the check under way."""
         self.check.stop()

@@ -72,6 +72,7 @@ class LossPanel(PanelFrame):
         self._part: BackwardPart | None = None
         self._check: CheckAll | None = None
         self._checking = False
+        self._check_is_newer = False  # than the nudge of one weight
         self._connect()
         self._say()
 
@@ -90,12 +91,14 @@ class LossPanel(PanelFrame):
             self.hint.setText(self.text.text(f"backward.hint.{part.loss.kind.value}"))
         self.rate.show_rate(part.rate)
         self.nudge.setChecked(part.nudge is not None)
+        if old is None or part.nudge != old.nudge:
+            self._check_is_newer = part.nudge is None
         self._show_update(part)
         self._show_checked(part)
 
     def show_check(self, found: CheckAll) -> None:
         """Say what checking all gradients found, as long as its layer and loss stay."""
-        self._check = found
+        self._check, self._check_is_newer = found, True
         if self._part is not None:
             self._show_checked(self._part)
 
@@ -176,15 +179,16 @@ class LossPanel(PanelFrame):
         return self.look.presenting or self.look.cramped
 
     def _show_checked(self, part: BackwardPart) -> None:
-        """Say what the nudge of one weight, or the check of all, found; nothing of another layer."""
+        """Say what the newest check found, of one weight or of all; nothing of another layer."""
         if self._checking:
             return
         check = self._check
+        holds = check is not None and check.layer is part.layer and check.choice == part.loss
         words: tuple[Message | None, ...] = ()
-        if part.nudge is not None:
-            words = (part.nudge.words,)
-        elif check is not None and check.layer is part.layer and check.choice == part.loss:
+        if check is not None and holds and (self._check_is_newer or part.nudge is None):
             words = (check.words, check.skipped_words)
+        elif part.nudge is not None:
+            words = (part.nudge.words,)
         self._say_checked(" ".join(self.text.text(m) for m in words if m is not None))
 
     def _say_checked(self, words: str) -> None:

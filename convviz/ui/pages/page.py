@@ -34,5 +34,9 @@ class Page(PanelFrame):
     def zoom(self, by: int) -> None:
         """Look closer (1), from farther away (−1), or as at first (0), where there is something to zoom."""
 
+    def cancel(self) -> bool:
+        """End work that can be ended by a button; False where none is under way."""
+        return False
+
     def stop(self) -> None:
         """End what goes on beside the window; a page without such work has nothing to do."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from convviz.explore.display.screen import DisplayState
 from convviz.explore.state import View
 from convviz.files.late import late
-from convviz.ui.focus import keep_from_clicks
+from convviz.ui import focus
 from convviz.ui.look import Look
 from convviz.ui.pages.page import Page
 from convviz.ui.panel_board import PanelBoard
@@ -59,7 +59,7 @@ class PageStack(QStackedWidget):
             page.wished.connect(self.wished)
             page.failed.connect(self.failed)
             page.command.connect(self.command)
-            keep_from_clicks(page)
+            focus.guard(page)
             self.addWidget(page)
         return self.pages[view]
 

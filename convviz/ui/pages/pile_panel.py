@@ -116,7 +116,7 @@ class PilePanel(PanelFrame):
         i, j, c = part.following.weight.i, part.following.weight.j, part.following.weight.c
         followed = CellSet(Span(i, i + 1), Span(j, j + 1), Span(c, c + 1), Role.POINTED)
         mark = lit(followed, self.look, self.look.hue(part.position.d).line)
-        volumes = [GridVolume(part.own, Drawing.MAP, titles, fresh=True, room=part.own_most)]
+        volumes = [GridVolume(part.own, Drawing.MAP, titles, fresh=True, room=part.own_ends)]
         if part.pile is not None:
             volumes.append(GridVolume(part.pile, Drawing.MAP, titles, fresh=True))
         for grid, volume in zip((self.own, self.pile), volumes, strict=False):

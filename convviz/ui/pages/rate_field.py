@@ -9,7 +9,7 @@ from convviz.explore import typed_numbers
 
 
 class RateField(QLineEdit):
-    """Shows the rate that holds; ``typed`` carries the words when a person typed others and left the field."""
+    """Shows the rate that holds; ``typed`` carries the words when a person typed others and is done."""
 
     typed = Signal(str)
 

@@ -106,7 +106,7 @@ class NeuronPanel(PanelFrame):
                     part.channel_sums, self._words_on(part, len(titles) - 1), part.most_sum
                 ),
                 fresh=part.field is None,
-                room=part.most,
+                room=part.product_ends,
             )
         )
         self.grid.reveal(part.channel)

@@ -19,6 +19,7 @@ from convviz.ui.volume_grid.volume import GridVolume
 TEXT_SHARE = 0.52  # of a cell's height, for its number
 MOST_TEXT_SHARE = 0.8  # where that keeps numbers readable: a box around a cell leaves its digits whole
 CELL_MARGIN = 4  # px beside a number
+LEAST_MARGIN = 2  # where more would leave it unreadable
 LEAST_RULED_CELL = 9  # px: smaller cells touch each other
 MOST_CELL, PRESENTING_MOST_CELL = 76, 120  # units
 _FRACTION, _SHORT_FRACTION = "−0.00e+00", "−0.00"  # the longest of any floats, and of two decimals
@@ -65,12 +66,12 @@ def is_cut(value: int | float) -> bool:
     return not float(value).is_integer() and float(f"{value:.3g}") != value
 
 
-def forms_of(values: Values, room: float = 0) -> tuple[Form, ...]:
-    """Return how ``values``, and others up to ``room``, may be written, from most decimals to fewest.
+def forms_of(values: Values, room: tuple[float, float] = (0, 0)) -> tuple[Form, ...]:
+    """Return how ``values``, and others within ``room``, may be written, from most decimals to fewest.
 
     Fractions depend on the largest number alone, so that a step that changes others changes no form.
     """
-    limit = max(values.limit, values.most, room, *map(abs, values.ends))
+    limit = max(values.limit, values.most, *map(abs, (*room, *values.ends)))
     if _whole(values) or not FINEST <= limit < COARSEST:
         return (Form(None, widest(values, room)),)
     power = floor(log10(limit))
@@ -94,10 +95,10 @@ def _whole(values: Values) -> bool:
     return array.dtype.kind in "iu" or not ((few % 1).any() or (array % 1).any())
 
 
-def widest(values: Values, room: float = 0) -> float:
+def widest(values: Values, room: tuple[float, float] = (0, 0)) -> float:
     """Return the width of the longest number of ``values`` as a share of the text's size.
 
-    Whole numbers get the width of ``room`` with its sign, and that of what the volume grows to.
+    Whole numbers get the width of both ends of ``room``, and that of what the volume grows to.
     """
     array = values.array
     if not array.size:
@@ -105,8 +106,8 @@ def widest(values: Values, room: float = 0) -> float:
     whole = _whole(values)
     low, high = values.ends
     longest = [number_text(low), number_text(high)] if whole else [_FRACTION]
-    if whole and room:
-        longest.append(number_text(-round(room)))
+    if whole:
+        longest += [number_text(round(end)) for end in room]
     most = max(values.limit, values.most)
     if whole and most > max(abs(low), abs(high)):
         longest.append(number_text(-most if low < 0 else most))
@@ -121,7 +122,8 @@ def text_size(cell: float, width: float, least: int) -> int:
     Below ``least`` they cannot be read and are not drawn.
     """
     wanted = min(cell * MOST_TEXT_SHARE, max(least, cell * TEXT_SHARE))
-    return int(min(wanted, (cell - CELL_MARGIN) / width))
+    size = int(min(wanted, (cell - CELL_MARGIN) / width))
+    return size if size >= least else int(min(wanted, least, (cell - LEAST_MARGIN) / width))
 
 
 @lru_cache(maxsize=1024)

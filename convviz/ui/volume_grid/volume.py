@@ -66,7 +66,7 @@ class GridVolume:
     own_limits: bool = False  # slices that differ much in strength: each on a colour map of its own range
     fresh: bool = False  # all cells change with every step
     short_titles: ShortTitles | None = None
-    room: float = 0.0  # numbers up to this must fit: slices then stay where they are as values change
+    room: tuple[float, float] = (0, 0)  # numbers between must fit: slices then stay as values change
 
     @property
     def drawn_fresh(self) -> bool:

@@ -1,0 +1,111 @@
+"""The wheel over a control that has not the keys changes nothing, on any page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QScrollArea,
+    QScrollBar,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from convviz.explore.descent_choices import LossKind
+from convviz.explore.state import State, View, WalkOrder
+from convviz.ui.focus import guard
+from convviz.ui.look import Look
+from convviz.ui.pages.backward_page import BackwardPage
+from convviz.ui.scrubber import Scrubber
+from convviz.ui.window import MainWindow
+from tests.journeys.window import opened, press
+
+PAGES = {
+    View.LAYER: Qt.Key.Key_F2,
+    View.MATRIX: Qt.Key.Key_F3,
+    View.GROWTH: Qt.Key.Key_F4,
+    View.SHIFT: Qt.Key.Key_F6,
+    View.BACKWARD: Qt.Key.Key_F7,
+    View.TRAINING: Qt.Key.Key_F8,
+}
+CONTROLS = (QAbstractSpinBox, QComboBox, QAbstractSlider, QLineEdit)
+
+
+def turn(widget: QWidget, notches: int) -> None:
+    """Turn the wheel over the middle of ``widget``, as the window system reports it."""
+    window = widget.window()
+    where = widget.mapTo(window, QPointF(widget.rect().center()))
+    QTest.wheelEvent(window.windowHandle(), where, QPoint(0, 120 * notches))
+
+
+def controls(window: MainWindow) -> list[QWidget]:
+    """Return every field, list and slider that is seen; scroll bars are there to be turned."""
+    found = [w for kind in CONTROLS for w in window.findChildren(kind) if w.isVisible()]
+    return [w for w in found if not isinstance(w, QScrollBar)]
+
+
+def unpointed(state: State) -> State:
+    return replace(state, pointed=None)
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1100, 700)])
+@pytest.mark.parametrize("view", PAGES)
+def test_the_wheel_changes_no_control_on_any_page(qtbot: QtBot, view: View, size: tuple[int, int]) -> None:
+    window = opened(qtbot, "misfit", size)
+    press(qtbot, window, PAGES[view])
+    page = window.stack.shown_page
+    if isinstance(page, BackwardPage):  # shows the list of targets
+        qtbot.mouseClick(
+            page.loss.kind.button(tuple(LossKind).index(LossKind.TARGET)), Qt.MouseButton.LeftButton
+        )
+    QApplication.processEvents()
+    found = controls(window)
+    assert {QComboBox, Scrubber} <= {type(control) for control in found}
+    assert any(isinstance(control, QAbstractSpinBox) for control in found)
+    before, speed, held = unpointed(window.store.state), window.autoplay.speed, QApplication.focusWidget()
+    for control in found:
+        for notches in (1, -1, -3):
+            turn(control, notches)
+            assert unpointed(window.store.state) == before, control
+            assert window.autoplay.speed == speed, control
+    assert QApplication.focusWidget() is held
+
+
+def test_with_the_keys_a_control_is_turned(qtbot: QtBot, window: MainWindow) -> None:
+    spin = window.settings.spins["stride_x"]
+    spin.setFocus(Qt.FocusReason.TabFocusReason)
+    turn(spin, -1)
+    assert window.store.state.layer.geometry.stride == (1, 1)
+    window.transport.order.setFocus(Qt.FocusReason.TabFocusReason)
+    turn(window.transport.order, -1)
+    assert window.store.state.order is WalkOrder.Y_FIRST
+    window.transport.speed.setFocus(Qt.FocusReason.TabFocusReason)
+    speed = window.autoplay.speed
+    turn(window.transport.speed, 1)
+    assert window.autoplay.speed > speed
+
+
+def test_the_wheel_over_a_control_scrolls_what_is_around(qtbot: QtBot) -> None:
+    area, inside = QScrollArea(), QWidget()
+    inside.setFixedSize(200, 2000)
+    slider = Scrubber(Look.of(1280, 720), inside)
+    slider.setGeometry(10, 10, 100, 40)
+    slider.setValue(50)
+    area.setWidget(inside)
+    guard(area)
+    qtbot.addWidget(area)
+    area.resize(220, 200)
+    with qtbot.waitExposed(area):
+        area.show()
+    area.setFocus()
+    turn(slider, -1)
+    assert slider.value() == 50
+    assert area.verticalScrollBar().value() > 0
