@@ -13,6 +13,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt is imported
 from convviz.explore import pokes, scenes, sharing, transitions
 from convviz.explore.state import Position, View, WeightCell
 from convviz.explore.transitions import Transition
+from convviz.ui import picture_files
 from convviz.ui.running import application, window_for
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
@@ -55,7 +56,7 @@ def main() -> None:
             app.processEvents()
         for _ in range(30):
             app.processEvents()
-        window.grab().save(str(PICTURES / f"{name}.png"))
+        picture_files.save(window.grab(), PICTURES / f"{name}.png")
         window.close()
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QObject, Qt, Signal
+from PySide6.QtCore import QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QPixmap
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from convviz.explore.file_names import short_name
 from convviz.explore.message import Message, message
 from convviz.files.pictures import Picture, PictureError, decode_picture, read_picture
+from convviz.files.saving import SavingError
+from convviz.ui import picture_files
 from convviz.ui.background import Background
 from convviz.ui.text import Text
 
@@ -63,7 +65,7 @@ class OwnPictures(QObject):
             return True
         image = data.imageData() if data.hasImage() else None
         if isinstance(image, QImage) and not image.isNull():
-            encoded, name = _png(image), text.text("window.open.pasted")
+            encoded, name = picture_files.encoded(image, "PNG"), text.text("window.open.pasted")
             self._load(lambda: decode_picture(encoded, name))
             return True
         return False
@@ -100,16 +102,12 @@ def _open(dialog: QFileDialog) -> None:
 
 
 def _saved(picture: QPixmap, path: str) -> Message:
-    key = "window.notice.saved" if picture.save(path) else "window.notice.not_saved"
-    return message(key, name=short_name(Path(path).name))
+    try:
+        picture_files.save(picture, path)
+    except SavingError as error:
+        return message(error.reason_key, **_with_short_name(error.values))
+    return message("window.notice.saved", name=short_name(Path(path).name))
 
 
 def _with_short_name(values: Mapping[str, int | str]) -> dict[str, int | str]:
     return {key: short_name(value) if isinstance(value, str) else value for key, value in values.items()}
-
-
-def _png(image: QImage) -> bytes:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]  # a device and a format, as Qt documents it
-    return bytes(buffer.data().data())
