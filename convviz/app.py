@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from argparse import Namespace
-from collections.abc import Sequence
-
-from convviz import cli
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run ``arguments`` (those of the process when None) and return the exit code."""
-    options = cli.parse(sys.argv[1:] if arguments is None else arguments)
-    if options.command == "count":
-        return cli.count(options)
-    if options.command == "snapshot":
+def main(arguments: list[str] | None = None) -> int:
+    """Do what ``arguments`` (those of the process when None) ask for and return the exit code."""
+    # Until there is a window to close Ctrl+C ends the process. All else is loaded after this, or Ctrl+C while
+    # loading would print where that was.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from convviz import cli
+
+    try:
+        options = cli.parse(sys.argv[1:] if arguments is None else arguments)
+        if options.command == "count":
+            return cli.count(options)
+    except SystemExit as end:  # help was printed, or what is wrong
+        return end.code if isinstance(end.code, int) else 2
+    drawn = options.command == "snapshot"
+    if drawn:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    return _with_window(options)
-
-
-def _with_window(options: Namespace) -> int:
     # Qt takes a fifth of a second to load; counting on the command line does not wait for it.
     from convviz.ui import platform_check
 
@@ -30,4 +32,4 @@ def _with_window(options: Namespace) -> int:
         return 2
     from convviz.ui import running
 
-    return running.snapshot(options) if options.command == "snapshot" else running.run(options)
+    return running.snapshot(options) if drawn else running.run(options)

@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
+import os
 import re
+import shlex
 import sys
-from collections.abc import Sequence
-from typing import NoReturn
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, NoReturn
 
 from convviz import __version__
 from convviz.conv import Geometry, ParameterCount, count_parameters
 from convviz.explore import numbers, scenes
-from convviz.explore.state import Position, Sharing
+from convviz.explore.one_line import one_line
+from convviz.explore.state import Position, Sharing, View
+from convviz.files import saving
+from convviz.files.saving import SavingError
+from convviz.ui.text import Text  # the words alone: they bring no Qt
 
 LANGUAGES = ("en", "zh")
 THEMES = ("light", "dark", "contrast")
-MODES = ("forward", "backward")
+PAGES = tuple(view.value for view in View)
+MODES = {"forward": View.LAYER.value, "backward": View.BACKWARD.value}  # what --page was called first
 SHARINGS = (Sharing.SHARED, Sharing.UNSHARED, Sharing.FULL)
 SMALLEST, LARGEST = (960, 680), (8192, 8192)  # px, of a snapshot: the window is never smaller
+MOST_DIGITS = 9  # of a position: no output volume goes as far
 _COMMANDS = ("count", "snapshot", "window")
+_HELP = ("-h", "--help", "--version")
 _EPILOG = """without a command the window opens:
   convviz [FILE] [--example NAME] [--sharing HOW] [--lang en|zh] [--theme NAME] [--projector]
   (all its options: convviz window --help)"""
+_ONE_WORD_MORE = {
+    "count": "every number follows the name of its option, which {word} does not",
+    "snapshot": "{word} is one word too many: one OUT is written (a picture to look at follows --picture, "
+    "and a name with spaces needs quotes)",
+    "window": "{word} is one word too many: one picture is opened (a name with spaces needs quotes)",
+}
 _COUNTED = (
     "shared",
     "shared_weights",
@@ -40,55 +57,137 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong, without the usage lines."""
-        print(f"{self.prog}: {message} (try {self.prog} --help)", file=sys.stderr)
+        complain(self.prog, f"{re.sub('argument (?=[-A-Z])', '', message)} {_try(self.prog)}")
         raise SystemExit(2)
+
+    def print_help(self, file: Any = None) -> None:
+        """Print the help."""
+        if file is None:
+            show(self.format_help())
+        else:
+            super().print_help(file)
+
+
+def show(words: str) -> None:
+    """Print ``words``; SystemExit where standard output does not take them."""
+    try:
+        print(words.rstrip("\n"), flush=True)
+    except OSError as error:
+        # Python would try once more at the end, and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno in (errno.EPIPE, errno.EINVAL):  # on Windows a closed pipe is an invalid argument
+            raise SystemExit(0) from error  # who closed it has seen enough
+        complain("convviz", f"the output cannot be written: {error.strerror}")
+        raise SystemExit(1) from error
+
+
+def complain(program: str, words: str) -> None:
+    """Say on standard error, in one line, what ``program`` cannot do."""
+    print(f"{program}: {one_line(words)}", file=sys.stderr)
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """Return what is asked for; ``command`` is "window", "count" or "snapshot"."""
-    first = next((a for a in arguments if not a.startswith("-")), None)
-    words = list(arguments)
-    if first not in _COMMANDS and not {"--version", "-h", "--help"} & set(words):
-        words = ["window", *words]
-    return _parser().parse_args(words)
+    """Return what is asked for; ``command`` is "window", "count" or "snapshot".
+
+    SystemExit where help was asked for, which is printed, and where it is not understood, which is said.
+    """
+    parser = _parser()
+    with _any_length():
+        options, extra = parser.parse_known_args(_with_command(_joined(arguments), parser))
+    command: str | None = options.command
+    if command is None:
+        show(f"{parser.prog} {__version__}")
+        raise SystemExit(0)
+    program = parser.prog if command == "window" else f"{parser.prog} {command}"
+    if extra:
+        unknown = next((word for word in extra if word.startswith("-")), None)
+        words = _ONE_WORD_MORE[command].format(word=extra[0])
+        complain(program, f"{words if unknown is None else f'there is no option {unknown}'} {_try(program)}")
+        raise SystemExit(2)
+    if command == "snapshot":
+        options.page = MODES.get(options.mode, options.page)
+        try:
+            saving.picture_format(options.out)
+            saving.check(options.out, options.picture)
+        except SavingError as error:
+            complain(program, Text("en").text(error.reason_key, **error.values))
+            raise SystemExit(2) from error
+    return options
 
 
 def count(options: argparse.Namespace) -> int:
     """Print what a layer costs; return the exit code."""
-    try:
+    with _any_length():
+        problem = _problem(options)
+        if problem is not None:
+            complain("convviz count", problem)
+            return 2
         g = _geometry(options)
-    except (ValueError, TypeError) as error:
-        print(f"convviz count: {error}", file=sys.stderr)
-        return 2
-    counted = count_parameters(g)
-    print(json.dumps(_facts(g, counted)) if options.json else _table(g, counted))
+        counted = count_parameters(g)
+        show(json.dumps(_facts(g, counted)) if options.json else _table(g, counted))
     return 0
+
+
+@contextmanager
+def _any_length() -> Iterator[None]:
+    """Read and write numbers of more digits than Python does by itself, which keeps servers from waiting."""
+    most = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(0)
+    try:
+        yield
+    finally:
+        sys.set_int_max_str_digits(most)
+
+
+def _joined(arguments: Sequence[str]) -> list[str]:
+    """Return ``arguments``, a value that begins with a minus at its option: it would be taken for one."""
+    words: list[str] = []
+    for word in arguments:
+        if words and re.match(r"-\d", word) and re.fullmatch(r"--\w[\w-]*", words[-1]):
+            words[-1] += f"={word}"
+        else:
+            words.append(word)
+    return words
+
+
+def _with_command(words: list[str], parser: Parser) -> list[str]:
+    """Return ``words`` with a command in front, which is "window" where none is written."""
+    if words[:1] == ["help"]:
+        return [*(word for word in words[1:2] if word in _COMMANDS), "--help"]
+    if words and words[0] in _COMMANDS:
+        return words
+    told = next((word for word in words if word in _HELP), None)
+    if told is not None:
+        return [told]
+    late = next((word for word in words if word in _COMMANDS), None)
+    if late is not None:
+        words.remove(late)
+        parser.error(f"the command comes first: {shlex.join([parser.prog, late, *words])}")
+    return ["window", *words]
+
+
+def _try(program: str) -> str:
+    return f"(try {program} --help)"
 
 
 def _parser() -> Parser:
     parser = Parser(
         prog="convviz",
-        description="See and do parameter sharing in a convolutional layer.",
+        description="See parameter sharing in a convolutional layer, and try it yourself.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"convviz {__version__}")
+    parser.add_argument("--version", action="store_true", help="show the version and exit")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     window = commands.add_parser("window", help="open the window (also without a command)", prog="convviz")
-    window.add_argument("file", nargs="?", metavar="FILE", help="a picture to look at")
+    window.add_argument("file", nargs="?", type=_name, metavar="FILE", help="a picture to look at")
     _add_scene(window)
     window.add_argument("--projector", action="store_true", help="present at once")
     counting = commands.add_parser("count", help="print what a layer costs with sharing and without")
     _add_geometry(counting)
     snapshot = commands.add_parser("snapshot", help="save the window as a picture; needs no display")
     _add_scene(snapshot)
-    snapshot.add_argument(
-        "--at", type=_position, default=Position(0, 0, 0), metavar="X,Y,D", help="the neuron"
-    )
-    snapshot.add_argument("--size", type=_size, default=(1920, 1080), metavar="WxH", help="pixels")
-    snapshot.add_argument("--mode", choices=MODES, default="forward", help="which pass is shown")
-    snapshot.add_argument("--projector", action="store_true", help="as when presenting")
-    snapshot.add_argument("out", metavar="OUT.png")
+    _add_snapshot(snapshot)
     return parser
 
 
@@ -99,34 +198,87 @@ def _add_scene(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--theme", choices=THEMES, help="colours of the window")
 
 
+def _add_snapshot(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--picture", type=_name, metavar="FILE", help="a picture to look at")
+    parser.add_argument(
+        "--at", type=_position, default=Position(0, 0, 0), metavar="X,Y,D", help="the neuron, from 0,0,0 on"
+    )
+    parser.add_argument("--size", type=_size, default=(1920, 1080), metavar="WxH", help="pixels")
+    page = parser.add_mutually_exclusive_group()
+    page.add_argument("--page", choices=PAGES, default=View.LAYER.value, help="what is shown; at first layer")
+    page.add_argument("--mode", choices=tuple(MODES), help="the old name of --page: layer or backward")
+    parser.add_argument("--projector", action="store_true", help="as when presenting")
+    parser.add_argument("out", type=_name, metavar="OUT", help="the file: .png, .jpg, .webp or .bmp")
+
+
 def _add_geometry(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--input", type=_volume, required=True, metavar="WxHxD")
-    parser.add_argument("--filters", type=int, required=True, metavar="K")
-    parser.add_argument("--size", type=_pair, required=True, metavar="F", help="F or FxxFy")
-    parser.add_argument("--stride", type=_pair, default=1, metavar="S")
-    parser.add_argument("--padding", type=_pair, default=0, metavar="P")
-    parser.add_argument("--dilation", type=_pair, default=1, metavar="N", help="1 means no gaps")
-    parser.add_argument("--groups", type=int, default=1, metavar="G")
-    parser.add_argument("--no-bias", action="store_true", help="a layer without biases")
-    parser.add_argument("--strict", action="store_true", help="refuse sizes that do not fit")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    volume, pair, whole = _numbers("227x227x3", (3,)), _numbers("3 or 3x5", (1, 2), "xX×,"), _one(1)
+    add = parser.add_argument
+    add("--input", type=volume, required=True, metavar="WxHxD", help="the input volume")
+    add("--filters", type=whole, required=True, metavar="K", help="how many filters")
+    add("--size", type=pair, required=True, metavar="F", help="of a filter: F or FxxFy")
+    add("--stride", type=pair, default=(1,), metavar="S", help="S or SxxSy; at first 1")
+    add("--padding", type=_numbers("1 or 1x2", (1, 2), "xX×,", 0), default=(0,), metavar="P", help="zeros")
+    add("--dilation", type=pair, default=(1,), metavar="N", help="1, as at first, means no gaps")
+    add("--groups", type=whole, default=1, metavar="G", help="at first 1")
+    add("--no-bias", action="store_true", help="a layer without biases")
+    add("--strict", action="store_true", help="refuse sizes that do not divide evenly")
+    add("--json", action="store_true", help="print one JSON object")
+
+
+def _problem(options: argparse.Namespace) -> str | None:
+    """Return what is wrong with numbers that are each understood, in the words of the command line."""
+    width, height, depth = options.input
+    for axis, (along, length) in enumerate((("wide", width), ("high", height))):
+        size, padding, dilation = (
+            values[axis % len(values)] for values in (options.size, options.padding, options.dilation)
+        )
+        extent = (size - 1) * dilation + 1
+        if extent > length + 2 * padding:
+            spread = f", {extent} with --dilation {dilation}," if dilation > 1 else ""
+            padded = f" with --padding {padding}" if padding else ""
+            return (
+                f"--size: a filter {size} {along}{spread} does not go into an input {length} {along}{padded}"
+            )
+    for what, total in (("the depth of the input", depth), ("--filters", options.filters)):
+        if total % options.groups:
+            return f"--groups: {options.groups} does not divide {what}, {total}"
+    g = _geometry(options)
+    if options.strict and not g.fits:
+        wishes = " or ".join(_as_options(g, changes) for changes in g.nearest_fits()[:3])
+        return f"--strict: the sizes do not divide evenly, {_unread(g)} never read" + (
+            f"; they do with {wishes}" if wishes else ""
+        )
+    return None
 
 
 def _geometry(options: argparse.Namespace) -> Geometry:
     width, height, depth = options.input
+    size, stride, padding, dilation = (
+        values if len(values) == 2 else values * 2
+        for values in (options.size, options.stride, options.padding, options.dilation)
+    )
     return Geometry(
         width,
         height,
         depth,
         options.filters,
-        options.size,
-        stride=options.stride,
-        padding=options.padding,
-        dilation=options.dilation,
+        size,
+        stride=stride,
+        padding=padding,
+        dilation=dilation,
         groups=options.groups,
         bias=not options.no_bias,
-        rule="strict" if options.strict else "floor",
     )
+
+
+def _as_options(g: Geometry, changes: dict[str, int | tuple[int, int]]) -> str:
+    changed = g.replace(**changes)
+    if {"width", "height"} & set(changes):
+        return f"--input {changed.width}x{changed.height}x{changed.depth}"
+    name, value = next(iter(changes.items()))
+    x, y = value if isinstance(value, tuple) else (value, value)
+    return f"--{name} {x}" if x == y else f"--{name} {x}x{y}"
 
 
 def _facts(g: Geometry, counted: ParameterCount) -> dict[str, object]:
@@ -140,7 +292,7 @@ def _table(g: Geometry, counted: ParameterCount) -> str:
     whole = counted.fully_connected // neurons
     full_work = counted.fully_connected_multiplications
     rows = [
-        ("output", f"{width} x {height} x {filters} = {neurons:,} neurons"),
+        ("output", f"{width} x {height} x {filters} = {_n(neurons, 'neuron')}"),
         ("shared", _row(counted, counted.shared, f"{filters:,} x {own:,}")),
         ("not shared", _row(counted, counted.unshared, f"{neurons:,} x {own:,}")),
         ("fully connected", _row(counted, counted.fully_connected, f"{neurons:,} x {whole:,}")),
@@ -149,41 +301,65 @@ def _table(g: Geometry, counted: ParameterCount) -> str:
         ("multiplications", f"{counted.multiplications:,}, shared or not; fully connected {full_work:,}"),
     ]
     if not g.fits:
-        edges = [(g.x.unread, "column"), (g.y.unread, "row")]
-        unread = " and ".join(f"{n} {name}{'' if n == 1 else 's'}" for n, name in edges if n)
-        rows.append(("does not fit", f"never read at the far edges: {unread}"))
+        rows.append(("uneven", f"{_unread(g)} never read at the far edges"))
     return "\n".join(f"{name:<16}{words}" for name, words in rows)
 
 
 def _row(counted: ParameterCount, parameters: int, arithmetic: str) -> str:
-    return (
-        f"{parameters:,} parameters = {arithmetic}, {numbers.byte_text(counted.bytes(parameters))} in float32"
-    )
+    size = numbers.byte_text(counted.bytes(parameters))
+    return f"{_n(parameters, 'parameter')} = {arithmetic}, {size} in float32"
 
 
-def _numbers(text: str, separator: str, least: int, most: int) -> tuple[int, ...]:
-    parts = re.split(separator, text.strip())
-    if not least <= len(parts) <= most or not all(re.fullmatch(r"\d+", part) for part in parts):
-        raise argparse.ArgumentTypeError(f"not understood: {text!r}")
-    return tuple(int(part) for part in parts)
+def _unread(g: Geometry) -> str:
+    """Return which columns and rows are never read, with their verb: "1 column and 2 rows are"."""
+    edges = [(g.x.unread, "column"), (g.y.unread, "row")]
+    words = " and ".join(_n(n, name) for n, name in edges if n)
+    return f"{words} {'is' if g.x.unread + g.y.unread == 1 else 'are'}"
 
 
-def _volume(text: str) -> tuple[int, ...]:
-    return _numbers(text, "[x×]", 3, 3)
+def _n(count: int, name: str) -> str:
+    return f"{count:,} {name}{'' if count == 1 else 's'}"
 
 
-def _pair(text: str) -> int | tuple[int, ...]:
-    parts = _numbers(text, "[x×,]", 1, 2)
-    return parts[0] if len(parts) == 1 else parts
+def _numbers(
+    example: str, counts: tuple[int, ...], separators: str = "xX×", low: int = 1
+) -> Callable[[str], tuple[int, ...]]:
+    """Return what reads as many whole numbers as ``counts`` allows, or answers with an ``example``."""
+    names = {(1,): "a whole number", (1, 2): "one or two whole numbers", (2,): "two whole numbers"}
+    wanted = f"{names.get(counts, 'three whole numbers')} from {low} on, as in {example}"
+
+    def read(text: str) -> tuple[int, ...]:
+        parts = re.split(rf"\s*[{separators}]\s*", text.strip())
+        if len(parts) in counts and all(part.isdecimal() for part in parts):
+            values = tuple(int(part) for part in parts)
+            if min(values) >= low:
+                return values
+        raise argparse.ArgumentTypeError(f"write {wanted}, not {text or 'nothing'}")
+
+    return read
+
+
+def _one(low: int) -> Callable[[str], int]:
+    read = _numbers("96", (1,), low=low)
+    return lambda text: read(text)[0]
 
 
 def _size(text: str) -> tuple[int, ...]:
-    size = _numbers(text, "[x×]", 2, 2)
+    size = _numbers("1920x1080", (2,))(text)
     if not all(low <= side <= high for low, side, high in zip(SMALLEST, size, LARGEST, strict=True)):
         smallest, largest = ("x".join(map(str, sides)) for sides in (SMALLEST, LARGEST))
-        raise argparse.ArgumentTypeError(f"{text}: {smallest} to {largest} pixels can be drawn")
+        raise argparse.ArgumentTypeError(f"{smallest} to {largest} pixels can be drawn, not {text}")
     return size
 
 
 def _position(text: str) -> Position:
-    return Position(*_numbers(text, ",", 3, 3))
+    place = _numbers("2,3,1", (3,), ",，", 0)(text)
+    if max(place) >= 10**MOST_DIGITS:
+        raise argparse.ArgumentTypeError(f"there is no neuron {text}")
+    return Position(*place)
+
+
+def _name(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("the name of the file is empty")
+    return text

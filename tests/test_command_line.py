@@ -2,30 +2,57 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
+from PySide6.QtCore import QByteArray
 
 from convviz import __version__, app, cli
 from convviz.conv import Geometry, count_parameters
 from convviz.explore import scenes
-from convviz.ui import dressed_window
+from convviz.explore.one_line import MOST
+from convviz.explore.sharing import sharing_of
+from convviz.explore.state import Sharing, View
+from convviz.files.pictures import Picture
+from convviz.ui import dressed_window, running
+from convviz.ui.preferences import Preferences
 
 ROOT = Path(__file__).parent.parent
 ALEXNET = ["count", "--input", "227x227x3", "--filters", "96", "--size", "11", "--stride", "4"]
 
 
+@pytest.fixture(autouse=True)
+def interrupts() -> Iterator[None]:
+    """Give Ctrl+C back to the tests: the application takes it for itself."""
+    kept = signal.getsignal(signal.SIGINT)
+    yield
+    signal.signal(signal.SIGINT, kept)
+
+
+def without_a_display(**environment: str) -> dict[str, str]:
+    """Return the environment of a process that finds no display, with ``environment`` added."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return {**{k: v for k, v in os.environ.items() if k not in names}, **environment}
+
+
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run ConvViz in a process of its own, without a display unless ``environment`` brings one."""
-    kept = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
     return subprocess.run(
         [sys.executable, str(ROOT / "main.py"), *arguments],
-        env={**kept, **environment},
+        env=without_a_display(**environment),
         capture_output=True,
         text=True,
         timeout=60,
@@ -95,9 +122,7 @@ def test_no_snapshot_is_smaller_than_the_window_can_be() -> None:
 
 
 def test_help_shows_how_the_window_is_opened(capsys) -> None:
-    with pytest.raises(SystemExit) as exit_:
-        app.main(["--help"])
-    assert exit_.value.code == 0
+    assert app.main(["--help"]) == 0
     assert "convviz [FILE] [--example NAME]" in capsys.readouterr().out
 
 
@@ -119,45 +144,199 @@ def test_counting_loads_no_qt() -> None:
     assert done.returncode == 0
 
 
+LAYER = ["--input", "9x9x4", "--filters", "2", "--size", "3"]
+LONG = "9" * 5000
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["count", "--input", "227x227", "--filters", "1", "--size", "3"], "227x227"),
-        (["count", "--input", "9x9x1", "--filters", "0", "--size", "3"], "filters"),
-        (["count", "--input", "9x9x1", "--filters", "1", "--size", "12"], "12"),
-        (["count", "--input", "9x9x1", "--filters", "1", "--size", "3", "--stride", "0"], "stride"),
-        (["count", "--input", "9x9x1", "--filters", "1", "--size", "3", "--rows"], "--rows"),
+        (["count", "--input", "227x227", "--filters", "1", "--size", "3"], "as in 227x227x3, not 227x227"),
+        (["count", "--input", "-5x5x1", "--filters", "1", "--size", "3"], "as in 227x227x3, not -5x5x1"),
+        (["count", "--input", f"9x9x-{LONG}", "--filters", "1", "--size", "3"], "not 9x9x-999"),
+        (["count", *LAYER, "--filters", "0"], "--filters: write a whole number from 1 on, as in 96, not 0"),
+        (["count", *LAYER, "--filters", "-1"], "not -1 "),
+        (["count", *LAYER, "--filters", "two"], "not two"),
+        (["count", *LAYER, "--filters", ""], "not nothing"),
+        (["count", *LAYER, "--size", "12"], "a filter 12 wide does not go into an input 9 wide"),
+        (["count", *LAYER, "--size", "3x12"], "a filter 12 high does not go into an input 9 high"),
+        (["count", *LAYER, "--size", LONG], "a filter 999"),
+        (["count", *LAYER, "--dilation", "7", "--padding", "1"], "15 with --dilation 7, does not go"),
+        (["count", *LAYER, "--stride", "0"], "--stride: write one or two whole numbers from 1 on"),
+        (["count", *LAYER, "--padding", "-1"], "--padding: write one or two whole numbers from 0 on"),
+        (["count", *LAYER, "--groups", "3"], "--groups: 3 does not divide the depth of the input, 4"),
+        (["count", *LAYER, "--groups", "4"], "--groups: 4 does not divide --filters, 2"),
+        (["count", *LAYER, "--stride", "4", "--strict"], "2 columns and 2 rows are never read; they do with"),
+        (["count", *LAYER, "--rows"], "there is no option --rows"),
+        (["count", *LAYER, "7"], "every number follows the name of its option, which 7 does not"),
         (["count", "--filters", "1", "--size", "3"], "--input"),
+        (["--json", "count", *LAYER], "the command comes first: convviz count --json --input 9x9x4"),
+        (["--lang", "zh", "snapshot", "a b.png"], "convviz snapshot --lang zh 'a b.png'"),
         (["--example", "vgg"], "vgg"),
+        (["--example", LONG], "invalid choice"),
         (["--theme", "pink"], "pink"),
         (["--lang", "fr"], "fr"),
         (["--sharing", "tied"], "tied"),
         (["--fullscreen"], "--fullscreen"),
-        (["snapshot"], "OUT.png"),
-        (["snapshot", "--at", "1,2", "x.png"], "1,2"),
+        (["me.png", "you.png"], "you.png is one word too many"),
+        ([""], "the name of the file is empty"),
+        (["snapshot"], "OUT"),
+        (["snapshot", ""], "the name of the file is empty"),
+        (["snapshot", "--picture", "", "x.png"], "the name of the file is empty"),
+        (["snapshot", "me.png", "x.png"], "x.png is one word too many"),
+        (["snapshot", "--at", "1,2", "x.png"], "as in 2,3,1, not 1,2"),
+        (["snapshot", "--at", "-1,0,0", "x.png"], "as in 2,3,1, not -1,0,0"),
+        (["snapshot", "--at", f"{LONG},0,0", "x.png"], "there is no neuron 999"),
+        (["snapshot", "--at", "4,0,0", "x.png"], "V[4, 0, 0]"),
         (["snapshot", "--mode", "sideways", "x.png"], "sideways"),
+        (["snapshot", "--page", "sideways", "x.png"], "sideways"),
+        (["snapshot", "--page", "matrix", "--mode", "backward", "x.png"], "--page"),
         (["snapshot", "--size", "10x10", "x.png"], "10x10"),
         (["snapshot", "--size", "640x480", "x.png"], "960x680"),
+        (["snapshot", "thesis.docx"], '"thesis.docx" must end in .png, .jpg, .webp or .bmp'),
+        (["snapshot", "thesis"], '"thesis" must end in'),
+        (["snapshot", "line\nbreak.\x1b[1m"], "line\N{REPLACEMENT CHARACTER}break."),
+        (["snapshot", "no folder/x.png"], "x.png"),
+        (["snapshot", "--picture", "not there.png", "x.png"], 'There is no file "not there.png"'),
+        (["snapshot", "--picture", "words.png", "x.png"], '"words.png" is not a picture'),
+        (["snapshot", "--picture", "me.png", "me.png"], '"me.png" is the picture that was read'),
+        (["snapshot", "folder.png"], '"folder.png" is a folder'),
     ],
 )
-def test_a_wrong_argument_is_one_line_and_exit_code_2(capsys, arguments: list[str], said: str) -> None:
-    try:
-        code = app.main(arguments)
-    except SystemExit as exit_:
-        code = exit_.code
+def test_a_wrong_argument_is_one_line_and_exit_code_2(
+    qapp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys, arguments: list[str], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder.png").mkdir()
+    (tmp_path / "words.png").write_text("words")
+    Image.new("RGB", (30, 20), "teal").save(tmp_path / "me.png")
+    before = {path: path.stat() for path in tmp_path.iterdir()}
+    assert app.main(arguments) == 2
     printed = capsys.readouterr()
-    assert code == 2
     assert printed.out == ""
     assert printed.err.count("\n") == 1
+    assert printed.err.startswith("convviz")
+    assert len(printed.err) < MOST + 20
     assert said in printed.err
+    for internal in ("_", "rule", "argument -", "Error", "(s)", "invalid int"):
+        assert internal not in printed.err
+    assert {path: path.stat() for path in tmp_path.iterdir()} == before
 
 
 def test_help_and_version_are_told(capsys) -> None:
-    for option, said in (("--help", "snapshot"), ("--version", __version__)):
-        with pytest.raises(SystemExit) as ended:
-            app.main([option])
-        assert ended.value.code == 0
-        assert said in capsys.readouterr().out
+    for words, said in (
+        (["--help"], "snapshot"),
+        (["help"], "snapshot"),
+        (["help", "count"], "--stride"),
+        (["--lang", "zh", "--help"], "snapshot"),
+        (["snapshot", "--help"], "--picture FILE"),
+        (["--version"], __version__),
+    ):
+        assert app.main(words) == 0
+        printed = capsys.readouterr()
+        assert said in printed.out
+        assert printed.err == ""
+
+
+@pytest.mark.parametrize("times", ["x", "X", "×", " x "])
+def test_sizes_are_read_as_they_are_written(capsys, times: str) -> None:
+    words = [
+        "--input",
+        times.join(("227", "227", "3")),
+        "--filters",
+        "96",
+        "--size",
+        times.join(("11", "11")),
+    ]
+    assert app.main(["count", *words, "--stride", "4"]) == 0
+    told = capsys.readouterr().out
+    assert app.main(ALEXNET) == 0
+    assert told == capsys.readouterr().out
+
+
+def test_a_single_thing_is_not_counted_in_the_plural(capsys) -> None:
+    assert app.main(["count", "--input", "1x1x1", "--filters", "1", "--size", "1", "--no-bias"]) == 0
+    printed = capsys.readouterr().out
+    assert "= 1 neuron\n" in printed
+    assert "1 parameter = " in printed
+    assert app.main(["count", "--input", "10x9x1", "--filters", "1", "--size", "3", "--stride", "2"]) == 0
+    assert "1 column is never read" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("zeros", [9, 4000, 5000])
+def test_any_size_counts(capsys, zeros: int) -> None:
+    most = sys.get_int_max_str_digits()
+    side, digits = 10**zeros, f"1{'0' * zeros}"
+    words = ["count", "--input", f"{digits}x{digits}x1000", "--filters", "1000", "--size", "3"]
+    assert app.main(words) == 0
+    assert (
+        "shared          9,001,000 parameters = 1,000 x 9,001, 36 MB in float32\n" in capsys.readouterr().out
+    )
+    assert app.main([*words, "--json"]) == 0
+    assert sys.get_int_max_str_digits() == most
+    sys.set_int_max_str_digits(0)
+    try:
+        facts = json.loads(capsys.readouterr().out)
+    finally:
+        sys.set_int_max_str_digits(most)
+    assert facts["output"] == [side - 2, side - 2, 1000]
+    assert facts["fully_connected"] == (side - 2) ** 2 * 1000 * (side**2 * 1000 + 1)
+
+
+NUMBERS = st.one_of(
+    st.integers(-2, 12).map(str),
+    st.sampled_from(["", "x", "3x", "2x3", "3,4", "1e3", "٣", "-0", "９", LONG, f"-{LONG}"]),
+)
+OPTIONS = ("--filters", "--size", "--stride", "--padding", "--dilation", "--groups")
+FLAGS = ("--strict", "--json", "--no-bias", "7", "--help", "-5")
+
+
+@given(
+    st.tuples(NUMBERS, NUMBERS, NUMBERS),
+    st.dictionaries(st.sampled_from(OPTIONS), NUMBERS),
+    st.sets(st.sampled_from(FLAGS)),
+)
+@settings(max_examples=120, deadline=None)
+def test_whatever_is_written_is_counted_or_answered_in_one_line(
+    sides: tuple[str, str, str], values: dict[str, str], flags: set[str]
+) -> None:
+    words = {"--filters": "2", "--size": "1", **values}
+    told, complained = io.StringIO(), io.StringIO()
+    with redirect_stdout(told), redirect_stderr(complained):
+        code = app.main(
+            ["count", "--input", "x".join(sides), *(w for pair in words.items() for w in pair), *flags]
+        )
+    assert code in (0, 2)
+    assert (told.getvalue() == "") is (code == 2)
+    assert complained.getvalue().count("\n") == (1 if code == 2 else 0)
+    assert len(complained.getvalue()) < MOST + 20
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and /dev/full as Linux has them")
+@pytest.mark.parametrize("words", [ALEXNET, ["--help"]])
+def test_a_closed_pipe_is_silent(words: list[str]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), *words], stdout=writer, stderr=subprocess.PIPE, timeout=60
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a device that is always full")
+@pytest.mark.parametrize("words", [ALEXNET, ["--help"]])
+def test_a_full_disk_is_one_line(words: list[str]) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "main.py"), *words],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    assert done.stderr == "convviz: the output cannot be written: No space left on device\n"
 
 
 def test_the_window_is_meant_when_no_command_is_given() -> None:
@@ -201,20 +380,70 @@ def test_a_snapshot_needs_no_display(tmp_path: Path) -> None:
         assert len(picture.getcolors(1 << 24) or []) > 200
 
 
-def test_a_snapshot_shows_each_position_of_the_switch_and_the_backward_pass(tmp_path: Path) -> None:
-    pictures = set()
-    for options in (
-        ("--mode", "forward", "--sharing", "shared"),
-        ("--sharing", "unshared"),
-        ("--sharing", "full"),
-        ("--mode", "backward"),
+def drawn(tmp_path: Path, *options: str) -> bytes:
+    """Return the picture that ``snapshot`` draws in this process."""
+    out = tmp_path / "out.png"
+    assert app.main(["snapshot", *options, "--size", "960x680", str(out)]) == 0
+    assert [path.name for path in tmp_path.iterdir() if path.name.endswith(("tmp", "png"))] == ["out.png"]
+    return out.read_bytes()
+
+
+def test_a_snapshot_shows_each_page_and_position_of_the_switch(qapp, tmp_path: Path) -> None:
+    assert set(cli.PAGES) == {view.value for view in View}
+    asked = [("--page", page) for page in cli.PAGES] + [("--sharing", "unshared"), ("--sharing", "full")]
+    pictures = {drawn(tmp_path, *options, "--at", "1,2,0") for options in asked}
+    assert len(pictures) == len(asked)
+
+
+def test_the_page_of_a_snapshot_has_an_old_name(tmp_path: Path) -> None:
+    out = str(tmp_path / "x.png")
+    for words, page in (
+        ([], "layer"),
+        (["--mode", "forward"], "layer"),
+        (["--mode", "backward"], "backward"),
     ):
-        out = tmp_path / "out.png"
-        done = run("snapshot", *options, "--at", "1,2,0", "--size", "1280x720", str(out))
-        assert (done.returncode, done.stderr) == (0, "")
-        pictures.add(out.read_bytes())
-        out.unlink()
-    assert len(pictures) == 4
+        assert cli.parse(["snapshot", *words, out]).page == page
+
+
+def test_a_snapshot_shows_a_picture_of_ones_own(qapp, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    mine = tmp_path / "mine" / "me.webp"
+    Image.linear_gradient("L").rotate(90).resize((300, 200)).save(mine)
+    assert drawn(tmp_path, "--example", "classic", "--picture", str(mine)) != drawn(
+        tmp_path, "--example", "classic"
+    )
+
+
+def test_the_switch_is_turned_for_a_picture_too() -> None:
+    options = cli.parse(["--example", "classic", "--sharing", "unshared"])
+    state = running.asked_for(options, Picture(np.full((300, 200, 1), 7, np.uint8), "me.png"))
+    assert state.scene.own
+    assert sharing_of(state.layer) is Sharing.UNSHARED
+    assert (state.layer.X == 7).all()
+
+
+def test_a_snapshot_that_no_disk_takes_leaves_the_old_picture(
+    qapp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    def full(_file: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    out = tmp_path / "out.png"
+    out.write_bytes(b"the old picture")
+    monkeypatch.setattr(os, "fsync", full)
+    assert app.main(["snapshot", "--size", "960x680", str(out)]) == 1
+    printed = capsys.readouterr().err
+    assert printed == 'convviz snapshot: There is not enough space for "out.png". Nothing was saved.\n'
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == {out: b"the old picture"}
+
+
+def test_a_snapshot_leaves_what_is_remembered_alone(qapp, tmp_path: Path) -> None:
+    kept = Preferences()
+    kept.language, kept.theme, kept.letters, kept.geometry = "zh", "contrast", False, QByteArray(b"place")
+    drawn(tmp_path, "--lang", "en", "--theme", "dark")
+    again = Preferences()
+    assert (again.language, again.theme, again.letters) == ("zh", "contrast", False)
+    assert again.geometry == QByteArray(b"place")
 
 
 def test_the_window_starts_where_the_switch_is_asked_to_be() -> None:
@@ -222,14 +451,75 @@ def test_the_window_starts_where_the_switch_is_asked_to_be() -> None:
     assert cli.parse([]).sharing is None
 
 
-def test_a_snapshot_of_a_neuron_that_is_not_there(tmp_path: Path) -> None:
-    done = run("snapshot", "--at", "4,0,0", str(tmp_path / "x.png"))
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the plugins of Linux")
+@pytest.mark.parametrize(
+    ("platform", "said"), [("nonesuch", "choose from"), ("linuxfb:fb=/none", "unset it")]
+)
+def test_a_platform_that_qt_cannot_start_on_is_one_line(platform: str, said: str) -> None:
+    done = run(QT_QPA_PLATFORM=platform)
     assert done.returncode == 2
+    assert done.stderr.startswith(f"convviz: Qt cannot start on QT_QPA_PLATFORM={platform}; ")
+    assert said in done.stderr
     assert done.stderr.count("\n") == 1
-    assert "V[4, 0, 0]" in done.stderr
 
 
-def test_a_snapshot_that_cannot_be_written(tmp_path: Path) -> None:
-    done = run("snapshot", str(tmp_path / "no folder" / "x.png"))
-    assert done.returncode == 2
-    assert "x.png" in done.stderr.splitlines()[-1]
+def interrupted(program: str, tmp_path: Path) -> tuple[int, str]:
+    """Return how a process ends that runs the application after ``program``, and what it prints."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"{program}\nimport sys\nfrom convviz.app import main\nsys.exit(main([]))"],
+        env=without_a_display(QT_QPA_PLATFORM="offscreen", XDG_CONFIG_HOME=str(tmp_path)),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")
+@pytest.mark.parametrize("module", ["numpy", "convviz.ui.store"])
+def test_ctrl_c_while_starting_is_silent(module: str, tmp_path: Path) -> None:
+    program = f"""
+import os, signal, sys
+class Loading:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Loading())
+"""
+    assert interrupted(program, tmp_path) == (-signal.SIGINT, "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")
+@pytest.mark.parametrize("page", [View.LAYER, View.TRAINING])
+def test_ctrl_c_while_it_runs_closes_like_the_windows_button(page: View, tmp_path: Path) -> None:
+    """The signal comes where it hurts most: while the window is being painted."""
+    program = f"""
+import os, signal
+from PySide6.QtCore import QTimer
+from convviz.explore import transitions
+from convviz.explore.state import View
+from convviz.ui.running import application
+from convviz.ui.volume_grid.sheets import Sheets
+from convviz.ui.window import MainWindow
+def interrupted(*what):
+    paint(*what)
+    if not timer.isActive():
+        print("painting", flush=True)
+        os.kill(os.getpid(), signal.SIGINT)
+def play():
+    window = next((w for w in app.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()), None)
+    if window is not None:
+        window.store.dispatch(transitions.choose_view({page}), "view")
+        (window.desk.toggle_page if {page} is View.TRAINING else window.desk.toggle_play)()
+        timer.stop()
+paint, Sheets.paint = Sheets.paint, interrupted
+app = application()
+timer = QTimer()
+timer.timeout.connect(play)
+timer.start(20)
+"""
+    code, printed = interrupted(program, tmp_path)
+    assert (code, set(printed.splitlines())) == (0, {"painting"})
+    assert "geometry" in (tmp_path / "ConvViz" / "ConvViz.conf").read_text()

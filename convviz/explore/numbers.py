@@ -17,6 +17,7 @@ _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _TIMES = "\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}"  # a number is not torn apart at the end of a line
 
 _BYTE_UNITS = ("B", "kB", "MB", "GB", "TB", "PB", "EB")
+_BEYOND_UNITS = 10**24  # bytes: a million of the largest unit
 _HAN_UNITS = ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"))
 
 
@@ -102,7 +103,9 @@ def glossed(n: int, language: str) -> str:
 
 
 def byte_text(n: int) -> str:
-    """Return ``n`` bytes in decimal units to three digits: "808 B", "12.9 kB", "423 MB"."""
+    """Return ``n`` bytes in decimal units to three digits: "808 B", "12.9 kB", "423 MB", "4.22e+30 B"."""
+    if n >= _BEYOND_UNITS:
+        return f"{Decimal(n):.2e} B"
     step = 0
     size = Decimal(n)
     while abs(_three_digits(size)) >= 1000 and step < len(_BYTE_UNITS) - 1:

@@ -26,20 +26,22 @@ PACKAGES = {
     "libxkbcommon.so.0": "libxkbcommon0",
 }
 
+_NEED_NONE = "`convviz snapshot` and `convviz count` need none"
+
 
 def missing() -> str | None:
     """Return one line that says what is missing and how to get it, or None when a window can be opened."""
     if not sys.platform.startswith("linux"):
         return None
-    platform = os.environ.get("QT_QPA_PLATFORM", "")
-    if not platform and not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
-        return "there is no display to open a window on; `convviz snapshot` and `convviz count` need none"
-    plugin = "libqoffscreen.so" if platform.startswith("offscreen") else "libqxcb.so"
-    if os.environ.get("WAYLAND_DISPLAY") and not os.environ.get("DISPLAY") and not platform:
-        return None
-    problem = _unloadable(plugin)
-    on_x = plugin == "libqxcb.so" and not os.environ.get("WAYLAND_DISPLAY")
-    return problem or (_unreachable(os.environ.get("DISPLAY", "")) if on_x else None)
+    platform = os.environ.get("QT_QPA_PLATFORM", "").split(":")[0]  # its options follow a colon
+    if platform not in ("", "xcb", "offscreen"):
+        return None  # another one, or several to be tried: `aborts.in_one_line` tells how that ends
+    if platform == "offscreen":
+        return _unloadable("libqoffscreen.so")
+    display, wayland = os.environ.get("DISPLAY"), os.environ.get("WAYLAND_DISPLAY") and not platform
+    if not display:
+        return None if wayland else f"there is no display to open a window on; {_NEED_NONE}"
+    return _unloadable("libqxcb.so") or (None if wayland else _unreachable(display))
 
 
 def _unreachable(display: str) -> str | None:
@@ -54,7 +56,7 @@ def _unreachable(display: str) -> str | None:
     xcb.xcb_disconnect(connection)
     if not failed:
         return None
-    return f"the display {display} cannot be reached; `convviz snapshot` and `convviz count` need none"
+    return f"the display {display} cannot be reached; {_NEED_NONE}"
 
 
 def _unloadable(plugin: str) -> str | None:

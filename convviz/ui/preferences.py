@@ -9,10 +9,13 @@ from convviz.ui.theme import THEMES
 
 
 class Preferences:
-    """Kept in the system's settings; anything unreadable there counts as absent."""
+    """Kept in the system's settings; anything unreadable there counts as absent.
 
-    def __init__(self) -> None:
-        self._settings = QSettings("ConvViz", "ConvViz")
+    Not ``remembered`` they are kept as long as this object: the system's settings are not touched.
+    """
+
+    def __init__(self, *, remembered: bool = True) -> None:
+        self._settings = QSettings("ConvViz", "ConvViz") if remembered else _Passing()
 
     @property
     def language(self) -> str:
@@ -55,3 +58,18 @@ class Preferences:
     def _one_of(self, name: str, allowed: tuple[str, ...], otherwise: str) -> str:
         value = self._settings.value(name)
         return value if isinstance(value, str) and value in allowed else otherwise
+
+
+class _Passing:
+    """Takes the place of the system's settings."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, object] = {}
+
+    def value(self, name: str) -> object:
+        """Return what was set, or None."""
+        return self._values.get(name)
+
+    def setValue(self, name: str, value: object) -> None:
+        """Keep ``value``."""
+        self._values[name] = value

@@ -8,13 +8,17 @@ import traceback
 from argparse import Namespace
 from types import TracebackType
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from convviz.explore import scenes, transitions
-from convviz.explore.message import Refused
+from convviz.explore.message import Message, Refused, message
+from convviz.explore.one_line import one_line
 from convviz.explore.sharing import Sharing, choose
 from convviz.explore.state import State, View
+from convviz.files.pictures import Picture, PictureError, read_picture
+from convviz.files.saving import SavingError
+from convviz.ui import aborts, picture_files
 from convviz.ui.collecting import Collecting
 from convviz.ui.dressed_window import HOME
 from convviz.ui.preferences import Preferences
@@ -30,7 +34,8 @@ def application() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    made = QApplication(sys.argv[:1])
+    with aborts.in_one_line():
+        made = QApplication(sys.argv[:1])
     made.setApplicationName("ConvViz")
     made.setStyle("Fusion")
     return made
@@ -42,21 +47,26 @@ def window_for(
     theme: str | None = None,
     preferences: Preferences | None = None,
 ) -> MainWindow:
-    """Return a window on ``state``; language and theme are the remembered ones where None."""
-    kept = preferences or Preferences()
+    """Return a window on ``state``; language and theme are those of ``preferences`` where None.
+
+    Without ``preferences`` nothing is read from the system's settings, or written there.
+    """
+    kept = preferences or Preferences(remembered=False)
     return MainWindow(Store(state), language or kept.language, theme or kept.theme, kept)
 
 
-def asked_for(options: Namespace) -> State:
-    """Return the example that the command line asks for, with the switch where it asks for it."""
+def asked_for(options: Namespace, picture: Picture | None = None) -> State:
+    """Return the example that the command line asks for, its picture and switch where it asks for them."""
     state = scenes.load(options.example or FIRST_EXAMPLE)
+    if picture is not None:
+        state = scenes.with_picture(state, picture)
     return choose(Sharing(options.sharing))(state) if options.sharing else state
 
 
 def run(options: Namespace) -> int:
     """Open the window and stay until it is closed."""
     app = application()
-    window = window_for(asked_for(options), options.lang, options.theme)
+    window = window_for(asked_for(options), options.lang, options.theme, Preferences())
     sys.excepthook = fault_hook(window)
     Collecting(app)
     geometry = window.preferences.geometry
@@ -68,23 +78,27 @@ def run(options: Namespace) -> int:
         window.show()
     if options.file:
         QTimer.singleShot(0, lambda: window.own.read(options.file))
-    signal.signal(signal.SIGINT, lambda *_: window.close())
+    # Not at once: the signal may come in the middle of a step, or of painting.
+    signal.signal(signal.SIGINT, lambda *_: QTimer.singleShot(0, window, window.close))
     heartbeat = QTimer()  # lets Python see Ctrl+C while Qt waits
     heartbeat.timeout.connect(lambda: None)
     heartbeat.start(300)
-    return app.exec()
+    code = app.exec()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # there is no window to close any more
+    return code
 
 
 def snapshot(options: Namespace) -> int:
-    """Draw the window into a file; no display is needed."""
+    """Draw the window into a file; no display is needed, and no preference is read or written."""
     app = application()
     try:
-        state = transitions.jump(options.at)(asked_for(options))
+        picture = None if options.picture is None else read_picture(options.picture)
+        state = transitions.jump(options.at)(asked_for(options, picture))
+    except PictureError as error:
+        return _failed(2, message(error.reason_key, **error.values))
     except Refused as refusal:
-        print(f"convviz snapshot: {Text('en').text(refusal.reason)}", file=sys.stderr)
-        return 2
-    if options.mode == "backward":
-        state = transitions.choose_view(View.BACKWARD)(state)
+        return _failed(2, refusal.reason)
+    state = transitions.choose_view(View(options.page))(state)
     window = window_for(state, options.lang or "en", options.theme or "light")
     window.resize(*options.size)
     if options.projector:
@@ -92,15 +106,24 @@ def snapshot(options: Namespace) -> int:
         window.showNormal()
         window.resize(*options.size)
     window.show()
-    window.board.parameters.plot.bring()
+    window.stack.bring()
+    while window.stack.busy:
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     for _ in range(5):  # lets layouts settle
         app.processEvents()
-    saved = window.grab().save(options.out)
+    shown = window.grab()
     window.close()
-    if not saved:
-        print(f"convviz snapshot: {options.out} cannot be written", file=sys.stderr)
-        return 2
+    try:
+        picture_files.save(shown, options.out)
+    except SavingError as error:
+        return _failed(1, message(error.reason_key, **error.values))
     return 0
+
+
+def _failed(code: int, reason: Message) -> int:
+    """Say why no picture was drawn and return the exit ``code``."""
+    print(f"convviz snapshot: {one_line(Text('en').text(reason))}", file=sys.stderr)
+    return code
 
 
 def fault_hook(window: MainWindow):  # type: ignore[no-untyped-def]

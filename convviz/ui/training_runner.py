@@ -39,6 +39,11 @@ class TrainingRunner(QObject):
         """Whether the run goes by itself."""
         return self._playing
 
+    @property
+    def busy(self) -> bool:
+        """Whether the run is being begun, or updates are under way."""
+        return self._background.busy
+
     def start(self, run: TrainingRun) -> None:
         """Hold another run, before its first update; what the old one was doing is dropped."""
         self._halt()

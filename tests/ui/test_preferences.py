@@ -45,3 +45,12 @@ def test_nonsense_in_the_settings_counts_as_absent(qapp) -> None:
         True,
         None,
     )
+
+
+def test_what_is_not_remembered_is_kept_as_long_as_the_window(qapp) -> None:
+    passing = Preferences(remembered=False)
+    passing.language, passing.theme, passing.letters, passing.geometry = "zh", "dark", False, QByteArray(b"x")
+    assert (passing.language, passing.theme, passing.letters) == ("zh", "dark", False)
+    assert passing.geometry == QByteArray(b"x")
+    kept = Preferences()
+    assert (kept.theme, kept.letters, kept.geometry) == ("light", True, None)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWid
 from pytestqt.qtbot import QtBot
 
 from convviz.conv import Layer, LocallyConnectedLayer
+from convviz.explore import transitions
 from convviz.explore.backward import choose_loss
 from convviz.explore.descent_choices import LossKind, TrainingCase
 from convviz.explore.state import Sharing, View
@@ -347,3 +348,16 @@ def test_an_axis_has_room_where_all_losses_are_equal(value: float) -> None:
     low, high, ticks = _vertical(value, value, log=False)
     assert low <= value < high
     assert len(ticks) >= 2
+
+
+def test_what_a_picture_of_the_page_waits_for(qtbot: QtBot) -> None:
+    made = opened(qtbot, "lesson", (1280, 720))
+    assert not made.stack.busy
+    made.store.dispatch(transitions.choose_view(View.TRAINING), "view")
+    page = training_page(made)
+    assert made.stack.busy  # the run is being begun
+    made.stack.bring()
+    assert page.plots[0].shown_points() == (0, 0)
+    qtbot.waitUntil(lambda: not made.stack.busy)
+    assert page.runner.run is not None
+    assert page.plots[0].shown_points() == (1, 1)

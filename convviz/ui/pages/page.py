@@ -38,5 +38,13 @@ class Page(PanelFrame):
         """End work that can be ended by a button; False where none is under way."""
         return False
 
+    def bring(self) -> None:
+        """Have at once what else comes soon after the page is on screen; on most pages nothing does."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether work beside the window is still to bring what the page shows."""
+        return False
+
     def stop(self) -> None:
         """End what goes on beside the window; a page without such work has nothing to do."""

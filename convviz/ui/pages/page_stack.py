@@ -83,6 +83,19 @@ class PageStack(QStackedWidget):
         for page in self.pages.values():
             page.set_text(text)
 
+    def bring(self) -> None:
+        """Have at once what else comes soon after the window is on screen."""
+        shown = self.shown_page
+        if shown is None:
+            self.board.parameters.plot.bring()
+        else:
+            shown.bring()
+
+    @property
+    def busy(self) -> bool:
+        """Whether work beside the window is still to bring what is shown."""
+        return self.shown_page is not None and self.shown_page.busy
+
     def stop(self) -> None:
         """End what the pages do beside the window."""
         for page in self.pages.values():

@@ -63,6 +63,16 @@ class TrainingPage(Page):
         """Let the run go by itself, or stop it."""
         self.runner.toggle()
 
+    def bring(self) -> None:
+        """Have the plots at once."""
+        for plot in self.plots:
+            plot.bring()
+
+    @property
+    def busy(self) -> bool:
+        """Whether an update is under way: at first the run is only begun."""
+        return self.runner.busy
+
     def stop(self) -> None:
         """End the work beside the window."""
         self.runner.stop()
