@@ -70,6 +70,9 @@ class Desk(Protocol):
     def show_keys(self) -> None:
         """Open the sheet of keys."""
 
+    def open_menus(self) -> None:
+        """Open the menus for the keyboard."""
+
     def show_about(self) -> None:
         """Open the page on versions and licences."""
 
@@ -226,6 +229,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("language", "window", ("Ctrl+L",), lambda d: d.toggle_language()),
     Command("theme", "window", ("Ctrl+T",), lambda d: d.next_theme()),
     Command("letters", "window", ("Ctrl+K",), lambda d: d.toggle_letters()),
+    Command("menus", "window", ("F10",), lambda d: d.open_menus()),
     Command("keys", "help", ("?",), lambda d: d.show_keys()),
     Command("about", "help", ("F1",), lambda d: d.show_about()),
 )

@@ -16,6 +16,7 @@ from convviz.ui import theme
 from convviz.ui.autoplay import Autoplay
 from convviz.ui.commands import EDITED
 from convviz.ui.look import Look
+from convviz.ui.menu_bar import MenuBar
 from convviz.ui.menus import Menus
 from convviz.ui.notice import Notice
 from convviz.ui.own_pictures import OwnPictures
@@ -45,6 +46,7 @@ class Window(Protocol):
     notice: Notice
     own: OwnPictures
     menus: Menus
+    menu_bar: MenuBar
 
     @property
     def presenting(self) -> bool:
@@ -181,6 +183,10 @@ class WindowDesk:
     def show_keys(self) -> None:
         """Open the sheet of keys."""
         self._open(_keys_sheet(self._window.look, self._window.text, self._window))
+
+    def open_menus(self) -> None:
+        """Open the menus for the keyboard."""
+        self._window.menu_bar.open_first()
 
     def show_about(self) -> None:
         """Open the page on versions and licences."""

@@ -9,6 +9,7 @@ from convviz.files import resources
 from convviz.ui import theme
 from convviz.ui.autoplay import SPEEDS
 from convviz.ui.look import Look, TextStyle
+from convviz.ui.menu_bar import MenuBar
 from convviz.ui.notice import Notice
 from convviz.ui.pages.page_stack import PageStack
 from convviz.ui.panels.frame import dress_label
@@ -41,6 +42,8 @@ class DressedWindow(QMainWindow):
         self.notice = Notice(self.look, self.text)
         self.transport = TransportBar(self.look, self.text, len(SPEEDS))
         self.status = Line()
+        self.menu_bar = MenuBar(self)
+        self.setMenuBar(self.menu_bar)
         self._column = self._laid_out()
         self.notice.shown.connect(self._share_foot)
         self.setWindowTitle("ConvViz")
@@ -67,7 +70,7 @@ class DressedWindow(QMainWindow):
         if presenting == self._presenting:
             return
         self._presenting = presenting
-        for widget in (self.menuBar(), self.top, self.settings):
+        for widget in (self.menu_bar, self.top, self.settings):
             widget.setVisible(not presenting)
         self._share_foot()
         if presenting:
@@ -131,7 +134,7 @@ class DressedWindow(QMainWindow):
             widget.set_look(look)
         self._dress_status()
         self.transport.setMinimumHeight(self.notice.line_height)
-        self.menuBar().setFont(look.font(TextStyle.SMALL))
+        self.menu_bar.setFont(look.font(TextStyle.SMALL))
         margin = look.px(16)
         self._column.setContentsMargins(margin, look.px(8), margin, look.px(8))
         self._column.setSpacing(look.px(8))

@@ -6,10 +6,11 @@ from functools import lru_cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 from convviz.explore.state import State
 from convviz.ui.commands import COMMANDS, MENUS, Command, Desk, is_letter
+from convviz.ui.mnemonics import letters_of, marked
 from convviz.ui.text import Text
 
 #: Keys that buttons and fields use themselves.
@@ -17,27 +18,31 @@ LEFT_OVER = {"Space", "Backspace"}
 
 
 class Menus:
-    """The menu bar of ``window``. ``actions`` holds one QAction a command, by its name."""
+    """The menus of ``window`` on its ``bar``. ``actions`` holds one QAction a command, by its name."""
 
-    def __init__(self, window: QMainWindow, desk: Desk, text: Text) -> None:
+    def __init__(self, window: QMainWindow, bar: QMenuBar, desk: Desk, text: Text) -> None:
         self._desk = desk
         self._letters = True
         self._shown: tuple[list[tuple[str, bool]], dict[str, bool]] = ([], {})
         self._menus: dict[str, QMenu] = {}
         self.actions: dict[str, QAction] = {}
         for name in MENUS:
-            self._menus[name] = window.menuBar().addMenu("")
+            self._menus[name] = bar.addMenu("")
             self._menus[name].setToolTipsVisible(True)
         for row in COMMANDS:
             self.actions[row.name] = self._action(row, window)
+        self.actions["menus"].setVisible(not bar.isNativeMenuBar())  # the system opens its own
         self.set_text(text)
 
     def set_text(self, text: Text) -> None:
         """Take on a new language."""
+        letters = _letters()
         for name, menu in self._menus.items():
-            menu.setTitle(text.text(f"window.menu.{name}"))
+            key = f"window.menu.{name}"
+            menu.setTitle(marked(text.text(key), letters[key]))
         for name, action in self.actions.items():
-            action.setText(text.text(f"window.command.{name}"))
+            key = f"window.command.{name}"
+            action.setText(marked(text.text(key), letters[key]))
             action.setToolTip(text.text(f"window.tip.{name}"))
             action.setStatusTip(action.toolTip())
 
@@ -88,6 +93,21 @@ class Menus:
         # Buttons and fields come first; the window's key handler takes what they leave.
         keys = [key for key in row.keys if key not in LEFT_OVER]
         return [QKeySequence(key) for key in keys if self._letters or not is_letter(key)]
+
+
+@lru_cache(maxsize=1)
+def _letters() -> dict[str, str]:
+    """Return the letter of each menu and entry by its text's key, the same in all languages."""
+    english, letters = Text("en"), dict[str, str]()
+    menus = [f"window.menu.{name}" for name in MENUS]
+    letters |= zip(menus, letters_of([english.text(key) for key in menus]), strict=True)
+    for name in MENUS:
+        rows = [row for row in COMMANDS if row.menu == name]
+        entries = [f"window.command.{row.name}" for row in rows]
+        keys = [next((key for key in row.keys if is_letter(key)), "") for row in rows]
+        words = [english.text(key) for key in entries]
+        letters |= zip(entries, letters_of(words, keys), strict=True)
+    return letters
 
 
 @lru_cache(maxsize=1)

@@ -13,6 +13,7 @@ from convviz.ui.palettes import PALETTES, Hue, Palette
 
 THEMES = tuple(PALETTES)
 FUSION_BOX, FUSION_BAR, FUSION_HANDLE = 14, 14, 16  # px of a check box, a scroll bar, a slider's handle
+FUSION_MENU = "2px 4px 3px"  # around the name of a menu
 FUSION_BUTTON, FUSION_POINT = 16, 4  # px of a field's button, and of half of the arrow on it
 NORMAL_CONTRAST = 4.5
 PRESENTING_CONTRAST = 7.0
@@ -88,6 +89,10 @@ def style_sheet(colours: Palette, scale: float) -> str:
     QPushButton:focus, QToolButton:focus {{ border: {line + 1}px solid {colours.focus}; }}
     QToolTip {{ background: {colours.surface}; color: {colours.text};
         border: {line}px solid {colours.border}; padding: {pad}px; }}
+    QMenuBar {{ background: {colours.window}; color: {colours.text}; }}
+    QMenuBar::item {{ background: transparent; padding: {FUSION_MENU}; }}
+    QMenuBar::item:selected {{ background: {colours.border}; }}
+    QMenuBar::item:pressed {{ background: {colours.accent}; color: {colours.on_accent}; }}
     {_boxes(colours, scale)}
     {_grown(colours, scale)}"""
 

@@ -43,7 +43,7 @@ class MainWindow(DressedWindow):
         self.autoplay = Autoplay(self)
         self.own = OwnPictures(self)
         self.desk = WindowDesk(self)
-        self.menus = Menus(self, self.desk, self.text)
+        self.menus = Menus(self, self.menu_bar, self.desk, self.text)
         self.setAcceptDrops(True)
         self._connect()
         focus.guard(self)

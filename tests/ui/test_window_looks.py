@@ -72,7 +72,7 @@ def test_the_language_is_switched_in_mid_walk_and_remembered(qtbot, window: Main
     press(qtbot, window, Key.Key_L, Modifier.ControlModifier)
     assert window.store.state.position == Position(1, 0, 0)
     assert window.text.language == "zh"
-    assert window.menus.actions["next"].text() == Text("zh").text("window.command.next")
+    assert window.menus.actions["next"].text().startswith(Text("zh").text("window.command.next"))
     assert window.transport.where.text() == Text("zh").text(window.store.display.transport.where)
     assert window.preferences.language == "zh"
     press(qtbot, window, Key.Key_L, Modifier.ControlModifier)

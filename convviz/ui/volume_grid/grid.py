@@ -108,11 +108,12 @@ class VolumeGrid(RoundingVolume):
         event.accept()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show a frame when the focus came by the keyboard, or comes back to where it had come so."""
+        """Show a frame when the focus came by the keyboard, or comes back from a menu to where it had."""
         super().focusInEvent(event)
         reasons = Qt.FocusReason
         by_key = event.reason() in (reasons.TabFocusReason, reasons.BacktabFocusReason)
-        self._focus_shown = by_key or (event.reason() == reasons.PopupFocusReason and self._focus_kept)
+        from_menu = event.reason() in (reasons.PopupFocusReason, reasons.MenuBarFocusReason)
+        self._focus_shown = by_key or (from_menu and self._focus_kept)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
