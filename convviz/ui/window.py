@@ -19,7 +19,7 @@ from convviz.explore.display.screen import DisplayState
 from convviz.explore.message import Message
 from convviz.explore.state import State
 from convviz.files.pictures import Picture
-from convviz.ui import commands, focus
+from convviz.ui import commands, focus, qt_words
 from convviz.ui.autoplay import SPEEDS, Autoplay
 from convviz.ui.desk import WindowDesk
 from convviz.ui.dressed_window import DressedWindow
@@ -47,6 +47,7 @@ class MainWindow(DressedWindow):
         self.setAcceptDrops(True)
         self._connect()
         focus.guard(self)
+        qt_words.use_language(language)
         self.menus.use_letters(preferences.letters)
         self.transport.show_speed(self.autoplay.speed, SPEEDS[self.autoplay.speed])
         self._show()
@@ -71,6 +72,7 @@ class MainWindow(DressedWindow):
         self.text = text
         for widget in (self.top, self.settings, self.stack, self.notice, self.transport):
             widget.set_text(text)
+        qt_words.use_language(text.language)
         self.menus.set_text(text)
         self.transport.show_speed(self.autoplay.speed, SPEEDS[self.autoplay.speed])
         self.status.setText(text.text(self.store.display.status))

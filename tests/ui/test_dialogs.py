@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton
 
 from convviz import __version__
 from convviz.files import resources
+from convviz.ui import qt_words
 from convviz.ui.commands import COMMANDS
 from convviz.ui.dialogs.about import About
 from convviz.ui.dialogs.fault import Fault
@@ -84,3 +85,13 @@ def test_escape_closes_a_page(qtbot) -> None:
     sheet.show()
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)
     assert not sheet.isVisible()
+
+
+def test_a_key_is_named_once(qtbot) -> None:
+    """In Chinese Qt calls Return and Enter the same."""
+    qt_words.use_language("zh")
+    sheet = KeysSheet(LOOK, Text("zh"))
+    qt_words.use_language("en")
+    qtbot.addWidget(sheet)
+    assert "回车" in sheet.page.toPlainText()
+    assert "回车, 回车" not in sheet.page.toPlainText()

@@ -36,7 +36,8 @@ def sheet(text: Text) -> str:
 
 
 def _line(row: Command, text: Text) -> str:
-    keys = ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in row.keys)
+    native = QKeySequence.SequenceFormat.NativeText
+    keys = ", ".join(dict.fromkeys(QKeySequence(key).toString(native) for key in row.keys))
     name, tip = text.text(f"window.command.{row.name}"), text.text(f"window.tip.{row.name}")
     words = f"<b>{escape(keys)}</b>", escape(name), escape(tip)
     cells = (f"<td width='{share}%'>{cell}</td>" for share, cell in zip(SHARES, words, strict=True))
