@@ -87,8 +87,9 @@ class Desk(Protocol):
 class Command:
     """One command. ``keys`` are Qt key sequences; ``in_view`` ones act only where no control has the focus.
 
-    ``is_on`` makes it checkable. Where ``can`` says no it does nothing: two commands may share a key when
-    they can never both act. Texts: ``window.command.<name>`` and ``window.tip.<name>``.
+    What is seldom asked for has no key. ``is_on`` makes it checkable. Where ``can`` says no it does nothing:
+    two commands may share a key when they can never both act. Texts: ``window.command.<name>`` and
+    ``window.tip.<name>``.
     """
 
     name: str
@@ -230,8 +231,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("theme", "window", ("Ctrl+T",), lambda d: d.next_theme()),
     Command("letters", "window", ("Ctrl+K",), lambda d: d.toggle_letters()),
     Command("menus", "window", ("F10",), lambda d: d.open_menus()),
-    Command("keys", "help", ("?",), lambda d: d.show_keys()),
-    Command("about", "help", ("F1",), lambda d: d.show_about()),
+    Command("keys", "help", ("F1", "?"), lambda d: d.show_keys()),
+    Command("about", "help", (), lambda d: d.show_about()),
 )
 
 MENUS = ("file", "edit", "walk", "layer", "show", "window", "help")

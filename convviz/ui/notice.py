@@ -26,8 +26,8 @@ class Notice(QWidget):
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text = text
-        self._working = False
+        self._look, self._text = look, text
+        self._working = self._hinting = False
         self._side = 0
         self.label = QLabel()
         self.label.setWordWrap(True)
@@ -57,9 +57,21 @@ class Notice(QWidget):
 
     def say(self, words: str) -> None:
         """Show ``words`` for a while."""
-        self._working = False
+        self._working = self._hinting = False
         self._show(words, self._text.text("window.notice.close"))
         self._timer.start(SHOWN_FOR)
+
+    def hint(self, words: str) -> None:
+        """Show ``words``, which warn of nothing, until `end_hint` or something else is said."""
+        self._working, self._hinting = False, True
+        self._timer.stop()
+        self._show(words, self._text.text("window.notice.close"))
+
+    def end_hint(self) -> None:
+        """Take away what `hint` showed."""
+        if self._hinting:
+            self._hinting = False
+            self.hide()
 
     def settle(self) -> None:
         """Take away what was said: it no longer holds. What speaks of work under way stays."""
@@ -68,7 +80,7 @@ class Notice(QWidget):
 
     def work(self, words: str) -> None:
         """Show that work is under way, with a button to end it."""
-        self._working = True
+        self._working, self._hinting = True, False
         self._timer.stop()
         self._show(words, self._text.text("window.notice.cancel"))
 
@@ -87,7 +99,8 @@ class Notice(QWidget):
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
-        dress_label(self.label, look, TextStyle.STRONG, look.palette.warning)
+        self._look = look
+        self._dress_label()
         self.button.setFont(look.font(TextStyle.SMALL))
         self.button.setFixedHeight(self.line_height)
         self._side = look.px(10)
@@ -101,8 +114,16 @@ class Notice(QWidget):
         self.label.setText(words)
         self.label.setAccessibleName(words)
         self.button.setText(button)
+        self._dress_label()
         self._fit()
         self.show()
+
+    def _dress_label(self) -> None:
+        """Give the words their colour."""
+        colours = self._look.palette
+        dress_label(
+            self.label, self._look, TextStyle.STRONG, colours.text if self._hinting else colours.warning
+        )
 
     def _fit(self) -> None:
         """Give the button's word some room on both sides."""

@@ -55,6 +55,15 @@ class Preferences:
     def geometry(self, geometry: QByteArray) -> None:
         self._settings.setValue("geometry", geometry)
 
+    @property
+    def greeted(self) -> bool:
+        """Whether a person was told at the first start what to press."""
+        return self._one_of("greeted", ("yes", "no"), "no") == "yes"
+
+    @greeted.setter
+    def greeted(self, greeted: bool) -> None:
+        self._settings.setValue("greeted", "yes" if greeted else "no")
+
     def _one_of(self, name: str, allowed: tuple[str, ...], otherwise: str) -> str:
         value = self._settings.value(name)
         return value if isinstance(value, str) and value in allowed else otherwise

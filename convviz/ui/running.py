@@ -76,6 +76,7 @@ def run(options: Namespace) -> int:
         window.set_presenting(True)
     else:
         window.show()
+        window.greet()
     if options.file:
         QTimer.singleShot(0, lambda: window.own.read(options.file))
     # Not at once: the signal may come in the middle of a step, or of painting.

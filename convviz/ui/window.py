@@ -57,6 +57,13 @@ class MainWindow(DressedWindow):
         """Tell a person something below the panels."""
         self.notice.say(self.text.text(words))
 
+    def greet(self) -> None:
+        """Say at the first start of all what to press, until something is done."""
+        if not self.preferences.greeted:
+            self.preferences.greeted = True
+            self.notice.hint(self.text.text("window.notice.first"))
+            self._told_in = self.store.state
+
     def load_example(self, name: str) -> None:
         """Go to an example; one undo step."""
         self.autoplay.stop()
@@ -130,6 +137,8 @@ class MainWindow(DressedWindow):
         self.own.busy_changed.connect(lambda busy: self._show_work(busy, "window.notice.reading"))
         self.notice.cancelled.connect(store.background.cancel)
         self.notice.cancelled.connect(self.own.cancel)
+        for action in self.menus.actions.values():
+            action.triggered.connect(self.notice.end_hint)
         self.top.example_chosen.connect(self.load_example)
         self.top.command.connect(self._run)
         self.settings.wished.connect(self._change_settings)
@@ -151,6 +160,7 @@ class MainWindow(DressedWindow):
 
     def _run(self, name: str) -> None:
         commands.command(name).run(self.desk)
+        self.notice.end_hint()
 
     def _refuse(self, reason: Message) -> None:
         """Say why something cannot be, until something is done."""

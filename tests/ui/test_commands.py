@@ -28,7 +28,7 @@ def test_every_name_and_on_every_page_every_key_stands_once() -> None:
 
 @pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.name)
 def test_every_command_has_a_key_a_menu_and_its_words(row) -> None:
-    assert row.keys
+    assert row.keys or row.name == "about"
     assert all(QKeySequence(key).count() == 1 for key in row.keys)
     assert not RESERVED & set(row.keys)
     assert row.menu in MENUS
@@ -48,6 +48,10 @@ def test_the_keys_of_remotes_are_there() -> None:
     keys = {key: row.name for row in COMMANDS for key in row.keys}
     remote = {"PgDown": "next", "PgUp": "back", "F5": "present", "F11": "present", "Esc": "leave"}
     assert remote.items() <= keys.items()
+
+
+def test_the_help_key_opens_help() -> None:
+    assert "F1" in command("keys").keys
 
 
 def test_escape_never_quits() -> None:

@@ -174,9 +174,7 @@ def test_every_command_is_in_a_menu_with_its_keys_and_tooltip(window: MainWindow
         assert action.text(), row.name
         assert action.toolTip(), row.name
         assert held[0].menu().toolTipsVisible(), row.name
-        if row.name not in ("next", "back"):
-            assert not action.shortcut().isEmpty(), row.name
-        assert action.shortcuts() or row.in_view, row.name
+        assert bool(action.shortcuts()) == (row.name != "about"), row.name
 
 
 def test_no_shortcut_is_ambiguous_on_any_page(window: MainWindow) -> None:
@@ -305,7 +303,7 @@ def test_escape_never_closes_the_window(qtbot, window: MainWindow) -> None:
     assert window.isVisible()
 
 
-@pytest.mark.parametrize(("key", "title"), [(Key.Key_F1, "about"), (Key.Key_Question, "keys")])
+@pytest.mark.parametrize(("key", "title"), [(Key.Key_F1, "keys"), (Key.Key_Question, "keys")])
 def test_help_opens_beside_the_window(qtbot, window: MainWindow, key: Key, title: str) -> None:
     press(qtbot, window, key)
     [dialog] = [d for d in window.findChildren(QDialog) if d.isVisible()]

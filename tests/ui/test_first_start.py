@@ -1,0 +1,68 @@
+"""The line of the first start: what to press, until something is done, and once."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from convviz.ui.preferences import Preferences
+from convviz.ui.text import LANGUAGES, Text
+from convviz.ui.window import MainWindow
+from tests.journeys.window import opened, press
+
+Key = Qt.Key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_stands_where_the_status_line_was_and_moves_nothing(window: MainWindow, language: str) -> None:
+    window.set_language(language)
+    board = window.board.geometry()
+    window.greet()
+    assert window.notice.label.text() == Text(language).text("window.notice.first")
+    assert window.notice.isVisible()
+    assert not window.status.isVisible()
+    assert window.board.geometry() == board
+    assert all(key in window.notice.label.text() for key in ("2", "3", "F1"))
+
+
+@pytest.mark.parametrize("done", [Key.Key_Space, Key.Key_2, Key.Key_F5, Key.Key_F3])
+def test_the_first_thing_done_takes_it_away(qtbot, window: MainWindow, done: Key) -> None:
+    window.greet()
+    press(qtbot, window, done)
+    assert not window.notice.isVisible()
+    if not window.presenting:
+        assert window.status.isVisible()
+
+
+@pytest.mark.parametrize("button", ["theme", "language"])
+def test_a_button_takes_it_away_too(qtbot, window: MainWindow, button: str) -> None:
+    window.greet()
+    qtbot.mouseClick(window.top.buttons[button], Qt.MouseButton.LeftButton)
+    assert not window.notice.isVisible()
+
+
+def test_pointing_at_something_leaves_it(qtbot, window: MainWindow) -> None:
+    window.greet()
+    grid = window.board.input.grid
+    qtbot.mouseMove(grid, grid.cell_rect(2, 2, 0).center())
+    assert window.notice.isVisible()
+
+
+def test_what_is_said_instead_is_a_notice_again(qtbot, window: MainWindow) -> None:
+    window.greet()
+    hint = window.notice.label.palette().windowText().color()
+    press(qtbot, window, Key.Key_Return)  # nothing is chosen, which is said
+    assert window.notice.label.text() == Text("en").text("window.notice.nothing_chosen")
+    assert window.notice.label.palette().windowText().color() != hint
+    window.desk.toggle_letters()
+    assert window.notice.isVisible()
+
+
+def test_it_is_said_once(qtbot, window: MainWindow) -> None:
+    assert not Preferences().greeted
+    window.greet()
+    assert Preferences().greeted
+    window.close()
+    again = opened(qtbot, "lesson", (1280, 720))
+    again.greet()
+    assert not again.notice.isVisible()
