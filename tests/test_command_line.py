@@ -192,7 +192,7 @@ LONG = "9" * 5000
         (["snapshot", "--page", "sideways", "x.png"], "sideways"),
         (["snapshot", "--page", "matrix", "--mode", "backward", "x.png"], "--page"),
         (["snapshot", "--size", "10x10", "x.png"], "10x10"),
-        (["snapshot", "--size", "640x480", "x.png"], "960x680"),
+        (["snapshot", "--size", "640x480", "x.png"], "960x480"),
         (["snapshot", "thesis.docx"], '"thesis.docx" must end in .png, .jpg, .webp or .bmp'),
         (["snapshot", "thesis"], '"thesis" must end in'),
         (["snapshot", "line\nbreak.\x1b[1m"], "line\N{REPLACEMENT CHARACTER}break."),

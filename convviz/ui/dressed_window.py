@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
@@ -10,6 +13,7 @@ from convviz.ui import theme
 from convviz.ui.autoplay import SPEEDS
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.menu_bar import MenuBar
+from convviz.ui.middle import Middle
 from convviz.ui.notice import Notice
 from convviz.ui.pages.page_stack import PageStack
 from convviz.ui.panels.frame import dress_label
@@ -18,9 +22,9 @@ from convviz.ui.settings_bar import SettingsBar
 from convviz.ui.text import Text
 from convviz.ui.top_bar import TopBar
 from convviz.ui.transport_bar import TransportBar
+from convviz.ui.window_place import HOME, Place, opening_place, smallest_size
 
-SMALLEST = (960, 680)  # px
-HOME = (1600, 900)  # px, at the first start
+SMALLEST = (960, 480)  # px
 
 
 class DressedWindow(QMainWindow):
@@ -39,6 +43,7 @@ class DressedWindow(QMainWindow):
         self.settings = SettingsBar(self.look, self.text)
         self.stack = PageStack(self.look, self.text)
         self.board = self.stack.board
+        self.middle = Middle(self.settings, self.stack)
         self.notice = Notice(self.look, self.text)
         self.transport = TransportBar(self.look, self.text, len(SPEEDS))
         self.status = Line()
@@ -83,6 +88,17 @@ class DressedWindow(QMainWindow):
         self._relook()
         self.stack.focus_main()
 
+    def take_place(self, kept: Place | None, screens: Sequence[QRect], on_wayland: bool = False) -> None:
+        """Take the place that was kept, or a first one, before the window is shown. See `opening_place`."""
+        self.setMinimumSize(smallest_size(QSize(*SMALLEST), screens))
+        place = opening_place(kept, screens, on_wayland)
+        if on_wayland:
+            self.resize(place.rect.size())
+        else:
+            self.setGeometry(place.rect)
+        if place.maximised:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Follow the size of the window with that of the type."""
         super().resizeEvent(event)
@@ -92,8 +108,7 @@ class DressedWindow(QMainWindow):
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.addWidget(self.top)
-        column.addWidget(self.settings)
-        column.addWidget(self.stack, 1)
+        column.addWidget(self.middle, 1)
         column.addWidget(self.transport)
         column.addWidget(self.status)
         column.addWidget(self.notice)
@@ -121,6 +136,7 @@ class DressedWindow(QMainWindow):
         if look != self.look or not self._dressed:
             self.look = look
             self._dress()
+        self.middle.set_room(look, self.height())
 
     def _dress(self) -> None:
         """Give everything its colours and sizes."""

@@ -1,11 +1,12 @@
-"""What is remembered between two runs: language, theme, single-letter keys, the window's place."""
+"""What is remembered between two runs: language, theme, single-letter keys, where the window was."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QLocale, QSettings
+from PySide6.QtCore import QLocale, QRect, QSettings
 
 from convviz.ui.text import LANGUAGES
 from convviz.ui.theme import THEMES
+from convviz.ui.window_place import Place
 
 
 class Preferences:
@@ -46,14 +47,17 @@ class Preferences:
         self._settings.setValue("letters", "yes" if letters else "no")
 
     @property
-    def geometry(self) -> QByteArray | None:
+    def place(self) -> Place | None:
         """Where the window was."""
-        value = self._settings.value("geometry")
-        return value if isinstance(value, QByteArray) else None
+        rect = self._settings.value("place")
+        if not isinstance(rect, QRect) or not rect.isValid():
+            return None
+        return Place(rect, self._one_of("maximised", ("yes", "no"), "no") == "yes")
 
-    @geometry.setter
-    def geometry(self, geometry: QByteArray) -> None:
-        self._settings.setValue("geometry", geometry)
+    @place.setter
+    def place(self, place: Place) -> None:
+        self._settings.setValue("place", place.rect)
+        self._settings.setValue("maximised", "yes" if place.maximised else "no")
 
     @property
     def greeted(self) -> bool:

@@ -8,7 +8,7 @@ import traceback
 from argparse import Namespace
 from types import TracebackType
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QRect, QTimer
 from PySide6.QtWidgets import QApplication
 
 from convviz.explore import scenes, transitions
@@ -20,7 +20,6 @@ from convviz.files.pictures import Picture, PictureError, read_picture
 from convviz.files.saving import SavingError
 from convviz.ui import aborts, picture_files
 from convviz.ui.collecting import Collecting
-from convviz.ui.dressed_window import HOME
 from convviz.ui.preferences import Preferences
 from convviz.ui.store import Store
 from convviz.ui.text import Text
@@ -69,9 +68,7 @@ def run(options: Namespace) -> int:
     window = window_for(asked_for(options), options.lang, options.theme, Preferences())
     sys.excepthook = fault_hook(window)
     Collecting(app)
-    geometry = window.preferences.geometry
-    if geometry is None or not window.restoreGeometry(geometry):
-        window.resize(*HOME)
+    window.take_place(window.preferences.place, _screens(app), app.platformName().startswith("wayland"))
     if options.projector:
         window.set_presenting(True)
     else:
@@ -125,6 +122,13 @@ def _failed(code: int, reason: Message) -> int:
     """Say why no picture was drawn and return the exit ``code``."""
     print(f"convviz snapshot: {one_line(Text('en').text(reason))}", file=sys.stderr)
     return code
+
+
+def _screens(app: QApplication) -> list[QRect]:
+    """Return the room on every screen, the primary one first."""
+    first = app.primaryScreen()
+    screens = [first, *(screen for screen in app.screens() if screen is not first)]
+    return [screen.availableGeometry() for screen in screens]
 
 
 def fault_hook(window: MainWindow):  # type: ignore[no-untyped-def]

@@ -18,7 +18,7 @@ from convviz.ui.text import Text
 
 VIEWS, SHARINGS = tuple(View), tuple(Sharing)
 BUTTONS = ("open", "theme", "present", "language")
-GIVING_WAY = ("theme", "open", "present")  # in this order where there is no room: the menus have them
+GIVING_WAY = ("theme", "open", "present", "language")  # in this order without room: the menus have them
 LEAST_ABOUT = 110  # units of width for the words on the example: they say, too, that it was changed
 
 
@@ -122,17 +122,18 @@ class TopBar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Hide as many of the buttons that the menus have as there is no room for."""
+        """Hide as many of the buttons that the menus have as there is no room for, at last the name."""
         needed = self._least_about + self._row.spacing()
-        for widget in (self.brand, self.examples, self.views, self.view_box, self.sharing):
+        for widget in (self.examples, self.views, self.view_box, self.sharing):
             if not widget.isHidden():
                 needed += widget.sizeHint().width() + self._row.spacing()
         wide = {name: b.sizeHint().width() + self._row.spacing() for name, b in self.buttons.items()}
-        needed += sum(wide.values()) - self._row.spacing()
+        needed += sum(wide.values()) + self.brand.sizeHint().width()
         for name in GIVING_WAY:
             gives_way = needed > self.width()
             self.buttons[name].setHidden(gives_way)
             needed -= wide[name] if gives_way else 0
+        self.brand.setHidden(needed > self.width())
 
     def _show(self, part: ScenePart) -> None:
         self.examples.setCurrentIndex(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from convviz.explore.display.parts import TransportPart
@@ -16,6 +17,7 @@ from convviz.ui.transport_icons import transport_icon
 
 BUTTONS = ("first", "back", "play", "next", "last")
 ORDERS = tuple(WalkOrder)
+LEAST_SCRUBBER = 100  # units of width; where it would have less, what the menus have gives way
 
 
 class TransportBar(QWidget):
@@ -72,6 +74,8 @@ class TransportBar(QWidget):
         self.order.setCurrentIndex(ORDERS.index(part.order))
         self.where.setText(self._text.text(part.where))
         self.buttons["play"].setEnabled(part.plays)
+        if old is None or old.total != part.total:
+            self._fit()
 
     def refresh(self) -> None:
         """Show where the walk is again, after a wish that came to nothing."""
@@ -104,8 +108,7 @@ class TransportBar(QWidget):
         dress_label(self.where, look, TextStyle.BODY, look.palette.text)
         self.where.set_ground(look.palette.window)
         dress_label(self._speed_words, look, TextStyle.SMALL, look.palette.muted)
-        for widget in (self.speed, self._speed_words, self.order):
-            widget.setVisible(not look.presenting)
+        self._fit()
 
     def set_text(self, text: Text) -> None:
         """Take on a new language."""
@@ -120,6 +123,25 @@ class TransportBar(QWidget):
         self.order.clear()
         self.order.addItems([text.text(f"window.command.{order.value}") for order in ORDERS])
         self.refresh()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let what has no room give way."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Hide the speed, then the walk's order, where there is no room for them; presenting, hide both."""
+        shown = [*self.buttons.values(), self.speed, self._speed_words, self.order, self.where]
+        needed = self._look.px(LEAST_SCRUBBER) + sum(self._room_of(widget) for widget in shown)
+        for group in ((self.speed, self._speed_words), (self.order,)):
+            gives_way = self._look.presenting or needed > self.width()
+            for widget in group:
+                widget.setHidden(gives_way)
+                needed -= self._room_of(widget) if gives_way else 0
+
+    def _room_of(self, widget: QWidget) -> int:
+        return widget.sizeHint().expandedTo(widget.minimumSize()).width() + self._row.spacing()
 
     def _connect(self) -> None:
         for name, button in self.buttons.items():

@@ -28,6 +28,7 @@ from convviz.ui.own_pictures import OwnPictures
 from convviz.ui.preferences import Preferences
 from convviz.ui.store import Store
 from convviz.ui.text import Text
+from convviz.ui.window_place import Place
 
 
 class MainWindow(DressedWindow):
@@ -119,7 +120,7 @@ class MainWindow(DressedWindow):
         """Remember the window and end what goes on beside it."""
         self.autoplay.stop()
         if not self._presenting:
-            self.preferences.geometry = self.saveGeometry()
+            self.preferences.place = Place(self.normalGeometry(), self.isMaximized())
         self.stack.stop()
         self.own.stop()
         self.store.stop()

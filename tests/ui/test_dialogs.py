@@ -87,6 +87,14 @@ def test_escape_closes_a_page(qtbot) -> None:
     assert not sheet.isVisible()
 
 
+def test_a_page_is_whole_on_its_screen(qtbot) -> None:
+    sheet = KeysSheet(Look.of(3840, 2160), Text("en"))
+    qtbot.addWidget(sheet)
+    room = sheet.screen().availableSize()
+    assert sheet.width() < room.width()
+    assert sheet.height() < room.height()
+
+
 def test_a_key_is_named_once(qtbot) -> None:
     """In Chinese Qt calls Return and Enter the same."""
     qt_words.use_language("zh")

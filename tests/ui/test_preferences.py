@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QByteArray, QLocale, QSettings
+from PySide6.QtCore import QLocale, QRect, QSettings
 
 from convviz.ui.preferences import Preferences
+from convviz.ui.window_place import Place
 
 
 def test_what_is_chosen_is_remembered(qapp) -> None:
     kept = Preferences()
-    kept.language, kept.theme, kept.letters, kept.geometry = "zh", "contrast", False, QByteArray(b"place")
+    place = Place(QRect(-8, 40, 1200, 700), maximised=True)
+    kept.language, kept.theme, kept.letters, kept.place, kept.greeted = "zh", "contrast", False, place, True
     again = Preferences()
     assert (again.language, again.theme, again.letters) == ("zh", "contrast", False)
-    assert again.geometry == QByteArray(b"place")
+    assert (again.place, again.greeted) == (place, True)
 
 
 def test_at_first_it_is_light_with_letters_and_no_place(qapp) -> None:
     kept = Preferences()
-    assert (kept.theme, kept.letters, kept.geometry) == ("light", True, None)
+    assert (kept.theme, kept.letters, kept.place, kept.greeted) == ("light", True, None, False)
 
 
 @pytest.mark.parametrize(
@@ -36,10 +38,11 @@ def test_nonsense_in_the_settings_counts_as_absent(qapp) -> None:
     raw.setValue("language", "tlh")
     raw.setValue("theme", 7)
     raw.setValue("letters", "perhaps")
-    raw.setValue("geometry", "here")
+    raw.setValue("place", "here")
+    raw.setValue("maximised", 3)
     raw.sync()
     kept = Preferences()
-    assert (kept.language in ("en", "zh"), kept.theme, kept.letters, kept.geometry) == (
+    assert (kept.language in ("en", "zh"), kept.theme, kept.letters, kept.place) == (
         True,
         "light",
         True,

@@ -15,7 +15,7 @@ from convviz.explore.state import WalkOrder
 from convviz.ui.autoplay import SPEEDS
 from convviz.ui.look import Look
 from convviz.ui.text import LANGUAGES, Text
-from convviz.ui.transport_bar import BUTTONS, ORDERS, TransportBar
+from convviz.ui.transport_bar import BUTTONS, LEAST_SCRUBBER, ORDERS, TransportBar
 
 
 def part_of(name: str = "lesson", **changes):
@@ -106,3 +106,15 @@ def test_every_control_has_a_name_in_both_languages(bar: TransportBar) -> None:
 def test_a_click_takes_no_focus_from_the_walk(bar: TransportBar) -> None:
     for control in (*bar.buttons.values(), bar.scrubber, bar.speed, bar.order):
         assert not control.focusPolicy() & Qt.FocusPolicy.ClickFocus
+
+
+def test_speed_then_order_give_way_to_the_scrubber(bar: TransportBar) -> None:
+    gone = []
+    for width in (1800, 1000, 800, 1000, 1800):
+        bar.resize(width, bar.height())
+        QApplication.processEvents()
+        assert bar.scrubber.width() >= LEAST_SCRUBBER
+        gone.append((bar.speed.isHidden(), bar.order.isHidden()))
+    assert gone[0] == gone[-1] == (False, False)
+    assert gone[1] == gone[3] == (True, False)
+    assert gone[2] == (True, True)

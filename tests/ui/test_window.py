@@ -31,11 +31,6 @@ def test_play_walks_to_the_end_and_stops(qtbot, window: MainWindow) -> None:
     assert window.store.state.position == Position(3, 3, 1)
 
 
-def test_the_place_of_the_window_is_remembered(qtbot, window: MainWindow) -> None:
-    window.close()
-    assert window.preferences.geometry is not None
-
-
 def test_closing_leaves_no_thread(qtbot, window: MainWindow) -> None:
     window.store.background.run(lambda: np.zeros(3), lambda _: None, print)
     window.close()

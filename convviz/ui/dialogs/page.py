@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.text import Text
+from convviz.ui.window_place import SHARE
 
 
 class Page(QDialog):
@@ -28,4 +30,5 @@ class Page(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(self.page, 1)
         column.addLayout(self.row)
-        self.resize(look.px(860), look.px(760))
+        most = self.screen().availableSize() * SHARE
+        self.resize(QSize(look.px(860), look.px(760)).boundedTo(most))

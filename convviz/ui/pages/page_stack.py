@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from convviz.explore.display.screen import DisplayState
@@ -51,6 +51,18 @@ class PageStack(QStackedWidget):
         page = self.page(display.view)
         page.show_part(display.page)
         self._turn_to(page)
+
+    def sizeHint(self) -> QSize:
+        """Ask for what was set as the least: a page that could use more is no reason to scroll."""
+        return self.minimumSize()
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for no more."""
+        return self.minimumSize()
+
+    def hasHeightForWidth(self) -> bool:
+        """Ask for no more in narrow windows, either."""
+        return False
 
     def page(self, view: View) -> Page:
         """Return the page of ``view``, made when it was not there."""

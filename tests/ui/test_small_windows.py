@@ -1,0 +1,210 @@
+"""Small windows: nothing is cut at 1280 × 640; below that the middle scrolls, and the bars stay."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from convviz.explore import hyperparameters, scenes, transitions
+from convviz.explore.state import InputCell, View
+from convviz.ui.dressed_window import SMALLEST
+from convviz.ui.running import window_for
+from convviz.ui.text import LANGUAGES
+from convviz.ui.window import MainWindow
+from tests.journeys.window import opened, press
+
+Key, Modifier = Qt.Key, Qt.KeyboardModifier
+
+
+def settle() -> None:
+    """Let layouts come to rest."""
+    for _ in range(6):
+        QApplication.processEvents()
+
+
+def turned_to(window: MainWindow, view: View) -> None:
+    window.store.dispatch(transitions.choose_view(view), "view")
+    settle()
+
+
+def in_sight(widget: QWidget) -> QRect:
+    """Return what of ``widget`` is not cut off by what it lies in."""
+    rect, holder = widget.rect(), widget
+    while not holder.isWindow():
+        rect.translate(holder.pos())
+        holder = holder.parentWidget()
+        rect &= holder.rect()
+    return rect
+
+
+def whole(widget: QWidget) -> bool:
+    """Say whether nothing of ``widget`` is cut off."""
+    return widget.isVisible() and in_sight(widget).size() == widget.size()
+
+
+def seen(widget: QWidget) -> bool:
+    """Say whether ``widget`` is in sight, at least in part."""
+    return widget.isVisible() and not in_sight(widget).isEmpty()
+
+
+def scrolls(window: MainWindow) -> tuple[bool, bool]:
+    """Return whether the middle scrolls across and down."""
+    bars = window.middle.horizontalScrollBar(), window.middle.verticalScrollBar()
+    return bars[0].maximum() > 0, bars[1].maximum() > 0
+
+
+@pytest.fixture
+def small(qtbot) -> MainWindow:
+    window = opened(qtbot, "lesson", SMALLEST)
+    settle()
+    return window
+
+
+@pytest.mark.parametrize(("name", "language"), tuple(product(("lesson", "alexnet", "lenet"), LANGUAGES)))
+def test_all_is_there_at_1280_by_640_and_nothing_scrolls(qtbot, name: str, language: str) -> None:
+    window = opened(qtbot, name, (1280, 640))
+    window.set_language(language)
+    for view in View:
+        turned_to(window, view)
+        assert scrolls(window) == (False, False), view
+        for part in (window.top, window.settings, window.stack, window.transport, window.status):
+            assert whole(part), (view, part)
+    assert window.height() == 640
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_in_the_smallest_window_transport_and_status_stay(qtbot, small: MainWindow, language: str) -> None:
+    tall = opened(qtbot, "lesson", (1280, 720))
+    tall.set_language(language)
+    small.set_language(language)
+    assert (small.width(), small.height()) == SMALLEST
+    for view in View:
+        turned_to(small, view)
+        assert scrolls(small) == (False, True), view
+        for bar in (small.top, small.transport, small.status, *small.transport.buttons.values()):
+            assert whole(bar), (view, bar)
+        assert small.transport.height() == tall.transport.height()
+        assert small.status.height() == tall.status.height()
+        assert small.rect().contains(QRect(small.status.mapTo(small, QPoint()), small.status.size()))
+
+
+def test_what_is_below_is_scrolled_to(small: MainWindow) -> None:
+    assert not whole(small.board.parameters)
+    bar = small.middle.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert whole(small.board.parameters)
+    assert not whole(small.settings)
+
+
+def test_where_it_scrolls_numbers_have_the_room_to_be_read(small: MainWindow) -> None:
+    assert small.board.input.grid.numbered
+
+
+def test_arrows_and_page_down_walk_and_do_not_scroll(qtbot, small: MainWindow) -> None:
+    for key in (Key.Key_Down, Key.Key_Right, Key.Key_PageDown, Key.Key_Space):
+        before = small.store.state.position
+        press(qtbot, small, key)
+        assert small.store.state.position != before
+    assert small.middle.verticalScrollBar().value() == 0
+
+
+class Layouts(QObject):
+    """Counts how often what it watches is asked to lay out anew."""
+
+    count = 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.LayoutRequest
+        return False
+
+
+def test_a_step_lays_nothing_out_anew(qtbot, small: MainWindow) -> None:
+    layouts = Layouts()
+    for widget in (small.middle.widget(), small.centralWidget()):
+        widget.installEventFilter(layouts)
+    for _ in range(3):
+        press(qtbot, small, Key.Key_Right)
+        settle()
+    assert layouts.count == 0
+    small.settings.formula.setText("other words")
+    settle()
+    assert layouts.count > 0
+
+
+def test_tab_brings_what_it_goes_to_in_sight(qtbot, small: MainWindow) -> None:
+    panels = [small.board.neuron, small.board.parameters]
+    reached = set[QWidget]()
+    for _ in range(120):
+        press(qtbot, small, Key.Key_Tab)
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        assert seen(widget), widget
+        reached |= {panel for panel in panels if panel.isAncestorOf(widget)}
+    assert panels[0] in reached
+
+
+def test_the_field_on_a_cell_out_of_sight_is_brought_in_sight(qtbot, small: MainWindow) -> None:
+    small.store.dispatch(transitions.visit(InputCell(0, 0, 0)), "walk")
+    bar = small.middle.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    press(qtbot, small, Key.Key_Return)
+    assert whole(small.board.editor)
+
+
+def test_a_page_begins_at_its_top(small: MainWindow) -> None:
+    for view in (View.BACKWARD, View.TRAINING, View.LAYER):
+        bar = small.middle.verticalScrollBar()
+        bar.setValue(bar.maximum())
+        turned_to(small, view)
+        assert bar.value() == 0
+
+
+def test_more_lines_of_fields_scroll_and_squeeze_no_panel(qtbot) -> None:
+    """A misfit takes two lines more in a window that has room for all without it."""
+    window = opened(qtbot, "lesson", (1280, 640))
+    settle()
+    height = window.stack.minimumHeight()
+    window.store.dispatch(lambda s: hyperparameters.change(s, stride_x=4, stride_y=4), "settings")
+    settle()
+    assert scrolls(window) == (False, True)
+    assert window.stack.height() == height
+    assert whole(window.transport)
+    assert whole(window.status)
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1152, 648), (960, 540)])
+def test_presenting_does_not_scroll(qtbot, size: tuple[int, int]) -> None:
+    window = opened(qtbot, "lesson", size)
+    window.set_presenting(True)
+    window.showNormal()
+    window.resize(*size)
+    for view in View:
+        turned_to(window, view)
+        assert scrolls(window) == (False, False), view
+        assert whole(window.transport)
+    window.set_presenting(False)
+    settle()
+    assert whole(window.settings)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_half_a_laptop_the_middle_scrolls_both_ways(qtbot, language: str) -> None:
+    """1366 × 768 at twice the size."""
+    window = window_for(scenes.load("lesson"), language, "light")
+    qtbot.addWidget(window)
+    window.take_place(None, [QRect(0, 0, 683, 364)])
+    with qtbot.waitExposed(window):
+        window.showNormal()
+    window.resize(683, 364)
+    settle()
+    assert (window.width(), window.height()) == (683, 364)
+    assert scrolls(window) == (True, True)
+    transport = window.transport
+    for widget in (*transport.buttons.values(), transport.scrubber, transport.where, window.status):
+        assert whole(widget)
+    assert transport.where.width() >= transport.where.sizeHint().width()
+    assert transport.scrubber.width() >= 80
+    assert window.top.sharing.width() >= window.top.sharing.minimumSizeHint().width()
