@@ -7,6 +7,7 @@ Very small and very large numbers are written "6 × 10⁻¹¹", except in code.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Decimal
 from numbers import Integral
 
@@ -100,6 +101,12 @@ def glossed(n: int, language: str) -> str:
     """Return ``n`` grouped, in Chinese ("zh") with its gloss: "34,944 ≈ 3.49 万"."""
     tail = gloss(n) if language == "zh" else ""
     return f"{grouped(n)} {tail}".rstrip()
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return numbers as a list: "15, 28, 27"; where some have commas of their own, "4,844; 4,842"."""
+    numbers = list(words)
+    return ("; " if any("," in number for number in numbers) else ", ").join(numbers)
 
 
 def byte_text(n: int) -> str:

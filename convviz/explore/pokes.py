@@ -63,8 +63,8 @@ def poke(cell: Cell, value: float) -> Transition:
             layer = state.layer.with_value(place, new)
         except SumsOverflowError:
             raise Refused(message("explore.refused.overflow", value=new)) from None
-        except (ValueError, TypeError) as error:
-            raise Refused(message("explore.refused.value", reason=str(error))) from None
+        except (ValueError, TypeError):  # what it says is English, and for who calls the model
+            raise Refused(message("explore.refused.value", value=new)) from None
         scene = replace(state.scene, edited=True)
         edit = Edit(place, cell, old, new, state.layer)
         return replace(state, scene=scene, layer=layer, edit=edit, done=None)

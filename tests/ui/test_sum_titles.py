@@ -13,7 +13,7 @@ from convviz.ui.panels.sum_titles import short_titles, signed
 from convviz.ui.window import MainWindow
 from tests.journeys.window import opened
 
-TITLE = re.compile(r"(?=.*\d)(?:channel \d+ )?(Σ )?(≈ )?[+−]?[\d,.]*(?:\s?×\s)?(?:10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?")
+TITLE = re.compile(r"(?=.*\d)(?:(?:channel |c=)\d+:? )?(Σ )?(≈ )?[+−]?[\d,.]*(?:\s?×\s)?(?:10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?")
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,8 @@ def test_sums_are_shortened_and_say_so(value: float, full: str, rough: str, roug
 
 
 def test_the_room_of_a_form_does_not_depend_on_the_neuron() -> None:
-    one, other = (short_titles(sums, "channel 3", 50.5) for sums in ((1.5, -0.1), (-40.123, 7.0)))
+    names = ("c=2", "c=3")
+    one, other = (short_titles(sums, "channel 3", names, 50.5) for sums in ((1.5, -0.1), (-40.123, 7.0)))
     assert one.rooms == other.rooms
     assert one.rooms[0].startswith("channel 3 Σ")
     assert list(map(len, one.rooms)) == sorted(map(len, one.rooms), reverse=True)
@@ -53,8 +54,8 @@ def written(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return said
 
 
-def form(title: str) -> tuple[bool, bool]:
-    return "channel" in title, "Σ" in title
+def form(title: str) -> tuple[bool, bool, bool]:
+    return "channel" in title, "c=" in title, "Σ" in title
 
 
 UPDATED = ("view_backward", "next", "next", "update", "view_layer")

@@ -102,7 +102,7 @@ def formula(choice: LossChoice) -> Message:
 
 def apart_words(name: str, apart: float) -> Message:
     """Return how far the filter ``name`` is from the truth, ``apart`` as a share of the truth's length."""
-    return message("training.apart", name=name, apart=f"{numbers.shortened(100 * apart, 2)} %")
+    return message("training.apart", name=name, apart=f"{numbers.shortened(100 * apart, 2)}%")
 
 
 def _name(side: Side) -> Message:

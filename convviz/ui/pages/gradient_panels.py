@@ -54,7 +54,7 @@ class UpstreamPanel(PanelFrame):
         width, height, slices = part.dV.array.shape
         say, here, hue = self.text.text, part.position, self.look.hue(part.position.d)
         if self._volume is None or self._volume.values is not part.dV:  # a step keeps it, and its scales
-            titles = tuple(f"dV[:, :, {d}]" for d in range(slices))
+            titles = tuple(f"dV[:,:,{d}]" for d in range(slices))
             self._volume = GridVolume(
                 part.dV, Drawing.MAP, titles, title_hues=True, faint=Faint.FADE, own_limits=True
             )
@@ -120,7 +120,7 @@ class InputGradientPanel(PanelFrame):
         """Show ``part``."""
         width, height, depth = part.dX.array.shape
         say, hue = self.text.text, self.look.hue(part.position.d)
-        titles = tuple(f"dX[:, :, {c}]" for c in range(depth))
+        titles = tuple(f"dX[:,:,{c}]" for c in range(depth))
         step = max(part.field_x.step, part.field_y.step)
         ruler = index_range(width, width, step)
         self.grid.set_volume(GridVolume(part.dX, Drawing.MAP, titles, unread=part.unread, ruler=ruler))

@@ -112,7 +112,7 @@ class PilePanel(PanelFrame):
 
     def _show_volumes(self, part: BackwardPart) -> None:
         """Show own gradient and pile, or what stands in the pile's place."""
-        titles = tuple(f"[:, :, {c}]" for c in range(part.own.array.shape[2]))
+        titles = tuple(f"[:,:,{c}]" for c in range(part.own.array.shape[2]))
         i, j, c = part.following.weight.i, part.following.weight.j, part.following.weight.c
         followed = CellSet(Span(i, i + 1), Span(j, j + 1), Span(c, c + 1), Role.POINTED)
         mark = lit(followed, self.look, self.look.hue(part.position.d).line)

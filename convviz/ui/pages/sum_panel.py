@@ -159,7 +159,7 @@ def written(following: Following, say: Callable[..., str]) -> str:
     terms, sums = [_told(term) for term in following.terms], [_told(of) for of in following.sums]
     almost = f"{numbers.ALMOST} " if any(told.cut for told in (*terms, *sums)) else ""
     if not sums:
-        line = ", ".join([told.plain for told in terms])
+        line = numbers.listed(told.plain for told in terms)
         return f"{almost}…, {line}" if following.left_out else f"{almost}{line}"
     line = " ".join([told.signed for told in terms])
     if following.left_out:
@@ -168,7 +168,7 @@ def written(following: Following, say: Callable[..., str]) -> str:
     else:
         line = line.replace("− ", "−", 1) if following.terms[0] < 0 else line.removeprefix("+ ")
     if len(sums) > 1:
-        line += "  →  " + ", ".join([told.plain for told in sums])
+        line += "  →  " + numbers.listed(told.plain for told in sums)
     return f"{almost}{line}"
 
 

@@ -48,7 +48,7 @@ class Bars(QWidget):
         """Draw ``bars``; ``axis`` names the scale."""
         self._bars, self._axis = bars, axis
         self.setAccessibleDescription(
-            "; ".join(f"{b.name}: {b.count}, {b.arithmetic}, {b.size}" for b in bars)
+            "; ".join(f"{b.name}: {b.count} = {b.arithmetic}, {b.size}" for b in bars)
         )
         self.update()
 

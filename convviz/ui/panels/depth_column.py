@@ -1,4 +1,4 @@
-"""The depth column V[x, y, :] as a row of boxes in the filters' hues."""
+"""The depth column V[x,y,:] as a row of boxes in the filters' hues."""
 
 from __future__ import annotations
 

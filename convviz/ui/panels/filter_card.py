@@ -28,7 +28,7 @@ class CardWords:
     sizes: tuple[str, ...]  # 100 weights + 1 bias, and shorter ones
     name: str  # vertical edge
     bias: str  # b0 = 1
-    use: str  # used by 16 neurons of V[:, :, 0] · 7 visited
+    use: str  # used by 16 neurons of V[:,:,0] · 7 visited
 
 
 class FilterCard(Grounded):
@@ -71,7 +71,7 @@ class FilterCard(Grounded):
     def show_filter(self, k: int, weights: Values, cells: tuple[CellSet, ...]) -> None:
         """Draw the weights of filter ``k`` with ``cells`` of them lit."""
         if k != self.k or weights is not self._weights:
-            titles = tuple(f"[:, :, {c}]" for c in range(weights.array.shape[2]))
+            titles = tuple(f"[:,:,{c}]" for c in range(weights.array.shape[2]))
             self.grid.set_volume(GridVolume(weights, Drawing.MAP, titles=titles))
         self.k, self._weights = k, weights
         hue = self._look.hue(k)

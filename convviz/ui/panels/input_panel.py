@@ -127,7 +127,7 @@ class InputPanel(PanelFrame):
             return
         shown, depth = self.grid.large_slices, int(self._part.values.array.shape[2])
         key = "volumes.input.channel" if len(shown) == 1 else "volumes.input.channels"
-        words = self.text.text(key, first=shown[0], last=shown[-1], total=depth)
+        words = self.text.text(key, first=shown[0], to=shown[-1], last=depth - 1)
         self.pager.show_place(words, shown[0] > 0, shown[-1] < depth - 1)
 
     def _turn(self, by: int) -> None:
@@ -180,7 +180,7 @@ def volume_of(part: InputPart) -> GridVolume:
     drawing = _drawing(values)
     if part.readers is None and part.kind is InputKind.PICTURE:
         drawing = Drawing.RGB if part.true_colour and depth == 3 else Drawing.GREY
-    names = ("X",) if drawing is Drawing.RGB else tuple(f"X[:, :, {c}]" for c in range(depth))
+    names = ("X",) if drawing is Drawing.RGB else tuple(f"X[:,:,{c}]" for c in range(depth))
     return GridVolume(
         values,
         drawing,

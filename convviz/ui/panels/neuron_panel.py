@@ -103,7 +103,10 @@ class NeuronPanel(PanelFrame):
                 Drawing.MAP,
                 titles=titles,
                 short_titles=short_titles(
-                    part.channel_sums, self._words_on(part, len(titles) - 1), part.most_sum
+                    part.channel_sums,
+                    self._words_on(part, len(titles) - 1),
+                    self._short_names(part),
+                    part.most_sum,
                 ),
                 fresh=part.field is None,
                 room=part.product_ends,
@@ -142,6 +145,10 @@ class NeuronPanel(PanelFrame):
     def _words_on(self, part: NeuronPart, c: int) -> str:
         return self.text.text("analysis.neuron.channel", c=part.first_channel + c)
 
+    def _short_names(self, part: NeuronPart) -> tuple[str, ...]:
+        first, count = part.first_channel, len(part.channel_sums)
+        return tuple(self.text.text("analysis.neuron.channel_short", c=first + c) for c in range(count))
+
     def _coloured(self, part: NeuronPart, hue: str) -> tuple[Run, ...]:
         """Return the expression: what changes with the filter in its hue."""
         plain, coloured = self._ink(TextStyle.CODE), self._ink(TextStyle.CODE, hue)
@@ -176,7 +183,7 @@ class NeuronPanel(PanelFrame):
         added = f"{terms} {numbers.related(part.total)}"
         if not bias:
             return added
-        full, short = f"{added}, {total}{bias}", f"{terms}{bias}"
+        full, short = f"{added}; {total}{bias}", f"{terms}{bias}"
         room = self._width()
         one_line = (words for words in (full, short) if ink.width(f"{words}{SPACE}") + beside <= room)
         return next(one_line, full if ink.width(full) <= room else short)

@@ -169,11 +169,11 @@ class OutputPanel(PanelFrame):
     def _show_neuron(self, part: OutputPart) -> None:
         """Show the depth column and say in words where we are."""
         here = part.position
-        code = f"V[{here.x}, {here.y}, :]"
+        code = f"V[{here.x},{here.y},:]"
         self._column_label.setText(self.text.text("volumes.output.column", code=code))
         self.column.show_values(part.column, _computed(part), here.d, part.values.limit)
         self.show_rounding()
-        name, value = f"V[{here.x}, {here.y}, {here.d}]", number_text(part.column[here.d])
+        name, value = f"V[{here.x},{here.y},{here.d}]", number_text(part.column[here.d])
         self.setAccessibleDescription(self.text.text("volumes.output.neuron", name=name, value=value))
         self._show_place()
 
@@ -181,7 +181,7 @@ class OutputPanel(PanelFrame):
         """Say which slice is drawn large when not all are."""
         if self._part is not None and self.grid.overview:
             d, total = self._part.position.d, len(self._part.column)
-            words = self.text.text("volumes.output.slice", d=d, total=total)
+            words = self.text.text("volumes.output.slice", d=d, last=total - 1)
             self.pager.show_place(words, d > 0, d < total - 1)
 
     def _say(self) -> None:
@@ -216,7 +216,7 @@ class OutputPanel(PanelFrame):
 def volume_of(part: OutputPart) -> GridVolume:
     """Return what the grid draws of ``part`` while the walk steps."""
     slices = part.values.array.shape[2]
-    titles = tuple(f"V[:, :, {d}]" for d in range(slices))
+    titles = tuple(f"V[:,:,{d}]" for d in range(slices))
     return GridVolume(
         part.values,
         Drawing.MAP,

@@ -11,7 +11,7 @@ from convviz.ui.panels.line import Line
 
 
 class Pager(QWidget):
-    """A line like ‹ channel 0 of 4 ›: ``turned`` carries −1 or +1; ``resized`` when it needs other room."""
+    """A line like ‹ channel 0 of 0–3 ›: ``turned`` carries −1 or +1; ``resized`` when it needs other room."""
 
     turned = Signal(int)
     resized = Signal()

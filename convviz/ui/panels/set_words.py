@@ -27,4 +27,4 @@ def _use(part: FiltersPart, card: SetCard, text: Text, short: bool) -> str:
     visited, n = part.visited[card.k], part.neurons_per_slice
     if short:
         return say("analysis.filters.use_short", n=n, visited=visited)
-    return say("analysis.filters.use", n=n, code=f"V[:, :, {card.k}]", visited=visited)
+    return say("analysis.filters.use", n=n, code=f"V[:,:,{card.k}]", visited=visited)

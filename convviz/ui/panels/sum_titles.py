@@ -29,32 +29,44 @@ def sum_title(value: int | float) -> str:
     return f"Σ {signed(value)}"
 
 
-def short_titles(sums: tuple[int | float, ...], words: str, most: float) -> ShortTitles:
+def short_titles(
+    sums: tuple[int | float, ...], words: str, names: tuple[str, ...], most: float
+) -> ShortTitles:
     """Return how the titles of ``sums``, ``words`` and `sum_title`, may be shortened.
 
-    No sum is larger than ``most``, so that the next neuron's titles have the same form.
+    ``names`` has a short name of each channel; a title gives it up last. No sum is larger than ``most``, so
+    that the next neuron's titles have the same form.
     """
-    return ShortTitles(sums, _FORMS, _rooms(words, most, all(isinstance(value, int) for value in sums)))
+    whole = all(isinstance(value, int) for value in sums)
+    return ShortTitles(names, sums, _FORMS, _rooms(words, names[-1], most, whole))
 
 
-def _rough(value: int | float) -> str:
-    return f"Σ {signed(value, FEW_DIGITS)}"
+def _named(name: str, value: int | float) -> str:
+    return f"{name} {sum_title(value)}"
 
 
-def _rough_alone(value: int | float) -> str:
+def _rough(name: str, value: int | float) -> str:
+    return f"{name} Σ {signed(value, FEW_DIGITS)}"
+
+
+def _roughest(name: str, value: int | float) -> str:
+    return f"{name}: {signed(value, 1)}"
+
+
+def _rough_alone(_name: str, value: int | float) -> str:
     return signed(value, FEW_DIGITS)
 
 
-def _roughest(value: int | float) -> str:
+def _roughest_alone(_name: str, value: int | float) -> str:
     return signed(value, 1)
 
 
-_FORMS = (sum_title, _rough, _rough_alone, _roughest)
+_FORMS = (_named, _rough, _roughest, _rough_alone, _roughest_alone)
 
 
 @lru_cache(maxsize=64)
-def _rooms(words: str, most: float, whole: bool) -> tuple[str, ...]:
+def _rooms(words: str, name: str, most: float, whole: bool) -> tuple[str, ...]:
     """Return the longest title of the full form and of each shorter one."""
     extremes = (-round(most),) if whole else (SMALL, -(floor(most) + 1 / 3))
-    longest = [max((form(value) for value in extremes), key=len) for form in _FORMS]
-    return (f"{words} {longest[0]}", *longest)
+    full = max((f"{words} {sum_title(value)}" for value in extremes), key=len)
+    return (full, *(max((form(name, value) for value in extremes), key=len) for form in _FORMS))

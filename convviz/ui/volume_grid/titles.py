@@ -50,7 +50,7 @@ def _chosen(
     titles = full
     for n, longest in enumerate(rooms):
         if n and shorter is not None:
-            titles = [(view, shorter.forms[n - 1](shorter.numbers[view.slice])) for view in views]
+            titles = [(view, shorter.title(n - 1, view.slice)) for view in views]
         elif n:
             titles = [(view, _short(title)) for view, title in full]
         last = n == len(rooms) - 1  # what nothing is shorter than is written where it fits just now
@@ -61,6 +61,6 @@ def _chosen(
 
 
 def _short(title: str) -> str:
-    """Return the end that tells a title from the others: "1" of "V[:, :, 1]", "Σ +7" of "channel 2  Σ +7"."""
+    """Return the end that tells a title from the others: "1" of "V[:,:,1]", "Σ +7" of "channel 2  Σ +7"."""
     end = title.rsplit("  ", 1)[-1]
-    return end.rsplit(" ", 1)[-1].rstrip("]") if "[" in title else end
+    return end.rsplit(",", 1)[-1].rstrip("]") if "[" in title else end

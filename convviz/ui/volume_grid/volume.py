@@ -37,13 +37,18 @@ class Faint(Enum):
 class ShortTitles:
     """How titles that tell a number of each slice may be shortened, from the longest form to the shortest.
 
-    ``rooms`` has the longest title that the full form, and each of ``forms``, will have as values change:
-    titles then keep their form.
+    ``names`` has a short name of each slice, which a form may put before the number. ``rooms`` has the longest
+    title that the full form, and each of ``forms``, will have as values change: titles then keep their form.
     """
 
+    names: tuple[str, ...]
     numbers: tuple[int | float, ...]
-    forms: tuple[Callable[[int | float], str], ...]
+    forms: tuple[Callable[[str, int | float], str], ...]
     rooms: tuple[str, ...]
+
+    def title(self, form: int, slice_: int) -> str:
+        """Return the title of a slice in one of the forms."""
+        return self.forms[form](self.names[slice_], self.numbers[slice_])
 
 
 @dataclass(frozen=True)
