@@ -64,8 +64,9 @@ def test_english_and_chinese_are_equals() -> None:
 @pytest.mark.parametrize("key", CATALOGUES["en"])
 def test_both_languages_fill_the_same_placeholders(key: str) -> None:
     english = set().union(*(placeholders(form) for form in forms(CATALOGUES["en"][key])))
-    for form in forms(CATALOGUES["zh"][key]):
-        assert placeholders(form) == english
+    chinese = CATALOGUES["zh"][key]
+    assert placeholders(chinese if isinstance(chinese, str) else chinese["other"]) == english
+    assert all(placeholders(form) <= english for form in forms(chinese))
 
 
 @pytest.mark.parametrize("key", CATALOGUES["en"])
@@ -138,3 +139,62 @@ def test_the_titles_of_the_shipped_pictures_are_translated() -> None:
     keys = [f"explore.picture.{Path(entry['file']).stem}" for entry in entries]
     assert all(re.search(r"[\u4e00-\u9fff]", str(CATALOGUES["zh"][key])) for key in keys)
     assert all(key in CATALOGUES["en"] for key in keys)
+
+
+# The rules of docs/words.md that a test can hold.
+
+NOT_ENGLISH = re.compile(
+    r"\b(anew|by now|stands?|mend(s|ed)?|learnt|nudged?|typed|places? of|of (its|their) own)\b", re.IGNORECASE
+)
+WHOSE = re.compile(r"\b(its|their|your|\w+'s) own\b")
+# What these stand for is Chinese itself, so that it needs no space beside it.
+CHINESE_WORDS = frozenset(
+    "bank columns colour edge first moved neurons positions readers rows second weights what why".split()
+)
+HAN = r"[\u3400-\u9fff]"
+
+
+def words_of(language: str) -> list[tuple[str, str]]:
+    return [(key, form) for key, template in CATALOGUES[language].items() for form in forms(template)]
+
+
+def test_english_avoids_words_that_are_archaic_or_unexplained() -> None:
+    found = [(key, form) for key, form in words_of("en") if NOT_ENGLISH.search(bare(form))]
+    assert found == []
+
+
+def test_own_has_its_owner() -> None:
+    assert [f for _, f in words_of("en") if "own" in WHOSE.sub("", bare(f)).split()] == []
+
+
+def test_chinese_sets_a_space_between_its_characters_and_others() -> None:
+    """汉字 W2·H2 汉字: beside a placeholder, too, unless Chinese words take its place."""
+    beside = re.compile(rf"{HAN}[A-Za-z0-9≈±÷×=½Σ{{]|[A-Za-z0-9%≈±÷×=½Σ}}]{HAN}")
+    wrong = []
+    for key, form in words_of("zh"):
+        kept = re.sub(r"\{(\w+)[^}]*\}", lambda m: "□" if m[1] in CHINESE_WORDS else "{}", form)
+        if beside.search(kept):
+            wrong.append((key, form))
+    assert wrong == []
+
+
+def test_a_percent_sign_closes_up() -> None:
+    assert [key for language in LANGUAGES for key, form in words_of(language) if " %" in form] == []
+
+
+def test_chinese_counts_by_its_own_measure_words() -> None:
+    """组 for weight sets, 个 and 次 for the rest; "份" and the counting "处" are not used."""
+    assert [key for key, form in words_of("zh") if re.search(r"份|\} 处|一处", form)] == []
+
+
+def test_a_comma_does_not_stand_between_two_counts() -> None:
+    """Numbers have commas of their own: "4,844, 4,842" cannot be read."""
+    coordinates = {"x", "y", "d", "dx", "dy", "a", "b", "i", "j", "c"}
+    words = {"first", "second", "author", "licence", "source", "name", "gradient"}  # or words and a number
+    wrong = []
+    for language in LANGUAGES:
+        for key, form in words_of(language):
+            for one, other in re.findall(r"\{(\w+)\}[,，] ?(?=\{(\w+)\})", form):
+                if not {one, other} <= coordinates and one not in words:
+                    wrong.append((key, form))
+    assert wrong == []

@@ -92,7 +92,7 @@ class TransportBar(QWidget):
         """Show the speed."""
         with QSignalBlocker(self.speed):
             self.speed.setValue(index)
-        self._speed_words.setText(self._text.text("window.transport.speed", rate=neurons_a_second))
+        self._speed_words.setText(self._text.text("window.transport.speed", n=neurons_a_second))
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""

@@ -279,7 +279,7 @@ def test_the_wheel_zooms_around_the_pointer(opened: Callable[..., Opened], qtbot
     assert view.entry_rect(V231, X460).contains(QPointF(at))
     assert view.entry_rect(V231, X460).width() > 2.5 * before
     assert len(view.columns) < 484 // 2
-    assert "of 484" in page.window_line.text()
+    assert "of 0–483" in page.window_line.text()
     wheel(view, at, 30)
     rect = view.entry_rect(V231, X460)
     assert rect.contains(QPointF(at))
@@ -322,11 +322,11 @@ def test_dragging_and_keys_move_the_matrix(opened: Callable[..., Opened], qtbot:
 
 def test_the_page_speaks_chinese(opened: Callable[..., Opened], qtbot: QtBot) -> None:
     window, page, view = opened(lang="zh")
-    assert "200 个权重，各出现在 16 处：200 × 16 = 3,200" in page.sentences.text()
+    assert "200 个权重，各出现 16 次：200 × 16 = 3,200" in page.sentences.text()
     assert "12,288 个结构上的零" in page.sentences.text()
     hover(qtbot, view, V231, X460)
     qtbot.waitUntil(lambda: "W1" in page.entry.text())
-    assert page.entry.text() == "神经元 V[2,3,1] × 输入 X[4,6,0] → 权重 W1[0,0,0] = 0，出现在 16 处"
+    assert page.entry.text() == "神经元 V[2,3,1] × 输入 X[4,6,0] → 权重 W1[0,0,0] = 0，出现 16 次"
     window.desk.toggle_language()
     assert page.entry.text().startswith("neuron V[2,3,1]")
     assert "15,488 entries" in page.sentences.text()
@@ -342,7 +342,7 @@ def test_a_large_layer_shows_a_window_around_the_walk(
     row = (7 * 55 + 20) * 55 + 30
     assert row in view.rows
     assert (0 * 227 + 80) * 227 + 120 in view.columns
-    assert f"rows {view.rows.start:,} … {view.rows.stop - 1:,} of 290,400" in page.window_line.text()
+    assert f"rows {view.rows.start:,}–{view.rows.stop - 1:,} of 0–290,399" in page.window_line.text()
     said = page.sentences.text()
     assert "290,400 neurons × 154,587 inputs = 44,892,064,800 entries" in said
     assert ("≈ 99.77%" in said) is (position is not Sharing.FULL)

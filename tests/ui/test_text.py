@@ -101,12 +101,12 @@ def test_the_catalogues_of_both_languages_differ() -> None:
 def test_crossed_out_leaves_placeholders_and_signs() -> None:
     text = Text.pseudo("x")
     assert text.text("window.setting_name.bias") == "XXXXXXX XXXX XXXXXX XXX X XXXX"
-    assert text.text("window.transport.speed", rate=2) == "2 XXXXXXX/X"
+    assert text.text("window.transport.speed", n=2) == "2 XXXXXXX/X"
 
 
 def test_doubled_says_everything_twice() -> None:
     text = Text.pseudo("double")
-    assert text.text("window.transport.speed", rate=2) == "2 neurons/s 2 neurons/s"
+    assert text.text("window.transport.speed", n=2) == "2 neurons/s 2 neurons/s"
 
 
 def test_what_a_loss_gives_stays_on_one_line(say) -> None:

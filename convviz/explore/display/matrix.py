@@ -134,8 +134,8 @@ def window_message(part: MatrixPart, rows: range, columns: range) -> Message:
     shown = Fraction(len(rows) * len(columns), facts.entries)
     return message(
         "matrix.window",
-        rows=facts.rows,
-        columns=facts.columns,
+        end_row=facts.rows - 1,
+        end_column=facts.columns - 1,
         first_row=rows.start,
         last_row=rows.stop - 1,
         first_column=columns.start,
@@ -156,14 +156,19 @@ def percent(share: Fraction) -> str:
 
 
 def _sentences(facts: MatrixFacts, sharing: Sharing) -> tuple[Message, ...]:
-    size = message("matrix.size", rows=facts.rows, columns=facts.columns, entries=facts.entries)
+    size = message(
+        "matrix.size",
+        rows=message("display.count.neurons", n=facts.rows),
+        columns=message("display.count.inputs", n=facts.columns),
+        entries=message("display.count.entries", n=facts.entries),
+    )
     if facts.zeros:
         zeros = message("matrix.zeros", n=facts.zeros, share=percent(facts.share))
     else:
         zeros = message("matrix.no_zeros")
     said = [size, zeros, _weights(facts, sharing)]
     if facts.zero_weights is not None and facts.zero_entries is not None:
-        n, entries = facts.zero_weights, facts.zero_entries
+        n, entries = facts.zero_weights, message("display.count.entries", n=facts.zero_entries)
         if sharing is Sharing.SHARED:
             said.append(message("matrix.zero_weights", n=n, entries=entries, weights=facts.weights))
         else:
@@ -179,6 +184,8 @@ def _weights(facts: MatrixFacts, sharing: Sharing) -> Message:
             inside = facts.connections
             return message("matrix.own_padded", weights=facts.weights, inside=inside, beyond=beyond)
         return message("matrix.own", n=facts.weights)
+    if facts.weights == 1:
+        return message("matrix.one_shared", n=facts.connections)
     if facts.least == facts.most:
         return message("matrix.shared", weights=facts.weights, n=facts.most, connections=facts.connections)
     return message(

@@ -100,24 +100,28 @@ def live_text(live: LiveCounts, sharing: Sharing) -> Message:
                 "display.parameters.live",
                 visited=visited,
                 sets=message("display.count.sets", n=live.sets_touched),
-                shared=live.shared,
+                shared=_parameters(live.shared),
                 unshared=live.unshared,
             )
         case Sharing.UNSHARED:
             return message(
                 "display.parameters.live_unshared",
                 visited=visited,
-                unshared=live.unshared,
+                unshared=_parameters(live.unshared),
                 shared=live.shared,
             )
         case Sharing.FULL:
             return message(
                 "display.parameters.live_full",
                 visited=visited,
-                full=live.full,
+                full=_parameters(live.full),
                 unshared=live.unshared,
                 shared=live.shared,
             )
+
+
+def _parameters(n: int) -> Message:
+    return message("display.count.parameters", n=n)
 
 
 def _ratio(count: ParameterCount, sharing: Sharing) -> Message | None:

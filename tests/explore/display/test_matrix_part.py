@@ -133,7 +133,7 @@ def test_the_sentences_follow_the_switch() -> None:
         "15,488 weights, each in one place",
         "13,376 of the 15,488 weights in the matrix happen to be 0",
     ]
-    assert "3,200 个权重，各出现在一处" in sentences(unshared, "zh")
+    assert "3,200 个权重，各出现一次" in sentences(unshared, "zh")
 
 
 def test_padding_has_no_column() -> None:
@@ -195,7 +195,7 @@ def test_an_entry_in_words() -> None:
     assert said(Sharing.FULL, row, column).endswith("→ weight W1[2,3][4,6,0] = 0, in 1 place")
     outside = said(Sharing.SHARED, row, (3 * 11 + 10) * 11 + 10)
     assert outside.endswith("→ structural zero: this neuron does not read X[10,10,3]")
-    assert "权重 W1[0,0,0] = 0，出现在 16 处" in said(Sharing.SHARED, row, column, "zh")
+    assert "权重 W1[0,0,0] = 0，出现 16 次" in said(Sharing.SHARED, row, column, "zh")
 
 
 @settings(max_examples=60, deadline=None)
@@ -242,7 +242,7 @@ def test_the_window_is_told() -> None:
     say = Text("en").text
     assert say(window_message(part, range(32), range(484))) == "the whole matrix"
     assert say(window_message(part, range(8, 16), range(121))) == (
-        "rows 8 … 15 of 32, columns 0 … 120 of 484: 6.25% of the matrix"
+        "rows 8–15 of 0–31, columns 0–120 of 0–483: 6.25% of the matrix"
     )
 
 
