@@ -39,6 +39,8 @@ def picture_of(plot: Any, ratio: float, settled: bool = False) -> QPixmap:
     """
     room = plot.rect()
     picture = QPixmap(room.size() * ratio)
+    if picture.isNull():  # a plot without room has an empty picture, which nothing can be drawn on
+        return picture
     picture.setDevicePixelRatio(ratio)
     for _ in range(1 if settled else 2):
         plot.getPlotItem().layout.activate()  # else soon, by an event

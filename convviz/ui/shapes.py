@@ -81,6 +81,8 @@ def _drawn(
 ) -> QPixmap:
     filling, edge, line, ratio = style
     picture = QPixmap(ceil(width * ratio), ceil(height * ratio))
+    if picture.isNull():  # a shape without room has an empty picture, which nothing can be drawn on
+        return picture
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
     with QPainter(picture) as painter:

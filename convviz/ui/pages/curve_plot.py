@@ -215,6 +215,8 @@ class CurvePlot(QWidget):
     def _drawn(self) -> QPixmap:
         """Return the picture of frame and curves, drawn anew after a change."""
         frame = self._frame.picture(self)
+        if frame.isNull():
+            return frame
         picture, ratio = self._picture, frame.devicePixelRatio()
         # Taking the frame can lay this widget out anew, so that the last one has another size.
         if picture is None or (picture.size(), picture.devicePixelRatio()) != (frame.size(), ratio):

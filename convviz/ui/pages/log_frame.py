@@ -70,16 +70,19 @@ class LogFrame:
         return QPointF(self.box.left() + x * self.box.width(), self.box.bottom() - y * self.box.height())
 
     def across(self, x: float) -> float:
-        """Return the logarithm at ``x`` px."""
+        """Return the logarithm at ``x`` px; the first one where the box has no width."""
+        if self.box.width() <= 0:
+            return self._left
         return self._left + (x - self.box.left()) / self.box.width() * (self._right - self._left)
 
     def _measure(self) -> None:
-        """Read from pyqtgraph where it put things: both axes are linear in the logarithm."""
+        """Read from pyqtgraph where it put things: both axes are linear in the logarithm.
+
+        The range is asked for, not worked out from the box: a box without a height has a range all the same.
+        """
         box = self._plot.getViewBox()
         self.box = box.sceneBoundingRect()
-        lower = box.mapSceneToView(self.box.bottomLeft())
-        upper = box.mapSceneToView(self.box.topRight())
-        self._left, self._right, self._low, self._high = lower.x(), upper.x(), lower.y(), upper.y()
+        (self._left, self._right), (self._low, self._high) = box.viewRange()
 
     def _dress(self, look: Look) -> None:
         """Give the axes their colours, type and room."""

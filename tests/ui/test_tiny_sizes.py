@@ -1,0 +1,130 @@
+"""Any widget may be given no room, or a pixel or two, while a window is laid out: it paints what it can."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from itertools import product
+
+import pytest
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.exceptions import capture_exceptions
+from pytestqt.qtbot import QtBot
+
+import convviz.ui
+from convviz.explore import transitions, updates
+from convviz.explore.sharing import Sharing, choose
+from convviz.explore.state import View
+from convviz.explore.transitions import Transition
+from convviz.ui.window import MainWindow
+from tests.journeys.window import opened, press
+
+MOST = 16_777_215  # px, Qt's own
+TINY = (0, 1, 2)  # px
+SMALL, LARGE = (1000, 680), (1920, 1080)
+
+Screen = tuple[str, tuple[int, int], bool, tuple[Transition, ...]]
+
+#: An example, a size of the window, whether it presents, and what was done.
+SCREENS: dict[str, Screen] = {
+    "panels": ("lesson", LARGE, False, ()),
+    "panels, not shared": ("alexnet", SMALL, False, (choose(Sharing.UNSHARED),)),
+    "panels, fully connected": ("demo", SMALL, False, (choose(Sharing.FULL),)),
+    "panels, many filters": ("alexnet", LARGE, False, ()),
+    "panels, presenting": ("alexnet", LARGE, True, ()),
+    **{view.value: ("demo", SMALL, False, (transitions.choose_view(view),)) for view in View},
+    "growth, presenting": ("demo", SMALL, True, (transitions.choose_view(View.GROWTH),)),
+    "training, presenting": ("demo", SMALL, True, (transitions.choose_view(View.TRAINING),)),
+    "matrix, not shared": (
+        "demo",
+        SMALL,
+        False,
+        (choose(Sharing.UNSHARED), transitions.choose_view(View.MATRIX)),
+    ),
+    "backward, updated": ("demo", LARGE, False, (transitions.choose_view(View.BACKWARD), updates.update)),
+    "backward, not shared": (
+        "demo",
+        SMALL,
+        True,
+        (choose(Sharing.UNSHARED), transitions.choose_view(View.BACKWARD), updates.update),
+    ),
+}
+
+
+def turn_to(window: MainWindow, screen: Screen) -> None:
+    example, size, presenting, done = screen
+    window.load_example(example)
+    for transition in done:
+        window.store.dispatch(transition, None)
+    window.set_presenting(presenting)
+    window.resize(*size)
+    window.board.parameters.plot.bring()
+    QApplication.processEvents()
+
+
+def paints(kind: type[QWidget]) -> bool:
+    """Say whether a widget of ``kind`` is drawn by the product and not by Qt."""
+    return any("paintEvent" in vars(base) and base.__module__.startswith("convviz.") for base in kind.mro())
+
+
+def painted(window: MainWindow) -> list[QWidget]:
+    return [w for w in window.findChildren(QWidget) if paints(type(w)) and w.isVisible()]
+
+
+def all_kinds() -> set[type[QWidget]]:
+    """Return every kind of widget that the product draws and has no more special one of."""
+    for module in pkgutil.walk_packages(convviz.ui.__path__, "convviz.ui."):
+        importlib.import_module(module.name)
+    found, left = set[type[QWidget]](), [QWidget]
+    while left:
+        kind = left.pop()
+        if kind not in found:
+            found.add(kind)
+            left += kind.__subclasses__()
+    ours = [kind for kind in found if kind.__module__.startswith("convviz.") and paints(kind)]
+    return {kind for kind in ours if not any(other is not kind and issubclass(other, kind) for other in ours)}
+
+
+@pytest.mark.qt_log_level_fail("WARNING")
+@pytest.mark.parametrize("screen", SCREENS.values(), ids=SCREENS)
+def test_every_widget_paints_at_any_size(qtbot: QtBot, screen: Screen) -> None:
+    window = opened(qtbot, "lesson", SMALL)
+    turn_to(window, screen)
+    canvas = QPixmap(2000, 2000)
+    for widget in painted(window):
+        usual = widget.size()
+        widget.setMinimumSize(0, 0)
+        widget.setMaximumSize(MOST, MOST)
+        for width, height in product((*TINY, usual.width()), (*TINY, usual.height())):
+            with capture_exceptions() as faults:
+                widget.resize(width, height)
+                widget.render(canvas)
+                qtbot.mouseMove(widget, QPoint(0, 0))
+            assert not faults, f"{type(widget).__name__} at {width} × {height}: {faults[0][1]!r}"
+        widget.resize(usual)
+
+
+def test_every_kind_of_widget_is_on_those_screens(qtbot: QtBot) -> None:
+    window = opened(qtbot, "lesson", SMALL)
+    seen = set[type[QWidget]]()
+    for screen in SCREENS.values():
+        turn_to(window, screen)
+        seen |= {type(widget) for widget in painted(window)}
+    assert all_kinds() <= seen
+
+
+def test_growth_is_shown_again_at_4k(qtbot: QtBot) -> None:
+    """The plots are painted once while the page still has the size of the small window."""
+    window = opened(qtbot, "demo", SMALL)
+    for view in (View.GROWTH, View.TRAINING):
+        window.store.dispatch(transitions.choose_view(view), "view")
+        QApplication.processEvents()
+    with capture_exceptions() as faults:
+        press(qtbot, window, Qt.Key.Key_F5)
+        QApplication.processEvents()
+        window.resize(QSize(3840, 2160))
+        window.store.dispatch(transitions.choose_view(View.GROWTH), "view")
+        QApplication.processEvents()
+    assert not faults, faults[0][1]
