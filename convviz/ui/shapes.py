@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import wraps
 from math import ceil
+from typing import ParamSpec
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
-MOST = 256  # pictures of each kind that are kept
+from convviz.ui.byte_cache import ByteCache
+
+MOST_BYTES = 4 * 2**20  # of all shapes together
+
+Arguments = ParamSpec("Arguments")
+
+#: A shape by what draws it and how: a value that changes with a step gives it another colour.
+SHAPES: ByteCache[QPixmap] = ByteCache(MOST_BYTES, lambda p: p.width() * p.height() * p.depth() // 8)
 
 
-@lru_cache(maxsize=MOST)
+def kept(draw: Callable[Arguments, QPixmap]) -> Callable[Arguments, QPixmap]:
+    """Let ``draw`` draw each picture once while it is used."""
+
+    @wraps(draw)
+    def find(*args: Arguments.args, **kwargs: Arguments.kwargs) -> QPixmap:
+        return SHAPES.get((draw, args, *kwargs.items()), lambda: draw(*args, **kwargs))
+
+    return find
+
+
+@kept
 def disc(radius: float, filling: str, edge: str, line: float, ratio: float) -> QPixmap:
     """Return a disc of ``radius`` px with an edge ``line`` px wide, in the middle of its picture."""
     side = 2 * ceil(radius + line / 2 + 1)
@@ -20,7 +38,7 @@ def disc(radius: float, filling: str, edge: str, line: float, ratio: float) -> Q
     return _drawn(side, side, (filling, edge, line, ratio), lambda p: p.drawEllipse(middle, radius, radius))
 
 
-@lru_cache(maxsize=MOST)
+@kept
 def rounded(
     width: int, height: int, radius: float, filling: str, edge: str, line: float, ratio: float
 ) -> QPixmap:
@@ -31,7 +49,7 @@ def rounded(
     )
 
 
-@lru_cache(maxsize=MOST)
+@kept
 def arrow(
     width: int,
     height: int,
@@ -90,4 +108,4 @@ def _drawn(
         painter.setPen(QPen(QColor(edge), line) if line else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(filling))
         draw(painter)
-    return picture
+    return picture.copy()  # one that was painted on keeps what painted it, as large as a small picture itself

@@ -56,9 +56,10 @@ class Shading:
             for slice_, shades in zip(known, self._shades(replace(part, slices=known)), strict=True):
                 self._known[slice_][block] = shades
 
-    def index(self, value: float) -> int:
-        """Return the index in the colour table of a value, where all slices have one scale."""
-        return int(colours.indices(np.array([value]), self._volume.limits[0], self._map)[0])
+    def indices(self, values: list[int]) -> list[int]:
+        """Return the index in the colour table of each value, where all slices have one scale."""
+        found: list[int] = colours.indices(np.array(values), self._volume.limits[0], self._map).tolist()
+        return found
 
     def inks(self, slice_: int) -> Callable[[int, int], str]:
         """Return what gives the colour of the number in the cell (x, y) of a slice."""

@@ -15,7 +15,7 @@ from convviz.ui.volume_grid.patterns import hatched
 from convviz.ui.volume_grid.placing import clip_of
 from convviz.ui.volume_grid.shading import Shading, image_of
 from convviz.ui.volume_grid.sizing import LEAST_RULED_CELL, number_text
-from convviz.ui.volume_grid.stamps import MOST_VALUE, Pixels, stamp, stamps_of
+from convviz.ui.volume_grid.stamps import MOST_VALUE, Pixels, kept_stamp, laid
 from convviz.ui.volume_grid.volume import GridVolume
 
 Cells: TypeAlias = tuple[tuple[int, int], tuple[int, int], int]  # from and to before which column, row; px
@@ -58,10 +58,8 @@ class Stamper:
         if left >= right or top >= bottom:
             return
         font = look.cell_font(max(1, text_size))
-        kind = (self._shading.table, volume.one_limit, volume.drawing, look.scale, side, ratio, font.key())
-        stamps = stamps_of(*kind, numbered)
         chosen = volume.values.array[left:right, top:bottom, [view.slice for view in views]]
-        slices = stamps.laid(chosen, lambda value: self._stamp_of(value, side, font, numbered))
+        slices = laid(chosen, lambda values: self._stamps_of(values, side, font, numbered))
         for view, pixels in zip(views, slices, strict=True):
             self._painter.setClipRect(clip_of(view))
             at = QPointF(view.x + left * side, view.y + top * side)
@@ -104,16 +102,20 @@ class Stamper:
                 painter.fillRect(cell, brush)
                 if numbered:
                     value = int(array[x, y, view.slice])
-                    ink = self._shading.ink((self._shading.table or ())[self._shading.index(value)])
+                    ink = self._shading.ink((self._shading.table or ())[self._shading.indices([value])[0]])
                     words.put(number_text(value), view.left_of(x + 0.5), view.top_of(y + 0.5), ink)
         words.draw(painter)
 
     def _gap(self, side: int) -> int:
         return max(1, round(self._look.scale)) if side >= LEAST_RULED_CELL else 0
 
-    def _stamp_of(self, value: int, side: int, font: QFont, numbered: bool) -> Pixels:
-        ground = (self._shading.table or ())[self._shading.index(value)]
-        ink = self._shading.ink(ground)
-        words = number_text(value) if numbered else ""
-        shades = ground, ink, self._look.palette.surface
-        return stamp(side, self._ratio, shades, words, self._gap(side), font)
+    def _stamps_of(self, values: list[int], side: int, font: QFont, numbered: bool) -> list[Pixels]:
+        table, surface, font_key = self._shading.table or (), self._look.palette.surface, font.key()
+        ratio, gap = self._ratio, self._gap(side)
+        stamps = []
+        for value, index in zip(values, self._shading.indices(values), strict=True):
+            ground = table[index]
+            shades = ground, self._shading.ink(ground), surface
+            words = number_text(value) if numbered else ""
+            stamps.append(kept_stamp(side, ratio, shades, words, gap, font, font_key))
+        return stamps
