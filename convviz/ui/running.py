@@ -136,7 +136,8 @@ def fault_hook(window: MainWindow):  # type: ignore[no-untyped-def]
 
     def tell(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
         details = "".join(traceback.format_exception(kind, error, where))
-        sys.stderr.write(details)
-        window.desk.show_fault(details)
+        if not isinstance(error, MemoryError):  # of which a person is told what to do, and which is no fault
+            sys.stderr.write(details)
+        window.report(error, details)
 
     return tell

@@ -14,7 +14,7 @@ from convviz.explore.display.resolving import resolve
 from convviz.explore.display.screen import DisplayState
 from convviz.explore.history import History
 from convviz.explore.message import Refused
-from convviz.explore.state import State
+from convviz.explore.state import State, View
 from convviz.explore.transitions import Transition
 from convviz.ui.background import Background
 
@@ -34,7 +34,8 @@ class Store(QObject):
     """Holds the state; ``changed`` when state and display are new, ``refused`` with the reason.
 
     A transition to a layer that takes long to compute shows when its volumes are there; the present one
-    stays until then, and for good when the work is cancelled. ``failed`` carries an unexpected exception.
+    stays until then, and for good when the work is cancelled. ``failed`` carries an unexpected exception, or
+    a MemoryError: then state and display are as they were.
     """
 
     changed = Signal()
@@ -50,7 +51,7 @@ class Store(QObject):
         self._queue: deque[tuple[Transition, str | None]] = deque()
         self._derivations = Derivations()
         self._history = History(state)
-        self._display = resolve(state, self._derivations.of_state(state))
+        self._display = self._resolved(state)
 
     @property
     def state(self) -> State:
@@ -96,11 +97,13 @@ class Store(QObject):
         except Refused as refusal:
             self.refused.emit(refusal.reason)
             return
+        except MemoryError as error:
+            self.failed.emit(error)
+            return
         if state == base:
             return
         if kind is None:
-            self._history.record(state, None)
-            self._publish()
+            self._enter(state, lambda state: self._history.record(state, None))
         else:
             self._want(state, lambda state: self._history.record(state, kind))
 
@@ -139,8 +142,7 @@ class Store(QObject):
 
     def _go(self, state: State, enter: Callable[[State], object]) -> None:
         self.background.cancel()
-        enter(state)
-        self._publish()
+        self._enter(state, enter)
 
     def _compute(self, coming: _Coming) -> None:
         """Compute the layer beside the window, then go; a newer wish, or a cancel, drops the result."""
@@ -157,8 +159,15 @@ class Store(QObject):
         if not busy:
             self._coming = None
 
-    def _publish(self) -> None:
-        self._display = resolve(self.state, self._derivations.of_state(self.state))
+    def _enter(self, state: State, enter: Callable[[State], object]) -> None:
+        """Make ``state`` the present one and say so, when there is memory for what it shows."""
+        try:
+            display = self._resolved(state)
+        except MemoryError as error:
+            self.failed.emit(error)
+            return
+        enter(state)
+        self._display = display
         self._showing = True
         try:
             self.changed.emit()
@@ -166,6 +175,13 @@ class Store(QObject):
             self._showing = False
         while self._queue and not self._showing:
             self._do(*self._queue.popleft())
+
+    def _resolved(self, state: State) -> DisplayState:
+        """Return what is seen of ``state``, and all of it: it is entered only when there is memory for it."""
+        display = resolve(state, self._derivations.of_state(state))
+        if state.view is View.LAYER:
+            _ = display.board
+        return display
 
 
 def _quick(layer: AnyLayer) -> bool:

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 from convviz.explore import hyperparameters, scenes, transitions
 from convviz.explore.display.change import ChangePart
 from convviz.explore.display.screen import DisplayState
-from convviz.explore.message import Message
+from convviz.explore.message import Message, message
 from convviz.explore.state import State
 from convviz.files.pictures import Picture
 from convviz.ui import commands, focus, qt_words
@@ -64,6 +64,15 @@ class MainWindow(DressedWindow):
             self.preferences.greeted = True
             self.notice.hint(self.text.text("window.notice.first"))
             self._told_in = self.store.state
+
+    def report(self, error: BaseException, details: str = "") -> None:
+        """Tell of an unexpected fault, with ``details`` for a report; of too little memory in plain words."""
+        if isinstance(error, MemoryError):
+            self.autoplay.stop()
+            self._show()  # controls that were turned to what cannot be show what holds
+            self._refuse(message("window.notice.memory"))
+        else:
+            self.desk.show_fault(details or f"{type(error).__name__}: {error}")
 
     def load_example(self, name: str) -> None:
         """Go to an example; one undo step."""
@@ -130,11 +139,11 @@ class MainWindow(DressedWindow):
         store = self.store
         store.changed.connect(self._show)
         store.refused.connect(self._refuse)
-        store.failed.connect(self._report)
+        store.failed.connect(self.report)
         store.background.busy_changed.connect(self._show_computing)
         self.own.arrived.connect(self._look_at)
         self.own.said.connect(self.say)
-        self.own.failed.connect(self._report)
+        self.own.failed.connect(self.report)
         self.own.busy_changed.connect(lambda busy: self._show_work(busy, "window.notice.reading"))
         self.notice.cancelled.connect(store.background.cancel)
         self.notice.cancelled.connect(self.own.cancel)
@@ -154,7 +163,7 @@ class MainWindow(DressedWindow):
         self.autoplay.playing_changed.connect(self.transport.show_playing)
         self.autoplay.speed_changed.connect(lambda i: self.transport.show_speed(i, SPEEDS[i]))
         self.stack.wished.connect(store.dispatch)
-        self.stack.failed.connect(self._report)
+        self.stack.failed.connect(self.report)
         self.stack.command.connect(self._run)
         self.board.copy_requested.connect(self.desk.copy_code)
         self.board.command.connect(self._run)
@@ -216,9 +225,6 @@ class MainWindow(DressedWindow):
         self.autoplay.stop()
         self.store.seal()
         self.store.dispatch(lambda state: scenes.with_picture(state, picture), "picture")
-
-    def _report(self, error: BaseException) -> None:
-        self.desk.show_fault(f"{type(error).__name__}: {error}")
 
     def _show_computing(self, busy: bool) -> None:
         self._show_work(busy, "window.notice.computing")
