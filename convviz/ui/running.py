@@ -135,9 +135,11 @@ def fault_hook(window: MainWindow):  # type: ignore[no-untyped-def]
     """Return an exception hook that tells the user and keeps the work."""
 
     def tell(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
+        if isinstance(error, MemoryError):  # while something was shown or painted: the state is as it was
+            window.tell_of_memory(message("window.notice.memory_shown"))
+            return
         details = "".join(traceback.format_exception(kind, error, where))
-        if not isinstance(error, MemoryError):  # of which a person is told what to do, and which is no fault
-            sys.stderr.write(details)
-        window.report(error, details)
+        sys.stderr.write(details)
+        window.desk.show_fault(details)
 
     return tell

@@ -65,14 +65,18 @@ class MainWindow(DressedWindow):
             self.notice.hint(self.text.text("window.notice.first"))
             self._told_in = self.store.state
 
-    def report(self, error: BaseException, details: str = "") -> None:
-        """Tell of an unexpected fault, with ``details`` for a report; of too little memory in plain words."""
+    def report(self, error: BaseException) -> None:
+        """Tell of work that failed; of too little memory in plain words, since nothing has changed."""
         if isinstance(error, MemoryError):
-            self.autoplay.stop()
             self._show()  # controls that were turned to what cannot be show what holds
-            self._refuse(message("window.notice.memory"))
+            self.tell_of_memory(message("window.notice.memory"))
         else:
-            self.desk.show_fault(details or f"{type(error).__name__}: {error}")
+            self.desk.show_fault(f"{type(error).__name__}: {error}")
+
+    def tell_of_memory(self, words: Message) -> None:
+        """Say that memory does not suffice, until something is done; what goes by itself stops."""
+        self.autoplay.stop()
+        self._refuse(words)
 
     def load_example(self, name: str) -> None:
         """Go to an example; one undo step."""
