@@ -6,16 +6,24 @@ import os
 import signal
 import sys
 
+from convviz.files.late import late
+from convviz.files.picture_limits import READER_ARGUMENT
+
+_read_picture = late("convviz.files.reader", "main")
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Do what ``arguments`` (those of the process when None) ask for and return the exit code."""
     # Until there is a window to close Ctrl+C ends the process. All else is loaded after this, or Ctrl+C while
     # loading would print where that was.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    words = sys.argv[1:] if arguments is None else arguments
+    if words[:1] == [READER_ARGUMENT]:
+        return int(_read_picture(words[1:]))
     from convviz import cli
 
     try:
-        options = cli.parse(sys.argv[1:] if arguments is None else arguments)
+        options = cli.parse(words)
         if options.command == "count":
             return cli.count(options)
     except SystemExit as end:  # help was printed, or what is wrong

@@ -94,7 +94,7 @@ def cut_to_one_digit(rate: float) -> float:
 
 
 def _pixels() -> Array:
-    picture = pictures.read_picture(resources.path("pictures", _PICTURE))
+    picture = pictures.decode_picture(resources.path("pictures", _PICTURE).read_bytes(), _PICTURE)
     return pictures.fit(picture, _PIXELS, _PIXELS, 1)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -11,64 +12,59 @@ from numpy.typing import NDArray
 
 from convviz.files import axes
 from convviz.files.late import late
+from convviz.files.picture_limits import PictureError as PictureError
 
-#: Larger pictures are refused from their header, before a pixel is decoded.
-MOST_PIXELS = 100_000_000
-#: Larger files are refused unread.
-MOST_BYTES = 200 * 1024**2
-#: Pictures are kept at most this long and wide (a layer's input is smaller still).
-LONGEST_SIDE = 4096
-
-_decoded = late("convviz.files.pillow", "decode")
-_scaled = late("convviz.files.pillow", "scaled")
+_decode = late("convviz.files.pillow", "decode")
+_read = late("convviz.files.reading", "read")
+_scaled = late("convviz.files.scaling", "scaled")
 _LUMINANCE = np.array([299, 587, 114])  # thousandths, ITU-R BT.601, as Pillow has them
-
-
-class PictureError(ValueError):
-    """A picture that cannot be used; ``reason_key`` and ``values`` name a sentence of the text catalogue."""
-
-    def __init__(self, reason_key: str, **values: int | str) -> None:
-        super().__init__(f"{reason_key} {values}")
-        self.reason_key = reason_key
-        self.values = values
 
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """A picture as X[x, y, c]: ``pixels`` of shape (W, H, 1 or 3), uint8, read-only. Equal only to itself."""
+    """A picture as X[x, y, c]: ``pixels`` of shape (W, H, 1 or 3), uint8, read-only. Equal only to itself.
+
+    A large picture is kept at a smaller size; ``original`` is the (width, height) of its file then.
+    """
 
     pixels: NDArray[np.uint8]
     name: str
     credit: str = ""
+    original: tuple[int, int] | None = None
 
     @property
     def size(self) -> tuple[int, int]:
-        """(width, height) in pixels."""
-        return self.pixels.shape[0], self.pixels.shape[1]
+        """(width, height) in pixels, as the file has them."""
+        return self.original or (self.pixels.shape[0], self.pixels.shape[1])
+
+    @property
+    def grey(self) -> bool:
+        """Whether the picture has one channel."""
+        return bool(self.pixels.shape[2] == 1)
 
 
 def read_picture(path: str | Path) -> Picture:
-    """Read a PNG, JPEG, WebP, BMP or GIF (its first frame); PictureError says what is wrong."""
-    path = Path(path)
-    try:
-        if not path.exists():
-            raise PictureError("files.missing", name=path.name)
-        if not path.is_file():
-            raise PictureError("files.not_a_file", name=path.name)
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            raise PictureError("files.too_long", name=path.name, size=size, most=MOST_BYTES)
-        data = path.read_bytes()
-    except OSError as error:
-        raise PictureError("files.unreadable", name=path.name) from error
-    return decode_picture(data, path.name)
+    """Read a PNG, JPEG, WebP, BMP or GIF (its first frame); PictureError says what is wrong.
+
+    It is read in a process of its own, so that its memory is bounded whatever the file holds.
+    """
+    picture: Picture = _read(Path(path), Path(path).name)
+    return picture
 
 
 def decode_picture(data: bytes, name: str) -> Picture:
-    """Decode the bytes of a picture file; PictureError says what is wrong with them."""
+    """Decode the bytes of a picture file in this process; PictureError says what is wrong with them."""
     if not data:
         raise PictureError("files.empty", name=name)
-    return Picture(_frozen(_decoded(data, name)), name)
+    decoded = _decode(io.BytesIO(data), name, len(data))
+    return from_rows(decoded.rows, (decoded.width, decoded.height, decoded.channels), name, decoded.original)
+
+
+def from_rows(rows: bytes, shape: tuple[int, int, int], name: str, original: tuple[int, int]) -> Picture:
+    """Return the picture that ``rows`` of bytes hold; ``shape`` is (width, height, channels)."""
+    width, height, channels = shape
+    volume = axes.volume_from_rows(np.frombuffer(rows, np.uint8).reshape(height, width, channels))
+    return Picture(_frozen(volume), name, original=original)
 
 
 def fit(
@@ -82,7 +78,7 @@ def fit(
     if depth not in (1, 3):
         raise ValueError(f"a picture has depth 1 or 3: {depth}")
     rows = _squeezed(axes.rows_of(picture.pixels))
-    if picture.size != (width, height):
+    if picture.pixels.shape[:2] != (width, height):
         rows = _scaled(rows, width, height, how)
     volume = axes.volume_from_rows(rows).astype(np.int64)
     return _frozen(_with_depth(volume, depth))

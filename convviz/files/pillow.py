@@ -1,90 +1,182 @@
-"""Pictures as Pillow has them: decoded, upright, as 8 bits, and scaled. Loaded when there is one to read."""
+"""Pictures as Pillow has them: decoded, upright, in sRGB, as 8 bits. NumPy is not loaded: it takes its time.
+
+A large picture is made small tile by tile, so that beside the decoded picture next to nothing is kept.
+"""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from math import ceil
+from typing import BinaryIO
 
-import numpy as np
-from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import (
+    BmpImagePlugin,
+    GifImagePlugin,
+    Image,
+    ImageCms,
+    ImageFile,
+    JpegImagePlugin,
+    PngImagePlugin,
+    WebPImagePlugin,
+)
 
-from convviz.files import axes
-from convviz.files.pictures import LONGEST_SIDE, MOST_PIXELS, PictureError
+from convviz.files import decoding_cost
+from convviz.files.picture_limits import MOST_MEMORY, MOST_PIXELS, PictureError, kept_size
 
-_FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
-_SHRUNK_FIRST = ("L", "LA", "RGB", "RGBA")  # modes that can be scaled before anything is copied
-Image.MAX_IMAGE_PIXELS = None  # `MOST_PIXELS` holds instead: Pillow would warn on stderr from 89 million on
-
-
-def decode(data: bytes, name: str) -> NDArray[np.uint8]:
-    """Return the pixels (W, H, 1 or 3) of a picture file; PictureError says what is wrong with it."""
-    return _guarded(name, lambda: _decode(data, name))
-
-
-def scaled(rows: NDArray[np.uint8], width: int, height: int, how: str) -> NDArray[np.uint8]:
-    """Return image rows (H, W) or (H, W, 3) at another size: "crop" cuts about the middle, else stretched."""
-    image = Image.fromarray(rows)
-    if how == "crop":
-        image = ImageOps.fit(image, (width, height), Image.Resampling.LANCZOS)
-    else:
-        image = image.resize((width, height), Image.Resampling.LANCZOS)
-    return np.asarray(image)
+_TILE = 512  # px
+_BMP_HEADERS = (12, 16, 40, 52, 56, 64, 108, 124)  # the lengths that there are
+_ORIENTATION = 0x0112  # of EXIF
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_SIDEWAYS = (5, 6, 7, 8)
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2  # Pillow itself refuses what is more than twice as large
 
 
-def _guarded(name: str, decode: Callable[[], NDArray[np.uint8]]) -> NDArray[np.uint8]:
-    """Pillow reports bad data by many exceptions; they all mean that this file is not a usable picture."""
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A decoded picture: rows of ``width`` × ``channels`` bytes, and the (width, height) of its file."""
+
+    width: int
+    height: int
+    channels: int
+    rows: bytes
+    original: tuple[int, int]
+
+
+def decode(file: BinaryIO, name: str, length: int, held: int = 0) -> Decoded:
+    """Decode the picture in ``file`` of ``length`` bytes; PictureError says what is wrong with it.
+
+    ``held`` bytes of what decoding may take are taken already.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow's, about files: what matters becomes a reason
+        _refuse_beyond(held + decoding_cost.before_opening(file, length), name)
+        with _blamed_on(name):
+            image = _opened(file, name)
+        with image:
+            return _decoded(image, file, name, length, held)
+
+
+def _decoded(image: ImageFile.ImageFile, file: BinaryIO, name: str, length: int, held: int) -> Decoded:
+    original = image.size
+    target = kept_size(*original)
+    image.draft(None, target)  # a large JPEG is decoded at a fraction of its size
+    if image.width * image.height > MOST_PIXELS:
+        raise PictureError("files.too_large", name=name, most=MOST_PIXELS)
+    factors = max(1, image.width // target[0]), max(1, image.height // target[1])
+    smaller = ceil(image.width / factors[0]), ceil(image.height / factors[1])
+    _refuse_beyond(held + decoding_cost.of(image, file, length, smaller), name)
+    with _blamed_on(name):
+        image.load()
+    small = _in_srgb(_reduced(image, factors, smaller), image.info.get("icc_profile"))
+    if small.size != target:
+        small = small.resize(target, Image.Resampling.LANCZOS)
+    orientation = _orientation(image)
+    if orientation in _TURNS:
+        small = small.transpose(_TURNS[orientation])
+        original = original[::-1] if orientation in _SIDEWAYS else original
+    return Decoded(small.width, small.height, len(small.getbands()), small.tobytes(), original)
+
+
+@contextmanager
+def _blamed_on(name: str) -> Iterator[None]:
+    """Take every exception for a fault of the file: Pillow reports bad data by all kinds of them."""
     try:
-        return decode()
+        yield
     except PictureError:
         raise
-    except UnidentifiedImageError as error:
-        raise PictureError("files.not_a_picture", name=name) from error
-    except (
-        OSError,
-        SyntaxError,
-        ValueError,
-        TypeError,
-        IndexError,
-        KeyError,
-        EOFError,
-        OverflowError,
-    ) as error:
-        raise PictureError("files.damaged", name=name) from error
     except (MemoryError, Image.DecompressionBombError) as error:
-        raise PictureError("files.too_large", name=name, most=MOST_PIXELS) from error
+        raise PictureError("files.memory", name=name, most=MOST_MEMORY) from error
+    except Exception as error:
+        raise PictureError("files.damaged", name=name) from error
 
 
-def _decode(data: bytes, name: str) -> NDArray[np.uint8]:
-    with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
-        image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is decoded at a fraction of its size
-        width, height = image.size
-        if width * height > MOST_PIXELS:
-            raise PictureError("files.too_large", name=name, most=MOST_PIXELS)
-        image.load()
-        if image.mode in _SHRUNK_FIRST:
-            image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-        upright = ImageOps.exif_transpose(image)
-        plain = _eight_bit(upright)
-        plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-        return axes.volume_from_rows(np.asarray(plain))
+def _refuse_beyond(cost: int, name: str) -> None:
+    if cost > MOST_MEMORY:
+        raise PictureError("files.costly", name=name, cost=cost, most=MOST_MEMORY)
+
+
+def _opened(file: BinaryIO, name: str) -> ImageFile.ImageFile:
+    """Open a picture of a kind that ConvViz knows; its header is read, no pixel is."""
+    head = file.read(18)
+    file.seek(0)
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return PngImagePlugin.PngImageFile(file)
+    if head.startswith(b"\xff\xd8\xff"):
+        return JpegImagePlugin.JpegImageFile(file)
+    if head.startswith((b"GIF87a", b"GIF89a")):
+        return GifImagePlugin.GifImageFile(file)
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return WebPImagePlugin.WebPImageFile(file)
+    if head.startswith(b"BM") and int.from_bytes(head[14:18], "little") in _BMP_HEADERS:
+        return BmpImagePlugin.BmpImageFile(file)
+    raise PictureError("files.not_a_picture", name=name)
+
+
+def _orientation(image: Image.Image) -> int:
+    """Return which way is up, as EXIF counts it; 1, as stored, where that cannot be read."""
+    try:
+        return int(image.getexif().get(_ORIENTATION, 1))
+    except Exception:  # damaged EXIF raises nearly anything, and is no reason to refuse the picture
+        return 1
+
+
+def _reduced(image: Image.Image, factors: tuple[int, int], size: tuple[int, int]) -> Image.Image:
+    """Return ``image`` in 8 bits without transparency, its sides divided by ``factors``: in all ``size``."""
+    across, down = (factor * max(1, _TILE // factor) for factor in factors)
+    small: Image.Image | None = None
+    for top in range(0, image.height, down):
+        for left in range(0, image.width, across):
+            right, bottom = min(left + across, image.width), min(top + down, image.height)
+            tile = _eight_bit(image.crop((left, top, right, bottom))).reduce(factors)
+            if small is None:
+                small = Image.new(tile.mode, size)
+            small.paste(tile, (left // factors[0], top // factors[1]))
+    assert small is not None, "a picture has pixels"
+    return small
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:
-    """Return ``image`` as 8-bit grey or RGB, transparent parts over white."""
+    """Return ``image`` as 8-bit grey, RGB or CMYK, transparent parts over white."""
     if image.mode.startswith("I") or image.mode == "F":
         return _scaled_grey(image)
-    if image.mode in ("1", "L"):
-        return image.convert("L")
+    grey = image.mode in ("1", "L", "LA")
     if "A" in image.getbands() or "transparency" in image.info:
         clear = image.convert("RGBA")
         white = Image.new("RGBA", clear.size, "white")
-        grey = image.mode == "LA"
         return Image.alpha_composite(white, clear).convert("L" if grey else "RGB")
-    return image.convert("RGB")
+    return image.convert("L" if grey else "CMYK" if image.mode == "CMYK" else "RGB")
 
 
 def _scaled_grey(image: Image.Image) -> Image.Image:
-    """Return a 16-bit (or wider) grey image in 8 bits, the full 16-bit range mapped to 0…255."""
-    wide = np.asarray(image).astype(np.float64)
-    return Image.fromarray(np.clip(np.rint(wide / 257), 0, 255).astype(np.uint8))
+    """Return a 16-bit (or wider) grey image in 8 bits, the full 16-bit range mapped to 0…255, rounded."""
+    return image.convert("F").point(lambda value: value * (1 / 257) + 0.5).convert("L")
+
+
+def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """Return an image with the colours that its ICC profile means, as grey or sRGB.
+
+    A profile that cannot be read, or is for another kind of image, is ignored.
+    """
+    mode = "L" if image.mode == "L" else "RGB"
+    if profile:
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            if "sRGB" not in ImageCms.getProfileDescription(source):
+                srgb = ImageCms.createProfile("sRGB")
+                seen = ImageCms.profileToProfile(image, source, srgb, outputMode="RGB")
+                return (seen or image).convert(mode)
+        except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+            pass
+    return image.convert(mode)

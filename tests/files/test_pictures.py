@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from convviz.files import pictures, resources
+from convviz.files import resources
 from convviz.files.pictures import Picture, PictureError, decode_picture, fit, read_picture
 
 WIDTH, HEIGHT = 20, 12
@@ -140,20 +140,24 @@ def test_an_enormous_picture_is_refused_from_its_header(width: int, height: int)
     assert reason(png_header(width, height)) == "files.too_large"
 
 
-def test_an_enormous_file_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "MOST_BYTES", 100)
-    (tmp_path / "long.png").write_bytes(b"x" * 101)
-    monkeypatch.setattr(Path, "read_bytes", lambda self: pytest.fail("it was read"))
-    with pytest.raises(PictureError) as refusal:
-        read_picture(tmp_path / "long.png")
-    assert refusal.value.reason_key == "files.too_long"
-
-
 def test_a_large_picture_is_kept_small() -> None:
     data = encoded(Image.new("RGB", (5000, 2500), "teal"), "PNG")
     picture = decode_picture(data, "large.png")
-    assert picture.size == (4096, 2048)
+    assert picture.size == (5000, 2500)
+    assert picture.pixels.shape == (1024, 512, 3)
     assert (picture.pixels == picture.pixels[0, 0]).all()
+
+
+def test_a_large_picture_is_made_small_the_right_way_round() -> None:
+    rows = np.kron(colours(), np.ones((100, 100, 1), np.uint8))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    picture = decode_picture(encoded(Image.fromarray(rows), "PNG", exif=exif), "large.png")
+    assert picture.size == (1200, 2000)  # turned
+    assert picture.pixels.shape == (512, 853, 3)
+    turned = np.rot90(colours(), -1).astype(int)
+    middles = picture.pixels.transpose(1, 0, 2)[21::42, 21::42][:20, :12].astype(int)
+    np.testing.assert_allclose(middles, turned, atol=30)
 
 
 def test_random_bytes_never_end_in_another_exception() -> None:
