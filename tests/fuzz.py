@@ -178,7 +178,9 @@ def orientation() -> bytes:
     exif[0x0112] = 6
     exif[0x010F] = "a camera"
     exif[0x011A] = 72.0
+    exif[0x0131], exif[0x0103], exif[0x0132] = "software", 1, "2025:01:01 00:00:00"
     exif.get_ifd(0x8769)[0x829A] = (1, 250)
+    exif.get_ifd(0x8825)[0x0002] = (51.0, 30.0, 0.0)
     return exif.tobytes()
 
 
@@ -243,13 +245,17 @@ def _enlarge(data: bytearray, _: dict[str, bytes], dice: random.Random) -> bytea
 
 
 def _damage_exif(data: bytearray, _: dict[str, bytes], dice: random.Random) -> bytearray:
-    """Damage what stands after the sign of a TIFF, and leave the rest right."""
-    start = max(data.find(b"II*\0"), data.find(b"MM\0*"))
-    if start >= 0:
-        for _ in range(dice.choice((1, 2, 8))):
-            at = start + dice.randrange(2, 100)
-            data[min(at, len(data) - 1)] = dice.choice((0, 1, 255, dice.randrange(256)))
-    return _mend_checksums(data)
+    """Damage or cut EXIF, and let a picture have it that is right otherwise."""
+    exif = bytearray(orientation())
+    for _ in range(dice.choice((0, 1, 2, 6))):
+        exif[dice.randrange(6, len(exif))] = dice.choice((0, 1, 2, 4, 255, dice.randrange(256)))
+    if dice.random() < 0.5:
+        del exif[dice.randrange(14, len(exif)) :]
+    with suppress(Exception), Image.open(io.BytesIO(data)) as image:  # it may be damaged already
+        if image.format in ("PNG", "JPEG", "WEBP") and max(image.size) < 100:
+            image.load()
+            return bytearray(_encoded(image, image.format, {"exif": bytes(exif)}))
+    return data
 
 
 def _damage_chunk(data: bytearray, _: dict[str, bytes], dice: random.Random) -> bytearray:

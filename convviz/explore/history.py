@@ -129,6 +129,8 @@ def _holdings(state: State) -> Iterator[tuple[int, int]]:
     held = [state.layer]
     if state.update is not None:
         held += [state.update.before, state.update.after]
+    if state.before_picture is not None:
+        held.append(state.before_picture.layer)
     arrays: list[NDArray[Any] | Spread | None] = []
     for kept in held:
         common = kept.common

@@ -26,6 +26,8 @@ from convviz.files import pictures, resources
 from convviz.files.pictures import Picture
 
 PICTURE_DEPTHS = (1, 3)
+SUITED_SIDE = 192  # px, the longer side of a picture that brings its own layer
+_SUITED = "classic"  # the example, and the filter bank, that such a layer is like
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def described(scene: Scene, g: Geometry, bank: Bank | None = None) -> Scene:
         kind=InputKind.PICTURE if pictured else InputKind.NUMBERS,
         filter_names=names,
         note=note,
-        modified=g != _example(scene.name).geometry,
+        modified=g != _home(scene),
     )
 
 
@@ -105,8 +107,19 @@ def unedited(scene: Scene, layer: AnyLayer) -> Scene:
 def with_picture(state: State, picture: Picture) -> State:
     """Return ``state`` looking at the user's own ``picture``, at its first neuron.
 
-    The picture is scaled and cut to the layer's width and height. A layer of another depth than 1 or 3
-    becomes 3 deep. Filters whose shape stays are kept, so is a filter bank.
+    An input of numbers is too small for a picture to be known in: the picture brings a layer that suits it
+    (see `suited`), V filled, and `cut_to_previous` goes back to the layer before. A layer that looks at a
+    picture already stays as it is, unless a picture has brought it.
+    """
+    before = _before(state)
+    return cut_to_layer(state, picture) if before is None else _brought(before, picture)
+
+
+def cut_to_layer(state: State, picture: Picture) -> State:
+    """Return ``state`` looking at ``picture``, scaled and cut to the layer's width and height.
+
+    A layer of another depth than 1 or 3 becomes 3 deep. Filters whose shape stays are kept, so is a filter
+    bank.
     """
     old = state.layer.common
     g = _for_picture(old.geometry)
@@ -119,6 +132,30 @@ def with_picture(state: State, picture: Picture) -> State:
     if picture.size == (g.width, g.height):
         return made
     return replace(made, done=Done(layer, _cut(g, picture)))
+
+
+def cut_to_previous(state: State) -> State:
+    """Return the layer before the picture brought its own, and the picture cut to it; refused without one."""
+    if not can_cut_to_previous(state):
+        raise Refused(message("explore.refused.no_previous"))
+    assert state.before_picture is not None
+    assert state.scene.picture is not None
+    return cut_to_layer(state.before_picture, state.scene.picture)
+
+
+def can_cut_to_previous(state: State) -> bool:
+    """Say whether the layer is one that a picture has brought."""
+    return state.before_picture is not None and state.scene.picture is not None
+
+
+def suited(picture: Picture) -> Geometry:
+    """Return the layer that suits ``picture``: it is seen whole, and large enough to be known.
+
+    Its filters find edges and blur, with a neuron for each pixel. Grey has one channel, colour three.
+    """
+    width, height = pictures.size_within(picture, SUITED_SIDE)
+    depth = 1 if picture.grey else 3
+    return replace(geometry_of(_SUITED), width=width, height=height, depth=depth)
 
 
 def size_of_picture(state: State) -> dict[str, int]:
@@ -137,7 +174,7 @@ def shipped(file: str) -> Picture:
     """Return a picture of resources/pictures, named as its file, with its photographer; see `credit_of`."""
     entries = json.loads(resources.path("pictures", "credits.json").read_text(encoding="utf-8"))
     credit = next(entry for entry in entries if entry["file"] == file)
-    pixels = pictures.read_picture(resources.path("pictures", file)).pixels
+    pixels = pictures.decode_picture(resources.path("pictures", file).read_bytes(), file).pixels
     return Picture(pixels, Path(file).stem, f"{credit['author']} ({credit['licence']})")
 
 
@@ -145,6 +182,25 @@ def credit_of(picture: Picture) -> Message:
     """Return the title of a shipped picture, and who made it."""
     title = message(f"explore.picture.{picture.name}")
     return message("explore.picture_by", title=title, credit=picture.credit)
+
+
+def _before(state: State) -> State | None:
+    """Return what a picture that brings its own layer leaves behind, or None where the layer is to stay."""
+    if state.scene.kind is InputKind.NUMBERS:
+        return replace(_started(state, state.scene, state.layer.common), fill_all=state.fill_all)
+    if state.scene.suited and not state.scene.modified:
+        return state.before_picture
+    return None
+
+
+def _brought(before: State, picture: Picture) -> State:
+    """Return the state in which ``picture`` has brought its layer to what was ``before``."""
+    g = suited(picture)
+    scene = Scene(_SUITED, InputKind.PICTURE, _SUITED, picture=picture, own=True, suited=True)
+    made = built(scene, g)
+    state = _started(before, made.scene, made.layer.common)
+    done = Done(made.layer, _suited_words(g, picture, before.layer.geometry))
+    return replace(state, fill_all=True, done=done, before_picture=before)
 
 
 def _started(state: State, scene: Scene, layer: Layer) -> State:
@@ -159,11 +215,32 @@ def _started(state: State, scene: Scene, layer: Layer) -> State:
     )
 
 
+def _suited_words(g: Geometry, picture: Picture, before: Geometry) -> Message:
+    key = "explore.done.whole" if picture.size == (g.width, g.height) else "explore.done.suited"
+    sizes = {"width": g.width, "height": g.height, "depth": g.depth}
+    old = {"before_width": before.width, "before_height": before.height}
+    return message(key, name=short_name(picture.name), **_own(picture), **sizes, **old)
+
+
 def _cut(g: Geometry, picture: Picture) -> Message:
+    """Return what was done to ``picture``, what size `size_of_picture` would give it, and why not more."""
+    values = {**_own(picture), "width": g.width, "height": g.height}
+    try:
+        given = _bounded_size(bounds.settings_of(g), picture)
+    except Refused:
+        return message("explore.done.cut_only", name=short_name(picture.name), **values)
+    key, most = "explore.done.cut_possible", bounds.RANGES["width"][1]
+    if picture.size == (given["width"], given["height"]):
+        key = "explore.done.cut"
+    elif most in given.values():
+        key = "explore.done.cut_bounded"
+    values |= {f"given_{side}": length for side, length in given.items()}
+    return message(key, name=short_name(picture.name), most=most, **values)
+
+
+def _own(picture: Picture) -> dict[str, int]:
     width, height = picture.size
-    own = {"own_width": width, "own_height": height}
-    name = short_name(picture.name)
-    return message("explore.done.cut", name=name, width=g.width, height=g.height, **own)
+    return {"own_width": width, "own_height": height}
 
 
 def _for_picture(g: Geometry) -> Geometry:
@@ -179,7 +256,7 @@ def _for_picture(g: Geometry) -> Geometry:
 
 def _bounded_size(settings: dict[str, int], picture: Picture) -> dict[str, int]:
     """Return the largest width and height in the picture's proportions that the layer may have."""
-    width, height = picture.pixels.shape[:2]
+    width, height = picture.size
     longest = min(max(width, height), bounds.RANGES["width"][1])
     for side in range(longest, 0, -1):
         scale = side / max(width, height)
@@ -190,6 +267,13 @@ def _bounded_size(settings: dict[str, int], picture: Picture) -> dict[str, int]:
         if bounds.problem({**settings, **wish}) is None:
             return wish
     raise Refused(message("explore.refused.picture_small", width=width, height=height))
+
+
+def _home(scene: Scene) -> Geometry:
+    """Return the hyperparameters that ``scene`` starts with."""
+    if scene.suited and scene.picture is not None:
+        return suited(scene.picture)
+    return _example(scene.name).geometry
 
 
 def _known(name: str) -> str:

@@ -105,8 +105,8 @@ class Scene:
     ``picture`` is the original from which X was cut (None for plain numbers); ``filters`` names the bank that
     made W ("lesson", "features", "classic", "strokes", "integers", …) so that it can be made again at other
     sizes. ``filter_names`` holds one message a filter, or is empty. ``own`` is True for the user's own
-    picture, ``modified`` once a hyperparameter differs from the example's, ``edited`` once a number was
-    changed by hand.
+    picture, ``suited`` where that picture brought its own layer, ``modified`` once a hyperparameter differs
+    from the example's, ``edited`` once a number was changed by hand.
     """
 
     name: str
@@ -116,6 +116,7 @@ class Scene:
     note: Message | None = None
     picture: Picture | None = None
     own: bool = False
+    suited: bool = False
     modified: bool = False
     edited: bool = False
 
@@ -148,3 +149,4 @@ class State:
     update: UpdateRecord | None = None  # the last update, see `updates.last_update`
     growth: GrowthAxis = GrowthAxis.INPUT  # the curve that the growth page speaks of
     considered: Considered | None = None  # what the growth page marks instead of the layer, while dragging
+    before_picture: State | None = None  # what was there before a picture brought its own layer

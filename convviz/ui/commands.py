@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
-from convviz.explore import hyperparameters, sharing, transitions
+from convviz.explore import hyperparameters, scenes, sharing, transitions
 from convviz.explore.cells import set_shape
 from convviz.explore.sharing import Collapse, Sharing, sharing_of
 from convviz.explore.state import Link, State, View, WalkOrder
@@ -172,6 +172,13 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("paste", "edit", ("Ctrl+V",), lambda d: d.paste_picture()),
     Command("picture_size", "edit", ("Ctrl+B",), _choose("settings", hyperparameters.take_picture_size)),
+    Command(
+        "cut_picture",
+        "edit",
+        ("Ctrl+Shift+B",),
+        _choose("cut picture", scenes.cut_to_previous),
+        can=scenes.can_cut_to_previous,
+    ),
     Command("reset", "edit", ("Ctrl+R",), lambda d: d.reset_example()),
     Command("next", "walk", ("Space", "PgDown"), _walk(transitions.step(1))),
     Command("back", "walk", ("Backspace", "PgUp"), _walk(transitions.step(-1))),

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -6,9 +7,11 @@ import pytest
 
 from convviz.conv import Geometry, count_parameters
 from convviz.explore import hyperparameters, pokes, scenes, transitions
+from convviz.explore.history import History
 from convviz.explore.message import Refused
 from convviz.explore.state import InputCell, InputKind, Link, Position, State, WalkOrder, WeightCell
 from convviz.files import pictures
+from convviz.files.picture_limits import kept_size
 from convviz.files.pictures import Picture
 
 TEXTS = Path(__file__).parents[2] / "resources" / "text" / "en" / "explore.json"
@@ -28,7 +31,7 @@ def picture(width: int, height: int, channels: int = 3) -> Picture:
 
 def sized(state: State, own: Picture) -> Geometry:
     """Return the layer that looks at ``own`` in its own size."""
-    return hyperparameters.take_picture_size(scenes.with_picture(state, own)).layer.geometry
+    return hyperparameters.take_picture_size(scenes.cut_to_layer(state, own)).layer.geometry
 
 
 @pytest.mark.parametrize("name", scenes.EXAMPLES)
@@ -135,12 +138,12 @@ def test_an_own_picture_is_grey_in_a_grey_layer(loaded) -> None:
 
 
 def test_a_deep_layer_becomes_three_deep(loaded) -> None:
-    state = scenes.with_picture(loaded["lesson"], picture(40, 40))
+    state = scenes.cut_to_layer(loaded["lesson"], picture(40, 40))
     assert state.layer.geometry.input_shape == (11, 11, 3)
     assert state.layer.weights.shape == (2, 5, 5, 3)
     assert np.array_equal(state.layer.weights, loaded["lesson"].layer.weights[..., :3])
     assert state.scene.kind is InputKind.PICTURE
-    depthwise = scenes.with_picture(loaded["depthwise"], picture(40, 40))
+    depthwise = scenes.cut_to_layer(loaded["depthwise"], picture(40, 40))
     assert depthwise.layer.geometry.groups == 1  # 4 filters cannot be shared by 3 groups
 
 
@@ -203,6 +206,102 @@ def test_a_picture_that_was_cut_says_so_once(loaded) -> None:
     assert scenes.with_picture(loaded["lenet"], picture(32, 32)).done is None
 
 
+def large(width: int, height: int) -> Picture:
+    """Return a picture whose file is larger than what is kept of it."""
+    kept = kept_size(width, height)
+    return Picture(picture(*kept).pixels, "large.jpg", original=(width, height))
+
+
+@pytest.mark.parametrize("name", ["classic", "alexnet", "lenet", "pointwise"])
+@pytest.mark.parametrize("size", [(4096, 2731), (1, 20000), (40, 60), (20, 400), (700, 700)])
+def test_what_is_announced_is_what_the_picture_gives(loaded, name: str, size: tuple[int, int]) -> None:
+    cut = scenes.with_picture(loaded[name], large(*size))
+    said = dict(cut.done.words.values)
+    assert (said["own_width"], said["own_height"]) == size
+    try:
+        g = hyperparameters.take_picture_size(cut).layer.geometry
+    except Refused:
+        assert cut.done.words.key == "explore.done.cut_only"
+        return
+    assert (said["given_width"], said["given_height"]) == (g.width, g.height)
+    expected = (
+        "cut"
+        if size == (g.width, g.height)
+        else "cut_bounded"
+        if 512 in (g.width, g.height)
+        else "cut_possible"
+    )
+    assert cut.done.words.key == f"explore.done.{expected}"
+
+
+def test_the_photograph_of_the_report_gives_what_fits(loaded) -> None:
+    cut = scenes.with_picture(loaded["classic"], large(4096, 2731))
+    said = dict(cut.done.words.values)
+    assert (said["given_width"], said["given_height"], said["most"]) == (512, 341, 512)
+
+
+@pytest.mark.parametrize("name", ["lesson", "demo", "depthwise", "dilated", "misfit"])
+def test_a_picture_brings_a_layer_that_suits_it_to_an_input_of_numbers(loaded, name: str) -> None:
+    own = large(4096, 2731)
+    state = scenes.with_picture(loaded[name], own)
+    g = state.layer.geometry
+    assert (g.input_shape, g.output_shape) == ((192, 128, 3), (192, 128, 6))
+    np.testing.assert_array_equal(state.layer.X, pictures.fit(own, 192, 128, 3))
+    names = [words.key for words in state.scene.filter_names]
+    assert {"explore.filter.vertical_edges", "explore.filter.blur"} <= set(names)
+    assert state.fill_all
+    assert state.scene.own
+    assert not state.scene.modified
+    assert state.done.words.key == "explore.done.suited"
+    assert hyperparameters.change(state, filters=3).scene.modified
+
+
+def test_a_grey_picture_brings_one_channel_and_a_small_one_stays_whole(loaded) -> None:
+    state = scenes.with_picture(loaded["lesson"], picture(50, 90, 1))
+    assert state.layer.geometry.input_shape == (50, 90, 1)
+    assert state.done.words.key == "explore.done.whole"
+    assert scenes.with_picture(loaded["lesson"], picture(1, 1)).layer.geometry.input_shape == (1, 1, 3)
+    assert scenes.with_picture(loaded["lesson"], large(1, 20000)).layer.geometry.input_shape == (1, 192, 3)
+
+
+def test_the_picture_can_be_cut_to_the_layer_before(loaded) -> None:
+    poked = pokes.poke(WeightCell(0, 2, 2, 1), 5)(transitions.toggle_relu(loaded["lesson"]))
+    own = large(4096, 2731)
+    brought = transitions.step(3)(scenes.with_picture(poked, own))
+    assert scenes.can_cut_to_previous(brought)
+    cut = scenes.cut_to_previous(brought)
+    straight = scenes.cut_to_layer(poked, own)
+    assert cut.scene == straight.scene
+    assert (cut.relu, cut.fill_all) == (True, False)
+    assert cut.layer.geometry.input_shape == (11, 11, 3)
+    for array in ("X", "weights", "biases"):
+        np.testing.assert_array_equal(getattr(cut.layer, array), getattr(straight.layer, array))
+    assert not scenes.can_cut_to_previous(cut)
+    for state in (cut, loaded["lesson"], scenes.with_picture(loaded["classic"], own)):
+        with pytest.raises(Refused) as refusal:
+            scenes.cut_to_previous(state)
+        assert refusal.value.reason.key == "explore.refused.no_previous"
+
+
+def test_a_second_picture_brings_a_layer_of_its_own_unless_the_first_ones_was_changed(loaded) -> None:
+    first = scenes.with_picture(loaded["lesson"], large(4096, 2731))
+    second = scenes.with_picture(first, large(600, 1200))
+    assert second.layer.geometry.input_shape == (96, 192, 3)
+    assert scenes.cut_to_previous(second).layer.geometry.input_shape == (11, 11, 3)
+    changed = hyperparameters.change(first, size_x=5, size_y=5)
+    kept = scenes.with_picture(changed, large(600, 1200))
+    assert kept.layer.geometry == changed.layer.geometry
+
+
+def test_what_a_picture_can_be_cut_to_counts_among_what_is_kept(loaded) -> None:
+    brought = scenes.with_picture(loaded["lesson"], large(4096, 2731))
+    alone = replace(brought, before_picture=None)
+    with_it, without = History(brought), History(alone)
+    for history in (with_it, without):
+        history.record(loaded["demo"], "example")
+    assert with_it.bytes - without.bytes >= loaded["lesson"].layer.X.nbytes
+
+
 def test_an_edit_that_is_gone_is_no_edit(loaded) -> None:
     poked = pokes.poke(WeightCell(0, 2, 2, 1), 5)(loaded["lesson"])
     assert poked.scene.edited
@@ -214,7 +313,7 @@ def test_an_edit_that_is_gone_is_no_edit(loaded) -> None:
 
 
 def test_sizes_of_an_own_picture_can_be_changed(loaded) -> None:
-    own = scenes.with_picture(loaded["lesson"], picture(60, 60))
+    own = scenes.cut_to_layer(loaded["lesson"], picture(60, 60))
     wider = hyperparameters.change(own, width=21, height=15)
     assert wider.layer.X.shape == (21, 15, 3)
     assert wider.scene.kind is InputKind.PICTURE

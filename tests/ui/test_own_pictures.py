@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
-from threading import Event
 
 import numpy as np
 import pytest
@@ -15,9 +17,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from convviz.explore import scenes
 from convviz.explore.file_names import short_name
 from convviz.explore.state import InputKind
-from convviz.files.pictures import Picture, read_picture
-from convviz.ui import own_pictures
-from convviz.ui.background import Background
+from convviz.files import reading
+from convviz.ui.dialogs.fault import Fault
 from convviz.ui.running import window_for
 from convviz.ui.window import MainWindow
 
@@ -171,22 +172,74 @@ def test_the_menu_opens_a_dialog_that_does_not_block(qtbot, window: MainWindow, 
     assert window.store.state.scene.own
 
 
-def test_what_is_wanted_meanwhile_is_cancelled_by_closing(
-    window: MainWindow, file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cancelled, cancel = Event(), Background.cancel
+@pytest.fixture
+def hanging(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """Let every reader hang, as on the file of a lost network drive, until this is undone."""
+    with monkeypatch.context() as patch:
+        patch.setattr(reading, "command", lambda _: [sys.executable, "-c", "import time; time.sleep(600)"])
+        yield patch
 
-    def read_when_cancelled(path: str) -> Picture:
-        assert cancelled.wait(timeout=20)
-        return read_picture(path)
 
-    def cancel_and_tell(background: Background) -> None:
-        cancel(background)
-        cancelled.set()
-
-    monkeypatch.setattr(own_pictures, "read_picture", read_when_cancelled)
-    monkeypatch.setattr(Background, "cancel", cancel_and_tell)
+def test_closing_waits_for_no_picture(window: MainWindow, file: Path, hanging: pytest.MonkeyPatch) -> None:
     window.own.read(str(file))
+    assert window.own.busy
+    began = time.perf_counter()
     window.close()
+    assert time.perf_counter() - began < 2  # some 0.05; the reader would take ten minutes
     QApplication.processEvents()
     assert not window.store.state.scene.own
+
+
+def test_cancel_acts_at_once_and_the_next_picture_waits_for_no_other(
+    qtbot, window: MainWindow, file: Path, hanging: pytest.MonkeyPatch
+) -> None:
+    window.own.read(str(file))
+    assert window.notice.button.text() == "Cancel"
+    qtbot.mouseClick(window.notice.button, Qt.MouseButton.LeftButton)
+    assert not window.own.busy
+    assert not window.notice.isVisible()
+    window.own.read(str(file))  # hangs, too, and is not cancelled
+    hanging.undo()
+    with qtbot.waitSignal(window.own.arrived):
+        window.own.read(str(file))
+    assert window.store.state.scene.own
+    assert not window.own.busy
+
+
+def test_a_fault_of_the_reader_is_told_and_nothing_changes(
+    qtbot, window: MainWindow, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        reading, "command", lambda _: [sys.executable, "-c", 'print(\'{"fault": "it was\\\\nme"}\')']
+    )
+    before = window.store.state
+    window.own.read(str(file))
+    qtbot.waitUntil(lambda: window.findChild(Fault) is not None)
+    fault = window.findChild(Fault)
+    assert "ReaderError: it was\nme" in fault.page.toPlainText()
+    assert window.store.state is before
+    fault.close()
+
+
+def test_a_photograph_in_the_worked_example_is_one_step_there_and_back(qtbot, file: Path) -> None:
+    window = window_for(scenes.load("lesson"), "en", "light")
+    qtbot.addWidget(window)
+    window.resize(1280, 720)
+    with qtbot.waitExposed(window):
+        window.show()
+    before = window.store.state
+    with qtbot.waitSignal(window.own.arrived):
+        assert dropped(window, urls(file))
+    assert window.store.state.layer.geometry.input_shape == (192, 128, 3)
+    assert window.status.text() == (
+        '"me and you.png" (300 × 200) is scaled to 192 × 128 × 3, with edge and blur filters. '
+        "Ctrl+Shift+B cuts it to the previous layer, 11 × 11."
+    )
+    brought = window.store.state
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window, Qt.Key.Key_B, control | shift)
+    assert window.store.state.layer.geometry.input_shape == (11, 11, 3)
+    qtbot.keyClick(window, Qt.Key.Key_Z, control)
+    assert window.store.state == brought
+    qtbot.keyClick(window, Qt.Key.Key_Z, control)
+    assert window.store.state == before

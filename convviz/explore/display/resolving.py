@@ -19,6 +19,7 @@ from convviz.explore.display.screen import Board, DisplayState
 from convviz.explore.display.status import status
 from convviz.explore.display.transport import transport_part
 from convviz.explore.display.walked import Walked, walked
+from convviz.explore.file_names import short_name
 from convviz.explore.message import Message, message
 from convviz.explore.sharing import sharing_of
 from convviz.explore.state import Cell, Scene, State
@@ -73,5 +74,5 @@ def scene_part(scene: Scene) -> ScenePart:
 
 def _title(scene: Scene) -> Message:
     if scene.own and scene.picture is not None:
-        return message("display.scene.own", name=scene.picture.name)
+        return message("display.scene.own", name=short_name(scene.picture.name))
     return message(f"explore.scene.{scene.name}")

@@ -7,6 +7,7 @@ from html import escape
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from convviz.explore.file_names import harmless
 from convviz.ui.dialogs.page import Page
 from convviz.ui.look import Look
 from convviz.ui.text import Text
@@ -16,8 +17,8 @@ class Fault(Page):
     """Says that the work is kept, and offers ``details`` for a report."""
 
     def __init__(self, look: Look, text: Text, details: str, parent: QWidget | None = None) -> None:
-        say = text.text
-        html = f"<p>{escape(say('window.fault.kept'))}</p><pre>{escape(details)}</pre>"
+        say, shown = text.text, harmless(details, keep="\n\t")
+        html = f"<p>{escape(say('window.fault.kept'))}</p><pre>{escape(shown)}</pre>"
         super().__init__(look, text, say("window.fault.title"), html, parent)
         copy = QPushButton(say("window.fault.copy"))
         copy.setFont(self.page.font())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from math import ceil
 
-from PySide6.QtCore import QEvent, QRectF, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QShowEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from convviz.ui.look import Look, TextStyle
 from convviz.ui.panels.line import Line
 from convviz.ui.panels.note import Note
 from convviz.ui.text import Text
+from convviz.ui.tips import plain_tip
 from convviz.ui.volume_grid import VolumeGrid
 
 
@@ -52,6 +53,7 @@ class PanelFrame(QWidget):
     def set_note(self, words: str, short: str = "", tip: str = "") -> None:
         """Show ``words`` (the shape) at the right of the title, or ``short`` where they have no room."""
         self._note.say(words, short)
+        tip = plain_tip(tip)
         if tip != self._note.toolTip():
             self._note.setToolTip(tip)
 
@@ -128,11 +130,13 @@ class PanelFrame(QWidget):
 
 
 def dress_label(label: QWidget, look: Look, style: TextStyle, colour: str) -> None:
-    """Give a label a style of the type scale and a colour."""
+    """Give a label a style of the type scale and a colour; what it says is plain text."""
     label.setFont(look.font(style))
     if isinstance(label, Line):
         label.set_ink(look.ink(style, colour))
         return
+    if isinstance(label, QLabel):
+        label.setTextFormat(Qt.TextFormat.PlainText)
     colours = label.palette()
     colours.setColor(QPalette.ColorRole.WindowText, QColor(colour))
     label.setPalette(colours)

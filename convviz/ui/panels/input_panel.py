@@ -15,6 +15,7 @@ from convviz.ui.panels.pager import Pager
 from convviz.ui.panels.roles import STROKES, lit
 from convviz.ui.panels.segments import Segments
 from convviz.ui.text import Text
+from convviz.ui.tips import plain_tip
 from convviz.ui.volume_grid import Box, CellGrid, Drawing, GridVolume, Lattice, Overlay, Ruler, Veil
 
 FIELD_LINE = 5.0  # units
@@ -102,7 +103,7 @@ class InputPanel(PanelFrame):
         self._show_legend(part)
         credit = self.text.text(part.credit) if part.credit else ""
         self._credit.setText(credit)
-        self._credit.setToolTip(credit)
+        self._credit.setToolTip(plain_tip(credit))
         # With little room the picture comes first; the page on ConvViz names its author, too.
         self._credit.setVisible(bool(credit) and not (self.look.presenting or self.look.cramped))
         self._show_place()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.ui.ink import Ink
 from convviz.ui.panels.grounded import Grounded
+from convviz.ui.tips import plain_tip
 
 LEFT, CENTRE = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter
 _DRESSED = (QEvent.Type.FontChange, QEvent.Type.PaletteChange)
@@ -132,4 +133,4 @@ class Line(Grounded):
         told = whole if self._cut or self._words != whole else ""
         if told != self._told:  # a line that has room for all leaves its tooltip to others
             self._told = told
-            self.setToolTip(told)
+            self.setToolTip(plain_tip(told))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.motion import Glide
+from convviz.ui.tips import plain_tip
 
 LEAST_RAIL, FAIR_RAIL, MOST_RAIL = 44, 90, 260  # units: at all, with a tail, and where there is room
 GAP = 12  # units, between label, bar and words
@@ -152,7 +153,7 @@ class Meter(QWidget):
         wide = self.words_width(False) + (
             gap + self._body().horizontalAdvance(self._tail) if self._tail else 0
         )
-        self.setToolTip(self.text() if wide > room else "")
+        self.setToolTip(plain_tip(self.text()) if wide > room else "")
 
     def _at(self, level: int) -> str:
         return self._words[min(level, len(self._words) - 1)]
