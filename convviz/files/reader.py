@@ -20,7 +20,8 @@ from typing import BinaryIO
 from convviz.files.picture_limits import MOST_BYTES, MOST_MEMORY, PictureError
 from convviz.files.pillow import decode
 
-_LIMIT = 256 * 1024**2  # bytes of memory that the process may ask the system for, where it can be told
+_LIMIT = 256_000_000  # bytes of memory beyond those at the start that the system gives, where it can be told
+_BLOCK = 1024**2  # bytes
 _NOT_FILES: tuple[tuple[Callable[[int], bool], str], ...] = (
     (stat.S_ISDIR, "files.not_a_file"),
     (stat.S_ISFIFO, "files.pipe"),
@@ -32,8 +33,10 @@ _NOT_FILES: tuple[tuple[Callable[[int], bool], str], ...] = (
 def main(arguments: Sequence[str]) -> int:
     """Read the picture in the file that ``arguments`` name, or on standard input where they name none."""
     bound_memory()
-    with open(0, "rb", closefd=False) as given, open(1, "wb", closefd=False) as out:
-        for part in answer((lambda: opened(Path(arguments[0]))) if arguments else (lambda: kept(given))):
+    with open(0, "rb", closefd=False) as given:
+        parts = answer((lambda: opened(Path(arguments[0]))) if arguments else (lambda: kept(given)))
+    with suppress(BrokenPipeError), open(1, "wb", closefd=False) as out:  # it may be unwanted by now
+        for part in parts:
             out.write(part)
     return 0
 
@@ -44,8 +47,9 @@ def bound_memory() -> None:
         import resource
     except ImportError:  # on Windows what the header says must do
         return
+    most = _in_use() + _LIMIT
     with suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_DATA, (_LIMIT, _LIMIT))
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
 
 
 def answer(source: Callable[[], tuple[BinaryIO, int, int]]) -> tuple[bytes, bytes]:
@@ -84,9 +88,22 @@ def opened(path: Path) -> tuple[BinaryIO, int, int]:
 
 def kept(given: BinaryIO) -> tuple[BinaryIO, int, int]:
     """Read what is on standard input to its end, into memory."""
-    data = given.read(MOST_BYTES + 1)
-    _check_length(len(data))
-    return io.BytesIO(data), len(data), len(data)
+    data = io.BytesIO()
+    while data.tell() <= MOST_BYTES and (block := given.read(_BLOCK)):
+        data.write(block)
+    length = data.tell()
+    _check_length(length)
+    data.seek(0)
+    return data, length, length
+
+
+def _in_use() -> int:
+    """Return the bytes of data that the process has now, as Linux counts them; 0 elsewhere."""
+    with suppress(OSError):
+        for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+            if line.startswith("VmData:"):
+                return 1024 * int(line.split()[1])
+    return 0
 
 
 def _check_length(length: int) -> None:

@@ -104,7 +104,7 @@ def test_little_files_of_large_pictures_stay_within_the_memory(worker: fuzz.Work
     data = grey_of_16_bits() if name == "grey of 16 bits" else (FAULTS / name).read_bytes()
     answer = worker.read(data)
     assert answer.outcome in ("read", "files.costly")
-    assert 0 < answer.peak < 256_000_000
+    assert answer.peak < 256_000_000
 
 
 def packed(side: int) -> bytes:
@@ -181,7 +181,7 @@ def test_a_warning_about_a_file_is_not_told() -> None:
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
         Image.open(io.BytesIO(data)).getexif()
-        assert [str(warning.message)[:12] for warning in told] == ["Corrupt EXIF"]
+        assert any("Corrupt EXIF" in str(warning.message) for warning in told)
         told.clear()
         assert sorted(decode_picture(bytes(data), "a.jpg").size) == [3, 4]
     assert told == []
@@ -277,9 +277,14 @@ def test_a_frozen_bundle_starts_itself(monkeypatch: pytest.MonkeyPatch, file: Pa
     assert reading.command((b"",)) == [sys.executable, READER_ARGUMENT]
 
 
-def test_the_program_itself_is_a_reader_when_it_is_asked(file: Path) -> None:
-    command = [sys.executable, str(ROOT / "main.py"), READER_ARGUMENT, str(file)]
-    line, _, rows = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout.partition(b"\n")
+@pytest.mark.parametrize("given", ["a name", "bytes"])
+def test_the_program_itself_is_a_reader_when_it_is_asked(file: Path, given: str) -> None:
+    command = [sys.executable, str(ROOT / "main.py"), READER_ARGUMENT]
+    if given == "a name":
+        done = subprocess.run([*command, str(file)], stdout=subprocess.PIPE, check=True)
+    else:
+        done = subprocess.run(command, input=file.read_bytes(), stdout=subprocess.PIPE, check=True)
+    line, _, rows = done.stdout.partition(b"\n")
     assert json.loads(line) == {"shape": [30, 20, 3], "original": [30, 20]}
     assert rows == bytes((0, 128, 128)) * 600
 
