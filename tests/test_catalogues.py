@@ -149,7 +149,22 @@ NOT_ENGLISH = re.compile(
 WHOSE = re.compile(r"\b(its|their|your|\w+'s) own\b")
 # What these stand for is Chinese itself, so that it needs no space beside it.
 CHINESE_WORDS = frozenset(
-    "bank columns colour edge first moved neurons positions readers rows second weights what why".split()
+    [
+        "bank",
+        "columns",
+        "colour",
+        "edge",
+        "first",
+        "moved",
+        "neurons",
+        "positions",
+        "readers",
+        "rows",
+        "second",
+        "weights",
+        "what",
+        "why",
+    ]
 )
 HAN = r"[\u3400-\u9fff]"
 

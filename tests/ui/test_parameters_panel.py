@@ -115,10 +115,7 @@ def test_the_work_meter_stays_when_sharing_is_switched(qtbot, window) -> None:
     (unshared, unshared_work), (shared, work) = seen[Sharing.UNSHARED], seen[Sharing.SHARED]
     assert shared < 0.7 * unshared
     assert work == unshared_work == pytest.approx(np.log10(3200) / 5)
-    assert (
-        window.board.parameters.work.text()
-        == "3,200, with and without sharing · 15,488 fully connected"
-    )
+    assert window.board.parameters.work.text() == "3,200, with and without sharing · 15,488 fully connected"
     turn(qtbot, window, Sharing.FULL)
     assert shares(window) == pytest.approx((np.log10(15_520) / 5, np.log10(15_488) / 5))
     assert window.board.parameters.work.text().startswith("15,488 fully connected")

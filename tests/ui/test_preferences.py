@@ -52,8 +52,9 @@ def test_nonsense_in_the_settings_counts_as_absent(qapp) -> None:
 
 def test_what_is_not_remembered_is_kept_as_long_as_the_window(qapp) -> None:
     passing = Preferences(remembered=False)
-    passing.language, passing.theme, passing.letters, passing.geometry = "zh", "dark", False, QByteArray(b"x")
+    here = Place(QRect(10, 20, 1280, 720))
+    passing.language, passing.theme, passing.letters, passing.place = "zh", "dark", False, here
     assert (passing.language, passing.theme, passing.letters) == ("zh", "dark", False)
-    assert passing.geometry == QByteArray(b"x")
+    assert passing.place == here
     kept = Preferences()
-    assert (kept.theme, kept.letters, kept.geometry) == ("light", True, None)
+    assert (kept.theme, kept.letters, kept.place) == ("light", True, None)

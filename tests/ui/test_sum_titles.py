@@ -13,7 +13,9 @@ from convviz.ui.panels.sum_titles import short_titles, signed
 from convviz.ui.window import MainWindow
 from tests.journeys.window import opened
 
-TITLE = re.compile(r"(?=.*\d)(?:(?:channel |c=)\d+:? )?(Σ )?(≈ )?[+−]?[\d,.]*(?:\s?×\s)?(?:10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?")
+TITLE = re.compile(
+    r"(?=.*\d)(?:(?:channel |c=)\d+:? )?(Σ )?(≈ )?[+−]?[\d,.]*(?:\s?×\s)?(?:10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
+)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,9 @@ COUNTED = (
     "neurons inputs weights parameters entries places positions filters sets gradients columns rows cells "
     "numbers channels slices terms updates strides pixels"
 )
-WRONG = re.compile(rf"(?<![\d,.·\[])(?<!of )(?<!of the )(?<!to )\b1 (?:\w+ )?(?:{'|'.join(COUNTED.split())})\b")
+WRONG = re.compile(
+    rf"(?<![\d,.·\[])(?<!of )(?<!of the )(?<!to )\b1 (?:\w+ )?(?:{'|'.join(COUNTED.split())})\b"
+)
 LAYERS = {
     "one of all": Geometry(width=1, height=1, depth=1, filters=1, size=1),
     "one of all, no bias": Geometry(width=1, height=1, depth=1, filters=1, size=1, bias=False),
