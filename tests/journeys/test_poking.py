@@ -29,8 +29,10 @@ OWN_POKE = {
 }
 DONE = {
     "en": (
-        "Each of the 3,232 numbers changed by −1, 0 or +1: "
-        "the 16 weight sets of a slice are no longer equal.",
+        (
+            "Each of the 3,232 numbers changed by −1, 0 or +1: "
+            "the 16 weight sets of a slice are no longer equal."
+        ),
         "All 16 weight sets of each slice now equal that of the neuron at (1, 2).",
         "All 16 weight sets of each slice now equal their mean",
     ),

@@ -38,7 +38,8 @@ class ShortTitles:
     """How titles that tell a number of each slice may be shortened, from the longest form to the shortest.
 
     ``names`` has a short name of each slice, which a form may put before the number. ``rooms`` has the
-    longest title that the full form, and each of ``forms``, will have as values change: titles then keep their form.
+    longest title that the full form, and each of ``forms``, will have as values change: titles then keep
+    their form.
     """
 
     names: tuple[str, ...]

@@ -145,8 +145,10 @@ OUTSIDE = "outside its receptive field: starts as 0 and may be changed"
         (
             Sharing.UNSHARED,
             Tile(2, 3),
-            "(x, y) = (2, 3) · 2 neurons at this position, each with its own weights, "
-            "all reading X[4:9,6:11,:]",
+            (
+                "(x, y) = (2, 3) · 2 neurons at this position, each with its own weights, "
+                "all reading X[4:9,6:11,:]"
+            ),
         ),
         (Sharing.FULL, None, "V[1,2,0] = −2 · reads all of X with its own W0[1,2] and b0[1,2]"),
         (Sharing.FULL, WeightCell(0, 4, 6, 1), "W0[1,2][4,6,1] = −1 · belongs to V[1,2,0] alone"),
