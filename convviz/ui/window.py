@@ -20,6 +20,7 @@ from convviz.explore.message import Message, message
 from convviz.explore.state import State
 from convviz.files.pictures import Picture
 from convviz.ui import commands, focus, qt_words
+from convviz.ui.announcer import Announcer
 from convviz.ui.autoplay import SPEEDS, Autoplay
 from convviz.ui.desk import WindowDesk
 from convviz.ui.dressed_window import DressedWindow
@@ -40,8 +41,10 @@ class MainWindow(DressedWindow):
         store.setParent(self)  # goes with the window: what is connected to it holds the window
         self.preferences = preferences
         self._said: ChangePart | Message | None = None  # what the notice has told of
+        self._resting = ""  # what the status line said last with nothing pointed at: that is not news again
         self._told_in: State | None = None  # where the notice told what the next thing done ends
         self.autoplay = Autoplay(self)
+        self.announcer = Announcer(self)
         self.own = OwnPictures(self)
         self.desk = WindowDesk(self)
         self.menus = Menus(self, self.menu_bar, self.desk, self.text)
@@ -96,7 +99,7 @@ class MainWindow(DressedWindow):
         qt_words.use_language(text.language)
         self.menus.set_text(text)
         self.transport.show_speed(self.autoplay.speed, SPEEDS[self.autoplay.speed])
-        self.status.setText(text.text(self.store.display.status))
+        self._say_status(text.text(self.store.display.status))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Act on the keys that the focused control left over; Return gives them back to the walk."""
@@ -149,6 +152,7 @@ class MainWindow(DressedWindow):
         self.own.said.connect(self.say)
         self.own.failed.connect(self.report)
         self.own.busy_changed.connect(lambda busy: self._show_work(busy, "window.notice.reading"))
+        self.notice.shown.connect(self._announce_notice)
         self.notice.cancelled.connect(store.background.cancel)
         self.notice.cancelled.connect(self.own.cancel)
         for action in self.menus.actions.values():
@@ -165,6 +169,7 @@ class MainWindow(DressedWindow):
         self.transport.speed_chosen.connect(self.autoplay.set_speed)
         self.autoplay.stepped.connect(self._step_by_itself)
         self.autoplay.playing_changed.connect(self.transport.show_playing)
+        self.autoplay.playing_changed.connect(self.announcer.set_playing)
         self.autoplay.speed_changed.connect(lambda i: self.transport.show_speed(i, SPEEDS[i]))
         self.stack.wished.connect(store.dispatch)
         self.stack.failed.connect(self.report)
@@ -214,7 +219,20 @@ class MainWindow(DressedWindow):
             self.notice.say(words)
             self._told_in = self.store.state
         self._said = news
+        if words not in (self.status.text(), self._resting):
+            self.announcer.say(words)
+        if self.store.state.pointed is None:
+            self._resting = words
+        self._say_status(words)
+
+    def _say_status(self, words: str) -> None:
         self.status.setText(words)
+        self.status.setAccessibleName(words)
+
+    def _announce_notice(self, shown: bool) -> None:
+        """Let a screen reader say what has taken the place of the status line."""
+        if shown:
+            self.announcer.say(self.notice.label.text())
 
     def _change_settings(self, changes: dict[str, int]) -> None:
         self.store.seal()

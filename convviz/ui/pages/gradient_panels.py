@@ -84,7 +84,9 @@ class UpstreamPanel(PanelFrame):
         self._say()
 
     def _say(self) -> None:
-        self.set_title(self.text.text("backward.dV"))
+        title = self.text.text("backward.dV")
+        self.set_title(title)
+        self.grid.setAccessibleName(title)
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
@@ -150,7 +152,9 @@ class InputGradientPanel(PanelFrame):
 
     def _say(self) -> None:
         """Set the words that no part brings."""
-        self.set_title(self.text.text("backward.dX"))
+        title = self.text.text("backward.dX")
+        self.set_title(title)
+        self.grid.setAccessibleName(title)
         self.code.setText(self.text.text("backward.flipped_button"))
         self.code.setToolTip(self.text.text("backward.flipped_tip"))
         self.code.setAccessibleName(self.text.text("backward.flipped_tip"))

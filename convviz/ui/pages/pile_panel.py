@@ -87,7 +87,9 @@ class PilePanel(PanelFrame):
     def _show_words(self, part: BackwardPart) -> None:
         say, hue = self.text.text, self.look.hue(part.position.d)
         self._say_own()
-        self.pile_words.setText(self._said_of_pile(part))
+        said_of_pile = self._said_of_pile(part)
+        self.pile_words.setText(said_of_pile)
+        self.pile.setAccessibleName(said_of_pile)
         said = say(part.pile_words)
         if part.pile is None:  # else the arrow says it
             self.state_words.setText(said)
@@ -109,6 +111,7 @@ class PilePanel(PanelFrame):
         if self._part is not None:
             key = "backward.own_short" if self._both.beside else "backward.own"
             self.own_words.setText(self.text.text(key, name=self._part.own_name))
+            self.own.setAccessibleName(self.text.text("backward.own", name=self._part.own_name))
 
     def _show_volumes(self, part: BackwardPart) -> None:
         """Show own gradient and pile, or what stands in the pile's place."""

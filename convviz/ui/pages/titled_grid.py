@@ -26,7 +26,7 @@ class TitledGrid(QWidget):
     def show_volume(self, title: str, volume: GridVolume, overlays: tuple[Overlay, ...] = ()) -> None:
         """Draw ``volume``; nothing is drawn anew where it is the same."""
         self.title.setText(title)
-        self.setAccessibleName(title)
+        self.grid.setAccessibleName(title)
         self.grid.set_volume(volume)
         self.grid.set_overlays(overlays)
 

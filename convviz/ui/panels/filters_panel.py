@@ -233,7 +233,8 @@ class FiltersPanel(PanelFrame):
     def _say(self) -> None:
         self.set_title(self.text.text("analysis.filters.title"))
         say = self.text.text
-        self.mosaic.setAccessibleName(say("analysis.filters.all"))
+        for mosaic in (self._scroll, self.mosaic):
+            mosaic.setAccessibleName(say("analysis.filters.all"))
         self.drawer.setAccessibleName(say("analysis.filters.drawer_name"))
         self.copies.set_text(self.text)
 
