@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QPoint, QRect, QSize
 
 HOME = (1600, 900)  # px, at the first start, where the screen has room for it
 ROOMY = (1280, 640)  # px: here nothing scrolls; where there is less, the window takes the whole screen
+BELOW_TITLE = QPoint(0, 8)  # px that the title of a window takes at the least
 SHARE = 0.9  # of the screen: the most that a window takes that is not maximised
 
 
@@ -26,10 +27,15 @@ def opening_place(kept: Place | None, screens: Sequence[QRect], on_wayland: bool
     On Wayland a window does not know where it is: what counts is whether its size fits the first screen.
     """
     if kept is not None and on_wayland:
-        kept = Place(QRect(screens[0].topLeft(), kept.rect.size()), kept.maximised)
-    if kept is not None and any(screen.contains(kept.rect) for screen in screens):
+        kept = Place(QRect(screens[0].topLeft() + BELOW_TITLE, kept.rect.size()), kept.maximised)
+    if kept is not None and any(_holds(screen, kept.rect) for screen in screens):
         return kept
     return _first_place(screens[0])
+
+
+def _holds(screen: QRect, rect: QRect) -> bool:
+    """Say whether a window is whole on ``screen``, with its title, which lies above ``rect``."""
+    return screen.contains(rect.united(rect.translated(-BELOW_TITLE)))
 
 
 def smallest_size(smallest: QSize, screens: Sequence[QRect]) -> QSize:

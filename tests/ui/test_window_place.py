@@ -57,6 +57,12 @@ def test_a_place_that_is_gone_is_forgotten(kept: QRect) -> None:
     assert opening_place(Place(kept), [LAPTOP]) == opening_place(None, [LAPTOP])
 
 
+def test_a_window_whose_title_would_lie_outside_is_placed_anew() -> None:
+    """Closed while it comes back from the full screen, a window may say that it is as large as that."""
+    assert opening_place(Place(LARGE), [LARGE]) == opening_place(None, [LARGE])
+    assert opening_place(Place(LARGE), [LARGE], on_wayland=True) == opening_place(None, [LARGE])
+
+
 def test_on_wayland_only_the_size_counts() -> None:
     kept = Place(QRect(5000, 5000, 1200, 700))
     assert opening_place(kept, [LARGE], on_wayland=True).rect.size() == QSize(1200, 700)
