@@ -205,7 +205,9 @@ def _add_snapshot(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--size", type=_size, default=(1920, 1080), metavar="WxH", help="pixels")
     page = parser.add_mutually_exclusive_group()
-    page.add_argument("--page", choices=PAGES, default=View.LAYER.value, help="what is shown; at first layer")
+    page.add_argument(
+        "--page", choices=PAGES, default=View.LAYER.value, help="what is shown: layer unless another is named"
+    )
     page.add_argument("--mode", choices=tuple(MODES), help="the old name of --page: layer or backward")
     parser.add_argument("--projector", action="store_true", help="as when presenting")
     parser.add_argument("out", type=_name, metavar="OUT", help="the file: .png, .jpg, .webp or .bmp")
@@ -216,11 +218,23 @@ def _add_geometry(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--input", type=volume, required=True, metavar="WxHxD", help="the input volume")
     add("--filters", type=whole, required=True, metavar="K", help="how many filters")
-    add("--size", type=pair, required=True, metavar="F", help="of a filter: F or FxxFy")
-    add("--stride", type=pair, default=(1,), metavar="S", help="S or SxxSy; at first 1")
-    add("--padding", type=_numbers("1 or 1x2", (1, 2), "xX×,", 0), default=(0,), metavar="P", help="zeros")
-    add("--dilation", type=pair, default=(1,), metavar="N", help="1, as at first, means no gaps")
-    add("--groups", type=whole, default=1, metavar="G", help="at first 1")
+    add("--size", type=pair, required=True, metavar="F", help="the size of a filter, F or FxxFy")
+    add("--stride", type=pair, default=(1,), metavar="S", help="S or SxxSy; 1 unless it is given")
+    add(
+        "--padding",
+        type=_numbers("1 or 1x2", (1, 2), "xX×,", 0),
+        default=(0,),
+        metavar="P",
+        help="zeros at every edge, P or PxxPy",
+    )
+    add(
+        "--dilation",
+        type=pair,
+        default=(1,),
+        metavar="N",
+        help="1 means no gaps, and holds unless it is given",
+    )
+    add("--groups", type=whole, default=1, metavar="G", help="1 unless it is given")
     add("--no-bias", action="store_true", help="a layer without biases")
     add("--strict", action="store_true", help="refuse sizes that do not divide evenly")
     add("--json", action="store_true", help="print one JSON object")

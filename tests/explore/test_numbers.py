@@ -139,6 +139,9 @@ def test_a_gloss_is_within_half_a_percent(n: int) -> None:
         (179_569_420_800, "180 GB"),
         (999_999, "1 MB"),
         (1_000, "1 kB"),
+        (10**23, "100,000 EB"),
+        (10**24, "1.00e+24 B"),
+        (2 * 10**4000, "2.00e+4000 B"),
     ],
 )
 def test_bytes(n: int, text: str) -> None:
