@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from benchmarks.timing import Job
 from convviz.conv import Layer
-from convviz.conv.threads import one_blas_thread
+from convviz.conv.engine.threads import one_blas_thread
 
 PLAIN, LAST = "PyTorch", "PyTorch, channels last"
 ONNX = "ONNX Runtime"

@@ -35,7 +35,7 @@ from convviz.conv.losses import (
     WeightedSum,
 )
 from convviz.conv.matrix import MatrixWindow, count_connections
-from convviz.conv.places import Bias, InputCell, Neurons, OwnBias, OwnWeight, Place, Weight
+from convviz.conv.parameter_refs import Bias, InputCell, Neurons, OwnBias, OwnWeight, Place, Weight
 from convviz.conv.results import DivergedError, Gradients, Neuron, NeuronGradient, WeightSet
 from convviz.conv.shares import Shares
 from convviz.conv.slices import slice_gradient, slice_gradients

@@ -16,14 +16,14 @@ import numpy as np
 import convviz.conv.arrays as arrays
 import convviz.conv.checks as checks
 import convviz.conv.matrix as matrix
-import convviz.conv.places as places
+import convviz.conv.parameter_refs as parameter_refs
 from convviz.conv.arrays import Array
+from convviz.conv.engine.dx_blocks import Part
 from convviz.conv.geometry import Geometry
 from convviz.conv.layer import Layer
-from convviz.conv.own_sets import At, OwnSets
-from convviz.conv.places import Neurons, OwnBias, OwnWeight, Place
+from convviz.conv.owned_weights import At, OwnSets
+from convviz.conv.parameter_refs import Neurons, OwnBias, OwnWeight, Place
 from convviz.conv.results import WeightSet
-from convviz.conv.sending import Part
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -173,7 +173,9 @@ class Connections(ABC):
     def own_index(self, place: Place) -> tuple[At, tuple[int, ...] | None]:
         """Return the neuron that owns the number at ``place`` and its index there, None for a bias."""
         if not isinstance(place, OwnWeight | OwnBias):
-            raise places.refused(place, "an OwnWeight, an OwnBias or an InputCell of a layer without sharing")
+            raise parameter_refs.refused(
+                place, "an OwnWeight, an OwnBias or an InputCell of a layer without sharing"
+            )
         x, y, d = checks.positions("xyd", (place.x, place.y, place.d), self.geometry.output_shape)
         if isinstance(place, OwnBias):
             return (x, y, d), None

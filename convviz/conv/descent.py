@@ -12,7 +12,7 @@ import convviz.conv.arrays as arrays
 import convviz.conv.checks as checks
 from convviz.conv.arrays import Array
 from convviz.conv.connections import Connections, Steps
-from convviz.conv.own_sets import At, OwnSets
+from convviz.conv.owned_weights import At, OwnSets
 from convviz.conv.results import DivergedError, Gradients, WeightSet, stepped
 
 L = TypeVar("L", bound=Connections)

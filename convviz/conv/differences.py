@@ -13,7 +13,7 @@ from convviz.conv.any_layer import AnyLayer
 from convviz.conv.arrays import Array
 from convviz.conv.layer import Layer
 from convviz.conv.losses import Loss, ThroughReLU
-from convviz.conv.places import Bias, InputCell, OwnBias, OwnWeight, Place, Weight
+from convviz.conv.parameter_refs import Bias, InputCell, OwnBias, OwnWeight, Place, Weight
 
 MOST = 1000
 """How many numbers `check_gradients` nudges unless told otherwise."""

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-import convviz.conv.kernels as kernels
+import convviz.conv.engine.kernels as kernels
 from convviz.conv.arrays import Array
 from convviz.conv.geometry import Geometry
-from convviz.conv.places import Neurons
+from convviz.conv.parameter_refs import Neurons
 
 PIECE_BYTES = 8 * 2**20
 """About how much memory one piece of a large computation takes: small enough to stay near the processor."""

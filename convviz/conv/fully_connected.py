@@ -13,11 +13,11 @@ import numpy as np
 
 import convviz.conv.fields as fields
 import convviz.conv.matrix as matrix
-import convviz.conv.places as places
+import convviz.conv.parameter_refs as parameter_refs
 from convviz.conv.arrays import Array
-from convviz.conv.places import InputCell, Neurons, Place, neuron
+from convviz.conv.engine.dx_blocks import Part
+from convviz.conv.parameter_refs import InputCell, Neurons, Place, neuron
 from convviz.conv.results import Neuron, WeightSet
-from convviz.conv.sending import Part
 from convviz.conv.unshared import UnsharedLayer
 
 
@@ -90,7 +90,7 @@ class FullyConnectedLayer(UnsharedLayer):
             return super().forward_after(V, place)
         readers = self.common.neurons_of(place)
         after = fields.copied_output(self.geometry, V, self.dtype)
-        after[places.slices(readers)] = self.common.forward_block(readers)
+        after[parameter_refs.slices(readers)] = self.common.forward_block(readers)
         for at in self.own:
             after[at] = self.neuron(*at).value
         return after
@@ -115,7 +115,7 @@ class FullyConnectedLayer(UnsharedLayer):
         dX = np.zeros(self.geometry.input_shape, dV.dtype)
         dX[part] = share
         for step in self.steps:
-            dX -= np.sum(step.rates[places.slices(neurons)] * started) * step.volume
+            dX -= np.sum(step.rates[parameter_refs.slices(neurons)] * started) * step.volume
         for at, upstream in owned:
             dX += self.own[at].weights * upstream
         return dX, (slice(None), slice(None), slice(None))

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 import convviz.conv.checks as checks
 from convviz.conv.axis import Axis
-from convviz.conv.fitting import nearest_fits
+from convviz.conv.nearest_sizes import nearest_fits
 
 Pair: TypeAlias = tuple[int, int]
 

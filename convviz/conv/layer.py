@@ -9,18 +9,18 @@ from numpy.typing import ArrayLike
 
 import convviz.conv.arrays as arrays
 import convviz.conv.checks as checks
+import convviz.conv.engine.dx_blocks as dx_blocks
+import convviz.conv.engine.kernels as kernels
 import convviz.conv.fields as fields
-import convviz.conv.kernels as kernels
 import convviz.conv.matrix as matrix
-import convviz.conv.places as places
-import convviz.conv.sending as sending
+import convviz.conv.parameter_refs as parameter_refs
 import convviz.conv.sums as sums
 from convviz.conv.arrays import Array
+from convviz.conv.engine.dx_blocks import Part
 from convviz.conv.matrix import MatrixWindow
 from convviz.conv.operands import Operands, no_place
-from convviz.conv.places import Bias, InputCell, Neurons, Place, Weight
+from convviz.conv.parameter_refs import Bias, InputCell, Neurons, Place, Weight
 from convviz.conv.results import Gradients, Neuron, NeuronGradient, WeightSet, share_of, stepped, sum_up
-from convviz.conv.sending import Part
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -57,7 +57,7 @@ class Layer(Operands):
         """
         neurons = self.neurons_of(place)
         after = fields.copied_output(self.geometry, V, self.dtype)
-        after[places.slices(neurons)] = self.forward_block(neurons)
+        after[parameter_refs.slices(neurons)] = self.forward_block(neurons)
         return after
 
     def forward_moved(self, V: Array, place: Weight | Bias, by: int) -> Array:
@@ -71,7 +71,7 @@ class Layer(Operands):
         after = fields.copied_output(self.geometry, V, self.dtype)
         if all(neurons):
             met = self._met(place, neurons) if isinstance(place, Weight) else 1
-            after[places.slices(neurons)] += by * met
+            after[parameter_refs.slices(neurons)] += by * met
         return after
 
     def _met(self, weight: Weight, neurons: Neurons) -> Array:
@@ -142,8 +142,8 @@ class Layer(Operands):
         """
         slices = neurons[2]
         weights = self.weights[slices.start : slices.stop].astype(dV.dtype, copy=False)
-        sent = sending.sent_back(self.geometry, weights, dV, neurons)
-        return sending.Reach(self.geometry, neurons).cropped(sent)
+        sent = dx_blocks.sent_back(self.geometry, weights, dV, neurons)
+        return dx_blocks.Reach(self.geometry, neurons).cropped(sent)
 
     def neuron_gradient(self, x: int, y: int, d: int, dV: ArrayLike) -> NeuronGradient:
         """Return what the neuron (x, y, d) alone adds to dW[d] and db[d] for the upstream gradient ``dV``.

@@ -14,18 +14,18 @@ import numpy as np
 
 import convviz.conv.arrays as arrays
 import convviz.conv.checks as checks
+import convviz.conv.engine.dx_blocks as dx_blocks
 import convviz.conv.fields as fields
 import convviz.conv.matrix as matrix
 import convviz.conv.means as means
-import convviz.conv.places as places
-import convviz.conv.sending as sending
+import convviz.conv.parameter_refs as parameter_refs
 import convviz.conv.sums as sums
 from convviz.conv.arrays import Array
+from convviz.conv.engine.dx_blocks import Part
 from convviz.conv.layer import Layer
-from convviz.conv.places import InputCell, Neurons, OwnWeight, Place, neuron
+from convviz.conv.parameter_refs import InputCell, Neurons, OwnWeight, Place, neuron
+from convviz.conv.perturbation import Pieces, Spread, reach_of
 from convviz.conv.results import WeightSet
-from convviz.conv.sending import Part
-from convviz.conv.spread import Pieces, Spread, reach_of
 from convviz.conv.unshared import UnsharedLayer
 
 
@@ -137,20 +137,20 @@ class LocallyConnectedLayer(UnsharedLayer):
 
     def input_gradient_block(self, neurons: Neurons, dV: Array) -> tuple[Array, Part]:
         """Return dX of the block ``neurons`` alone, and the part of dX that it is; ``dV`` has its shape."""
-        g, slices, reach = self.geometry, neurons[2], sending.Reach(self.geometry, neurons)
+        g, slices, reach = self.geometry, neurons[2], dx_blocks.Reach(self.geometry, neurons)
         started, owned = self.own.split(neurons, dV)
         weights = self.common.weights[slices.start : slices.stop].astype(dV.dtype, copy=False)
-        sent = sending.sent_back(g, weights, started, neurons)
+        sent = dx_blocks.sent_back(g, weights, started, neurons)
         for step in self.steps:
-            rates = step.rates[places.slices(neurons)] * started
-            sent -= reach.of(step.volume) * sending.sums_sent_back(g, rates, neurons)
+            rates = step.rates[parameter_refs.slices(neurons)] * started
+            sent -= reach.of(step.volume) * dx_blocks.sums_sent_back(g, rates, neurons)
         for xs, ys, added in self._spread_pieces(neurons):
-            for read, some, groups in sending.runs(reach):
+            for read, some, groups in dx_blocks.runs(reach):
                 sets = added[:, :, some, : math.prod(self.set_shape)]
                 shape = (*sets.shape[:2], groups, sets.shape[2] // groups)
                 upstream = started[xs, ys, some].reshape(*shape[:3], 1, shape[3])
                 back = np.matmul(upstream, sets.reshape(*shape, -1))[..., 0, :]
-                sending.add_sent(g, sent[:, :, read], (xs, ys), back.reshape(*shape[:3], *self.set_shape))
+                dx_blocks.add_sent(g, sent[:, :, read], (xs, ys), back.reshape(*shape[:3], *self.set_shape))
         for (x, y, d), upstream in owned:
             window = reach.window(sent, (x - neurons[0].start, y - neurons[1].start), g.channels_of(d))
             window += self.own[x, y, d].weights * upstream

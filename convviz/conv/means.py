@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 import convviz.conv.arrays as arrays
-import convviz.conv.kernels as kernels
+import convviz.conv.engine.kernels as kernels
 from convviz.conv.arrays import Array
 from convviz.conv.connections import Connections
 from convviz.conv.layer import Layer
-from convviz.conv.spread import Pieces
+from convviz.conv.perturbation import Pieces
 
 
 def mean(layer: Connections, spread: Pieces) -> Layer:

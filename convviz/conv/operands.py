@@ -14,10 +14,10 @@ from numpy.typing import ArrayLike
 
 import convviz.conv.arrays as arrays
 import convviz.conv.checks as checks
-import convviz.conv.places as places
+import convviz.conv.parameter_refs as parameter_refs
 from convviz.conv.arrays import Array
 from convviz.conv.geometry import Geometry
-from convviz.conv.places import Bias, InputCell, Place, Weight
+from convviz.conv.parameter_refs import Bias, InputCell, Place, Weight
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -169,7 +169,9 @@ class Operands:
 
 def no_place(place: Any) -> TypeError:
     """Return the error for a place that these arrays do not have."""
-    return places.refused(place, "a Weight, a Bias or an InputCell of a layer that shares its weights")
+    return parameter_refs.refused(
+        place, "a Weight, a Bias or an InputCell of a layer that shares its weights"
+    )
 
 
 def _check_room(g: Geometry, itemsize: int) -> None:

@@ -14,13 +14,13 @@ from numpy.typing import ArrayLike
 
 import convviz.conv.arrays as arrays
 import convviz.conv.fields as fields
-import convviz.conv.places as places
+import convviz.conv.parameter_refs as parameter_refs
 import convviz.conv.sums as sums
 from convviz.conv.any_layer import AnyLayer
 from convviz.conv.arrays import Array
+from convviz.conv.engine.dx_blocks import Part
 from convviz.conv.layer import Layer
-from convviz.conv.places import Neurons
-from convviz.conv.sending import Part
+from convviz.conv.parameter_refs import Neurons
 
 
 class Shares:
@@ -42,14 +42,14 @@ class Shares:
 
     def of_input(self, neurons: Neurons) -> tuple[Array, Part]:
         """Return what ``neurons`` add to dX, and to which part of it: the cells that they look at."""
-        return self._sent_back(neurons, self._dV[places.slices(neurons)])
+        return self._sent_back(neurons, self._dV[parameter_refs.slices(neurons)])
 
     def of_weights(self, neurons: Neurons) -> Array:
         """Return what ``neurons``, of one slice, add to its dW in a shared layer, (Fx, Fy, D/groups)."""
         columns, rows, slices = neurons
         read = self._layer.geometry.channels_of(slices.start)
         seen = fields.views(self._layer.geometry, self._seen[:, :, read.start : read.stop], columns, rows)
-        dV = self._dV[places.slices(neurons)][:, :, 0]
+        dV = self._dV[parameter_refs.slices(neurons)][:, :, 0]
         share: Array = np.einsum("xy,xyijc->ijc", dV, seen)  # no BLAS: its threads would change the order
         return share
 

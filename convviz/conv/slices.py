@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 import convviz.conv.arrays as arrays
-import convviz.conv.kernels as kernels
+import convviz.conv.engine.kernels as kernels
 import convviz.conv.sums as sums
 from convviz.conv.arrays import Array
 from convviz.conv.layer import Layer

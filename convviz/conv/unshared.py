@@ -13,13 +13,13 @@ import convviz.conv.checks as checks
 import convviz.conv.descent as descent
 import convviz.conv.fields as fields
 import convviz.conv.matrix as matrix
-import convviz.conv.places as places
+import convviz.conv.parameter_refs as parameter_refs
 import convviz.conv.sums as sums
 from convviz.conv.arrays import Array
 from convviz.conv.connections import Connections
 from convviz.conv.matrix import MatrixWindow
-from convviz.conv.own_sets import At
-from convviz.conv.places import InputCell, Neurons, OwnBias, OwnWeight, Place
+from convviz.conv.owned_weights import At
+from convviz.conv.parameter_refs import InputCell, Neurons, OwnBias, OwnWeight, Place
 from convviz.conv.results import Gradients, Neuron, NeuronGradient, WeightSet, share_of, sum_up
 
 
@@ -57,7 +57,7 @@ class UnsharedLayer(Connections):
         V = self.start_block(neurons)
         for step in self.steps:
             energy = self.energy(step.volume, neurons)
-            V -= step.rates[places.slices(neurons)] * (energy + int(self.geometry.bias))
+            V -= step.rates[parameter_refs.slices(neurons)] * (energy + int(self.geometry.bias))
         for x, y, d in self.own.inside(neurons):
             V[columns.index(x), rows.index(y), slices.index(d)] = self.neuron(x, y, d).value
         return V
@@ -70,7 +70,7 @@ class UnsharedLayer(Connections):
         neurons = self.neurons_of(place)
         after = fields.copied_output(self.geometry, V, self.dtype)
         if isinstance(place, InputCell):
-            after[places.slices(neurons)] = self.forward_block(neurons)
+            after[parameter_refs.slices(neurons)] = self.forward_block(neurons)
         elif all(neurons):
             at = (place.x, place.y, place.d) if isinstance(place, OwnWeight | OwnBias) else ()
             after[at] = self.neuron(*at).value

@@ -13,7 +13,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from convviz.conv import AnyLayer, Layer, LocallyConnectedLayer
-from convviz.conv.spread import Spread
+from convviz.conv.perturbation import Spread
 from convviz.explore.state import State
 
 LIMIT = 256_000_000  # bytes that past and future states may hold beyond the present one

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plain_loops import backward, forward, geometries, numbers
 
-from convviz.conv import Geometry, Layer, blocked, depthwise, folding, gathering, kernels, threads, windows
+from convviz.conv import Geometry, Layer
+from convviz.conv.engine import blocked, depthwise, dx_gather, folding, im2col, kernels, threads
 
 SEEDS = st.integers(0, 2**32 - 1)
 MIB = 2**20
@@ -54,7 +55,7 @@ def tiny(monkeypatch):
     monkeypatch.setattr(depthwise, "BLOCK", 16)
     monkeypatch.setattr(depthwise, "ALONE", 0)
     monkeypatch.setattr(threads, "cores", lambda: 2)
-    monkeypatch.setattr(windows, "cores", lambda: 2)
+    monkeypatch.setattr(im2col, "cores", lambda: 2)
 
 
 def check(g, dtype, seed=1):
@@ -90,13 +91,13 @@ def test_every_way_in_many_blocks(g, dtype):
 @way
 @pytest.mark.usefixtures("tiny")
 def test_every_way_without_strips(g, monkeypatch):
-    monkeypatch.setattr(windows, "MOST_STRIP", 0)
+    monkeypatch.setattr(im2col, "MOST_STRIP", 0)
     check(g, np.int64)
 
 
 @way
 def test_every_way_of_the_gradient_sent_back(g, monkeypatch):
-    monkeypatch.setattr(gathering, "pays", lambda *_: False)
+    monkeypatch.setattr(dx_gather, "pays", lambda *_: False)
     check(g, np.int64)
 
 
@@ -104,7 +105,7 @@ def test_every_way_of_the_gradient_sent_back(g, monkeypatch):
 @pytest.mark.parametrize("dtype", [np.int64, np.float32])
 @pytest.mark.usefixtures("tiny")
 def test_every_way_of_the_gradient_sent_back_in_many_blocks(g, dtype, monkeypatch):
-    monkeypatch.setattr(gathering, "pays", lambda *_: False)
+    monkeypatch.setattr(dx_gather, "pays", lambda *_: False)
     check(g, dtype)
 
 
@@ -124,7 +125,7 @@ def test_any_blocks_give_the_same(g, seed, bytes_each, strip):
         patch.setattr(blocked, "GRADIENT_POSITIONS", 1)
         patch.setattr(blocked, "MOST_BYTES", 2 * bytes_each)
         patch.setattr(depthwise, "BLOCK", bytes_each // 8)
-        patch.setattr(windows, "MOST_STRIP", strip)
+        patch.setattr(im2col, "MOST_STRIP", strip)
         check(g, np.int64, seed)
 
 

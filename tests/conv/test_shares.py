@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kinds import close, dense, flat, kinds, made
 from plain_loops import geometries
 
-import convviz.conv.sending as sending
+import convviz.conv.engine.dx_blocks as dx_blocks
 from convviz.conv import Geometry, Layer, LocallyConnectedLayer, Shares, SumsOverflowError
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -43,13 +43,13 @@ def placed(shape, found):
 
 
 @TYPES
-@pytest.mark.parametrize("few", [0, sending.FEW])
+@pytest.mark.parametrize("few", [0, dx_blocks.FEW])
 @settings(deadline=None, max_examples=12)
 @given(g=geometries(), seed=SEEDS, data=st.data())
 def test_a_block_sends_back_what_its_sets_say(dtype, few, g, seed, data):
     layer, dV = made(g, seed, dtype)
     neurons = block(data, g)
-    with mock.patch.object(sending, "FEW", few):
+    with mock.patch.object(dx_blocks, "FEW", few):
         for name, kind in kinds(layer, dV, seed):
             M, _ = dense(kind)
             found = Shares(kind, dV).of_input(neurons)

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import DTypeLike
 
-import convviz.conv.blocked as blocked
+import convviz.conv.engine.blocked as blocked
 from convviz.conv.arrays import Array
-from convviz.conv.windows import Windows
+from convviz.conv.engine.im2col import Windows
 
 COLUMNS = 32
 """So many neurons are computed together, if positions overlap enough."""

@@ -11,10 +11,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import DTypeLike
 
-import convviz.conv.blocked as blocked
-import convviz.conv.folding as folding
+import convviz.conv.engine.blocked as blocked
+import convviz.conv.engine.folding as folding
 from convviz.conv.arrays import Array
-from convviz.conv.windows import Block, Pair, Windows
+from convviz.conv.engine.im2col import Block, Pair, Windows
 
 MOST_WEIGHTS = 2**20
 """More weights than that are not laid out anew."""

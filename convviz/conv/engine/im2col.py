@@ -10,7 +10,7 @@ from numpy.lib.stride_tricks import as_strided
 from numpy.typing import DTypeLike
 
 from convviz.conv.arrays import Array
-from convviz.conv.threads import cores
+from convviz.conv.engine.threads import cores
 
 Pair = tuple[int, int]
 

@@ -8,11 +8,11 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+import convviz.conv.engine.kernels as kernels
 import convviz.conv.fields as fields
-import convviz.conv.kernels as kernels
 from convviz.conv.arrays import Array
 from convviz.conv.geometry import Geometry
-from convviz.conv.places import Neurons
+from convviz.conv.parameter_refs import Neurons
 
 FEW = 32
 """So many neurons are added position by position: laying out matrices for them takes longer."""

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from convviz.conv.arrays import Array
-from convviz.conv.threads import work_through
-from convviz.conv.windows import Block, Windows
+from convviz.conv.engine.im2col import Block, Windows
+from convviz.conv.engine.threads import work_through
 
 BLOCK = 2**18
 """Output numbers of a block: with its input and its products it stays in the cache."""

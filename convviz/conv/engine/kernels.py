@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-import convviz.conv.depthwise as depthwise
-import convviz.conv.folding as folding
-import convviz.conv.gathering as gathering
-import convviz.conv.scattering as scattering
+import convviz.conv.engine.depthwise as depthwise
+import convviz.conv.engine.dx_gather as dx_gather
+import convviz.conv.engine.dx_scatter as dx_scatter
+import convviz.conv.engine.folding as folding
 from convviz.conv.arrays import Array, magnitude
-from convviz.conv.windows import Block, Pair, Windows
+from convviz.conv.engine.im2col import Block, Pair, Windows
 
 EXACT = 2**53
 """Up to here float64 holds every integer."""
@@ -89,12 +89,12 @@ def input_gradient(
     split = weights.reshape(groups, -1, *weights.shape[1:])
     dX = np.zeros(input_shape, dV.dtype)
     windows = Windows(dX, dV.shape[:2], size, stride, dilation, (-padding[0], -padding[1]), groups)
-    if gathering.pays(windows, split):
-        gathering.input_gradient(dV, split, stride, dilation, padding, dtype, dX)
+    if dx_gather.pays(windows, split):
+        dx_gather.input_gradient(dV, split, stride, dilation, padding, dtype, dX)
     elif dV.shape[0] * dV.shape[1] < size[0] * size[1]:
-        scattering.by_position(windows, dV, split, dtype, dX)
+        dx_scatter.by_position(windows, dV, split, dtype, dX)
     else:
-        scattering.by_weight(windows, dV, split, dtype, dX)
+        dx_scatter.by_weight(windows, dV, split, dtype, dX)
     return dX
 
 

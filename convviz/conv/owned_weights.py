@@ -10,7 +10,7 @@ import numpy as np
 
 import convviz.conv.arrays as arrays
 from convviz.conv.arrays import Array
-from convviz.conv.places import Neurons
+from convviz.conv.parameter_refs import Neurons
 from convviz.conv.results import WeightSet
 
 At: TypeAlias = tuple[int, int, int]

@@ -12,10 +12,10 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import DTypeLike
 
-import convviz.conv.blocked as blocked
+import convviz.conv.engine.blocked as blocked
 from convviz.conv.arrays import Array
-from convviz.conv.threads import one_blas_thread, work_through
-from convviz.conv.windows import Block, Windows
+from convviz.conv.engine.im2col import Block, Windows
+from convviz.conv.engine.threads import one_blas_thread, work_through
 
 
 def by_weight(windows: Windows, dV: Array, weights: Array, dtype: DTypeLike, dX: Array) -> None:

@@ -15,8 +15,8 @@ from numpy.lib.stride_tricks import as_strided
 from numpy.typing import DTypeLike
 
 from convviz.conv.arrays import Array
-from convviz.conv.threads import cores, work_through
-from convviz.conv.windows import Block, Windows
+from convviz.conv.engine.im2col import Block, Windows
+from convviz.conv.engine.threads import cores, work_through
 
 BLOCK_BYTES = 2**20
 """The matrix of a block and its products: small enough for a cache, large enough for Python."""
