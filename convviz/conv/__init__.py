@@ -13,14 +13,14 @@ from __future__ import annotations
 from convviz.conv.any_layer import AnyLayer
 from convviz.conv.arrays import SumsOverflowError
 from convviz.conv.axis import Axis
-from convviz.conv.counting import ParameterCount, count_parameters
-from convviz.conv.differences import (
+from convviz.conv.central_differences import (
     Difference,
     GradientCheck,
     check_gradients,
     differences,
     spread_places,
 )
+from convviz.conv.counting import ParameterCount, count_parameters
 from convviz.conv.fully_connected import FullyConnectedLayer
 from convviz.conv.geometry import Geometry
 from convviz.conv.layer import Layer
@@ -35,10 +35,10 @@ from convviz.conv.losses import (
     WeightedSum,
 )
 from convviz.conv.matrix import MatrixWindow, count_connections
-from convviz.conv.parameter_refs import Bias, InputCell, Neurons, OwnBias, OwnWeight, Place, Weight
+from convviz.conv.neuron_blocks import Neurons
+from convviz.conv.parameter_refs import Bias, InputCell, OwnBias, OwnWeight, Place, Weight
 from convviz.conv.results import DivergedError, Gradients, Neuron, NeuronGradient, WeightSet
-from convviz.conv.shares import Shares
-from convviz.conv.slices import slice_gradient, slice_gradients
+from convviz.conv.shares import Shares, slice_gradient, slice_gradients
 
 __all__ = [
     "AnyLayer",

@@ -111,6 +111,21 @@ def check_bound(what: str, terms: int, largest: int, other: int, more: int = 0) 
         )
 
 
+def check_weight_gradient_sums(positions: int, X: Array, dV: Array) -> None:
+    """Raise `SumsOverflowError` when the integers of dW or db, sums over ``positions``, could leave int64."""
+    check_sums("dW", positions, X, dV)
+    check_sums("db", positions, np.ones(1, dV.dtype), dV)
+
+
+def check_input_gradient_sums(terms: int, largest: int, dV: Array) -> None:
+    """Raise `SumsOverflowError` when sums of ``terms`` integer weights up to ``largest`` × dV could.
+
+    Other arrays pass.
+    """
+    if dV.dtype.kind == "i":
+        check_bound("dX", terms, largest, magnitude(dV))
+
+
 def _whole(name: str, value: float) -> int:
     try:
         whole = operator.index(value)  # type: ignore[arg-type]  # a float raises, which is the question

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import gcd
 
-import convviz.conv.checks as checks
+from convviz.conv import checks
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-import convviz.conv.fields as fields
-import convviz.conv.matrix as matrix
-import convviz.conv.parameter_refs as parameter_refs
+from convviz.conv import matrix, neuron_blocks
 from convviz.conv.arrays import Array
-from convviz.conv.engine.dx_blocks import Part
-from convviz.conv.parameter_refs import InputCell, Neurons, Place, neuron
+from convviz.conv.neuron_blocks import Neurons, Part
+from convviz.conv.parameter_refs import InputCell, Place
 from convviz.conv.results import Neuron, WeightSet
 from convviz.conv.unshared import UnsharedLayer
 
@@ -77,9 +75,9 @@ class FullyConnectedLayer(UnsharedLayer):
         """
         if isinstance(place, InputCell):
             self.common.neurons_of(place)
-            return fields.everywhere(self.geometry)
+            return neuron_blocks.everywhere(self.geometry)
         at, _ = self.own_index(place)
-        return neuron(*at)
+        return neuron_blocks.one_neuron(*at)
 
     def forward_after(self, V: Array, place: Place) -> Array:
         """Return the output, a new array, given ``V`` (W2, H2, K) before the number at ``place`` changed.
@@ -89,8 +87,8 @@ class FullyConnectedLayer(UnsharedLayer):
         if not isinstance(place, InputCell) or self.steps:
             return super().forward_after(V, place)
         readers = self.common.neurons_of(place)
-        after = fields.copied_output(self.geometry, V, self.dtype)
-        after[parameter_refs.slices(readers)] = self.common.forward_block(readers)
+        after = neuron_blocks.copied_output(self.geometry, V, self.dtype)
+        after[neuron_blocks.index_of(readers)] = self.common.forward_block(readers)
         for at in self.own:
             after[at] = self.neuron(*at).value
         return after
@@ -115,14 +113,14 @@ class FullyConnectedLayer(UnsharedLayer):
         dX = np.zeros(self.geometry.input_shape, dV.dtype)
         dX[part] = share
         for step in self.steps:
-            dX -= np.sum(step.rates[parameter_refs.slices(neurons)] * started) * step.volume
+            dX -= np.sum(step.rates[neuron_blocks.index_of(neurons)] * started) * step.volume
         for at, upstream in owned:
             dX += self.own[at].weights * upstream
         return dX, (slice(None), slice(None), slice(None))
 
     def weight_gradients(self, Xp: Array, dV: Array) -> Array:
         """Return dW (W2, H2, K, W, H, D): all of X, times each neuron's own upstream gradient."""
-        return np.multiply.outer(dV, fields.cropped(self.geometry, Xp))
+        return np.multiply.outer(dV, neuron_blocks.cropped(self.geometry, Xp))
 
     def all_weights(self) -> Array:
         """Return the weights that all neurons started with, less steps, (W2, H2, K, W, H, D)."""
@@ -151,13 +149,6 @@ class FullyConnectedLayer(UnsharedLayer):
         columns, rows = g.receptive_field(x, y)
         read = g.channels_of(d)
         padded[columns, rows, read.start : read.stop] = of_field
-        whole = np.ascontiguousarray(fields.cropped(g, padded))
+        whole = np.ascontiguousarray(neuron_blocks.cropped(g, padded))
         whole.setflags(write=False)
         return whole
-
-    def largest(self) -> tuple[int, int]:
-        """Return bounds on the integers among its weights and among its biases; 0 for floats."""
-        if self.dtype.kind == "f":
-            return 0, 0
-        most, own = self.common.magnitudes, self.own.largest
-        return max(most["weights"], own[0]), max(most["biases"], own[1])

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, TypeAlias
 
-import convviz.conv.checks as checks
+from convviz.conv import checks
 from convviz.conv.axis import Axis
 from convviz.conv.nearest_sizes import nearest_fits
 

@@ -7,19 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-import convviz.conv.arrays as arrays
-import convviz.conv.checks as checks
-import convviz.conv.engine.dx_blocks as dx_blocks
-import convviz.conv.engine.kernels as kernels
-import convviz.conv.fields as fields
-import convviz.conv.matrix as matrix
-import convviz.conv.parameter_refs as parameter_refs
-import convviz.conv.sums as sums
+from convviz.conv import arrays, checks, matrix, neuron_blocks
 from convviz.conv.arrays import Array
-from convviz.conv.engine.dx_blocks import Part
+from convviz.conv.engine import kernels
 from convviz.conv.matrix import MatrixWindow
+from convviz.conv.neuron_blocks import Neurons, Part
 from convviz.conv.operands import Operands, no_place
-from convviz.conv.parameter_refs import Bias, InputCell, Neurons, Place, Weight
+from convviz.conv.parameter_refs import Bias, InputCell, Place, Weight
 from convviz.conv.results import Gradients, Neuron, NeuronGradient, WeightSet, share_of, stepped, sum_up
 
 
@@ -41,6 +35,12 @@ class Layer(Operands):
         """The layer itself: all neurons of a slice have its one set in common."""
         return self
 
+    @property
+    def terms_of_input(self) -> int:
+        """How many products at most add up to one value of dX."""
+        g = self.geometry
+        return g.size[0] * g.size[1] * g.filters // g.groups
+
     def forward(self) -> Array:
         """Return the output V, (W2, H2, K), a new array each time."""
         g = self.geometry
@@ -48,7 +48,7 @@ class Layer(Operands):
 
     def forward_block(self, neurons: Neurons) -> Array:
         """Return V of the block ``neurons`` alone; its shape is the lengths of the three ranges."""
-        return fields.correlated(self.geometry, self.Xp, self.weights, self.biases, neurons)
+        return neuron_blocks.correlated(self.geometry, self.Xp, self.weights, self.biases, neurons)
 
     def forward_after(self, V: Array, place: Place) -> Array:
         """Return the output, a new array, given ``V`` (W2, H2, K) before the number at ``place`` changed.
@@ -56,8 +56,8 @@ class Layer(Operands):
         Only `neurons_of` the place are computed; the others are taken from ``V``.
         """
         neurons = self.neurons_of(place)
-        after = fields.copied_output(self.geometry, V, self.dtype)
-        after[parameter_refs.slices(neurons)] = self.forward_block(neurons)
+        after = neuron_blocks.copied_output(self.geometry, V, self.dtype)
+        after[neuron_blocks.index_of(neurons)] = self.forward_block(neurons)
         return after
 
     def forward_moved(self, V: Array, place: Weight | Bias, by: int) -> Array:
@@ -68,10 +68,10 @@ class Layer(Operands):
         if self.dtype.kind != "i":
             raise TypeError(f"by is {by!r}: a layer of {self.dtype} is summed up anew, by forward_after")
         neurons = self.neurons_of(place)
-        after = fields.copied_output(self.geometry, V, self.dtype)
+        after = neuron_blocks.copied_output(self.geometry, V, self.dtype)
         if all(neurons):
             met = self._met(place, neurons) if isinstance(place, Weight) else 1
-            after[parameter_refs.slices(neurons)] += by * met
+            after[neuron_blocks.index_of(neurons)] += by * met
         return after
 
     def _met(self, weight: Weight, neurons: Neurons) -> Array:
@@ -120,7 +120,8 @@ class Layer(Operands):
         """Return the gradients for the upstream gradient ``dV`` (W2, H2, K); errors as the constructor's."""
         g = self.geometry
         X, weights, upstream = self.with_upstream(dV, padded=False)
-        sums.check_gradient_sums(g, X, weights, upstream)
+        arrays.check_weight_gradient_sums(g.x.output * g.y.output, X, upstream)
+        arrays.check_input_gradient_sums(self.terms_of_input, self.largest()[0], upstream)
         how = g.stride, g.dilation, g.groups, g.padding
         dW, db = kernels.parameter_gradients(X, upstream, g.size, *how)
         dX = kernels.input_gradient(upstream, weights, g.input_shape, *how)
@@ -130,7 +131,7 @@ class Layer(Operands):
         """Return dX (W, H, D) alone for the upstream gradient ``dV`` (W2, H2, K); errors as `backward`'s."""
         g = self.geometry
         _, weights, upstream = self.with_upstream(dV, padded=False)
-        arrays.check_sums("dX", sums.terms_of_input(g), weights, upstream)
+        arrays.check_input_gradient_sums(self.terms_of_input, self.largest()[0], upstream)
         return kernels.input_gradient(
             upstream, weights, g.input_shape, g.stride, g.dilation, g.groups, g.padding
         )
@@ -142,8 +143,8 @@ class Layer(Operands):
         """
         slices = neurons[2]
         weights = self.weights[slices.start : slices.stop].astype(dV.dtype, copy=False)
-        sent = dx_blocks.sent_back(self.geometry, weights, dV, neurons)
-        return dx_blocks.Reach(self.geometry, neurons).cropped(sent)
+        sent = neuron_blocks.sent_back(self.geometry, weights, dV, neurons)
+        return neuron_blocks.Reach(self.geometry, neurons).cropped(sent)
 
     def neuron_gradient(self, x: int, y: int, d: int, dV: ArrayLike) -> NeuronGradient:
         """Return what the neuron (x, y, d) alone adds to dW[d] and db[d] for the upstream gradient ``dV``.
@@ -169,7 +170,7 @@ class Layer(Operands):
         """Return ``updated(backward(dV), learning_rate)`` without computing dX; errors of both."""
         g, rate = self.geometry, checks.rate("learning_rate", learning_rate)
         X, _, upstream = self.with_upstream(dV, padded=False)
-        sums.check_weight_gradient_sums(g, X, upstream)
+        arrays.check_weight_gradient_sums(g.x.output * g.y.output, X, upstream)
         with np.errstate(over="ignore", invalid="ignore"):  # a sum beyond every float is refused below
             dW, db = kernels.parameter_gradients(
                 X, upstream, g.size, g.stride, g.dilation, g.groups, g.padding

@@ -12,18 +12,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-import convviz.conv.arrays as arrays
-import convviz.conv.checks as checks
-import convviz.conv.engine.dx_blocks as dx_blocks
-import convviz.conv.fields as fields
-import convviz.conv.matrix as matrix
-import convviz.conv.means as means
-import convviz.conv.parameter_refs as parameter_refs
-import convviz.conv.sums as sums
+from convviz.conv import arrays, checks, matrix, neuron_blocks
 from convviz.conv.arrays import Array
-from convviz.conv.engine.dx_blocks import Part
+from convviz.conv.engine import kernels
 from convviz.conv.layer import Layer
-from convviz.conv.parameter_refs import InputCell, Neurons, OwnWeight, Place, neuron
+from convviz.conv.neuron_blocks import Neurons, Part
+from convviz.conv.parameter_refs import InputCell, OwnWeight, Place
 from convviz.conv.perturbation import Pieces, Spread, reach_of
 from convviz.conv.results import WeightSet
 from convviz.conv.unshared import UnsharedLayer
@@ -47,7 +41,7 @@ class LocallyConnectedLayer(UnsharedLayer):
     @property
     def terms_of_input(self) -> int:
         """How many products at most add up to one value of dX."""
-        return sums.terms_of_input(self.geometry)
+        return self.common.terms_of_input
 
     @property
     def seen(self) -> Array:
@@ -65,7 +59,7 @@ class LocallyConnectedLayer(UnsharedLayer):
         common = self.common.weights_of(x, y, d)
         if self.spread is None:
             return common
-        added = self.spread.at(*neuron(x, y, d))[0, 0, 0]
+        added = self.spread.at(*neuron_blocks.one_neuron(x, y, d))[0, 0, 0]
         weights = common.weights + added[: common.weights.size].reshape(self.set_shape)
         weights.setflags(write=False)
         bias = None if common.bias is None else (self.dtype.type(common.bias) + added[-1]).item()
@@ -81,8 +75,8 @@ class LocallyConnectedLayer(UnsharedLayer):
         (x, y, d), index = self.own_index(place)
         if isinstance(place, OwnWeight) and index is not None:
             used = x in self.geometry.x.uses(index[0]) and y in self.geometry.y.uses(index[1])
-            return neuron(x, y, d) if used else (range(0), range(0), range(0))
-        return neuron(x, y, d)
+            return neuron_blocks.one_neuron(x, y, d) if used else (range(0), range(0), range(0))
+        return neuron_blocks.one_neuron(x, y, d)
 
     def spread_out(self, seed: int, amount: float = 1) -> LocallyConnectedLayer:
         """Return the layer with copies that differ: each number of each set moved by ``seed`` and place.
@@ -115,15 +109,24 @@ class LocallyConnectedLayer(UnsharedLayer):
 
         Integers stay integers when every mean is whole; otherwise the layer is float64.
         """
-        return means.mean(self, self._spread_pieces(fields.everywhere(self.geometry)))
+        weights, biases = self._sum_of_sets()
+        columns, rows, _ = self.geometry.output_shape
+        sums = [weights] if biases is None else [weights, biases]
+        X, count = self.X, columns * rows
+        if self.dtype.kind == "i" and not any((array % count).any() for array in sums):
+            means = [array // count for array in sums]
+        else:
+            dtype = np.float64 if self.dtype.kind == "i" else self.dtype
+            X, means = X.astype(dtype, copy=False), [(array / count).astype(dtype) for array in sums]
+        return Layer(self.geometry, X, means[0], None if biases is None else means[1])
 
     def start_block(self, neurons: Neurons) -> Array:
         """Return V of the block ``neurons`` with the sets they started with."""
         V = self.common.forward_block(neurons)
         columns, rows, slices = neurons
         for xs, ys, added in self._spread_pieces(neurons):
-            views = fields.views(self.geometry, self.Xp, columns[xs], rows[ys])
-            for read, part in fields.by_group(self.geometry, slices):
+            views = neuron_blocks.views(self.geometry, self.Xp, columns[xs], rows[ys])
+            for read, part in neuron_blocks.by_group(self.geometry, slices):
                 patches = views[..., read].reshape(*views.shape[:2], -1, 1)
                 at = slice(part.start - slices.start, part.stop - slices.start)
                 V[xs, ys, at] += np.matmul(added[:, :, at, : patches.shape[2]], patches)[..., 0]
@@ -133,24 +136,26 @@ class LocallyConnectedLayer(UnsharedLayer):
 
     def energy(self, volume: Array, neurons: Neurons) -> Array:
         """Return Σ patch of ``volume`` · patch now, (of Xp) for each neuron of the block."""
-        return fields.field_sums(self.geometry, self.Xp, volume, neurons)
+        return neuron_blocks.field_sums(self.geometry, self.Xp, volume, neurons)
 
     def input_gradient_block(self, neurons: Neurons, dV: Array) -> tuple[Array, Part]:
         """Return dX of the block ``neurons`` alone, and the part of dX that it is; ``dV`` has its shape."""
-        g, slices, reach = self.geometry, neurons[2], dx_blocks.Reach(self.geometry, neurons)
+        g, slices, reach = self.geometry, neurons[2], neuron_blocks.Reach(self.geometry, neurons)
         started, owned = self.own.split(neurons, dV)
         weights = self.common.weights[slices.start : slices.stop].astype(dV.dtype, copy=False)
-        sent = dx_blocks.sent_back(g, weights, started, neurons)
+        sent = neuron_blocks.sent_back(g, weights, started, neurons)
         for step in self.steps:
-            rates = step.rates[parameter_refs.slices(neurons)] * started
-            sent -= reach.of(step.volume) * dx_blocks.sums_sent_back(g, rates, neurons)
+            rates = step.rates[neuron_blocks.index_of(neurons)] * started
+            sent -= reach.of(step.volume) * neuron_blocks.sums_sent_back(g, rates, neurons)
         for xs, ys, added in self._spread_pieces(neurons):
-            for read, some, groups in dx_blocks.runs(reach):
+            for read, some, groups in neuron_blocks.runs(reach):
                 sets = added[:, :, some, : math.prod(self.set_shape)]
                 shape = (*sets.shape[:2], groups, sets.shape[2] // groups)
                 upstream = started[xs, ys, some].reshape(*shape[:3], 1, shape[3])
                 back = np.matmul(upstream, sets.reshape(*shape, -1))[..., 0, :]
-                dx_blocks.add_sent(g, sent[:, :, read], (xs, ys), back.reshape(*shape[:3], *self.set_shape))
+                neuron_blocks.add_sent(
+                    g, sent[:, :, read], (xs, ys), back.reshape(*shape[:3], *self.set_shape)
+                )
         for (x, y, d), upstream in owned:
             window = reach.window(sent, (x - neurons[0].start, y - neurons[1].start), g.channels_of(d))
             window += self.own[x, y, d].weights * upstream
@@ -160,9 +165,9 @@ class LocallyConnectedLayer(UnsharedLayer):
         """Return dW (W2, H2, K, Fx, Fy, D/groups): what each neuron sees, times its own upstream gradient."""
         g = self.geometry
         dW = np.empty(g.output_shape + self.set_shape, dV.dtype)
-        columns, rows, slices = fields.everywhere(g)
-        seen = fields.views(g, Xp, columns, rows)
-        for read, made in fields.by_group(g, slices):
+        columns, rows, slices = neuron_blocks.everywhere(g)
+        seen = neuron_blocks.views(g, Xp, columns, rows)
+        for read, made in neuron_blocks.by_group(g, slices):
             part = slice(made.start, made.stop)
             # Written in place: no memory but the result.
             np.multiply(seen[:, :, None, ..., read], dV[:, :, part, None, None, None], out=dW[:, :, part])
@@ -170,7 +175,7 @@ class LocallyConnectedLayer(UnsharedLayer):
 
     def all_weights(self) -> Array:
         """Return the weights that all neurons started with, less steps, (W2, H2, K, Fx, Fy, D/groups)."""
-        g, everywhere = self.geometry, fields.everywhere(self.geometry)
+        g, everywhere = self.geometry, neuron_blocks.everywhere(self.geometry)
         shape = g.output_shape + self.set_shape
         weights = np.broadcast_to(self.common.weights, shape).copy()
         flat = weights.reshape(*g.output_shape, -1)
@@ -184,7 +189,7 @@ class LocallyConnectedLayer(UnsharedLayer):
         """Return the biases that all neurons started with, less steps, (W2, H2, K)."""
         biases = super().all_biases()
         if biases is not None:
-            for xs, ys, added in self._spread_pieces(fields.everywhere(self.geometry)):
+            for xs, ys, added in self._spread_pieces(neuron_blocks.everywhere(self.geometry)):
                 biases[xs, ys] += added[..., -1]
         return biases
 
@@ -227,5 +232,34 @@ class LocallyConnectedLayer(UnsharedLayer):
             return
         columns, rows, slices = neurons
         each = len(slices) * self.spread.length * self.dtype.itemsize
-        for xs, ys in fields.pieces(columns, rows, each):
+        for xs, ys in neuron_blocks.pieces(columns, rows, each):
             yield xs, ys, self.spread.at(columns[xs], rows[ys], slices)
+
+    def _sum_of_sets(self) -> tuple[Array, Array | None]:
+        """Return the sums over the positions of all neurons' weights and biases, (K, …) and (K,)."""
+        g = self.geometry
+        if self.dtype.kind == "i":
+            columns, rows, _ = g.output_shape
+            terms, largest = columns * rows, max(self.largest())
+            arrays.check_bound("the sum of the sets", terms, largest, 1)
+        started = self.own.without(np.ones(g.output_shape, self.dtype))  # 0 at the owners
+        count = started.sum(axis=(0, 1), dtype=self.dtype)
+        weights = self.common.weights * count[:, None, None, None]
+        biases = None if self.common.biases is None else self.common.biases * count
+        flat = weights.reshape(g.filters, -1)
+        for xs, ys, added in self._spread_pieces(neuron_blocks.everywhere(g)):
+            sums = np.einsum("xydn,xyd->dn", added, started[xs, ys])
+            flat += sums[:, : flat.shape[1]]
+            if biases is not None:
+                biases += sums[:, -1]
+        for step in self.steps:
+            rates = step.rates * started
+            dW, _ = kernels.parameter_gradients(step.volume, rates, g.size, g.stride, g.dilation, g.groups)
+            weights -= dW
+            if biases is not None:
+                biases -= rates.sum(axis=(0, 1))
+        for (_, _, d), own in self.own.items():
+            weights[d] += own.weights
+            if biases is not None and own.bias is not None:
+                biases[d] += self.dtype.type(own.bias)
+        return weights, biases

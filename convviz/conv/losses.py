@@ -10,8 +10,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-import convviz.conv.arrays as arrays
-import convviz.conv.checks as checks
+from convviz.conv import arrays, checks
 from convviz.conv.arrays import Array
 
 

@@ -12,9 +12,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-import convviz.conv.arrays as arrays
-import convviz.conv.checks as checks
-import convviz.conv.parameter_refs as parameter_refs
+from convviz.conv import arrays, checks, parameter_refs
 from convviz.conv.arrays import Array
 from convviz.conv.geometry import Geometry
 from convviz.conv.parameter_refs import Bias, InputCell, Place, Weight
@@ -123,6 +121,10 @@ class Operands:
             return {}
         found = {"X": self.X, "weights": self.weights, "biases": self.biases}
         return {name: 0 if array is None else arrays.magnitude(array) for name, array in found.items()}
+
+    def largest(self) -> tuple[int, int]:
+        """Return the largest integers, by absolute value, among its weights and its biases; 0 for floats."""
+        return self.magnitudes.get("weights", 0), self.magnitudes.get("biases", 0)
 
     def index_of(self, place: Place) -> tuple[str, tuple[int, ...]]:
         """Return the array that holds ``place``, by name, and where in it.

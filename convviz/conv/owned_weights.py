@@ -8,9 +8,9 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-import convviz.conv.arrays as arrays
+from convviz.conv import arrays
 from convviz.conv.arrays import Array
-from convviz.conv.parameter_refs import Neurons
+from convviz.conv.neuron_blocks import Neurons
 from convviz.conv.results import WeightSet
 
 At: TypeAlias = tuple[int, int, int]

@@ -59,20 +59,6 @@ class OwnBias:
 
 Place: TypeAlias = InputCell | Weight | Bias | OwnWeight | OwnBias
 
-Neurons: TypeAlias = tuple[range, range, range]
-"""A block of neurons: all (x, y, d) of three ranges."""
-
-
-def neuron(x: int, y: int, d: int) -> Neurons:
-    """Return the block of one neuron."""
-    return range(x, x + 1), range(y, y + 1), range(d, d + 1)
-
-
-def slices(neurons: Neurons) -> tuple[slice, slice, slice]:
-    """Return the index of the block ``neurons`` in an array of V's shape."""
-    x, y, d = (slice(r.start, r.stop, r.step) for r in neurons)
-    return x, y, d
-
 
 def refused(place: Any, wanted: str) -> TypeError:
     """Return the error for a place of another kind of layer."""

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-import convviz.conv.checks as checks
+from convviz.conv import checks
 from convviz.conv.arrays import Array
 from convviz.conv.hashing import mixed
 

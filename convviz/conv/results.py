@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-import convviz.conv.arrays as arrays
+from convviz.conv import arrays
 from convviz.conv.arrays import Array
 
 

@@ -12,15 +12,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-import convviz.conv.arrays as arrays
-import convviz.conv.fields as fields
-import convviz.conv.parameter_refs as parameter_refs
-import convviz.conv.sums as sums
+from convviz.conv import arrays, neuron_blocks
 from convviz.conv.any_layer import AnyLayer
 from convviz.conv.arrays import Array
-from convviz.conv.engine.dx_blocks import Part
+from convviz.conv.engine import kernels
 from convviz.conv.layer import Layer
-from convviz.conv.parameter_refs import Neurons
+from convviz.conv.neuron_blocks import Neurons, Part
 
 
 class Shares:
@@ -42,14 +39,16 @@ class Shares:
 
     def of_input(self, neurons: Neurons) -> tuple[Array, Part]:
         """Return what ``neurons`` add to dX, and to which part of it: the cells that they look at."""
-        return self._sent_back(neurons, self._dV[parameter_refs.slices(neurons)])
+        return self._sent_back(neurons, self._dV[neuron_blocks.index_of(neurons)])
 
     def of_weights(self, neurons: Neurons) -> Array:
         """Return what ``neurons``, of one slice, add to its dW in a shared layer, (Fx, Fy, D/groups)."""
         columns, rows, slices = neurons
         read = self._layer.geometry.channels_of(slices.start)
-        seen = fields.views(self._layer.geometry, self._seen[:, :, read.start : read.stop], columns, rows)
-        dV = self._dV[parameter_refs.slices(neurons)][:, :, 0]
+        seen = neuron_blocks.views(
+            self._layer.geometry, self._seen[:, :, read.start : read.stop], columns, rows
+        )
+        dV = self._dV[neuron_blocks.index_of(neurons)][:, :, 0]
         share: Array = np.einsum("xy,xyijc->ijc", dV, seen)  # no BLAS: its threads would change the order
         return share
 
@@ -57,16 +56,43 @@ class Shares:
     def _sent_back(self) -> Callable[[Neurons, Array], tuple[Array, Part]]:
         """What takes a block and its dV; made when all sums have been checked."""
         layer = self._layer
-        if self.dtype.kind == "i":
-            if isinstance(layer, Layer):
-                terms, largest = sums.terms_of_input(layer.geometry), layer.magnitudes["weights"]
-            else:
-                terms, (largest, _) = layer.terms_of_input, layer.largest()
-            arrays.check_bound("dX", terms, largest, arrays.magnitude(self._dV))
+        arrays.check_input_gradient_sums(layer.terms_of_input, layer.largest()[0], self._dV)
         return layer.input_gradient_block
 
     @cached_property
     def _seen(self) -> Array:
         """Xp, when all sums of weight gradients have been checked."""
-        sums.check_weight_gradient_sums(self._layer.geometry, self._Xp, self._dV)
+        g = self._layer.geometry
+        arrays.check_weight_gradient_sums(g.x.output * g.y.output, self._Xp, self._dV)
         return self._Xp
+
+
+def slice_gradient(layer: Layer, d: int, dV: ArrayLike) -> tuple[Array, int | float]:
+    """Return dW[d] (Fx, Fy, D/groups) and db[d] for the upstream gradient ``dV`` (W2, H2) of slice ``d``.
+
+    Where ``dV`` is 0 for the neurons that are left out, this is the sum over the others alone. Errors as
+    `Layer.backward` raises them; ValueError for a slice that the layer has not.
+    """
+    upstream = arrays.checked("dV", dV, layer.geometry.output_shape[:2])
+    dW, db = slice_gradients(layer, range(d, d + 1), upstream[:, :, np.newaxis])
+    return dW[0], db[0].item()
+
+
+def slice_gradients(layer: Layer, slices: range, dV: ArrayLike) -> tuple[Array, Array]:
+    """Return dW (n, Fx, Fy, D/groups) and db (n,) of ``slices``, for their upstream gradients (W2, H2, n).
+
+    They take hardly longer than one: what neurons see is laid out once for all. ValueError for slices that
+    the layer has not, or that are not all of one group; else errors as `slice_gradient` raises them.
+    """
+    g = layer.geometry
+    if not slices or slices.step != 1:
+        raise ValueError(f"slices is {slices}: it must be a contiguous range that is not empty")
+    read = g.channels_of(slices.start)
+    if g.channels_of(slices.stop - 1) != read:
+        raise ValueError(f"slices is {slices}: all must be of one group")
+    upstream = arrays.checked("dV", dV, (*g.output_shape[:2], len(slices)))
+    X = layer.X[:, :, read.start : read.stop]
+    dtype = arrays.common_dtype([X, upstream])
+    X, upstream = X.astype(dtype, copy=False), arrays.converted("dV", upstream, dtype)
+    arrays.check_weight_gradient_sums(g.x.output * g.y.output, X, upstream)
+    return kernels.parameter_gradients(X, upstream, g.size, g.stride, g.dilation, 1, g.padding)

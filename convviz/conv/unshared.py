@@ -1,30 +1,200 @@
-"""What the layers without sharing answer: the same questions as a shared one, neuron by neuron."""
+"""What layers without sharing have in common: each neuron has a set of its own, and almost none is stored.
+
+A neuron's set is the one it started with, less the steps taken since, unless it owns an explicit one. A step
+of gradient descent moves a neuron's weights along what it saw, so all steps on one input are a single number
+for each neuron: w = start − rate · patch. That is how AlexNet's 290,400 sets are trained in 2 MB, not 846.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Self
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-import convviz.conv.arrays as arrays
-import convviz.conv.checks as checks
-import convviz.conv.descent as descent
-import convviz.conv.fields as fields
-import convviz.conv.matrix as matrix
-import convviz.conv.parameter_refs as parameter_refs
-import convviz.conv.sums as sums
+from convviz.conv import arrays, checks, matrix, neuron_blocks, parameter_refs
 from convviz.conv.arrays import Array
-from convviz.conv.connections import Connections
+from convviz.conv.geometry import Geometry
+from convviz.conv.layer import Layer
 from convviz.conv.matrix import MatrixWindow
-from convviz.conv.owned_weights import At
-from convviz.conv.parameter_refs import InputCell, Neurons, OwnBias, OwnWeight, Place
-from convviz.conv.results import Gradients, Neuron, NeuronGradient, WeightSet, share_of, sum_up
+from convviz.conv.neuron_blocks import Neurons, Part
+from convviz.conv.owned_weights import At, OwnSets
+from convviz.conv.parameter_refs import InputCell, OwnBias, OwnWeight, Place
+from convviz.conv.results import (
+    DivergedError,
+    Gradients,
+    Neuron,
+    NeuronGradient,
+    WeightSet,
+    share_of,
+    stepped,
+    sum_up,
+)
 
 
-class UnsharedLayer(Connections):
-    """A layer whose neurons share nothing; equal only to itself."""
+@dataclass(frozen=True, eq=False, slots=True)
+class Steps:
+    """All steps taken while the neurons saw ``volume``: their weights moved by −``rates`` · what they saw.
+
+    ``volume`` is Xp, or X in a fully connected layer; ``rates`` (W2, H2, K) is Σ learning rate · dV.
+    """
+
+    volume: Array
+    rates: Array
+
+
+@dataclass(frozen=True, eq=False)
+class UnsharedLayer(ABC):
+    """What each neuron of an unshared layer is connected to, what it started with, what changed since.
+
+    ``common`` is the layer that the sets were copied from; ``own`` holds, by (x, y, d), those that were
+    changed one by one; ``steps`` what gradient descent has done to the others.
+    """
+
+    common: Layer
+    own: OwnSets
+    steps: tuple[Steps, ...]
+
+    @classmethod
+    def from_shared(cls, layer: Layer) -> Self:
+        """Return ``layer`` unshared: each neuron has its own copy of its filter's set. Copies nothing yet."""
+        if not isinstance(layer, Layer):
+            raise TypeError(f"layer is {layer!r}: it must be a Layer")
+        return cls(layer, OwnSets(), ())
+
+    @property
+    def geometry(self) -> Geometry:
+        """The geometry, the same as the shared layer's."""
+        return self.common.geometry
+
+    @property
+    def X(self) -> Array:
+        """The input (W, H, D), read-only."""
+        return self.common.X
+
+    @property
+    def Xp(self) -> Array:
+        """The input with its zero-padding, read-only."""
+        return self.common.Xp
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The type of all its numbers: int64, float32 or float64."""
+        return self.common.dtype
+
+    @property
+    @abstractmethod
+    def set_shape(self) -> tuple[int, int, int]:
+        """The shape of one neuron's weights."""
+
+    @property
+    @abstractmethod
+    def terms_of_input(self) -> int:
+        """How many products at most add up to one value of dX."""
+
+    @property
+    @abstractmethod
+    def seen(self) -> Array:
+        """The volume that patches are cut from: Xp, or X in a fully connected layer."""
+
+    @abstractmethod
+    def patch_of(self, volume: Array, x: int, y: int, d: int) -> Array:
+        """Return what the neuron (x, y, d) sees of ``volume``, shaped as `seen`; of its weights' shape."""
+
+    @abstractmethod
+    def start_of(self, x: int, y: int, d: int) -> WeightSet:
+        """Return the set that the neuron started with, before steps."""
+
+    @abstractmethod
+    def start_block(self, neurons: Neurons) -> Array:
+        """Return V of the block ``neurons`` with the sets they started with."""
+
+    @abstractmethod
+    def energy(self, volume: Array, neurons: Neurons) -> Array:
+        """Return Σ patch of ``volume`` · patch of `seen` for each neuron of the block, or one for all."""
+
+    @abstractmethod
+    def input_gradient_block(self, neurons: Neurons, dV: Array) -> tuple[Array, Part]:
+        """Return dX of the block ``neurons`` alone, and the part of dX that it is; ``dV`` has its shape.
+
+        Nothing is checked here: `Shares` does that once for all blocks.
+        """
+
+    @abstractmethod
+    def weight_gradients(self, Xp: Array, dV: Array) -> Array:
+        """Return the gradient of every neuron's weights, (W2, H2, K, …)."""
+
+    @abstractmethod
+    def all_weights(self) -> Array:
+        """Return the weights that all neurons started with, less steps, (W2, H2, K, …), writable."""
+
+    @abstractmethod
+    def entries_of(self, rows: range, columns: range) -> tuple[matrix.Entries, Array]:
+        """Return the entries of a window of the matrix and the values that the neurons started with."""
+
+    @abstractmethod
+    def cells_of(self, volume: Array, cells: tuple[Array, Array, Array]) -> Array:
+        """Return ``volume`` at input ``cells`` (x, y, c)."""
+
+    @abstractmethod
+    def neurons_of(self, place: Place) -> Neurons:
+        """Return the neurons whose value depends on the number at ``place``; TypeError for a shared one."""
+
+    def patch(self, x: int, y: int, d: int) -> Array:
+        """Return what the neuron (x, y, d) sees, of its weights' shape, read-only; ValueError outside."""
+        return self.patch_of(self.seen, x, y, d)
+
+    def all_biases(self) -> Array | None:
+        """Return the biases that all neurons started with, less steps, (W2, H2, K), writable."""
+        if self.common.biases is None:
+            return None
+        biases = np.broadcast_to(self.common.biases, self.geometry.output_shape).copy()
+        for step in self.steps:
+            biases -= step.rates
+        return biases
+
+    def as_floats(self) -> Self:
+        """Return the layer in float64 if its numbers are integers, else itself."""
+        return self if self.dtype.kind == "f" else self.in_float64()
+
+    def in_float64(self) -> Self:
+        """Return the layer in float64, itself if it is."""
+        if self.dtype == np.float64:
+            return self
+        new = replace(self, common=self.common.in_float64(), own=self.own.in_type(np.dtype(np.float64)))
+        # Steps on the present input go on adding up: it must stay one and the same array.
+        steps = (
+            Steps(
+                new.seen if step.volume is self.seen else step.volume.astype(np.float64),
+                step.rates.astype(np.float64),
+            )
+            for step in self.steps
+        )
+        return replace(new, steps=tuple(steps))
+
+    def largest(self) -> tuple[int, int]:
+        """Return bounds on the integers among its weights and among its biases; 0 for floats."""
+        (weight, bias), own = self.common.largest(), self.own.largest
+        return max(weight, own[0]), max(bias, own[1])
+
+    def own_index(self, place: Place) -> tuple[At, tuple[int, ...] | None]:
+        """Return the neuron that owns the number at ``place`` and its index there, None for a bias."""
+        if not isinstance(place, OwnWeight | OwnBias):
+            raise parameter_refs.refused(
+                place, "an OwnWeight, an OwnBias or an InputCell of a layer without sharing"
+            )
+        x, y, d = checks.positions("xyd", (place.x, place.y, place.d), self.geometry.output_shape)
+        if isinstance(place, OwnBias):
+            return (x, y, d), None
+        return (x, y, d), checks.positions("ijc", (place.i, place.j, place.c), self.set_shape)
+
+    def check_sums(self, largest: tuple[int, int]) -> None:
+        """Raise `SumsOverflowError` when weights and biases up to ``largest`` could make V leave int64."""
+        if self.dtype.kind == "i":
+            terms = int(np.prod(self.set_shape))
+            arrays.check_bound("the output", terms, self.common.magnitudes["X"], *largest)
 
     def weights_of(self, x: int, y: int, d: int) -> WeightSet:
         """Return the set of the neuron (x, y, d), read-only; ValueError outside the output."""
@@ -49,7 +219,7 @@ class UnsharedLayer(Connections):
 
     def forward(self) -> Array:
         """Return the output V, (W2, H2, K), a new array each time."""
-        return self.forward_block(fields.everywhere(self.geometry))
+        return self.forward_block(neuron_blocks.everywhere(self.geometry))
 
     def forward_block(self, neurons: Neurons) -> Array:
         """Return V of the block ``neurons`` alone; its shape is the lengths of the three ranges."""
@@ -57,7 +227,7 @@ class UnsharedLayer(Connections):
         V = self.start_block(neurons)
         for step in self.steps:
             energy = self.energy(step.volume, neurons)
-            V -= step.rates[parameter_refs.slices(neurons)] * (energy + int(self.geometry.bias))
+            V -= step.rates[neuron_blocks.index_of(neurons)] * (energy + int(self.geometry.bias))
         for x, y, d in self.own.inside(neurons):
             V[columns.index(x), rows.index(y), slices.index(d)] = self.neuron(x, y, d).value
         return V
@@ -68,9 +238,9 @@ class UnsharedLayer(Connections):
         Only the neurons that the change can reach are computed; the others are taken from ``V``.
         """
         neurons = self.neurons_of(place)
-        after = fields.copied_output(self.geometry, V, self.dtype)
+        after = neuron_blocks.copied_output(self.geometry, V, self.dtype)
         if isinstance(place, InputCell):
-            after[parameter_refs.slices(neurons)] = self.forward_block(neurons)
+            after[neuron_blocks.index_of(neurons)] = self.forward_block(neurons)
         elif all(neurons):
             at = (place.x, place.y, place.d) if isinstance(place, OwnWeight | OwnBias) else ()
             after[at] = self.neuron(*at).value
@@ -86,7 +256,7 @@ class UnsharedLayer(Connections):
         g = self.geometry
         Xp, _, upstream = self.common.with_upstream(dV)
         checks.room("dW", g.output_shape + self.set_shape, upstream.itemsize)
-        sums.check_weight_gradient_sums(g, Xp, upstream)
+        arrays.check_weight_gradient_sums(g.x.output * g.y.output, Xp, upstream)
         dX = self._checked_input_gradient(upstream)
         return Gradients(
             dX=dX, dW=self.weight_gradients(Xp, upstream), db=upstream.copy() if g.bias else None
@@ -171,7 +341,21 @@ class UnsharedLayer(Connections):
         Steps on one and the same input add up to one array (W2, H2, K). A layer of integers becomes one of
         float64. Errors as `Layer.descended` raises them.
         """
-        return descent.descended(self, dV, learning_rate)
+        g, rate = self.geometry, checks.rate("learning_rate", learning_rate)
+        new = self.as_floats()
+        upstream = arrays.checked("dV", dV, g.output_shape)
+        moved = {at: new._stepped(at, own, upstream, rate) for at, own in self.own.items()}
+        past = {id(step.volume): step for step in new.steps}
+        before = past.get(id(new.seen))
+        with np.errstate(over="ignore", invalid="ignore"):
+            rates = (rate * self.own.without(upstream)).astype(new.dtype)
+            rates = rates if before is None else before.rates + rates
+            farthest = np.abs(rates).max() * max(abs(new.seen.max()), abs(new.seen.min()), 1)
+        if not np.isfinite(farthest):
+            raise DivergedError(f"learning_rate is {rate}: the step makes a weight too large for {new.dtype}")
+        rates.setflags(write=False)
+        past[id(new.seen)] = Steps(new.seen, rates)
+        return replace(new, own=OwnSets(moved), steps=tuple(past.values()))
 
     def updated(self, gradients: Gradients, learning_rate: float) -> Self:
         """Return the layer one step down ``gradients``, shaped as `backward` gives them: every neuron owns.
@@ -179,7 +363,19 @@ class UnsharedLayer(Connections):
         For layers small enough to hold every set; `descended` steps a layer of any size. Errors as
         `Layer.updated` raises them.
         """
-        return descent.updated(self, gradients, learning_rate)
+        g, rate, new = self.geometry, checks.rate("learning_rate", learning_rate), self.as_floats()
+        checks.room("the weights of all neurons", g.output_shape + self.set_shape, new.dtype.itemsize)
+        dW = arrays.checked("gradients.dW", gradients.dW, g.output_shape + self.set_shape)
+        weights, biases = new.all_weights(), new.all_biases()
+        for at, own in self.own.items():
+            weights[at] = own.weights
+            if biases is not None:
+                biases[at] = own.bias
+        moved = stepped("a weight", weights, dW, rate, new.dtype)
+        if biases is not None:
+            db = arrays.checked("gradients.db", np.asarray(gradients.db), g.output_shape)
+            biases = stepped("a bias", biases, db, rate, new.dtype)
+        return replace(new, own=OwnSets.of_all(moved, biases), steps=())
 
     def matrix(self) -> Array:
         """Return the layer as a matrix M (neurons, inputs): V = M · X + biases, both flat with x first.
@@ -202,13 +398,20 @@ class UnsharedLayer(Connections):
         return MatrixWindow(values, entries.owners)
 
     def _checked_input_gradient(self, dV: Array) -> Array:
-        if dV.dtype.kind == "i":
-            terms, (largest, _) = self.terms_of_input, self.largest()
-            arrays.check_bound("dX", terms, largest, arrays.magnitude(dV))
+        arrays.check_input_gradient_sums(self.terms_of_input, self.largest()[0], dV)
         dX = np.zeros(self.geometry.input_shape, dV.dtype)
-        share, part = self.input_gradient_block(fields.everywhere(self.geometry), dV)
+        share, part = self.input_gradient_block(neuron_blocks.everywhere(self.geometry), dV)
         dX[part] = share
         return dX
+
+    def _stepped(self, at: At, own: WeightSet, dV: Array, rate: float) -> WeightSet:
+        """Return the set ``own`` of the neuron ``at`` one step down its share of the gradient."""
+        gradient = dV[at].astype(np.float64)
+        weights = stepped("a weight", own.weights, gradient * self.patch(*at), rate, self.dtype)
+        if own.bias is None:
+            return WeightSet(weights, None)
+        bias = stepped("a bias", np.array(own.bias, self.dtype), gradient, rate, self.dtype)
+        return WeightSet(weights, bias.item())
 
     def _with_own(self, at: At, chosen: WeightSet) -> Self:
         own = self.own.with_set(at, chosen)

@@ -10,7 +10,7 @@ from itertools import islice
 import convviz.conv as conv
 from convviz.conv import AnyLayer, Difference, Place, SumsOverflowError
 from convviz.conv.arrays import Array
-from convviz.conv.differences import MOST
+from convviz.conv.central_differences import MOST
 from convviz.explore import numbers
 from convviz.explore.backward import Backward, fitting, loss_of
 from convviz.explore.descent_choices import LossChoice

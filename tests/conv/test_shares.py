@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from kinds import close, dense, flat, kinds, made
 from plain_loops import geometries
 
-import convviz.conv.engine.dx_blocks as dx_blocks
-from convviz.conv import Geometry, Layer, LocallyConnectedLayer, Shares, SumsOverflowError
+from convviz.conv import Geometry, Layer, LocallyConnectedLayer, Shares, SumsOverflowError, neuron_blocks
 
 SEEDS = st.integers(0, 2**32 - 1)
 TYPES = pytest.mark.parametrize("dtype", [np.int64, np.float64, np.float32])
@@ -43,13 +42,13 @@ def placed(shape, found):
 
 
 @TYPES
-@pytest.mark.parametrize("few", [0, dx_blocks.FEW])
+@pytest.mark.parametrize("few", [0, neuron_blocks.FEW])
 @settings(deadline=None, max_examples=12)
 @given(g=geometries(), seed=SEEDS, data=st.data())
 def test_a_block_sends_back_what_its_sets_say(dtype, few, g, seed, data):
     layer, dV = made(g, seed, dtype)
     neurons = block(data, g)
-    with mock.patch.object(dx_blocks, "FEW", few):
+    with mock.patch.object(neuron_blocks, "FEW", few):
         for name, kind in kinds(layer, dV, seed):
             M, _ = dense(kind)
             found = Shares(kind, dV).of_input(neurons)

@@ -11,9 +11,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import DTypeLike
 
-import convviz.conv.engine.blocked as blocked
-import convviz.conv.engine.folding as folding
 from convviz.conv.arrays import Array
+from convviz.conv.engine import blocked, folding
 from convviz.conv.engine.im2col import Block, Pair, Windows
 
 MOST_WEIGHTS = 2**20

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import DTypeLike
 
-import convviz.conv.engine.blocked as blocked
 from convviz.conv.arrays import Array
+from convviz.conv.engine import blocked
 from convviz.conv.engine.im2col import Windows
 
 COLUMNS = 32

@@ -12,11 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-import convviz.conv.engine.depthwise as depthwise
-import convviz.conv.engine.dx_gather as dx_gather
-import convviz.conv.engine.dx_scatter as dx_scatter
-import convviz.conv.engine.folding as folding
 from convviz.conv.arrays import Array, magnitude
+from convviz.conv.engine import depthwise, dx_gather, dx_scatter, folding
 from convviz.conv.engine.im2col import Block, Pair, Windows
 
 EXACT = 2**53

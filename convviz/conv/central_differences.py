@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-import convviz.conv.checks as checks
+from convviz.conv import checks
 from convviz.conv.any_layer import AnyLayer
 from convviz.conv.arrays import Array
 from convviz.conv.layer import Layer

@@ -1,4 +1,4 @@
-"""What a block of neurons sends back to the cells it reads: its share of dX, made for the block alone."""
+"""Blocks of neurons: their part of V, and their share of dX, computed for the block alone."""
 
 from __future__ import annotations
 
@@ -7,18 +7,117 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
-import convviz.conv.engine.kernels as kernels
-import convviz.conv.fields as fields
 from convviz.conv.arrays import Array
+from convviz.conv.engine import kernels
 from convviz.conv.geometry import Geometry
-from convviz.conv.parameter_refs import Neurons
+
+Neurons: TypeAlias = tuple[range, range, range]
+"""A block of neurons: all (x, y, d) of three ranges."""
+
+Part: TypeAlias = tuple[slice, slice, slice]
+"""Where in dX (W, H, D) a share of it belongs."""
+
+PIECE_BYTES = 8 * 2**20
+"""About how much memory one piece of a large computation takes: small enough to stay near the processor."""
 
 FEW = 32
 """So many neurons are added position by position: laying out matrices for them takes longer."""
 
-Part: TypeAlias = tuple[slice, slice, slice]
-"""Where in dX (W, H, D) a share of it belongs."""
+
+def one_neuron(x: int, y: int, d: int) -> Neurons:
+    """Return the block of one neuron."""
+    return range(x, x + 1), range(y, y + 1), range(d, d + 1)
+
+
+def everywhere(g: Geometry) -> Neurons:
+    """Return all neurons of ``g`` as a block."""
+    columns, rows, filters = g.output_shape
+    return range(columns), range(rows), range(filters)
+
+
+def index_of(neurons: Neurons) -> tuple[slice, slice, slice]:
+    """Return the index of the block ``neurons`` in an array of V's shape."""
+    x, y, d = (slice(r.start, r.stop, r.step) for r in neurons)
+    return x, y, d
+
+
+def by_group(g: Geometry, slices: range) -> Iterator[tuple[slice, range]]:
+    """Give the channels of each group that the contiguous ``slices`` touch, with its part of ``slices``."""
+    share = g.filters // g.groups
+    start = slices.start
+    while start < slices.stop:
+        end = min(slices.stop, (start // share + 1) * share)
+        read = g.channels_of(start)
+        yield slice(read.start, read.stop), range(start, end)
+        start = end
+
+
+def correlated(g: Geometry, Xp: Array, weights: Array, biases: Array | None, neurons: Neurons) -> Array:
+    """Return V of the block ``neurons``, for ``Xp``, all ``weights`` and ``biases`` of ``g``."""
+    columns, rows, slices = neurons
+    if not columns or not rows or not slices:
+        return np.zeros(tuple(map(len, neurons)), Xp.dtype)
+    seen, stride = _read(g, Xp, columns, rows)
+    chosen = slice(slices.start, slices.stop)
+    bias = None if biases is None else biases[chosen]
+    if len(slices) == g.filters:
+        return kernels.correlate(seen, weights, bias, stride, g.dilation, g.groups)
+    parts = [
+        kernels.correlate(seen[:, :, read], weights[part.start : part.stop], None, stride, g.dilation)
+        for read, part in by_group(g, slices)
+    ]
+    V = np.concatenate(parts, axis=2)
+    return V if bias is None else V + bias
+
+
+def field_sums(g: Geometry, first: Array, second: Array, neurons: Neurons) -> Array:
+    """Return for each neuron of the block the sum of ``first`` · ``second`` (shaped as Xp) over its field."""
+    columns, rows, slices = neurons
+    sums = np.zeros(tuple(map(len, neurons)), np.result_type(first, second))
+    if not sums.size:
+        return sums
+    one, stride = _read(g, first, columns, rows)
+    other, _ = _read(g, second, columns, rows)
+    ones = np.ones((1, *g.size, 1), sums.dtype)
+    for read, part in by_group(g, slices):
+        # The channels first: the window then slides over a single plane.
+        plane = np.einsum("xyc,xyc->xy", one[:, :, read], other[:, :, read])[:, :, None]
+        at = slice(part.start - slices.start, part.stop - slices.start)
+        sums[:, :, at] = kernels.correlate(plane, ones, None, stride, g.dilation)
+    return sums
+
+
+def views(g: Geometry, Xp: Array, columns: range, rows: range) -> Array:
+    """Return what the positions see, (columns, rows, Fx, Fy, D), a view; the ranges must not be empty."""
+    seen, stride = _read(g, Xp, columns, rows)
+    fields = sliding_window_view(seen, (g.x.extent, g.y.extent), axis=(0, 1))
+    fields = fields[:: stride[0], :: stride[1], :, :: g.dilation[0], :: g.dilation[1]]
+    return np.moveaxis(fields, 2, -1)
+
+
+def pieces(columns: range, rows: range, position_bytes: int) -> Iterator[tuple[slice, slice]]:
+    """Cut the block into pieces of about `PIECE_BYTES`: give slices into the two ranges."""
+    most = max(1, PIECE_BYTES // max(1, position_bytes))
+    height = min(len(rows), most)
+    width = max(1, most // max(1, height))
+    for x in range(0, len(columns), width):
+        for y in range(0, len(rows), max(1, height)):
+            yield slice(x, x + width), slice(y, y + height)
+
+
+def cropped(g: Geometry, padded: Array) -> Array:
+    """Return the part of ``padded`` (the shape of Xp) that is true input, (W, H, D)."""
+    px, py = g.padding
+    return padded[px : px + g.width, py : py + g.height]
+
+
+def copied_output(g: Geometry, V: Array, dtype: np.dtype[Any]) -> Array:
+    """Return a copy of the output ``V`` (W2, H2, K) in ``dtype``; ValueError for another shape."""
+    if V.shape != g.output_shape:
+        raise ValueError(f"V has shape {V.shape}: it must be {g.output_shape}")
+    return np.array(V, dtype=dtype, order="C")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +183,7 @@ def sent_back(g: Geometry, weights: Array, dV: Array, neurons: Neurons) -> Array
     sent = reach.zeros(dV.dtype)
     if dV.size <= FEW:
         first = neurons[2].start
-        for read, part in fields.by_group(g, neurons[2]):
+        for read, part in by_group(g, neurons[2]):
             some = slice(part.start - first, part.stop - first)
             for at in np.ndindex(*dV.shape[:2]):
                 window = reach.window(sent, at, read)
@@ -122,7 +221,7 @@ def runs(reach: Reach) -> Iterator[tuple[slice, slice, int]]:
     if slices.start % share == 0 and slices.stop % share == 0:
         yield slice(0, reach.shape[2]), slice(0, len(slices)), len(slices) // share
         return
-    for read, part in fields.by_group(g, slices):
+    for read, part in by_group(g, slices):
         first = reach.start[2]
         some = slice(part.start - slices.start, part.stop - slices.start)
         yield slice(read.start - first, read.stop - first), some, 1
@@ -138,3 +237,10 @@ def add_sent(g: Geometry, sent: Array, piece: tuple[slice, slice], back: Array) 
         at_x, at_y = x + i * g.dilation[0], y + j * g.dilation[1]
         window = sent[at_x :: g.stride[0], at_y :: g.stride[1]][: back.shape[0], : back.shape[1]]
         window += back[:, :, :, i, j].reshape(*back.shape[:2], -1)
+
+
+def _read(g: Geometry, Xp: Array, columns: range, rows: range) -> tuple[Array, tuple[int, int]]:
+    """Return the part of Xp under the positions, and the stride at which they stand on it."""
+    x, y = g.x.start(columns[0]), g.y.start(rows[0])
+    part = Xp[x : g.x.start(columns[-1]) + g.x.extent, y : g.y.start(rows[-1]) + g.y.extent]
+    return part, (g.stride[0] * columns.step, g.stride[1] * rows.step)
