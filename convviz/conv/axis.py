@@ -1,21 +1,26 @@
-"""One axis of a layer: how receptive fields lie along it. x and y are the same arithmetic, done here once."""
+"""One axis of a layer: how receptive fields lie along it, and its padding.
+
+x and y are the same arithmetic, which is done here once; nothing else works out where padding begins or ends.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass
 from functools import cached_property
 from math import gcd
+from typing import TypeAlias
 
 from convviz.conv import checks
 
 
 @dataclass(frozen=True)
 class Axis:
-    """Fields of ``size`` taps, ``dilation`` apart, every ``stride`` cells of ``length`` + 2 · ``padding``.
+    """Fields of ``size`` taps, ``dilation`` apart, every ``stride`` cells of the padded ``length``.
 
     *Padded* coordinates count from the first cell of padding, *true* ones from the first cell of the input:
-    true = padded − ``padding``, and true coordinates of padding are negative, or ``length`` and more.
-    ValueError or TypeError when the numbers are impossible, as `Geometry` raises them.
+    true = padded − ``before``, and true coordinates of padding are negative, or ``length`` and more.
+    ValueError or TypeError when the numbers are impossible, as `Geometry` raises them; ``direction``, "x" or
+    "y", is for the words of these errors alone.
     """
 
     length: int
@@ -23,24 +28,45 @@ class Axis:
     stride: int = 1
     padding: int = 0
     dilation: int = 1
+    direction: InitVar[str] = ""
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, direction: str) -> None:
         for name, low in (("length", 1), ("size", 1), ("stride", 1), ("padding", 0), ("dilation", 1)):
             given = getattr(self, name)
             if type(given) is not int or given < low:
                 object.__setattr__(self, name, checks.whole(name, given, low))
         if self.extent > self.padded:
-            raise ValueError(f"size is {self.size}, {self.extent} cells: the padded axis has {self.padded}")
+            raise ValueError(self._too_large(direction))
 
-    @cached_property
+    @property
+    def before(self) -> int:
+        """The cells of padding before the first cell of the input."""
+        return self.padding
+
+    @property
+    def after(self) -> int:
+        """The cells of padding after the last cell of the input."""
+        return self.padding
+
+    @property
     def extent(self) -> int:
         """The cells from the first tap of a field to its last: (size − 1) · dilation + 1."""
         return (self.size - 1) * self.dilation + 1
 
-    @cached_property
+    @property
     def padded(self) -> int:
         """The length with the padding at both ends."""
-        return self.length + 2 * self.padding
+        return self.before + self.length + self.after
+
+    @property
+    def inside(self) -> slice:
+        """The cells of the input, as a slice of the padded axis."""
+        return slice(self.before, self.before + self.length)
+
+    @property
+    def cells(self) -> range:
+        """The true coordinates of all cells, padding too."""
+        return range(-self.before, self.length + self.after)
 
     @cached_property
     def output(self) -> int:
@@ -63,8 +89,17 @@ class Axis:
 
     def true_taps(self, o: int) -> range:
         """Return the taps of output position ``o`` in true coordinates; outside the input is padding."""
-        start = self.start(o) - self.padding
+        start = self.start(o) - self.before
         return range(start, start + self.extent, self.dilation)
+
+    def under(self, positions: range) -> slice:
+        """Return the cells that ``positions`` read, first to last, as a slice of the padded axis."""
+        return slice(self.start(positions[0]), self.start(positions[-1]) + self.extent)
+
+    def part(self, positions: range) -> Axis:
+        """Return the cells `under` ``positions`` as an axis without padding, whose output they are."""
+        stride = self.stride * positions.step
+        return Axis((len(positions) - 1) * stride + self.extent, self.size, stride, 0, self.dilation)
 
     def met_by(self, tap: int) -> slice:
         """Return what tap number ``tap`` meets at the output positions, as a slice of the padded axis."""
@@ -73,14 +108,19 @@ class Axis:
 
     def uses(self, tap: int) -> range:
         """Return the output positions whose tap number ``tap`` lies in the input, not in the padding."""
-        first = checks.position("tap", tap, self.size) * self.dilation - self.padding
+        first = checks.position("tap", tap, self.size) * self.dilation - self.before
         low = max(0, -(first // self.stride))
         high = min(self.output - 1, (self.length - 1 - first) // self.stride)
         return range(low, max(low, high + 1))
 
+    def met_in_input(self, tap: int) -> range:
+        """Return what tap number ``tap`` meets where it `uses` the input, in true coordinates."""
+        uses, first = self.uses(tap), tap * self.dilation - self.before
+        return range(first + uses.start * self.stride, first + uses.stop * self.stride, self.stride)
+
     def readers(self, i: int) -> range:
         """Return the output positions that read the true index ``i`` (padding too); maybe none."""
-        cell = i + self.padding
+        cell = i + self.before
         low = max(0, -((self.extent - 1 - cell) // self.stride))
         high = min(self.output - 1, cell // self.stride)
         # A dilated field skips cells: o reads the cell when cell − o · stride is a multiple of the dilation.
@@ -89,3 +129,15 @@ class Axis:
             if (cell - first * self.stride) % self.dilation == 0:
                 return range(first, high + 1, step)
         return range(0)
+
+    def _too_large(self, direction: str) -> str:
+        along, name = {"x": (" along x", "width"), "y": (" along y", "height")}.get(direction, ("", "length"))
+        spread = f" spread over {self.extent} cells by dilation {self.dilation}" if self.dilation > 1 else ""
+        return (
+            f"size is {self.size}{along}{spread}: it must be at most the padded {name}, "
+            f"{self.length} + 2·{self.padding} = {self.padded}"
+        )
+
+
+Axes: TypeAlias = tuple[Axis, Axis]
+"""The axes (x, y) of one layer."""

@@ -120,7 +120,7 @@ class FullyConnectedLayer(UnsharedLayer):
 
     def weight_gradients(self, Xp: Array, dV: Array) -> Array:
         """Return dW (W2, H2, K, W, H, D): all of X, times each neuron's own upstream gradient."""
-        return np.multiply.outer(dV, neuron_blocks.cropped(self.geometry, Xp))
+        return np.multiply.outer(dV, Xp[self.geometry.inside])
 
     def all_weights(self) -> Array:
         """Return the weights that all neurons started with, less steps, (W2, H2, K, W, H, D)."""
@@ -149,6 +149,6 @@ class FullyConnectedLayer(UnsharedLayer):
         columns, rows = g.receptive_field(x, y)
         read = g.channels_of(d)
         padded[columns, rows, read.start : read.stop] = of_field
-        whole = np.ascontiguousarray(neuron_blocks.cropped(g, padded))
+        whole = np.ascontiguousarray(padded[g.inside])
         whole.setflags(write=False)
         return whole

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from convviz.conv import checks
-from convviz.conv.axis import Axis
+from convviz.conv.axis import Axes, Axis
 from convviz.conv.nearest_sizes import nearest_fits
 
 Pair: TypeAlias = tuple[int, int]
@@ -73,7 +73,7 @@ class Geometry:
             rule=checks.choice("rule", rule, RULES),
         )
         self._check_groups()
-        self._set(x=self._axis(0, "width", self.width), y=self._axis(1, "height", self.height))
+        self._set(x=self._axis(0, self.width), y=self._axis(1, self.height))
         self._check_rule()
 
     @cached_property
@@ -83,7 +83,7 @@ class Geometry:
 
     @cached_property
     def padded_shape(self) -> tuple[int, int, int]:
-        """The shape of Xp: (W + 2·Px, H + 2·Py, D)."""
+        """The shape of Xp: the input and its padding on all four sides, and D."""
         return self.x.padded, self.y.padded, self.depth
 
     @cached_property
@@ -95,6 +95,16 @@ class Geometry:
     def output_shape(self) -> tuple[int, int, int]:
         """(W2, H2, K)."""
         return self.x.output, self.y.output, self.filters
+
+    @property
+    def axes(self) -> Axes:
+        """The two axes, x and y."""
+        return self.x, self.y
+
+    @property
+    def inside(self) -> tuple[slice, slice]:
+        """Where in Xp the input itself is, along x and y."""
+        return self.x.inside, self.y.inside
 
     @property
     def fits(self) -> bool:
@@ -155,18 +165,11 @@ class Geometry:
         for name, value in values.items():
             object.__setattr__(self, name, value)  # the dataclass is frozen for everybody else
 
-    def _axis(self, which: int, name: str, length: int) -> Axis:
+    def _axis(self, which: int, length: int) -> Axis:
         size, stride, padding, dilation = (
             values[which] for values in (self.size, self.stride, self.padding, self.dilation)
         )
-        extent, padded = (size - 1) * dilation + 1, length + 2 * padding
-        if extent > padded:
-            spread = f" spread over {extent} cells by dilation {dilation}" if dilation > 1 else ""
-            raise ValueError(
-                f"size is {size} along {'xy'[which]}{spread}: it must be at most the padded {name}, "
-                f"{length} + 2·{padding} = {padded}"
-            )
-        return Axis(length, size, stride, padding, dilation)
+        return Axis(length, size, stride, padding, dilation, "xy"[which])
 
     def _check_groups(self) -> None:
         for name in ("depth", "filters"):

@@ -11,7 +11,7 @@ from convviz.conv import arrays, checks, matrix, neuron_blocks
 from convviz.conv.arrays import Array
 from convviz.conv.engine import kernels
 from convviz.conv.matrix import MatrixWindow
-from convviz.conv.neuron_blocks import Neurons, Part
+from convviz.conv.neuron_blocks import Neurons, Part, Reach
 from convviz.conv.operands import Operands, no_place
 from convviz.conv.parameter_refs import Bias, InputCell, Place, Weight
 from convviz.conv.results import Gradients, Neuron, NeuronGradient, WeightSet, share_of, stepped, sum_up
@@ -44,7 +44,7 @@ class Layer(Operands):
     def forward(self) -> Array:
         """Return the output V, (W2, H2, K), a new array each time."""
         g = self.geometry
-        return kernels.correlate(self.X, self.weights, self.biases, g.stride, g.dilation, g.groups, g.padding)
+        return kernels.correlate(self.X, self.weights, self.biases, g.axes, g.groups)
 
     def forward_block(self, neurons: Neurons) -> Array:
         """Return V of the block ``neurons`` alone; its shape is the lengths of the three ranges."""
@@ -70,19 +70,16 @@ class Layer(Operands):
         neurons = self.neurons_of(place)
         after = neuron_blocks.copied_output(self.geometry, V, self.dtype)
         if all(neurons):
-            met = self._met(place, neurons) if isinstance(place, Weight) else 1
+            met = self._met(place) if isinstance(place, Weight) else 1
             after[neuron_blocks.index_of(neurons)] += by * met
         return after
 
-    def _met(self, weight: Weight, neurons: Neurons) -> Array:
-        """Return the input that a weight is multiplied with in each of ``neurons``, (columns, rows, 1)."""
+    def _met(self, weight: Weight) -> Array:
+        """Return the inputs that a weight meets in its `neurons_of`, (columns, rows, 1)."""
         g = self.geometry
-        columns, rows = (
-            slice(first, first + (len(range_) - 1) * axis.stride + 1, axis.stride)
-            for axis, range_, tap in zip((g.x, g.y), neurons, (weight.i, weight.j), strict=False)
-            for first in [range_.start * axis.stride - axis.padding + tap * axis.dilation]
-        )
-        return self.X[columns, rows, g.channels_of(weight.k)[weight.c], np.newaxis]
+        columns, rows = g.x.met_in_input(weight.i), g.y.met_in_input(weight.j)
+        cells = slice(columns.start, columns.stop, columns.step), slice(rows.start, rows.stop, rows.step)
+        return self.X[(*cells, g.channels_of(weight.k)[weight.c], np.newaxis)]
 
     def neurons_of(self, place: Place) -> Neurons:
         """Return the neurons whose value depends on the number at ``place``, maybe none.
@@ -122,9 +119,8 @@ class Layer(Operands):
         X, weights, upstream = self.with_upstream(dV, padded=False)
         arrays.check_weight_gradient_sums(g.x.output * g.y.output, X, upstream)
         arrays.check_input_gradient_sums(self.terms_of_input, self.largest()[0], upstream)
-        how = g.stride, g.dilation, g.groups, g.padding
-        dW, db = kernels.parameter_gradients(X, upstream, g.size, *how)
-        dX = kernels.input_gradient(upstream, weights, g.input_shape, *how)
+        dW, db = kernels.parameter_gradients(X, upstream, g.axes, g.groups)
+        dX = kernels.input_gradient(upstream, weights, g.input_shape, g.axes, g.groups)
         return Gradients(dX=dX, dW=dW, db=db if g.bias else None)
 
     def input_gradient(self, dV: ArrayLike) -> Array:
@@ -132,9 +128,7 @@ class Layer(Operands):
         g = self.geometry
         _, weights, upstream = self.with_upstream(dV, padded=False)
         arrays.check_input_gradient_sums(self.terms_of_input, self.largest()[0], upstream)
-        return kernels.input_gradient(
-            upstream, weights, g.input_shape, g.stride, g.dilation, g.groups, g.padding
-        )
+        return kernels.input_gradient(upstream, weights, g.input_shape, g.axes, g.groups)
 
     def input_gradient_block(self, neurons: Neurons, dV: Array) -> tuple[Array, Part]:
         """Return dX of the block ``neurons`` alone, and the part of dX that it is; ``dV`` has its shape.
@@ -143,8 +137,8 @@ class Layer(Operands):
         """
         slices = neurons[2]
         weights = self.weights[slices.start : slices.stop].astype(dV.dtype, copy=False)
-        sent = neuron_blocks.sent_back(self.geometry, weights, dV, neurons)
-        return neuron_blocks.Reach(self.geometry, neurons).cropped(sent)
+        reach = Reach(self.geometry, neurons)
+        return reach.cropped(neuron_blocks.sent_back(reach, weights, dV))
 
     def neuron_gradient(self, x: int, y: int, d: int, dV: ArrayLike) -> NeuronGradient:
         """Return what the neuron (x, y, d) alone adds to dW[d] and db[d] for the upstream gradient ``dV``.
@@ -172,9 +166,7 @@ class Layer(Operands):
         X, _, upstream = self.with_upstream(dV, padded=False)
         arrays.check_weight_gradient_sums(g.x.output * g.y.output, X, upstream)
         with np.errstate(over="ignore", invalid="ignore"):  # a sum beyond every float is refused below
-            dW, db = kernels.parameter_gradients(
-                X, upstream, g.size, g.stride, g.dilation, g.groups, g.padding
-            )
+            dW, db = kernels.parameter_gradients(X, upstream, g.axes, g.groups)
         return self._moved(dW, db if g.bias else None, rate)
 
     def matrix(self) -> Array:

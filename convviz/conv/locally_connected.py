@@ -16,7 +16,7 @@ from convviz.conv import arrays, checks, matrix, neuron_blocks
 from convviz.conv.arrays import Array
 from convviz.conv.engine import kernels
 from convviz.conv.layer import Layer
-from convviz.conv.neuron_blocks import Neurons, Part
+from convviz.conv.neuron_blocks import Neurons, Part, Reach
 from convviz.conv.parameter_refs import InputCell, OwnWeight, Place
 from convviz.conv.perturbation import Pieces, Spread, reach_of
 from convviz.conv.results import WeightSet
@@ -140,13 +140,13 @@ class LocallyConnectedLayer(UnsharedLayer):
 
     def input_gradient_block(self, neurons: Neurons, dV: Array) -> tuple[Array, Part]:
         """Return dX of the block ``neurons`` alone, and the part of dX that it is; ``dV`` has its shape."""
-        g, slices, reach = self.geometry, neurons[2], neuron_blocks.Reach(self.geometry, neurons)
+        g, slices, reach = self.geometry, neurons[2], Reach(self.geometry, neurons)
         started, owned = self.own.split(neurons, dV)
         weights = self.common.weights[slices.start : slices.stop].astype(dV.dtype, copy=False)
-        sent = neuron_blocks.sent_back(g, weights, started, neurons)
+        sent = neuron_blocks.sent_back(reach, weights, started)
         for step in self.steps:
             rates = step.rates[neuron_blocks.index_of(neurons)] * started
-            sent -= reach.of(step.volume) * neuron_blocks.sums_sent_back(g, rates, neurons)
+            sent -= reach.of(step.volume) * neuron_blocks.sums_sent_back(reach, rates)
         for xs, ys, added in self._spread_pieces(neurons):
             for read, some, groups in neuron_blocks.runs(reach):
                 sets = added[:, :, some, : math.prod(self.set_shape)]
@@ -154,7 +154,7 @@ class LocallyConnectedLayer(UnsharedLayer):
                 upstream = started[xs, ys, some].reshape(*shape[:3], 1, shape[3])
                 back = np.matmul(upstream, sets.reshape(*shape, -1))[..., 0, :]
                 neuron_blocks.add_sent(
-                    g, sent[:, :, read], (xs, ys), back.reshape(*shape[:3], *self.set_shape)
+                    reach.axes, sent[:, :, read], (xs, ys), back.reshape(*shape[:3], *self.set_shape)
                 )
         for (x, y, d), upstream in owned:
             window = reach.window(sent, (x - neurons[0].start, y - neurons[1].start), g.channels_of(d))
@@ -205,8 +205,7 @@ class LocallyConnectedLayer(UnsharedLayer):
     def cells_of(self, volume: Array, cells: tuple[Array, Array, Array]) -> Array:
         """Return ``volume`` at input ``cells`` (x, y, c)."""
         x, y, c = cells
-        px, py = self.geometry.padding
-        cut: Array = volume[x + px, y + py, c]
+        cut: Array = volume[x + self.geometry.x.before, y + self.geometry.y.before, c]
         return cut
 
     def in_float64(self) -> LocallyConnectedLayer:
@@ -254,7 +253,7 @@ class LocallyConnectedLayer(UnsharedLayer):
                 biases += sums[:, -1]
         for step in self.steps:
             rates = step.rates * started
-            dW, _ = kernels.parameter_gradients(step.volume, rates, g.size, g.stride, g.dilation, g.groups)
+            dW, _ = kernels.parameter_gradients(step.volume[g.inside], rates, g.axes, g.groups)
             weights -= dW
             if biases is not None:
                 biases -= rates.sum(axis=(0, 1))

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.conv.arrays import Array
+from convviz.conv.axis import Axis
 from convviz.conv.geometry import Geometry
 
 MOST_ENTRIES = 2**24
@@ -76,7 +77,7 @@ def shape(g: Geometry) -> tuple[int, int]:
 
 def count_connections(g: Geometry) -> int:
     """Return how many entries are weights; the others are zeros by structure. Padding has no column."""
-    taps = [sum(len(axis.uses(i)) for i in range(axis.size)) for axis in (g.x, g.y)]
+    taps = [sum(len(axis.uses(i)) for i in range(axis.size)) for axis in g.axes]
     return taps[0] * taps[1] * g.filters * (g.depth // g.groups)
 
 
@@ -98,10 +99,7 @@ def whole(layer: HasMatrix) -> Array:
 def entries(g: Geometry, rows: range, columns: range) -> Entries:
     """Return the entries of a layer whose neurons see their receptive fields, shared or not."""
     neurons, cells = _coordinates(g, rows, columns)
-    taps = [
-        _taps(axis.stride, axis.padding, axis.dilation, axis.size, neurons[n], cells[n])
-        for n, axis in enumerate((g.x, g.y))
-    ]
+    taps = [_taps(axis, neurons[n], cells[n]) for n, axis in enumerate(g.axes)]
     share = g.depth // g.groups
     first = neurons[2] // (g.filters // g.groups) * share
     channels = cells[2][None] - first[:, None]
@@ -130,8 +128,8 @@ def _coordinates(
     return (n % W2, n // W2 % H2, n // (W2 * H2)), (m % W, m // W % H, m // (W * H))
 
 
-def _taps(stride: int, padding: int, dilation: int, size: int, neurons: Ints, cells: Ints) -> Ints:
+def _taps(axis: Axis, neurons: Ints, cells: Ints) -> Ints:
     """Return which tap of each neuron (rows) lies on each cell (columns) along one axis, −1 for none."""
-    offset = cells[None] + padding - neurons[:, None] * stride
-    tap, between = np.divmod(offset, dilation)
-    return np.where((between == 0) & (tap >= 0) & (tap < size), tap, -1)
+    offset = cells[None] + axis.before - neurons[:, None] * axis.stride
+    tap, between = np.divmod(offset, axis.dilation)
+    return np.where((between == 0) & (tap >= 0) & (tap < axis.size), tap, -1)

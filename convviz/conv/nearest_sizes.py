@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from convviz.conv.axis import Axis
 
@@ -58,8 +58,9 @@ def _nearest(now: int, way: int, fits: Callable[[int], bool]) -> int | None:
 
 
 def _fits(axis: Axis, name: str, value: int) -> bool:
+    change: dict[str, Any] = {name: value}
     try:
-        return replace(axis, **{name: value}).unread == 0
+        return replace(axis, **change).unread == 0
     except ValueError:  # no such axis: a size beyond the input, a stride of 0
         return False
 

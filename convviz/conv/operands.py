@@ -51,11 +51,11 @@ class Operands:
 
     @cached_property
     def Xp(self) -> Array:
-        """X with its zero-padding, (W + 2·Px, H + 2·Py, D), read-only; X itself when there is none."""
-        (px, py) = self.geometry.padding
-        if not px and not py:
+        """X with its zero-padding, `Geometry.padded_shape`, read-only; X itself when there is none."""
+        g = self.geometry
+        if g.padded_shape == g.input_shape:
             return self.X
-        padded = np.pad(self.X, ((px, px), (py, py), (0, 0)))
+        padded = np.pad(self.X, [*((axis.before, axis.after) for axis in g.axes), (0, 0)])
         padded.setflags(write=False)
         return padded
 

@@ -95,4 +95,4 @@ def slice_gradients(layer: Layer, slices: range, dV: ArrayLike) -> tuple[Array, 
     dtype = arrays.common_dtype([X, upstream])
     X, upstream = X.astype(dtype, copy=False), arrays.converted("dV", upstream, dtype)
     arrays.check_weight_gradient_sums(g.x.output * g.y.output, X, upstream)
-    return kernels.parameter_gradients(X, upstream, g.size, g.stride, g.dilation, 1, g.padding)
+    return kernels.parameter_gradients(X, upstream, g.axes)

@@ -65,14 +65,14 @@ def dense(layer):
     M, b = [], []
     for d, y, x in itertools.product(*map(range, reversed(g.output_shape))):
         own = layer.weights_of(x, y, d)
-        row = np.zeros((g.width + 2 * g.padding[0], g.height + 2 * g.padding[1], g.depth), layer.dtype)
+        row = np.zeros(g.padded_shape, layer.dtype)
         if isinstance(layer, FullyConnectedLayer):
             cut = own.weights
         else:
             columns, rows = g.receptive_field(x, y)
             read = g.channels_of(d)
             row[columns, rows, read.start : read.stop] = own.weights
-            cut = row[g.padding[0] :, g.padding[1] :][: g.width, : g.height]
+            cut = row[g.inside]
         M.append(cut.transpose(2, 1, 0).ravel())
         b.append(0 if own.bias is None else own.bias)
     return np.array(M), np.array(b)

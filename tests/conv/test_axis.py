@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from plain_loops import geometries
 
 from convviz.conv import Axis
@@ -11,7 +12,7 @@ from convviz.conv import Axis
 @given(geometries())
 def test_taps_and_readers_are_two_sides_of_one_relation(g):
     for axis in (g.x, g.y):
-        for i in range(-axis.padding - 2, axis.length + axis.padding + 2):
+        for i in range(axis.cells.start - 2, axis.cells.stop + 2):
             reading = [o for o in range(axis.output) if i in axis.true_taps(o)]
             assert list(axis.readers(i)) == reading
 
@@ -20,7 +21,7 @@ def test_taps_and_readers_are_two_sides_of_one_relation(g):
 @given(geometries())
 def test_a_tap_meets_what_is_at_its_place_in_every_field(g):
     for axis in (g.x, g.y):
-        cells = list(range(axis.length + 2 * axis.padding))
+        cells = list(axis.cells)
         for tap in range(axis.size):
             assert cells[axis.met_by(tap)] == [cells[axis.taps(o)][tap] for o in range(axis.output)]
         with pytest.raises(ValueError, match="tap"):
@@ -29,14 +30,40 @@ def test_a_tap_meets_what_is_at_its_place_in_every_field(g):
 
 @settings(deadline=None)
 @given(geometries())
+def test_the_padding_lies_around_the_input(g):
+    for axis in (g.x, g.y):
+        cells = list(axis.cells)
+        assert len(cells) == axis.padded == axis.before + axis.length + axis.after
+        assert cells[axis.inside] == list(range(axis.length))
+        for tap in range(axis.size):
+            met = [axis.true_taps(o)[tap] for o in axis.uses(tap)]
+            assert list(axis.met_in_input(tap)) == met == [i for i in cells[axis.met_by(tap)] if i in met]
+            assert all(0 <= i < axis.length for i in met)
+
+
+@settings(deadline=None)
+@given(geometries(), st.data())
+def test_the_cells_under_some_positions_are_an_axis_of_their_own(g, data):
+    for axis in (g.x, g.y):
+        start = data.draw(st.integers(0, axis.output - 1))
+        positions = range(start, data.draw(st.integers(start + 1, axis.output)), data.draw(st.integers(1, 3)))
+        under, alone = list(axis.cells)[axis.under(positions)], axis.part(positions)
+        assert alone.padded == alone.length == len(under)
+        assert alone.output == len(positions)
+        seen = [under[alone.taps(o)] for o in range(alone.output)]
+        assert seen == [list(axis.true_taps(o)) for o in positions]
+
+
+@settings(deadline=None)
+@given(geometries())
 def test_the_fields_fill_the_padded_axis_up_to_the_unread_cells(g):
     for axis in (g.x, g.y):
         last = axis.taps(axis.output - 1)
-        cells = list(range(axis.length + 2 * axis.padding))
+        cells = list(axis.cells)
         assert len(cells[last]) == axis.size
         assert cells[last][-1] + axis.unread == cells[-1]
         assert axis.unread < axis.stride
-        assert axis.true_taps(0)[0] == -axis.padding
+        assert axis.true_taps(0)[0] == cells[0] == -axis.before
 
 
 def test_readers_of_the_worked_example_are_the_published_ones():
@@ -57,5 +84,5 @@ def test_a_position_outside_is_refused(outside):
 
 
 def test_a_filter_longer_than_the_padded_axis_is_refused():
-    with pytest.raises(ValueError, match="size is 6"):
+    with pytest.raises(ValueError, match=r"^size is 6: it must be at most the padded length, 3 \+ 2·1 = 5$"):
         Axis(length=3, size=6, padding=1)

@@ -137,8 +137,7 @@ def test_an_upstream_gradient_and_an_input_in_any_order_of_memory(g):
     expected, found = layer.backward(dV), layer.backward(turned)
     for name in ("dX", "dW"):
         np.testing.assert_allclose(getattr(found, name), getattr(expected, name), rtol=1e-4, atol=1e-4)
-    how = g.stride, g.dilation, g.groups, g.padding
-    V = kernels.correlate(np.asfortranarray(X), W, b, *how)
+    V = kernels.correlate(np.asfortranarray(X), W, b, g.axes, g.groups)
     np.testing.assert_allclose(V, layer.forward(), rtol=1e-4, atol=1e-4)
 
 
@@ -203,11 +202,10 @@ class TestMemory:
     def test_extra_memory_is_bounded(self, g, dtype):
         X, W = np.ones(g.input_shape, dtype), np.ones(g.weights_shape, dtype)
         b, dV = np.ones(g.filters, dtype), np.ones(g.output_shape, dtype)
-        how = g.stride, g.dilation, g.groups, g.padding
         for job in (
-            lambda: kernels.correlate(X, W, b, *how),
-            lambda: kernels.parameter_gradients(X, dV, g.size, *how),
-            lambda: kernels.input_gradient(dV, W, g.input_shape, *how),
+            lambda: kernels.correlate(X, W, b, g.axes, g.groups),
+            lambda: kernels.parameter_gradients(X, dV, g.axes, g.groups),
+            lambda: kernels.input_gradient(dV, W, g.input_shape, g.axes, g.groups),
         ):
             tracemalloc.start()
             result = job()

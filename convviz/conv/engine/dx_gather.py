@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from convviz.conv.arrays import Array
+from convviz.conv.axis import Axes
 from convviz.conv.engine import blocked, folding
 from convviz.conv.engine.im2col import Block, Pair, Windows
 
@@ -36,23 +37,22 @@ def pays(windows: Windows, weights: Array) -> bool:
     return overlap and dilation == (1, 1) and weights.size <= MOST_WEIGHTS // 4
 
 
-def input_gradient(
-    dV: Array, weights: Array, stride: Pair, dilation: Pair, padding: Pair, dtype: DTypeLike, dX: Array
-) -> None:
+def input_gradient(dV: Array, weights: Array, axes: Axes, dtype: DTypeLike, dX: Array) -> None:
     """Write into ``dX`` (W, H, D) what ``dV`` (W2, H2, K) sends back, computed in ``dtype``."""
-    groups = weights.shape[0]
+    groups, stride = weights.shape[0], (axes[0].stride, axes[1].stride)
+    dilation, before = (axes[0].dilation, axes[1].dilation), (axes[0].before, axes[1].before)
     back = weights if stride == (1, 1) else _by_phase(weights, stride)
     back = back[:, :, ::-1, ::-1].transpose(0, 4, 2, 3, 1)
     size = back.shape[2:4]
-    first = tuple(p // s for p, s in zip(padding, stride, strict=True))
-    last = tuple((p + n - 1) // s for p, n, s in zip(padding, dX.shape, stride, strict=False))
+    first = tuple(p // s for p, s in zip(before, stride, strict=True))
+    last = tuple((p + n - 1) // s for p, n, s in zip(before, dX.shape, stride, strict=False))
     count = last[0] - first[0] + 1, last[1] - first[1] + 1
     start = first[0] - (size[0] - 1) * dilation[0], first[1] - (size[1] - 1) * dilation[1]
     windows = Windows(dV, count, size, (1, 1), dilation, start, groups)
     if stride == (1, 1):
         folding.correlate(windows, back, None, dtype, dX)
         return
-    origin = first[0] * stride[0] - padding[0], first[1] * stride[1] - padding[1]
+    origin = first[0] * stride[0] - before[0], first[1] * stride[1] - before[1]
 
     for piece in folding.pieces(windows, back, None):
 

@@ -10,6 +10,7 @@ from numpy.lib.stride_tricks import as_strided
 from numpy.typing import DTypeLike
 
 from convviz.conv.arrays import Array
+from convviz.conv.axis import Axes
 from convviz.conv.engine.threads import cores
 
 Pair = tuple[int, int]
@@ -57,6 +58,20 @@ class Windows:
     dilation: Pair
     start: Pair
     groups: int = 1
+
+    @classmethod
+    def along(cls, axes: Axes, source: Array, groups: int = 1) -> Windows:
+        """Return the receptive fields of a layer with these ``axes`` over its input, ``source``."""
+        x, y = axes
+        return cls(
+            source,
+            (x.output, y.output),
+            (x.size, y.size),
+            (x.stride, y.stride),
+            (x.dilation, y.dilation),
+            (-x.before, -y.before),
+            groups,
+        )
 
     @property
     def channels(self) -> int:

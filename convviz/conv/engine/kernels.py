@@ -7,14 +7,16 @@ float64, where matrix products are fast, if the operands prove that no sum passe
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike
 
 from convviz.conv.arrays import Array, magnitude
+from convviz.conv.axis import Axes
 from convviz.conv.engine import depthwise, dx_gather, dx_scatter, folding
-from convviz.conv.engine.im2col import Block, Pair, Windows
+from convviz.conv.engine.im2col import Block, Windows
 
 EXACT = 2**53
 """Up to here float64 holds every integer."""
@@ -23,72 +25,48 @@ SMALL = 2**18
 """A layer of at most so many multiplications is computed at once; OpenBLAS uses one thread up to here."""
 
 
-def correlate(
-    X: Array,
-    weights: Array,
-    biases: Array | None,
-    stride: Pair = (1, 1),
-    dilation: Pair = (1, 1),
-    groups: int = 1,
-    padding: Pair = (0, 0),
-) -> Array:
+def correlate(X: Array, weights: Array, biases: Array | None, axes: Axes, groups: int = 1) -> Array:
     """Return V (W2, H2, K): ``X`` (W, H, D), zero-padded, with ``weights`` (K, Fx, Fy, D/groups)."""
-    size = weights.shape[1:3]
-    columns, rows = map(_count, X.shape, size, stride, dilation, padding)
-    count = columns, rows
-    windows = Windows(X, count, size, stride, dilation, (-padding[0], -padding[1]), groups)
+    windows = Windows.along(axes, X, groups)
     if _one_channel_each(X, groups):
         return depthwise.correlate(windows, weights[..., 0].transpose(1, 2, 0), biases)
     dtype = _exact(weights[0].size, X, weights, biases)
-    if groups == 1 and padding == (0, 0) and columns * rows * weights.size <= SMALL:
+    columns, rows = windows.count
+    bare = all(axis.padded == axis.length for axis in axes)
+    if groups == 1 and bare and columns * rows * weights.size <= SMALL:
         return _at_once(windows, weights, biases, dtype)
-    V = np.empty((*count, weights.shape[0]), X.dtype)
+    V = np.empty((columns, rows, weights.shape[0]), X.dtype)
     own = None if biases is None else biases.reshape(groups, -1)
     folding.correlate(windows, weights.reshape(groups, -1, *weights.shape[1:]), own, dtype, V)
     return V
 
 
-def parameter_gradients(
-    X: Array,
-    dV: Array,
-    size: Pair,
-    stride: Pair = (1, 1),
-    dilation: Pair = (1, 1),
-    groups: int = 1,
-    padding: Pair = (0, 0),
-) -> tuple[Array, Array]:
+def parameter_gradients(X: Array, dV: Array, axes: Axes, groups: int = 1) -> tuple[Array, Array]:
     """Return dW (K, Fx, Fy, D/groups) and db (K,) for the upstream gradient ``dV`` (W2, H2, K)."""
     filters, channels = dV.shape[2], X.shape[2] // groups
-    windows = Windows(X, dV.shape[:2], size, stride, dilation, (-padding[0], -padding[1]), groups)
+    windows = Windows.along(axes, X, groups)
     if _one_channel_each(X, groups):
         sums, db = depthwise.parameter_gradients(windows, dV)
         return np.ascontiguousarray(sums.transpose(2, 0, 1)[..., None]), db
-    dW = np.empty((groups, filters // groups, *size, channels), X.dtype)
+    dW = np.empty((groups, filters // groups, *windows.size, channels), X.dtype)
     db = np.empty((groups, filters // groups), X.dtype)
     folding.weight_gradient(windows, dV, _exact(dV.shape[0] * dV.shape[1], X, dV), dW, db)
-    return dW.reshape(filters, *size, channels), db.reshape(filters)
+    return dW.reshape(filters, *windows.size, channels), db.reshape(filters)
 
 
 def input_gradient(
-    dV: Array,
-    weights: Array,
-    input_shape: tuple[int, int, int],
-    stride: Pair = (1, 1),
-    dilation: Pair = (1, 1),
-    groups: int = 1,
-    padding: Pair = (0, 0),
+    dV: Array, weights: Array, input_shape: tuple[int, int, int], axes: Axes, groups: int = 1
 ) -> Array:
     """Return dX of ``input_shape`` for the upstream gradient ``dV`` (W2, H2, K); 0 where unread."""
-    size = weights.shape[1:3]
     if groups == input_shape[2] and groups > 1:
-        return _depthwise_input_gradient(dV, weights, input_shape, stride, dilation, padding)
+        return _depthwise_input_gradient(dV, weights, input_shape, axes)
     dtype = _exact(weights.size // input_shape[2] * groups, dV, weights)
     split = weights.reshape(groups, -1, *weights.shape[1:])
     dX = np.zeros(input_shape, dV.dtype)
-    windows = Windows(dX, dV.shape[:2], size, stride, dilation, (-padding[0], -padding[1]), groups)
+    windows = Windows.along(axes, dX, groups)
     if dx_gather.pays(windows, split):
-        dx_gather.input_gradient(dV, split, stride, dilation, padding, dtype, dX)
-    elif dV.shape[0] * dV.shape[1] < size[0] * size[1]:
+        dx_gather.input_gradient(dV, split, axes, dtype, dX)
+    elif dV.shape[0] * dV.shape[1] < windows.size[0] * windows.size[1]:
         dx_scatter.by_position(windows, dV, split, dtype, dX)
     else:
         dx_scatter.by_weight(windows, dV, split, dtype, dX)
@@ -96,21 +74,17 @@ def input_gradient(
 
 
 def _depthwise_input_gradient(
-    dV: Array,
-    weights: Array,
-    input_shape: tuple[int, int, int],
-    stride: Pair,
-    dilation: Pair,
-    padding: Pair,
+    dV: Array, weights: Array, input_shape: tuple[int, int, int], axes: Axes
 ) -> Array:
     filters, depth = weights.shape[0], input_shape[2]
     own = weights[..., 0].transpose(1, 2, 0)
-    if stride == (1, 1) and filters == depth:
-        start = tuple(p - (n - 1) * d for p, n, d in zip(padding, own.shape, dilation, strict=False))
-        back = Windows(dV, input_shape[:2], own.shape[:2], stride, dilation, start, depth)
-        return depthwise.correlate(back, own[::-1, ::-1], None)
     dX = np.zeros(input_shape, dV.dtype)
-    windows = Windows(dX, dV.shape[:2], own.shape[:2], stride, dilation, (-padding[0], -padding[1]), depth)
+    windows = Windows.along(axes, dX, depth)
+    if windows.stride == (1, 1) and filters == depth:
+        # The last neuron that reads a cell has its first tap on it.
+        start = axes[0].before - axes[0].extent + 1, axes[1].before - axes[1].extent + 1
+        back = replace(windows, source=dV, count=input_shape[:2], start=start)
+        return depthwise.correlate(back, own[::-1, ::-1], None)
     depthwise.scatter(windows, dV, own, dX)
     return dX
 
@@ -124,10 +98,6 @@ def _at_once(windows: Windows, weights: Array, biases: Array | None, dtype: DTyp
         V += biases
     result: Array = V.reshape(*block.shape, -1).astype(windows.source.dtype, copy=False)
     return result
-
-
-def _count(length: int, size: int, stride: int, dilation: int, padding: int) -> int:
-    return (length + 2 * padding - (size - 1) * dilation - 1) // stride + 1
 
 
 def _one_channel_each(X: Array, groups: int) -> bool:
