@@ -15,7 +15,7 @@ from convviz.conv.arrays import SumsOverflowError
 from convviz.conv.axis import Axis
 from convviz.conv.central_differences import (
     Difference,
-    GradientCheck,
+    GradientCheckResult,
     check_gradients,
     differences,
     spread_places,
@@ -38,7 +38,7 @@ from convviz.conv.matrix import MatrixWindow, count_connections
 from convviz.conv.neuron_blocks import Neurons
 from convviz.conv.parameter_refs import Bias, InputCell, OwnBias, OwnWeight, Place, Weight
 from convviz.conv.results import DivergedError, Gradients, Neuron, NeuronGradient, WeightSet
-from convviz.conv.shares import Shares, slice_gradient, slice_gradients
+from convviz.conv.shares import Shares, slice_gradients
 
 __all__ = [
     "AnyLayer",
@@ -48,7 +48,7 @@ __all__ = [
     "DivergedError",
     "FullyConnectedLayer",
     "Geometry",
-    "GradientCheck",
+    "GradientCheckResult",
     "Gradients",
     "HalfSquaredDistance",
     "HalfSquares",
@@ -76,7 +76,6 @@ __all__ = [
     "count_connections",
     "count_parameters",
     "differences",
-    "slice_gradient",
     "slice_gradients",
     "spread_places",
 ]

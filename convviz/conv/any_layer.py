@@ -11,5 +11,5 @@ from convviz.conv.locally_connected import LocallyConnectedLayer
 AnyLayer: TypeAlias = Layer | LocallyConnectedLayer | FullyConnectedLayer
 """What all three answer to: ``geometry``, ``common``, ``X``, ``Xp``, ``dtype``, ``forward``,
 ``forward_after``, ``neurons_of``, ``neuron``, ``weights_of``, ``backward``, ``input_gradient``,
-``input_gradient_block``, ``neuron_gradient``, ``value_at``, ``with_value``, ``with_input``, ``updated``,
-``descended``, ``matrix`` and ``matrix_window``."""
+``input_gradient_block``, ``neuron_gradient``, ``value_at``, ``with_value``, ``updated``, ``descended``,
+``largest``, ``terms_of_input``, ``matrix`` and ``matrix_window``."""

@@ -66,7 +66,7 @@ def magnitude(array: Array) -> int:
 
 
 def magnitude_after(largest: int, old: Any, new: Any) -> int | None:
-    """Return the largest absolute value after ``old`` became ``new``; None when that takes a look at all."""
+    """Return the largest absolute value after ``old`` became ``new``; None if all must be looked at."""
     if abs(int(new)) >= largest:
         return abs(int(new))
     return None if abs(int(old)) == largest else largest
@@ -96,7 +96,7 @@ def number(name: str, value: Any, dtype: np.dtype[Any]) -> Any:
 def check_sums(what: str, terms: int, first: Array, second: Array, more: int = 0) -> None:
     """Raise `SumsOverflowError` when ``terms`` products of two integer arrays and ``more`` could leave int64.
 
-    The bound is terms × largest |first| × largest |second| + more. Other arrays pass.
+    The bound is terms × largest |first| × largest |second| + more. Floats pass.
     """
     if first.dtype.kind == "i" and second.dtype.kind == "i":
         check_bound(what, terms, magnitude(first), magnitude(second), more)
@@ -118,9 +118,9 @@ def check_weight_gradient_sums(positions: int, X: Array, dV: Array) -> None:
 
 
 def check_input_gradient_sums(terms: int, largest: int, dV: Array) -> None:
-    """Raise `SumsOverflowError` when sums of ``terms`` integer weights up to ``largest`` × dV could.
+    """Raise `SumsOverflowError` when the integers of dX, sums of ``terms`` products, could leave int64.
 
-    Other arrays pass.
+    ``largest`` bounds the weights. Floats pass.
     """
     if dV.dtype.kind == "i":
         check_bound("dX", terms, largest, magnitude(dV))

@@ -12,6 +12,9 @@ from typing import TypeAlias
 
 from convviz.conv import checks
 
+Pair: TypeAlias = tuple[int, int]
+"""One number for each axis, (x, y)."""
+
 
 @dataclass(frozen=True)
 class Axis:
@@ -70,10 +73,10 @@ class Axis:
 
     @cached_property
     def output(self) -> int:
-        """The number of output positions."""
+        """The number of output positions; cached, as every question about a position asks it."""
         return (self.padded - self.extent) // self.stride + 1
 
-    @cached_property
+    @property
     def unread(self) -> int:
         """The cells of the padded axis beyond the last field, which no neuron reads."""
         return (self.padded - self.extent) % self.stride

@@ -46,7 +46,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class GradientCheck:
+class GradientCheckResult:
     """What a check found: the ``largest`` error among ``checked`` numbers and ``where`` it was.
 
     ``kinks`` numbers said nothing, see `Difference`; ``skipped`` were not tried since there are too many.
@@ -60,7 +60,7 @@ class GradientCheck:
     skipped: int
 
 
-def check_gradients(layer: AnyLayer, loss: Loss, h: float = 1, most: int = MOST) -> GradientCheck:
+def check_gradients(layer: AnyLayer, loss: Loss, h: float = 1, most: int = MOST) -> GradientCheckResult:
     """Compare the gradients of ``loss`` for weights, biases and input with central differences, in float64.
 
     Where there are more than ``most`` numbers, so many are tried, spread over all three arrays. For losses
@@ -77,7 +77,9 @@ def check_gradients(layer: AnyLayer, loss: Loss, h: float = 1, most: int = MOST)
         # A NaN error is never larger, yet must not be overlooked.
         if worst is None or found.error > worst.error or math.isnan(found.error):
             worst = found
-    return GradientCheck(0.0 if worst is None else worst.error, worst, checked, kinks, total - len(chosen))
+    return GradientCheckResult(
+        0.0 if worst is None else worst.error, worst, checked, kinks, total - len(chosen)
+    )
 
 
 def differences(layer: AnyLayer, loss: Loss, chosen: Iterable[Place], h: float = 1) -> Iterator[Difference]:

@@ -97,14 +97,14 @@ class FullyConnectedLayer(UnsharedLayer):
         """Return V of the block ``neurons`` with the sets they started with."""
         return self.common.forward_block(neurons)
 
-    def energy(self, volume: Array, neurons: Neurons) -> Array:  # noqa: ARG002  (all see the same)
-        """Return Σ X of then · X now, one number: it is the same for every neuron."""
+    def inner_products(self, volume: Array, neurons: Neurons) -> Array:  # noqa: ARG002  (all see the same)
+        """Return Σ ``volume`` · X, one number: every neuron sees all of the input."""
         return np.asarray(np.vdot(self.X, volume))
 
     def input_gradient_block(self, neurons: Neurons, dV: Array) -> tuple[Array, Part]:
         """Return dX of the block ``neurons`` alone, and the part of dX that it is; ``dV`` has its shape.
 
-        Before any step, what a neuron sends back ends with its receptive field, unless it owns a set.
+        Before any step, a neuron adds to its receptive field alone, unless it owns its set.
         """
         started, owned = self.own.split(neurons, dV)
         share, part = self.common.input_gradient_block(neurons, started)

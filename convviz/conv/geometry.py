@@ -6,14 +6,11 @@ Axis order everywhere: the input is X[x, y, c], filter k is W[k][i, j, c], the o
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any
 
 from convviz.conv import checks
-from convviz.conv.axis import Axes, Axis
+from convviz.conv.axis import Axes, Axis, Pair
 from convviz.conv.nearest_sizes import nearest_fits
-
-Pair: TypeAlias = tuple[int, int]
 
 RULES = ("floor", "strict")
 
@@ -76,22 +73,22 @@ class Geometry:
         self._set(x=self._axis(0, self.width), y=self._axis(1, self.height))
         self._check_rule()
 
-    @cached_property
+    @property
     def input_shape(self) -> tuple[int, int, int]:
         """(W, H, D)."""
         return self.width, self.height, self.depth
 
-    @cached_property
+    @property
     def padded_shape(self) -> tuple[int, int, int]:
         """The shape of Xp: the input and its padding on all four sides, and D."""
         return self.x.padded, self.y.padded, self.depth
 
-    @cached_property
+    @property
     def weights_shape(self) -> tuple[int, int, int, int]:
         """(K, Fx, Fy, D/groups)."""
         return self.filters, *self.size, self.depth // self.groups
 
-    @cached_property
+    @property
     def output_shape(self) -> tuple[int, int, int]:
         """(W2, H2, K)."""
         return self.x.output, self.y.output, self.filters
@@ -117,7 +114,7 @@ class Geometry:
         return self.x.taps(x), self.y.taps(y)
 
     def true_field(self, x: int, y: int) -> tuple[range, range]:
-        """Return the same in true input coordinates; negative, or beyond the input, for cells of padding."""
+        """Return the same in true coordinates: those of padding are negative, or beyond the input."""
         self._check_position(x, y)
         return self.x.true_taps(x), self.y.true_taps(y)
 
@@ -139,11 +136,6 @@ class Geometry:
         x and y are true coordinates and may lie in the padding.
         """
         return self.x.readers(x), self.y.readers(y), self.slices_of(c)
-
-    def count_readers(self, x: int, y: int, c: int) -> int:
-        """Return how many neurons read X[x, y, c]."""
-        columns, rows, slices = self.readers(x, y, c)
-        return len(columns) * len(rows) * len(slices)
 
     def users(self, k: int) -> tuple[range, range, range]:
         """Return the neurons that use the weights and the bias of filter ``k``: the slice V[:, :, k]."""

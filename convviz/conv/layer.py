@@ -61,9 +61,10 @@ class Layer(Operands):
         return after
 
     def forward_moved(self, V: Array, place: Weight | Bias, by: int) -> Array:
-        """Return the same where the number at ``place`` grew ``by``: what that adds, and no sum anew.
+        """Return the output as `forward_after` does, when the number at ``place`` was raised ``by`` so much.
 
-        For layers of integers, whose sums are exact either way; TypeError for others.
+        What that changes is added to ``V``; no sum is made again. For layers of integers, whose sums are
+        exact either way; TypeError for others.
         """
         if self.dtype.kind != "i":
             raise TypeError(f"by is {by!r}: a layer of {self.dtype} is summed up anew, by forward_after")
@@ -187,4 +188,4 @@ class Layer(Operands):
         parts = {"weights": stepped("a weight", old.weights, dW, rate, old.dtype)}
         if old.biases is not None and db is not None:
             parts["biases"] = stepped("a bias", old.biases, db, rate, old.dtype)
-        return old._with(**parts)
+        return old.with_arrays(**parts)

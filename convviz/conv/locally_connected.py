@@ -68,7 +68,8 @@ class LocallyConnectedLayer(UnsharedLayer):
     def neurons_of(self, place: Place) -> Neurons:
         """Return the neurons whose value depends on the number at ``place``: one, or an input's readers.
 
-        None where a weight meets only padding. TypeError for the place of a shared set, ValueError outside.
+        An empty block where a weight meets only padding. TypeError for the place of a shared set, ValueError
+        outside the layer.
         """
         if isinstance(place, InputCell):
             return self.common.neurons_of(place)
@@ -134,8 +135,8 @@ class LocallyConnectedLayer(UnsharedLayer):
                 V[xs, ys] += added[..., -1]
         return V
 
-    def energy(self, volume: Array, neurons: Neurons) -> Array:
-        """Return Σ patch of ``volume`` · patch now, (of Xp) for each neuron of the block."""
+    def inner_products(self, volume: Array, neurons: Neurons) -> Array:
+        """Return, for each neuron of the block, Σ of what it sees of ``volume`` times what it sees of Xp."""
         return neuron_blocks.field_sums(self.geometry, self.Xp, volume, neurons)
 
     def input_gradient_block(self, neurons: Neurons, dV: Array) -> tuple[Array, Part]:
@@ -226,7 +227,7 @@ class LocallyConnectedLayer(UnsharedLayer):
         return max(most["weights"] + reach, own[0]), max(most["biases"] + reach, own[1])
 
     def _spread_pieces(self, neurons: Neurons) -> Pieces:
-        """Give the spread of ``neurons``, none where the copies are equal."""
+        """Give what is added to the copies of ``neurons``, piece by piece; nothing where they are equal."""
         if self.spread is None or not all(neurons):
             return
         columns, rows, slices = neurons

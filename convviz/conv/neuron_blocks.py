@@ -135,7 +135,7 @@ class Reach:
         return self.geometry.x.part(columns), self.geometry.y.part(rows)
 
     def zeros(self, dtype: np.dtype[Any]) -> Array:
-        """Return nothing sent back yet."""
+        """Return zeros of this shape: nothing is sent back yet."""
         return np.zeros(self.shape, dtype)
 
     def of(self, padded: Array) -> Array:
@@ -152,7 +152,7 @@ class Reach:
         return sent[columns, rows, read.start - first : read.stop - first]
 
     def cropped(self, sent: Array) -> tuple[Array, Part]:
-        """Return what of ``sent`` reaches true input, and where in dX that is: padding learns nothing."""
+        """Return ``sent`` without the padding, and where in dX that belongs: padding has no gradient."""
         cut, part = [], []
         for axis, cells in zip(self.geometry.axes, self.box[:2], strict=True):
             first = max(cells.start, axis.inside.start)
@@ -218,7 +218,7 @@ def runs(reach: Reach) -> Iterator[tuple[slice, slice, int]]:
 def add_sent(axes: Axes, sent: Array, piece: tuple[slice, slice], back: Array) -> None:
     """Add to ``sent`` each position's ``back`` (columns, rows, groups, Fx, Fy, D/groups) where it was read.
 
-    ``piece`` says which positions of the block, whose ``axes`` these are, it is.
+    ``axes`` are the block's, `Reach.axes`; ``piece`` says which of its positions these are.
     """
     columns, rows = ([axis.met_by(tap) for tap in range(axis.size)] for axis in axes)
     for i, j in np.ndindex(len(columns), len(rows)):

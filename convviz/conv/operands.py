@@ -41,8 +41,8 @@ class Operands:
         dtype = arrays.common_dtype(list(given.values()))
         _check_room(g, dtype.itemsize)
         kept = {name: arrays.frozen(name, array, dtype) for name, array in given.items()}
-        self._set(geometry=g, **{"biases": None, **kept})
-        self._check_sums()
+        vars(self).update({"geometry": g, "biases": None, **kept})  # frozen for everybody else
+        self.check_sums()
 
     @property
     def dtype(self) -> np.dtype[Any]:
@@ -51,7 +51,10 @@ class Operands:
 
     @cached_property
     def Xp(self) -> Array:
-        """X with its zero-padding, `Geometry.padded_shape`, read-only; X itself when there is none."""
+        """X with its zero-padding, `Geometry.padded_shape`, read-only; X itself when there is none.
+
+        Cached: a copy of the input, which every neuron reads.
+        """
         g = self.geometry
         if g.padded_shape == g.input_shape:
             return self.X
@@ -75,24 +78,14 @@ class Operands:
         new = getattr(self, name).copy()
         old, new[index] = new[index], arrays.number("value", value, self.dtype)
         new.setflags(write=False)
-        edited = self._with(**{name: new})
-        if name == "X":
-            vars(edited).pop("Xp", None)
-        edited._forget_magnitude(name, old, new[index])
-        edited._check_sums()
-        return edited
-
-    def with_weight(self, k: int, i: int, j: int, c: int, value: float) -> Self:
-        """Return the layer with another W[k][i, j, c]; errors as `with_value` raises them."""
-        return self.with_value(Weight(k, i, j, c), value)
-
-    def with_bias(self, k: int, value: float) -> Self:
-        """Return the layer with another b[k]; errors as `with_value` raises them."""
-        return self.with_value(Bias(k), value)
-
-    def with_input(self, x: int, y: int, c: int, value: float) -> Self:
-        """Return the layer with another X[x, y, c]; errors as `with_value` raises them."""
-        return self.with_value(InputCell(x, y, c), value)
+        changed = {name: new}
+        if self.dtype.kind == "i":
+            largest = arrays.magnitude_after(self.magnitudes[name], old, new[index])
+            known = arrays.magnitude(new) if largest is None else largest
+            edited = self.with_arrays(**changed, magnitudes={**self.magnitudes, name: known})
+            edited.check_sums()
+            return edited
+        return self.with_arrays(**changed)
 
     def as_floats(self) -> Self:
         """Return the layer in float64 if its numbers are integers, else itself."""
@@ -116,7 +109,10 @@ class Operands:
 
     @cached_property
     def magnitudes(self) -> dict[str, int]:
-        """The largest absolute value of each array by name; empty in a layer of floats, which need none."""
+        """The largest absolute value of each array by name; empty in a layer of floats, which need none.
+
+        Cached, as it takes a look at every number, and each edit asks for it.
+        """
         if self.dtype.kind != "i":
             return {}
         found = {"X": self.X, "weights": self.weights, "biases": self.biases}
@@ -145,25 +141,16 @@ class Operands:
                 return "biases", checks.positions("k", (place.k,), (g.filters,))
         raise no_place(place)
 
-    def _with(self, **changed: Array) -> Self:
-        """Return the same but for the arrays ``changed``, which are checked and read-only."""
+    def with_arrays(self, **changed: Any) -> Self:
+        """Return the same but for the arrays ``changed``, by name, which are checked and read-only."""
         new = object.__new__(type(self))
-        new._set(**{**vars(self), **changed})
+        vars(new).update({**vars(self), **changed})
+        if "X" in changed:
+            vars(new).pop("Xp", None)
         return new
 
-    def _set(self, **values: Any) -> None:
-        for name, value in values.items():
-            vars(self)[name] = value  # frozen for everybody else
-
-    def _forget_magnitude(self, name: str, old: Any, new: Any) -> None:
-        """Keep `magnitudes` true after ``old`` became ``new``, with a look at the array only where needed."""
-        if self.dtype.kind == "i":
-            known = dict(self.magnitudes)
-            largest = arrays.magnitude_after(known[name], old, new)
-            known[name] = arrays.magnitude(getattr(self, name)) if largest is None else largest
-            self._set(magnitudes=known)
-
-    def _check_sums(self) -> None:
+    def check_sums(self) -> None:
+        """Raise `SumsOverflowError` when integers are so large that V could leave int64."""
         if self.dtype.kind == "i":
             most = self.magnitudes
             arrays.check_bound("the output", self.weights[0].size, most["X"], most["weights"], most["biases"])

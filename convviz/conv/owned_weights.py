@@ -19,22 +19,21 @@ At: TypeAlias = tuple[int, int, int]
 class OwnSets(Mapping[At, WeightSet]):
     """A read-only mapping from (x, y, d) to the `WeightSet` that this neuron owns.
 
-    ``largest`` bounds the integers in the sets, for the overflow checks. Sets that a whole layer owns stand
-    in two arrays, `of_all`; sets given later are kept one by one, and win.
+    Where every neuron owns its set, they stand in two arrays: ``weights`` (W2, H2, K, …) and ``biases``
+    (W2, H2, K) or None. ``sets`` are those that were chosen one by one, and come before the arrays.
+    ``largest`` bounds the integers among the weights and among the biases, for the overflow checks.
     """
 
-    def __init__(self, sets: Mapping[At, WeightSet] | None = None, largest: tuple[int, int] = (0, 0)) -> None:
+    def __init__(
+        self,
+        sets: Mapping[At, WeightSet] | None = None,
+        largest: tuple[int, int] = (0, 0),
+        weights: Array | None = None,
+        biases: Array | None = None,
+    ) -> None:
         self._sets = dict(sets or {})
-        self._weights: Array | None = None
-        self._biases: Array | None = None
+        self._weights, self._biases = weights, biases
         self.largest = largest
-
-    @classmethod
-    def of_all(cls, weights: Array, biases: Array | None) -> OwnSets:
-        """Return a set for every neuron: ``weights`` (W2, H2, K, …) and ``biases`` (W2, H2, K) or None."""
-        own = cls()
-        own._weights, own._biases = weights, biases
-        return own
 
     def with_set(self, at: At, chosen: WeightSet) -> OwnSets:
         """Return the mapping with the set ``chosen`` for the neuron ``at``; the others are not copied."""
@@ -42,19 +41,18 @@ class OwnSets(Mapping[At, WeightSet]):
         if chosen.weights.dtype.kind == "i":
             weight = max(largest[0], arrays.magnitude(chosen.weights))
             largest = weight, max(largest[1], abs(int(chosen.bias or 0)))
-        new = OwnSets(self._sets, largest)
-        new._sets[at] = chosen
-        new._weights, new._biases = self._weights, self._biases
-        return new
+        return OwnSets({**self._sets, at: chosen}, largest, self._weights, self._biases)
 
     def in_type(self, dtype: np.dtype[Any]) -> OwnSets:
         """Return the mapping with its sets in the float type ``dtype``."""
-        new = OwnSets()
-        for at, own in self.items():
-            weights = own.weights.astype(dtype)
-            weights.setflags(write=False)
-            new._sets[at] = WeightSet(weights, None if own.bias is None else float(own.bias))
-        return new
+        sets = {
+            at: WeightSet(_in_type(own.weights, dtype), None if own.bias is None else float(own.bias))
+            for at, own in self._sets.items()
+        }
+        weights, biases = (
+            None if array is None else _in_type(array, dtype) for array in (self._weights, self._biases)
+        )
+        return OwnSets(sets, (0, 0), weights, biases)
 
     def arrays(self) -> Iterator[Array]:
         """Yield the arrays that are kept alive."""
@@ -73,7 +71,7 @@ class OwnSets(Mapping[At, WeightSet]):
         return [at for at in self._sets if at[0] in columns and at[1] in rows and at[2] in slices]
 
     def split(self, neurons: Neurons, values: Array) -> tuple[Array, list[tuple[At, Any]]]:
-        """Return ``values``, of the shape of the block ``neurons``, with 0 at owners, and what these had."""
+        """Return ``values`` of the block ``neurons`` with 0 at the owners, and what stood there, by owner."""
         owners = self.inside(neurons)
         if not owners:
             return values, []
@@ -111,3 +109,9 @@ class OwnSets(Mapping[At, WeightSet]):
 
     def __len__(self) -> int:
         return len(self._sets) if self._weights is None else int(np.prod(self._weights.shape[:3]))
+
+
+def _in_type(array: Array, dtype: np.dtype[Any]) -> Array:
+    converted = array.astype(dtype)
+    converted.setflags(write=False)
+    return converted

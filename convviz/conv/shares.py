@@ -54,35 +54,24 @@ class Shares:
 
     @cached_property
     def _sent_back(self) -> Callable[[Neurons, Array], tuple[Array, Part]]:
-        """What takes a block and its dV; made when all sums have been checked."""
+        """What computes dX of a block from its dV; cached, so that the sums are checked once."""
         layer = self._layer
         arrays.check_input_gradient_sums(layer.terms_of_input, layer.largest()[0], self._dV)
         return layer.input_gradient_block
 
     @cached_property
     def _seen(self) -> Array:
-        """Xp, when all sums of weight gradients have been checked."""
+        """Xp; cached, so that the sums of weight gradients are checked once."""
         g = self._layer.geometry
         arrays.check_weight_gradient_sums(g.x.output * g.y.output, self._Xp, self._dV)
         return self._Xp
-
-
-def slice_gradient(layer: Layer, d: int, dV: ArrayLike) -> tuple[Array, int | float]:
-    """Return dW[d] (Fx, Fy, D/groups) and db[d] for the upstream gradient ``dV`` (W2, H2) of slice ``d``.
-
-    Where ``dV`` is 0 for the neurons that are left out, this is the sum over the others alone. Errors as
-    `Layer.backward` raises them; ValueError for a slice that the layer has not.
-    """
-    upstream = arrays.checked("dV", dV, layer.geometry.output_shape[:2])
-    dW, db = slice_gradients(layer, range(d, d + 1), upstream[:, :, np.newaxis])
-    return dW[0], db[0].item()
 
 
 def slice_gradients(layer: Layer, slices: range, dV: ArrayLike) -> tuple[Array, Array]:
     """Return dW (n, Fx, Fy, D/groups) and db (n,) of ``slices``, for their upstream gradients (W2, H2, n).
 
     They take hardly longer than one: what neurons see is laid out once for all. ValueError for slices that
-    the layer has not, or that are not all of one group; else errors as `slice_gradient` raises them.
+    the layer has not, or that are not all of one group; else errors as `Layer.backward` raises them.
     """
     g = layer.geometry
     if not slices or slices.step != 1:

@@ -1,4 +1,4 @@
-"""What layers without sharing have in common: each neuron has a set of its own, and almost none is stored.
+"""What layers without sharing have in common: each neuron has its own set, and almost none is stored.
 
 A neuron's set is the one it started with, less the steps taken since, unless it owns an explicit one. A step
 of gradient descent moves a neuron's weights along what it saw, so all steps on one input are a single number
@@ -14,7 +14,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-from convviz.conv import arrays, checks, matrix, neuron_blocks, parameter_refs
+from convviz.conv import arrays, checks, matrix, neuron_blocks, parameter_refs, results
 from convviz.conv.arrays import Array
 from convviz.conv.geometry import Geometry
 from convviz.conv.layer import Layer
@@ -22,16 +22,7 @@ from convviz.conv.matrix import MatrixWindow
 from convviz.conv.neuron_blocks import Neurons, Part
 from convviz.conv.owned_weights import At, OwnSets
 from convviz.conv.parameter_refs import InputCell, OwnBias, OwnWeight, Place
-from convviz.conv.results import (
-    DivergedError,
-    Gradients,
-    Neuron,
-    NeuronGradient,
-    WeightSet,
-    share_of,
-    stepped,
-    sum_up,
-)
+from convviz.conv.results import Gradients, Neuron, NeuronGradient, WeightSet
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -112,8 +103,11 @@ class UnsharedLayer(ABC):
         """Return V of the block ``neurons`` with the sets they started with."""
 
     @abstractmethod
-    def energy(self, volume: Array, neurons: Neurons) -> Array:
-        """Return Σ patch of ``volume`` · patch of `seen` for each neuron of the block, or one for all."""
+    def inner_products(self, volume: Array, neurons: Neurons) -> Array:
+        """Return, for each neuron of the block, Σ of what it sees of ``volume`` times what it sees now.
+
+        One number for all of them where all neurons see the same.
+        """
 
     @abstractmethod
     def input_gradient_block(self, neurons: Neurons, dV: Array) -> tuple[Array, Part]:
@@ -215,7 +209,7 @@ class UnsharedLayer(ABC):
     def neuron(self, x: int, y: int, d: int) -> Neuron:
         """Return how V[x, y, d] comes about; ValueError outside the output."""
         own = self.weights_of(x, y, d)
-        return sum_up(self.patch(x, y, d), own)
+        return results.sum_up(self.patch(x, y, d), own)
 
     def forward(self) -> Array:
         """Return the output V, (W2, H2, K), a new array each time."""
@@ -226,8 +220,8 @@ class UnsharedLayer(ABC):
         columns, rows, slices = neurons
         V = self.start_block(neurons)
         for step in self.steps:
-            energy = self.energy(step.volume, neurons)
-            V -= step.rates[neuron_blocks.index_of(neurons)] * (energy + int(self.geometry.bias))
+            products = self.inner_products(step.volume, neurons)
+            V -= step.rates[neuron_blocks.index_of(neurons)] * (products + int(self.geometry.bias))
         for x, y, d in self.own.inside(neurons):
             V[columns.index(x), rows.index(y), slices.index(d)] = self.neuron(x, y, d).value
         return V
@@ -242,7 +236,7 @@ class UnsharedLayer(ABC):
         if isinstance(place, InputCell):
             after[neuron_blocks.index_of(neurons)] = self.forward_block(neurons)
         elif all(neurons):
-            at = (place.x, place.y, place.d) if isinstance(place, OwnWeight | OwnBias) else ()
+            at, _ = self.own_index(place)
             after[at] = self.neuron(*at).value
         return after
 
@@ -271,7 +265,7 @@ class UnsharedLayer(ABC):
         """Return the gradient of its own set: ``backward(dV).dW[x, y, d]`` and ``.db[x, y, d]``."""
         patch = self.patch(x, y, d)
         upstream = arrays.checked("dV", dV, self.geometry.output_shape)
-        return share_of(patch, upstream, (x, y, d), bias=self.geometry.bias)
+        return results.share_of(patch, upstream, (x, y, d), bias=self.geometry.bias)
 
     def with_set(self, x: int, y: int, d: int, weights: ArrayLike, bias: ArrayLike | None = None) -> Self:
         """Return the layer with other ``weights`` (`set_shape`) and ``bias`` for one neuron.
@@ -323,18 +317,6 @@ class UnsharedLayer(ABC):
         weights.setflags(write=False)
         return self._with_own(at, WeightSet(weights, now.bias))
 
-    def with_weight(self, x: int, y: int, d: int, i: int, j: int, c: int, value: float) -> Self:
-        """Return the layer with another weight (i, j, c) for one neuron; errors as `with_value`'s."""
-        return self.with_value(OwnWeight(x, y, d, i, j, c), value)
-
-    def with_bias(self, x: int, y: int, d: int, value: float) -> Self:
-        """Return the layer with another bias for one neuron; errors as `with_value` raises them."""
-        return self.with_value(OwnBias(x, y, d), value)
-
-    def with_input(self, x: int, y: int, c: int, value: float) -> Self:
-        """Return the layer with another X[x, y, c]; errors as `with_value` raises them."""
-        return self.with_value(InputCell(x, y, c), value)
-
     def descended(self, dV: ArrayLike, learning_rate: float) -> Self:
         """Return ``updated(backward(dV), learning_rate)`` at the cost of V's size, in a layer of any size.
 
@@ -344,7 +326,7 @@ class UnsharedLayer(ABC):
         g, rate = self.geometry, checks.rate("learning_rate", learning_rate)
         new = self.as_floats()
         upstream = arrays.checked("dV", dV, g.output_shape)
-        moved = {at: new._stepped(at, own, upstream, rate) for at, own in self.own.items()}
+        moved = {at: new.own_set_stepped(at, own, upstream, rate) for at, own in self.own.items()}
         past = {id(step.volume): step for step in new.steps}
         before = past.get(id(new.seen))
         with np.errstate(over="ignore", invalid="ignore"):
@@ -352,7 +334,9 @@ class UnsharedLayer(ABC):
             rates = rates if before is None else before.rates + rates
             farthest = np.abs(rates).max() * max(abs(new.seen.max()), abs(new.seen.min()), 1)
         if not np.isfinite(farthest):
-            raise DivergedError(f"learning_rate is {rate}: the step makes a weight too large for {new.dtype}")
+            raise results.DivergedError(
+                f"learning_rate is {rate}: the step makes a weight too large for {new.dtype}"
+            )
         rates.setflags(write=False)
         past[id(new.seen)] = Steps(new.seen, rates)
         return replace(new, own=OwnSets(moved), steps=tuple(past.values()))
@@ -371,11 +355,11 @@ class UnsharedLayer(ABC):
             weights[at] = own.weights
             if biases is not None:
                 biases[at] = own.bias
-        moved = stepped("a weight", weights, dW, rate, new.dtype)
+        moved = results.stepped("a weight", weights, dW, rate, new.dtype)
         if biases is not None:
             db = arrays.checked("gradients.db", np.asarray(gradients.db), g.output_shape)
-            biases = stepped("a bias", biases, db, rate, new.dtype)
-        return replace(new, own=OwnSets.of_all(moved, biases), steps=())
+            biases = results.stepped("a bias", biases, db, rate, new.dtype)
+        return replace(new, own=OwnSets(weights=moved, biases=biases), steps=())
 
     def matrix(self) -> Array:
         """Return the layer as a matrix M (neurons, inputs): V = M · X + biases, both flat with x first.
@@ -404,13 +388,13 @@ class UnsharedLayer(ABC):
         dX[part] = share
         return dX
 
-    def _stepped(self, at: At, own: WeightSet, dV: Array, rate: float) -> WeightSet:
+    def own_set_stepped(self, at: At, own: WeightSet, dV: Array, rate: float) -> WeightSet:
         """Return the set ``own`` of the neuron ``at`` one step down its share of the gradient."""
         gradient = dV[at].astype(np.float64)
-        weights = stepped("a weight", own.weights, gradient * self.patch(*at), rate, self.dtype)
+        weights = results.stepped("a weight", own.weights, gradient * self.patch(*at), rate, self.dtype)
         if own.bias is None:
             return WeightSet(weights, None)
-        bias = stepped("a bias", np.array(own.bias, self.dtype), gradient, rate, self.dtype)
+        bias = results.stepped("a bias", np.array(own.bias, self.dtype), gradient, rate, self.dtype)
         return WeightSet(weights, bias.item())
 
     def _with_own(self, at: At, chosen: WeightSet) -> Self:

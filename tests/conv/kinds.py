@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 from plain_loops import numbers
 
-from convviz.conv import FullyConnectedLayer, Layer, LocallyConnectedLayer, OwnBias, OwnWeight
+from convviz.conv import FullyConnectedLayer, InputCell, Layer, LocallyConnectedLayer, OwnBias, OwnWeight
 
 
 def made(g, seed, dtype=np.int64):
@@ -18,7 +18,7 @@ def made(g, seed, dtype=np.int64):
 
 def kinds(layer, dV, seed):
     """Give name and layer: every kind made from ``layer``, fresh, edited, spread, stepped, on other input."""
-    random = np.random.default_rng(seed)
+    random, first = np.random.default_rng(seed), InputCell(0, 0, 0)
     yield "shared", layer
     for kind in (LocallyConnectedLayer, FullyConnectedLayer):
         fresh = kind.from_shared(layer)
@@ -31,7 +31,7 @@ def kinds(layer, dV, seed):
             yield "spread and owning", owning
         stepped = owning.descended(dV, 0.01)
         yield f"{kind.__name__} stepped", stepped
-        elsewhere = stepped.with_input(0, 0, 0, 7).descended(dV, 0.02).with_input(0, 0, 0, 3)
+        elsewhere = stepped.with_value(first, 7).descended(dV, 0.02).with_value(first, 3)
         yield f"{kind.__name__} stepped on two inputs", edited(elsewhere, random)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kinds import close, kinds, made, neurons
 from plain_loops import geometries, lesson
 
-from convviz.conv import Geometry, HalfSquares, Layer, LocallyConnectedLayer, SumsOverflowError
+from convviz.conv import Geometry, HalfSquares, Layer, LocallyConnectedLayer, OwnWeight, SumsOverflowError
 
 SEEDS = st.integers(0, 2**32 - 1)
 ALEXNET = Geometry(width=227, height=227, depth=3, filters=96, size=11, stride=4)
@@ -48,7 +48,7 @@ def test_the_same_seed_gives_the_same_copies_and_another_gives_others(unshared):
 
 
 def test_a_set_that_a_neuron_owns_stays(unshared):
-    chosen = unshared.with_weight(1, 2, 0, 2, 2, 1, 9)
+    chosen = unshared.with_value(OwnWeight(1, 2, 0, 2, 2, 1), 9)
     kept, spread = chosen.weights_of(1, 2, 0), chosen.spread_out(1).weights_of(1, 2, 0)
     assert spread is kept
 
@@ -104,9 +104,9 @@ def test_a_mean_of_whole_numbers_stays_whole(unshared):
     mean = unshared.mean()
     assert mean.dtype == np.int64
     np.testing.assert_array_equal(mean.weights, unshared.common.weights)
-    assert unshared.with_weight(0, 0, 0, 0, 0, 0, 17).mean().dtype == np.float64
+    assert unshared.with_value(OwnWeight(0, 0, 0, 0, 0, 0), 17).mean().dtype == np.float64
     for x, y in itertools.product(range(4), range(4)):
-        unshared = unshared.with_weight(x, y, 0, 0, 0, 0, 5 + (-1) ** x)
+        unshared = unshared.with_value(OwnWeight(x, y, 0, 0, 0, 0), 5 + (-1) ** x)
     mean = unshared.mean()
     assert mean.dtype == np.int64
     assert mean.weights[0, 0, 0, 0] == 5

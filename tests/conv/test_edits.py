@@ -86,17 +86,17 @@ def test_an_edit_that_could_overflow():
 def test_places_outside():
     for kind, *_ in every():
         with pytest.raises(ValueError, match="c is 2: it must be from 0 to 1"):
-            kind.with_input(0, 0, 2, 1)
+            kind.with_value(InputCell(0, 0, 2), 1)
     with pytest.raises(ValueError, match="k is 2: it must be from 0 to 1"):
-        layer().with_bias(2, 1)
+        layer().with_value(Bias(2), 1)
     with pytest.raises(ValueError, match="i is -1: it must be from 0 to 1"):
-        layer().with_weight(0, -1, 0, 0, 1)
+        layer().with_value(Weight(0, -1, 0, 0), 1)
     local, full = (kind.from_shared(layer()) for kind in UNSHARED)
     with pytest.raises(ValueError, match="i is 3: it must be from 0 to 1"):
-        local.with_weight(0, 0, 0, 3, 0, 0, 1)
-    assert full.with_weight(0, 0, 0, 3, 0, 0, 1).forward()[0, 0, 0] == 10
+        local.with_value(OwnWeight(0, 0, 0, 3, 0, 0), 1)
+    assert full.with_value(OwnWeight(0, 0, 0, 3, 0, 0), 1).forward()[0, 0, 0] == 10
     with pytest.raises(ValueError, match="y is 2: it must be from 0 to 1"):
-        full.with_bias(0, 2, 0, 1)
+        full.with_value(OwnBias(0, 2, 0), 1)
 
 
 def test_places_of_another_kind_of_layer():
@@ -164,7 +164,8 @@ def test_steps_on_one_input_stay_one_array():
         for _ in range(5):
             one = one.descended(one.forward(), 0.001)
         assert len(one.steps) == 1
-        other = one.with_input(0, 0, 0, 2).descended(one.forward(), 0.001).with_input(1, 0, 0, 2)
+        other = one.with_value(InputCell(0, 0, 0), 2).descended(one.forward(), 0.001)
+        other = other.with_value(InputCell(1, 0, 0), 2)
         assert len(other.steps) == 2
         np.testing.assert_allclose(
             other.forward(), [[[other.neuron(x, y, d).value for d in (0, 1)] for y in (0, 1)] for x in (0, 1)]

@@ -111,7 +111,7 @@ def test_every_way_of_the_gradient_sent_back_in_many_blocks(g, dtype, monkeypatc
 
 @way
 def test_without_control_over_the_threads_of_blas(g, monkeypatch):
-    monkeypatch.setattr(threads, "_blas", lambda: None)
+    monkeypatch.setattr(threads, "blas_threads", lambda: None)
     check(g, np.float32)
 
 
@@ -152,7 +152,7 @@ class TestExactness:
     @pytest.mark.parametrize("most", [100, 2**23, 2**24, 2**27])
     def test_on_both_sides_of_2_to_53(self, most):
         g, layer = self.G, self.layer(most)
-        used = kernels._exact(g.weights_shape[1] ** 2 * g.depth, layer.X, layer.weights, layer.biases)
+        used = kernels.exact_type(g.weights_shape[1] ** 2 * g.depth, layer.X, layer.weights, layer.biases)
         assert used == (np.float64 if most <= 2**23 else np.int64)
         exact = forward(g, *(a.astype(object) for a in (layer.X, layer.weights, layer.biases)))
         assert (layer.forward() == exact).all()
@@ -223,7 +223,7 @@ class TestMemory:
 
 class TestThreads:
     def test_blas_has_its_threads_back(self):
-        found = threads._blas()
+        found = threads.blas_threads()
         if found is None:
             pytest.skip("NumPy's BLAS is not an OpenBLAS that can be asked")
         get, _ = found
@@ -245,7 +245,7 @@ class TestThreads:
                 if threading.current_thread() is not threading.main_thread():
                     raise RuntimeError("on the other core")
 
-        if threads._blas() is None:
+        if threads.blas_threads() is None:
             pytest.skip("one worker alone")
         with pytest.raises(RuntimeError, match="on the other core"):
             threads.work_through([1, 2], worker, alone=False)

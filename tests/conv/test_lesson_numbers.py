@@ -7,6 +7,7 @@ import pytest
 from plain_loops import lesson
 
 from convviz.conv import (
+    Bias,
     FullyConnectedLayer,
     Geometry,
     HalfSquares,
@@ -33,18 +34,20 @@ def layer():
 def test_a_poke_with_sharing_moves_the_slice(layer):
     V, place = layer.forward(), Weight(0, 2, 2, 1)
     assert layer.value_at(place) == -1
-    moved = layer.with_weight(0, 2, 2, 1, 0).forward_after(V, place) - V
+    moved = layer.with_value(place, 0).forward_after(V, place) - V
     assert (moved[:, :, 0] >= 1).all()
     assert (moved[:, :, 0] <= 3).all()
     assert set(moved[:, :, 0].ravel().tolist()) == {1, 2, 3}
     assert not moved[:, :, 1].any()
-    np.testing.assert_array_equal(layer.with_bias(0, 2).forward() - V, np.broadcast_to([1, 0], (4, 4, 2)))
+    np.testing.assert_array_equal(
+        layer.with_value(Bias(0), 2).forward() - V, np.broadcast_to([1, 0], (4, 4, 2))
+    )
 
 
 def test_a_poke_without_sharing_moves_one_cell(layer):
     unshared, V = LocallyConnectedLayer.from_shared(layer), layer.forward()
     place = OwnWeight(1, 2, 0, 2, 2, 1)
-    after = unshared.with_weight(1, 2, 0, 2, 2, 1, 0).forward_after(V, place)
+    after = unshared.with_value(place, 0).forward_after(V, place)
     assert np.argwhere(after != V).tolist() == [[1, 2, 0]]
     assert (V[1, 2, 0], after[1, 2, 0]) == (-2, 0)
 

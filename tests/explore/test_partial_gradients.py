@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from some_layers import layers
 
-from convviz.conv import FullyConnectedLayer, Layer, LocallyConnectedLayer
+from convviz.conv import FullyConnectedLayer, Layer, LocallyConnectedLayer, OwnWeight
 from convviz.explore import scenes, transitions, walks
 from convviz.explore.backward import Backward, backward_of, followed
 from convviz.explore.derived import derive
@@ -101,7 +101,7 @@ def test_jumping_anywhere_shows_what_the_visited_neurons_make(layer, order, data
 @settings(max_examples=40, deadline=None)
 @given(layer=layers(), order=ORDERS, kind=st.sampled_from([LocallyConnectedLayer, FullyConnectedLayer]))
 def test_without_sharing_dX_grows_by_each_neurons_own_set(layer, order, kind):
-    own = kind.from_shared(layer).with_weight(0, 0, 0, 0, 0, 0, 5)
+    own = kind.from_shared(layer).with_value(OwnWeight(0, 0, 0, 0, 0, 0), 5)
     g, derived = layer.geometry, derive(own)
     state = state_of(own, order)
     total = walks.total(g)

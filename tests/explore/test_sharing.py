@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from convviz.conv import FullyConnectedLayer, Layer, LocallyConnectedLayer
+from convviz.conv import FullyConnectedLayer, Layer, LocallyConnectedLayer, OwnWeight
 from convviz.explore import scenes, sharing, transitions
 from convviz.explore.derived import Derivations, derive
 from convviz.explore.display.resolving import resolve
@@ -148,10 +148,10 @@ def test_a_fully_connected_neuron_has_a_weight_for_every_input():
 def test_undo_counts_what_copies_hold():
     state = sharing.toggle(scenes.load("lesson"))
     history = History(state)
-    poked = replace(state, layer=state.layer.with_weight(0, 0, 0, 0, 0, 0, 5))
+    poked = replace(state, layer=state.layer.with_value(OwnWeight(0, 0, 0, 0, 0, 0), 5))
     history.record(poked, "poke")
     before = history.bytes
-    history.record(replace(poked, layer=poked.layer.with_weight(1, 0, 0, 0, 0, 0, 5)), "poke more")
+    history.record(replace(poked, layer=poked.layer.with_value(OwnWeight(1, 0, 0, 0, 0, 0), 5)), "poke more")
     assert history.bytes - before >= 100 * 8
     assert history.undo() is poked
 

@@ -40,7 +40,7 @@ Store = Callable[[Block, Array], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class WeightPart:
     """Some filters of each group, and some columns of their cells: what is multiplied at once."""
 
     filters: slice
@@ -162,7 +162,7 @@ def blocks_of(windows: Windows, positions: int, bytes_each: int) -> list[Block]:
     return windows.blocks(min(most, max(POSITIONS, -(-positions // cores()))))
 
 
-def parts_of(weights: Array, dtype: DTypeLike) -> list[Part]:
+def parts_of(weights: Array, dtype: DTypeLike) -> list[WeightPart]:
     """Return the parts of weights of which each takes at most `MOST_BYTES`; one, unless they are large."""
     groups, filters, columns, rows, channels = weights.shape
     most = MOST_BYTES // np.dtype(dtype).itemsize
@@ -170,7 +170,7 @@ def parts_of(weights: Array, dtype: DTypeLike) -> list[Part]:
     wide = min(filters, max(1, most // (column * min(columns, 4))))
     long = min(columns, max(1, most // (column * wide)))
     return [
-        Part(slice(k, min(k + wide, filters)), slice(i, min(i + long, columns)))
+        WeightPart(slice(k, min(k + wide, filters)), slice(i, min(i + long, columns)))
         for k in range(0, filters, wide)
         for i in range(0, columns, long)
     ]

@@ -103,9 +103,9 @@ def _block_gradient(windows: Windows, block: Block, upstream: Array) -> Array:
 
 
 def _lines(windows: Windows, block: Block, values: Array) -> Array | None:
-    """Return the block's windows as (Fx, Fy, columns, rows·K), None if rows do not follow one another.
+    """Return the block's windows as (Fx, Fy, columns, rows·K), to be combined with ``values``.
 
-    So do those of ``values`` (columns, rows, K) have to, which they are combined with.
+    None unless the rows follow one another in memory, both here and in ``values`` (columns, rows, K).
     """
     strip = windows.strip(block) if windows.stride[1] == 1 else None
     if strip is None or not (strip.flags.c_contiguous and values.flags.c_contiguous):

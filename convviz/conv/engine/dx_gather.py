@@ -1,8 +1,9 @@
 """The gradient of the input, gathered: each input cell looks at the neurons that read it.
 
-At stride 1 that is a correlation of dV with the flipped filters. At stride S the cells fall into S·S kinds by
-what is left over from their place by S; those side by side are read by the same neurons, through other
-weights each, so they are S·S·D filters of one correlation, whose values are then put in their places.
+At stride 1 that is a correlation of dV with the flipped filters. At stride S a cell's coordinates, divided by
+S, leave one of S·S pairs of remainders. Cells of one tile of S·S are read by the same neurons, each cell
+through weights of its own: one correlation with S·S·D filters computes them, and its values are then put in
+their places.
 Weights are (groups, K/groups, Fx, Fy, D/groups) here.
 """
 
@@ -12,9 +13,9 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from convviz.conv.arrays import Array
-from convviz.conv.axis import Axes
+from convviz.conv.axis import Axes, Pair
 from convviz.conv.engine import blocked, folding
-from convviz.conv.engine.im2col import Block, Pair, Windows
+from convviz.conv.engine.im2col import Block, Windows
 
 MOST_WEIGHTS = 2**20
 """More weights than that are not laid out anew."""
@@ -64,7 +65,7 @@ def input_gradient(dV: Array, weights: Array, axes: Axes, dtype: DTypeLike, dX: 
 
 
 def _by_phase(weights: Array, stride: Pair) -> Array:
-    """Return (groups, K/groups, ⌈Fx/Sx⌉, ⌈Fy/Sy⌉, Sx·Sy·D/groups): what each kind of cell is read through."""
+    """Return (groups, K/groups, ⌈Fx/Sx⌉, ⌈Fy/Sy⌉, Sx·Sy·D/groups): the weights by remainder."""
     groups, filters, width, height, channels = weights.shape
     (sx, sy), mx, my = stride, -(-width // stride[0]), -(-height // stride[1])
     whole = np.zeros((groups, filters, mx * sx, my * sy, channels), weights.dtype)

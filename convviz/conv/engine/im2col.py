@@ -10,11 +10,8 @@ from numpy.lib.stride_tricks import as_strided
 from numpy.typing import DTypeLike
 
 from convviz.conv.arrays import Array
-from convviz.conv.axis import Axes
+from convviz.conv.axis import Axes, Pair
 from convviz.conv.engine.threads import cores
-
-Pair = tuple[int, int]
-
 
 MOST_STRIP = 2**20
 """The most numbers of the source that are copied for one block to set zeros around them."""
@@ -121,7 +118,7 @@ class Windows:
         return (x, y), (cells_x, cells_y)
 
     def is_plain(self, dtype: DTypeLike) -> bool:
-        """Whether a block of the source is its matrix already: windows of one cell, side by side, inside."""
+        """Whether no matrix need be made: windows of one cell, side by side, all inside the source."""
         inside = all(
             low >= 0 and low + n <= length
             for low, n, length in zip(self.start, self.count, self.source.shape, strict=False)
@@ -162,7 +159,10 @@ class Windows:
         return result
 
     def _copied_in_runs(self, strip: Array, block: Block, room: Array) -> bool:
-        """Copy each window column by column, the Fy·D numbers as one item: twice as fast as one by one."""
+        """Copy each window column by column, Fy·D numbers as one item; return False where that cannot be.
+
+        That is twice as fast as number by number.
+        """
         if self.groups > 1 or self.dilation[1] > 1 or strip.dtype != room.dtype:
             return False
         if not strip.flags.c_contiguous:

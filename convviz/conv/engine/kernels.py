@@ -30,7 +30,7 @@ def correlate(X: Array, weights: Array, biases: Array | None, axes: Axes, groups
     windows = Windows.along(axes, X, groups)
     if _one_channel_each(X, groups):
         return depthwise.correlate(windows, weights[..., 0].transpose(1, 2, 0), biases)
-    dtype = _exact(weights[0].size, X, weights, biases)
+    dtype = exact_type(weights[0].size, X, weights, biases)
     columns, rows = windows.count
     bare = all(axis.padded == axis.length for axis in axes)
     if groups == 1 and bare and columns * rows * weights.size <= SMALL:
@@ -50,7 +50,7 @@ def parameter_gradients(X: Array, dV: Array, axes: Axes, groups: int = 1) -> tup
         return np.ascontiguousarray(sums.transpose(2, 0, 1)[..., None]), db
     dW = np.empty((groups, filters // groups, *windows.size, channels), X.dtype)
     db = np.empty((groups, filters // groups), X.dtype)
-    folding.weight_gradient(windows, dV, _exact(dV.shape[0] * dV.shape[1], X, dV), dW, db)
+    folding.weight_gradient(windows, dV, exact_type(dV.shape[0] * dV.shape[1], X, dV), dW, db)
     return dW.reshape(filters, *windows.size, channels), db.reshape(filters)
 
 
@@ -60,7 +60,7 @@ def input_gradient(
     """Return dX of ``input_shape`` for the upstream gradient ``dV`` (W2, H2, K); 0 where unread."""
     if groups == input_shape[2] and groups > 1:
         return _depthwise_input_gradient(dV, weights, input_shape, axes)
-    dtype = _exact(weights.size // input_shape[2] * groups, dV, weights)
+    dtype = exact_type(weights.size // input_shape[2] * groups, dV, weights)
     split = weights.reshape(groups, -1, *weights.shape[1:])
     dX = np.zeros(input_shape, dV.dtype)
     windows = Windows.along(axes, dX, groups)
@@ -104,8 +104,8 @@ def _one_channel_each(X: Array, groups: int) -> bool:
     return groups > 1 and groups == X.shape[2]
 
 
-def _exact(terms: int, first: Array, second: Array, biases: Array | None = None) -> np.dtype[Any]:
-    """Return the type in which sums of ``terms`` products, and either's numbers, are exact."""
+def exact_type(terms: int, first: Array, second: Array, biases: Array | None = None) -> np.dtype[Any]:
+    """Return the type in which sums of ``terms`` products, and the numbers themselves, are exact."""
     if first.dtype.kind != "i":
         return first.dtype
     largest, other = max(1, magnitude(first)), max(1, magnitude(second))

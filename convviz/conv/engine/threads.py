@@ -16,7 +16,7 @@ from functools import cache
 from threading import Lock
 from typing import Any, TypeVar
 
-Piece = TypeVar("Piece")
+Item = TypeVar("Item")
 
 MOST_WORKERS = 4
 """More would multiply the buffers; each worker has its own."""
@@ -27,13 +27,13 @@ _users = 0
 _before = 0
 
 
-def work_through(pieces: Sequence[Piece], worker: Callable[[Iterator[Piece]], None], alone: bool) -> None:
+def work_through(pieces: Sequence[Item], worker: Callable[[Iterator[Item]], None], alone: bool) -> None:
     """Call ``worker`` with an iterator over ``pieces``: once when ``alone``, else once on each core.
 
     The iterators share the pieces out among them as they ask. With a BLAS whose threads cannot be held still
     there is one worker, and the BLAS spreads its products itself.
     """
-    count = 1 if alone or _blas() is None else min(len(pieces), cores())
+    count = 1 if alone or blas_threads() is None else min(len(pieces), cores())
     shared = iter(pieces)  # next() on it is atomic
     with one_blas_thread():
         if count == 1:
@@ -49,7 +49,6 @@ def work_through(pieces: Sequence[Piece], worker: Callable[[Iterator[Piece]], No
             raise fault
 
 
-@cache
 def cores() -> int:
     """Return how many threads the work is spread over."""
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -60,7 +59,7 @@ def cores() -> int:
 def one_blas_thread() -> Iterator[None]:
     """Hold OpenBLAS at one thread; the last to leave gives it back what the first found."""
     global _users, _before
-    found = _blas()
+    found = blas_threads()
     if found is None:
         yield
         return
@@ -79,8 +78,8 @@ def one_blas_thread() -> Iterator[None]:
                 put(_before)
 
 
-@cache
-def _blas() -> tuple[Callable[[], int], Callable[[int], Any]] | None:
+@cache  # each product asks, and a search takes 20 µs
+def blas_threads() -> tuple[Callable[[], int], Callable[[int], Any]] | None:
     """Return how to ask and to set the number of OpenBLAS's threads; None with another BLAS."""
     try:
         # The loader finds the names in the libraries that NumPy's own extension is linked with.
@@ -94,7 +93,7 @@ def _blas() -> tuple[Callable[[], int], Callable[[int], Any]] | None:
     return None
 
 
-@cache
+@cache  # one for all products: its threads stay
 def _pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=MOST_WORKERS, thread_name_prefix="convviz-conv")
 
