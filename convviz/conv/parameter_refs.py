@@ -1,4 +1,4 @@
-"""Where a number of a layer stands: what is chosen, poked, and asked for its users."""
+"""Where a number of a layer stands: an input, a weight or a bias, shared or a neuron's own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from typing import Any, TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class InputCell:
-    """X[x, y, c], in true input coordinates."""
+    """X[x, y, c], in true coordinates: x and y of zero-padding are negative, or beyond the input.
+
+    A layer has no number of its own in the padding, and refuses such a cell where it is asked for one.
+    """
 
     x: int
     y: int

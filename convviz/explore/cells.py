@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
 from convviz.conv import AnyLayer, Axis, FullyConnectedLayer, Geometry
+from convviz.conv import InputCell as InputCell
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -23,15 +24,6 @@ class Position:
 
 ORIGIN = Position(0, 0, 0)
 """The neuron that a state begins at."""
-
-
-@dataclass(frozen=True, slots=True)
-class InputCell:
-    """The input value X[x, y, c]; x and y are negative, or beyond the volume, for zero-padding."""
-
-    x: int
-    y: int
-    c: int
 
 
 @dataclass(frozen=True, slots=True)

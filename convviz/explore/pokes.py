@@ -30,7 +30,7 @@ def place_of(state: State, cell: Cell) -> Place | None:
     match cell:
         case InputCell(x, y, c):
             inside = 0 <= x < g.width and 0 <= y < g.height and 0 <= c < g.depth
-            return conv.InputCell(x, y, c) if inside else None
+            return cell if inside else None
         case WeightCell(k, i, j, c):
             if isinstance(layer, Layer):
                 return conv.Weight(k, i, j, c)

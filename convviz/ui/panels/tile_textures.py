@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage
 
+from convviz.conv import hashing
 from convviz.explore.state import Sharing
 
 GRAINS = {Sharing.UNSHARED: (6, 3.0), Sharing.FULL: (14, 1.0)}  # most cells across, least device px of each
@@ -66,11 +67,11 @@ def _levels(columns: int, rows: int, d: int, grain: Grain) -> NDArray[Any]:
 
 
 def _mixed(keys: NDArray[Any]) -> NDArray[Any]:
-    """Return a well-mixed number for each key (splitmix64)."""
-    z = keys.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return ((z ^ (z >> np.uint64(31))) >> np.uint64(8)).astype(np.int64)
+    """Return a well-mixed number for each key."""
+    # The hash steps once before it mixes, so that the key 1 is the state 0.
+    return (hashing.mixed((keys.astype(np.uint64) - np.uint64(1)) * hashing.STEP) >> np.uint64(8)).astype(
+        np.int64
+    )
 
 
 def _between(low: str, high: str) -> NDArray[Any]:
