@@ -76,6 +76,27 @@ def test_the_model_needs_numpy_only() -> None:
             assert top in allowed or top in sys.stdlib_module_names, f"{path.name} imports {module}"
 
 
+def test_the_engine_stands_below_the_layers() -> None:
+    """It takes arrays and axes; what knows of layers asks it, and is not asked."""
+    for path in (ROOT / "conv" / "engine").glob("*.py"):
+        for module, _ in imports_of(path):
+            known = module.startswith("convviz.conv.engine") or module in {
+                "convviz.conv.arrays",
+                "convviz.conv.axis",
+            }
+            assert known or not module.startswith("convviz"), f"{path.name} imports {module}"
+    for name in ("arrays", "axis", "checks"):
+        for module, _ in imports_of(ROOT / "conv" / f"{name}.py"):
+            assert not module.startswith("convviz.conv.engine"), f"{name}.py imports {module}"
+
+
+def test_the_model_is_measured_without_qt() -> None:
+    """``python -m benchmarks --only model`` runs where the window's libraries are not installed."""
+    blocked = "".join(f"sys.modules[{name!r}] = None; " for name in sorted(QT))
+    program = f"import sys; {blocked}import benchmarks.__main__"
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT.parent)
+
+
 def test_no_module_imports_itself_in_a_circle() -> None:
     graph = {}
     for path in MODULES:
