@@ -50,7 +50,7 @@ def neurons(g):
     return itertools.product(*map(range, g.output_shape))
 
 
-def some_neurons(g, seed, most=20):
+def some_neurons(g, seed, most=8):
     """Return the first and the last neuron and up to ``most`` of the others, another choice by ``seed``."""
     first, *others = neurons(g)
     last = others[-1:]
@@ -86,9 +86,10 @@ def close(found, expected, message=""):
     """Integers to the last digit, float64 to 1e-9, float32 to 1e-4 of the largest."""
     found, expected = np.asarray(found), np.asarray(expected)
     assert found.shape == expected.shape, message
-    if found.dtype.kind == "i":
-        np.testing.assert_array_equal(found, expected, message)
-        return
-    scale = max(1.0, float(np.abs(expected).max(initial=0)))
-    tolerance = scale * (1e-4 if np.float32 in (found.dtype, expected.dtype) else 1e-9)
-    np.testing.assert_allclose(found, expected, rtol=0, atol=tolerance, err_msg=message)
+    tolerance = 0.0
+    if found.dtype.kind != "i":
+        scale = max(1.0, float(np.abs(expected).max(initial=0)))
+        tolerance = scale * (1e-4 if np.float32 in (found.dtype, expected.dtype) else 1e-9)
+    # NumPy's own comparison takes ten times as long and is for the report.
+    if not (np.abs(found - expected) <= tolerance).all():
+        np.testing.assert_allclose(found, expected, rtol=0, atol=tolerance, err_msg=message)

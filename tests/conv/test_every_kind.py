@@ -88,7 +88,7 @@ def places(kind, random):
     """Give some places of numbers in ``kind``."""
     g = kind.geometry
     some = lambda shape: tuple(int(random.integers(n)) for n in shape)  # noqa: E731
-    for _ in range(4):
+    for _ in range(3):
         yield InputCell(*some(g.input_shape))
         if isinstance(kind, Layer):
             yield Weight(*some(g.weights_shape))
