@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QRect
 
 from convviz import __version__, app, cli
 from convviz.conv import Geometry, count_parameters
@@ -29,6 +29,7 @@ from convviz.explore.state import Sharing, View
 from convviz.files.pictures import Picture
 from convviz.ui import dressed_window, running
 from convviz.ui.preferences import Preferences
+from convviz.ui.window_place import Place
 
 ROOT = Path(__file__).parent.parent
 ALEXNET = ["count", "--input", "227x227x3", "--filters", "96", "--size", "11", "--stride", "4"]
@@ -144,6 +145,11 @@ def test_counting_loads_no_qt() -> None:
     assert done.returncode == 0
 
 
+def written(folder: Path) -> set[tuple[str, int, int]]:
+    """Return what is in ``folder``, which file each name stands for and when it was last written."""
+    return {(p.name, p.stat().st_ino, p.stat().st_mtime_ns) for p in folder.iterdir()}
+
+
 LAYER = ["--input", "9x9x4", "--filters", "2", "--size", "3"]
 LONG = "9" * 5000
 
@@ -187,7 +193,7 @@ LONG = "9" * 5000
         (["snapshot", "--at", "1,2", "x.png"], "as in 2,3,1, not 1,2"),
         (["snapshot", "--at", "-1,0,0", "x.png"], "as in 2,3,1, not -1,0,0"),
         (["snapshot", "--at", f"{LONG},0,0", "x.png"], "there is no neuron 999"),
-        (["snapshot", "--at", "4,0,0", "x.png"], "V[4, 0, 0]"),
+        (["snapshot", "--at", "4,0,0", "x.png"], "V[4,0,0]"),
         (["snapshot", "--mode", "sideways", "x.png"], "sideways"),
         (["snapshot", "--page", "sideways", "x.png"], "sideways"),
         (["snapshot", "--page", "matrix", "--mode", "backward", "x.png"], "--page"),
@@ -210,7 +216,7 @@ def test_a_wrong_argument_is_one_line_and_exit_code_2(
     (tmp_path / "folder.png").mkdir()
     (tmp_path / "words.png").write_text("words")
     Image.new("RGB", (30, 20), "teal").save(tmp_path / "me.png")
-    before = {path: path.stat() for path in tmp_path.iterdir()}
+    before = written(tmp_path)
     assert app.main(arguments) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
@@ -220,7 +226,7 @@ def test_a_wrong_argument_is_one_line_and_exit_code_2(
     assert said in printed.err
     for internal in ("_", "rule", "argument -", "Error", "(s)", "invalid int"):
         assert internal not in printed.err
-    assert {path: path.stat() for path in tmp_path.iterdir()} == before
+    assert written(tmp_path) == before
 
 
 def test_help_and_version_are_told(capsys) -> None:
@@ -439,11 +445,12 @@ def test_a_snapshot_that_no_disk_takes_leaves_the_old_picture(
 
 def test_a_snapshot_leaves_what_is_remembered_alone(qapp, tmp_path: Path) -> None:
     kept = Preferences()
-    kept.language, kept.theme, kept.letters, kept.geometry = "zh", "contrast", False, QByteArray(b"place")
+    place = Place(QRect(30, 20, 1300, 700), maximised=True)
+    kept.language, kept.theme, kept.letters, kept.place = "zh", "contrast", False, place
     drawn(tmp_path, "--lang", "en", "--theme", "dark")
     again = Preferences()
     assert (again.language, again.theme, again.letters) == ("zh", "contrast", False)
-    assert again.geometry == QByteArray(b"place")
+    assert again.place == place
 
 
 def test_the_window_starts_where_the_switch_is_asked_to_be() -> None:
@@ -522,4 +529,4 @@ timer.start(20)
 """
     code, printed = interrupted(program, tmp_path)
     assert (code, set(printed.splitlines())) == (0, {"painting"})
-    assert "geometry" in (tmp_path / "ConvViz" / "ConvViz.conf").read_text()
+    assert "place=" in (tmp_path / "ConvViz" / "ConvViz.conf").read_text()
