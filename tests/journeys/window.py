@@ -9,13 +9,19 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from convviz.explore import scenes, typed_numbers
+from convviz.ui.preferences import Preferences
 from convviz.ui.running import window_for
 from convviz.ui.window import MainWindow
 
 
-def opened(qtbot: QtBot, example: str, size: tuple[int, int] = (1600, 900)) -> MainWindow:
-    """Return the real window on an example, shown and painted."""
-    window = window_for(scenes.load(example), "en", "light")
+def opened(
+    qtbot: QtBot,
+    example: str,
+    size: tuple[int, int] = (1600, 900),
+    preferences: Preferences | None = None,
+) -> MainWindow:
+    """Return the real window on an example, shown and painted; without ``preferences`` nothing is kept."""
+    window = window_for(scenes.load(example), "en", "light", preferences)
     qtbot.addWidget(window)
     window.resize(*size)
     with qtbot.waitExposed(window):

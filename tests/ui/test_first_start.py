@@ -58,11 +58,11 @@ def test_what_is_said_instead_is_a_notice_again(qtbot, window: MainWindow) -> No
     assert window.notice.isVisible()
 
 
-def test_it_is_said_once(qtbot, window: MainWindow) -> None:
+def test_it_is_said_once(qtbot, remembering: MainWindow) -> None:
     assert not Preferences().greeted
-    window.greet()
+    remembering.greet()
     assert Preferences().greeted
-    window.close()
-    again = opened(qtbot, "lesson", (1280, 720))
+    remembering.close()
+    again = opened(qtbot, "lesson", (1280, 720), Preferences())
     again.greet()
     assert not again.notice.isVisible()

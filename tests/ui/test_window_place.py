@@ -77,21 +77,21 @@ def test_no_window_is_kept_larger_than_the_smallest_screen() -> None:
     assert small.height() < 364
 
 
-def test_a_closed_window_comes_back_where_it_was(qtbot, window: MainWindow) -> None:
-    window.setGeometry(20, 30, 1100, 640)
+def test_a_closed_window_comes_back_where_it_was(qtbot, remembering: MainWindow) -> None:
+    remembering.setGeometry(20, 30, 1100, 640)
     QApplication.processEvents()
-    window.close()
+    remembering.close()
     kept = Preferences().place
     assert kept == Place(QRect(20, 30, 1100, 640))
-    window.take_place(kept, [LARGE])
-    assert window.geometry() == kept.rect
+    remembering.take_place(kept, [LARGE])
+    assert remembering.geometry() == kept.rect
 
 
-def test_closed_while_maximised_it_comes_back_maximised(qtbot, window: MainWindow) -> None:
-    before = window.geometry()
-    window.showMaximized()
+def test_closed_while_maximised_it_comes_back_maximised(qtbot, remembering: MainWindow) -> None:
+    before = remembering.geometry()
+    remembering.showMaximized()
     QApplication.processEvents()
-    window.close()
+    remembering.close()
     assert Preferences().place == Place(before, maximised=True)
 
 
