@@ -174,7 +174,7 @@ def something_to_paste() -> None:
 
 def is_quiet(window: MainWindow) -> bool:
     """Say whether nothing is under way beside the window."""
-    return not (window.store.background.busy or window.own._background.busy)
+    return not (window.store.background.busy or window.own.busy)
 
 
 def told(seed: int, burst: int, done: deque[str]) -> str:
