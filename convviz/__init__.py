@@ -1,3 +1,3 @@
-"""ConvViz: see and do parameter sharing in a convolutional layer."""
+"""ConvViz: see parameter sharing in a convolutional layer, and try it yourself."""
 
 __version__ = "0.1.0"

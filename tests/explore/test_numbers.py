@@ -26,6 +26,12 @@ def test_grouped(value: float, text: str) -> None:
     assert numbers.grouped(value) == text
 
 
+def test_a_list_of_numbers_with_commas_takes_semicolons() -> None:
+    assert numbers.listed(["15", "28", "27"]) == "15, 28, 27"
+    assert numbers.listed(["4,844", "−2"]) == "4,844; −2"
+    assert numbers.listed([]) == ""
+
+
 @pytest.mark.parametrize(
     ("value", "text"), [(14, "+14"), (-4, "−4"), (0, "0"), (1234, "+1,234"), (0.5, "+0.5")]
 )

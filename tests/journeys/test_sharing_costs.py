@@ -124,7 +124,7 @@ def test_the_channels_of_a_fully_connected_neuron_can_be_gone_through(qtbot: QtB
     press(qtbot, window, Key.Key_1)
     part = window.store.display.board.neuron
     assert part.products.array.shape == (11, 11, 4)
-    assert window.board.neuron.shown_sum().startswith("8 − 2 − 1 − 1 = 4, 4 + 1 = 5")
+    assert window.board.neuron.shown_sum().startswith("8 − 2 − 1 − 1 = 4; 4 + 1 = 5")
     assert "384" in window.board.neuron.note.text()
     for _ in range(3):
         press(qtbot, window, Key.Key_C)

@@ -19,6 +19,7 @@ from convviz.explore.sharing import Sharing
 from convviz.explore.state import InputCell, InputKind
 from convviz.ui.look import Look
 from convviz.ui.panels.input_panel import InputPanel, overlays, volume_of
+from convviz.ui.panels.line import Line
 from convviz.ui.text import Text
 from convviz.ui.volume_grid import Box, Drawing, Lattice, Ruler, Veil
 from tests.journeys.window import opened
@@ -172,6 +173,7 @@ def test_presenting_names_the_channel_and_turns_to_the_next(panel, qtbot):
     show(panel, part_of())
     assert panel.grid.large_slices == (0,)
     assert panel.pager.isVisible()
+    assert [line.text() for line in panel.pager.findChildren(Line)] == ["channel 0 of 0–3"]
     assert not panel.pager.back.isEnabled()
     qtbot.mouseClick(panel.pager.forward, Qt.MouseButton.LeftButton)
     assert panel.grid.large_slices == (1,)

@@ -111,7 +111,7 @@ def test_the_label_of_the_first_rows_stays_below_the_title(qtbot, screen) -> Non
     grid = VolumeGrid(look)
     qtbot.addWidget(grid)
     grid.resize(screen[0] // 3, screen[1] // 2)
-    numbers, titles = read_only(np.zeros((227, 227, 3), int)), tuple(f"dX[:, :, {c}]" for c in range(3))
+    numbers, titles = read_only(np.zeros((227, 227, 3), int)), tuple(f"dX[:,:,{c}]" for c in range(3))
     grid.set_volume(GridVolume(numbers, Drawing.MAP, titles, ruler="216:227"))
     assert grid._placing is not None
     assert grid._placing.arrangement.overview  # so that the title begins where the label is

@@ -16,9 +16,9 @@ SIZES = ((1920, 1080), (1280, 720), (1024, 768))
 
 
 def sums(window: MainWindow) -> list[str]:
-    """Return what stands before V, cut at its commas."""
+    """Return what stands before V, cut at its semicolons."""
     shown = window.board.neuron.shown_sum()
-    return re.split(r", ", shown[: shown.index("   V")])
+    return re.split(r"; ", shown[: shown.index("   V")])
 
 
 def holds(equation: str) -> bool:

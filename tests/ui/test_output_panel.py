@@ -16,6 +16,7 @@ from convviz.explore.state import Link, OutputCell, Position
 from convviz.ui.look import Look
 from convviz.ui.panels.depth_column import _written
 from convviz.ui.panels.output_panel import OutputPanel, overlays
+from convviz.ui.panels.line import Line
 from convviz.ui.text import Text
 from convviz.ui.volume_grid import Box, Frame, Veil
 
@@ -132,6 +133,7 @@ def test_with_many_slices_the_current_one_is_large_and_pages_turn(panel, qtbot):
     show(panel, part_of(values, 10, 7, 3))
     assert panel.grid.large_slices == (3,)
     assert panel.pager.isVisible()
+    assert [line.text() for line in panel.pager.findChildren(Line)] == ["slice 3 of 0–95"]
     with qtbot.waitSignal(panel.cell_clicked) as clicked:
         qtbot.mouseClick(panel.pager.forward, Qt.MouseButton.LeftButton)
     assert clicked.args == [OutputCell(10, 7, 4)]
@@ -154,7 +156,7 @@ def test_the_panel_says_its_neuron_in_both_languages(panel):
     values = values_of()
     show(panel, part_of(values))
     value = str(values.array[2, 3, 1]).replace("-", "−")
-    assert f"V[2, 3, 1] = {value}" in panel.accessibleDescription()
+    assert f"V[2,3,1] = {value}" in panel.accessibleDescription()
     panel.set_text(Text("zh"))
     assert "神经元" in panel.accessibleDescription()
 

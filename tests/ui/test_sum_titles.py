@@ -100,3 +100,32 @@ def test_every_large_picture_has_its_sum_in_the_same_form_at_every_step(
         assert all(TITLE.fullmatch(title) for title in titles), titles
         forms |= {form(title) for title in titles}
     assert len(forms) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("presenting", [False, True])
+@pytest.mark.parametrize("size", [(1280, 720), (1366, 768), (1920, 1080)])
+def test_a_sum_names_its_channel(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], presenting: bool, language: str
+) -> None:
+    window = opened(qtbot, "lesson", size)
+    window.set_language(language)
+    if presenting:
+        window.set_presenting(True)
+        window.showNormal()
+        window.resize(*size)
+    window.menus.actions["next"].trigger()
+    QApplication.processEvents()
+    for c, title in enumerate(written(window, monkeypatch)):
+        assert title.startswith((f"channel {c} Σ", f"通道 {c} Σ", f"c={c} Σ")), title
+
+
+def test_a_sum_of_thousands_and_the_next_are_kept_apart(qtbot: QtBot) -> None:
+    window = opened(qtbot, "alexnet", (1920, 1080))
+    window.menus.actions["next"].trigger()
+    QApplication.processEvents()
+    total = window.store.display.board.neuron.total
+    assert abs(total) >= 1000
+    sums = window.board.neuron.shown_sum()
+    assert f"{total:,}".replace("-", "−") in sums
+    assert re.search(r"\d, [\d(−]", sums) is None

@@ -24,7 +24,7 @@ SHAPE = G.output_shape
 def volume(faint: Faint, seed: int = 3) -> GridVolume:
     values = np.random.default_rng(seed).integers(-9, 10, SHAPE)
     values[0, 0] = -9
-    titles = tuple(f"V[:, :, {d}]" for d in range(SHAPE[2]))
+    titles = tuple(f"V[:,:,{d}]" for d in range(SHAPE[2]))
     return GridVolume(read_only(values), Drawing.MAP, titles, faint=faint)
 
 

@@ -70,11 +70,11 @@ def opened(qtbot, volume: GridVolume, veiled: bool = False, size=SIZE, slice_: i
 
 
 LARGE = integers(
-    (55, 55, 96), faint=Faint.COVER, own_limits=True, titles=tuple(f"V[:, :, {k}]" for k in range(96))
+    (55, 55, 96), faint=Faint.COVER, own_limits=True, titles=tuple(f"V[:,:,{k}]" for k in range(96))
 )
 VOLUMES = {
     "the output of AlexNet": LARGE,
-    "numbers with their stamps": integers((4, 4, 2), titles=("V[:, :, 0]", "V[:, :, 1]"), faint=Faint.COVER),
+    "numbers with their stamps": integers((4, 4, 2), titles=("V[:,:,0]", "V[:,:,1]"), faint=Faint.COVER),
     "padding and unread edges": integers((9, 9, 2), padding=(2, 1), unread=(1, 1), ruler="3:6"),
     "a photograph": integers((60, 50, 3), Drawing.RGB),
     "a photograph with broken cells": integers((190, 120, 3), Drawing.RGB),
@@ -109,7 +109,7 @@ def test_changed_cells_look_as_if_all_was_drawn_anew(qtbot, name, veiled):
 @pytest.mark.parametrize("fresh", [False, True])
 def test_what_is_repainted_is_repainted_whole(qtbot, fresh, slices, size):
     """Titles between rows of slices, too: a step paints over the picture that is there."""
-    titles = tuple(f"V[:, :, {k}]" for k in range(slices))
+    titles = tuple(f"V[:,:,{k}]" for k in range(slices))
     grid = opened(qtbot, integers((5, 5, slices), titles=titles, fresh=fresh), size=size)
     on_screen = grid.grab()
     for turn in range(3):
@@ -263,7 +263,7 @@ FRESH = {
     "small whole numbers": integers((5, 5, 4), titles=tuple(f"channel {c}  Σ +{c}" for c in range(4))),
     "one slice": integers((5, 5, 1), titles=("channel 0  Σ −1,234,567",)),
     "fractions": replace(integers((3, 3, 2)), values=read_only(np.linspace(-1, 1, 18).reshape(3, 3, 2))),
-    "more slices than are large": integers((7, 7, 16), titles=tuple(f"[:, :, {c}]" for c in range(16))),
+    "more slices than are large": integers((7, 7, 16), titles=tuple(f"[:,:,{c}]" for c in range(16))),
     "cells too small for numbers": integers((30, 30, 1)),
 }
 
