@@ -15,8 +15,8 @@ from convviz.explore.display.parts import OutputPart
 from convviz.explore.state import Link, OutputCell, Position
 from convviz.ui.look import Look
 from convviz.ui.panels.depth_column import _written
-from convviz.ui.panels.output_panel import OutputPanel, overlays
 from convviz.ui.panels.line import Line
+from convviz.ui.panels.output_panel import OutputPanel, overlays
 from convviz.ui.text import Text
 from convviz.ui.volume_grid import Box, Frame, Veil
 
