@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QFontMetrics, QImage, QPixmap
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStyle, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from convviz.conv import count_parameters
@@ -14,7 +14,7 @@ from convviz.explore.state import GrowthAxis, View
 from convviz.ui.look import Look, TextStyle
 from convviz.ui.pages.curve_plot import CurvePlot
 from convviz.ui.pages.growth_page import GrowthPage
-from convviz.ui.pages.layers_table import COLUMNS
+from convviz.ui.pages.layers_table import COLUMNS, PAD
 from convviz.ui.pages.log_frame import LogFrame
 from convviz.ui.panels.growth_plot import GrowthPlot
 from convviz.ui.running import window_for
@@ -184,6 +184,27 @@ def test_a_layer_too_large_for_the_window_is_counted(qtbot: QtBot) -> None:
     click_row(qtbot, page, "lesson")
     assert page.readout.words().counts == NUMBERS["lesson"]
     assert not window.store.can_undo
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", [(1280, 720), (1366, 768), (1920, 1080)])
+@pytest.mark.parametrize("presenting", [False, True])
+def test_no_number_of_the_table_is_cut(
+    qtbot: QtBot, presenting: bool, size: tuple[int, int], language: str
+) -> None:
+    window, page = opened(qtbot, "alexnet", language, size)
+    if presenting:
+        window.set_presenting(True)
+        window.showNormal()
+        window.resize(*size)
+    QApplication.processEvents()
+    table, pad = page.table, 2 * window.look.px(PAD)
+    beside = 2 * (table.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) + 1)  # by Qt
+    for column in range(1, table.columnCount()):
+        for row in range(table.rowCount()):
+            item = table.item(row, column)
+            needs = QFontMetrics(item.font()).horizontalAdvance(item.text()) + pad + beside
+            assert table.isColumnHidden(column) or needs <= table.columnWidth(column), item.text()
 
 
 def test_the_table_shows_the_figures(qtbot: QtBot) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableWidget, QTableWidgetItem, QWidget
 
 from convviz.explore.display.growth import LayerRow, pair
 from convviz.ui.colours import mix
@@ -184,7 +184,9 @@ class LayersTable(QTableWidget):
         """Find what each column needs, the marked row's bold type included."""
         metrics = self.fontMetrics()
         bold = self._bold_metrics()
-        room = 2 * self._look.px(PAD) + self._look.px(8)
+        # Qt keeps a margin of its own beside the words, of the same width in px on any screen.
+        margin = self.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) + 1
+        room = 2 * (self._look.px(PAD) + margin) + self._look.px(4)
         texts = [self._words(row) for row in self._rows]
         self._widths = []
         for column, name in enumerate(COLUMNS):
