@@ -28,7 +28,7 @@ BURST = 250  # events between two looks at the whole state
 REMEMBERED = 30  # events that are told when something is found
 EXAMPLES = ("lesson", "demo", "depthwise", "dilated", "misfit", "pointwise", "lenet", "alexnet")
 #: Commands that open a window of their own or end the program are tried by tests of their own.
-LEFT_OUT = {"open", "save_picture", "quit", "keys", "about"}
+LEFT_OUT = {"open", "save_picture", "quit", "menus", "keys", "about"}
 Key = Qt.Key
 KEYS = (
     *(Key.Key_Right, Key.Key_Left, Key.Key_Up, Key.Key_Down, Key.Key_Space, Key.Key_Backspace),
