@@ -18,10 +18,11 @@ def measure(quick: bool) -> dict[str, dict[str, Timing]]:
 
 
 def _measured(example: str, count: int) -> dict[str, Timing]:
-    from convviz.explore import transitions, updates
-    from convviz.explore.backward import choose_loss
-    from convviz.explore.descent_choices import LossKind
-    from convviz.explore.state import WalkOrder
+    from convviz.explore.backward import updates
+    from convviz.explore.backward.backward_pass import choose_loss
+    from convviz.explore.backward.descent_choices import LossKind
+    from convviz.explore.state import transitions
+    from convviz.explore.state.state import WalkOrder
 
     window, application, _ = opened(example, SIZES["1080p"])
     store, total = window.store, window.store.display.transport.total

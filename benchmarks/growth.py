@@ -38,13 +38,14 @@ def _moves(example: str, size: tuple[int, int], count: int, held: bool) -> Timin
     from PySide6.QtGui import QMouseEvent
     from PySide6.QtWidgets import QApplication
 
-    from convviz.explore import scenes, transitions
-    from convviz.explore.state import GrowthAxis, View
-    from convviz.ui.pages.growth_page import GrowthPage
-    from convviz.ui.running import application, window_for
+    from convviz.explore.examples import examples
+    from convviz.explore.state import transitions
+    from convviz.explore.state.state import GrowthAxis, View
+    from convviz.ui.pages.growth.growth_page import GrowthPage
+    from convviz.ui.shell.start import application, window_for
 
     app = application()
-    window = window_for(transitions.choose_view(View.GROWTH)(scenes.load(example)), "en", "light")
+    window = window_for(transitions.choose_view(View.GROWTH)(examples.load(example)), "en", "light")
     window.resize(*size)
     window.show()
     for _ in range(20):

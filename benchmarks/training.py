@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 from time import perf_counter
 
-from convviz.explore import scenes
-from convviz.explore.derived import derive
-from convviz.explore.descent_choices import TrainingCase, TrainingChoice
-from convviz.explore.state import State
-from convviz.explore.training import run_of
-from convviz.explore.training_run import TrainingRun, advanced
-from convviz.ui.training_runner import CHUNK
+from convviz.explore.backward.descent_choices import TrainingCase, TrainingChoice
+from convviz.explore.examples import examples
+from convviz.explore.state.derived import derive
+from convviz.explore.state.state import State
+from convviz.explore.training.training_run import TrainingRun, advanced
+from convviz.explore.training.training_transitions import run_of
+from convviz.ui.pages.training.training_runner import CHUNK
 
 RATES = {"lesson": 0.0001, "alexnet": 1e-15}  # of pixels from 0 to 255 and their whole-number filters
 
@@ -31,7 +31,7 @@ def measure(seconds: float) -> dict[str, float]:
 
 
 def _states() -> dict[str, State]:
-    states = {name: replace(scenes.load(name), learning_rate=rate) for name, rate in RATES.items()}
+    states = {name: replace(examples.load(name), learning_rate=rate) for name, rate in RATES.items()}
     exercise = TrainingChoice(TrainingCase.FILTER)
     return {"lesson": states["lesson"], "exercise": replace(states["lesson"], training=exercise), **states}
 

@@ -36,10 +36,10 @@ window = pyqtgraph.PlotWidget()
 """
 _OURS = """
 import sys, time
-from convviz.explore import scenes
-from convviz.ui.running import application as made, window_for
+from convviz.explore.examples import examples
+from convviz.ui.shell.start import application as made, window_for
 application = made()
-window = window_for(scenes.load("{example}"), "en", "light")
+window = window_for(examples.load("{example}"), "en", "light")
 """
 _SHOWN = """
 window.resize(1600, 900)
@@ -118,8 +118,8 @@ def _started(program: str, surroundings: dict[str, str]) -> tuple[float, float]:
 
 
 def _turns(example: str, count: int) -> dict[str, Timing]:
-    from convviz.explore import pokes, sharing
-    from convviz.explore.state import BiasCell, InputCell, Sharing, WeightCell
+    from convviz.explore.state import pokes, sharing
+    from convviz.explore.state.state import BiasCell, InputCell, Sharing, WeightCell
 
     window, application, _ = opened(example, SIZES["1080p"])
     store, times = window.store, dict[str, list[float]]()
@@ -192,11 +192,11 @@ def opened(example: str, size: tuple[int, int]):  # type: ignore[no-untyped-def]
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QApplication
 
-    from convviz.explore import scenes
-    from convviz.ui.running import application, window_for
+    from convviz.explore.examples import examples
+    from convviz.ui.shell.start import application, window_for
 
     app = application()
-    window = window_for(scenes.load(example), "en", "light")
+    window = window_for(examples.load(example), "en", "light")
     window.resize(*size)
     window.show()
     for _ in range(50):

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 
-from convviz.files.late import late
+from convviz.files.lazy_import import late
 from convviz.files.picture_limits import READER_ARGUMENT
 
 _read_picture = late("convviz.files.reader", "main")
@@ -32,12 +32,12 @@ def main(arguments: list[str] | None = None) -> int:
     if drawn:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     # Qt takes a fifth of a second to load; counting on the command line does not wait for it.
-    from convviz.ui import platform_check
+    from convviz.ui.shell import platform_check
 
     problem = platform_check.missing()
     if problem:
         print(f"convviz: {problem}", file=sys.stderr)
         return 2
-    from convviz.ui import running
+    from convviz.ui.shell import start
 
-    return running.snapshot(options) if drawn else running.run(options)
+    return start.snapshot(options) if drawn else start.run(options)

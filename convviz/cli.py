@@ -15,12 +15,13 @@ from typing import Any, NoReturn
 
 from convviz import __version__
 from convviz.conv import Geometry, ParameterCount, count_parameters
-from convviz.explore import numbers, scenes
+from convviz.explore import numbers
+from convviz.explore.examples import examples
 from convviz.explore.one_line import one_line
-from convviz.explore.state import Position, Sharing, View
+from convviz.explore.state.state import Position, Sharing, View
 from convviz.files import saving
 from convviz.files.saving import SavingError
-from convviz.ui.text import Text  # the words alone: they bring no Qt
+from convviz.ui.words.catalogue import Text  # the words alone: they bring no Qt
 
 LANGUAGES = ("en", "zh")
 THEMES = ("light", "dark", "contrast")
@@ -192,7 +193,7 @@ def _parser() -> Parser:
 
 
 def _add_scene(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--example", choices=scenes.EXAMPLES, help="what to show first")
+    parser.add_argument("--example", choices=examples.EXAMPLES, help="what to show first")
     parser.add_argument("--sharing", choices=tuple(s.value for s in SHARINGS), help="who owns the weights")
     parser.add_argument("--lang", choices=LANGUAGES, help="language of the window")
     parser.add_argument("--theme", choices=THEMES, help="colours of the window")

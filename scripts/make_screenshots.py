@@ -10,11 +10,12 @@ from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt is imported
 
-from convviz.explore import pokes, scenes, sharing, transitions
-from convviz.explore.state import Position, View, WeightCell
-from convviz.explore.transitions import Transition
-from convviz.ui import picture_files
-from convviz.ui.running import application, window_for
+from convviz.explore.examples import examples
+from convviz.explore.state import pokes, sharing, transitions
+from convviz.explore.state.state import Position, View, WeightCell
+from convviz.explore.state.transitions import Transition
+from convviz.ui.shell import picture_files
+from convviz.ui.shell.start import application, window_for
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 SIZE = (1920, 1080)
@@ -46,7 +47,7 @@ def main() -> None:
     """Draw every picture."""
     for name, (example, steps) in SHOTS.items():
         app = application()
-        window = window_for(scenes.load(example), "en", "light")
+        window = window_for(examples.load(example), "en", "light")
         window.resize(*SIZE)
         window.show()
         window.board.parameters.plot.bring()

@@ -20,7 +20,7 @@ def qapp_cls() -> type[QApplication]:
 
 @pytest.fixture(scope="session")
 def qapp(qapp_cls: type[QApplication], pytestconfig: pytest.Config) -> QApplication:
-    from convviz.ui.running import application
+    from convviz.ui.shell.start import application
 
     del qapp_cls, pytestconfig
     return application()
@@ -42,7 +42,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.name != "test_ten_thousand_random_events")
 
 
-gc.disable()  # a worker's thread that collects would destroy widgets there; see convviz/ui/collecting.py
+gc.disable()  # a worker's thread that collects would destroy widgets there; see convviz/ui/shell/gc_timer.py
 MOST_LEFT = 20_000  # objects that may be garbage: some fifteen closed windows, some five hundred plain tests
 
 

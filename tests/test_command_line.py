@@ -22,14 +22,14 @@ from PySide6.QtCore import QRect
 
 from convviz import __version__, app, cli
 from convviz.conv import Geometry, count_parameters
-from convviz.explore import scenes
+from convviz.explore.examples import examples
 from convviz.explore.one_line import MOST
-from convviz.explore.sharing import sharing_of
-from convviz.explore.state import Sharing, View
+from convviz.explore.state.sharing import sharing_of
+from convviz.explore.state.state import Sharing, View
 from convviz.files.pictures import Picture
-from convviz.ui import dressed_window, running
-from convviz.ui.preferences import Preferences
-from convviz.ui.window_place import Place
+from convviz.ui.shell import start, window_frame
+from convviz.ui.shell.preferences import Preferences
+from convviz.ui.shell.window_place import Place
 
 ROOT = Path(__file__).parent.parent
 ALEXNET = ["count", "--input", "227x227x3", "--filters", "96", "--size", "11", "--stride", "4"]
@@ -119,7 +119,7 @@ def test_counting_says_what_does_not_fit(capsys) -> None:
 
 
 def test_no_snapshot_is_smaller_than_the_window_can_be() -> None:
-    assert cli.SMALLEST == dressed_window.SMALLEST
+    assert cli.SMALLEST == window_frame.SMALLEST
 
 
 def test_help_shows_how_the_window_is_opened(capsys) -> None:
@@ -362,7 +362,7 @@ def test_a_file_after_an_option_that_is_named_like_a_command() -> None:
     assert cli.parse(["--example", "lesson", "./count"]).file == "./count"
 
 
-@pytest.mark.parametrize("name", scenes.EXAMPLES)
+@pytest.mark.parametrize("name", examples.EXAMPLES)
 def test_every_example_is_offered(name: str) -> None:
     assert cli.parse(["--example", name]).example == name
 
@@ -422,7 +422,7 @@ def test_a_snapshot_shows_a_picture_of_ones_own(qapp, tmp_path: Path) -> None:
 
 def test_the_switch_is_turned_for_a_picture_too() -> None:
     options = cli.parse(["--example", "classic", "--sharing", "unshared"])
-    state = running.asked_for(options, Picture(np.full((300, 200, 1), 7, np.uint8), "me.png"))
+    state = start.asked_for(options, Picture(np.full((300, 200, 1), 7, np.uint8), "me.png"))
     assert state.scene.own
     assert sharing_of(state.layer) is Sharing.UNSHARED
     assert (state.layer.X == 7).all()
@@ -485,7 +485,7 @@ def interrupted(program: str, tmp_path: Path) -> tuple[int, str]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")
-@pytest.mark.parametrize("module", ["numpy", "convviz.ui.store"])
+@pytest.mark.parametrize("module", ["numpy", "convviz.ui.shell.store"])
 def test_ctrl_c_while_starting_is_silent(module: str, tmp_path: Path) -> None:
     program = f"""
 import os, signal, sys
@@ -505,11 +505,11 @@ def test_ctrl_c_while_it_runs_closes_like_the_windows_button(page: View, tmp_pat
     program = f"""
 import os, signal
 from PySide6.QtCore import QTimer
-from convviz.explore import transitions
-from convviz.explore.state import View
-from convviz.ui.running import application
-from convviz.ui.volume_grid.sheets import Sheets
-from convviz.ui.window import MainWindow
+from convviz.explore.state import transitions
+from convviz.explore.state.state import View
+from convviz.ui.shell.start import application
+from convviz.ui.volume.base_pixmaps import Sheets
+from convviz.ui.shell.window import MainWindow
 def interrupted(*what):
     paint(*what)
     if not timer.isActive():

@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import re
 import subprocess
 import sys
 from functools import cache
@@ -121,10 +122,10 @@ def test_what_is_not_shown_at_the_start_is_not_loaded() -> None:
     """Pages, their parts, training, pictures of one's own and pyqtgraph come when they are asked for."""
     program = """
 import sys
-from convviz.explore import scenes
-from convviz.ui.running import application, window_for
+from convviz.explore.examples import examples
+from convviz.ui.shell.start import application, window_for
 app = application()
-window = window_for(scenes.load("lesson"), "en", "light")
+window = window_for(examples.load("lesson"), "en", "light")
 window.show()
 app.processEvents()
 print(*(name for name in sys.modules))
@@ -134,14 +135,17 @@ os._exit(0)
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
-    assert "convviz.ui.window" in loaded
-    later = "backward checking considering growth training training_run update_facts updates"
+    assert "convviz.ui.shell.window" in loaded
+    later = (
+        "backward.backward_pass backward.checking backward.update_facts backward.updates "
+        "growth.curves growth.growth_drag training.training_run training.training_transitions"
+    )
     unwanted = {"PIL", "pyqtgraph", "html", "numpy.ma"}
     unwanted |= {f"convviz.explore.{name}" for name in later.split()}
+    assert unwanted & NAMES == {name for name in unwanted if name.startswith("convviz")}
     unwanted |= {name for name in NAMES if name.startswith("convviz.ui.pages.") and name.endswith("_page")}
-    unwanted |= {
-        f"convviz.explore.display.{name}" for name in ("matrix", "growth", "shift", "backward", "training")
-    }
+    unwanted |= {name for name in NAMES if re.match(r"convviz\.explore\.display\.\w+\.\w+_part$", name)}
+    unwanted.add("convviz.explore.display.growth")
     assert not loaded & unwanted
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from convviz.conv import Axis, Geometry
 from convviz.explore.display.parts import Token, TokenRole
-from convviz.explore.sharing import Sharing, sharing_of
-from convviz.explore.state import Position, State
+from convviz.explore.state.sharing import Sharing, sharing_of
+from convviz.explore.state.state import Position, State
 
 
 def tokens(state: State) -> tuple[Token, ...]:

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from convviz.conv import AnyLayer, Axis
 from convviz.explore import expression
-from convviz.explore.sharing import Sharing, sharing_of
-from convviz.explore.state import Position, State
+from convviz.explore.state.sharing import Sharing, sharing_of
+from convviz.explore.state.state import Position, State
 
 WHOLE = 2000  # an array up to this many numbers is written out; of a larger one only what matters
 DENSE = 0.5  # from this share of numbers other than 0 on, writing all of them is shorter

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.files import axes
-from convviz.files.late import late
+from convviz.files.lazy_import import late
 from convviz.files.picture_limits import PictureError as PictureError
 
 _decode = late("convviz.files.pillow", "decode")
-_read = late("convviz.files.reading", "read")
+_read = late("convviz.files.reader_process", "read")
 _scaled = late("convviz.files.scaling", "scaled")
 _LUMINANCE = np.array([299, 587, 114])  # thousandths, ITU-R BT.601, as Pillow has them
 

@@ -9,15 +9,16 @@ from hypothesis import strategies as st
 from some_layers import layers
 
 from convviz.conv import FullyConnectedLayer, Layer, LocallyConnectedLayer
-from convviz.explore import hyperparameters, scenes, sharing
-from convviz.explore.backward import Backward, backward_of, followed
-from convviz.explore.cells import has_cell
-from convviz.explore.derived import derive
-from convviz.explore.descent_choices import LossChoice
-from convviz.explore.display.resolving import resolve
-from convviz.explore.sharing import Sharing
-from convviz.explore.state import Position, View
-from convviz.explore.transitions import choose_view
+from convviz.explore.backward.backward_pass import Backward, backward_of, followed
+from convviz.explore.backward.descent_choices import LossChoice
+from convviz.explore.display.resolve import resolve
+from convviz.explore.examples import examples
+from convviz.explore.state import hyperparameters, sharing
+from convviz.explore.state.cells import has_cell
+from convviz.explore.state.derived import derive
+from convviz.explore.state.sharing import Sharing
+from convviz.explore.state.state import Position, View
+from convviz.explore.state.transitions import choose_view
 
 
 def passed_of(layer, relu=False) -> Backward:
@@ -41,7 +42,7 @@ def test_all_neurons_gradients_of_a_slice_add_up_to_dW(layer, relu):
 @pytest.mark.parametrize("position", Sharing)
 def test_the_weight_that_is_followed_is_one_the_layer_has(position):
     """Fully connected, weights are of X, which can be narrower than a filter on its padding."""
-    narrow = hyperparameters.change(scenes.load("demo"), width=1)
+    narrow = hyperparameters.change(examples.load("demo"), width=1)
     state = sharing.choose(position)(narrow)
     assert has_cell(state.layer, followed(state))
     resolve(choose_view(View.BACKWARD)(state), derive(state.layer))
@@ -72,7 +73,7 @@ def test_dX_is_the_adjoint_of_forward(layer, seed):
 
 
 def test_planes_are_the_slices_of_dV_whichever_is_asked_for():
-    state = scenes.load("alexnet")
+    state = examples.load("alexnet")
     passed = backward_of(state, derive(state.layer))
     for d in (0, 15, 16, 95, 94, 3, 40):
         plane = passed.plane(d)

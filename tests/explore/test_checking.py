@@ -7,14 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import convviz.conv as conv
-from convviz.explore import checking, pokes, scenes, sharing, transitions
-from convviz.explore.backward import Backward, choose_loss, loss_of, toggle_loss_relu
-from convviz.explore.checking import nudged, short
-from convviz.explore.descent_choices import LossChoice, LossKind
+from convviz.explore.backward import checking
+from convviz.explore.backward.backward_pass import Backward, choose_loss, loss_of, toggle_loss_relu
+from convviz.explore.backward.checking import nudged, short
+from convviz.explore.backward.descent_choices import LossChoice, LossKind
+from convviz.explore.examples import examples
 from convviz.explore.message import Refused
-from convviz.explore.sharing import Sharing
-from convviz.explore.state import BiasCell, InputCell, Position, State, WeightCell
-from convviz.ui.text import Text
+from convviz.explore.state import pokes, sharing, transitions
+from convviz.explore.state.sharing import Sharing
+from convviz.explore.state.state import BiasCell, InputCell, Position, State, WeightCell
+from convviz.ui.words.catalogue import Text
 
 FOLLOWED = WeightCell(0, 2, 2, 1)
 SMALL = ("lesson", "demo", "depthwise", "dilated", "misfit")
@@ -28,7 +30,7 @@ def nudge(state: State, cell, h: float = 1) -> checking.Nudge:
 
 
 def test_the_lesson_s_two_losses():
-    found = nudge(scenes.load("lesson"), FOLLOWED)
+    found = nudge(examples.load("lesson"), FOLLOWED)
     assert (found.above, found.below, found.central, found.gradient) == (889, 701, 94, 94)
     assert found.agrees
     assert "(889 − 701) / 2 = 94" in Text("en").text(found.words)
@@ -36,7 +38,7 @@ def test_the_lesson_s_two_losses():
 
 
 def test_an_own_weight_has_losses_of_its_own():
-    state = transitions.jump(Position(1, 2, 0))(sharing.toggle(scenes.load("lesson")))
+    state = transitions.jump(Position(1, 2, 0))(sharing.toggle(examples.load("lesson")))
     found = nudge(state, FOLLOWED)
     assert found.name == "W0[1,2][2,2,1]"
     assert found.gradient == found.central == -4
@@ -45,7 +47,7 @@ def test_an_own_weight_has_losses_of_its_own():
 @settings(max_examples=40, deadline=None)
 @given(data=st.data(), name=st.sampled_from(SMALL), position=st.sampled_from(Sharing))
 def test_both_losses_are_those_of_the_layer_nudged(data, name, position):
-    state = sharing.choose(position)(scenes.load(name))
+    state = sharing.choose(position)(examples.load(name))
     V = state.layer.forward()
     here = Position(*(data.draw(st.integers(0, n - 1)) for n in V.shape))
     state = transitions.jump(here)(state)
@@ -63,7 +65,7 @@ def test_both_losses_are_those_of_the_layer_nudged(data, name, position):
 
 
 def test_a_relu_that_opens_on_the_way_is_told():
-    state = toggle_loss_relu(scenes.load("lesson"))
+    state = toggle_loss_relu(examples.load("lesson"))
     kinks = [nudge(state, WeightCell(0, i, j, 0), 5) for i in range(5) for j in range(5)]
     assert any(found.kink for found in kinks)
     found = next(found for found in kinks if found.kink)
@@ -73,13 +75,13 @@ def test_a_relu_that_opens_on_the_way_is_told():
 @pytest.mark.parametrize("h", [0, -1, float("nan"), float("inf")])
 def test_a_nudge_must_go_somewhere(h):
     with pytest.raises(Refused):
-        nudge(scenes.load("lesson"), FOLLOWED, h)
+        nudge(examples.load("lesson"), FOLLOWED, h)
 
 
 @pytest.mark.parametrize("kind", [LossKind.HALF_SQUARES, LossKind.TOTAL, LossKind.TARGET])
 @pytest.mark.parametrize("position", Sharing)
 def test_all_gradients_of_the_lesson_agree(position, kind):
-    state = choose_loss(kind)(sharing.choose(position)(scenes.load("lesson")))
+    state = choose_loss(kind)(sharing.choose(position)(examples.load("lesson")))
     found = checking.check_all(state.layer, state.loss, most=200)
     assert found is not None
     assert found.largest == 0
@@ -92,13 +94,13 @@ def test_all_gradients_of_the_lesson_agree(position, kind):
 
 
 def test_the_whole_lesson_is_checked_and_nothing_skipped():
-    found = checking.check_all(scenes.load("lesson").layer, LossChoice())
+    found = checking.check_all(examples.load("lesson").layer, LossChoice())
     assert (found.checked, found.skipped, found.total) == (686, 0, 686)
     assert found.skipped_words is None
 
 
 def test_it_finds_what_the_model_s_check_finds():
-    shared = scenes.load("demo").layer
+    shared = examples.load("demo").layer
     layer = shared.descended(shared.forward(), 1 / 3000)
     choice = LossChoice(through_relu=True)
     found = checking.check_all(layer, choice, 0.01)
@@ -109,7 +111,7 @@ def test_it_finds_what_the_model_s_check_finds():
 
 
 def test_it_tells_how_far_it_is_and_stops_when_told():
-    layer = scenes.load("lesson").layer
+    layer = examples.load("lesson").layer
     told = []
 
     def progress(done: int, of: int) -> bool:

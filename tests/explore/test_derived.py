@@ -6,12 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry, Layer
-from convviz.explore import pokes, scenes, sharing, transitions
-from convviz.explore.derived import KEPT, Derivations, derive
 from convviz.explore.display.change import change_part
-from convviz.explore.history import History
-from convviz.explore.sharing import Sharing
-from convviz.explore.state import BiasCell, InputCell, WeightCell
+from convviz.explore.examples import examples
+from convviz.explore.state import pokes, sharing, transitions
+from convviz.explore.state.derived import KEPT, Derivations, derive
+from convviz.explore.state.history import History
+from convviz.explore.state.sharing import Sharing
+from convviz.explore.state.state import BiasCell, InputCell, WeightCell
 
 G = Geometry(width=6, height=5, depth=2, filters=3, size=3)
 
@@ -100,7 +101,7 @@ CELLS = (WeightCell(1, 0, 2, 1), BiasCell(1), InputCell(3, 3, 1), WeightCell(0, 
 @settings(max_examples=15, deadline=None)
 def test_pokes_and_their_undoing_compute_no_layer_from_nothing(position, choice) -> None:
     """However far one goes back and forth: the volumes, and what is told of the change, are right."""
-    derivations, history = Derivations(), History(sharing.choose(position)(scenes.load("lesson")))
+    derivations, history = Derivations(), History(sharing.choose(position)(examples.load("lesson")))
     derivations.of_state(history.present)
 
     def check() -> None:
@@ -136,7 +137,7 @@ def test_pokes_and_their_undoing_compute_no_layer_from_nothing(position, choice)
 
 
 def test_a_step_after_a_poke_still_undoes_it_at_little_cost() -> None:
-    derivations, state = Derivations(1), scenes.load("lesson")
+    derivations, state = Derivations(1), examples.load("lesson")
     derivations.of_state(state)
     poked = pokes.poke(WeightCell(0, 2, 2, 1), 0)(state)
     derivations.of_state(poked)

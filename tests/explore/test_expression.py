@@ -7,12 +7,14 @@ from hypothesis import strategies as st
 from some_layers import layers
 
 from convviz.conv import AnyLayer, Geometry, Layer
-from convviz.explore import expression, pokes, scenes, sharing, transitions
-from convviz.explore.derived import derive
+from convviz.explore import expression
 from convviz.explore.display.neuron import neuron_part
 from convviz.explore.display.parts import TokenRole
-from convviz.explore.sharing import choose, sharing_of
-from convviz.explore.state import BiasCell, InputCell, Position, Sharing, State, WeightCell
+from convviz.explore.examples import examples
+from convviz.explore.state import pokes, sharing, transitions
+from convviz.explore.state.derived import derive
+from convviz.explore.state.sharing import choose, sharing_of
+from convviz.explore.state.state import BiasCell, InputCell, Position, Sharing, State, WeightCell
 
 LESSON = Geometry(width=11, height=11, depth=4, filters=2, size=5, stride=2)
 NEURONS_OF_A_LARGE_LAYER = {Sharing.SHARED: 3000, Sharing.UNSHARED: 2000, Sharing.FULL: 40}
@@ -55,14 +57,14 @@ def spread(g: Geometry, most: int) -> list[Position]:
 
 
 @pytest.mark.parametrize("how", Sharing)
-@pytest.mark.parametrize("name", scenes.EXAMPLES)
+@pytest.mark.parametrize("name", examples.EXAMPLES)
 def test_the_shown_line_gives_the_value_shown(name: str, how: Sharing) -> None:
-    assert_lines_give_the_values(choose(how)(scenes.load(name)).layer)
+    assert_lines_give_the_values(choose(how)(examples.load(name)).layer)
 
 
-@pytest.mark.parametrize("name", scenes.EXAMPLES)
+@pytest.mark.parametrize("name", examples.EXAMPLES)
 def test_copies_that_differ_have_lines_of_their_own(name: str) -> None:
-    state = sharing.let_differ(choose(Sharing.UNSHARED)(scenes.load(name)))
+    state = sharing.let_differ(choose(Sharing.UNSHARED)(examples.load(name)))
     assert not np.array_equal(state.layer.forward(), state.layer.common.forward())
     assert_lines_give_the_values(state.layer)
 
@@ -80,7 +82,7 @@ def poked(state: State) -> State:
 @pytest.mark.parametrize("how", Sharing)
 @pytest.mark.parametrize("name", ["lesson", "demo", "dilated", "lenet", "alexnet"])
 def test_after_pokes_the_line_gives_the_new_value(name: str, how: Sharing) -> None:
-    before = choose(how)(transitions.step(2)(scenes.load(name)))
+    before = choose(how)(transitions.step(2)(examples.load(name)))
     here, state = before.position, poked(before)
     assert_lines_give_the_values(state.layer)
     V = np.zeros(state.layer.geometry.output_shape, dtype=state.layer.dtype)

@@ -13,15 +13,17 @@ from hypothesis import strategies as st
 from some_layers import layers
 
 from convviz.conv import AnyLayer, Layer
-from convviz.explore import gradient_code, gradient_snippets, scenes, sharing, updates
-from convviz.explore.backward import Backward
-from convviz.explore.descent_choices import LossChoice
+from convviz.explore.backward import gradient_code, gradient_snippets, updates
+from convviz.explore.backward.backward_pass import Backward
+from convviz.explore.backward.descent_choices import LossChoice
+from convviz.explore.examples import examples
 from convviz.explore.message import Refused
-from convviz.explore.sharing import Sharing, sharing_of, with_sharing
-from convviz.explore.state import InputCell, Position
+from convviz.explore.state import sharing
+from convviz.explore.state.sharing import Sharing, sharing_of, with_sharing
+from convviz.explore.state.state import InputCell, Position
 
 SMALL = ("lesson", "demo", "depthwise", "dilated", "misfit")
-LESSON = scenes.load("lesson").layer.geometry
+LESSON = examples.load("lesson").layer.geometry
 
 
 def passed_of(layer: AnyLayer) -> Backward:
@@ -100,7 +102,7 @@ def check_pass(passed: Backward) -> None:
 @pytest.mark.parametrize("position", Sharing)
 @pytest.mark.parametrize("name", SMALL)
 def test_every_small_example_s_programs_give_its_gradients(name, position):
-    passed = passed_of(with_sharing(scenes.load(name).layer, position))
+    passed = passed_of(with_sharing(examples.load(name).layer, position))
     g = passed.layer.geometry
     for at in sampled(g.output_shape, 20):
         check_neuron(passed, Position(*at))
@@ -110,10 +112,10 @@ def test_every_small_example_s_programs_give_its_gradients(name, position):
 
 
 @pytest.mark.parametrize("position", Sharing)
-@pytest.mark.parametrize("name", scenes.EXAMPLES)
+@pytest.mark.parametrize("name", examples.EXAMPLES)
 def test_each_kind_of_code_runs_for_every_example(name, position):
     """In layers too large to write out with random numbers, or refused with a reason."""
-    passed = passed_of(with_sharing(scenes.load(name).layer, position))
+    passed = passed_of(with_sharing(examples.load(name).layer, position))
     layer, dV, shared = passed.layer, passed.dV.array, position is Sharing.SHARED
     x, y, d = (n // 2 for n in layer.geometry.output_shape)
     cell = tuple(n // 2 for n in layer.geometry.input_shape)
@@ -157,18 +159,18 @@ def test_each_kind_of_code_runs_for_every_example(name, position):
 @pytest.mark.parametrize("position", Sharing)
 @pytest.mark.parametrize("name", ["lesson", "demo", "misfit"])
 def test_the_whole_pass_is_one_loop(name, position):
-    check_pass(passed_of(with_sharing(scenes.load(name).layer, position)))
+    check_pass(passed_of(with_sharing(examples.load(name).layer, position)))
 
 
 @pytest.mark.parametrize("name", ["depthwise", "dilated"])
 @pytest.mark.parametrize("position", [Sharing.SHARED, Sharing.UNSHARED])
 def test_the_whole_pass_of_grouped_and_dilated_layers(name, position):
-    check_pass(passed_of(with_sharing(scenes.load(name).layer, position)))
+    check_pass(passed_of(with_sharing(examples.load(name).layer, position)))
 
 
 @pytest.mark.parametrize("position", Sharing)
 def test_the_programs_are_right_after_an_update(position):
-    state = updates.update(sharing.choose(position)(scenes.load("lesson")))
+    state = updates.update(sharing.choose(position)(examples.load("lesson")))
     passed = passed_of(state.layer)
     check_neuron(passed, Position(2, 3, 1))
     check_input_cell(passed, InputCell(5, 5, 0))
@@ -219,7 +221,7 @@ def test_a_slice_is_added_up_in_a_loop_and_a_cell_term_by_term():
 
 
 def test_padding_and_unread_cells():
-    demo, misfit = scenes.load("demo").layer, scenes.load("misfit").layer
+    demo, misfit = examples.load("demo").layer, examples.load("misfit").layer
     assert gradient_code.input_cell_code(demo.geometry, InputCell(-1, 0, 0), Sharing.SHARED) == ()
     for snippet in (gradient_snippets.input_gradient_snippet, gradient_snippets.flipped_snippet):
         with pytest.raises(Refused):
@@ -231,7 +233,7 @@ def test_padding_and_unread_cells():
 
 @pytest.mark.parametrize("position", Sharing)
 def test_large_layers_say_what_they_leave_out(position):
-    passed = passed_of(with_sharing(scenes.load("alexnet").layer, position))
+    passed = passed_of(with_sharing(examples.load("alexnet").layer, position))
     if position is not Sharing.FULL:
         check_neuron(passed, Position(3, 5, 1))
         assert len(gradient_snippets.neuron_gradient_snippet(passed, Position(3, 5, 1))) < 20_000
@@ -251,10 +253,10 @@ def test_large_layers_say_what_they_leave_out(position):
         run(gradient_snippets.slice_gradient_snippet(passed, 0))
 
 
-@pytest.mark.parametrize("name", scenes.EXAMPLES)
+@pytest.mark.parametrize("name", examples.EXAMPLES)
 def test_flipped_filters_give_dX_of_every_example(name):
     """As copied: dV beside filters read backwards, in layers of any size."""
-    passed = passed_of(scenes.load(name).layer)
+    passed = passed_of(examples.load(name).layer)
     dX = passed.input_gradient().array
     for cell in sampled(dX.shape, 5):
         program = gradient_snippets.flipped_snippet(passed, InputCell(*cell))
@@ -264,7 +266,7 @@ def test_flipped_filters_give_dX_of_every_example(name):
 
 def test_a_layer_without_biases_has_no_code_for_them():
     g = LESSON.replace(bias=False)
-    layer = scenes.load("lesson").layer
+    layer = examples.load("lesson").layer
     passed = passed_of(Layer(g, layer.X, layer.weights))
     assert len(gradient_code.neuron_code(g, Position(0, 0, 0), sharing_of(passed.layer))) == 1
     with pytest.raises(Refused):
@@ -275,7 +277,7 @@ def test_a_layer_without_biases_has_no_code_for_them():
 
 def test_every_neuron_of_the_lesson_is_a_card_on_the_pile():
     """Run all shown lines one after another: what they leave is dW and db."""
-    layer = scenes.load("lesson").layer
+    layer = examples.load("lesson").layer
     dV = layer.forward()
     names = {"np": np, "X": layer.X, "dV": dV, "dW0": 0, "dW1": 0, "db0": 0, "db1": 0}
     for x, y, d in product(*map(range, dV.shape)):

@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry, count_parameters
-from convviz.explore import growth, scenes
-from convviz.explore.derived import derive
 from convviz.explore.display.growth import growth_part, readout
-from convviz.explore.known_layers import factors, known, known_layers
+from convviz.explore.examples import examples
+from convviz.explore.growth import curves
+from convviz.explore.growth.known_layers import factors, known, known_layers
 from convviz.explore.message import message
-from convviz.explore.state import GrowthAxis
+from convviz.explore.state.derived import derive
+from convviz.explore.state.state import GrowthAxis
 
 REFERENCE = Path(__file__).parent.parent / "reference" / "counts.json"
 COUNTED = {row["name"]: row for row in json.loads(REFERENCE.read_text(encoding="utf-8"))}
@@ -36,9 +37,9 @@ OURS = {
     "depthwise": "MobileNetV1 depthwise 1 (no bias)",
 }
 AXES = list(GrowthAxis)
-ALEXNET = scenes.geometry_of("alexnet")
+ALEXNET = examples.geometry_of("alexnet")
 VARIED = [
-    *(scenes.geometry_of(name) for name in scenes.EXAMPLES),
+    *(examples.geometry_of(name) for name in examples.EXAMPLES),
     Geometry(width=11, height=9, depth=4, filters=6, size=(3, 2), stride=(2, 1), padding=(1, 0), groups=2),
     Geometry(width=13, height=13, depth=2, filters=2, size=3, stride=2, rule="strict"),
     Geometry(width=12, height=12, depth=2, filters=2, size=3, dilation=2, bias=False),
@@ -76,12 +77,12 @@ def test_sharing_pays_less_as_maps_shrink() -> None:
 @pytest.mark.parametrize("axis", AXES)
 @pytest.mark.parametrize("g", VARIED, ids=str)
 def test_every_point_of_a_curve_is_exact(g: Geometry, axis: GrowthAxis) -> None:
-    drawn = growth.curve(g, axis)
-    possible = list(growth.values(g, axis))
+    drawn = curves.curve(g, axis)
+    possible = list(curves.values(g, axis))
     assert list(drawn.values) == sorted(set(drawn.values))
     assert set(drawn.values) <= set(possible)
     assert (drawn.values[0], drawn.values[-1]) == (possible[0], possible[-1])
-    assert growth.value_of(g, axis) in possible
+    assert curves.value_of(g, axis) in possible
     for n, value in enumerate(drawn.values):
         count = count_parameters(_counted_by_hand(g, axis, value))
         assert (drawn.shared[n], drawn.unshared[n], drawn.fully_connected[n]) == (
@@ -104,32 +105,32 @@ def _counted_by_hand(g: Geometry, axis: GrowthAxis, value: int) -> Geometry:
 @pytest.mark.parametrize("axis", AXES)
 @pytest.mark.parametrize("g", VARIED[:13], ids=str)
 def test_what_is_left_out_is_impossible(g: Geometry, axis: GrowthAxis) -> None:
-    possible = set(growth.values(g, axis))
-    low, high = growth.ends(g, axis)
+    possible = set(curves.values(g, axis))
+    low, high = curves.ends(g, axis)
     for value in range(min(1, low), low + 80):
         if value in possible or value > high:
             continue
         with pytest.raises(ValueError, match="must"):
-            growth.at(g, axis, value)
+            curves.at(g, axis, value)
 
 
 def test_the_shared_count_does_not_depend_on_the_input_size_or_the_stride() -> None:
     for axis in (GrowthAxis.INPUT, GrowthAxis.STRIDE):
-        assert set(growth.curve(ALEXNET, axis).shared) == {34_944}
-    assert growth.curve(ALEXNET, GrowthAxis.INPUT).values[-1] == 512
+        assert set(curves.curve(ALEXNET, axis).shared) == {34_944}
+    assert curves.curve(ALEXNET, GrowthAxis.INPUT).values[-1] == 512
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(VARIED), st.sampled_from(AXES), st.integers(-10, 5000))
 def test_the_nearest_value_is_possible_and_nearest(g: Geometry, axis: GrowthAxis, wish: int) -> None:
-    possible = list(growth.values(g, axis))
-    found = growth.nearest(g, axis, wish)
+    possible = list(curves.values(g, axis))
+    found = curves.nearest(g, axis, wish)
     assert found in possible
     assert abs(found - wish) == min(abs(value - wish) for value in possible)
 
 
 def test_the_part_speaks_in_the_numbers_of_the_layer() -> None:
-    state = scenes.load("alexnet")
+    state = examples.load("alexnet")
     part = growth_part(state, derive(state.layer))
     positions = message("growth.positions", width=55, height=55, n=3025)
     sentence = part.curve(GrowthAxis.INPUT).sentence

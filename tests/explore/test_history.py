@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry, Layer
-from convviz.explore import scenes, sharing
-from convviz.explore.history import LIMIT, History
-from convviz.explore.state import InputKind, Position, Scene, State
+from convviz.explore.examples import examples
+from convviz.explore.state import sharing
+from convviz.explore.state.history import LIMIT, History
+from convviz.explore.state.state import InputKind, Position, Scene, State
 
 GEOMETRY = Geometry(width=10, height=10, depth=1, filters=1, size=1)
 X_BYTES = 10 * 10 * 8
@@ -125,7 +126,7 @@ def test_the_bytes_agree_with_what_is_held(deeds: list[str | None]) -> None:
 
 
 def test_copies_that_differ_count_with_their_table() -> None:
-    state = sharing.toggle(scenes.load("lesson"))
+    state = sharing.toggle(examples.load("lesson"))
     history = History(state)
     for turn in range(200):
         state = sharing.let_differ(state)

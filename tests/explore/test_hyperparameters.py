@@ -6,10 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry
-from convviz.explore import bounds, hyperparameters, scenes
+from convviz.explore.examples import examples
 from convviz.explore.message import Refused, message
-from convviz.explore.state import InputCell, InputKind, Position, State
-from convviz.ui.text import Text
+from convviz.explore.state import bounds, hyperparameters
+from convviz.explore.state.state import InputCell, InputKind, Position, State
+from convviz.ui.words.catalogue import Text
 
 PLAIN = {
     "lesson",
@@ -23,7 +24,7 @@ ALEXNET = Geometry(width=227, height=227, depth=3, filters=96, size=11, stride=4
 
 @pytest.fixture
 def lesson() -> State:
-    return scenes.load("lesson")
+    return examples.load("lesson")
 
 
 def reason(g: Geometry, **changes: int) -> str:
@@ -93,9 +94,9 @@ def test_biases_go_and_come_back(lesson: State) -> None:
     assert not back.scene.modified
 
 
-@pytest.mark.parametrize("name", scenes.EXAMPLES)
+@pytest.mark.parametrize("name", examples.EXAMPLES)
 def test_going_back_to_an_examples_sizes_brings_its_data_back(name: str) -> None:
-    state = scenes.load(name)
+    state = examples.load(name)
     g = state.layer.geometry
     there = {
         "width": 41,
@@ -114,7 +115,7 @@ def test_going_back_to_an_examples_sizes_brings_its_data_back(name: str) -> None
 
 
 def test_a_picture_is_cut_anew() -> None:
-    state = scenes.load("lenet")
+    state = examples.load("lenet")
     wider = hyperparameters.change(state, width=64, height=64)
     assert wider.scene.kind is InputKind.PICTURE
     assert wider.layer.X.shape == (64, 64, 1)
@@ -279,7 +280,7 @@ def test_proposals_fit_and_can_be_made(wish: dict[str, int]) -> None:
 
 
 def test_proposals_are_short() -> None:
-    state = scenes.load("misfit")
+    state = examples.load("misfit")
     texts = [proposal.text for proposal in hyperparameters.proposals(state.layer.geometry)]
     assert message("explore.proposal.stride", value=1) in texts
     nine = [message(f"explore.proposal.{name}", value=9) for name in ("width", "height")]

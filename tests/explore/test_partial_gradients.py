@@ -12,16 +12,22 @@ from hypothesis import strategies as st
 from some_layers import layers
 
 from convviz.conv import FullyConnectedLayer, Layer, LocallyConnectedLayer, OwnWeight
-from convviz.explore import scenes, transitions, walks
-from convviz.explore.backward import Backward, backward_of, followed
-from convviz.explore.derived import derive
-from convviz.explore.descent_choices import LossChoice, LossKind, Numbers
-from convviz.explore.display.backward import backward_part
-from convviz.explore.partial_gradients import BLANK, MAGNIFIED, PartialGradients, partial_gradients_of
-from convviz.explore.prefix_sums import KEPT
-from convviz.explore.state import Position, State, View, WalkOrder
+from convviz.explore.backward.backward_pass import Backward, backward_of, followed
+from convviz.explore.backward.descent_choices import LossChoice, LossKind, Numbers
+from convviz.explore.backward.partial_gradients import (
+    BLANK,
+    MAGNIFIED,
+    PartialGradients,
+    partial_gradients_of,
+)
+from convviz.explore.backward.prefix_sums import KEPT
+from convviz.explore.display.backward.backward_part import backward_part
+from convviz.explore.examples import examples
+from convviz.explore.state import transitions, walks
+from convviz.explore.state.derived import derive
+from convviz.explore.state.state import Position, State, View, WalkOrder
 
-SCENE = scenes.load("lesson")
+SCENE = examples.load("lesson")
 KINDS = (Layer, LocallyConnectedLayer, FullyConnectedLayer)
 ORDERS = st.sampled_from(WalkOrder)
 
@@ -175,7 +181,7 @@ def test_the_end_is_the_whole_pass_and_the_way_back_leaves_the_first_card_alone(
 
 @pytest.mark.parametrize("order", WalkOrder)
 def test_a_step_adds_up_few_neurons_however_high_the_pile(order):
-    state = replace(scenes.load("alexnet"), order=order, view=View.BACKWARD)
+    state = replace(examples.load("alexnet"), order=order, view=View.BACKWARD)
     derived = derive(state.layer)
     g, partial = state.layer.geometry, partial_gradients_of(state, derived)
     _, lines, line = walks.lengths(g, order)
@@ -206,7 +212,7 @@ def test_a_step_adds_up_few_neurons_however_high_the_pile(order):
 
 @pytest.mark.parametrize("order", WalkOrder)
 def test_a_step_back_over_the_end_of_a_plane_costs_a_few_planes(order):
-    state = replace(scenes.load("alexnet"), order=order, view=View.BACKWARD)
+    state = replace(examples.load("alexnet"), order=order, view=View.BACKWARD)
     derived = derive(state.layer)
     g, partial = state.layer.geometry, partial_gradients_of(state, derived)
     planes, lines, line = walks.lengths(g, order)
@@ -252,7 +258,7 @@ def test_the_colours_of_a_pile_hold_it_and_never_leave_it_blank(layer, order, da
 
 
 def test_the_colours_of_the_lesson_s_piles_are_those_of_the_whole_slice():
-    state = transitions.choose_view(View.BACKWARD)(scenes.load("lesson"))
+    state = transitions.choose_view(View.BACKWARD)(examples.load("lesson"))
     derived = derive(state.layer)
     for index in range(32):
         part = backward_part(transitions.jump_to_index(index)(state), derived)
@@ -260,7 +266,7 @@ def test_the_colours_of_the_lesson_s_piles_are_those_of_the_whole_slice():
 
 
 def test_what_is_kept_goes_with_the_page_and_not_with_the_garbage_collector():
-    state = state_of(scenes.load("lesson").layer, WalkOrder.X_FIRST)
+    state = state_of(examples.load("lesson").layer, WalkOrder.X_FIRST)
     partial = PartialGradients(backward_of(state, derive(state.layer)), state.order)
     partial.input_gradient(20)
     partial.pile(1, 3)

@@ -8,13 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import convviz.conv as conv
-from convviz.explore import pokes, scenes, sharing, transitions, updates
-from convviz.explore.derived import Derivations
-from convviz.explore.display.resolving import resolve
+from convviz.explore.backward import updates
+from convviz.explore.display.resolve import resolve
+from convviz.explore.examples import examples
 from convviz.explore.message import Refused
-from convviz.explore.sharing import Sharing
-from convviz.explore.state import BiasCell, InputCell, OutputCell, Position, WeightCell
-from convviz.ui.text import Text
+from convviz.explore.state import pokes, sharing, transitions
+from convviz.explore.state.derived import Derivations
+from convviz.explore.state.sharing import Sharing
+from convviz.explore.state.state import BiasCell, InputCell, OutputCell, Position, WeightCell
+from convviz.ui.words.catalogue import Text
 
 EXAMPLES = ("lesson", "demo", "depthwise", "dilated", "misfit")
 
@@ -32,7 +34,7 @@ def said(display, language="en") -> str:
 
 
 def test_a_shared_weight_changes_its_whole_slice():
-    state = scenes.load("lesson")
+    state = examples.load("lesson")
     after, display = poked(state, WeightCell(0, 2, 2, 1), 0)
     assert display.change.changed == 16
     wanted = "W0[2,2,1]: −1 → 0 changes 16 cells of slice 0 by +1 to +3, and none of slice 1."
@@ -43,26 +45,26 @@ def test_a_shared_weight_changes_its_whole_slice():
 
 
 def test_an_own_weight_changes_one_neuron():
-    state = transitions.jump(Position(1, 2, 0))(sharing.toggle(scenes.load("lesson")))
+    state = transitions.jump(Position(1, 2, 0))(sharing.toggle(examples.load("lesson")))
     _, display = poked(state, WeightCell(0, 2, 2, 1), 0)
     assert display.change.changed == 1
     assert said(display) == "W0[1,2][2,2,1]: −1 → 0 changes V[1,2,0] alone, −2 → 0."
 
 
 def test_an_input_changes_those_that_read_it():
-    _, display = poked(scenes.load("lesson"), InputCell(5, 5, 0), 3)
+    _, display = poked(examples.load("lesson"), InputCell(5, 5, 0), 3)
     assert "of the 8 neurons that read it" in said(display)
 
 
 def test_a_bias_changes_its_slice_by_the_same():
-    _, display = poked(scenes.load("lesson"), BiasCell(0), 2)
+    _, display = poked(examples.load("lesson"), BiasCell(0), 2)
     assert said(display) == "b0: 1 → 2 changes 16 cells of slice 0 by +1, and none of slice 1."
 
 
 @settings(max_examples=60, deadline=None)
 @given(data=st.data(), name=st.sampled_from(EXAMPLES), position=st.sampled_from(Sharing))
 def test_what_changes_is_exactly_what_depends(data, name, position):
-    state = sharing.choose(position)(scenes.load(name))
+    state = sharing.choose(position)(examples.load(name))
     g = state.layer.geometry
     width, height, filters = g.output_shape
     here = Position(*(data.draw(st.integers(0, n - 1)) for n in (width, height, filters)))
@@ -71,7 +73,7 @@ def test_what_changes_is_exactly_what_depends(data, name, position):
     if kind == "input":
         cell = InputCell(*(data.draw(st.integers(0, n - 1)) for n in g.input_shape))
     elif kind == "weight":
-        from convviz.explore.cells import set_shape
+        from convviz.explore.state.cells import set_shape
 
         cell = WeightCell(here.d, *(data.draw(st.integers(0, n - 1)) for n in set_shape(state.layer)))
     else:
@@ -103,7 +105,7 @@ def test_what_changes_is_exactly_what_depends(data, name, position):
     ],
 )
 def test_what_is_no_good_number_is_refused_with_a_reason(words, key):
-    state = scenes.load("lesson")
+    state = examples.load("lesson")
     with pytest.raises(Refused) as refusal:
         pokes.poke_text(WeightCell(0, 0, 0, 0), words)(state)
     assert refusal.value.reason.key == key
@@ -117,7 +119,7 @@ def test_typed_numbers_may_have_a_true_minus_and_commas():
 
 
 def test_a_decimal_comma_is_no_thousand_in_a_layer_of_floats():
-    cell, state = WeightCell(0, 0, 0, 0), updates.update(scenes.load("lesson"))
+    cell, state = WeightCell(0, 0, 0, 0), updates.update(examples.load("lesson"))
     assert pokes.value_in(pokes.poke_text(cell, "0,5")(state), cell) == 0.5
     with pytest.raises(Refused) as refusal:
         pokes.poke_text(cell, "1,500")(state)
@@ -128,7 +130,7 @@ def test_a_decimal_comma_is_no_thousand_in_a_layer_of_floats():
 
 
 def test_outputs_and_padding_cannot_be_poked():
-    state = scenes.load("demo")
+    state = examples.load("demo")
     for cell in (OutputCell(0, 0, 0), InputCell(-1, 0, 0)):
         with pytest.raises(Refused) as refusal:
             pokes.poke(cell, 1)(state)
@@ -138,7 +140,7 @@ def test_outputs_and_padding_cannot_be_poked():
 @pytest.mark.parametrize("position", Sharing)
 def test_a_cell_of_a_layer_that_is_gone_is_refused(position):
     """A number is typed over what is on screen, while a smaller layer is on its way."""
-    state = sharing.choose(position)(scenes.load("demo"))
+    state = sharing.choose(position)(examples.load("demo"))
     for cell in (
         WeightCell(2, 0, 0, 0),
         WeightCell(0, 0, 0, 7),
@@ -154,7 +156,7 @@ def test_a_cell_of_a_layer_that_is_gone_is_refused(position):
 
 
 def test_a_poke_shares_everything_else():
-    state = scenes.load("alexnet")
+    state = examples.load("alexnet")
     after = pokes.poke(WeightCell(3, 0, 0, 0), 9)(state)
     assert after.layer.X is state.layer.X
     after = pokes.poke(InputCell(3, 0, 0), 9)(state)
@@ -162,7 +164,7 @@ def test_a_poke_shares_everything_else():
 
 
 def test_the_same_value_is_no_change_and_walking_on_ends_the_news():
-    state = scenes.load("lesson")
+    state = examples.load("lesson")
     assert pokes.poke(WeightCell(0, 2, 2, 1), -1)(state) is state
     after = pokes.poke(WeightCell(0, 2, 2, 1), 0)(state)
     assert after.edit is not None
@@ -170,7 +172,7 @@ def test_the_same_value_is_no_change_and_walking_on_ends_the_news():
 
 
 def test_places_follow_the_sharing():
-    state = transitions.jump(Position(2, 3, 1))(scenes.load("lesson"))
+    state = transitions.jump(Position(2, 3, 1))(examples.load("lesson"))
     assert pokes.place_of(state, WeightCell(1, 0, 1, 2)) == conv.Weight(1, 0, 1, 2)
     off = sharing.toggle(state)
     assert pokes.place_of(off, WeightCell(1, 0, 1, 2)) == conv.OwnWeight(2, 3, 1, 0, 1, 2)

@@ -9,8 +9,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import convviz.explore.prefix_sums as prefix_sums
-from convviz.explore.prefix_sums import PrefixSums
+import convviz.explore.backward.prefix_sums as prefix_sums
+from convviz.explore.backward.prefix_sums import PrefixSums
 
 LENGTHS = st.lists(st.integers(1, 9), min_size=1, max_size=3).map(tuple)
 

@@ -8,14 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from some_layers import layers
 
-from convviz.explore import scenes, sharing, transitions, walks
-from convviz.explore.backward import Backward
-from convviz.explore.derived import derive
-from convviz.explore.descent_choices import LossChoice
-from convviz.explore.reader_terms import reader_terms, reader_terms_of
-from convviz.explore.sharing import Sharing, with_sharing
-from convviz.explore.state import InputCell, WalkOrder, WeightCell
-from convviz.ui.text import Text
+from convviz.explore.backward.backward_pass import Backward
+from convviz.explore.backward.descent_choices import LossChoice
+from convviz.explore.backward.reader_terms import reader_terms, reader_terms_of
+from convviz.explore.examples import examples
+from convviz.explore.state import sharing, transitions, walks
+from convviz.explore.state.derived import derive
+from convviz.explore.state.sharing import Sharing, with_sharing
+from convviz.explore.state.state import InputCell, WalkOrder, WeightCell
+from convviz.ui.words.catalogue import Text
 
 
 def passed_of(layer) -> Backward:
@@ -23,7 +24,7 @@ def passed_of(layer) -> Backward:
 
 
 def test_the_lesson_s_middle_cell_is_read_by_four_positions_in_both_slices():
-    layer = scenes.load("lesson").layer
+    layer = examples.load("lesson").layer
     found = reader_terms(passed_of(layer), InputCell(5, 5, 0), WalkOrder.X_FIRST)
     assert found.readers == 8
     assert [(t.neuron.x, t.neuron.y, t.neuron.d) for t in found.terms[:4]] == [
@@ -62,7 +63,7 @@ def test_the_terms_of_any_cell_make_its_gradient_at_any_point_of_the_walk(layer,
 
 
 def test_padding_has_no_gradient_and_nobody_reads_the_last_column():
-    demo, misfit = scenes.load("demo").layer, scenes.load("misfit").layer
+    demo, misfit = examples.load("demo").layer, examples.load("misfit").layer
     assert reader_terms(passed_of(demo), InputCell(-1, 0, 0), WalkOrder.X_FIRST).padding
     unread = reader_terms(passed_of(misfit), InputCell(9, 9, 0), WalkOrder.X_FIRST)
     assert (unread.readers, unread.total, unread.so_far(5)) == (0, 0, 0)
@@ -70,7 +71,7 @@ def test_padding_has_no_gradient_and_nobody_reads_the_last_column():
 
 @pytest.mark.parametrize("position", Sharing)
 def test_alexnet_s_cells(position):
-    passed = passed_of(with_sharing(scenes.load("alexnet").layer, position))
+    passed = passed_of(with_sharing(examples.load("alexnet").layer, position))
     found = reader_terms(passed, InputCell(100, 100, 1), WalkOrder.X_FIRST)
     assert found.readers == (290_400 if position is Sharing.FULL else 9 * 96)
     assert found.complete is (position is not Sharing.FULL)
@@ -79,7 +80,7 @@ def test_alexnet_s_cells(position):
 
 
 def test_the_chosen_cell_s_terms_stay_the_same_object_while_the_walk_goes():
-    state = transitions.choose(InputCell(5, 5, 0))(sharing.toggle(scenes.load("lesson")))
+    state = transitions.choose(InputCell(5, 5, 0))(sharing.toggle(examples.load("lesson")))
     derived = derive(state.layer)
     found = reader_terms_of(state, derived)
     assert found.terms[0].name == "W0[1,1][3,3,0]"

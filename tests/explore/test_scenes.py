@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from convviz.conv import Geometry, count_parameters
-from convviz.explore import hyperparameters, pokes, scenes, transitions
-from convviz.explore.history import History
+from convviz.explore.examples import examples
 from convviz.explore.message import Refused
-from convviz.explore.state import InputCell, InputKind, Link, Position, State, WalkOrder, WeightCell
+from convviz.explore.state import hyperparameters, pokes, transitions
+from convviz.explore.state.history import History
+from convviz.explore.state.state import InputCell, InputKind, Link, Position, State, WalkOrder, WeightCell
 from convviz.files import pictures
 from convviz.files.picture_limits import kept_size
 from convviz.files.pictures import Picture
@@ -19,7 +20,7 @@ TEXTS = Path(__file__).parents[2] / "resources" / "text" / "en" / "explore.json"
 
 @pytest.fixture(scope="module")
 def loaded():
-    return {name: scenes.load(name) for name in scenes.EXAMPLES}
+    return {name: examples.load(name) for name in examples.EXAMPLES}
 
 
 def picture(width: int, height: int, channels: int = 3) -> Picture:
@@ -31,10 +32,10 @@ def picture(width: int, height: int, channels: int = 3) -> Picture:
 
 def sized(state: State, own: Picture) -> Geometry:
     """Return the layer that looks at ``own`` in its own size."""
-    return hyperparameters.take_picture_size(scenes.cut_to_layer(state, own)).layer.geometry
+    return hyperparameters.take_picture_size(examples.cut_to_layer(state, own)).layer.geometry
 
 
-@pytest.mark.parametrize("name", scenes.EXAMPLES)
+@pytest.mark.parametrize("name", examples.EXAMPLES)
 def test_every_example_is_made_of_whole_numbers(loaded, name: str) -> None:
     state = loaded[name]
     layer = state.layer
@@ -44,21 +45,21 @@ def test_every_example_is_made_of_whole_numbers(loaded, name: str) -> None:
     for array in (layer.X, layer.weights, layer.biases):
         assert array.dtype == np.int64
         assert not array.flags.writeable
-    assert layer.geometry == scenes.geometry_of(name)
+    assert layer.geometry == examples.geometry_of(name)
     assert len(state.scene.filter_names) in (0, layer.geometry.filters)
 
 
-@pytest.mark.parametrize("name", scenes.EXAMPLES)
+@pytest.mark.parametrize("name", examples.EXAMPLES)
 def test_every_example_is_the_same_every_time(loaded, name: str) -> None:
-    again = scenes.load(name)
+    again = examples.load(name)
     for attribute in ("X", "weights", "biases"):
         assert np.array_equal(getattr(again.layer, attribute), getattr(loaded[name].layer, attribute))
 
 
-@pytest.mark.parametrize("name", scenes.EXAMPLES)
+@pytest.mark.parametrize("name", examples.EXAMPLES)
 def test_every_example_has_its_words(loaded, name: str) -> None:
     texts = json.loads(TEXTS.read_text(encoding="utf-8"))
-    said = [scenes.title(name), scenes.about(name), *loaded[name].scene.filter_names]
+    said = [examples.title(name), examples.about(name), *loaded[name].scene.filter_names]
     said += [value for words in said for _, value in words.values if hasattr(value, "key")]
     assert {words.key for words in said} <= texts.keys()
 
@@ -100,30 +101,30 @@ def test_the_lesson_gives_the_lines_of_the_source(loaded) -> None:
 def test_the_layers_are_those_of_the_books(
     name: str, output: tuple[int, ...], shared: int, unshared: int
 ) -> None:
-    g = scenes.geometry_of(name)
+    g = examples.geometry_of(name)
     count = count_parameters(g)
     assert g.output_shape == output
     assert (count.shared, count.unshared) == (shared, unshared)
 
 
 def test_each_special_layer_is_special(loaded) -> None:
-    depthwise = scenes.geometry_of("depthwise")
+    depthwise = examples.geometry_of("depthwise")
     assert depthwise.groups == depthwise.depth == depthwise.filters
-    assert scenes.geometry_of("dilated").dilation == (2, 2)
-    misfit = scenes.geometry_of("misfit")
+    assert examples.geometry_of("dilated").dilation == (2, 2)
+    misfit = examples.geometry_of("misfit")
     assert (misfit.x.unread, misfit.y.unread) == (1, 1)
-    assert all(scenes.geometry_of(name).fits for name in scenes.EXAMPLES if name != "misfit")
+    assert all(examples.geometry_of(name).fits for name in examples.EXAMPLES if name != "misfit")
 
 
 def test_an_unknown_example_is_refused() -> None:
-    for ask in (scenes.load, scenes.title, scenes.about, scenes.geometry_of):
+    for ask in (examples.load, examples.title, examples.about, examples.geometry_of):
         with pytest.raises(ValueError, match="no example 'resnet': choose from lesson, alexnet"):
             ask("resnet")
 
 
 def test_an_own_picture_in_the_layer(loaded) -> None:
     own = picture(300, 200)
-    state = scenes.with_picture(loaded["alexnet"], own)
+    state = examples.with_picture(loaded["alexnet"], own)
     assert state.scene.own
     assert state.scene.picture is own
     assert state.layer.X.shape == (227, 227, 3)
@@ -133,32 +134,32 @@ def test_an_own_picture_in_the_layer(loaded) -> None:
 
 
 def test_an_own_picture_is_grey_in_a_grey_layer(loaded) -> None:
-    state = scenes.with_picture(loaded["lenet"], picture(40, 60))
+    state = examples.with_picture(loaded["lenet"], picture(40, 60))
     assert state.layer.X.shape == (32, 32, 1)
 
 
 def test_a_deep_layer_becomes_three_deep(loaded) -> None:
-    state = scenes.cut_to_layer(loaded["lesson"], picture(40, 40))
+    state = examples.cut_to_layer(loaded["lesson"], picture(40, 40))
     assert state.layer.geometry.input_shape == (11, 11, 3)
     assert state.layer.weights.shape == (2, 5, 5, 3)
     assert np.array_equal(state.layer.weights, loaded["lesson"].layer.weights[..., :3])
     assert state.scene.kind is InputKind.PICTURE
-    depthwise = scenes.cut_to_layer(loaded["depthwise"], picture(40, 40))
+    depthwise = examples.cut_to_layer(loaded["depthwise"], picture(40, 40))
     assert depthwise.layer.geometry.groups == 1  # 4 filters cannot be shared by 3 groups
 
 
 def test_choices_stay_and_the_walk_begins_again(loaded) -> None:
-    walked = scenes.load("lenet")
+    walked = examples.load("lenet")
     walked = type(walked)(
         walked.scene, walked.layer, Position(3, 3, 1), WalkOrder.Y_FIRST, relu=True, link=Link.SAME_FIELD
     )
-    state = scenes.with_picture(walked, picture(40, 40))
+    state = examples.with_picture(walked, picture(40, 40))
     assert (state.order, state.relu, state.link) == (WalkOrder.Y_FIRST, True, Link.SAME_FIELD)
     assert state.position == Position(0, 0, 0)
 
 
 def test_the_size_from_the_picture(loaded) -> None:
-    own = scenes.with_picture(loaded["classic"], picture(120, 80))
+    own = examples.with_picture(loaded["classic"], picture(120, 80))
     state = hyperparameters.take_picture_size(own)
     assert state.layer.geometry.input_shape == (120, 80, 1)
     np.testing.assert_array_equal(state.layer.X, pictures.fit(own.scene.picture, 120, 80, 1))
@@ -191,19 +192,19 @@ def test_a_picture_smaller_than_the_filter_is_refused(loaded) -> None:
     with pytest.raises(Refused) as refusal:
         sized(loaded["alexnet"], picture(8, 30))
     assert refusal.value.reason.key == "explore.refused.picture_small"
-    assert scenes.with_picture(loaded["alexnet"], picture(8, 30)).layer.X.shape == (227, 227, 3)
+    assert examples.with_picture(loaded["alexnet"], picture(8, 30)).layer.X.shape == (227, 227, 3)
 
 
 def test_a_picture_that_was_cut_says_so_once(loaded) -> None:
-    cut = scenes.with_picture(loaded["lenet"], picture(40, 60))
+    cut = examples.with_picture(loaded["lenet"], picture(40, 60))
     assert cut.done.after is cut.layer
     assert dict(cut.done.words.values)["own_height"] == 60
     long = Picture(picture(40, 60).pixels, "a_name_" * 12 + "end.png")
-    said = str(dict(scenes.with_picture(loaded["lenet"], long).done.words.values)["name"])
+    said = str(dict(examples.with_picture(loaded["lenet"], long).done.words.values)["name"])
     assert len(said) < 50
     assert (said[:6], said[-7:]) == ("a_name", "end.png")
     assert transitions.step(1)(cut).done is None
-    assert scenes.with_picture(loaded["lenet"], picture(32, 32)).done is None
+    assert examples.with_picture(loaded["lenet"], picture(32, 32)).done is None
 
 
 def large(width: int, height: int) -> Picture:
@@ -215,7 +216,7 @@ def large(width: int, height: int) -> Picture:
 @pytest.mark.parametrize("name", ["classic", "alexnet", "lenet", "pointwise"])
 @pytest.mark.parametrize("size", [(4096, 2731), (1, 20000), (40, 60), (20, 400), (700, 700)])
 def test_what_is_announced_is_what_the_picture_gives(loaded, name: str, size: tuple[int, int]) -> None:
-    cut = scenes.with_picture(loaded[name], large(*size))
+    cut = examples.with_picture(loaded[name], large(*size))
     said = dict(cut.done.words.values)
     assert (said["own_width"], said["own_height"]) == size
     try:
@@ -235,7 +236,7 @@ def test_what_is_announced_is_what_the_picture_gives(loaded, name: str, size: tu
 
 
 def test_the_photograph_of_the_report_gives_what_fits(loaded) -> None:
-    cut = scenes.with_picture(loaded["classic"], large(4096, 2731))
+    cut = examples.with_picture(loaded["classic"], large(4096, 2731))
     said = dict(cut.done.words.values)
     assert (said["given_width"], said["given_height"], said["most"]) == (512, 341, 512)
 
@@ -243,7 +244,7 @@ def test_the_photograph_of_the_report_gives_what_fits(loaded) -> None:
 @pytest.mark.parametrize("name", ["lesson", "demo", "depthwise", "dilated", "misfit"])
 def test_a_picture_brings_a_layer_that_suits_it_to_an_input_of_numbers(loaded, name: str) -> None:
     own = large(4096, 2731)
-    state = scenes.with_picture(loaded[name], own)
+    state = examples.with_picture(loaded[name], own)
     g = state.layer.geometry
     assert (g.input_shape, g.output_shape) == ((192, 128, 3), (192, 128, 6))
     np.testing.assert_array_equal(state.layer.X, pictures.fit(own, 192, 128, 3))
@@ -257,44 +258,44 @@ def test_a_picture_brings_a_layer_that_suits_it_to_an_input_of_numbers(loaded, n
 
 
 def test_a_grey_picture_brings_one_channel_and_a_small_one_stays_whole(loaded) -> None:
-    state = scenes.with_picture(loaded["lesson"], picture(50, 90, 1))
+    state = examples.with_picture(loaded["lesson"], picture(50, 90, 1))
     assert state.layer.geometry.input_shape == (50, 90, 1)
     assert state.done.words.key == "explore.done.whole"
-    assert scenes.with_picture(loaded["lesson"], picture(1, 1)).layer.geometry.input_shape == (1, 1, 3)
-    assert scenes.with_picture(loaded["lesson"], large(1, 20000)).layer.geometry.input_shape == (1, 192, 3)
+    assert examples.with_picture(loaded["lesson"], picture(1, 1)).layer.geometry.input_shape == (1, 1, 3)
+    assert examples.with_picture(loaded["lesson"], large(1, 20000)).layer.geometry.input_shape == (1, 192, 3)
 
 
 def test_the_picture_can_be_cut_to_the_layer_before(loaded) -> None:
     poked = pokes.poke(WeightCell(0, 2, 2, 1), 5)(transitions.toggle_relu(loaded["lesson"]))
     own = large(4096, 2731)
-    brought = transitions.step(3)(scenes.with_picture(poked, own))
-    assert scenes.can_cut_to_previous(brought)
-    cut = scenes.cut_to_previous(brought)
-    straight = scenes.cut_to_layer(poked, own)
+    brought = transitions.step(3)(examples.with_picture(poked, own))
+    assert examples.can_cut_to_previous(brought)
+    cut = examples.cut_to_previous(brought)
+    straight = examples.cut_to_layer(poked, own)
     assert cut.scene == straight.scene
     assert (cut.relu, cut.fill_all) == (True, False)
     assert cut.layer.geometry.input_shape == (11, 11, 3)
     for array in ("X", "weights", "biases"):
         np.testing.assert_array_equal(getattr(cut.layer, array), getattr(straight.layer, array))
-    assert not scenes.can_cut_to_previous(cut)
-    for state in (cut, loaded["lesson"], scenes.with_picture(loaded["classic"], own)):
+    assert not examples.can_cut_to_previous(cut)
+    for state in (cut, loaded["lesson"], examples.with_picture(loaded["classic"], own)):
         with pytest.raises(Refused) as refusal:
-            scenes.cut_to_previous(state)
+            examples.cut_to_previous(state)
         assert refusal.value.reason.key == "explore.refused.no_previous"
 
 
 def test_a_second_picture_brings_a_layer_of_its_own_unless_the_first_ones_was_changed(loaded) -> None:
-    first = scenes.with_picture(loaded["lesson"], large(4096, 2731))
-    second = scenes.with_picture(first, large(600, 1200))
+    first = examples.with_picture(loaded["lesson"], large(4096, 2731))
+    second = examples.with_picture(first, large(600, 1200))
     assert second.layer.geometry.input_shape == (96, 192, 3)
-    assert scenes.cut_to_previous(second).layer.geometry.input_shape == (11, 11, 3)
+    assert examples.cut_to_previous(second).layer.geometry.input_shape == (11, 11, 3)
     changed = hyperparameters.change(first, size_x=5, size_y=5)
-    kept = scenes.with_picture(changed, large(600, 1200))
+    kept = examples.with_picture(changed, large(600, 1200))
     assert kept.layer.geometry == changed.layer.geometry
 
 
 def test_what_a_picture_can_be_cut_to_counts_among_what_is_kept(loaded) -> None:
-    brought = scenes.with_picture(loaded["lesson"], large(4096, 2731))
+    brought = examples.with_picture(loaded["lesson"], large(4096, 2731))
     alone = replace(brought, before_picture=None)
     with_it, without = History(brought), History(alone)
     for history in (with_it, without):
@@ -309,11 +310,11 @@ def test_an_edit_that_is_gone_is_no_edit(loaded) -> None:
     smaller = hyperparameters.change(poked, size_x=3, size_y=3)  # all weights made anew
     assert not smaller.scene.edited
     cell = pokes.poke(InputCell(0, 0, 0), 9)(loaded["lenet"])
-    assert not scenes.with_picture(cell, picture(40, 40)).scene.edited
+    assert not examples.with_picture(cell, picture(40, 40)).scene.edited
 
 
 def test_sizes_of_an_own_picture_can_be_changed(loaded) -> None:
-    own = scenes.cut_to_layer(loaded["lesson"], picture(60, 60))
+    own = examples.cut_to_layer(loaded["lesson"], picture(60, 60))
     wider = hyperparameters.change(own, width=21, height=15)
     assert wider.layer.X.shape == (21, 15, 3)
     assert wider.scene.kind is InputKind.PICTURE

@@ -10,13 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convviz.conv import FullyConnectedLayer, Layer, LocallyConnectedLayer, OwnWeight
-from convviz.explore import scenes, sharing, transitions
-from convviz.explore.derived import Derivations, derive
-from convviz.explore.display.resolving import resolve
-from convviz.explore.history import History
+from convviz.explore.display.resolve import resolve
+from convviz.explore.examples import examples
 from convviz.explore.message import Refused, message
-from convviz.explore.sharing import Collapse, Sharing, sharing_of
-from convviz.explore.state import Position, WeightCell
+from convviz.explore.state import sharing, transitions
+from convviz.explore.state.derived import Derivations, derive
+from convviz.explore.state.history import History
+from convviz.explore.state.sharing import Collapse, Sharing, sharing_of
+from convviz.explore.state.state import Position, WeightCell
 
 EXAMPLES = ("lesson", "demo", "depthwise", "dilated", "misfit", "pointwise", "lenet")
 
@@ -24,7 +25,7 @@ EXAMPLES = ("lesson", "demo", "depthwise", "dilated", "misfit", "pointwise", "le
 @pytest.mark.parametrize("name", EXAMPLES)
 @pytest.mark.parametrize("position", Sharing)
 def test_turning_the_switch_leaves_input_and_output_alone(name, position):
-    state = scenes.load(name)
+    state = examples.load(name)
     turned = sharing.choose(position)(state)
     assert sharing_of(turned.layer) is position
     assert turned.layer.X is state.layer.X
@@ -33,13 +34,13 @@ def test_turning_the_switch_leaves_input_and_output_alone(name, position):
 
 
 def test_the_types_are_those_of_the_model():
-    state = scenes.load("lesson")
+    state = examples.load("lesson")
     kinds = [type(sharing.choose(position)(state).layer) for position in Sharing]
     assert kinds == [FullyConnectedLayer, LocallyConnectedLayer, Layer]
 
 
 def test_s_toggles_between_not_shared_and_shared():
-    state = scenes.load("lesson")
+    state = examples.load("lesson")
     off = sharing.toggle(state)
     assert sharing_of(off.layer) is Sharing.UNSHARED
     assert sharing.toggle(off).layer is state.layer
@@ -48,7 +49,7 @@ def test_s_toggles_between_not_shared_and_shared():
 
 
 def test_sixteen_copies_become_sixteen_detectors_and_differ_again():
-    state = sharing.let_differ(sharing.toggle(scenes.load("lesson")))
+    state = sharing.let_differ(sharing.toggle(examples.load("lesson")))
     sets = [state.layer.weights_of(x, y, 0).weights for x in range(4) for y in range(4)]
     assert len({w.tobytes() for w in sets}) == 16
     again = sharing.let_differ(state)
@@ -58,7 +59,7 @@ def test_sixteen_copies_become_sixteen_detectors_and_differ_again():
 @settings(max_examples=12, deadline=None)
 @given(x=st.integers(0, 3), y=st.integers(0, 3))
 def test_all_become_equal_to_the_current_copy(x, y):
-    state = replace(sharing.let_differ(sharing.toggle(scenes.load("lesson"))), position=Position(x, y, 1))
+    state = replace(sharing.let_differ(sharing.toggle(examples.load("lesson"))), position=Position(x, y, 1))
     wanted = [state.layer.weights_of(x, y, d) for d in range(2)]
     equal = sharing.make_equal(Collapse.CURRENT)(state)
     assert sharing_of(equal.layer) is Sharing.UNSHARED
@@ -70,7 +71,7 @@ def test_all_become_equal_to_the_current_copy(x, y):
 
 
 def test_all_become_equal_to_the_mean():
-    state = sharing.let_differ(sharing.toggle(scenes.load("lesson")))
+    state = sharing.let_differ(sharing.toggle(examples.load("lesson")))
     sets = np.array([[state.layer.weights_of(x, y, 1).weights for x in range(4)] for y in range(4)])
     equal = sharing.make_equal(Collapse.MEAN)(state)
     np.testing.assert_allclose(equal.layer.weights_of(2, 1, 1).weights, sets.mean(axis=(0, 1)), rtol=1e-12)
@@ -79,7 +80,7 @@ def test_all_become_equal_to_the_mean():
 
 @pytest.mark.parametrize("position", [Sharing.SHARED, Sharing.FULL])
 def test_sets_that_differ_do_not_go_without_a_word(position):
-    same = sharing.toggle(scenes.load("lesson"))
+    same = sharing.toggle(examples.load("lesson"))
     assert sharing.choose(position)(same).done is None
     differing = sharing.let_differ(same)
     turned = sharing.choose(position)(differing)
@@ -88,7 +89,7 @@ def test_sets_that_differ_do_not_go_without_a_word(position):
 
 
 def test_what_was_done_to_all_copies_is_said_until_the_walk_goes_on():
-    state = transitions.jump(Position(1, 2, 0))(sharing.toggle(scenes.load("lesson")))
+    state = transitions.jump(Position(1, 2, 0))(sharing.toggle(examples.load("lesson")))
     differing = sharing.let_differ(state)
     assert differing.done.words == message("explore.done.differ", n=16, numbers=3232)
     equal = sharing.make_equal(Collapse.CURRENT)(differing)
@@ -104,7 +105,7 @@ def test_what_was_done_to_all_copies_is_said_until_the_walk_goes_on():
 
 
 def test_copies_that_differ_are_an_edit_until_they_are_left_behind():
-    state = sharing.toggle(scenes.load("lesson"))
+    state = sharing.toggle(examples.load("lesson"))
     assert not state.scene.edited
     differing = sharing.let_differ(state)
     assert differing.scene.edited
@@ -116,12 +117,12 @@ def test_copies_that_differ_are_an_edit_until_they_are_left_behind():
 @pytest.mark.parametrize("act", [sharing.let_differ, sharing.make_equal(Collapse.MEAN)])
 def test_with_sharing_there_are_no_copies_to_change(act):
     with pytest.raises(Refused) as refusal:
-        act(scenes.load("lesson"))
+        act(examples.load("lesson"))
     assert refusal.value.reason.key == "explore.refused.needs_unshared"
 
 
 def test_the_switch_computes_no_volume_again():
-    state = scenes.load("lesson")
+    state = examples.load("lesson")
     known = Derivations()
     known.of_state(state)
     off = sharing.toggle(state)
@@ -131,22 +132,22 @@ def test_the_switch_computes_no_volume_again():
 
 
 def test_other_sizes_keep_the_position_of_the_switch():
-    from convviz.explore import hyperparameters
+    from convviz.explore.state import hyperparameters
 
-    off = sharing.toggle(scenes.load("lesson"))
+    off = sharing.toggle(examples.load("lesson"))
     assert sharing_of(hyperparameters.change(off, filters=3).layer) is Sharing.UNSHARED
 
 
 def test_a_fully_connected_neuron_has_a_weight_for_every_input():
-    state = sharing.choose(Sharing.FULL)(scenes.load("lesson"))
+    state = sharing.choose(Sharing.FULL)(examples.load("lesson"))
     there = transitions.visit(WeightCell(0, 10, 10, 3))(state)
     assert there.chosen == WeightCell(0, 10, 10, 3)
     with pytest.raises(Refused):
-        transitions.visit(WeightCell(0, 10, 10, 3))(scenes.load("lesson"))
+        transitions.visit(WeightCell(0, 10, 10, 3))(examples.load("lesson"))
 
 
 def test_undo_counts_what_copies_hold():
-    state = sharing.toggle(scenes.load("lesson"))
+    state = sharing.toggle(examples.load("lesson"))
     history = History(state)
     poked = replace(state, layer=state.layer.with_value(OwnWeight(0, 0, 0, 0, 0, 0), 5))
     history.record(poked, "poke")
@@ -157,7 +158,7 @@ def test_undo_counts_what_copies_hold():
 
 
 def test_derived_volumes_are_right_after_differing():
-    state = sharing.let_differ(sharing.toggle(scenes.load("demo")))
+    state = sharing.let_differ(sharing.toggle(examples.load("demo")))
     V = derive(state.layer).V.array
     for x, y, d in np.ndindex(V.shape):
         assert V[x, y, d] == state.layer.neuron(x, y, d).value

@@ -9,14 +9,15 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from convviz.conv import Geometry, Layer, LocallyConnectedLayer
-from convviz.explore import scenes, sharing
-from convviz.explore.derived import derive
-from convviz.explore.display.shift import ShiftPart, shift_part
-from convviz.explore.sharing import Sharing
-from convviz.explore.shift import faces, moves, pattern, photograph
-from convviz.explore.shift.value import FILTERS, REACHES, STRIDES, Shift, ShiftCase, nearest, started
-from convviz.explore.state import State
-from convviz.ui.text import Text
+from convviz.explore.display.shift.shift_part import ShiftPart, shift_part
+from convviz.explore.examples import examples
+from convviz.explore.shift import faces, pattern, photograph, shift_transitions
+from convviz.explore.shift.shift_state import FILTERS, REACHES, STRIDES, Shift, ShiftCase, nearest, started
+from convviz.explore.state import sharing
+from convviz.explore.state.derived import derive
+from convviz.explore.state.sharing import Sharing
+from convviz.explore.state.state import State
+from convviz.ui.words.catalogue import Text
 
 SHARED, ALONE, FULL = Sharing.SHARED, Sharing.UNSHARED, Sharing.FULL
 
@@ -44,8 +45,8 @@ def looped(X: NDArray[np.int64], W: NDArray[np.int64], stride: int) -> NDArray[n
 
 
 def state(case: ShiftCase = ShiftCase.PATTERN, dx: int = 0, dy: int = 0, held: Sharing = SHARED) -> State:
-    made = sharing.choose(held)(scenes.load("lesson"))
-    return moves.shift_to(dx, dy)(moves.choose_case(case)(made))
+    made = sharing.choose(held)(examples.load("lesson"))
+    return shift_transitions.shift_to(dx, dy)(shift_transitions.choose_case(case)(made))
 
 
 def part_of(made: State) -> ShiftPart:
@@ -247,22 +248,22 @@ def test_every_face_is_another_one() -> None:
 @pytest.mark.parametrize("case", ShiftCase)
 def test_a_shift_stops_at_its_reach(case: ShiftCase) -> None:
     low, high = REACHES[case]
-    far = moves.shift_by(1000, -1000)(state(case))
+    far = shift_transitions.shift_by(1000, -1000)(state(case))
     assert (far.shift.dx, far.shift.dy) == (high, low)
-    assert moves.shift_by(1, -1)(far) is far
+    assert shift_transitions.shift_by(1, -1)(far) is far
 
 
 def test_choices() -> None:
     here = state(ShiftCase.PHOTOGRAPH, 3, 1)
-    assert moves.choose_case(ShiftCase.PHOTOGRAPH)(here) is here
-    assert moves.choose_case(ShiftCase.FACES)(here).shift == started(ShiftCase.FACES)
-    assert moves.choose_stride(4)(here).shift == Shift(ShiftCase.PHOTOGRAPH, 3, 1, 4)
-    assert moves.choose_stride(3)(here) is here
+    assert shift_transitions.choose_case(ShiftCase.PHOTOGRAPH)(here) is here
+    assert shift_transitions.choose_case(ShiftCase.FACES)(here).shift == started(ShiftCase.FACES)
+    assert shift_transitions.choose_stride(4)(here).shift == Shift(ShiftCase.PHOTOGRAPH, 3, 1, 4)
+    assert shift_transitions.choose_stride(3)(here) is here
     with pytest.raises(ValueError, match="filters"):
-        moves.choose_filters(3)
+        shift_transitions.choose_filters(3)
     seen = state(ShiftCase.FACES)
     for _ in range(faces.COUNT):
-        seen = moves.next_face(seen)
+        seen = shift_transitions.next_face(seen)
     assert seen.shift.face == 0
 
 

@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 
 from convviz.conv import Geometry, Layer
-from convviz.explore import expression, pokes, scenes, sharing
-from convviz.explore.sharing import choose
+from convviz.explore import expression
+from convviz.explore.examples import examples
 from convviz.explore.snippets import WHOLE, neuron_snippet
-from convviz.explore.state import InputKind, Position, Scene, Sharing, State, WeightCell
+from convviz.explore.state import pokes, sharing
+from convviz.explore.state.sharing import choose
+from convviz.explore.state.state import InputKind, Position, Scene, Sharing, State, WeightCell
 
 SCENE = Scene("lesson", InputKind.NUMBERS, "integers")
 
@@ -42,9 +44,9 @@ def state_of(g: Geometry, position: Position, relu: bool = False, dtype: type = 
 
 
 @pytest.mark.parametrize("how", Sharing)
-@pytest.mark.parametrize("name", scenes.EXAMPLES)
+@pytest.mark.parametrize("name", examples.EXAMPLES)
 def test_every_example_s_snippet_prints_the_value_shown(name: str, how: Sharing) -> None:
-    state = choose(how)(scenes.load(name))
+    state = choose(how)(examples.load(name))
     values = state.layer.forward()
     for position in corners(state.layer.geometry):
         here = State(state.scene, state.layer, position)
@@ -100,7 +102,7 @@ def test_of_a_large_input_only_the_receptive_field_is_written() -> None:
 
 @pytest.mark.parametrize("name", ["lesson", "lenet", "alexnet"])
 def test_copies_that_differ_are_written_as_they_are(name: str) -> None:
-    state = sharing.let_differ(choose(Sharing.UNSHARED)(scenes.load(name)))
+    state = sharing.let_differ(choose(Sharing.UNSHARED)(examples.load(name)))
     values = state.layer.forward()
     for position in corners(state.layer.geometry):
         here = State(state.scene, state.layer, position)
@@ -108,7 +110,7 @@ def test_copies_that_differ_are_written_as_they_are(name: str) -> None:
 
 
 def test_without_sharing_the_sets_stand_under_their_positions() -> None:
-    state = choose(Sharing.UNSHARED)(State(SCENE, scenes.load("lesson").layer, Position(2, 3, 1)))
+    state = choose(Sharing.UNSHARED)(State(SCENE, examples.load("lesson").layer, Position(2, 3, 1)))
     lines = neuron_snippet(state).splitlines()
     assert "V[2,3,1] = np.sum(X[4:9,6:11,:] * W1[2,3]) + b1[2,3]" in lines
     assert "W1[2,3] = np.array([" in lines
@@ -121,7 +123,7 @@ FAR = [(0, 0, 0), (226, 226, 2), (9, 200, 1)]
 
 def full_alexnet(*weights: tuple[int, int, int]) -> State:
     """Return a neuron of the fully connected AlexNet layer with more ``weights`` that are not 0."""
-    state = choose(Sharing.FULL)(State(SCENE, scenes.load("alexnet").layer, Position(30, 20, 5)))
+    state = choose(Sharing.FULL)(State(SCENE, examples.load("alexnet").layer, Position(30, 20, 5)))
     for n, (i, j, c) in enumerate(weights):
         state = pokes.poke(WeightCell(5, i, j, c), 7 + n)(state)
     return state

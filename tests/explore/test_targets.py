@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from some_layers import layers
 
 from convviz.conv import Layer
-from convviz.explore import filter_banks, hyperparameters, pokes, scenes, sharing, targets, training, updates
-from convviz.explore.backward import (
+from convviz.explore.backward import targets, updates
+from convviz.explore.backward.backward_pass import (
     Backward,
     choose_loss,
     choose_neuron,
@@ -19,18 +19,21 @@ from convviz.explore.backward import (
     toggle_loss_relu,
     type_number,
 )
-from convviz.explore.derived import Derivations
-from convviz.explore.descent_choices import LossKind
-from convviz.explore.history import History
+from convviz.explore.backward.descent_choices import LossKind
+from convviz.explore.examples import examples, filter_banks
 from convviz.explore.message import Refused
-from convviz.explore.sharing import Sharing
-from convviz.explore.state import InputCell, Position
-from convviz.explore.training_run import advanced
+from convviz.explore.state import hyperparameters, pokes, sharing
+from convviz.explore.state.derived import Derivations
+from convviz.explore.state.history import History
+from convviz.explore.state.sharing import Sharing
+from convviz.explore.state.state import InputCell, Position
+from convviz.explore.training import training_transitions
+from convviz.explore.training.training_run import advanced
 
 EVERY = [
     (name, bank)
-    for name in scenes.EXAMPLES
-    for bank in targets.offered(scenes.load(name).scene, scenes.geometry_of(name))
+    for name in examples.EXAMPLES
+    for bank in targets.offered(examples.load(name).scene, examples.geometry_of(name))
 ]
 
 
@@ -43,7 +46,7 @@ def target(state):
 @pytest.mark.parametrize(("name", "bank"), EVERY)
 def test_every_offered_bank_makes_a_target_of_x(name, bank):
     """T[x, y, d] is the sum over the padded field that the neuron reads, times the bank's filter."""
-    state = choose_target(bank)(scenes.load(name))
+    state = choose_target(bank)(examples.load(name))
     g, X = state.layer.geometry, state.layer.X
     made, T = filter_banks.bank(bank, g), target(state)
     assert T.shape == g.output_shape
@@ -56,9 +59,9 @@ def test_every_offered_bank_makes_a_target_of_x(name, bank):
     assert not np.array_equal(T, state.layer.forward())  # it is another bank's
 
 
-@pytest.mark.parametrize("name", scenes.EXAMPLES)
+@pytest.mark.parametrize("name", examples.EXAMPLES)
 def test_something_is_offered_for_every_example_and_never_its_own(name):
-    state = scenes.load(name)
+    state = examples.load(name)
     offered = targets.offered(state.scene, state.layer.geometry)
     assert "random" in offered
     assert state.scene.filters not in offered
@@ -66,13 +69,13 @@ def test_something_is_offered_for_every_example_and_never_its_own(name):
 
 
 def test_what_is_offered_fits_the_filters():
-    assert targets.offered(scenes.load("lesson").scene, scenes.geometry_of("lesson")) == (
+    assert targets.offered(examples.load("lesson").scene, examples.geometry_of("lesson")) == (
         "classic",
         "strokes",
         "random",
     )
-    assert targets.offered(scenes.load("pointwise").scene, scenes.geometry_of("pointwise")) == ("random",)
-    assert "colours" in targets.offered(scenes.load("alexnet").scene, scenes.geometry_of("alexnet"))
+    assert targets.offered(examples.load("pointwise").scene, examples.geometry_of("pointwise")) == ("random",)
+    assert "colours" in targets.offered(examples.load("alexnet").scene, examples.geometry_of("alexnet"))
 
 
 @settings(max_examples=30, deadline=None)
@@ -86,7 +89,7 @@ def test_any_bank_gives_a_target_for_any_layer(layer, bank):
 
 
 def test_the_loss_is_half_the_squared_distance_to_it():
-    state = choose_target("classic")(scenes.load("lesson"))
+    state = choose_target("classic")(examples.load("lesson"))
     V, T = state.layer.forward(), target(state)
     passed = Backward(state.layer, V, fitting(state.loss, state.layer))
     np.testing.assert_array_equal(passed.dV.array, V - T)
@@ -94,7 +97,7 @@ def test_the_loss_is_half_the_squared_distance_to_it():
 
 
 def test_the_target_stays_while_weights_change_and_follows_x():
-    state = choose_target("strokes")(scenes.load("lesson"))
+    state = choose_target("strokes")(examples.load("lesson"))
     first = fitting(state.loss, state.layer)
     turned = sharing.choose(Sharing.UNSHARED)(state)
     assert fitting(turned.loss, turned.layer) == first
@@ -107,7 +110,7 @@ def test_the_target_stays_while_weights_change_and_follows_x():
 
 
 def test_where_a_bank_fits_no_more_the_random_one_takes_its_place():
-    state = choose_target("classic")(scenes.load("lesson"))
+    state = choose_target("classic")(examples.load("lesson"))
     small = hyperparameters.change(state, size_x=1, size_y=1)
     choice = fitting(small.loss, small.layer)
     assert choice.bank == "random"
@@ -117,7 +120,7 @@ def test_where_a_bank_fits_no_more_the_random_one_takes_its_place():
 
 
 def test_typing_into_it_makes_it_a_typed_one():
-    state = choose_target("random")(scenes.load("demo"))
+    state = choose_target("random")(examples.load("demo"))
     before = target(state)
     typed = type_number(Position(1, 2, 0), 77)(state)
     assert typed.loss.bank is None
@@ -125,19 +128,19 @@ def test_typing_into_it_makes_it_a_typed_one():
     wanted[1, 2, 0] = 77
     np.testing.assert_array_equal(target(typed), wanted)
     np.testing.assert_array_equal(target(choose_target(None)(state)), before)
-    assert (target(choose_target(None)(scenes.load("demo"))) == 0).all()
+    assert (target(choose_target(None)(examples.load("demo"))) == 0).all()
 
 
 def test_a_number_of_an_output_that_is_gone_is_refused():
     """It is typed over what is on screen, while a smaller layer is on its way."""
-    state = choose_target("random")(scenes.load("demo"))
+    state = choose_target("random")(examples.load("demo"))
     with pytest.raises(Refused) as refusal:
         type_number(Position(0, 9, 0), 77)(state)
     assert refusal.value.reason.key == "explore.refused.cell"
 
 
 def test_relu_stays_and_a_bank_survives_it():
-    state = toggle_loss_relu(choose_target("classic")(scenes.load("lesson")))
+    state = toggle_loss_relu(choose_target("classic")(examples.load("lesson")))
     assert state.loss.bank == "classic"
     assert choose_target("random")(state).loss.through_relu
     dV = Backward(state.layer, state.layer.forward(), fitting(state.loss, state.layer)).dV.array
@@ -145,7 +148,7 @@ def test_relu_stays_and_a_bank_survives_it():
 
 
 def test_it_is_undone_like_any_choice():
-    history = History(scenes.load("lesson"))
+    history = History(examples.load("lesson"))
     history.record(choose_target("classic")(history.present), "target classic")
     history.record(choose_target("random")(history.present), "target random")
     assert history.undo().loss.bank == "classic"
@@ -154,14 +157,14 @@ def test_it_is_undone_like_any_choice():
 
 
 def test_training_goes_down_towards_it():
-    state = choose_target("classic")(scenes.load("lesson"))
-    run = advanced(training.run_of(state, Derivations().of_state(state)), 50)
+    state = choose_target("classic")(examples.load("lesson"))
+    run = advanced(training_transitions.run_of(state, Derivations().of_state(state)), 50)
     assert run.shared.losses[0] == ((state.layer.forward() - target(state)) ** 2).sum() / 2
     assert run.shared.losses[-1] < run.shared.losses[0] / 2
 
 
 def test_enormous_inputs_make_a_target_all_the_same():
-    layer = scenes.load("demo").layer
+    layer = examples.load("demo").layer
     huge = Layer(layer.geometry, layer.X * 2**56, layer.weights * 0, layer.biases * 0)
     T = targets.target_of("classic", huge).array
     assert np.isfinite(T).all()
@@ -169,14 +172,14 @@ def test_enormous_inputs_make_a_target_all_the_same():
 
 
 def test_every_target_says_what_it_is():
-    g = scenes.geometry_of("lesson")
+    g = examples.geometry_of("lesson")
     assert targets.words_of("classic", g, 0) != targets.words_of("classic", g, 1)
     assert dict(targets.words_of("classic", g, 1).values)["filter"].key == "explore.filter.horizontal_edges"
     assert targets.words_of("random", g, 0).key == "backward.target.made"
 
 
 def test_another_neuron_is_chosen():
-    state = choose_loss(LossKind.ONE_NEURON)(scenes.load("lesson"))
+    state = choose_loss(LossKind.ONE_NEURON)(examples.load("lesson"))
     other = choose_neuron(Position(2, 3, 1))(state)
     dV = Backward(other.layer, other.layer.forward(), other.loss).dV.array
     assert dV[2, 3, 1] == 1

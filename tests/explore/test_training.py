@@ -10,14 +10,15 @@ import numpy as np
 import pytest
 
 from convviz.conv import FullyConnectedLayer, Layer, LocallyConnectedLayer
-from convviz.explore import filter_exercise, scenes, sharing, training, transitions
-from convviz.explore.derived import Derived, derive
-from convviz.explore.descent_choices import LossChoice, LossKind, TrainingCase, TrainingChoice
-from convviz.explore.display.training import training_part
+from convviz.explore.backward.descent_choices import LossChoice, LossKind, TrainingCase, TrainingChoice
+from convviz.explore.display.training.training_part import training_part
+from convviz.explore.examples import examples
 from convviz.explore.message import Refused
-from convviz.explore.state import Sharing, State
-from convviz.explore.training import run_of
-from convviz.explore.training_run import (
+from convviz.explore.state import sharing, transitions
+from convviz.explore.state.derived import Derived, derive
+from convviz.explore.state.state import Sharing, State
+from convviz.explore.training import filter_exercise, training_transitions
+from convviz.explore.training.training_run import (
     LEARNT,
     MOST_UPDATES,
     Condition,
@@ -26,11 +27,12 @@ from convviz.explore.training_run import (
     rate_that_suits,
     rate_to_try,
 )
+from convviz.explore.training.training_transitions import run_of
 
 
 @pytest.fixture(scope="module")
 def lesson() -> State:
-    return scenes.load("lesson")
+    return examples.load("lesson")
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +69,7 @@ def losses_by_loops(lesson: State, rate: float, updates: int, how: str) -> list[
 
 
 def test_the_channel_of_a_fully_connected_neuron_is_no_channel_of_a_filter():
-    state = sharing.choose(Sharing.FULL)(scenes.load("depthwise"))
+    state = sharing.choose(Sharing.FULL)(examples.load("depthwise"))
     state = transitions.choose_channel(3)(state)
     part = training_part(state, derive(state.layer))
     assert part.channel == 0
@@ -216,30 +218,32 @@ def test_the_exercise_s_own_rate_is_below_the_limit_and_four_times_it_is_not(
 @pytest.mark.parametrize("words", ["0", "-1", "nan", "inf", "x", ""])
 def test_no_rate_but_a_number_above_zero(lesson: State, words: str) -> None:
     with pytest.raises(Refused):
-        training.type_rate(words)(lesson)
+        training_transitions.type_rate(words)(lesson)
 
 
 def test_each_case_has_its_rate(lesson: State) -> None:
-    assert training.type_rate("0.0002")(lesson).learning_rate == 0.0002
-    exercise = training.choose_case(TrainingCase.FILTER)(lesson)
-    changed = training.type_rate("0.5")(exercise)
+    assert training_transitions.type_rate("0.0002")(lesson).learning_rate == 0.0002
+    exercise = training_transitions.choose_case(TrainingCase.FILTER)(lesson)
+    changed = training_transitions.type_rate("0.5")(exercise)
     assert (changed.learning_rate, changed.training.rate) == (0.0001, 0.5)
-    assert training.choose_side(8)(changed).training == TrainingChoice(TrainingCase.FILTER, 8, None)
+    assert training_transitions.choose_side(8)(changed).training == TrainingChoice(
+        TrainingCase.FILTER, 8, None
+    )
 
 
 def test_taking_over_makes_a_side_the_layer(lesson: State, derived: Derived) -> None:
     run = advanced(run_of(lesson, derived), 1)
-    shared = training.take_over(run, Sharing.SHARED)(lesson)
-    own = training.take_over(run, Sharing.UNSHARED)(lesson)
+    shared = training_transitions.take_over(run, Sharing.SHARED)(lesson)
+    own = training_transitions.take_over(run, Sharing.UNSHARED)(lesson)
     assert isinstance(shared.layer, Layer)
     assert isinstance(own.layer, LocallyConnectedLayer)
     assert shared.layer.weights[0, 2, 2, 1] == pytest.approx(-1.0094)
     assert shared.scene.edited
     with pytest.raises(Refused):
-        training.take_over(run, Sharing.SHARED)(own)
+        training_transitions.take_over(run, Sharing.SHARED)(own)
     diverged = advanced(run_at(lesson, derived, 0.001), 20)
     with pytest.raises(Refused):
-        training.take_over(diverged, Sharing.SHARED)(lesson)
+        training_transitions.take_over(diverged, Sharing.SHARED)(lesson)
 
 
 @pytest.mark.parametrize(
@@ -264,7 +268,7 @@ def test_a_rate_is_cut_to_one_digit(rate: float, cut: float) -> None:
 
 
 def test_alexnet_is_trained_at_a_rate_that_suits() -> None:
-    state = scenes.load("alexnet")
+    state = examples.load("alexnet")
     derived = derive(state.layer)
     run = advanced(run_of(state, derived), 5)
     suits = rate_that_suits(run, run.shared)
@@ -275,7 +279,7 @@ def test_alexnet_is_trained_at_a_rate_that_suits() -> None:
 
 @pytest.mark.parametrize("name", ["alexnet", "lenet", "pointwise"])
 def test_a_first_step_that_is_too_long_is_known_before_it_is_made(name: str) -> None:
-    state = scenes.load(name)
+    state = examples.load(name)
     derived = derive(state.layer)
     run = advanced(run_at(state, derived, 0.0001), 0)
     rate = rate_to_try(run)
@@ -289,7 +293,7 @@ def test_a_first_step_that_is_too_long_is_known_before_it_is_made(name: str) -> 
 
 @pytest.mark.parametrize(("name", "rate"), [("alexnet", 1e-4), ("lenet", 1e-4), ("lesson", 4e-4)])
 def test_a_run_that_diverged_is_told_the_rate_that_was_told_before(name: str, rate: float) -> None:
-    state = scenes.load(name)
+    state = examples.load(name)
     run = advanced(run_at(state, derive(state.layer), rate), 1)
     told = rate_to_try(run)
     run = advanced(run, 20)

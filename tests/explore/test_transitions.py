@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry, Layer
-from convviz.explore import integers, transitions, walks
+from convviz.explore.examples import integers
 from convviz.explore.message import Refused
-from convviz.explore.state import (
+from convviz.explore.state import transitions, walks
+from convviz.explore.state.state import (
     BiasCell,
     InputCell,
     InputKind,

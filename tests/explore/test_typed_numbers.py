@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from convviz.explore import typed_numbers
 from convviz.explore.message import Message, Refused
-from convviz.ui.text import LANGUAGES, Text
+from convviz.ui.words.catalogue import LANGUAGES, Text
 
 FULL_WIDTH = str.maketrans("0123456789.,-+e", "０１２３４５６７８９．，－＋ｅ")
 FINITE = st.floats(allow_nan=False, allow_infinity=False)

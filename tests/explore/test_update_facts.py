@@ -5,21 +5,23 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from convviz.explore import scenes, sharing, transitions, updates
-from convviz.explore.backward import choose_loss, followed, toggle_loss_relu
-from convviz.explore.derived import Derivations
-from convviz.explore.descent_choices import LossKind
-from convviz.explore.sharing import Sharing
-from convviz.explore.state import Position, State, WeightCell
-from convviz.explore.update_facts import UpdateFacts, facts_of, update_of
-from convviz.ui.text import Text
+from convviz.explore.backward import updates
+from convviz.explore.backward.backward_pass import choose_loss, followed, toggle_loss_relu
+from convviz.explore.backward.descent_choices import LossKind
+from convviz.explore.backward.update_facts import UpdateFacts, facts_of, update_of
+from convviz.explore.examples import examples
+from convviz.explore.state import sharing, transitions
+from convviz.explore.state.derived import Derivations
+from convviz.explore.state.sharing import Sharing
+from convviz.explore.state.state import Position, State, WeightCell
+from convviz.ui.words.catalogue import Text
 
 FOLLOWED = WeightCell(0, 2, 2, 1)
 LANGUAGES = ("en", "zh")
 
 
 def turned(position: Sharing) -> State:
-    return sharing.choose(position)(scenes.load("lesson"))
+    return sharing.choose(position)(examples.load("lesson"))
 
 
 def facts(state: State, weight: WeightCell | None = None) -> UpdateFacts:

@@ -7,21 +7,23 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from convviz.explore import hyperparameters, pokes, scenes, sharing, transitions, updates
-from convviz.explore.derived import Derivations, derive
-from convviz.explore.history import History
+from convviz.explore.backward import updates
+from convviz.explore.backward.update_facts import update_of
+from convviz.explore.examples import examples
 from convviz.explore.message import Refused
-from convviz.explore.sharing import Sharing
-from convviz.explore.state import State, WeightCell
-from convviz.explore.update_facts import update_of
-from convviz.ui.text import Text
+from convviz.explore.state import hyperparameters, pokes, sharing, transitions
+from convviz.explore.state.derived import Derivations, derive
+from convviz.explore.state.history import History
+from convviz.explore.state.sharing import Sharing
+from convviz.explore.state.state import State, WeightCell
+from convviz.ui.words.catalogue import Text
 
 FOLLOWED = WeightCell(0, 2, 2, 1)
 LANGUAGES = ("en", "zh")
 
 
 def turned(position: Sharing, name: str = "lesson") -> State:
-    return sharing.choose(position)(scenes.load(name))
+    return sharing.choose(position)(examples.load(name))
 
 
 def half_squares(state: State) -> float:
@@ -53,7 +55,7 @@ def test_an_update_is_news_while_its_layer_stays():
         lambda state: hyperparameters.change(state, stride_x=1),
     ):
         assert updates.last_update(change(after)) is None
-    assert updates.last_update(scenes.load("lesson")) is None
+    assert updates.last_update(examples.load("lesson")) is None
     assert updates.last_update(sharing.toggle(sharing.toggle(after))) is after.update
 
 
@@ -61,7 +63,7 @@ def test_undo_counts_the_layer_that_an_update_keeps():
     after = updates.update(turned(Sharing.SHARED))
     kept, alone = History(after), History(replace(after, update=None))
     for history in (kept, alone):
-        history.record(scenes.load("demo"), "scene")
+        history.record(examples.load("demo"), "scene")
     before = after.update.before
     assert kept.bytes - alone.bytes == before.X.nbytes + before.weights.nbytes + before.biases.nbytes
 
@@ -86,14 +88,14 @@ def test_an_edit_ends_with_its_layer():
 )
 def test_rates_that_lead_nowhere_are_refused(rate, key):
     with pytest.raises(Refused) as refusal:
-        updates.choose_learning_rate(rate)(scenes.load("lesson"))
+        updates.choose_learning_rate(rate)(examples.load("lesson"))
     assert refusal.value.reason.key == key
     for language in LANGUAGES:
         assert Text(language).text(refusal.value.reason)
 
 
 def test_a_rate_is_typed():
-    state = scenes.load("lesson")
+    state = examples.load("lesson")
     assert updates.type_learning_rate("0.0005")(state).learning_rate == 0.0005
     assert updates.type_learning_rate("0.0001")(state) is state
     assert updates.type_learning_rate("0,001")(state).learning_rate == 0.001

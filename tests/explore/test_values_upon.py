@@ -8,9 +8,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convviz.explore.display.lattices import Upon, Values, read_only
-from convviz.ui.volume_grid import Drawing, GridVolume
-from convviz.ui.volume_grid.changes import changed
+from convviz.explore.state.values import Upon, Values, read_only
+from convviz.ui.volume import Drawing, GridVolume
+from convviz.ui.volume.changes import changed
 
 SHAPE = (6, 5, 3)
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry
-from convviz.explore import walks
-from convviz.explore.state import Position, WalkOrder
+from convviz.explore.state import walks
+from convviz.explore.state.state import Position, WalkOrder
 
 ORDERS = list(WalkOrder)
 ALEXNET = Geometry(width=227, height=227, depth=3, filters=96, size=11, stride=4)

@@ -17,10 +17,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from convviz.files import reading
+from convviz.files import reader_process
 from convviz.files.picture_limits import MOST_BYTES, READER_ARGUMENT, PictureError
 from convviz.files.pictures import decode_picture, read_picture
-from convviz.files.reading import Reading
+from convviz.files.reader_process import Reading
 from tests import fuzz
 
 ROOT = Path(__file__).parents[2]
@@ -211,7 +211,7 @@ def test_a_tall_picture_keeps_the_size_of_its_file() -> None:
 
 def started(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
     """Let ``program`` be the reader."""
-    monkeypatch.setattr(reading, "command", lambda _: [sys.executable, "-c", program])
+    monkeypatch.setattr(reader_process, "command", lambda _: [sys.executable, "-c", program])
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_a_reader_that_answers_nothing_is_a_picture_not_read(
 
 def test_a_fault_of_the_reader_is_told_in_full(monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
     started(monkeypatch, 'print(\'{"fault": "Traceback: it was me"}\')')
-    with pytest.raises(reading.ReaderError, match="it was me"):
+    with pytest.raises(reader_process.ReaderError, match="it was me"):
         read_picture(file)
 
 
@@ -244,7 +244,7 @@ def test_a_reading_that_hangs_is_ended_from_outside(monkeypatch: pytest.MonkeyPa
         asked.set()
         return [sys.executable, "-c", "import time; time.sleep(600)"]
 
-    monkeypatch.setattr(reading, "command", command)
+    monkeypatch.setattr(reader_process, "command", command)
 
     def wait() -> None:
         try:
@@ -264,7 +264,7 @@ def test_a_reading_that_hangs_is_ended_from_outside(monkeypatch: pytest.MonkeyPa
 def test_a_reading_that_was_stopped_before_it_began_starts_nothing(
     monkeypatch: pytest.MonkeyPatch, file: Path
 ) -> None:
-    monkeypatch.setattr(reading, "command", lambda _: pytest.fail("a reader was started"))
+    monkeypatch.setattr(reader_process, "command", lambda _: pytest.fail("a reader was started"))
     stopped = Reading(file, "it")
     stopped.stop()
     with pytest.raises(PictureError):
@@ -273,8 +273,8 @@ def test_a_reading_that_was_stopped_before_it_began_starts_nothing(
 
 def test_a_frozen_bundle_starts_itself(monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert reading.command(file) == [sys.executable, READER_ARGUMENT, str(file)]
-    assert reading.command((b"",)) == [sys.executable, READER_ARGUMENT]
+    assert reader_process.command(file) == [sys.executable, READER_ARGUMENT, str(file)]
+    assert reader_process.command((b"",)) == [sys.executable, READER_ARGUMENT]
 
 
 @pytest.mark.parametrize("given", ["a name", "bytes"])
@@ -293,7 +293,7 @@ def test_the_reader_finds_its_modules_from_any_folder_and_loads_no_more_than_it_
     tmp_path: Path, file: Path
 ) -> None:
     (tmp_path / "struct.py").write_text("raise SystemExit('the wrong module')")
-    command = reading.command(file)
+    command = reader_process.command(file)
     command[2] = command[2].replace(
         "sys.exit(main(sys.argv[2:]))", "main(sys.argv[2:]); print(); print(*sys.modules)"
     )

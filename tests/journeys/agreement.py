@@ -10,16 +10,17 @@ import numpy as np
 import pytest
 
 from convviz.conv import LocallyConnectedLayer, count_parameters
-from convviz.explore import expression, snippets, walks
-from convviz.explore.display.backward import BackwardPart
-from convviz.explore.display.training import training_view
-from convviz.explore.sharing import Sharing, sharing_of
-from convviz.explore.state import State, View
-from convviz.ui.pages.growth_page import GrowthPage
-from convviz.ui.pages.matrix_page import MatrixPage
-from convviz.ui.pages.shift_page import ShiftPage
-from convviz.ui.pages.training_page import TrainingPage
-from convviz.ui.window import MainWindow
+from convviz.explore import expression, snippets
+from convviz.explore.display.backward.backward_part import BackwardPart
+from convviz.explore.display.training.training_part import training_view
+from convviz.explore.state import walks
+from convviz.explore.state.sharing import Sharing, sharing_of
+from convviz.explore.state.state import State, View
+from convviz.ui.pages.growth.growth_page import GrowthPage
+from convviz.ui.pages.matrix.matrix_page import MatrixPage
+from convviz.ui.pages.shift.shift_page import ShiftPage
+from convviz.ui.pages.training.training_page import TrainingPage
+from convviz.ui.shell.window import MainWindow
 from tests.journeys.window import value_on_screen
 
 MOST_COMPARED = 2_000_000  # multiplications up to which the whole of V is computed again

@@ -10,11 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from convviz.explore.descent_choices import LossKind
-from convviz.explore.state import Position, View
-from convviz.ui.pages.backward_page import BackwardPage
-from convviz.ui.text import LANGUAGES
-from convviz.ui.window import MainWindow
+from convviz.explore.backward.descent_choices import LossKind
+from convviz.explore.state.state import Position, View
+from convviz.ui.pages.backward.backward_page import BackwardPage
+from convviz.ui.shell.window import MainWindow
+from convviz.ui.words.catalogue import LANGUAGES
 from tests.journeys.window import opened, press
 
 LEFT = Qt.MouseButton.LeftButton

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from convviz.explore.state import Position, View
-from convviz.ui.pages.growth_page import GrowthPage
-from convviz.ui.pages.matrix_page import MatrixPage
-from convviz.ui.window import MainWindow
+from convviz.explore.state.state import Position, View
+from convviz.ui.pages.growth.growth_page import GrowthPage
+from convviz.ui.pages.matrix.matrix_page import MatrixPage
+from convviz.ui.shell.window import MainWindow
 from tests.journeys.window import opened, press
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton

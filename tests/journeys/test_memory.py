@@ -10,14 +10,14 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from convviz.conv import Layer
-from convviz.explore import hyperparameters, transitions
-from convviz.explore.display import pages
-from convviz.explore.state import State, View
-from convviz.ui import store as store_module
+from convviz.explore.display import page_parts
+from convviz.explore.state import hyperparameters, transitions
+from convviz.explore.state.state import State, View
 from convviz.ui.dialogs.fault import Fault
-from convviz.ui.pages import gradient_check
-from convviz.ui.running import fault_hook
-from convviz.ui.window import MainWindow
+from convviz.ui.pages.backward import gradient_check
+from convviz.ui.shell import store as store_module
+from convviz.ui.shell.start import fault_hook
+from convviz.ui.shell.window import MainWindow
 from tests.journeys.agreement import agree
 from tests.journeys.window import opened, press
 
@@ -109,7 +109,7 @@ def test_undo_that_finds_no_memory_can_be_tried_again(
 def test_a_page_that_finds_no_memory_is_not_turned_to(
     window: MainWindow, view: View, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(pages.PARTS, view, full)
+    monkeypatch.setitem(page_parts.PARTS, view, full)
     choice = window.top.view_box.currentIndex()
     window.store.dispatch(transitions.choose_view(view), "view")
     assert refused(window)
@@ -121,10 +121,10 @@ def test_a_page_that_finds_no_memory_is_not_turned_to(
 def test_panels_that_find_no_memory_are_not_turned_to(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from convviz.explore.display import resolving
+    from convviz.explore.display import resolve
 
     window.store.dispatch(transitions.choose_view(View.GROWTH), "view")
-    monkeypatch.setattr(resolving, "filters_part", full)
+    monkeypatch.setattr(resolve, "filters_part", full)
     window.store.dispatch(transitions.choose_view(View.LAYER), "view")
     assert refused(window)
     assert window.store.state.view is View.GROWTH

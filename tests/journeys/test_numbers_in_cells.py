@@ -8,9 +8,10 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
-from convviz.explore.display.lattices import Span, read_only
-from convviz.ui.look import Look
-from convviz.ui.volume_grid import Box, Drawing, GridVolume, VolumeGrid
+from convviz.explore.state.regions import Span
+from convviz.explore.state.values import read_only
+from convviz.ui.look.look import Look
+from convviz.ui.volume import Box, Drawing, GridVolume, VolumeGrid
 from tests.journeys.window import opened
 
 

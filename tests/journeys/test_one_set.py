@@ -12,12 +12,12 @@ from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from convviz.explore.state import Position, Sharing
-from convviz.ui import motion
-from convviz.ui.pages.pile_panel import PilePanel
-from convviz.ui.text import LANGUAGES
-from convviz.ui.theme import THEMES
-from convviz.ui.window import MainWindow
+from convviz.explore.state.state import Position, Sharing
+from convviz.ui.look import motion
+from convviz.ui.look.theme import THEMES
+from convviz.ui.pages.backward.pile_panel import PilePanel
+from convviz.ui.shell.window import MainWindow
+from convviz.ui.words.catalogue import LANGUAGES
 from tests.journeys.test_backward import page
 from tests.journeys.window import opened, press
 

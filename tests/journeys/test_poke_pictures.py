@@ -9,12 +9,12 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from convviz.explore import pokes, sharing, transitions
-from convviz.explore.sharing import Sharing
-from convviz.explore.state import BiasCell, Cell, InputCell, Position, State, WeightCell
-from convviz.ui.preferences import Preferences
-from convviz.ui.store import Store
-from convviz.ui.window import MainWindow
+from convviz.explore.state import pokes, sharing, transitions
+from convviz.explore.state.sharing import Sharing
+from convviz.explore.state.state import BiasCell, Cell, InputCell, Position, State, WeightCell
+from convviz.ui.shell.preferences import Preferences
+from convviz.ui.shell.store import Store
+from convviz.ui.shell.window import MainWindow
 from tests.journeys.window import opened
 
 CELLS: dict[str, dict[str, Cell]] = {

@@ -9,11 +9,11 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from convviz.explore import walks
-from convviz.explore.sharing import Sharing, sharing_of
-from convviz.explore.state import BiasCell, InputCell, Position, WeightCell
-from convviz.ui.volume_grid import Flash
-from convviz.ui.window import MainWindow
+from convviz.explore.state import walks
+from convviz.explore.state.sharing import Sharing, sharing_of
+from convviz.explore.state.state import BiasCell, InputCell, Position, WeightCell
+from convviz.ui.shell.window import MainWindow
+from convviz.ui.volume import Flash
 from tests.journeys.window import opened, press, value_on_screen
 
 LEFT = Qt.MouseButton.LeftButton

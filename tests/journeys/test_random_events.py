@@ -17,10 +17,10 @@ from PySide6.QtGui import QGuiApplication, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from convviz.explore import scenes
-from convviz.ui.commands import COMMANDS
+from convviz.explore.examples import examples
 from convviz.ui.dialogs.fault import Fault
-from convviz.ui.window import MainWindow
+from convviz.ui.shell.commands import COMMANDS
+from convviz.ui.shell.window import MainWindow
 from tests.journeys.agreement import agree
 from tests.journeys.window import opened
 
@@ -219,7 +219,7 @@ def test_a_million_random_events(qtbot: QtBot) -> None:
     run(window, qtbot, int(os.environ.get("CONVVIZ_EVENTS", 1_000_000)), seed)
 
 
-@pytest.mark.parametrize("name", scenes.EXAMPLES)
+@pytest.mark.parametrize("name", examples.EXAMPLES)
 def test_every_example_agrees_at_both_ends(qtbot: QtBot, name: str) -> None:
     window = opened(qtbot, name)
     agree(window)

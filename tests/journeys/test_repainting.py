@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPaintEvent, QRegion
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from convviz.ui.window import MainWindow
+from convviz.ui.shell.window import MainWindow
 from tests.journeys.window import opened
 
 WALKS = ("right", "left", "down", "up", "next", "back")

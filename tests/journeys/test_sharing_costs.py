@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from convviz.explore.state import Sharing
-from convviz.ui.window import MainWindow
+from convviz.explore.state.state import Sharing
+from convviz.ui.shell.window import MainWindow
 from tests.journeys.window import opened, press, value_on_screen
 
 Key = Qt.Key

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from convviz.conv import Layer
-from convviz.explore import filter_banks, scenes, targets
-from convviz.explore.descent_choices import GradientOf, LossKind
-from convviz.ui.text import LANGUAGES, Text
-from convviz.ui.window import MainWindow
+from convviz.explore.backward import targets
+from convviz.explore.backward.descent_choices import GradientOf, LossKind
+from convviz.explore.examples import examples, filter_banks
+from convviz.ui.shell.window import MainWindow
+from convviz.ui.words.catalogue import LANGUAGES, Text
 from tests.journeys.test_backward import page
 from tests.journeys.window import opened, press
 
@@ -101,7 +102,7 @@ def test_a_number_typed_over_the_banks_makes_the_target_a_typed_one(window: Main
     assert page(window).loss.bank.currentIndex() == 0
 
 
-@pytest.mark.parametrize("name", scenes.EXAMPLES)
+@pytest.mark.parametrize("name", examples.EXAMPLES)
 def test_every_example_has_a_bank_that_makes_its_target(qtbot: QtBot, name: str) -> None:
     window = opened(qtbot, name, (1280, 720))
     press(qtbot, window, Qt.Key.Key_F7)
@@ -173,7 +174,7 @@ def test_the_terms_of_dX_are_written_out_as_the_walk_comes_to_them(window: MainW
     assert lit == {(1, 3, 1, 3)}
 
 
-@pytest.mark.parametrize("name", scenes.EXAMPLES)
+@pytest.mark.parametrize("name", examples.EXAMPLES)
 def test_the_copied_flipped_code_runs_for_every_example(qtbot: QtBot, name: str) -> None:
     window = opened(qtbot, name, (1280, 720))
     press(qtbot, window, Qt.Key.Key_F7)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from convviz.ui.pages.training_page import TrainingPage
+from convviz.ui.pages.training.training_page import TrainingPage
 from tests.journeys.agreement import agree
 from tests.journeys.window import opened, press
 

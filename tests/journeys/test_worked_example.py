@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from convviz.explore.state import Sharing
-from convviz.ui.window import MainWindow
+from convviz.explore.state.state import Sharing
+from convviz.ui.shell.window import MainWindow
 from tests.journeys.window import opened, press, value_on_screen
 
 # The source's ten lines: first along x and y in slice 0, then in slice 1.

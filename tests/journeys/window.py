@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from convviz.explore import scenes, typed_numbers
-from convviz.ui.preferences import Preferences
-from convviz.ui.running import window_for
-from convviz.ui.window import MainWindow
+from convviz.explore import typed_numbers
+from convviz.explore.examples import examples
+from convviz.ui.shell.preferences import Preferences
+from convviz.ui.shell.start import window_for
+from convviz.ui.shell.window import MainWindow
 
 
 def opened(
@@ -21,7 +22,7 @@ def opened(
     preferences: Preferences | None = None,
 ) -> MainWindow:
     """Return the real window on an example, shown and painted; without ``preferences`` nothing is kept."""
-    window = window_for(scenes.load(example), "en", "light", preferences)
+    window = window_for(examples.load(example), "en", "light", preferences)
     qtbot.addWidget(window)
     window.resize(*size)
     with qtbot.waitExposed(window):

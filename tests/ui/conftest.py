@@ -3,8 +3,8 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from convviz.ui.preferences import Preferences
-from convviz.ui.window import MainWindow
+from convviz.ui.shell.preferences import Preferences
+from convviz.ui.shell.window import MainWindow
 from tests.journeys.window import opened
 
 

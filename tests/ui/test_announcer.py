@@ -12,13 +12,13 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from convviz.explore import transitions
-from convviz.explore.sharing import Sharing, choose
-from convviz.explore.state import View
-from convviz.ui.announcer import ANNOUNCEMENT, Announcer
-from convviz.ui.autoplay import SPEEDS
-from convviz.ui.volume_grid import VolumeGrid
-from convviz.ui.window import MainWindow
+from convviz.explore.state import transitions
+from convviz.explore.state.sharing import Sharing, choose
+from convviz.explore.state.state import View
+from convviz.ui.shell.announcer import ANNOUNCEMENT, Announcer
+from convviz.ui.shell.autoplay import SPEEDS
+from convviz.ui.shell.window import MainWindow
+from convviz.ui.volume import VolumeGrid
 from tests.journeys.window import opened, press
 
 needs_announcements = pytest.mark.skipif(ANNOUNCEMENT is None, reason="came with PySide6 6.11")

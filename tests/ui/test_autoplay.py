@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from convviz.ui import autoplay as module
-from convviz.ui.autoplay import SPEEDS, Autoplay
+from convviz.ui.shell import autoplay as module
+from convviz.ui.shell.autoplay import SPEEDS, Autoplay
 
 
 class Clock:

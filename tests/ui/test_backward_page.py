@@ -8,13 +8,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from convviz.explore import hyperparameters
-from convviz.explore.descent_choices import GradientOf, LossKind
-from convviz.ui.pages.backward_page import BackwardPage
-from convviz.ui.pages.paragraph import Paragraph
-from convviz.ui.text import LANGUAGES
-from convviz.ui.volume_grid import Ruler
-from convviz.ui.window import MainWindow
+from convviz.explore.backward.descent_choices import GradientOf, LossKind
+from convviz.explore.state import hyperparameters
+from convviz.ui.pages.backward.backward_page import BackwardPage
+from convviz.ui.shell.window import MainWindow
+from convviz.ui.volume import Ruler
+from convviz.ui.words.catalogue import LANGUAGES
+from convviz.ui.words.paragraph import Paragraph
 from tests.journeys.window import opened, press
 from tests.ui.showing import shown
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from convviz.explore.display.lattices import read_only
-from convviz.ui.look import Look
-from convviz.ui.volume_grid import Drawing, Faint, GridVolume, Veil, VolumeGrid
-from convviz.ui.volume_grid.blocks import Blocks
+from convviz.explore.state.values import read_only
+from convviz.ui.look.look import Look
+from convviz.ui.volume import Drawing, Faint, GridVolume, Veil, VolumeGrid
+from convviz.ui.volume.blocks import Blocks
 
 LOOKS = [(Drawing.MAP, True), (Drawing.MAP, False), (Drawing.COUNTS, False)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convviz.ui.byte_cache import ByteCache
+from convviz.ui.look.byte_cache import ByteCache
 
 
 def test_what_was_used_longest_ago_goes_first() -> None:

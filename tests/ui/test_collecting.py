@@ -6,7 +6,7 @@ import gc
 
 from PySide6.QtCore import QObject
 
-from convviz.ui.collecting import Collecting, collect
+from convviz.ui.shell.gc_timer import Collecting, collect
 
 
 class Knot:

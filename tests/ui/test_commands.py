@@ -7,10 +7,11 @@ from collections import Counter
 import pytest
 from PySide6.QtGui import QKeySequence
 
-from convviz.explore import scenes, transitions
-from convviz.explore.state import Link, View, WalkOrder
-from convviz.ui.commands import COMMANDS, MENUS, command, is_letter
-from convviz.ui.text import LANGUAGES, Text
+from convviz.explore.examples import examples
+from convviz.explore.state import transitions
+from convviz.explore.state.state import Link, View, WalkOrder
+from convviz.ui.shell.commands import COMMANDS, MENUS, command, is_letter
+from convviz.ui.words.catalogue import LANGUAGES, Text
 
 #: Keys of later issues: blanking the screen.
 RESERVED = {"B", "."}
@@ -20,7 +21,7 @@ def test_every_name_and_on_every_page_every_key_stands_once() -> None:
     names = Counter(row.name for row in COMMANDS)
     assert [name for name, times in names.items() if times > 1] == []
     for view in View:
-        state = transitions.choose_view(view)(scenes.load("alexnet"))
+        state = transitions.choose_view(view)(examples.load("alexnet"))
         acting = [row for row in COMMANDS if row.can is None or row.can(state)]
         keys = Counter(QKeySequence(key).toString() for row in acting for key in row.keys)
         assert [key for key, times in keys.items() if times > 1] == []
@@ -64,7 +65,7 @@ def test_single_letters_and_signs_are_known(key: str, single: bool) -> None:
 
 
 def test_what_is_ticked_follows_the_state() -> None:
-    state = scenes.load("lesson")
+    state = examples.load("lesson")
     ticked = {row.name for row in COMMANDS if row.is_on is not None and row.is_on(state)}
     assert ticked == {"x_first", "colour", "shared", "view_layer"}
     assert (state.order, state.link) == (WalkOrder.X_FIRST, Link.NONE)

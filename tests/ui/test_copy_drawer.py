@@ -6,10 +6,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from convviz.conv import LocallyConnectedLayer
-from convviz.explore import scenes
 from convviz.explore.display.parts import DrawerPart
-from convviz.explore.state import WalkOrder
-from convviz.ui.look import Look
+from convviz.explore.examples import examples
+from convviz.explore.state.state import WalkOrder
+from convviz.ui.look.look import Look
 from convviz.ui.panels.copy_drawer import CopyDrawer
 from tests.ui.showing import shown
 
@@ -22,7 +22,7 @@ def part_at(index: int, layer: LocallyConnectedLayer) -> DrawerPart:
 
 @pytest.fixture
 def layer() -> LocallyConnectedLayer:
-    return LocallyConnectedLayer.from_shared(scenes.load("lesson").layer)
+    return LocallyConnectedLayer.from_shared(examples.load("lesson").layer)
 
 
 @pytest.mark.parametrize("rows", [1, 2])

@@ -9,15 +9,15 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
-from convviz.explore.display.lattices import read_only
-from convviz.ui.look import Look
-from convviz.ui.pages.backward_page import BackwardPage
-from convviz.ui.pages.training_page import TrainingPage
+from convviz.explore.state.values import read_only
+from convviz.ui.look.look import Look
+from convviz.ui.pages.backward.backward_page import BackwardPage
+from convviz.ui.pages.training.training_page import TrainingPage
 from convviz.ui.panels.frame import PanelFrame
-from convviz.ui.text import Text
-from convviz.ui.volume_grid import Drawing, GridVolume, VolumeGrid
-from convviz.ui.volume_grid.sizing import cuts, forms_of, number_text
-from convviz.ui.window import MainWindow
+from convviz.ui.shell.window import MainWindow
+from convviz.ui.volume import Drawing, GridVolume, VolumeGrid
+from convviz.ui.volume.number_sizes import cuts, forms_of, number_text
+from convviz.ui.words.catalogue import Text
 from tests.journeys.window import opened
 from tests.ui.showing import shown
 

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QPushButton
 
 from convviz import __version__
 from convviz.files import resources
-from convviz.ui import qt_words
-from convviz.ui.commands import COMMANDS
 from convviz.ui.dialogs.about import About
 from convviz.ui.dialogs.fault import Fault
 from convviz.ui.dialogs.keys_sheet import KeysSheet
-from convviz.ui.look import Look
-from convviz.ui.text import LANGUAGES, Text
+from convviz.ui.look.look import Look
+from convviz.ui.shell.commands import COMMANDS
+from convviz.ui.words import qt_translation
+from convviz.ui.words.catalogue import LANGUAGES, Text
 
 LOOK = Look.of(1920, 1080)
 
@@ -97,9 +97,9 @@ def test_a_page_is_whole_on_its_screen(qtbot) -> None:
 
 def test_a_key_is_named_once(qtbot) -> None:
     """In Chinese Qt calls Return and Enter the same."""
-    qt_words.use_language("zh")
+    qt_translation.use_language("zh")
     sheet = KeysSheet(LOOK, Text("zh"))
-    qt_words.use_language("en")
+    qt_translation.use_language("en")
     qtbot.addWidget(sheet)
     assert "回车" in sheet.page.toPlainText()
     assert "回车, 回车" not in sheet.page.toPlainText()

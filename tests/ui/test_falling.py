@@ -7,9 +7,9 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from convviz.ui import motion
-from convviz.ui.look import Look
-from convviz.ui.pages.falling import FallingCards
+from convviz.ui.look import motion
+from convviz.ui.look.look import Look
+from convviz.ui.pages.backward.card_animation import FallingCards
 from tests.ui.showing import shown
 
 LOOK = Look.of(1920, 1080)

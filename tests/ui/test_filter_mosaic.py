@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from convviz.explore.display.lattices import read_only
-from convviz.ui.look import Look
+from convviz.explore.state.values import read_only
+from convviz.ui.look.look import Look
 from convviz.ui.panels.filter_mosaic import FilterMosaic, shades_of
 from convviz.ui.panels.set_pictures import set_picture, set_shades
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from convviz.explore import hyperparameters
-from convviz.ui.panels.fitting import FittingLine
-from convviz.ui.text import LANGUAGES
+from convviz.explore.state import hyperparameters
+from convviz.ui.words.catalogue import LANGUAGES
+from convviz.ui.words.fitting import FittingLine
 from tests.journeys.window import opened, press
 from tests.ui.showing import shown
 

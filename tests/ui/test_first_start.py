@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from convviz.ui.preferences import Preferences
-from convviz.ui.text import LANGUAGES, Text
-from convviz.ui.window import MainWindow
+from convviz.ui.shell.preferences import Preferences
+from convviz.ui.shell.window import MainWindow
+from convviz.ui.words.catalogue import LANGUAGES, Text
 from tests.journeys.window import opened, press
 
 Key = Qt.Key

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QRawFont
 
 from convviz.files import resources
-from convviz.ui import fonts
+from convviz.ui.look import fonts
 
 
 @pytest.mark.parametrize("style", ["Regular", "Bold"])

@@ -9,17 +9,18 @@ from PySide6.QtWidgets import QApplication, QStyle, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from convviz.conv import count_parameters
-from convviz.explore import scenes, transitions
-from convviz.explore.state import GrowthAxis, View
-from convviz.ui.look import Look, TextStyle
-from convviz.ui.pages.curve_plot import CurvePlot
-from convviz.ui.pages.growth_page import GrowthPage
-from convviz.ui.pages.layers_table import COLUMNS, PAD
-from convviz.ui.pages.log_frame import LogFrame
+from convviz.explore.examples import examples
+from convviz.explore.state import transitions
+from convviz.explore.state.state import GrowthAxis, View
+from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.pages.growth.curve_plot import CurvePlot
+from convviz.ui.pages.growth.growth_page import GrowthPage
+from convviz.ui.pages.growth.layers_table import COLUMNS, PAD
+from convviz.ui.pages.growth.log_frame import LogFrame
 from convviz.ui.panels.growth_plot import GrowthPlot
-from convviz.ui.running import window_for
-from convviz.ui.text import LANGUAGES
-from convviz.ui.window import MainWindow
+from convviz.ui.shell.start import window_for
+from convviz.ui.shell.window import MainWindow
+from convviz.ui.words.catalogue import LANGUAGES
 
 LEFT = Qt.MouseButton.LeftButton
 NUMBERS = {"alexnet": ("34,944", "105,705,600", "44,892,355,200"), "lesson": ("202", "3,232", "15,520")}
@@ -28,7 +29,7 @@ NUMBERS = {"alexnet": ("34,944", "105,705,600", "44,892,355,200"), "lesson": ("2
 def opened(
     qtbot: QtBot, example: str = "lesson", language: str = "en", size: tuple[int, int] = (1600, 900)
 ) -> tuple[MainWindow, GrowthPage]:
-    window = window_for(transitions.choose_view(View.GROWTH)(scenes.load(example)), language, "light")
+    window = window_for(transitions.choose_view(View.GROWTH)(examples.load(example)), language, "light")
     qtbot.addWidget(window)
     window.resize(*size)
     with qtbot.waitExposed(window):

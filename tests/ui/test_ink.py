@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QFontMetricsF
 
-from convviz.ui.look import Look, TextStyle
+from convviz.ui.look.look import Look, TextStyle
 
 WORDS = (
     "",

@@ -10,18 +10,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from showing import show, shown
 
-from convviz.explore import scenes, sharing
-from convviz.explore.derived import derive
-from convviz.explore.display.lattices import AxisReading, CellSet, Role, Span, Windows, read_only
 from convviz.explore.display.parts import InputPart
-from convviz.explore.display.resolving import resolve
-from convviz.explore.sharing import Sharing
-from convviz.explore.state import InputCell, InputKind
-from convviz.ui.look import Look
+from convviz.explore.display.resolve import resolve
+from convviz.explore.examples import examples
+from convviz.explore.state import sharing
+from convviz.explore.state.derived import derive
+from convviz.explore.state.regions import AxisReading, CellSet, Role, Span, Windows
+from convviz.explore.state.sharing import Sharing
+from convviz.explore.state.state import InputCell, InputKind
+from convviz.explore.state.values import read_only
+from convviz.ui.look.look import Look
 from convviz.ui.panels.input_panel import InputPanel, overlays, volume_of
-from convviz.ui.panels.line import Line
-from convviz.ui.text import Text
-from convviz.ui.volume_grid import Box, Drawing, Lattice, Ruler, Veil
+from convviz.ui.volume import Box, Drawing, Lattice, Ruler, Veil
+from convviz.ui.words.catalogue import Text
+from convviz.ui.words.line import Line
 from tests.journeys.window import opened
 
 
@@ -63,7 +65,7 @@ def panel(qtbot):
 
 
 def test_fully_connected_nothing_is_unread():
-    state = sharing.choose(Sharing.FULL)(scenes.load("misfit"))
+    state = sharing.choose(Sharing.FULL)(examples.load("misfit"))
     part = resolve(state, derive(state.layer)).board.input
     assert (part.x.unread, part.y.unread) == (0, 0)
     assert (part.ruler_x, part.ruler_y) == (":10", ":10")

@@ -11,13 +11,14 @@ from showing import show, shown
 from test_slice_scales import part_of
 
 from convviz.explore.display.change import ChangePart
-from convviz.explore.display.lattices import CellSet, Role, Span, read_only
 from convviz.explore.message import message
-from convviz.ui.look import Look
+from convviz.explore.state.regions import CellSet, Role, Span
+from convviz.explore.state.values import read_only
+from convviz.ui.look.look import Look
+from convviz.ui.panels.highlight_styles import lit
 from convviz.ui.panels.output_panel import OutputPanel
-from convviz.ui.panels.roles import lit
-from convviz.ui.text import Text
-from convviz.ui.volume_grid import Drawing, GridVolume, VolumeGrid
+from convviz.ui.volume import Drawing, GridVolume, VolumeGrid
+from convviz.ui.words.catalogue import Text
 
 SIZES = [(1920, 1080), (1280, 720), (3840, 2160)]
 THEMES = ["light", "dark", "contrast"]

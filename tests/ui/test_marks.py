@@ -6,23 +6,13 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage, QPainter, QRegion
 
-from convviz.explore.display.lattices import AxisReading, CellSet, Role, Span, Values, Windows, read_only
-from convviz.ui.look import Look
-from convviz.ui.volume_grid import (
-    Box,
-    Drawing,
-    Flash,
-    Frame,
-    GridVolume,
-    Lattice,
-    Lit,
-    Ruler,
-    Struck,
-    VolumeGrid,
-)
-from convviz.ui.volume_grid.marks import mark
-from convviz.ui.volume_grid.overlays import Marked, Stroke
-from convviz.ui.volume_grid.placing import clip_of
+from convviz.explore.state.regions import AxisReading, CellSet, Role, Span, Windows
+from convviz.explore.state.values import Values, read_only
+from convviz.ui.look.look import Look
+from convviz.ui.volume import Box, Drawing, Flash, Frame, GridVolume, Lattice, Lit, Ruler, Struck, VolumeGrid
+from convviz.ui.volume.overlays import Marked, Stroke
+from convviz.ui.volume.painted_overlays import mark
+from convviz.ui.volume.placing import clip_of
 
 RED = "#c00000"
 SCREENS = [(1280, 720), (1920, 1080), (3840, 2160), (7680, 4320)]

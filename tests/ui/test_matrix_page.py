@@ -13,21 +13,22 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QRegion, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from convviz.explore import scenes, sharing, transitions
-from convviz.explore.display.matrix import MatrixPart
-from convviz.explore.display.matrix_entries import neuron_at
-from convviz.explore.sharing import Sharing
-from convviz.explore.state import OutputCell, Position, State, View, WeightCell
-from convviz.ui.matrix_view import MatrixView
-from convviz.ui.matrix_view.camera import Camera
-from convviz.ui.matrix_view.inks import LEVELS, inks
-from convviz.ui.matrix_view.sheet import Scene, number_size
-from convviz.ui.matrix_view.tiles import KEPT, Tiles
-from convviz.ui.pages.matrix_page import MatrixPage
-from convviz.ui.running import window_for
-from convviz.ui.theme import THEMES, palette
-from convviz.ui.volume_grid.sizing import number_text
-from convviz.ui.window import MainWindow
+from convviz.explore.display.matrix.matrix_entries import neuron_at
+from convviz.explore.display.matrix.matrix_part import MatrixPart
+from convviz.explore.examples import examples
+from convviz.explore.state import sharing, transitions
+from convviz.explore.state.sharing import Sharing
+from convviz.explore.state.state import OutputCell, Position, State, View, WeightCell
+from convviz.ui.look.theme import THEMES, palette
+from convviz.ui.pages.matrix.camera import Camera
+from convviz.ui.pages.matrix.entry_colours import LEVELS, inks
+from convviz.ui.pages.matrix.entry_tiles import KEPT, Tiles
+from convviz.ui.pages.matrix.matrix_page import MatrixPage
+from convviz.ui.pages.matrix.matrix_pixmap import Scene, number_size
+from convviz.ui.pages.matrix.matrix_view import MatrixView
+from convviz.ui.shell.start import window_for
+from convviz.ui.shell.window import MainWindow
+from convviz.ui.volume.number_sizes import number_text
 
 Opened = tuple[MainWindow, MatrixPage, MatrixView]
 V231, X460 = 30, 4 + 6 * 11  # the row of V[2,3,1] and the column of X[4,6,0]
@@ -38,7 +39,7 @@ NO_KEY = Qt.KeyboardModifier.NoModifier
 def opened(qtbot: QtBot) -> Callable[..., Opened]:
     def show(state: State | None = None, size: tuple[int, int] = (1920, 1080), **look: str) -> Opened:
         window = window_for(
-            state or scenes.load("lesson"), look.get("lang", "en"), look.get("theme", "light")
+            state or examples.load("lesson"), look.get("lang", "en"), look.get("theme", "light")
         )
         qtbot.addWidget(window)
         window.resize(*size)
@@ -136,7 +137,7 @@ def test_the_highlighted_row_follows_the_walk(opened: Callable[..., Opened], qtb
 
 
 def test_the_row_of_the_last_neuron_is_in_sight_at_once(opened: Callable[..., Opened], qtbot: QtBot) -> None:
-    window, _, view = opened(transitions.last(scenes.load("depthwise")), size=(1280, 720))
+    window, _, view = opened(transitions.last(examples.load("depthwise")), size=(1280, 720))
     assert 483 in view.rows
     window.resize(1280, 690)
     QApplication.processEvents()
@@ -230,7 +231,7 @@ def test_after_an_update_zeros_outside_the_field_are_seen_to_be_zeros_no_more(
     opened: Callable[..., Opened], qtbot: QtBot, theme: str
 ) -> None:
     """Even the smallest weights that one step makes have not the shade of 0."""
-    window, _, view = opened(sharing.choose(Sharing.FULL)(scenes.load("lesson")), theme=theme)
+    window, _, view = opened(sharing.choose(Sharing.FULL)(examples.load("lesson")), theme=theme)
     zero = QColor.fromRgb(int(inks(window.look.palette, Sharing.FULL).tables[0, LEVELS // 2]))
     row, outside = 0, [column for column in range(11 * 11) if column % 11 >= 5]
     # beside the dot that a weight of 0 has in its middle
@@ -245,7 +246,7 @@ def test_after_an_update_zeros_outside_the_field_are_seen_to_be_zeros_no_more(
 def test_the_legend_says_where_weights_can_be_beyond_the_scale(
     opened: Callable[..., Opened], qtbot: QtBot, position: Sharing, lang: str
 ) -> None:
-    window, page, _ = opened(sharing.choose(position)(scenes.load("lesson")), lang=lang)
+    window, page, _ = opened(sharing.choose(position)(examples.load("lesson")), lang=lang)
     assert "−1 … 1" in page.legend.samples["scale"].text()
     qtbot.keyClick(window, Qt.Key.Key_U)
     shown = "≈ −1.013 … ≈ 1.013" if position is Sharing.SHARED else "≤ −1 … ≥ 1"
@@ -256,7 +257,7 @@ def test_the_legend_says_where_weights_can_be_beyond_the_scale(
 def test_numbers_after_an_update_have_room(
     opened: Callable[..., Opened], qtbot: QtBot, position: Sharing
 ) -> None:
-    window, _, view = opened(sharing.choose(position)(at_231(scenes.load("lesson"))))
+    window, _, view = opened(sharing.choose(position)(at_231(examples.load("lesson"))))
     wheel(view, middle(view, V231, X460), 40)
     assert number_size(scene_of(view)) > 0
     before = view.entry_rect(V231, X460).width()
@@ -337,7 +338,7 @@ def test_the_page_speaks_chinese(opened: Callable[..., Opened], qtbot: QtBot) ->
 def test_a_large_layer_shows_a_window_around_the_walk(
     opened: Callable[..., Opened], qtbot: QtBot, position: Sharing
 ) -> None:
-    start = sharing.choose(position)(transitions.jump(Position(30, 20, 7))(scenes.load("alexnet")))
+    start = sharing.choose(position)(transitions.jump(Position(30, 20, 7))(examples.load("alexnet")))
     window, page, view = opened(start)
     row = (7 * 55 + 20) * 55 + 30
     assert row in view.rows
@@ -353,7 +354,7 @@ def test_a_large_layer_shows_a_window_around_the_walk(
 
 
 def test_nothing_large_is_made_at_alexnets_size(opened: Callable[..., Opened], qtbot: QtBot) -> None:
-    _, _, view = opened(scenes.load("alexnet"))
+    _, _, view = opened(examples.load("alexnet"))
     tracemalloc.start()
     for _ in range(20):
         view.zoom(-1)
@@ -367,7 +368,7 @@ def test_nothing_large_is_made_at_alexnets_size(opened: Callable[..., Opened], q
 
 
 def test_panning_computes_only_what_comes_into_view() -> None:
-    layer = scenes.load("alexnet").layer
+    layer = examples.load("alexnet").layer
     tiles = Tiles(layer, inks(palette("light"), Sharing.SHARED), 9.0)
     tiles.window(range(100, 700), range(5_000, 5_800))
     made = tiles.made
@@ -379,7 +380,7 @@ def test_panning_computes_only_what_comes_into_view() -> None:
 
 
 def test_tiles_meet_without_a_seam() -> None:
-    layer = scenes.load("lenet").layer
+    layer = examples.load("lenet").layer
     colours = inks(palette("light"), Sharing.SHARED)
     tiles = Tiles(layer, colours, 2.0)
     rows, columns = range(700, 1_100), range(200, 800)
@@ -391,7 +392,7 @@ def test_tiles_meet_without_a_seam() -> None:
 
 @pytest.mark.parametrize("name", ["depthwise", "dilated", "demo", "pointwise", "misfit", "lenet"])
 def test_every_example_hovers_true(opened: Callable[..., Opened], qtbot: QtBot, name: str) -> None:
-    window, page, view = opened(scenes.load(name), size=(1280, 720))
+    window, page, view = opened(examples.load(name), size=(1280, 720))
     layer = window.store.state.layer
     owners = layer.matrix_window(view.rows, view.columns).owners
     row, column = (int(n) for n in np.argwhere(owners >= 0)[(owners >= 0).sum() // 2])
@@ -409,7 +410,7 @@ def test_every_example_hovers_true(opened: Callable[..., Opened], qtbot: QtBot, 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
 def test_zooming_shows_numbers(opened: Callable[..., Opened], size: tuple[int, int]) -> None:
-    _, _, view = opened(at_231(scenes.load("lesson")), size=size)
+    _, _, view = opened(at_231(examples.load("lesson")), size=size)
     at = middle(view, V231, X460)
     before = picture(view)
     wheel(view, at, 12)
@@ -452,7 +453,7 @@ def test_a_chosen_weight_stays_lit(opened: Callable[..., Opened], qtbot: QtBot) 
 def test_random_events_leave_page_and_model_in_agreement(
     opened: Callable[..., Opened], qtbot: QtBot, name: str
 ) -> None:
-    window, page, view = opened(scenes.load(name), size=(1280, 720))
+    window, page, view = opened(examples.load(name), size=(1280, 720))
     dice = random.Random(name)
     keys = (Qt.Key.Key_Space, Qt.Key.Key_Down, Qt.Key.Key_BracketRight, Qt.Key.Key_D, Qt.Key.Key_E)
     keys += (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_0, Qt.Key.Key_End, Qt.Key.Key_Home)

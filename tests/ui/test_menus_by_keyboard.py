@@ -9,11 +9,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 
-from convviz.explore.sharing import Sharing, sharing_of
-from convviz.ui.commands import COMMANDS, MENUS, is_letter
-from convviz.ui.mnemonics import letters_of, marked
-from convviz.ui.text import LANGUAGES, Text
-from convviz.ui.window import MainWindow
+from convviz.explore.state.sharing import Sharing, sharing_of
+from convviz.ui.shell.commands import COMMANDS, MENUS, is_letter
+from convviz.ui.shell.mnemonics import letters_of, marked
+from convviz.ui.shell.window import MainWindow
+from convviz.ui.words.catalogue import LANGUAGES, Text
 from tests.journeys.window import press
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier

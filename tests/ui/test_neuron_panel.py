@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from convviz.ui.text import LANGUAGES
-from convviz.ui.window import MainWindow
+from convviz.ui.shell.window import MainWindow
+from convviz.ui.words.catalogue import LANGUAGES
 from tests.journeys.window import opened
 
 SIZES = ((1920, 1080), (1280, 720), (1024, 768))

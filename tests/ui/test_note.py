@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from convviz.explore.numbers import ALMOST
-from convviz.ui import ink
-from convviz.ui.look import font_of
-from convviz.ui.panels import line as lines
-from convviz.ui.panels.fitting import FittingLine
-from convviz.ui.panels.note import Note
+from convviz.ui.look.look import font_of
+from convviz.ui.words import ink
+from convviz.ui.words import line as lines
+from convviz.ui.words.fitting import FittingLine
+from convviz.ui.words.note import Note
 
 WORDS, SHORT, MARK = "each slice has its own scale · 55 × 55 × 96", "55 × 55 × 96", "numbers are cut"
 

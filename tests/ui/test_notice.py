@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from convviz.ui import notice as module
-from convviz.ui.look import Look
-from convviz.ui.notice import Notice
-from convviz.ui.text import Text
+from convviz.ui.look.look import Look
+from convviz.ui.shell import notice as module
+from convviz.ui.shell.notice import Notice
+from convviz.ui.words.catalogue import Text
 from tests.journeys.window import opened, press
 
 

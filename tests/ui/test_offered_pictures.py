@@ -15,15 +15,15 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QTextDocumentFragment
 from PySide6.QtWidgets import QLabel, QWidget
 
-from convviz.explore import scenes
+from convviz.explore.examples import examples
 from convviz.explore.file_names import harmless, short_name
 from convviz.explore.message import message
-from convviz.explore.state import View
-from convviz.explore.transitions import choose_view
-from convviz.ui import offered
+from convviz.explore.state.state import View
+from convviz.explore.state.transitions import choose_view
 from convviz.ui.dialogs.fault import Fault
-from convviz.ui.running import window_for
-from convviz.ui.window import MainWindow
+from convviz.ui.shell import offered_pictures
+from convviz.ui.shell.start import window_for
+from convviz.ui.shell.window import MainWindow
 from tests.ui.test_own_pictures import dropped, gradient, urls
 
 OVERRIDE, LINE = "\u202e", "\n"
@@ -31,7 +31,7 @@ OVERRIDE, LINE = "\u202e", "\n"
 
 @pytest.fixture
 def window(qtbot) -> MainWindow:
-    made = window_for(scenes.load("classic"), "en", "light")
+    made = window_for(examples.load("classic"), "en", "light")
     qtbot.addWidget(made)
     made.resize(1280, 720)
     with qtbot.waitExposed(made):
@@ -91,9 +91,9 @@ def test_a_file_of_this_computer_is_opened_whatever_its_host_is_called(
 
 
 def test_a_file_of_another_computer_is_not_looked_for_here() -> None:
-    assert offered.local_path(QUrl("file:///a/b.png")) == "/a/b.png"
+    assert offered_pictures.local_path(QUrl("file:///a/b.png")) == "/a/b.png"
     if os.name != "nt":
-        assert offered.local_path(QUrl("file://another.host/a/b.png")) == ""
+        assert offered_pictures.local_path(QUrl("file://another.host/a/b.png")) == ""
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are such things on Unix")

@@ -10,15 +10,16 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 from showing import show, shown
 
-from convviz.explore.display.lattices import CellSet, Role, Span, Values, read_only
 from convviz.explore.display.parts import OutputPart
-from convviz.explore.state import Link, OutputCell, Position
-from convviz.ui.look import Look
+from convviz.explore.state.regions import CellSet, Role, Span
+from convviz.explore.state.state import Link, OutputCell, Position
+from convviz.explore.state.values import Values, read_only
+from convviz.ui.look.look import Look
 from convviz.ui.panels.depth_column import _written
-from convviz.ui.panels.line import Line
 from convviz.ui.panels.output_panel import OutputPanel, overlays
-from convviz.ui.text import Text
-from convviz.ui.volume_grid import Box, Frame, Veil
+from convviz.ui.volume import Box, Frame, Veil
+from convviz.ui.words.catalogue import Text
+from convviz.ui.words.line import Line
 
 
 def values_of(side: int = 4, slices: int = 2) -> Values:

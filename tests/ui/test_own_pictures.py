@@ -14,18 +14,18 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from convviz.explore import scenes
+from convviz.explore.examples import examples
 from convviz.explore.file_names import short_name
-from convviz.explore.state import InputKind
-from convviz.files import reading
+from convviz.explore.state.state import InputKind
+from convviz.files import reader_process
 from convviz.ui.dialogs.fault import Fault
-from convviz.ui.running import window_for
-from convviz.ui.window import MainWindow
+from convviz.ui.shell.start import window_for
+from convviz.ui.shell.window import MainWindow
 
 
 @pytest.fixture
 def window(qtbot) -> MainWindow:
-    made = window_for(scenes.load("classic"), "en", "light")
+    made = window_for(examples.load("classic"), "en", "light")
     qtbot.addWidget(made)
     made.resize(1280, 720)
     with qtbot.waitExposed(made):
@@ -176,7 +176,9 @@ def test_the_menu_opens_a_dialog_that_does_not_block(qtbot, window: MainWindow, 
 def hanging(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     """Let every reader hang, as on the file of a lost network drive, until this is undone."""
     with monkeypatch.context() as patch:
-        patch.setattr(reading, "command", lambda _: [sys.executable, "-c", "import time; time.sleep(600)"])
+        patch.setattr(
+            reader_process, "command", lambda _: [sys.executable, "-c", "import time; time.sleep(600)"]
+        )
         yield patch
 
 
@@ -210,7 +212,7 @@ def test_a_fault_of_the_reader_is_told_and_nothing_changes(
     qtbot, window: MainWindow, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        reading, "command", lambda _: [sys.executable, "-c", 'print(\'{"fault": "it was\\\\nme"}\')']
+        reader_process, "command", lambda _: [sys.executable, "-c", 'print(\'{"fault": "it was\\\\nme"}\')']
     )
     before = window.store.state
     window.own.read(str(file))
@@ -222,7 +224,7 @@ def test_a_fault_of_the_reader_is_told_and_nothing_changes(
 
 
 def test_a_photograph_in_the_worked_example_is_one_step_there_and_back(qtbot, file: Path) -> None:
-    window = window_for(scenes.load("lesson"), "en", "light")
+    window = window_for(examples.load("lesson"), "en", "light")
     qtbot.addWidget(window)
     window.resize(1280, 720)
     with qtbot.waitExposed(window):

@@ -11,14 +11,14 @@ from PySide6.QtGui import QColor, QFontMetrics, QImage, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from convviz.explore.state import Sharing
-from convviz.ui import motion
-from convviz.ui.look import Look, TextStyle
+from convviz.explore.state.state import Sharing
+from convviz.ui.look import motion
+from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.growth_plot import spread
 from convviz.ui.panels.parameters_panel import COSTS, ParametersPanel
 from convviz.ui.panels.tile_textures import Grain, picture
-from convviz.ui.text import LANGUAGES, Text
-from convviz.ui.window import MainWindow
+from convviz.ui.shell.window import MainWindow
+from convviz.ui.words.catalogue import LANGUAGES, Text
 from tests.journeys.window import opened, press
 
 Key = Qt.Key

@@ -10,10 +10,10 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from convviz.explore.display.lattices import read_only
-from convviz.ui.look import Look
-from convviz.ui.volume_grid import Drawing, GridVolume, VolumeGrid
-from convviz.ui.volume_grid.patterns import dotted, hatched
+from convviz.explore.state.values import read_only
+from convviz.ui.look.look import Look
+from convviz.ui.volume import Drawing, GridVolume, VolumeGrid
+from convviz.ui.volume.hatches import dotted, hatched
 from tests.ui.showing import shown
 
 SIDE = 97  # px

@@ -11,8 +11,8 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog
 
 from convviz.files.saving import SavingError
-from convviz.ui import picture_files
-from convviz.ui.window import MainWindow
+from convviz.ui.shell import picture_files
+from convviz.ui.shell.window import MainWindow
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from convviz.ui import platform_check
+from convviz.ui.shell import platform_check
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="X and Wayland are Linux matters")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QLocale, QRect, QSettings
 
-from convviz.ui.preferences import Preferences
-from convviz.ui.window_place import Place
+from convviz.ui.shell.preferences import Preferences
+from convviz.ui.shell.window_place import Place
 
 
 def test_what_is_chosen_is_remembered(qapp) -> None:

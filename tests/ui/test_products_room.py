@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from convviz.explore import pokes, transitions
-from convviz.explore.state import OutputCell, Position, WeightCell
+from convviz.explore.state import pokes, transitions
+from convviz.explore.state.state import OutputCell, Position, WeightCell
 from tests.journeys.window import opened
 
 PLACES = ((0, 0), (5, 5), (20, 12), (14, 20), (26, 17), (3, 24))

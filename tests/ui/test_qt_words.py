@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog
 
-from convviz.ui.window import MainWindow
+from convviz.ui.shell.window import MainWindow
 
 CANCEL = {"en": "Cancel", "zh": "取消"}
 

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
-from convviz.ui import theme
-from convviz.ui.look import Look
-from convviz.ui.scrubber import Scrubber
+from convviz.ui.look import theme
+from convviz.ui.look.look import Look
+from convviz.ui.shell.scrubber import Scrubber
 
 LOOK = Look.of(1920, 1080)
 

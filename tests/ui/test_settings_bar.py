@@ -6,16 +6,17 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractSpinBox
 
-from convviz.explore import hyperparameters, scenes
-from convviz.explore.derived import Derivations
-from convviz.explore.display.hyperparameters import hyperparameters_part
-from convviz.ui.look import Look
-from convviz.ui.settings_bar import SettingsBar
-from convviz.ui.text import LANGUAGES, Text
+from convviz.explore.display.hyperparameter_fields import hyperparameters_part
+from convviz.explore.examples import examples
+from convviz.explore.state import hyperparameters
+from convviz.explore.state.derived import Derivations
+from convviz.ui.look.look import Look
+from convviz.ui.shell.settings_bar import SettingsBar
+from convviz.ui.words.catalogue import LANGUAGES, Text
 
 
 def part_of(name: str = "lesson", **changes: int):
-    state = hyperparameters.change(scenes.load(name), **changes)
+    state = hyperparameters.change(examples.load(name), **changes)
     return hyperparameters_part(state, Derivations().of(state.layer))
 
 
@@ -103,7 +104,7 @@ def test_a_misfit_is_said_at_once_with_settings_that_fit(qtbot, bar: SettingsBar
     assert button.isVisible()
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     [wish] = bar.wishes
-    state = hyperparameters.change(scenes.load("misfit"), **wish)
+    state = hyperparameters.change(examples.load("misfit"), **wish)
     assert state.layer.geometry.fits
 
 

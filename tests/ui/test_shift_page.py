@@ -9,12 +9,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from convviz.explore.derived import derive
-from convviz.explore.display.shift import shift_part
-from convviz.explore.shift.value import FILTERS, Shift, ShiftCase
-from convviz.explore.state import Position, View
-from convviz.ui.pages.shift_page import CASES, ShiftPage
-from convviz.ui.window import MainWindow
+from convviz.explore.display.shift.shift_part import shift_part
+from convviz.explore.shift.shift_state import FILTERS, Shift, ShiftCase
+from convviz.explore.state.derived import derive
+from convviz.explore.state.state import Position, View
+from convviz.ui.pages.shift.shift_page import CASES, ShiftPage
+from convviz.ui.shell.window import MainWindow
 from tests.journeys.window import opened, press
 
 LARGEST = {"en": "largest response: {}", "zh": "最大响应：{}"}

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convviz.ui.volume_grid import shrinking
-from convviz.ui.volume_grid.shrinking import WHOLE, Stretch, stretch
+from convviz.ui.volume import area_means
+from convviz.ui.volume.area_means import WHOLE, Stretch, stretch
 
 
 def cells(rows: int, columns: int, seed: int) -> np.ndarray:
@@ -21,7 +21,7 @@ def cells(rows: int, columns: int, seed: int) -> np.ndarray:
 
 
 def shrunk(given: np.ndarray, across: Stretch, down: Stretch) -> np.ndarray:
-    return shrinking.shrunk(given[np.newaxis], across, down)[0]
+    return area_means.shrunk(given[np.newaxis], across, down)[0]
 
 
 def shades(pixels: np.ndarray) -> np.ndarray:
@@ -118,5 +118,5 @@ def test_slices_are_made_together_as_one_by_one(monkeypatch: pytest.MonkeyPatch,
     across, down = stretch(0, 90, 1.3, 31.8, 55), stretch(0, 90, 2, 50.5, 60)
     stack = np.stack([cells(60, 55, seed) for seed in range(9)])
     alone = [shrunk(one, across, down) for one in stack]
-    monkeypatch.setattr(shrinking, "PIECE_BYTES", piece)
-    np.testing.assert_array_equal(shrinking.shrunk(stack, across, down), alone)
+    monkeypatch.setattr(area_means, "PIECE_BYTES", piece)
+    np.testing.assert_array_equal(area_means.shrunk(stack, across, down), alone)

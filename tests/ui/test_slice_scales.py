@@ -8,18 +8,19 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from showing import show, shown
 
-from convviz.explore import scenes
-from convviz.explore.display.lattices import CellSet, Role, Span, read_only
 from convviz.explore.display.parts import OutputPart
-from convviz.explore.state import Link, Position
-from convviz.ui.look import Look
-from convviz.ui.panels.note import Note
+from convviz.explore.examples import examples
+from convviz.explore.state.regions import CellSet, Role, Span
+from convviz.explore.state.state import Link, Position
+from convviz.explore.state.values import read_only
+from convviz.ui.look.look import Look
 from convviz.ui.panels.output_panel import OutputPanel, volume_of
-from convviz.ui.text import Text
-from convviz.ui.volume_grid import volume
-from convviz.ui.volume_grid.changes import changed
-from convviz.ui.volume_grid.scales import MOST_CLIPPED, slice_limits, slice_scales
-from convviz.ui.volume_grid.shading import Shading
+from convviz.ui.volume import volume
+from convviz.ui.volume.changes import changed
+from convviz.ui.volume.scales import MOST_CLIPPED, slice_limits, slice_scales
+from convviz.ui.volume.shading import Shading
+from convviz.ui.words.catalogue import Text
+from convviz.ui.words.note import Note
 from tests.journeys.window import opened
 
 
@@ -36,7 +37,7 @@ def part_of(array: np.ndarray) -> OutputPart:
 def test_no_map_is_blank(name, theme):
     """Of every slice many cells look unlike zero, however strong the other slices are."""
     look = Look.of(1920, 1080, theme)
-    drawn = volume_of(part_of(scenes.load(name).layer.forward()))
+    drawn = volume_of(part_of(examples.load(name).layer.forward()))
     shading = Shading(drawn, look, fades=False)
     zero = np.array(QColor(look.palette.diverging[4]).getRgb()[:3])
     for slice_ in range(drawn.slices):
@@ -46,7 +47,7 @@ def test_no_map_is_blank(name, theme):
 
 
 def test_slices_of_like_strength_share_a_scale_and_others_do_not():
-    lesson = scenes.load("lesson").layer.forward()
+    lesson = examples.load("lesson").layer.forward()
     assert slice_scales(lesson).tolist() == [16, 16]
     rng = np.random.default_rng(1)
     array = rng.integers(-9, 10, (5, 5, 3))
@@ -83,7 +84,7 @@ def test_the_few_cells_of_an_empty_map_set_its_scale():
 
 
 def test_a_change_of_a_few_cells_leaves_the_colours_of_all_others():
-    array = scenes.load("alexnet").layer.forward()
+    array = examples.load("alexnet").layer.forward()
     old = volume_of(part_of(array))
     poked = array.copy()
     poked[20:23, 30:33] += 40

@@ -8,12 +8,13 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from convviz.explore import hyperparameters, scenes, transitions
-from convviz.explore.state import InputCell, View
-from convviz.ui.dressed_window import SMALLEST
-from convviz.ui.running import window_for
-from convviz.ui.text import LANGUAGES
-from convviz.ui.window import MainWindow
+from convviz.explore.examples import examples
+from convviz.explore.state import hyperparameters, transitions
+from convviz.explore.state.state import InputCell, View
+from convviz.ui.shell.start import window_for
+from convviz.ui.shell.window import MainWindow
+from convviz.ui.shell.window_frame import SMALLEST
+from convviz.ui.words.catalogue import LANGUAGES
 from tests.journeys.window import opened, press
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -193,7 +194,7 @@ def test_presenting_does_not_scroll(qtbot, size: tuple[int, int]) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_on_half_a_laptop_the_middle_scrolls_both_ways(qtbot, language: str) -> None:
     """1366 × 768 at twice the size."""
-    window = window_for(scenes.load("lesson"), language, "light")
+    window = window_for(examples.load("lesson"), language, "light")
     qtbot.addWidget(window)
     window.take_place(None, [QRect(0, 0, 683, 364)])
     with qtbot.waitExposed(window):

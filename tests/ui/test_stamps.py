@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from convviz.explore.display.lattices import Values
-from convviz.ui.look import Look
-from convviz.ui.volume_grid import Drawing, GridVolume, VolumeGrid
-from convviz.ui.volume_grid.stamps import MOST_BYTES, MOST_VALUE, Pixels, laid
+from convviz.explore.state.values import Values
+from convviz.ui.look.look import Look
+from convviz.ui.volume import Drawing, GridVolume, VolumeGrid
+from convviz.ui.volume.number_stamps import MOST_BYTES, MOST_VALUE, Pixels, laid
 from tests.ui.showing import shown
 
 

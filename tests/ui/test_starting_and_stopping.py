@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from convviz.explore import hyperparameters, transitions
-from convviz.explore.state import Position
-from convviz.ui.pages.backward_page import BackwardPage
-from convviz.ui.window import MainWindow
+from convviz.explore.state import hyperparameters, transitions
+from convviz.explore.state.state import Position
+from convviz.ui.pages.backward.backward_page import BackwardPage
+from convviz.ui.shell.window import MainWindow
 from tests.journeys.window import opened, press
 
 Key = Qt.Key

@@ -7,17 +7,18 @@ from collections.abc import Iterator
 
 import pytest
 
-from convviz.explore import hyperparameters, scenes, transitions
-from convviz.explore.derived import derive
+from convviz.explore.examples import examples
 from convviz.explore.message import Refused, message
-from convviz.explore.state import InputCell, OutputCell, Position, State
-from convviz.ui import store as store_module
-from convviz.ui.store import Store
+from convviz.explore.state import hyperparameters, transitions
+from convviz.explore.state.derived import derive
+from convviz.explore.state.state import InputCell, OutputCell, Position, State
+from convviz.ui.shell import store as store_module
+from convviz.ui.shell.store import Store
 
 
 @pytest.fixture
 def store(qapp) -> Iterator[Store]:
-    made = Store(scenes.load("lesson"))
+    made = Store(examples.load("lesson"))
     yield made
     made.stop()
 

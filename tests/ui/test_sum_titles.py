@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from convviz.ui.ink import Ink
 from convviz.ui.panels.sum_titles import short_titles, signed
-from convviz.ui.window import MainWindow
+from convviz.ui.shell.window import MainWindow
+from convviz.ui.words.ink import Ink
 from tests.journeys.window import opened
 
 TITLE = re.compile(

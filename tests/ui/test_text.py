@@ -7,8 +7,8 @@ import re
 import pytest
 
 from convviz.explore.message import message
-from convviz.ui import text as words
-from convviz.ui.text import LANGUAGES, Text
+from convviz.ui.words import catalogue as words
+from convviz.ui.words.catalogue import LANGUAGES, Text
 
 
 @pytest.fixture

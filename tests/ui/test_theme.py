@@ -10,11 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QCheckBox
 
-from convviz.explore.display.lattices import read_only
-from convviz.ui import colours, theme
-from convviz.ui.look import Look, TextStyle, scale_of
-from convviz.ui.volume_grid import Drawing, GridVolume
-from convviz.ui.volume_grid.shading import FADED_PICTURE_SHARE, Shading
+from convviz.explore.state.values import read_only
+from convviz.ui.look import colours, theme
+from convviz.ui.look.look import Look, TextStyle, scale_of
+from convviz.ui.volume import Drawing, GridVolume
+from convviz.ui.volume.shading import FADED_PICTURE_SHARE, Shading
 
 # Machado, Oliveira & Fernandes 2009, severity 1: linear RGB as seen without one kind of cone.
 VISIONS = {

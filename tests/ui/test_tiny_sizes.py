@@ -14,11 +14,12 @@ from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
 import convviz.ui
-from convviz.explore import transitions, updates
-from convviz.explore.sharing import Sharing, choose
-from convviz.explore.state import View
-from convviz.explore.transitions import Transition
-from convviz.ui.window import MainWindow
+from convviz.explore.backward import updates
+from convviz.explore.state import transitions
+from convviz.explore.state.sharing import Sharing, choose
+from convviz.explore.state.state import View
+from convviz.explore.state.transitions import Transition
+from convviz.ui.shell.window import MainWindow
 from tests.journeys.window import opened, press
 
 MOST = 16_777_215  # px, Qt's own

@@ -8,16 +8,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from convviz.explore import scenes
 from convviz.explore.display.parts import ScenePart
+from convviz.explore.examples import examples
 from convviz.explore.message import message
-from convviz.ui import commands
-from convviz.ui.dressed_window import SMALLEST
-from convviz.ui.look import Look
-from convviz.ui.running import window_for
-from convviz.ui.text import LANGUAGES, Text
-from convviz.ui.theme import THEMES
-from convviz.ui.top_bar import BUTTONS, GIVING_WAY, LEAST_ABOUT, TopBar
+from convviz.ui.look.look import Look
+from convviz.ui.look.theme import THEMES
+from convviz.ui.shell import commands
+from convviz.ui.shell.start import window_for
+from convviz.ui.shell.top_bar import BUTTONS, GIVING_WAY, LEAST_ABOUT, TopBar
+from convviz.ui.shell.window_frame import SMALLEST
+from convviz.ui.words.catalogue import LANGUAGES, Text
 from tests.journeys.window import opened
 
 
@@ -25,17 +25,17 @@ from tests.journeys.window import opened
 def bar(qtbot) -> TopBar:
     made = TopBar(Look.of(1920, 1080), Text("en"))
     qtbot.addWidget(made)
-    made.show_part(ScenePart("lesson", scenes.title("lesson"), own=False, modified=False, edited=False))
+    made.show_part(ScenePart("lesson", examples.title("lesson"), own=False, modified=False, edited=False))
     made.show()
     return made
 
 
 def test_every_example_can_be_chosen_by_its_title(qtbot, bar: TopBar) -> None:
     said = [bar.examples.itemText(i) for i in range(bar.examples.count())]
-    assert said == [Text("en").text(scenes.title(name)) for name in scenes.EXAMPLES]
+    assert said == [Text("en").text(examples.title(name)) for name in examples.EXAMPLES]
     with qtbot.waitSignal(bar.example_chosen) as chosen:
         qtbot.keyClick(bar.examples, Qt.Key.Key_Down)
-    assert chosen.args == [scenes.EXAMPLES[1]]
+    assert chosen.args == [examples.EXAMPLES[1]]
 
 
 @pytest.mark.parametrize("name", BUTTONS)
@@ -46,29 +46,29 @@ def test_a_button_sends_a_command_of_the_table(qtbot, bar: TopBar, name: str) ->
 
 
 def test_it_says_what_the_example_is_about(bar: TopBar) -> None:
-    assert bar.about.text() == Text("en").text(scenes.about("lesson"))
+    assert bar.about.text() == Text("en").text(examples.about("lesson"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_an_example_is_about_has_room(qtbot, language: str) -> None:
     window = opened(qtbot, "lesson", (1920, 1080))
     window.set_language(language)
-    for name in scenes.EXAMPLES:
-        window.top.show_part(ScenePart(name, scenes.title(name), own=False, modified=False, edited=False))
+    for name in examples.EXAMPLES:
+        window.top.show_part(ScenePart(name, examples.title(name), own=False, modified=False, edited=False))
         QApplication.processEvents()
         about = window.top.about
-        assert about.text() == Text(language).text(scenes.about(name))
+        assert about.text() == Text(language).text(examples.about(name))
         assert about.fontMetrics().horizontalAdvance(about.text()) <= about.width()
 
 
 def test_changed_sizes_are_not_described_as_the_example(bar: TopBar) -> None:
-    bar.show_part(ScenePart("lesson", scenes.title("lesson"), own=False, modified=True, edited=False))
+    bar.show_part(ScenePart("lesson", examples.title("lesson"), own=False, modified=True, edited=False))
     assert bar.about.text() == Text("en").text("window.top.modified")
 
 
 def test_it_says_when_sizes_were_changed_or_the_picture_is_ones_own(bar: TopBar) -> None:
     say = Text("en").text
-    bar.show_part(ScenePart("alexnet", scenes.title("alexnet"), own=False, modified=True, edited=False))
+    bar.show_part(ScenePart("alexnet", examples.title("alexnet"), own=False, modified=True, edited=False))
     assert say("window.top.modified") in bar.about.text()
     own = message("display.scene.own", name="me.png")
     bar.show_part(ScenePart("alexnet", own, own=True, modified=False, edited=False))
@@ -86,7 +86,7 @@ def test_every_control_has_a_name_in_both_languages(bar: TopBar) -> None:
 
 def test_a_change_of_language_keeps_the_example(bar: TopBar) -> None:
     bar.set_text(Text("zh"))
-    assert scenes.EXAMPLES[bar.examples.currentIndex()] == "lesson"
+    assert examples.EXAMPLES[bar.examples.currentIndex()] == "lesson"
 
 
 SIZES = (SMALLEST, (1024, 768), (1280, 720), (1550, 880), (1920, 1080))
@@ -103,7 +103,7 @@ TELLING = {
     [pytest.param(*case, marks=() if case in TELLING else pytest.mark.soak) for case in EVERY],
 )
 def test_what_does_not_fit_gives_way_to_the_menus(qtbot, size, language: str, theme_name: str) -> None:
-    window = window_for(scenes.load("alexnet"), language, theme_name)
+    window = window_for(examples.load("alexnet"), language, theme_name)
     qtbot.addWidget(window)
     window.resize(*size)
     with qtbot.waitExposed(window):

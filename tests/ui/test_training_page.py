@@ -13,16 +13,16 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWid
 from pytestqt.qtbot import QtBot
 
 from convviz.conv import Layer, LocallyConnectedLayer
-from convviz.explore import transitions
-from convviz.explore.backward import choose_loss
-from convviz.explore.descent_choices import LossKind, TrainingCase
-from convviz.explore.state import Sharing, View
-from convviz.explore.training_run import MOST_UPDATES, Condition, advanced
-from convviz.ui.pages.training_page import TrainingPage
-from convviz.ui.pages.training_plot import _vertical
-from convviz.ui.panels.line import Line
-from convviz.ui.text import LANGUAGES
-from convviz.ui.window import MainWindow
+from convviz.explore.backward.backward_pass import choose_loss
+from convviz.explore.backward.descent_choices import LossKind, TrainingCase
+from convviz.explore.state import transitions
+from convviz.explore.state.state import Sharing, View
+from convviz.explore.training.training_run import MOST_UPDATES, Condition, advanced
+from convviz.ui.pages.training.training_page import TrainingPage
+from convviz.ui.pages.training.training_plot import _vertical
+from convviz.ui.shell.window import MainWindow
+from convviz.ui.words.catalogue import LANGUAGES
+from convviz.ui.words.line import Line
 from tests.journeys.window import opened, press
 
 LEFT = Qt.MouseButton.LeftButton

@@ -8,18 +8,18 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from convviz.explore import scenes
-from convviz.explore.derived import Derivations
-from convviz.explore.display.resolving import resolve
-from convviz.explore.state import WalkOrder
-from convviz.ui.autoplay import SPEEDS
-from convviz.ui.look import Look
-from convviz.ui.text import LANGUAGES, Text
-from convviz.ui.transport_bar import BUTTONS, LEAST_SCRUBBER, ORDERS, TransportBar
+from convviz.explore.display.resolve import resolve
+from convviz.explore.examples import examples
+from convviz.explore.state.derived import Derivations
+from convviz.explore.state.state import WalkOrder
+from convviz.ui.look.look import Look
+from convviz.ui.shell.autoplay import SPEEDS
+from convviz.ui.shell.transport_bar import BUTTONS, LEAST_SCRUBBER, ORDERS, TransportBar
+from convviz.ui.words.catalogue import LANGUAGES, Text
 
 
 def part_of(name: str = "lesson", **changes):
-    state = replace(scenes.load(name), **changes)
+    state = replace(examples.load(name), **changes)
     return resolve(state, Derivations().of(state.layer)).transport
 
 

@@ -8,13 +8,13 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionSpinBox
 from pytestqt.qtbot import QtBot
 
-from convviz.explore import updates
-from convviz.explore.descent_choices import LossKind
-from convviz.explore.state import OutputCell, WeightCell
-from convviz.ui.hyperparameter_box import HyperparameterBox
-from convviz.ui.pages.backward_page import BackwardPage
-from convviz.ui.pages.training_page import TrainingPage
-from convviz.ui.window import MainWindow
+from convviz.explore.backward import updates
+from convviz.explore.backward.descent_choices import LossKind
+from convviz.explore.state.state import OutputCell, WeightCell
+from convviz.ui.pages.backward.backward_page import BackwardPage
+from convviz.ui.pages.training.training_page import TrainingPage
+from convviz.ui.shell.hyperparameter_box import HyperparameterBox
+from convviz.ui.shell.window import MainWindow
 from tests.journeys.window import opened, press
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton

@@ -10,12 +10,13 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
 
 from convviz.conv import Geometry
-from convviz.explore import walks
-from convviz.explore.display.lattices import CellSet, Role, Span, read_only
-from convviz.explore.state import WalkOrder
-from convviz.ui.look import Look
-from convviz.ui.volume_grid import Box, Drawing, Faint, Frame, GridVolume, Veil, VolumeGrid
-from convviz.ui.volume_grid.veils import turned
+from convviz.explore.state import walks
+from convviz.explore.state.regions import CellSet, Role, Span
+from convviz.explore.state.state import WalkOrder
+from convviz.explore.state.values import read_only
+from convviz.ui.look.look import Look
+from convviz.ui.volume import Box, Drawing, Faint, Frame, GridVolume, Veil, VolumeGrid
+from convviz.ui.volume.veils import turned
 
 G = Geometry(8, 7, 1, filters=40, size=2)
 SHAPE = G.output_shape

@@ -8,9 +8,10 @@ from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from convviz.explore.display.lattices import AxisReading, CellSet, Role, Span, Values, Windows, read_only
-from convviz.ui.look import Look
-from convviz.ui.volume_grid import (
+from convviz.explore.state.regions import AxisReading, CellSet, Role, Span, Windows
+from convviz.explore.state.values import Values, read_only
+from convviz.ui.look.look import Look
+from convviz.ui.volume import (
     Box,
     Drawing,
     Faint,

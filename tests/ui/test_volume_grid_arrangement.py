@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF
 
-from convviz.explore.display.lattices import read_only
-from convviz.ui.volume_grid.arrangement import Needs, Room, arrange
-from convviz.ui.volume_grid.placing import Placing
-from convviz.ui.volume_grid.volume import Drawing, GridVolume
+from convviz.explore.state.values import read_only
+from convviz.ui.volume.arrangement import Needs, Room, arrange
+from convviz.ui.volume.placing import Placing
+from convviz.ui.volume.volume import Drawing, GridVolume
 
 
 def needs(columns: int, rows: int, least: int = 19) -> Needs:

@@ -12,10 +12,11 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QPaintEvent, QRegion, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from convviz.explore.display.lattices import CellSet, Role, Span, Values, read_only
-from convviz.ui.look import Look
-from convviz.ui.volume_grid import Drawing, Faint, GridVolume, Veil, VolumeGrid
-from convviz.ui.volume_grid.changes import changed
+from convviz.explore.state.regions import CellSet, Role, Span
+from convviz.explore.state.values import Values, read_only
+from convviz.ui.look.look import Look
+from convviz.ui.volume import Drawing, Faint, GridVolume, Veil, VolumeGrid
+from convviz.ui.volume.changes import changed
 
 SIZE = (420, 330)
 

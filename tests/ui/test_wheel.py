@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from convviz.explore.descent_choices import LossKind
-from convviz.explore.state import State, View, WalkOrder
-from convviz.ui.focus import guard
-from convviz.ui.look import Look
-from convviz.ui.pages.backward_page import BackwardPage
-from convviz.ui.scrubber import Scrubber
-from convviz.ui.window import MainWindow
+from convviz.explore.backward.descent_choices import LossKind
+from convviz.explore.state.state import State, View, WalkOrder
+from convviz.ui.look.look import Look
+from convviz.ui.pages.backward.backward_page import BackwardPage
+from convviz.ui.shell.focus import guard
+from convviz.ui.shell.scrubber import Scrubber
+from convviz.ui.shell.window import MainWindow
 from tests.journeys.window import opened, press
 
 PAGES = {

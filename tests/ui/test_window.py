@@ -12,11 +12,11 @@ from PySide6.QtWidgets import (
     QDialog,
 )
 
-from convviz.explore.state import Position
-from convviz.ui.running import fault_hook
-from convviz.ui.text import Text
-from convviz.ui.volume_grid.sheets import Sheets
-from convviz.ui.window import MainWindow
+from convviz.explore.state.state import Position
+from convviz.ui.shell.start import fault_hook
+from convviz.ui.shell.window import MainWindow
+from convviz.ui.volume.base_pixmaps import Sheets
+from convviz.ui.words.catalogue import Text
 from tests.journeys.window import press
 
 Key = Qt.Key

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convviz.explore import scenes
-from convviz.explore.state import BiasCell, InputCell, Position, View, WeightCell
-from convviz.ui.window import MainWindow
+from convviz.explore.examples import examples
+from convviz.explore.state.state import BiasCell, InputCell, Position, View, WeightCell
+from convviz.ui.shell.window import MainWindow
 from tests.journeys.window import press
 
 Key = Qt.Key
@@ -21,7 +21,7 @@ def test_an_example_is_one_undo_step(qtbot, window: MainWindow) -> None:
     press(qtbot, window, Key.Key_Space)
     window.top.examples.setFocus()
     qtbot.keyClick(window.top.examples, Key.Key_End)
-    assert window.store.state.scene.name == scenes.EXAMPLES[-1]
+    assert window.store.state.scene.name == examples.EXAMPLES[-1]
     window.store.undo()
     assert (window.store.state.scene.name, window.store.state.position) == ("lesson", Position(1, 0, 0))
 

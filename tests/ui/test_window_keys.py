@@ -16,15 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convviz.explore import transitions
-from convviz.explore.state import Link, Position, View, WalkOrder
-from convviz.ui.commands import COMMANDS
-from convviz.ui.pages.backward_page import BackwardPage
-from convviz.ui.pages.matrix_page import MatrixPage
-from convviz.ui.pages.training_page import TrainingPage
-from convviz.ui.panels.line import Line
-from convviz.ui.text import Text
-from convviz.ui.window import MainWindow
+from convviz.explore.state import transitions
+from convviz.explore.state.state import Link, Position, View, WalkOrder
+from convviz.ui.pages.backward.backward_page import BackwardPage
+from convviz.ui.pages.matrix.matrix_page import MatrixPage
+from convviz.ui.pages.training.training_page import TrainingPage
+from convviz.ui.shell.commands import COMMANDS
+from convviz.ui.shell.window import MainWindow
+from convviz.ui.words.catalogue import Text
+from convviz.ui.words.line import Line
 from tests.journeys.window import opened, press
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convviz.explore.state import Position
-from convviz.ui.text import LANGUAGES, Text
-from convviz.ui.window import MainWindow
+from convviz.explore.state.state import Position
+from convviz.ui.shell.window import MainWindow
+from convviz.ui.words.catalogue import LANGUAGES, Text
 from tests.journeys.window import opened, press
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier

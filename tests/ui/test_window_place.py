@@ -11,11 +11,11 @@ from PySide6.QtCore import QRect, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
 from convviz import cli
-from convviz.ui import running
-from convviz.ui.collecting import Collecting
-from convviz.ui.preferences import Preferences
-from convviz.ui.window import MainWindow
-from convviz.ui.window_place import HOME, ROOMY, SHARE, Place, opening_place, smallest_size
+from convviz.ui.shell import start
+from convviz.ui.shell.gc_timer import Collecting
+from convviz.ui.shell.preferences import Preferences
+from convviz.ui.shell.window import MainWindow
+from convviz.ui.shell.window_place import HOME, ROOMY, SHARE, Place, opening_place, smallest_size
 
 #: The room on usual screens, less a bar of 40 px, at the scale factors of a desktop.
 SCREENS = [
@@ -117,7 +117,7 @@ def test_the_application_opens_it_whole_on_its_screen(qapp: QApplication) -> Non
 
     for _ in range(2):
         QTimer.singleShot(200, look)
-        assert running.run(cli.parse([])) == 0
+        assert start.run(cli.parse([])) == 0
     for maximised, geometry, _ in found:
         assert maximised
         assert room.contains(geometry)

@@ -19,18 +19,19 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from convviz.explore import scenes, sharing, transitions
-from convviz.explore.sharing import Sharing
-from convviz.explore.state import View
-from convviz.ui.pages.paragraph import Paragraph
-from convviz.ui.pages.sentence import Sentence
-from convviz.ui.pages.training_page import TrainingPage
-from convviz.ui.panels.line import Line
-from convviz.ui.panels.note import Note
-from convviz.ui.panels.runs import Runs
-from convviz.ui.running import window_for
-from convviz.ui.text import LANGUAGES, Text
-from convviz.ui.window import MainWindow
+from convviz.explore.examples import examples
+from convviz.explore.state import sharing, transitions
+from convviz.explore.state.sharing import Sharing
+from convviz.explore.state.state import View
+from convviz.ui.pages.training.training_page import TrainingPage
+from convviz.ui.shell.start import window_for
+from convviz.ui.shell.window import MainWindow
+from convviz.ui.words.catalogue import LANGUAGES, Text
+from convviz.ui.words.line import Line
+from convviz.ui.words.note import Note
+from convviz.ui.words.paragraph import Paragraph
+from convviz.ui.words.runs import Runs
+from convviz.ui.words.sentence import Sentence
 
 SHOWN = ("lesson", "alexnet")
 SIZES = ((1920, 1080), (1280, 720), (1024, 768))
@@ -41,7 +42,7 @@ UNITS = {"kB", "MB", "GB", "TB"}
 
 
 def opened(qtbot: QtBot, example: str, size: tuple[int, int]) -> MainWindow:
-    window = window_for(scenes.load(example), "en", "light")
+    window = window_for(examples.load(example), "en", "light")
     qtbot.addWidget(window)
     window.resize(*size)
     with qtbot.waitExposed(window):

@@ -9,10 +9,11 @@ import numpy as np
 import convviz.conv as conv
 from convviz.conv import Neurons, Place
 from convviz.explore import numbers
-from convviz.explore.derived import Derived
-from convviz.explore.display.lattices import CellSet, Role, Span, Values, number
 from convviz.explore.message import Message, Value, message
-from convviz.explore.state import State
+from convviz.explore.state.derived import Derived
+from convviz.explore.state.regions import CellSet, Role, Span
+from convviz.explore.state.state import State
+from convviz.explore.state.values import Values, number
 
 
 @dataclass(frozen=True, slots=True)

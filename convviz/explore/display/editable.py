@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from convviz.explore.display.lattices import Values, number
 from convviz.explore.display.screen import DisplayState
-from convviz.explore.state import BiasCell, Cell, InputCell, WeightCell
+from convviz.explore.state.state import BiasCell, Cell, InputCell, WeightCell
+from convviz.explore.state.values import Values, number
 
 
 def value_in(display: DisplayState, cell: Cell) -> int | float | None:

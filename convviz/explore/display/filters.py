@@ -5,15 +5,16 @@ from __future__ import annotations
 from math import prod
 
 from convviz.conv import AnyLayer
-from convviz.explore.cells import set_shape
-from convviz.explore.derived import Derived, differs
-from convviz.explore.display.lattices import CellSet, Span, Values, number, read_only
-from convviz.explore.display.lighting import chosen_cell
-from convviz.explore.display.linking import Lit
+from convviz.explore.display.highlights import chosen_cell
+from convviz.explore.display.highlights_shared import Lit
 from convviz.explore.display.parts import DrawerPart, FiltersPart, SetCard
 from convviz.explore.display.walked import Walked
-from convviz.explore.sharing import Sharing, sharing_of
-from convviz.explore.state import BiasCell, Cell, State, WeightCell
+from convviz.explore.state.cells import set_shape
+from convviz.explore.state.derived import Derived, differs
+from convviz.explore.state.regions import CellSet, Span
+from convviz.explore.state.sharing import Sharing, sharing_of
+from convviz.explore.state.state import BiasCell, Cell, State, WeightCell
+from convviz.explore.state.values import Values, number, read_only
 
 MOST_CARDS = 3  # filters that each have a card
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from convviz.conv import Geometry, ParameterCount, count_parameters
-from convviz.explore import bounds, considering, growth
-from convviz.explore.derived import Derived
-from convviz.explore.growth import Curve
-from convviz.explore.known_layers import factors, known_layers
+from convviz.explore.growth import curves, growth_drag
+from convviz.explore.growth.curves import Curve
+from convviz.explore.growth.known_layers import factors, known_layers
 from convviz.explore.message import Message, message
-from convviz.explore.state import GrowthAxis, State
+from convviz.explore.state import bounds
+from convviz.explore.state.derived import Derived
+from convviz.explore.state.state import GrowthAxis, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class GrowthPart:
 
 def growth_part(state: State, derived: Derived) -> GrowthPart:
     """Return what the page shows; what depends on the marked hyperparameters alone is kept."""
-    considered, g = considering.still_considered(state), considering.marked(state)
+    considered, g = growth_drag.still_considered(state), growth_drag.marked(state)
     present = state.layer.geometry
     return GrowthPart(
         title=message("window.command.view_growth"),
@@ -89,7 +90,7 @@ def growth_part(state: State, derived: Derived) -> GrowthPart:
 
 def readout(g: Geometry, axis: GrowthAxis, value: int) -> Readout:
     """Return the exact counts of ``g`` at ``value`` of ``axis``; ValueError where no such layer exists."""
-    return Readout(_place(growth.at(g, axis, value), axis), growth.counts_at(g, axis, value))
+    return Readout(_place(curves.at(g, axis, value), axis), curves.counts_at(g, axis, value))
 
 
 def shape_of(g: Geometry) -> Message:
@@ -122,13 +123,13 @@ def _curves(g: Geometry, present: Geometry) -> tuple[CurvePart, ...]:
         CurvePart(
             axis=axis,
             title=message(f"growth.axis.{axis.value}"),
-            curve=growth.curve(g, axis),
-            value=growth.value_of(g, axis),
-            present=growth.value_of(present, axis),
+            curve=curves.curve(g, axis),
+            value=curves.value_of(g, axis),
+            present=curves.value_of(present, axis),
             readout=Readout(_place(g, axis), count),
             sentence=_sentence(g, count, axis),
         )
-        for axis in growth.AXES
+        for axis in curves.AXES
     )
 
 
@@ -148,7 +149,7 @@ def _rows(g: Geometry) -> tuple[LayerRow, ...]:
 
 def _place(g: Geometry, axis: GrowthAxis) -> Message:
     settings = bounds.settings_of(g)
-    numbers = [settings[name] for name in growth.SETTINGS[axis]]
+    numbers = [settings[name] for name in curves.SETTINGS[axis]]
     if len(set(numbers)) == 1:
         return message(f"growth.place.{axis.value}", n=numbers[0])
     return message(f"growth.place_apart.{axis.value}", x=numbers[0], y=numbers[1])

@@ -5,14 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from convviz.conv import Axis
-from convviz.explore import expression, scenes
-from convviz.explore.derived import Derived
-from convviz.explore.display.lattices import AxisReading, Span, Values, read_only
-from convviz.explore.display.linking import Lit, channel_span, field_cells
+from convviz.explore import expression
+from convviz.explore.display.highlights_shared import Lit, channel_span, field_cells
 from convviz.explore.display.parts import InputPart
+from convviz.explore.examples import examples
 from convviz.explore.message import Message
-from convviz.explore.sharing import Sharing, sharing_of
-from convviz.explore.state import Cell, InputCell, Scene, State
+from convviz.explore.state.derived import Derived
+from convviz.explore.state.regions import AxisReading, Span
+from convviz.explore.state.sharing import Sharing, sharing_of
+from convviz.explore.state.state import Cell, InputCell, Scene, State
+from convviz.explore.state.values import Values, read_only
 
 
 def input_part(state: State, derived: Derived, lit: Lit, pointed: Cell | None) -> InputPart:
@@ -49,7 +51,7 @@ def credit(scene: Scene) -> Message | None:
     """Return who made the picture, when it says so."""
     if scene.picture is None or not scene.picture.credit:
         return None
-    return scenes.credit_of(scene.picture)
+    return examples.credit_of(scene.picture)
 
 
 def readers_of(state: State, derived: Derived) -> Values:

@@ -6,14 +6,15 @@ import numpy as np
 
 from convviz.conv import Axis, Geometry
 from convviz.explore import expression
-from convviz.explore.cells import set_shape
-from convviz.explore.derived import Derived
-from convviz.explore.display.lattices import CellSet, Role, Span, number, product_ends, read_only
-from convviz.explore.display.linking import channel_span, field_cells
+from convviz.explore.display.highlights_shared import channel_span, field_cells
 from convviz.explore.display.parts import NeuronPart
 from convviz.explore.message import Message, message
-from convviz.explore.sharing import Sharing, sharing_of
-from convviz.explore.state import Position, State
+from convviz.explore.state.cells import set_shape
+from convviz.explore.state.derived import Derived
+from convviz.explore.state.regions import CellSet, Role, Span
+from convviz.explore.state.sharing import Sharing, sharing_of
+from convviz.explore.state.state import Position, State
+from convviz.explore.state.values import number, product_ends, read_only
 
 
 def neuron_part(state: State, derived: Derived) -> NeuronPart:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from convviz.explore.derived import Derived
-from convviz.explore.display.linking import Lit
+from convviz.explore.display.highlights_shared import Lit
 from convviz.explore.display.parts import OutputPart
 from convviz.explore.display.walked import Walked, everything
-from convviz.explore.state import Cell, OutputCell, State
+from convviz.explore.state.derived import Derived
+from convviz.explore.state.state import Cell, OutputCell, State
 
 
 def output_part(state: State, derived: Derived, walk: Walked, lit: Lit, pointed: Cell | None) -> OutputPart:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from convviz.conv import Geometry, ParameterCount
-from convviz.explore.derived import Derived
 from convviz.explore.display.parts import Bar, LiveCounts, ParametersPart
 from convviz.explore.display.walked import Walked, everything, visited_tiles
 from convviz.explore.message import Message, message
-from convviz.explore.sharing import Sharing, sharing_of
-from convviz.explore.state import Cell, State, Tile
+from convviz.explore.state.derived import Derived
+from convviz.explore.state.sharing import Sharing, sharing_of
+from convviz.explore.state.state import Cell, State, Tile
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ from enum import Enum
 from typing import Protocol
 
 from convviz.conv import Geometry, ParameterCount, WeightSet
-from convviz.explore.display.lattices import AxisReading, CellSet, Span, Values, Windows
 from convviz.explore.message import Message
-from convviz.explore.news import Edit
-from convviz.explore.state import Cell, InputKind, Link, Position, Sharing, WalkOrder
+from convviz.explore.state.news import Edit
+from convviz.explore.state.regions import AxisReading, CellSet, Span, Windows
+from convviz.explore.state.state import Cell, InputKind, Link, Position, Sharing, WalkOrder
+from convviz.explore.state.values import Values
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from convviz.explore.display.change import ChangePart
-from convviz.explore.display.hyperparameters import HyperparametersPart
-from convviz.explore.display.pages import PagePart
+from convviz.explore.display.hyperparameter_fields import HyperparametersPart
+from convviz.explore.display.page_parts import PagePart
 from convviz.explore.display.parts import (
     FiltersPart,
     InputPart,
@@ -19,8 +19,8 @@ from convviz.explore.display.parts import (
     TransportPart,
 )
 from convviz.explore.message import Message
-from convviz.explore.sharing import Sharing
-from convviz.explore.state import Cell, View
+from convviz.explore.state.sharing import Sharing
+from convviz.explore.state.state import Cell, View
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from convviz.conv import Geometry
-from convviz.explore import expression, pokes
-from convviz.explore.derived import Derived
-from convviz.explore.display.lattices import number
-from convviz.explore.display.linking import reader_span
+from convviz.explore import expression
+from convviz.explore.display.highlights_shared import reader_span
 from convviz.explore.display.neuron import start_cells
 from convviz.explore.display.walked import has_visited
 from convviz.explore.message import Message, Value, message
-from convviz.explore.sharing import Sharing, sharing_of
-from convviz.explore.state import (
+from convviz.explore.state import pokes
+from convviz.explore.state.derived import Derived
+from convviz.explore.state.sharing import Sharing, sharing_of
+from convviz.explore.state.state import (
     BiasCell,
     Cell,
     InputCell,
@@ -22,6 +22,7 @@ from convviz.explore.state import (
     View,
     WeightCell,
 )
+from convviz.explore.state.values import number
 
 
 def status(state: State, derived: Derived, pointed: Cell | None) -> Message:

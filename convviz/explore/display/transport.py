@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from convviz.explore import walks
 from convviz.explore.display.parts import TransportPart
 from convviz.explore.display.walked import Walked
 from convviz.explore.message import message
-from convviz.explore.state import State, View
+from convviz.explore.state import walks
+from convviz.explore.state.state import State, View
 
 
 def transport_part(state: State, walk: Walked) -> TransportPart:

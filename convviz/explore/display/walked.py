@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from convviz.conv import Geometry
-from convviz.explore import walks
-from convviz.explore.display.lattices import CellSet, Role, Span
-from convviz.explore.state import Position, State, WalkOrder
+from convviz.explore.state import walks
+from convviz.explore.state.regions import CellSet, Role, Span
+from convviz.explore.state.state import Position, State, WalkOrder
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.conv import AnyLayer, Geometry, Layer, LocallyConnectedLayer, ParameterCount, count_parameters
-from convviz.explore.display.lattices import Values, read_only
 from convviz.explore.shift.photograph import shifted
+from convviz.explore.state.values import Values, read_only
 
 SIDE, SIZE = 24, 4  # a face of 16 × 16, and room to move it by one stride
 PLACES = SIDE // SIZE

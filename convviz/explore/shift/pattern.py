@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.conv import AnyLayer, FullyConnectedLayer, Geometry, Layer, LocallyConnectedLayer
-from convviz.explore.display.lattices import Values, read_only
-from convviz.explore.sharing import Sharing
+from convviz.explore.state.sharing import Sharing
+from convviz.explore.state.values import Values, read_only
 
 SIDE, SIZE = 11, 5
 TRAINED = (0, 0)  # the one neuron that was trained where nothing is shared

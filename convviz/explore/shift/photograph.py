@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.conv import AnyLayer, Geometry, Layer, LocallyConnectedLayer
-from convviz.explore import oriented, scenes
-from convviz.explore.display.lattices import Values, read_only
+from convviz.explore.examples import examples, oriented
+from convviz.explore.examples.oriented import Feature
 from convviz.explore.message import Message
-from convviz.explore.oriented import Feature
-from convviz.explore.sharing import Sharing
-from convviz.explore.shift.value import nearest
+from convviz.explore.shift.shift_state import nearest
+from convviz.explore.state.sharing import Sharing
+from convviz.explore.state.values import Values, read_only
 from convviz.files import pictures
 from convviz.files.pictures import Picture
 
@@ -55,7 +55,7 @@ def geometry(stride: int) -> Geometry:
 @lru_cache(maxsize=1)
 def picture() -> Picture:
     """Return the photograph with its credit."""
-    return scenes.shipped(FILE)
+    return examples.shipped(FILE)
 
 
 def filter_name() -> Message:

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QWidget
 from convviz import __version__
 from convviz.explore.message import Message
 from convviz.files import resources
-from convviz.ui.dialogs.page import Page
-from convviz.ui.look import Look
-from convviz.ui.text import Text
+from convviz.ui.dialogs.text_page import Page
+from convviz.ui.look.look import Look
+from convviz.ui.words.catalogue import Text
 
 LIBRARIES = (
     ("PySide6-Essentials", "LGPL-3.0"),

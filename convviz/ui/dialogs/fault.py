@@ -8,9 +8,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from convviz.explore.file_names import harmless
-from convviz.ui.dialogs.page import Page
-from convviz.ui.look import Look
-from convviz.ui.text import Text
+from convviz.ui.dialogs.text_page import Page
+from convviz.ui.look.look import Look
+from convviz.ui.words.catalogue import Text
 
 
 class Fault(Page):

@@ -7,10 +7,10 @@ from html import escape
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from convviz.ui.commands import COMMANDS, MENUS, Command
-from convviz.ui.dialogs.page import Page
-from convviz.ui.look import Look
-from convviz.ui.text import Text
+from convviz.ui.dialogs.text_page import Page
+from convviz.ui.look.look import Look
+from convviz.ui.shell.commands import COMMANDS, MENUS, Command
+from convviz.ui.words.catalogue import Text
 
 SHARES = (26, 28, 46)  # per cent of the width: keys, name, what it does
 

@@ -8,21 +8,21 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from convviz.explore.display.screen import DisplayState
-from convviz.explore.state import View
-from convviz.files.late import late
-from convviz.ui import focus
-from convviz.ui.look import Look
+from convviz.explore.state.state import View
+from convviz.files.lazy_import import late
+from convviz.ui.look.look import Look
 from convviz.ui.pages.page import Page
-from convviz.ui.panel_board import PanelBoard
-from convviz.ui.text import Text
+from convviz.ui.shell import focus
+from convviz.ui.shell.panel_board import PanelBoard
+from convviz.ui.words.catalogue import Text
 
 #: What makes a page. Pages are loaded when they are first shown: the window is there sooner.
 PAGES: dict[View, Callable[[Look, Text], Page]] = {
-    View.MATRIX: late("convviz.ui.pages.matrix_page", "MatrixPage"),
-    View.GROWTH: late("convviz.ui.pages.growth_page", "GrowthPage"),
-    View.SHIFT: late("convviz.ui.pages.shift_page", "ShiftPage"),
-    View.BACKWARD: late("convviz.ui.pages.backward_page", "BackwardPage"),
-    View.TRAINING: late("convviz.ui.pages.training_page", "TrainingPage"),
+    View.MATRIX: late("convviz.ui.pages.matrix.matrix_page", "MatrixPage"),
+    View.GROWTH: late("convviz.ui.pages.growth.growth_page", "GrowthPage"),
+    View.SHIFT: late("convviz.ui.pages.shift.shift_page", "ShiftPage"),
+    View.BACKWARD: late("convviz.ui.pages.backward.backward_page", "BackwardPage"),
+    View.TRAINING: late("convviz.ui.pages.training.training_page", "TrainingPage"),
 }
 
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from convviz.ui.look import Look, TextStyle
-from convviz.ui.motion import Glide
+from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.look.motion import Glide
 
 THICK, THIN = 10, 5  # units: the bar that holds, and the others
 TICK = 4  # units: the height of a tick

@@ -8,11 +8,11 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from convviz.explore import walks
 from convviz.explore.display.parts import DrawerPart
-from convviz.explore.state import Position
-from convviz.ui.ink import Ink
-from convviz.ui.look import Look, TextStyle
+from convviz.explore.state import walks
+from convviz.explore.state.state import Position
+from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.words.ink import Ink
 
 CARD = 56  # units across a card without its label
 GAP = 6

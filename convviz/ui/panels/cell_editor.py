@@ -7,8 +7,8 @@ from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from convviz.explore import typed_numbers
-from convviz.explore.state import Cell
-from convviz.ui.look import Look, TextStyle
+from convviz.explore.state.state import Cell
+from convviz.ui.look.look import Look, TextStyle
 
 LEAST_DIGITS = "−0000"  # the field is at least as wide as this
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from convviz.ui.look import Look, TextStyle
+from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.flow import Flow
 from convviz.ui.panels.frame import dress_label
-from convviz.ui.text import Text
+from convviz.ui.words.catalogue import Text
 
 COMMANDS = ("let_differ", "equal_current", "equal_mean")
 

@@ -17,10 +17,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from convviz.conv import InputCell, OwnBias, OwnWeight
-from convviz.explore import walks
 from convviz.explore.display.parts import DrawerPart, Sets
-from convviz.explore.state import Position
-from convviz.ui.look import Look, TextStyle
+from convviz.explore.state import walks
+from convviz.explore.state.state import Position
+from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.card_rows import NO_CARD, CardRows
 from convviz.ui.panels.set_pictures import set_picture
 

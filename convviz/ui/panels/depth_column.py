@@ -9,10 +9,10 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.explore import numbers
-from convviz.ui import colours
-from convviz.ui.look import Look, TextStyle
-from convviz.ui.shapes import rounded
-from convviz.ui.volume_grid.sizing import number_text
+from convviz.ui.look import colours
+from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.look.shapes import rounded
+from convviz.ui.volume.number_sizes import number_text
 
 ELLIPSIS = "…"
 LONGEST = "\N{MINUS SIGN}0.00×10⁰⁰"  # of the numbers that are not whole

@@ -8,14 +8,15 @@ from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from convviz.explore.display.lattices import CellSet, Values
-from convviz.ui.look import Look, TextStyle
-from convviz.ui.panels.fitting import FittingLine
+from convviz.explore.state.regions import CellSet
+from convviz.explore.state.values import Values
+from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.frame import dress_label
-from convviz.ui.panels.grounded import Grounded
-from convviz.ui.panels.line import Line
-from convviz.ui.panels.roles import lit
-from convviz.ui.volume_grid import CellGrid, Drawing, GridVolume
+from convviz.ui.panels.highlight_styles import lit
+from convviz.ui.volume import CellGrid, Drawing, GridVolume
+from convviz.ui.words.fitting import FittingLine
+from convviz.ui.words.grounded import Grounded
+from convviz.ui.words.line import Line
 
 MOST_SPARE = 3  # characters that a shorter bias of another filter leaves: so many make no new layout
 

@@ -12,10 +12,10 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from convviz.explore.display.lattices import Values
+from convviz.explore.state.values import Values
 from convviz.files import axes
-from convviz.ui import colours
-from convviz.ui.look import Look
+from convviz.ui.look import colours
+from convviz.ui.look.look import Look
 
 SMALLEST_TILE = 28  # units
 GAP = 4  # units

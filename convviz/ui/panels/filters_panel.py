@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from convviz.conv import LocallyConnectedLayer
 from convviz.explore.display.filters import MOST_CARDS, cells_of
 from convviz.explore.display.parts import FiltersPart
-from convviz.explore.state import BiasCell, OutputCell, WeightCell
-from convviz.ui.look import Look, TextStyle
+from convviz.explore.state.state import BiasCell, OutputCell, WeightCell
+from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.copies_actions import CopiesActions
 from convviz.ui.panels.copy_drawer import CopyDrawer
 from convviz.ui.panels.filter_card import FilterCard
 from convviz.ui.panels.filter_mosaic import FilterMosaic, MosaicArea
 from convviz.ui.panels.frame import PanelFrame, dress_label
-from convviz.ui.panels.line import Line
 from convviz.ui.panels.set_words import words_of
-from convviz.ui.text import Text
+from convviz.ui.words.catalogue import Text
+from convviz.ui.words.line import Line
 
 CARD_FROM = 150  # units of height at which the numbers in a card can be read
 LARGE_CARD, FOLDED_CARD = 230, 56  # units: the same with little room, where the other cards are folded

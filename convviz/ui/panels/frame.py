@@ -10,12 +10,12 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QShowEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from convviz.ui.look import Look, TextStyle
-from convviz.ui.panels.line import Line
-from convviz.ui.panels.note import Note
-from convviz.ui.text import Text
-from convviz.ui.tips import plain_tip
-from convviz.ui.volume_grid import VolumeGrid
+from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.volume import VolumeGrid
+from convviz.ui.words.catalogue import Text
+from convviz.ui.words.line import Line
+from convviz.ui.words.note import Note
+from convviz.ui.words.tooltips import plain_tip
 
 
 class PanelFrame(QWidget):

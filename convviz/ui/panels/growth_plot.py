@@ -13,10 +13,10 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPixmap, 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.explore import numbers
-from convviz.explore.state import WalkOrder
-from convviz.ui.axes import dress_axes, picture_of, resize_hidden
-from convviz.ui.look import Look, TextStyle
-from convviz.ui.shapes import disc, put_disc
+from convviz.explore.state.state import WalkOrder
+from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.look.plot_axes import dress_axes, picture_of, resize_hidden
+from convviz.ui.look.shapes import disc, put_disc
 
 Line = tuple[list[int], list[int]]
 Levels = list[tuple[float, float]]  # (from tick to tick, where they begin)

@@ -5,18 +5,19 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from convviz.explore.display.lattices import CellSet, Role, Span, Values
 from convviz.explore.display.parts import InputPart
-from convviz.explore.state import InputCell, InputKind
-from convviz.ui.look import Look, TextStyle
+from convviz.explore.state.regions import CellSet, Role, Span
+from convviz.explore.state.state import InputCell, InputKind
+from convviz.explore.state.values import Values
+from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.flow import Flow
 from convviz.ui.panels.frame import PanelFrame, dress_label
+from convviz.ui.panels.highlight_styles import STROKES, lit
 from convviz.ui.panels.pager import Pager
-from convviz.ui.panels.roles import STROKES, lit
 from convviz.ui.panels.segments import Segments
-from convviz.ui.text import Text
-from convviz.ui.tips import plain_tip
-from convviz.ui.volume_grid import Box, CellGrid, Drawing, GridVolume, Lattice, Overlay, Ruler, Veil
+from convviz.ui.volume import Box, CellGrid, Drawing, GridVolume, Lattice, Overlay, Ruler, Veil
+from convviz.ui.words.catalogue import Text
+from convviz.ui.words.tooltips import plain_tip
 
 FIELD_LINE = 5.0  # units
 

@@ -7,11 +7,11 @@ from math import ceil
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel
 
-from convviz.explore.state import Sharing
-from convviz.ui.look import Look, TextStyle
+from convviz.explore.state.state import Sharing
+from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.frame import dress_label
-from convviz.ui.panels.line import Line
-from convviz.ui.text import Text
+from convviz.ui.words.catalogue import Text
+from convviz.ui.words.line import Line
 
 COSTS = (Sharing.SHARED, Sharing.UNSHARED, Sharing.FULL)  # in the order of the bars
 

@@ -9,9 +9,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from convviz.ui.look import Look, TextStyle
-from convviz.ui.motion import Glide
-from convviz.ui.tips import plain_tip
+from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.look.motion import Glide
+from convviz.ui.words.tooltips import plain_tip
 
 LEAST_RAIL, FAIR_RAIL, MOST_RAIL = 44, 90, 260  # units: at all, with a tail, and where there is room
 GAP = 12  # units, between label, bar and words

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from convviz.explore import numbers
 from convviz.explore.display.parts import NeuronPart, TokenRole
-from convviz.ui.ink import Ink
-from convviz.ui.look import Look, TextStyle
+from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.frame import PanelFrame
-from convviz.ui.panels.runs import Run, Runs
 from convviz.ui.panels.sum_titles import short_titles, sum_title
-from convviz.ui.text import Text
-from convviz.ui.volume_grid import Box, Drawing, Frame, GridVolume, Overlay, VolumeGrid
+from convviz.ui.volume import Box, Drawing, Frame, GridVolume, Overlay, VolumeGrid
+from convviz.ui.words.catalogue import Text
+from convviz.ui.words.ink import Ink
+from convviz.ui.words.runs import Run, Runs
 
 MOST_TERMS = 8  # channel sums written out one by one; of more, only their sum
 MOST_TERMS_PRESENTING = 4

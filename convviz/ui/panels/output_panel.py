@@ -6,21 +6,21 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from convviz.explore.display.change import ChangePart
-from convviz.explore.display.lattices import Span
 from convviz.explore.display.parts import OutputPart
-from convviz.explore.state import Link, OutputCell
-from convviz.ui.look import Look, TextStyle
+from convviz.explore.state.regions import Span
+from convviz.explore.state.state import Link, OutputCell
+from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.depth_column import DepthColumn
 from convviz.ui.panels.flow import Flow
 from convviz.ui.panels.frame import PanelFrame, dress_label
-from convviz.ui.panels.line import Line
+from convviz.ui.panels.highlight_styles import lit
 from convviz.ui.panels.pager import Pager
-from convviz.ui.panels.roles import lit
 from convviz.ui.panels.scale_note import show_scales
 from convviz.ui.panels.segments import Segments
-from convviz.ui.text import Text
-from convviz.ui.volume_grid import Box, Drawing, Faint, Flash, Frame, GridVolume, Overlay, Veil, VolumeGrid
-from convviz.ui.volume_grid.sizing import is_cut, number_text
+from convviz.ui.volume import Box, Drawing, Faint, Flash, Frame, GridVolume, Overlay, Veil, VolumeGrid
+from convviz.ui.volume.number_sizes import is_cut, number_text
+from convviz.ui.words.catalogue import Text
+from convviz.ui.words.line import Line
 
 LINKS = (Link.NONE, Link.SAME_WEIGHTS, Link.SAME_FIELD)
 FLASH = 2500  # ms that changed cells show what they were

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from convviz.ui.look import Look, TextStyle
+from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.frame import dress_label
-from convviz.ui.panels.line import Line
+from convviz.ui.words.line import Line
 
 
 class Pager(QWidget):

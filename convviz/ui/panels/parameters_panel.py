@@ -11,16 +11,16 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from convviz.explore.display.parts import ParametersPart
-from convviz.explore.state import Sharing, Tile
-from convviz.ui.look import Look, TextStyle
+from convviz.explore.state.state import Sharing, Tile
+from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.bars import Bars, BarWords
 from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.growth_plot import GrowthPlot, staircase
-from convviz.ui.panels.line import Line
 from convviz.ui.panels.live_counts import COSTS, LiveCounts
 from convviz.ui.panels.meter import Meter, align
 from convviz.ui.panels.tile_grid import TileGrid
-from convviz.ui.text import Text
+from convviz.ui.words.catalogue import Text
+from convviz.ui.words.line import Line
 
 PLOT_FROM = 760  # units of width from which the plot has room
 

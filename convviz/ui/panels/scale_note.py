@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convviz.ui.panels.frame import PanelFrame
-from convviz.ui.volume_grid import GridVolume
+from convviz.ui.volume import GridVolume
 
 
 def show_scales(panel: PanelFrame, volume: GridVolume, shape: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from convviz.ui.look import Look, TextStyle
+from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.frame import dress_label
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
 
-from convviz.ui.look import Look
+from convviz.ui.look.look import Look
 from convviz.ui.panels.filter_mosaic import shades_of
 
 _RGB = QImage.Format.Format_RGB888

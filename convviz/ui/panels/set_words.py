@@ -5,7 +5,7 @@ from __future__ import annotations
 from convviz.explore import numbers
 from convviz.explore.display.parts import FiltersPart, SetCard
 from convviz.ui.panels.filter_card import CardWords
-from convviz.ui.text import Text
+from convviz.ui.words.catalogue import Text
 
 
 def words_of(part: FiltersPart, card: SetCard, text: Text, short: bool) -> CardWords:

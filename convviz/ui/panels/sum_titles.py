@@ -6,7 +6,7 @@ from functools import lru_cache
 from math import floor
 
 from convviz.explore import numbers
-from convviz.ui.volume_grid.volume import ShortTitles
+from convviz.ui.volume.volume import ShortTitles
 
 SMALL = -0.0123456789  # as long as sums are that are not tiny
 FEW_DIGITS = 2

@@ -12,10 +12,10 @@ from PySide6.QtCore import QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from convviz.explore.display.lattices import CellSet
-from convviz.explore.state import Sharing
-from convviz.ui import colours
-from convviz.ui.look import Look
+from convviz.explore.state.regions import CellSet
+from convviz.explore.state.state import Sharing
+from convviz.ui.look import colours
+from convviz.ui.look.look import Look
 from convviz.ui.panels.tile_places import NOWHERE, TilePlaces
 from convviz.ui.panels.tile_textures import grain_of, picture
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QRegion
 
-from convviz.explore.display.lattices import CellSet
-from convviz.explore.state import Sharing
+from convviz.explore.state.regions import CellSet
+from convviz.explore.state.state import Sharing
 
 EDGE = 3.0  # px around the grid, for the frame of a tile at its edge
 LEAST_PARTED = 3  # device px: smaller tiles have no gaps between them

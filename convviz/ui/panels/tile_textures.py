@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage
 
 from convviz.conv import hashing
-from convviz.explore.state import Sharing
+from convviz.explore.state.state import Sharing
 
 GRAINS = {Sharing.UNSHARED: (6, 3.0), Sharing.FULL: (14, 1.0)}  # most cells across, least device px of each
 LEVELS = 8  # tones of patterns that are a single cell

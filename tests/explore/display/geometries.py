@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry, Layer
-from convviz.explore.state import InputKind, Position, Scene, State
+from convviz.explore.state.state import InputKind, Position, Scene, State
 
 FIRST = Position(0, 0, 0)
 SCENE = Scene("lesson", InputKind.NUMBERS, "integers")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from convviz.explore import scenes, sharing, transitions
-from convviz.explore.display.lattices import CellSet, Windows
-from convviz.explore.display.lighting import lit
-from convviz.explore.sharing import Sharing
-from convviz.explore.state import Link, Position
+from convviz.explore.display.highlights import lit
+from convviz.explore.examples import examples
+from convviz.explore.state import sharing, transitions
+from convviz.explore.state.regions import CellSet, Windows
+from convviz.explore.state.sharing import Sharing
+from convviz.explore.state.state import Link, Position
 
 EXAMPLES = ("lesson", "demo", "depthwise", "dilated")
 HERE = Position(1, 0, 1)
@@ -23,7 +24,7 @@ def fields(windows: tuple[Windows, ...]) -> set[tuple[int, int]]:
 
 
 def state_with(name: str, position: Sharing, link: Link):
-    state = transitions.jump(HERE)(sharing.choose(position)(scenes.load(name)))
+    state = transitions.jump(HERE)(sharing.choose(position)(examples.load(name)))
     return transitions.choose_link(link)(state)
 
 

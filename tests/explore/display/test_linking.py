@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry
-from convviz.explore.cells import geometry_has, has_cell
-from convviz.explore.display.lattices import Role, Span
-from convviz.explore.display.lighting import lit, pointed_cell
-from convviz.explore.display.linking import lit_by
-from convviz.explore.state import BiasCell, InputCell, Link, OutputCell, Position, Tile, WeightCell
+from convviz.explore.display.highlights import lit, pointed_cell
+from convviz.explore.display.highlights_shared import lit_by
+from convviz.explore.state.cells import geometry_has, has_cell
+from convviz.explore.state.regions import Role, Span
+from convviz.explore.state.state import BiasCell, InputCell, Link, OutputCell, Position, Tile, WeightCell
 
 
 def products(g):

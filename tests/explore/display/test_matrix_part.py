@@ -14,16 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry, Layer
-from convviz.explore import scenes, sharing, transitions
-from convviz.explore.derived import derive
-from convviz.explore.display.matrix import (
-    MatrixPart,
-    matrix_facts,
-    matrix_part,
-    percent,
-    window_message,
-)
-from convviz.explore.display.matrix_entries import (
+from convviz.explore.display.matrix.matrix_entries import (
     column_of,
     count_places,
     entry_at,
@@ -35,9 +26,19 @@ from convviz.explore.display.matrix_entries import (
     reads_within,
     row_of,
 )
-from convviz.explore.sharing import Sharing
-from convviz.explore.state import InputCell, OutputCell, Position, State, WeightCell
-from convviz.ui.text import Text
+from convviz.explore.display.matrix.matrix_part import (
+    MatrixPart,
+    matrix_facts,
+    matrix_part,
+    percent,
+    window_message,
+)
+from convviz.explore.examples import examples
+from convviz.explore.state import sharing, transitions
+from convviz.explore.state.derived import derive
+from convviz.explore.state.sharing import Sharing
+from convviz.explore.state.state import InputCell, OutputCell, Position, State, WeightCell
+from convviz.ui.words.catalogue import Text
 
 CASES = [
     *((name, Sharing.SHARED) for name in ("lesson", "demo", "depthwise", "dilated", "misfit")),
@@ -49,7 +50,7 @@ every_case = pytest.mark.parametrize(("name", "position"), CASES, ids=lambda v: 
 
 @lru_cache(maxsize=len(CASES))
 def in_position(name: str, position: Sharing) -> State:
-    return sharing.choose(position)(scenes.load(name))
+    return sharing.choose(position)(examples.load(name))
 
 
 def part_of(state: State) -> MatrixPart:
@@ -231,14 +232,14 @@ def test_the_field_is_found_in_the_columns(
 
 
 def test_rows_and_columns_are_counted_as_the_walk_goes() -> None:
-    g = scenes.load("lesson").layer.geometry
+    g = examples.load("lesson").layer.geometry
     assert neuron_at(g, 30) == OutputCell(2, 3, 1)
     assert row_of(g, Position(2, 3, 1)) == 30
     assert input_at(g, 4 + 6 * 11) == InputCell(4, 6, 0)
 
 
 def test_the_window_is_told() -> None:
-    part = part_of(scenes.load("lesson"))
+    part = part_of(examples.load("lesson"))
     say = Text("en").text
     assert say(window_message(part, range(32), range(484))) == "the whole matrix"
     assert say(window_message(part, range(8, 16), range(121))) == (
@@ -262,7 +263,7 @@ def test_percent_is_never_cut_to_nothing_or_to_all(share: Fraction, words: str) 
 
 
 def test_a_step_computes_no_count() -> None:
-    state = scenes.load("alexnet")
+    state = examples.load("alexnet")
     derived = derive(state.layer)
     before = matrix_part(state, derived)
     tracemalloc.start()
@@ -276,7 +277,7 @@ def test_a_step_computes_no_count() -> None:
 
 
 def test_nothing_of_a_large_matrix_is_made() -> None:
-    state = scenes.load("alexnet")
+    state = examples.load("alexnet")
     derived = derive(state.layer)
     tracemalloc.start()
     part = matrix_part(state, derived)
@@ -289,7 +290,7 @@ def test_nothing_of_a_large_matrix_is_made() -> None:
 
 
 def test_only_a_chosen_weight_is_handed_on() -> None:
-    state, weight = scenes.load("lesson"), WeightCell(0, 2, 2, 1)
+    state, weight = examples.load("lesson"), WeightCell(0, 2, 2, 1)
     assert part_of(transitions.choose(weight)(state)).chosen == weight
     assert part_of(transitions.choose(InputCell(1, 1, 0))(state)).chosen is None
     assert part_of(replace(state, chosen=None)).chosen is None

@@ -11,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry
-from convviz.explore import pokes, scenes
-from convviz.explore.derived import derive
-from convviz.explore.display.resolving import resolve
+from convviz.explore.display.resolve import resolve
+from convviz.explore.examples import examples
 from convviz.explore.message import Message
-from convviz.explore.sharing import choose
-from convviz.explore.state import (
+from convviz.explore.state import pokes
+from convviz.explore.state.derived import derive
+from convviz.explore.state.sharing import choose
+from convviz.explore.state.state import (
     BiasCell,
     InputCell,
     OutputCell,
@@ -106,7 +107,7 @@ def test_everything_can_be_said_in_both_languages(g: Geometry, data: st.DataObje
 @pytest.fixture(scope="module")
 def lesson() -> State:
     """Return the worked example at V[2,3,1], with every map shown."""
-    start = scenes.load("lesson")
+    start = examples.load("lesson")
     return State(start.scene, start.layer, Position(2, 3, 1), fill_all=True)
 
 
@@ -288,7 +289,7 @@ def test_the_parameters_are_worked_out_in_words(lesson: State) -> None:
 
 
 def test_alexnet_s_numbers_are_the_notes_numbers() -> None:
-    state = scenes.load("alexnet")
+    state = examples.load("alexnet")
     part = resolve(state, derive(state.layer)).board.parameters
     assert [bar.count for bar in part.bars] == [34_944, 105_705_600, 44_892_355_200]
     assert said(part.bars[1].arithmetic) == "55·55·96 neurons × 364"
@@ -319,4 +320,4 @@ def test_the_live_counts_and_the_transport_are_said(lesson: State) -> None:
 
 def test_the_scene_has_its_title() -> None:
     state = state_of(PADDED)
-    assert said(resolve(state, derive(state.layer)).scene.title) == said(scenes.title(SCENE.name))
+    assert said(resolve(state, derive(state.layer)).scene.title) == said(examples.title(SCENE.name))

@@ -9,13 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry, Layer
-from convviz.explore import pokes, scenes, sharing, transitions, walks
-from convviz.explore.derived import Derivations, derive
-from convviz.explore.display.resolving import resolve
+from convviz.explore.display.resolve import resolve
 from convviz.explore.display.screen import DisplayState
-from convviz.explore.sharing import choose
-from convviz.explore.state import BiasCell, Position, Sharing, State, WalkOrder, WeightCell
-from convviz.ui.text import Text
+from convviz.explore.examples import examples
+from convviz.explore.state import pokes, sharing, transitions, walks
+from convviz.explore.state.derived import Derivations, derive
+from convviz.explore.state.sharing import choose
+from convviz.explore.state.state import BiasCell, Position, Sharing, State, WalkOrder, WeightCell
+from convviz.ui.words.catalogue import Text
 
 
 def shown(state: State) -> DisplayState:
@@ -24,7 +25,7 @@ def shown(state: State) -> DisplayState:
 
 @pytest.fixture(scope="module")
 def lesson() -> State:
-    return scenes.load("lesson")
+    return examples.load("lesson")
 
 
 @settings(max_examples=40, deadline=None)
@@ -127,7 +128,7 @@ def test_the_start_of_a_fully_connected_neuron_is_where_its_weights_stand(g: Geo
 
 
 def test_alexnet_costs_what_the_notes_say() -> None:
-    state = transitions.jump(Position(54, 54, 95))(scenes.load("alexnet"))
+    state = transitions.jump(Position(54, 54, 95))(examples.load("alexnet"))
     derived = derive(state.layer)
     part = resolve(state, derived).board.parameters
     assert (part.live.shared, part.live.unshared, part.live.full) == (34_944, 105_705_600, 44_892_355_200)

@@ -9,12 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry
-from convviz.explore import scenes, transitions
-from convviz.explore.derived import Derivations, Derived, derive
-from convviz.explore.display.lattices import CellSet, Role, Span, Values
 from convviz.explore.display.parts import LiveCounts
-from convviz.explore.display.resolving import resolve
-from convviz.explore.state import (
+from convviz.explore.display.resolve import resolve
+from convviz.explore.examples import examples
+from convviz.explore.state import transitions
+from convviz.explore.state.derived import Derivations, Derived, derive
+from convviz.explore.state.regions import CellSet, Role, Span
+from convviz.explore.state.state import (
     BiasCell,
     InputCell,
     Link,
@@ -25,6 +26,7 @@ from convviz.explore.state import (
     WalkOrder,
     WeightCell,
 )
+from convviz.explore.state.values import Values
 
 LESSON = Geometry(width=11, height=11, depth=4, filters=2, size=5, stride=2)
 
@@ -32,7 +34,7 @@ LESSON = Geometry(width=11, height=11, depth=4, filters=2, size=5, stride=2)
 @pytest.fixture(scope="module")
 def lesson() -> State:
     """Return the worked example at V[2,3,1]."""
-    return transitions.jump(Position(2, 3, 1))(scenes.load("lesson"))
+    return transitions.jump(Position(2, 3, 1))(examples.load("lesson"))
 
 
 def shown(state: State, derived: Derived | None = None):

@@ -10,12 +10,13 @@ import pytest
 from geometries import state_of
 
 from convviz.conv import Geometry
-from convviz.explore import pokes, sharing, transitions, updates
-from convviz.explore.derived import derive
-from convviz.explore.display.resolving import resolve
+from convviz.explore.backward import updates
+from convviz.explore.display.resolve import resolve
 from convviz.explore.message import Message
-from convviz.explore.state import BiasCell, InputCell, OutputCell, Sharing, State, View, WeightCell
-from convviz.ui.text import Text
+from convviz.explore.state import pokes, sharing, transitions
+from convviz.explore.state.derived import derive
+from convviz.explore.state.state import BiasCell, InputCell, OutputCell, Sharing, State, View, WeightCell
+from convviz.ui.words.catalogue import Text
 
 # "1 of 1 weights" and "0 to 1 places" are how English says it; "(1·1·1 + 1)" and "V[0,0,1]" are no counts.
 COUNTED = (

@@ -1,0 +1,218 @@
+"""The backward pass in the source's notation: lines of NumPy in pieces, which run as they are shown.
+
+``dW1 += dV[2,3,1] * X[4:9,6:11,:]`` is one neuron's part. With sharing every neuron of a slice adds to the
+same dW1; without, each sets its own ``dW1[2,3]``, and nothing is added.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TypeAlias
+
+from convviz.conv import Axis, Geometry
+from convviz.explore import expression
+from convviz.explore.backward.gradient_tokens import own_gradient_tokens
+from convviz.explore.backward.readers import count_readers, met_name, readers, tap
+from convviz.explore.display.parts import Token, TokenRole
+from convviz.explore.expression import index_range
+from convviz.explore.state.sharing import Sharing
+from convviz.explore.state.state import InputCell, Position
+
+Line: TypeAlias = tuple[Token, ...]
+Code: TypeAlias = tuple[Line, ...]
+
+INDENT = "    "
+
+
+def text(code: Code) -> str:
+    """Return ``code`` as Python."""
+    return "\n".join("".join(token.text for token in line) for line in code)
+
+
+def neuron_code(g: Geometry, at: Position, sharing: Sharing) -> Code:
+    """Return what the neuron ``at`` gives: its part of dW and, with biases, of db."""
+    line = own_gradient_tokens(g, at, sharing)
+    if not g.bias:
+        return (line,)
+    own, sign = ("", " += ") if sharing is Sharing.SHARED else (f"[{at.x},{at.y}]", " = ")
+    bias = (_bias(f"db{at.d}{own}"), _plain(sign), _neuron(f"dV[{at.x},{at.y},{at.d}]"))
+    return line, bias
+
+
+def slice_code(g: Geometry, d: int, sharing: Sharing) -> Code:
+    """Return the loop that makes dW of slice ``d``: added with sharing, side by side without."""
+    width, height, _ = g.output_shape
+    own, sign = ("", " += ") if sharing is Sharing.SHARED else ("[x,y]", " = ")
+    body = (
+        _weights(f"dW{d}{own}"),
+        _plain(sign),
+        _neuron(f"dV[x,y,{d}]"),
+        _plain(" * "),
+        _field(_loop_field(g, expression.channels(g, d), sharing)),
+    )
+    return (
+        (_weights(f"dW{d}"), _plain(f" = np.zeros({_shape(g, sharing)})")),
+        *_loops((f"for x in range({width}):", f"for y in range({height}):"), (body,)),
+    )
+
+
+def bias_code(g: Geometry, d: int, sharing: Sharing) -> Code:
+    """Return the line that makes db of slice ``d``, no line in a layer without biases."""
+    if not g.bias:
+        return ()
+    upstream = _neuron(f"dV[:,:,{d}]")
+    if sharing is not Sharing.SHARED:
+        return ((_bias(f"db{d}"), _plain(" = "), upstream),)
+    return ((_bias(f"db{d}"), _plain(" = np.sum("), upstream, _plain(")")),)
+
+
+def input_cell_code(g: Geometry, cell: InputCell, sharing: Sharing, most: int | None = None) -> Code:
+    """Return dX of ``cell`` as the sum over the neurons that read it, each term written out.
+
+    ``dX[5,5,0] = dV[1,1,0]*W0[3,3,0] + …``; of more than ``most`` terms the rest is an ellipsis. No line for
+    a cell of the padding, which is not learned from.
+    """
+    if not _is_input(g, cell):
+        return ()
+    count = count_readers(g, cell, sharing)
+    line = [_field(f"dX[{cell.x},{cell.y},{cell.c}]"), _plain(" = ")]
+    for n, at in enumerate(islice(readers(g, cell, sharing), most)):
+        line += [_plain(" + ")] if n else []
+        line += [_neuron(f"dV[{at.x},{at.y},{at.d}]"), _plain("*"), _weights(met_name(g, at, cell, sharing))]
+    if not count:
+        line.append(_plain("0"))
+    elif most is not None and count > most:
+        line.append(_plain(" + …"))
+    return (tuple(line),)
+
+
+def flipped_code(g: Geometry, cell: InputCell, most: int | None = None) -> Code:
+    """Return dX of ``cell`` in short, for a layer with sharing: dV beside the filters read backwards.
+
+    ``dX[5,5,0] = np.sum(dV[1:3,1:3,0] * W0[3:0:-2,3:0:-2,0]) + …``: while the neuron goes right, its weight
+    goes left. No line for padding.
+    """
+    if not _is_input(g, cell):
+        return ()
+    x, y = g.x.readers(cell.x), g.y.readers(cell.y)
+    slices = g.slices_of(cell.c) if x and y else range(0)
+    line = [_field(f"dX[{cell.x},{cell.y},{cell.c}]"), _plain(" = ")]
+    for n, d in enumerate(slices[:most]):
+        line += [_plain(" + ")] if n else []
+        c = cell.c - g.channels_of(d).start
+        line += [
+            _plain("np.sum("),
+            _neuron(f"dV[{_forwards(x)},{_forwards(y)},{d}]"),
+            _plain(" * "),
+            _weights(f"W{d}[{_backwards(g.x, cell.x, x)},{_backwards(g.y, cell.y, y)},{c}]"),
+            _plain(")"),
+        ]
+    if not slices:
+        line.append(_plain("0"))
+    elif most is not None and len(slices) > most:
+        line.append(_plain(" + …"))
+    return (tuple(line),)
+
+
+def pass_code(g: Geometry, sharing: Sharing) -> Code:
+    """Return the whole backward pass as one loop over the neurons."""
+    width, height, filters = g.output_shape
+    shared, full = sharing is Sharing.SHARED, sharing is Sharing.FULL
+    own, sign = ("", " += ") if shared else ("[x,y]", " = ")
+    dX = "dXp" if expression.padded(g) and not full else "dX"
+    volume = g.input_shape if full else g.padded_shape
+    code: list[Line] = [
+        (_field(dX), _plain(f" = np.zeros({volume})")),
+        (_weights("dW"), _plain(f" = np.zeros({(filters, *_shape(g, sharing))})")),
+    ]
+    if g.bias:
+        code.append((_bias("db"), _plain(f" = np.zeros({filters if shared else (filters, width, height)})")))
+    upstream = _neuron("dV[x,y,d]")
+    body: list[Line] = []
+    if g.groups > 1 and not full:
+        share, of_group = g.depth // g.groups, filters // g.groups
+        body.append((_plain(f"c = {_times(share, f'd // {of_group}' if of_group > 1 else 'd')}"),))
+        channels = f"c:c+{share}"
+    else:
+        channels = ":"
+    field = _loop_field(g, channels, sharing)
+    body.append((_weights(f"dW[d]{own}"), _plain(sign), upstream, _plain(" * "), _field(field)))
+    if g.bias:
+        body.append((_bias(f"db[d]{own}"), _plain(sign), upstream))
+    body.append((_field(f"d{field}"), _plain(" += "), upstream, _plain(" * "), _weights(f"W[d]{own}")))
+    heads = (f"for d in range({filters}):", f"for x in range({width}):", f"for y in range({height}):")
+    code += _loops(heads, tuple(body))
+    if dX == "dXp":
+        (px, py) = g.padding
+        kept = f"dXp[{index_range(px, px + g.width)},{index_range(py, py + g.height)},:]"
+        code.append((_field("dX"), _plain(" = "), _field(kept)))
+    return tuple(code)
+
+
+def _is_input(g: Geometry, cell: InputCell) -> bool:
+    return 0 <= cell.x < g.width and 0 <= cell.y < g.height
+
+
+def _forwards(positions: range) -> str:
+    return index_range(positions.start, positions[-1] + 1, positions.step if len(positions) > 1 else 1)
+
+
+def _backwards(axis: Axis, i: int, positions: range) -> str:
+    """Return the taps that the output ``positions`` have for the input ``i``: from high to low."""
+    first, last = tap(axis, i, positions[0]), tap(axis, i, positions[-1])
+    if first == last:
+        return index_range(first, first + 1)
+    step = first - tap(axis, i, positions[1])
+    return f"{first}:{last - 1 if last else ''}:-{step}"
+
+
+def _loop_field(g: Geometry, channels: str, sharing: Sharing) -> str:
+    if sharing is Sharing.FULL:
+        return "X"
+    return f"{expression.volume_name(g)}[{_along(g.x, 'x')},{_along(g.y, 'y')},{channels}]"
+
+
+def _along(axis: Axis, name: str) -> str:
+    """Return the range that output position ``name`` reads along an axis: ``2*x:2*x+5``."""
+    start = _times(axis.stride, name)
+    step = f":{axis.dilation}" if axis.dilation > 1 and axis.size > 1 else ""
+    return f"{start}:{start}+{axis.extent}{step}"
+
+
+def _times(factor: int, name: str) -> str:
+    if factor == 1:
+        return name
+    return f"{factor}*{name}" if name.isidentifier() else f"{name} * {factor}"
+
+
+def _shape(g: Geometry, sharing: Sharing) -> tuple[int, ...]:
+    """Return the shape of dW of one slice: its one set, or one for each of its neurons."""
+    if sharing is Sharing.SHARED:
+        return g.weights_shape[1:]
+    own = g.input_shape if sharing is Sharing.FULL else g.weights_shape[1:]
+    return (*g.output_shape[:2], *own)
+
+
+def _loops(heads: tuple[str, ...], body: Code) -> Code:
+    lines = [(_plain(INDENT * depth + head),) for depth, head in enumerate(heads)]
+    return (*lines, *((_plain(INDENT * len(heads)), *line) for line in body))
+
+
+def _plain(words: str) -> Token:
+    return Token(words, TokenRole.PLAIN)
+
+
+def _neuron(words: str) -> Token:
+    return Token(words, TokenRole.NEURON)
+
+
+def _field(words: str) -> Token:
+    return Token(words, TokenRole.FIELD)
+
+
+def _weights(words: str) -> Token:
+    return Token(words, TokenRole.WEIGHTS)
+
+
+def _bias(words: str) -> Token:
+    return Token(words, TokenRole.BIAS)

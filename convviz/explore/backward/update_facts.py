@@ -1,0 +1,210 @@
+"""What an update did: to one weight, to the loss, to the neurons, to the sets of a slice."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from convviz.conv import AnyLayer, FullyConnectedLayer, InputCell, Layer
+from convviz.conv.arrays import Array
+from convviz.explore import numbers
+from convviz.explore.backward.backward_pass import Backward, loss_of
+from convviz.explore.backward.checking import gradient_at, short
+from convviz.explore.backward.descent_choices import LossChoice, LossKind
+from convviz.explore.backward.updates import last_update
+from convviz.explore.display.change import name_of
+from convviz.explore.message import Message, message
+from convviz.explore.state.derived import Derived
+from convviz.explore.state.news import UpdateRecord
+from convviz.explore.state.pokes import place_of
+from convviz.explore.state.state import BiasCell, Cell, State, WeightCell
+from convviz.explore.state.values import number
+
+DIGITS = 5  # significant digits of the numbers of an update
+MOST_BIASES = 8  # of more filters only the current one's bias is written out
+MOST_COMPARED = 300_000  # weights of a slice up to which its sets are compared
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """One number before and after: ``new`` = ``old`` − ``step``, and ``step`` = rate · ``gradient``."""
+
+    name: str
+    old: int | float
+    gradient: int | float
+    step: float
+    new: float
+    words: Message
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateFacts:
+    """What an update did, for one weight and on the whole.
+
+    ``grew`` of ``neurons`` have a larger ``measured`` (|V|, |V − T|) than before, None for losses that ask
+    nothing of single neurons. ``sets`` different ones are now in the slice of ``positions`` neurons, None
+    where there are too many numbers to compare. ``outside``, of a fully connected neuron: how many weights
+    outside its receptive field are no longer zero, and how many there are.
+    """
+
+    rate: float
+    weight: Updated
+    biases: tuple[Updated, ...]
+    loss_before: int | float
+    loss_after: float
+    grew: int | None
+    neurons: int
+    sets: int | None
+    positions: int
+    outside: tuple[int, int] | None
+    loss_words: Message
+    rose_words: Message | None
+    grew_words: Message | None
+    sets_words: Message
+    outside_words: Message | None
+
+
+class Update:
+    """One update with the backward pass that it came from; made once, asked for any weight.
+
+    Attributes: ``record``; ``before``, the backward pass; ``loss_before`` and ``loss_after``; ``grew``.
+    """
+
+    def __init__(self, record: UpdateRecord, V: Array) -> None:
+        """Take the output ``V`` (W2, H2, K) after the update."""
+        self.record = record
+        self.before = Backward(record.before, record.before.forward(), record.loss)
+        loss = loss_of(record.loss)
+        self.loss_before, self.loss_after = self.before.loss, float(loss.value(V))
+        self.grew: int | None = None
+        if record.loss.kind in (LossKind.HALF_SQUARES, LossKind.TARGET):
+            grown = np.abs(loss.upstream(V)) > np.abs(self.before.dV.array)
+            self.grew = int(np.count_nonzero(grown))
+        self._sets: dict[int, int | None] = {}
+
+    def updated(self, state: State, cell: Cell) -> Updated:
+        """Return what became of the number in ``cell``, a weight or a bias that the layer has."""
+        place = place_of(state, cell)
+        assert place is not None
+        assert not isinstance(place, InputCell)
+        record = self.record
+        old, new = number(record.before.value_at(place)), float(record.after.value_at(place))
+        gradient, rate = gradient_at(self.before, place), record.learning_rate
+        words = message(
+            "descent.update.number",
+            name=name_of(place),
+            old=short(old, DIGITS),
+            rate=numbers.shortened(rate),
+            gradient=short(gradient, DIGITS, bracketed=True),
+            new=numbers.related(new, DIGITS),
+        )
+        return Updated(name_of(place), old, gradient, _product(rate, gradient), new, words)
+
+    def sets_of(self, d: int) -> int | None:
+        """Return how many different sets slice ``d`` has now; None where there are too many to compare."""
+        if d not in self._sets:
+            self._sets[d] = different_sets(self.record.after, d)
+        return self._sets[d]
+
+
+def update_of(state: State, derived: Derived) -> Update | None:
+    """Return the update that made the present layer; the very same object as long as the layer stays."""
+    record = last_update(state)
+    if record is None:
+        return None
+    return derived.keep("update", record, lambda: Update(record, derived.V.array))
+
+
+def facts_of(state: State, made: Update, weight: WeightCell) -> UpdateFacts:
+    """Return what the update ``made`` did, written out for ``weight``, at the current position."""
+    layer, here = state.layer, state.position
+    g = layer.geometry
+    width, height, filters = g.output_shape
+    shown = range(filters) if filters <= MOST_BIASES else range(here.d, here.d + 1)
+    sets, outside = made.sets_of(here.d), _outside(layer, state)
+    return UpdateFacts(
+        rate=made.record.learning_rate,
+        weight=made.updated(state, weight),
+        biases=tuple(made.updated(state, BiasCell(k)) for k in shown) if g.bias else (),
+        loss_before=made.loss_before,
+        loss_after=made.loss_after,
+        grew=made.grew,
+        neurons=width * height * filters,
+        sets=sets,
+        positions=width * height,
+        outside=outside,
+        loss_words=message(
+            "descent.update.loss",
+            before=short(made.loss_before, DIGITS),
+            after=short(made.loss_after, DIGITS),
+        ),
+        rose_words=message("descent.update.rose", rate=numbers.shortened(made.record.learning_rate))
+        if made.loss_after > made.loss_before
+        else None,
+        grew_words=_grew_words(made, layer, width * height * filters),
+        sets_words=_sets_words(layer, here.d, sets, width * height),
+        outside_words=None
+        if outside is None
+        else message("descent.update.outside", n=outside[0], of=outside[1]),
+    )
+
+
+def different_sets(layer: AnyLayer, d: int) -> int | None:
+    """Return how many different sets the neurons of slice ``d`` have; None where it takes too long."""
+    if isinstance(layer, Layer):
+        return 1
+    width, height, _ = layer.geometry.output_shape
+    if width * height * math.prod(layer.set_shape) > MOST_COMPARED:
+        return None
+    found = set()
+    for x, y in np.ndindex(width, height):
+        own = layer.weights_of(x, y, d)
+        found.add(((own.weights + 0).tobytes(), own.bias))  # + 0: −0 is 0
+    return len(found)
+
+
+def _product(rate: float, gradient: float) -> float:
+    """Return ``rate`` · ``gradient`` in decimals: 0.0001 · 110 is 0.011, not 0.011000000000000001."""
+    return float(Decimal(repr(rate)) * Decimal(repr(gradient)))
+
+
+def _outside(layer: AnyLayer, state: State) -> tuple[int, int] | None:
+    if not isinstance(layer, FullyConnectedLayer):
+        return None
+    here, g = state.position, layer.geometry
+    columns, rows = g.true_field(here.x, here.y)
+    x = [i for i in columns if 0 <= i < g.width]
+    y = [j for j in rows if 0 <= j < g.height]
+    weights = layer.weights_of(here.x, here.y, here.d).weights
+    inside = weights[np.ix_(x, y, list(g.channels_of(here.d)))]
+    return int(np.count_nonzero(weights) - np.count_nonzero(inside)), weights.size - inside.size
+
+
+def _grew_words(made: Update, layer: AnyLayer, neurons: int) -> Message | None:
+    if made.grew is None:
+        return None
+    what = _measured(made.record.loss)
+    if made.grew and isinstance(layer, Layer):
+        return message("descent.update.compromise", what=what, n=made.grew, of=neurons)
+    return message("descent.update.grew", what=what, n=made.grew, of=neurons)
+
+
+def _measured(choice: LossChoice) -> str:
+    if choice.through_relu:
+        return "|dV|"
+    return "|V \N{MINUS SIGN} T|" if choice.kind is LossKind.TARGET else "|V|"
+
+
+def _sets_words(layer: AnyLayer, d: int, sets: int | None, positions: int) -> Message:
+    if isinstance(layer, Layer):
+        return message("descent.update.one_set", d=d, positions=positions)
+    if sets is None:
+        return message("descent.update.many_sets", d=d, n=positions)
+    if isinstance(layer, FullyConnectedLayer):
+        return message("descent.update.full_sets", d=d, n=sets)
+    if sets > 1:
+        return message("descent.update.different_sets", d=d, n=sets)
+    return message("descent.update.equal_sets", d=d)

@@ -1,0 +1,152 @@
+"""The weight whose gradient is written out, neuron by neuron: one sum with sharing, many numbers without."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from convviz.conv import Axis, FullyConnectedLayer, Layer
+from convviz.conv.arrays import Array
+from convviz.explore.backward.backward_pass import Backward, followed, in_walk_order
+from convviz.explore.display.highlights_shared import field_cells
+from convviz.explore.display.walked import walked
+from convviz.explore.state.derived import Derived
+from convviz.explore.state.state import State, WeightCell
+from convviz.explore.state.values import number
+
+MOST_TERMS = 16  # that are written out; of more, the last ones
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """The followed ``weight``: what the visited neurons asked, in the order of the walk.
+
+    ``terms`` are the last of them and ``sums`` the running sum after each; ``before`` is the sum of those
+    ``left_out``. ``mean`` is the sum divided by the neurons visited, which is not what is done. Without
+    sharing nothing is added: there are no sums, and ``total`` is what the current neuron asks of its own.
+    """
+
+    weight: WeightCell
+    name: str
+    all_names: str  # of that weight in the set of any neuron (x, y): W0[x,y][2,2,1]
+    terms: tuple[int | float, ...]
+    sums: tuple[int | float, ...]
+    left_out: int
+    before: int | float
+    total: int | float
+    mean: int | float
+    bias_name: str
+    bias_total: int | float | None
+
+    def last(self, most: int) -> Following:
+        """Return the same with at most ``most`` terms written out."""
+        cut = len(self.terms) - most
+        if cut <= 0:
+            return self
+        before = self.sums[cut - 1] if self.sums else 0
+        left_out = self.left_out + cut
+        return replace(self, terms=self.terms[cut:], sums=self.sums[cut:], left_out=left_out, before=before)
+
+
+def following_of(state: State, derived: Derived, passed: Backward) -> Following:
+    """Return the followed weight's sum up to the current neuron; the very same object as long as it stays."""
+    key = (state.position, state.order, passed.choice, state.chosen)
+    return derived.keep("following", key, lambda: _following(state, derived, passed))
+
+
+def owned(state: State, weight: WeightCell) -> WeightCell:
+    """Return the cell of ``weight`` as the layer's own sets count it: from the input when fully connected."""
+    layer, here = state.layer, state.position
+    if not isinstance(layer, FullyConnectedLayer) or isinstance(state.chosen, WeightCell):
+        return weight
+    g = layer.geometry
+    x, y = field_cells(g.x, here.x), field_cells(g.y, here.y)
+    inside = (x.indices[weight.i], y.indices[weight.j], g.channels_of(weight.k).start + weight.c)
+    return WeightCell(weight.k, *(min(max(i, 0), n - 1) for i, n in zip(inside, g.input_shape, strict=True)))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Asked:
+    """What all neurons of a slice ask of one weight, in the order of the walk, and the running sums.
+
+    Made for a weight, not for a step. ``of_bias`` are the running sums of dV.
+    """
+
+    terms: Array
+    sums: Array
+    of_bias: Array
+
+
+def _following(state: State, derived: Derived, passed: Backward) -> Following:
+    weight, here, layer = followed(state), state.position, state.layer
+    dropped = walked(state).uses[here.d]
+    # Fully connected, what the weight stands for depends on whether a person chose it.
+    key = (weight, state.order, passed.choice, isinstance(state.chosen, WeightCell))
+    asked = derived.keep("asked", key, lambda: _all_asked(state, passed, weight))
+    own, left_out = not isinstance(layer, Layer), max(0, dropped - MOST_TERMS)
+    terms, sums = asked.terms[left_out:dropped], asked.sums[left_out:dropped]
+    total = number(terms[-1] if own else sums[-1])
+    bias = number(passed.dV.array[here.x, here.y, here.d] if own else asked.of_bias[dropped - 1])
+    cell, at = owned(state, weight), f"[{here.x},{here.y}]" if own else ""
+    return Following(
+        weight=cell,
+        name=f"W{here.d}{at}[{cell.i},{cell.j},{cell.c}]",
+        all_names=f"W{here.d}[x,y]{_place_of_all(state, weight)}",
+        terms=tuple(terms.tolist()),
+        sums=() if own else tuple(sums.tolist()),
+        left_out=left_out,
+        before=number(asked.sums[left_out - 1]) if left_out and not own else 0,
+        total=total,
+        mean=total if own else total / dropped,
+        bias_name=f"b{here.d}{at}",
+        bias_total=bias if layer.geometry.bias else None,
+    )
+
+
+def _place_of_all(state: State, weight: WeightCell) -> str:
+    """Return where ``weight`` lies in the set of the neuron (x, y).
+
+    Fully connected that is ``[2*x+2,2*y+2,1]``; nothing where padding puts it beyond the input of some.
+    """
+    layer = state.layer
+    if not isinstance(layer, FullyConnectedLayer) or isinstance(state.chosen, WeightCell):
+        return f"[{weight.i},{weight.j},{weight.c}]"
+    g = layer.geometry
+    axes = ((g.x, weight.i, "x"), (g.y, weight.j, "y"))
+    taps = [(axis, i * axis.dilation - axis.padding, name) for axis, i, name in axes]
+    if not all(0 <= axis.start(n) + tap < axis.length for axis, tap, _ in taps for n in (0, axis.output - 1)):
+        return ""
+    x, y = (_along(*each) for each in taps)
+    return f"[{x},{y},{g.channels_of(weight.k).start + weight.c}]"
+
+
+def _along(axis: Axis, tap: int, name: str) -> str:
+    """Return the input that output position ``name`` reads ``tap`` cells on: ``2*x+2``."""
+    start = name if axis.stride == 1 else f"{axis.stride}*{name}"
+    return f"{start}{tap:+d}" if tap else start
+
+
+def _all_asked(state: State, passed: Backward, weight: WeightCell) -> _Asked:
+    terms = in_walk_order(_asked(state, passed, weight), state.order)
+    dV = in_walk_order(passed.plane(weight.k), state.order)
+    return _Asked(terms, np.cumsum(terms), np.cumsum(dV))
+
+
+def _asked(state: State, passed: Backward, weight: WeightCell) -> Array:
+    """Return what each neuron of the slice asks of the weight (W2, H2).
+
+    A fully connected neuron is asked for the weight at the same place of its receptive field, so that the
+    numbers are those of the other two layers, unless a person chose one of its own.
+    """
+    layer = state.layer
+    if not isinstance(layer, FullyConnectedLayer) or isinstance(state.chosen, WeightCell):
+        return passed.terms(weight)
+    g, dV = layer.geometry, passed.plane(weight.k)
+    taps = ((g.x, weight.i), (g.y, weight.j))
+    x, y = (
+        np.clip(tap * a.dilation + a.stride * np.arange(a.output) - a.padding, 0, a.length - 1)
+        for a, tap in taps
+    )
+    asked: Array = dV * layer.X[:, :, g.channels_of(weight.k).start + weight.c][np.ix_(x, y)]
+    return asked

@@ -1,0 +1,45 @@
+"""All that is lit: the slice or column, the chosen cell's uses, and what is pointed at over them."""
+
+from __future__ import annotations
+
+from convviz.explore.display.highlights_own import linked_by_full, linked_by_own, lit_by_full, lit_by_own
+from convviz.explore.display.highlights_shared import Lit, linked, lit_by
+from convviz.explore.state.cells import has_cell
+from convviz.explore.state.sharing import Sharing, sharing_of
+from convviz.explore.state.state import Cell, State
+
+
+def lit(state: State) -> Lit:
+    """Return all that is lit: slice or column first, then the chosen cell, or what is pointed at, over it."""
+    g, here = state.layer.geometry, state.position
+    cell = pointed_cell(state) or chosen_cell(state)
+    match sharing_of(state.layer):
+        case Sharing.SHARED:
+            ground, over = linked(g, state.link, here), lit_by(g, cell) if cell else Lit()
+        case Sharing.UNSHARED:
+            ground = linked_by_own(g, state.link, here)
+            over = lit_by_own(g, here, cell) if cell else Lit()
+        case Sharing.FULL:
+            ground = linked_by_full(g, state.link, here)
+            over = lit_by_full(g, here, cell) if cell else Lit()
+    return Lit(
+        ground.input + over.input,
+        ground.windows + over.windows,
+        ground.weights + over.weights,
+        ground.output + over.output,
+        over.filters if over.filters.indices else ground.filters,
+    )
+
+
+def pointed_cell(state: State) -> Cell | None:
+    """Return the cell pointed at, or None when there is none or the layer has no such cell (any more)."""
+    return _present(state, state.pointed)
+
+
+def chosen_cell(state: State) -> Cell | None:
+    """Return the chosen cell, or None when there is none or the layer has no such cell (any more)."""
+    return _present(state, state.chosen)
+
+
+def _present(state: State, cell: Cell | None) -> Cell | None:
+    return cell if cell is not None and has_cell(state.layer, cell) else None

@@ -1,0 +1,190 @@
+"""What lights up: for the cell that is pointed at, and for the chosen slice or column.
+
+Every set of cells is a lattice in closed form; nothing here grows with the volumes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import gcd
+
+from convviz.conv import Axis, Geometry
+from convviz.explore.state.regions import CellSet, Role, Span, Windows
+from convviz.explore.state.state import (
+    BiasCell,
+    Cell,
+    InputCell,
+    Link,
+    OutputCell,
+    Position,
+    Tile,
+    WeightCell,
+)
+
+NOTHING = Span(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Lit:
+    """The lit cells of the three volumes, the lit receptive fields and the filters lit as a whole.
+
+    Cells of the filter bank are x = i, y = j, slice = k · (D/groups) + c. Input cells outside the volume are
+    zero-padding.
+    """
+
+    input: tuple[CellSet, ...] = ()
+    windows: tuple[Windows, ...] = ()
+    weights: tuple[CellSet, ...] = ()
+    output: tuple[CellSet, ...] = ()
+    filters: Span = field(default=NOTHING)
+
+
+def lit_by(g: Geometry, cell: Cell) -> Lit:
+    """Return what pointing at ``cell`` lights: what it depends on and what depends on it."""
+    match cell:
+        case InputCell():
+            return _by_input(g, cell)
+        case WeightCell():
+            return _by_weight(g, cell)
+        case BiasCell(k):
+            return Lit(output=(slice_of(g, k, Role.READER),), filters=one(k))
+        case OutputCell(x, y, d):
+            return _by_neuron(g, Position(x, y, d))
+        case Tile(x, y):
+            return _by_tile(g, x, y)
+
+
+def slice_of(g: Geometry, d: int, role: Role) -> CellSet:
+    """Return the depth slice V[:, :, d]."""
+    width, height, _ = g.output_shape
+    return CellSet(Span(0, width), Span(0, height), one(d), role)
+
+
+def column_of(g: Geometry, x: int, y: int, role: Role) -> CellSet:
+    """Return the depth column V[x, y, :]."""
+    return CellSet(one(x), one(y), Span(0, g.filters), role)
+
+
+def field_cells(axis: Axis, position: int) -> Span:
+    """Return the true input indices that output ``position`` reads; those outside the axis are padding."""
+    return _span(axis.true_taps(position))
+
+
+def unread_cells(axis: Axis) -> int:
+    """Return how many true input indices at the far edge no neuron reads: the padding comes off first."""
+    return max(0, axis.unread - axis.padding)
+
+
+def channel_span(g: Geometry, d: int) -> Span:
+    """Return the input channels that filter ``d`` reads."""
+    read = g.channels_of(d)
+    return Span(read.start, read.stop)
+
+
+def reader_span(axis: Axis, index: int) -> Span:
+    """Return the output positions that read input ``index`` along an axis."""
+    return _span(axis.readers(index))
+
+
+def linked(g: Geometry, link: Link, position: Position) -> Lit:
+    """Return the lit slice or column of the current neuron."""
+    width, height, _ = g.output_shape
+    x, y, d = position.x, position.y, position.d
+    channels = channel_span(g, d)
+    if link is Link.SAME_WEIGHTS:
+        fields = Windows(Span(0, width), Span(0, height), Role.LINKED, channels)
+        return Lit(windows=(fields,), output=(slice_of(g, d, Role.LINKED),), filters=one(d))
+    if link is Link.SAME_FIELD:
+        # With groups, only the filters of this group see the very same cells.
+        filters = _span(g.slices_of(channels.start))
+        here = Windows(one(x), one(y), Role.LINKED, channels)
+        return Lit(windows=(here,), output=(CellSet(one(x), one(y), filters, Role.LINKED),), filters=filters)
+    return Lit()
+
+
+def _by_input(g: Geometry, cell: InputCell) -> Lit:
+    """Light the neurons that read an input cell, their receptive fields, and the weights it meets there."""
+    here = CellSet(one(cell.x), one(cell.y), one(cell.c), Role.POINTED)
+    x, y = reader_span(g.x, cell.x), reader_span(g.y, cell.y)
+    if not x.indices or not y.indices:
+        return Lit(input=(here,))
+    filters = g.slices_of(cell.c)
+    own = channel_span(g, filters.start)
+    depth = g.weights_shape[3]
+    first = filters.start * depth + cell.c - own.start
+    meets = CellSet(
+        _taps_on(g.x, cell.x),
+        _taps_on(g.y, cell.y),
+        Span(first, first + (len(filters) - 1) * depth + 1, depth),
+        Role.READER,
+    )
+    return Lit(
+        input=(here,),
+        windows=(Windows(x, y, Role.READER, own),),
+        weights=(meets,),
+        output=(CellSet(x, y, _span(filters), Role.READER),),
+    )
+
+
+def _by_weight(g: Geometry, cell: WeightCell) -> Lit:
+    """Light the neurons that a weight serves, all of its slice, and the input cells it is multiplied with."""
+    under = CellSet(
+        _cells_under(g.x, cell.i),
+        _cells_under(g.y, cell.j),
+        one(g.channels_of(cell.k).start + cell.c),
+        Role.LINKED,
+    )
+    here = CellSet(one(cell.i), one(cell.j), one(cell.k * g.weights_shape[3] + cell.c), Role.POINTED)
+    return Lit(input=(under,), weights=(here,), output=(slice_of(g, cell.k, Role.READER),))
+
+
+def _by_neuron(g: Geometry, position: Position) -> Lit:
+    """Light the receptive field of a neuron and its weight set."""
+    x, y, d = position.x, position.y, position.d
+    _, size_x, size_y, depth = g.weights_shape
+    own = CellSet(Span(0, size_x), Span(0, size_y), Span(d * depth, (d + 1) * depth), Role.DEPENDS)
+    reads = CellSet(field_cells(g.x, x), field_cells(g.y, y), channel_span(g, d), Role.DEPENDS)
+    return Lit(
+        input=(reads,),
+        windows=(Windows(one(x), one(y), Role.DEPENDS, channel_span(g, d)),),
+        weights=(own,),
+        output=(CellSet(one(x), one(y), one(d), Role.POINTED),),
+        filters=one(d),
+    )
+
+
+def _by_tile(g: Geometry, x: int, y: int) -> Lit:
+    """Light the depth column at a position, its receptive field and every filter."""
+    return Lit(
+        windows=(Windows(one(x), one(y), Role.DEPENDS, Span(0, g.depth)),),
+        output=(column_of(g, x, y, Role.POINTED),),
+        filters=Span(0, g.filters),
+    )
+
+
+def _taps_on(axis: Axis, index: int) -> Span:
+    """Return the indices within a filter that meet input ``index`` somewhere, for an index that is read."""
+    readers = axis.readers(index)
+    # From one reader to the next the field moves on, so the last reader meets the cell with its lowest tap.
+    lowest = (index + axis.padding - axis.start(readers[-1])) // axis.dilation
+    step = axis.stride // gcd(axis.stride, axis.dilation)
+    return Span(lowest, lowest + (len(readers) - 1) * step + 1, step)
+
+
+def _cells_under(axis: Axis, tap: int) -> Span:
+    """Return the input indices that the filter's index ``tap`` is laid on, over all positions."""
+    start = tap * axis.dilation - axis.padding
+    return Span(start, start + (axis.output - 1) * axis.stride + 1, axis.stride)
+
+
+def one(index: int) -> Span:
+    """Return the span of a single index."""
+    return Span(index, index + 1)
+
+
+def _span(indices: range) -> Span:
+    return Span(indices.start, indices.stop, indices.step)
+
+
+def _inside(index: tuple[int, ...], shape: tuple[int, ...]) -> bool:
+    return all(0 <= i < length for i, length in zip(index, shape, strict=True))

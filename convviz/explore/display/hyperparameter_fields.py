@@ -1,0 +1,71 @@
+"""The settings bar: the hyperparameters, the size of the output written out, and what would fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from convviz.conv import Axis
+from convviz.explore.message import Message, Value, message
+from convviz.explore.state import hyperparameters
+from convviz.explore.state.derived import Derived
+from convviz.explore.state.hyperparameters import Limits, Proposal
+from convviz.explore.state.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class HyperparametersPart:
+    """The settings of the layer: ``values`` and ``limits`` by hyperparameter name.
+
+    Names: width, height, depth, filters, size_x, size_y, stride_x, stride_y, padding_x, padding_y,
+    dilation_x, dilation_y, groups, bias (0 or 1), strict (0 or 1).
+    """
+
+    values: tuple[tuple[str, int], ...]
+    limits: tuple[tuple[str, Limits], ...]
+    formula_x: Message  # (11 − 5 + 0)/2 + 1 = 4
+    formula_y: Message
+    fits: bool
+    misfit: Message | None
+    proposals: tuple[Proposal, ...]
+
+
+def hyperparameters_part(state: State, derived: Derived) -> HyperparametersPart:
+    """Return what the settings bar shows; the very same part as long as the layer stays."""
+    return derived.keep("hyperparameters", None, lambda: _hyperparameters_part(state))
+
+
+def _hyperparameters_part(state: State) -> HyperparametersPart:
+    g = state.layer.geometry
+    return HyperparametersPart(
+        values=tuple(hyperparameters.values(g).items()),
+        limits=tuple(hyperparameters.limits(g).items()),
+        formula_x=formula(g.x),
+        formula_y=formula(g.y),
+        fits=g.fits,
+        misfit=hyperparameters.misfit(g),
+        proposals=hyperparameters.proposals(g),
+    )
+
+
+def formula(axis: Axis) -> Message:
+    """Return (W − F + 2P)/S + 1 with the numbers of ``axis``; dilated, the extent stands for F."""
+    free = axis.length - axis.extent + 2 * axis.padding
+    exact = Fraction(free, axis.stride) + 1
+    values: dict[str, Value] = {
+        "length": axis.length,
+        "extent": _extent(axis),
+        "padding": axis.padding,
+        "stride": axis.stride,
+    }
+    if exact.denominator == 1:
+        return message("display.formula.fits", **values, output=axis.output)
+    hundredths = exact * 100
+    key = "display.formula.misfit" if hundredths.denominator == 1 else "display.formula.misfit_about"
+    return message(key, **values, quotient=f"{float(exact):.2f}".rstrip("0"), output=axis.output)
+
+
+def _extent(axis: Axis) -> Value:
+    if axis.dilation == 1:
+        return axis.size
+    return message("display.formula.extent", dilation=axis.dilation, size=axis.size)

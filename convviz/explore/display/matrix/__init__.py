@@ -1,0 +1,1 @@
+"""What the page on the layer as a matrix shows."""

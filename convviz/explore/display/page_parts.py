@@ -1,0 +1,33 @@
+"""The part of the page that is shown instead of the panels, if any."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+from convviz.explore.state.derived import Derived
+from convviz.explore.state.state import State, View
+from convviz.files.lazy_import import late
+
+if TYPE_CHECKING:
+    from convviz.explore.display.backward.backward_part import BackwardPart
+    from convviz.explore.display.growth import GrowthPart
+    from convviz.explore.display.matrix.matrix_part import MatrixPart
+    from convviz.explore.display.shift.shift_part import ShiftPart
+    from convviz.explore.display.training.training_part import TrainingPart
+
+PagePart: TypeAlias = "MatrixPart | GrowthPart | ShiftPart | BackwardPart | TrainingPart"
+
+#: What makes the part of a page, loaded when the page is first shown.
+PARTS: dict[View, Callable[[State, Derived], PagePart]] = {
+    View.MATRIX: late("convviz.explore.display.matrix.matrix_part", "matrix_part"),
+    View.GROWTH: late("convviz.explore.display.growth", "growth_part"),
+    View.SHIFT: late("convviz.explore.display.shift.shift_part", "shift_part"),
+    View.BACKWARD: late("convviz.explore.display.backward.backward_part", "backward_part"),
+    View.TRAINING: late("convviz.explore.display.training.training_part", "training_part"),
+}
+
+
+def page_part(state: State, derived: Derived) -> PagePart | None:
+    """Return what the chosen page shows; None while the panels are shown."""
+    return None if state.view is View.LAYER else PARTS[state.view](state, derived)

@@ -1,0 +1,78 @@
+"""From a state to everything on screen: `resolve` asks one small function per panel."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from convviz.explore.display.change import change_part
+from convviz.explore.display.filters import filters_part
+from convviz.explore.display.highlights import chosen_cell, lit, pointed_cell
+from convviz.explore.display.hyperparameter_fields import hyperparameters_part
+from convviz.explore.display.input import input_part
+from convviz.explore.display.neuron import neuron_part
+from convviz.explore.display.output import output_part
+from convviz.explore.display.page_parts import page_part
+from convviz.explore.display.parameters import parameters_part
+from convviz.explore.display.parts import ScenePart
+from convviz.explore.display.screen import Board, DisplayState
+from convviz.explore.display.status import status
+from convviz.explore.display.transport import transport_part
+from convviz.explore.display.walked import Walked, walked
+from convviz.explore.file_names import short_name
+from convviz.explore.message import Message, message
+from convviz.explore.state.derived import Derived
+from convviz.explore.state.sharing import sharing_of
+from convviz.explore.state.state import Cell, Scene, State
+
+
+def resolve(state: State, derived: Derived) -> DisplayState:
+    """Return all that the window draws for ``state``.
+
+    ``derived`` holds the volumes of the state's layer; ValueError when it belongs to another layer. Costs
+    what a step touches: nothing here grows with the volumes.
+    """
+    if derived.layer is not state.layer:
+        raise ValueError("derived belongs to another layer than the state's")
+    walk, pointed = walked(state), pointed_cell(state)
+    change, done = change_part(state, derived), done_words(state)
+    news = change.words if change else done
+    return DisplayState(
+        scene=scene_part(state.scene),
+        hyperparameters=hyperparameters_part(state, derived),
+        transport=transport_part(state, walk),
+        sharing=sharing_of(state.layer),
+        view=state.view,
+        chosen=chosen_cell(state),
+        change=change,
+        done=done,
+        page=page_part(state, derived),
+        status=news if news and pointed is None else status(state, derived, pointed),
+        board_of=partial(_board, state, derived, walk, pointed),
+    )
+
+
+def _board(state: State, derived: Derived, walk: Walked, pointed: Cell | None) -> Board:
+    lights = lit(state)
+    return Board(
+        input=input_part(state, derived, lights, pointed),
+        filters=filters_part(state, derived, walk, lights, pointed),
+        output=output_part(state, derived, walk, lights, pointed),
+        neuron=neuron_part(state, derived),
+        parameters=parameters_part(state, derived, walk, pointed),
+    )
+
+
+def done_words(state: State) -> Message | None:
+    """Return what the last command did, while that is news."""
+    return state.done.words if state.done is not None and state.done.after is state.layer else None
+
+
+def scene_part(scene: Scene) -> ScenePart:
+    """Return the name of what is shown."""
+    return ScenePart(scene.name, _title(scene), scene.own, scene.modified, scene.edited)
+
+
+def _title(scene: Scene) -> Message:
+    if scene.own and scene.picture is not None:
+        return message("display.scene.own", name=short_name(scene.picture.name))
+    return message(f"explore.scene.{scene.name}")

@@ -1,0 +1,1 @@
+"""What the page on the shift test shows."""

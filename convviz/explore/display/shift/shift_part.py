@@ -1,0 +1,40 @@
+"""The page on what moving a pattern does to the output."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from convviz.explore.display.shift import shift_faces, shift_pattern, shift_photograph
+from convviz.explore.display.shift.shift_pictures import ShiftPart, Shown
+from convviz.explore.message import message
+from convviz.explore.shift.shift_state import FILTERS, STRIDES, Shift, ShiftCase
+from convviz.explore.state.derived import Derived
+from convviz.explore.state.sharing import Sharing, sharing_of
+from convviz.explore.state.state import State
+
+__all__ = ["ShiftPart", "shift_part"]
+
+
+def shift_part(state: State, derived: Derived) -> ShiftPart:  # noqa: ARG001  # it has layers of its own
+    """Return what the page shows. Its layers follow the switch; what they gave is remembered by the shift."""
+    shift, sharing = state.shift, sharing_of(state.layer)
+    in_faces = shift.case is ShiftCase.FACES
+    pictures, lead, lines = _CASES[shift.case](shift, sharing)
+    return ShiftPart(
+        title=message("window.command.view_shift"),
+        note=message("shift.note", dx=shift.dx, dy=shift.dy, stride=shift.stride),
+        shift=shift,
+        sharing=sharing,
+        choices=FILTERS if in_faces else STRIDES[shift.case],
+        chosen=shift.filters if in_faces else shift.stride,
+        pictures=pictures,
+        lead=lead,
+        lines=lines,
+    )
+
+
+_CASES: dict[ShiftCase, Callable[[Shift, Sharing], Shown]] = {
+    ShiftCase.PATTERN: shift_pattern.shown,
+    ShiftCase.PHOTOGRAPH: shift_photograph.shown,
+    ShiftCase.FACES: shift_faces.shown,
+}

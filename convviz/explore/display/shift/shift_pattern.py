@@ -1,0 +1,117 @@
+"""The shift test on the plus sign."""
+
+from __future__ import annotations
+
+from convviz.explore.display.shift.shift_pictures import (
+    Mark,
+    MarkRole,
+    PictureKind,
+    ShiftPicture,
+    Shown,
+    amount,
+    moved,
+    neuron_name,
+)
+from convviz.explore.message import Message, message
+from convviz.explore.shift import pattern
+from convviz.explore.shift.shift_state import Shift
+from convviz.explore.state.sharing import Sharing
+from convviz.explore.state.values import Values
+
+INPUT_SHARE, OTHER_SHARE = 7, 4  # of the width
+
+
+def shown(shift: Shift, sharing: Sharing) -> Shown:
+    """Return what the page shows of the plus sign."""
+    return _pictures(shift, sharing), _lead(shift, sharing), _lines(shift, sharing)
+
+
+def _pictures(shift: Shift, sharing: Sharing) -> tuple[ShiftPicture, ...]:
+    """Return X, the filter, V before the shift and V now."""
+    before, now = _responses(shift, sharing)
+    return (
+        _input(shift, now),
+        ShiftPicture(
+            pattern.weights(),
+            PictureKind.MAP,
+            message("shift.pattern.filter"),
+            message(f"shift.pattern.filter.{'shared' if sharing is Sharing.SHARED else 'alone'}"),
+            OTHER_SHARE,
+        ),
+        _output(before, message("shift.pattern.before")),
+        _output(now, message("shift.pattern.now")),
+    )
+
+
+def _lead(shift: Shift, sharing: Sharing) -> Message:
+    """Return what is seen, in words."""
+    before, now = _responses(shift, sharing)
+    (best, from_), (largest, places) = pattern.largest(before.array), pattern.largest(now.array)
+    if sharing is not Sharing.SHARED:
+        return _alone(shift, sharing, best, largest)
+    if not shift.moved:
+        return message("shift.pattern.start", largest=largest, where=neuron_name(*places[0]))
+    if shift.whole and largest == best:
+        return message(
+            "shift.pattern.whole",
+            moved=moved(shift),
+            strides=amount("strides", *shift.cells),
+            stride=shift.stride,
+            cells=amount("cells", *shift.cells),
+            largest=largest,
+            before=neuron_name(*from_[0]),
+            now=neuron_name(*places[0]),
+        )
+    return message("shift.pattern.part", moved=moved(shift), stride=shift.stride, largest=largest, best=best)
+
+
+def _lines(shift: Shift, sharing: Sharing) -> tuple[Message, ...]:
+    """Return what follows from it."""
+    if sharing is Sharing.SHARED:
+        return message("shift.rule.shared"), message(f"shift.rule.stride.{_kind(shift)}", stride=shift.stride)
+    return message("shift.rule.alone"), message("shift.pattern.training")
+
+
+def _kind(shift: Shift) -> str:
+    return "one" if shift.stride == 1 else "more"
+
+
+def _alone(shift: Shift, sharing: Sharing, best: int, largest: int) -> Message:
+    """Return what only one trained neuron makes of it."""
+    x, y = pattern.TRAINED
+    owner = message(f"shift.owner.{sharing.value}")
+    if not shift.moved:
+        width, height, _ = pattern.geometry(shift.stride).output_shape
+        others = width * height - 1
+        return message("shift.pattern.alone", owner=owner, x=x, y=y, largest=largest, n=others)
+    key = "shift.pattern.nobody" if largest <= 0 else "shift.pattern.piece"
+    return message(key, owner=owner, moved=moved(shift), x=x, y=y, largest=largest, best=best)
+
+
+def _responses(shift: Shift, sharing: Sharing) -> tuple[Values, Values]:
+    return (
+        pattern.response(sharing, shift.stride, 0, 0),
+        pattern.response(sharing, shift.stride, shift.dx, shift.dy),
+    )
+
+
+def _input(shift: Shift, now: Values) -> ShiftPicture:
+    size, (_, places) = pattern.SIZE, pattern.largest(now.array)
+    fields = (pattern.geometry(shift.stride).receptive_field(x, y) for x, y in places)
+    marks = [Mark(x.start, y.start, size, size, MarkRole.LARGEST) for x, y in fields]
+    if shift.moved:
+        marks.insert(0, Mark(0, 0, size, size, MarkRole.START))
+    corner = message("shift.pattern.corner", dx=shift.dx, dy=shift.dy)
+    values = pattern.input_at(shift.dx, shift.dy)
+    title = message("shift.pattern.input")
+    return ShiftPicture(values, PictureKind.MAP, title, corner, INPUT_SHARE, tuple(marks))
+
+
+def _output(values: Values, title: Message) -> ShiftPicture:
+    largest, places = pattern.largest(values.array)
+    marks = tuple(Mark(x, y, 1, 1, MarkRole.LARGEST) for x, y in places)
+    caption = message("shift.largest", largest=largest)
+    if places:
+        names = ", ".join(neuron_name(x, y) for x, y in places)
+        caption = message("shift.largest_at", largest=largest, where=names)
+    return ShiftPicture(values, PictureKind.MAP, title, caption, OTHER_SHARE, marks)

@@ -1,0 +1,101 @@
+"""The shift test on a photograph: shift then convolve, against convolve then shift."""
+
+from __future__ import annotations
+
+from convviz.explore.display.shift.shift_pictures import (
+    PictureKind,
+    ShiftPicture,
+    Shown,
+    amount,
+    block,
+    moved,
+)
+from convviz.explore.examples import examples
+from convviz.explore.message import Message, message
+from convviz.explore.shift import photograph
+from convviz.explore.shift.photograph import Comparison
+from convviz.explore.shift.shift_state import Shift
+from convviz.explore.state.sharing import Sharing
+
+
+def shown(shift: Shift, sharing: Sharing) -> Shown:
+    """Return what the page shows of the photograph."""
+    return _pictures(shift, sharing), _lead(shift, sharing), _lines(shift, sharing)
+
+
+def _pictures(shift: Shift, sharing: Sharing) -> tuple[ShiftPicture, ...]:
+    """Return the shifted photograph, V of both ways, and their difference."""
+    both = _compared(shift, sharing)
+    clear = block(*both.compared)
+    way = "whole" if shift.whole else "nearest"
+    second = message(f"shift.photograph.{way}", cells=amount("cells", *shift.cells))
+    return (
+        ShiftPicture(
+            both.X,
+            PictureKind.GREY,
+            message("shift.photograph.input"),
+            message("shift.photograph.filter", name=photograph.filter_name()),
+            clear=block(*both.known),
+            covers=True,
+        ),
+        ShiftPicture(
+            both.shift_first,
+            PictureKind.MAP,
+            message("shift.photograph.shift_first"),
+            message("shift.photograph.of_shifted"),
+            clear=clear,
+        ),
+        ShiftPicture(
+            both.convolve_first,
+            PictureKind.MAP,
+            message("shift.photograph.convolve_first"),
+            second,
+            clear=clear,
+        ),
+        ShiftPicture(
+            both.difference,
+            PictureKind.MAP,
+            message("shift.photograph.difference"),
+            message("shift.photograph.largest", largest=both.largest),
+            clear=clear,
+            covers=True,
+        ),
+    )
+
+
+def _lead(shift: Shift, sharing: Sharing) -> Message:
+    """Return what is seen, in words."""
+    both = _compared(shift, sharing)
+    if not shift.moved:
+        return message("shift.photograph.start")
+    counted = len(both.compared[0]) * len(both.compared[1])
+    if sharing is not Sharing.SHARED:
+        return message(
+            f"shift.photograph.{sharing.value}",
+            moved=moved(shift),
+            amount=photograph.AMOUNT,
+            largest=both.largest,
+        )
+    if shift.whole:
+        strides = amount("strides", *shift.cells)
+        return message(
+            "shift.photograph.same",
+            moved=moved(shift),
+            strides=strides,
+            stride=shift.stride,
+            n=counted,
+            largest=both.largest,
+        )
+    return message("shift.photograph.differs", moved=moved(shift), stride=shift.stride, largest=both.largest)
+
+
+def _lines(shift: Shift, sharing: Sharing) -> tuple[Message, ...]:
+    """Return what follows from it, the rule for the border, and whose photograph it is."""
+    rule = "shift.rule.shared" if sharing is Sharing.SHARED else "shift.rule.alone"
+    credit = examples.credit_of(photograph.picture())
+    border = message("shift.photograph.border" if shift.moved else "shift.photograph.border_ahead")
+    return message(rule), border, credit
+
+
+def _compared(shift: Shift, sharing: Sharing) -> Comparison:
+    return photograph.compare(sharing, shift.stride, shift.dx, shift.dy)

@@ -1,0 +1,1 @@
+"""The examples: their layers, their pictures and their filters."""

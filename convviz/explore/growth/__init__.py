@@ -1,0 +1,1 @@
+"""How the counts grow with each hyperparameter."""

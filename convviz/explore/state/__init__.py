@@ -1,0 +1,1 @@
+"""The state, what it is made of, and what may be done to it."""

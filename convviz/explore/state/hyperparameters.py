@@ -1,0 +1,225 @@
+"""Changing the hyperparameters: what may be chosen, why not, what would fit, the data at other sizes.
+
+Arrays whose shape stays are kept. Otherwise the scene makes its data again at the new size: its picture is
+cut anew, its filter bank computed anew, and plain numbers keep their value where they stay in the volume.
+Going back to an example's own sizes therefore brings its own data back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from convviz.conv import Geometry, Layer
+from convviz.explore import typed_numbers
+from convviz.explore.examples import examples, filter_banks
+from convviz.explore.message import Message, Refused, message
+from convviz.explore.state import bounds
+from convviz.explore.state.sharing import Sharing, sharing_of, with_sharing
+from convviz.explore.state.state import Position, State
+
+NAMES = bounds.NAMES
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The values a hyperparameter can take while the others stay."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Settings near the present ones that fit: ``changes`` are (hyperparameter, value) pairs."""
+
+    text: Message
+    changes: tuple[tuple[str, int], ...]
+
+
+def values(g: Geometry) -> dict[str, int]:
+    """Return the hyperparameters of ``g`` by name, in the order of `NAMES`; bias and strict are 0 or 1."""
+    return bounds.settings_of(g)
+
+
+@lru_cache(maxsize=64)
+def _limits(g: Geometry) -> tuple[tuple[str, Limits], ...]:
+    settings = bounds.settings_of(g)
+    return tuple((name, Limits(*_ends(settings, name))) for name in NAMES)
+
+
+def limits(g: Geometry) -> dict[str, Limits]:
+    """Return for every hyperparameter the least and the greatest value it can take while the others stay.
+
+    Both ends can be taken; values between them may be impossible (groups must divide, the strict rule must
+    fit).
+    """
+    return dict(_limits(g))
+
+
+def allowed(g: Geometry, name: str) -> tuple[int, ...]:
+    """Return every value that ``name`` can take while the others stay, ascending."""
+    settings = bounds.settings_of(g)
+    low, high = bounds.RANGES[_known(name)]
+    return tuple(value for value in range(low, high + 1) if bounds.problem({**settings, name: value}) is None)
+
+
+def neighbour(g: Geometry, name: str, direction: int) -> int | None:
+    """Return the next value that ``name`` can take upwards (+1) or downwards (−1), or None."""
+    settings = bounds.settings_of(g)
+    low, high = bounds.RANGES[_known(name)]
+    value = settings[name] + direction
+    while low <= value <= high:
+        if bounds.problem({**settings, name: value}) is None:
+            return value
+        value += direction
+    return None
+
+
+def impossible(g: Geometry, **changes: int) -> Message | None:
+    """Return why ``changes`` cannot be made to ``g``, or None when they can."""
+    return bounds.problem(_changed(g, changes))
+
+
+def change(state: State, **changes: int) -> State:
+    """Return ``state`` with ``changes``, hyperparameters by the names of `NAMES`; `Refused` says why not.
+
+    The position and the channel stay where they can; the pointer rests on nothing. The same state is returned
+    when nothing changes. TypeError for an unknown name or a value that is no int.
+    """
+    before = state.layer.geometry
+    settings = _changed(before, changes)
+    reason = bounds.problem(settings)
+    if reason is not None:
+        raise Refused(reason)
+    g = bounds.geometry_of(settings)
+    return state if g == before else _relaid(state, g)
+
+
+def typed_value(name: str, words: str) -> int:
+    """Return the value that a person typed for the hyperparameter ``name``; refused unless it is whole."""
+    value = typed_numbers.read(words, whole=True)
+    if not float(value).is_integer():
+        what = message(f"explore.setting.{_known(name)}")
+        raise Refused(message("explore.refused.setting_whole", what=what, value=value))
+    return int(value)
+
+
+def take_picture_size(state: State) -> State:
+    """Give the layer the width and height of the scene's picture; `Refused` says why that cannot be."""
+    return change(state, **examples.size_of_picture(state))
+
+
+def misfit(g: Geometry) -> Message | None:
+    """Return which columns or rows are never read, or None when the filters fit."""
+    return None if g.fits else bounds.misfit_of(g.x.unread, g.y.unread)
+
+
+def proposals(g: Geometry) -> tuple[Proposal, ...]:
+    """Return the nearest settings that fit, at most six; none when the filters fit already."""
+    if g.fits:
+        return ()
+    found: list[Proposal] = []
+    for wish in g.nearest_fits():
+        changes = _by_name(g, wish)
+        if bounds.problem(_changed(g, changes)) is None:
+            found.append(Proposal(_in_words(changes), tuple(changes.items())))
+    return tuple(found[:6])
+
+
+def _relaid(state: State, g: Geometry) -> State:
+    old, before = state.layer.common, state.layer.geometry
+    X = old.X if g.input_shape == before.input_shape else examples.input_of(state.scene, g)
+    weights, biases, bank = old.weights, old.biases, None
+    if g.weights_shape != before.weights_shape:
+        bank = filter_banks.bank(state.scene.filters, g)
+        weights, biases = bank.weights, bank.biases
+    elif g.bias != before.bias:
+        biases = filter_banks.bank(state.scene.filters, g).biases
+    layer = Layer(g, X, weights, biases)
+    return replace(
+        state,
+        scene=examples.unedited(examples.described(state.scene, g, bank), layer),
+        layer=with_sharing(layer, sharing_of(state.layer)),
+        position=_clamped(state.position, g),
+        channel=min(state.channel, g.weights_shape[3] - 1)
+        if sharing_of(state.layer) is not Sharing.FULL
+        else 0,
+        pointed=None,
+        chosen=None,
+        edit=None,
+        done=None,
+    )
+
+
+def _clamped(position: Position, g: Geometry) -> Position:
+    width, height, filters = g.output_shape
+    return Position(min(position.x, width - 1), min(position.y, height - 1), min(position.d, filters - 1))
+
+
+def _changed(g: Geometry, changes: dict[str, int]) -> dict[str, int]:
+    for name, value in changes.items():
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise TypeError(f"{_known(name)} is {value!r}: an int is needed")
+    return {**bounds.settings_of(g), **{_known(name): value for name, value in changes.items()}}
+
+
+def _known(name: str) -> str:
+    if name not in bounds.RANGES:
+        raise TypeError(f"there is no hyperparameter {name!r}: choose from {', '.join(NAMES)}")
+    return name
+
+
+def _ends(settings: dict[str, int], name: str) -> tuple[int, int]:
+    """Return the least and the greatest value of ``name``, found from the present one, which is possible."""
+    low, high = bounds.RANGES[name]
+    return _end(settings, name, low), _end(settings, name, high)
+
+
+def _end(settings: dict[str, int], name: str, end: int) -> int:
+    """Return the possible value nearest to ``end``.
+
+    Ignoring divisibility, what is possible is an interval around the present value: bisection finds its end.
+    From there the nearest value that also divides is looked for, back towards the present one.
+    """
+    inside, outside = settings[name], end
+    if bounds.within_size({**settings, name: end}):
+        inside = outside
+    while abs(outside - inside) > 1:
+        middle = (inside + outside) // 2
+        if bounds.within_size({**settings, name: middle}):
+            inside = middle
+        else:
+            outside = middle
+    back = 1 if end < settings[name] else -1
+    while inside != settings[name] and bounds.problem({**settings, name: inside}) is not None:
+        inside += back
+    return inside
+
+
+def _by_name(g: Geometry, wish: Mapping[str, int | tuple[int, int]]) -> dict[str, int]:
+    """Return changes in the words of `Geometry` (pairs for both axes) by the names of `NAMES`."""
+    named: dict[str, int] = {}
+    for name, value in wish.items():
+        if isinstance(value, tuple):
+            named |= {f"{name}_{axis}": number for axis, number in zip(bounds.AXES, value, strict=True)}
+        else:
+            named[name] = value
+    now = bounds.settings_of(g)
+    return {name: value for name, value in named.items() if value != now[name]}
+
+
+def _in_words(changes: dict[str, int]) -> Message:
+    """Return "S = 1", or "W = 9, H = 11", or "F = 4 along x": one word for both axes where they agree."""
+    parts: dict[str, int] = {}
+    for name, value in changes.items():
+        both = name[:-2]
+        if both in bounds.PAIRS and changes.get(f"{both}_x") == changes.get(f"{both}_y"):
+            parts[both] = value
+        else:
+            parts[name] = value
+    first, *rest = (message(f"explore.proposal.{name}", value=value) for name, value in parts.items())
+    for second in rest:
+        first = message("explore.proposal.both", first=first, second=second)
+    return first

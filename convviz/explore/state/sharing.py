@@ -1,0 +1,119 @@
+"""Who owns the weights: the neurons of a slice together, each neuron alone, or alone for the whole input.
+
+Turning the switch changes the ownership only. X stays, the sets start as copies of the shared ones, and V
+with them. The state holds what differs from the common set and nothing else, so turning sharing on again
+brings the common sets back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from convviz.conv import AnyLayer, FullyConnectedLayer, Layer, LocallyConnectedLayer, count_parameters
+from convviz.explore.examples import examples
+from convviz.explore.message import Message, Refused, message
+from convviz.explore.state.cells import set_shape
+from convviz.explore.state.derived import differs
+from convviz.explore.state.news import Done
+from convviz.explore.state.state import Collapse as Collapse  # what is chosen here is state
+from convviz.explore.state.state import Sharing as Sharing
+from convviz.explore.state.state import State, WeightCell
+from convviz.explore.state.transitions import Transition
+
+_POSITIONS: dict[type[AnyLayer], Sharing] = {
+    Layer: Sharing.SHARED,
+    LocallyConnectedLayer: Sharing.UNSHARED,
+    FullyConnectedLayer: Sharing.FULL,
+}
+
+
+def sharing_of(layer: AnyLayer) -> Sharing:
+    """Return the position of the switch that ``layer`` stands for."""
+    return _POSITIONS[type(layer)]
+
+
+def with_sharing(layer: AnyLayer, sharing: Sharing) -> AnyLayer:
+    """Return ``layer`` as it starts in another position of the switch; itself when it stands there."""
+    if sharing_of(layer) is sharing:
+        return layer
+    match sharing:
+        case Sharing.SHARED:
+            return layer.common
+        case Sharing.UNSHARED:
+            return LocallyConnectedLayer.from_shared(layer.common)
+        case Sharing.FULL:
+            return FullyConnectedLayer.from_shared(layer.common)
+
+
+def choose(sharing: Sharing) -> Transition:
+    """Turn the switch; that own sets which differed stay behind is news."""
+
+    def turn(state: State) -> State:
+        layer = with_sharing(state.layer, sharing)
+        if layer is state.layer:
+            return state
+        left = differs(state.layer)
+        # A weight of the whole input is another one than the weight of a field with the same indices.
+        same = set_shape(layer) == set_shape(state.layer)
+        chosen = state.chosen if same or not isinstance(state.chosen, WeightCell) else None
+        return replace(
+            state,
+            scene=examples.unedited(state.scene, layer),  # own sets that differed stay behind
+            layer=layer,
+            edit=None,
+            done=Done(layer, message("explore.done.left_behind")) if left else None,
+            pointed=None,
+            chosen=chosen,
+            channel=min(state.channel, set_shape(layer)[2] - 1),
+        )
+
+    return turn
+
+
+def toggle(state: State) -> State:
+    """Turn sharing off, or on again."""
+    shared = sharing_of(state.layer) is Sharing.SHARED
+    return choose(Sharing.UNSHARED if shared else Sharing.SHARED)(state)
+
+
+def let_differ(state: State) -> State:
+    """Perturb every copy by a seeded amount, another one each time; refused unless sharing is off."""
+    layer = state.layer
+    if not isinstance(layer, LocallyConnectedLayer):
+        raise Refused(message("explore.refused.needs_unshared"))
+    seed = 1 if layer.spread is None else layer.spread.seed + 1
+    whole = layer.dtype.kind == "i"
+    after = layer.spread_out(seed, 1 if whole else 0.5)
+    count = count_parameters(layer.geometry)
+    key = "explore.done.differ" if whole else "explore.done.differ_floats"
+    words = message(key, n=count.factor, numbers=count.unshared)
+    scene = replace(state.scene, edited=True)
+    return replace(state, scene=scene, layer=after, edit=None, done=Done(after, words))
+
+
+def make_equal(how: Collapse) -> Transition:
+    """Give every slice one set again, still owned by each neuron; refused unless the copies differ."""
+
+    def equal(state: State) -> State:
+        layer = state.layer
+        if not isinstance(layer, LocallyConnectedLayer):
+            raise Refused(message("explore.refused.needs_unshared"))
+        if not differs(layer):
+            raise Refused(message("explore.refused.equal_already"))
+        here = state.position
+        common = layer.mean() if how is Collapse.MEAN else layer.equal_to(here.x, here.y)
+        after = LocallyConnectedLayer.from_shared(common)
+        done = Done(after, _collapsed(state, how, common))
+        scene = examples.unedited(replace(state.scene, edited=True), after)
+        return replace(state, scene=scene, layer=after, edit=None, done=done)
+
+    return equal
+
+
+def _collapsed(state: State, how: Collapse, common: Layer) -> Message:
+    """Return what became of the copies, in words."""
+    here, n = state.position, count_parameters(common.geometry).factor
+    if how is Collapse.CURRENT:
+        return message("explore.done.equal_current", n=n, x=here.x, y=here.y)
+    parted = common.dtype.kind != state.layer.dtype.kind  # the mean of whole numbers need not be whole
+    return message("explore.done.equal_mean_floats" if parted else "explore.done.equal_mean", n=n)

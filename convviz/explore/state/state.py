@@ -1,0 +1,158 @@
+"""What the user has chosen: one frozen value from which everything on screen follows.
+
+A state is an undo step, a test's starting point and a bug report at once. Arrays hang in the layer, which is
+compared by identity, so comparing two states is cheap. The cells that it points at stand in `cells`, what
+concerns the gradients in `descent_choices`, what was done last in `news`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from convviz.conv import AnyLayer, Geometry
+from convviz.explore.backward.descent_choices import (
+    HALF_SQUARES,
+    THIS_LAYER,
+    GradientOf,
+    LossChoice,
+    TrainingChoice,
+)
+from convviz.explore.message import Message
+from convviz.explore.shift.shift_state import UNMOVED, Shift
+
+# Cells are the words that a state is spoken of in: most rooms take them from here.
+from convviz.explore.state.cells import ORIGIN
+from convviz.explore.state.cells import BiasCell as BiasCell
+from convviz.explore.state.cells import Cell as Cell
+from convviz.explore.state.cells import InputCell as InputCell
+from convviz.explore.state.cells import OutputCell as OutputCell
+from convviz.explore.state.cells import Position as Position
+from convviz.explore.state.cells import Tile as Tile
+from convviz.explore.state.cells import WeightCell as WeightCell
+from convviz.explore.state.news import Done, Edit, UpdateRecord
+from convviz.files.pictures import Picture
+
+
+class WalkOrder(Enum):
+    """In which order the walk visits the neurons."""
+
+    X_FIRST = "x_first"  # x, then y, then the slice: the order of the source's ten lines
+    Y_FIRST = "y_first"  # y, then x, then the slice
+    COLUMN_FIRST = "column_first"  # through the depth column first, then x, then y
+
+
+class Link(Enum):
+    """Which relation of the current neuron is lit."""
+
+    NONE = "none"
+    SAME_WEIGHTS = "same_weights"  # its depth slice: every receptive field that this filter is used on
+    SAME_FIELD = "same_field"  # its depth column: every filter that is used on this receptive field
+
+
+class View(Enum):
+    """What the middle of the window shows."""
+
+    LAYER = "layer"  # the three volumes, the neuron, the parameters
+    MATRIX = "matrix"  # the layer as a matrix of neurons × inputs
+    GROWTH = "growth"  # how the counts grow with each hyperparameter
+    SHIFT = "shift"  # what moving a pattern does to the output
+    BACKWARD = "backward"  # the gradients of the neurons, added over each slice
+    TRAINING = "training"  # many updates, shared and not shared side by side
+
+
+class Sharing(Enum):
+    """Who owns the weights: the positions of the switch."""
+
+    FULL = "full"  # fully connected: every neuron reads the whole input
+    UNSHARED = "unshared"  # locally connected: every neuron has a set of its own
+    SHARED = "shared"  # convolution: one set for each depth slice
+
+
+class Collapse(Enum):
+    """Which set all copies of a slice become equal to."""
+
+    CURRENT = "current"  # the copy at the current position
+    MEAN = "mean"  # the mean of all copies
+
+
+class GrowthAxis(Enum):
+    """Along which hyperparameter the counts are drawn; both axes of the layer change together."""
+
+    INPUT = "input"  # W and H
+    SIZE = "size"  # F
+    FILTERS = "filters"  # K
+    STRIDE = "stride"  # S
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """Hyperparameters that are only counted, not computed, while ``present`` stays the layer.
+
+    ``refused`` says why a wish went no further, or why these cannot be the layer's.
+    """
+
+    geometry: Geometry
+    present: Geometry
+    refused: Message | None = None
+
+
+class InputKind(Enum):
+    """How the input volume is drawn."""
+
+    NUMBERS = "numbers"  # small integers on the value map
+    PICTURE = "picture"  # 0…255, one grey channel or three colour channels
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the layer stands for: its name and where its numbers come from.
+
+    ``picture`` is the original from which X was cut (None for plain numbers); ``filters`` names the bank that
+    made W ("lesson", "features", "classic", "strokes", "integers", …) so that it can be made again at other
+    sizes. ``filter_names`` holds one message a filter, or is empty. ``own`` is True for the user's own
+    picture, ``suited`` where that picture brought its own layer, ``modified`` once a hyperparameter differs
+    from the example's, ``edited`` once a number was changed by hand.
+    """
+
+    name: str
+    kind: InputKind
+    filters: str
+    filter_names: tuple[Message, ...] = ()
+    note: Message | None = None
+    picture: Picture | None = None
+    own: bool = False
+    suited: bool = False
+    modified: bool = False
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that the user has chosen. ``visited`` is implied: the walk up to and including ``position``."""
+
+    scene: Scene
+    layer: AnyLayer
+    position: Position = ORIGIN
+    order: WalkOrder = WalkOrder.X_FIRST
+    relu: bool = False
+    fill_all: bool = False  # output maps shown whole, or filled as the walk visits them
+    true_colour: bool = True  # a colour picture as one picture, or as separate channels
+    link: Link = Link.NONE
+    channel: int = 0  # the filter channel shown large in "this neuron" when not all fit
+    pointed: Cell | None = None  # what mouse or keyboard focus is on
+    view: View = View.LAYER
+    chosen: Cell | None = None  # a weight, a bias or an input: its uses stay lit, and it can be changed
+    edit: Edit | None = None  # the last number changed by hand, while its layer stays
+    done: Done | None = None  # what the last command did to all copies or to X, until the walk goes on
+    readers: bool = False  # the input panel shows how many positions read each cell
+    loss: LossChoice = HALF_SQUARES
+    learning_rate: float = 0.0001
+    training: TrainingChoice = THIS_LAYER
+    gradient_of: GradientOf = GradientOf.NEURON
+    nudging: bool = False  # the followed weight's gradient is checked by nudging it
+    shift: Shift = UNMOVED  # what the shift test moves, and how far
+    update: UpdateRecord | None = None  # the last update, see `updates.last_update`
+    growth: GrowthAxis = GrowthAxis.INPUT  # the curve that the growth page speaks of
+    considered: Considered | None = None  # what the growth page marks instead of the layer, while dragging
+    before_picture: State | None = None  # what was there before a picture brought its own layer

@@ -1,0 +1,1 @@
+"""Many updates, with sharing and without, side by side."""

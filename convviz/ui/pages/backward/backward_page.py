@@ -1,0 +1,242 @@
+"""The page on the backward pass: dV at the right, the pile of dW in the middle, dX at the left."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from convviz.explore.backward import updates
+from convviz.explore.backward.backward_pass import (
+    choose_loss,
+    choose_neuron,
+    choose_target,
+    toggle_loss_relu,
+    type_number,
+)
+from convviz.explore.backward.checking import CheckAll
+from convviz.explore.backward.descent_choices import GradientOf, LossKind
+from convviz.explore.backward.gradient_choice import choose_code
+from convviz.explore.display.backward.backward_part import BackwardPart
+from convviz.explore.state import pokes, transitions
+from convviz.explore.state.cells import has_cell
+from convviz.explore.state.state import Cell, OutputCell, Position, State
+from convviz.explore.state.values import number
+from convviz.ui.look.look import Look
+from convviz.ui.pages.backward.gradient_check import GradientCheck
+from convviz.ui.pages.backward.gradient_panels import InputGradientPanel, UpstreamPanel
+from convviz.ui.pages.backward.loss_panel import LossPanel
+from convviz.ui.pages.backward.pile_panel import PilePanel
+from convviz.ui.pages.backward.sum_panel import SumPanel
+from convviz.ui.pages.page import Page
+from convviz.ui.panels.cell_editor import CellEditor, placed_on
+from convviz.ui.panels.frame import PanelFrame
+from convviz.ui.words.catalogue import Text
+
+SHARES, TIGHT_SHARES, PRESENTING_SHARES = (640, 360), (560, 440), (585, 415)
+FLOW = 34  # units between the upper panels, for the arrows that say which way the gradient flows
+
+
+class BackwardPage(Page):
+    """Draws a `BackwardPart` on panels as large as those of the forward pass."""
+
+    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
+        super().__init__(look, text, parent)
+        self._part: BackwardPart | None = None
+        self.dX, self.dW = InputGradientPanel(look, text), PilePanel(look, text)
+        self.dV, self.sum = UpstreamPanel(look, text), SumPanel(look, text)
+        self.loss = LossPanel(look, text)
+        self.editor = CellEditor(look, self)
+        self.check = GradientCheck(self)
+        upper, lower = QHBoxLayout(), QHBoxLayout()
+        upper.addWidget(self.dX, 36)
+        upper.addWidget(self.dW, 35)
+        upper.addWidget(self.dV, 29)
+        lower.addWidget(self.sum, 58)
+        lower.addWidget(self.loss, 42)
+        self._rows = QVBoxLayout()
+        self._rows.addLayout(upper)
+        self._rows.addLayout(lower)
+        self._lines = (upper, lower)
+        self.body.addLayout(self._rows, 1)
+        for panel in self.panels:
+            panel.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self._connect()
+        self.set_look(look)
+
+    @property
+    def panels(self) -> tuple[PanelFrame, ...]:
+        """The panels, as the data flows back."""
+        return self.dV, self.dW, self.dX, self.sum, self.loss
+
+    def show_part(self, part: BackwardPart) -> None:
+        """Show ``part``, repainting what differs from the last one."""
+        if part != self._part:
+            old, self._part = self._part, part
+            other = old is not None and (old.layer is not part.layer or old.loss != part.loss)
+            if other and self.check.busy:
+                self.check.cancel()
+            self._show(part)
+            if other and isinstance(self.editor.cell, OutputCell):
+                self._follow(self.editor.cell)
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        super().set_look(look)
+        for line in (*self._lines, self._rows):
+            line.setSpacing(look.px(14))
+        self._lines[0].setSpacing(look.px(FLOW))
+        shares = TIGHT_SHARES if look.cramped else SHARES
+        for row, share in enumerate(PRESENTING_SHARES if look.presenting else shares):
+            self._rows.setStretch(row, share)
+        for panel in self.panels:
+            panel.set_look(look)
+        self.editor.set_look(look)
+        if self._part is not None:
+            self._show(self._part)
+
+    def set_text(self, text: Text) -> None:
+        """Take on a new language."""
+        super().set_text(text)
+        for panel in self.panels:
+            panel.set_text(text)
+        if self._part is not None:
+            self._show(self._part)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what lies between the panels: arrows from dV to dW and on to dX."""
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self.look.palette.muted))
+            for gap in self._gaps():
+                if event.rect().intersects(gap.toAlignedRect()):
+                    painter.drawPolygon(_leftwards(gap, self.look))
+
+    def event(self, event: QEvent) -> bool:
+        """Draw the arrows anew where the panels were laid out anew."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            for gap in self._gaps():
+                self.update(gap.toAlignedRect().adjusted(0, 0, 0, self.height()))
+        return done
+
+    def _gaps(self) -> list[QRectF]:
+        """Return what lies between the panels, from dX on."""
+        gaps = []
+        for left, right in ((self.dX, self.dW), (self.dW, self.dV)):
+            start, end = left.geometry().right() + 1, right.geometry().left()
+            gaps.append(QRectF(start, right.y(), end - start, right.height()))
+        return gaps
+
+    def _dress(self) -> None:
+        super()._dress()
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._title.hide()
+        self._note.hide()
+
+    def _show(self, part: BackwardPart) -> None:
+        self.dV.show_part(part)
+        self.dW.show_part(part)
+        self.dX.show_part(part)
+        self.sum.show_part(part)
+        self.loss.show_part(part)
+
+    def _connect(self) -> None:
+        for panel in (self.dV, self.dX, self.dW):
+            panel.cell_clicked.connect(lambda cell: self.wished.emit(transitions.visit(cell), "walk"))
+        self.dW.weight_chosen.connect(lambda cell: self.wished.emit(transitions.choose(cell), "choose"))
+        self.dV.cell_doubled.connect(self._type)
+        self.editor.typed.connect(lambda cell, words: self.wished.emit(_typed(cell, words), f"dV {cell}"))
+        self.editor.nudged.connect(self._nudge)
+        self.dX.flipped_wanted.connect(lambda: self.wished.emit(choose_code(GradientOf.FLIPPED), "code"))
+        self.loss.kind_chosen.connect(lambda kind: self.wished.emit(choose_loss(kind), f"loss {kind.value}"))
+        self.loss.bank_chosen.connect(lambda bank: self.wished.emit(choose_target(bank), f"target {bank}"))
+        self.sum.code_chosen.connect(lambda of: self.wished.emit(choose_code(of), "code"))
+        self.sum.copy_requested.connect(lambda: self.command.emit("copy"))
+        self.loss.rate_typed.connect(lambda t: self.wished.emit(updates.type_learning_rate(t), "rate"))
+        self.loss.update_clicked.connect(lambda: self.wished.emit(updates.update, "update"))
+        self.loss.nudge_clicked.connect(lambda: self.wished.emit(transitions.toggle_nudging, "nudge"))
+        self.loss.check_clicked.connect(self._check)
+        self.check.progress.connect(self.loss.show_checking)
+        self.check.ended.connect(self._checked)
+        self.check.failed.connect(self.failed.emit)
+        self.loss.relu_clicked.connect(lambda: self.wished.emit(toggle_loss_relu, "loss relu"))
+
+    def _check(self) -> None:
+        """Check all gradients beside the window, or stop that; a result for another layer is dropped."""
+        if self.check.busy:
+            self.check.cancel()
+        elif self._part is not None:
+            self.check.start(self._part.layer, self._part.loss)
+
+    def _checked(self, found: CheckAll | None) -> None:
+        self.loss.show_checking(None)
+        if found is not None:
+            self.loss.show_check(found)
+
+    def cancel(self) -> bool:
+        """End the check under way; False where there is none."""
+        busy = self.check.busy
+        if busy:
+            self.check.cancel()
+        return busy
+
+    def stop(self) -> None:
+        """End the check under way."""
+        self.check.stop()
+
+    def _type(self, cell: OutputCell) -> None:
+        """Open the field on a number of dV as typed, or of the target; take another neuron as the loss."""
+        if self._part is not None and self._part.loss.kind is LossKind.ONE_NEURON:
+            self.wished.emit(choose_neuron(Position(cell.x, cell.y, cell.d)), "loss neuron")
+        held = self._held(cell)
+        if held is not None:
+            rect = placed_on(self.dV.grid, self.dV.grid.cell_rect(cell.x, cell.y, cell.d), self)
+            self.editor.open_at(cell, held, rect)
+
+    def _nudge(self, cell: OutputCell, step: int) -> None:
+        held = self._held(cell)
+        if held is not None:
+            change = type_number(Position(cell.x, cell.y, cell.d), held + step)
+            self.wished.emit(change, f"dV {cell}")
+
+    def _follow(self, cell: OutputCell) -> None:
+        """Have the open field show what ``cell`` holds now, or close where it holds nothing to type."""
+        now = self._held(cell)
+        if now is None:
+            self.editor.close_field()
+        else:
+            self.editor.show_value(now)
+
+    def _held(self, cell: OutputCell) -> int | float | None:
+        """Return the number that can be typed in ``cell``; None where there is none, or no longer."""
+        numbers = None if self._part is None else self._part.loss.numbers
+        if self._part is None or numbers is None or not has_cell(self._part.layer, cell):
+            return None
+        return number(numbers.array[cell.x, cell.y, cell.d])
+
+
+def _leftwards(room: QRectF, look: Look) -> QPolygonF:
+    """Return an arrow to the left in the middle of ``room``."""
+    x, y = room.center().x(), room.center().y()
+    long, high, thick = look.px(11), look.px(15), look.px(6)  # half of each
+    neck = x - long + high
+    points = (
+        (x - long, y),
+        (neck, y - high),
+        (neck, y - thick),
+        (x + long, y - thick),
+        (x + long, y + thick),
+    )
+    return QPolygonF([QPointF(*p) for p in (*points, (neck, y + thick), (neck, y + high))])
+
+
+def _typed(cell: Cell, words: str) -> transitions.Transition:
+    """Return what takes the number that was typed."""
+
+    def take(state: State) -> State:
+        assert isinstance(cell, OutputCell)
+        return type_number(Position(cell.x, cell.y, cell.d), pokes.parsed(words))(state)
+
+    return take

@@ -1,0 +1,168 @@
+"""Where the backward pass begins and where it ends: dV and dX."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from convviz.explore.display.backward.backward_part import BackwardPart
+from convviz.explore.expression import index_range
+from convviz.explore.state.regions import Span
+from convviz.explore.state.state import InputCell, OutputCell
+from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.panels.frame import PanelFrame, dress_label
+from convviz.ui.panels.highlight_styles import lit
+from convviz.ui.panels.output_panel import MOST_FRAMED
+from convviz.ui.panels.scale_note import show_scales
+from convviz.ui.volume import Box, Drawing, Faint, Frame, GridVolume, Overlay, Ruler, Struck, Veil, VolumeGrid
+from convviz.ui.words.catalogue import Text
+from convviz.ui.words.paragraph import Paragraph
+
+FIELD_LINE = 4.0
+
+
+class UpstreamPanel(PanelFrame):
+    """Draws dV as the walk visits it. ``cell_doubled`` carries an OutputCell whose number is to be typed."""
+
+    cell_doubled = Signal(object)
+
+    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
+        super().__init__(look, text, parent)
+        self._volume: GridVolume | None = None
+        self.grid = VolumeGrid(look)
+        self.words = Paragraph()
+        self.body.addWidget(self.grid, 1)
+        self.body.addWidget(self.words)
+        self.mark_rounding(self.grid)
+        self.grid.cell_clicked.connect(lambda x, y, d: self.cell_clicked.emit(OutputCell(x, y, d)))
+        self.grid.cell_doubled.connect(lambda x, y, d: self.cell_doubled.emit(OutputCell(x, y, d)))
+        self._say()
+
+    def show_part(self, part: BackwardPart) -> None:
+        """Show ``part``."""
+        width, height, slices = part.dV.array.shape
+        say, here, hue = self.text.text, part.position, self.look.hue(part.position.d)
+        if self._volume is None or self._volume.values is not part.dV:  # a step keeps it, and its scales
+            titles = tuple(f"dV[:,:,{d}]" for d in range(slices))
+            self._volume = GridVolume(
+                part.dV, Drawing.MAP, titles, title_hues=True, faint=Faint.FADE, own_limits=True
+            )
+        self.grid.set_volume(self._volume)
+        shape = say("volumes.shape", width=width, height=height, slices=slices)
+        show_scales(self, self._volume, shape)
+        muted = self.look.palette.muted
+        framed = range(slices) if slices <= MOST_FRAMED else ()
+        overlays: tuple[Overlay, ...] = (
+            Veil(part.visited),
+            *(Frame(d, self.look.hue(d).line, 1.5) for d in framed if d != here.d),
+            Frame(here.d, hue.line, 4.0),
+            *(Struck(cells, muted) for cells in part.closed_cells),
+            *(lit(cells, self.look, hue.line) for cells in part.lit_dV),
+            Box(Span(here.d, here.d + 1), here.x, here.y, 1, 1, hue.line, 5.0),
+        )
+        self.grid.reveal(here.d, overlays)
+        said = [say(part.loss_words)]
+        said += [say(part.target_words)] if part.target_words is not None else []
+        said += [say("backward.closed")] if part.closed else []
+        self.words.setText("\n".join(said))
+        self.setAccessibleDescription(" · ".join(said))
+
+    def set_text(self, text: Text) -> None:
+        """Take on a new language."""
+        super().set_text(text)
+        self._say()
+
+    def _say(self) -> None:
+        title = self.text.text("backward.dV")
+        self.set_title(title)
+        self.grid.setAccessibleName(title)
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        super().set_look(look)
+        self.grid.set_look(look)
+        dress_label(self.words, look, TextStyle.STRONG, look.palette.text)
+
+
+class InputGradientPanel(PanelFrame):
+    """Draws dX as far as the walk has come, with the field that the current gradient goes back to.
+
+    ``flipped_wanted``: the code with the flipped filters is asked for.
+    """
+
+    flipped_wanted = Signal()
+
+    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
+        super().__init__(look, text, parent)
+        self.grid = VolumeGrid(look)
+        self.words = Paragraph()
+        self.code = QPushButton()
+        self.code.clicked.connect(lambda: self.flipped_wanted.emit())
+        self.body.addWidget(self.grid, 1)
+        row = QHBoxLayout()
+        row.addWidget(self.words, 1)
+        row.addWidget(self.code, 0, Qt.AlignmentFlag.AlignBottom)
+        self.body.addLayout(row)
+        self.mark_rounding(self.grid)
+        self.grid.cell_clicked.connect(lambda x, y, c: self.cell_clicked.emit(InputCell(x, y, c)))
+        self._say()
+
+    def show_part(self, part: BackwardPart) -> None:
+        """Show ``part``."""
+        width, height, depth = part.dX.array.shape
+        say, hue = self.text.text, self.look.hue(part.position.d)
+        titles = tuple(f"dX[:,:,{c}]" for c in range(depth))
+        step = max(part.field_x.step, part.field_y.step)
+        ruler = index_range(width, width, step)
+        self.grid.set_volume(GridVolume(part.dX, Drawing.MAP, titles, unread=part.unread, ruler=ruler))
+        shape = say("volumes.shape", width=width, height=height, slices=depth)
+        hatched = f"{shape} · {say('backward.unread')}" if any(part.unread) else shape
+        self.set_note(hatched, shape)
+        self.grid.reveal(part.channels.start)
+        x, y, channels = part.field_x, part.field_y, part.channels
+        box = Box(channels, x.start, y.start, _reach(x), _reach(y), hue.line, FIELD_LINE)
+        bounds = range(depth) if depth <= MOST_FRAMED else ()
+        self.grid.set_overlays(
+            (
+                *(Frame(c, self.look.palette.border, 1.0) for c in bounds),
+                box,
+                Ruler(channels, "x", x.start, x.start + _reach(x), _read(x, width), hue.text),
+                Ruler(channels, "y", y.start, y.start + _reach(y), _read(y, height), hue.text),
+                *(lit(cells, self.look, hue.line) for cells in part.lit_dX),
+            )
+        )
+        self.words.setText(say(part.dX_words))
+        self.setAccessibleDescription(self.words.text())
+
+    def set_text(self, text: Text) -> None:
+        """Take on a new language."""
+        super().set_text(text)
+        self._say()
+
+    def _say(self) -> None:
+        """Set the words that no part brings."""
+        title = self.text.text("backward.dX")
+        self.set_title(title)
+        self.grid.setAccessibleName(title)
+        self.code.setText(self.text.text("backward.flipped_button"))
+        self.code.setToolTip(self.text.text("backward.flipped_tip"))
+        self.code.setAccessibleName(self.text.text("backward.flipped_tip"))
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        super().set_look(look)
+        self.grid.set_look(look)
+        dress_label(self.words, look, TextStyle.BODY, look.palette.text)
+        self.code.setFont(look.font(TextStyle.SMALL))
+        self.code.setVisible(not look.presenting)
+
+
+def _read(span: Span, length: int) -> str:
+    """Return the indices of an axis of dX that a field reaches, as code has them: ``1:6:2``; no padding."""
+    inside = [i for i in span.indices if 0 <= i < length]
+    return index_range(inside[0], inside[-1] + 1, span.step if len(inside) > 1 else 1) if inside else ""
+
+
+def _reach(span: Span) -> int:
+    """Return how many cells a field reaches over, gaps of a dilation included."""
+    return span.indices[-1] - span.start + 1 if span.indices else 0

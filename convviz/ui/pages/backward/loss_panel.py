@@ -1,0 +1,242 @@
+"""The loss: where dV comes from, the update and what it did, and the check by nudging."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSizePolicy, QWidget
+
+from convviz.explore.backward import targets
+from convviz.explore.backward.checking import CheckAll
+from convviz.explore.backward.descent_choices import LossKind
+from convviz.explore.display.backward.backward_part import BackwardPart
+from convviz.explore.message import Message
+from convviz.explore.state.state import Sharing
+from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.pages.backward.update_table import UpdateTable, row_of
+from convviz.ui.pages.rate_field import RateField
+from convviz.ui.panels.flow import Flow, Together
+from convviz.ui.panels.frame import PanelFrame, dress_label, dress_list
+from convviz.ui.panels.segments import Segments
+from convviz.ui.words.catalogue import Text
+
+KINDS = tuple(LossKind)
+MOST_ROWS = 4  # of numbers before and after an update
+HINTED = (LossKind.ONE_NEURON, LossKind.TARGET, LossKind.TYPED)
+HEADLINES = (TextStyle.HEADLINE, TextStyle.TITLE, TextStyle.STRONG, TextStyle.SMALL)
+ORDER = (Sharing.SHARED, Sharing.UNSHARED, Sharing.FULL)
+
+
+class LossPanel(PanelFrame):
+    """``kind_chosen`` carries a LossKind, ``rate_typed`` the text of the learning rate.
+
+    ``bank_chosen`` carries the filter bank that is to make the target, or None for a typed one.
+    ``relu_clicked``, ``update_clicked``, ``nudge_clicked`` and ``check_clicked`` ask for what they say.
+    """
+
+    kind_chosen = Signal(object)
+    bank_chosen = Signal(object)
+    relu_clicked = Signal()
+    rate_typed = Signal(str)
+    update_clicked = Signal()
+    nudge_clicked = Signal()
+    check_clicked = Signal()
+
+    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
+        super().__init__(look, text, parent)
+        self.kind, self.relu = Segments(len(KINDS), look), QPushButton()
+        self.bank, self._bank_label = QComboBox(), QLabel()
+        self.rate, self._rate_label = RateField(), QLabel()
+        self.update_button, self.nudge, self.check = QPushButton(), QPushButton(), QPushButton()
+        for button in (self.nudge, self.relu):
+            button.setCheckable(True)
+        self.hint, self.headline, self.words, self.checked = QLabel(), QLabel(), QLabel(), QLabel()
+        self.table = UpdateTable(look)
+        self._target = Together(self._bank_label, self.bank)
+        self._rate = Together(self._rate_label, self.rate, self.update_button)
+        self._controls = Flow()
+        for widget in (self.kind, self.relu, self._target, self._rate, self.nudge, self.check):
+            self._controls.addWidget(widget)
+        self.body.addLayout(self._controls)
+        self._outcome = Flow()
+        self._outcome.addWidget(self.headline)
+        self._outcome.addWidget(self.table)
+        for label in (self.hint, self.words, self.checked):
+            label.setWordWrap(True)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.body.addWidget(self.hint)
+        self.body.addLayout(self._outcome)
+        self.body.addWidget(self.words)
+        self.body.addWidget(self.checked)
+        self.body.addStretch(1)
+        self._part: BackwardPart | None = None
+        self._check: CheckAll | None = None
+        self._checking = False
+        self._check_is_newer = False  # than the nudge of one weight
+        self._connect()
+        self._say()
+
+    def show_part(self, part: BackwardPart) -> None:
+        """Show ``part``."""
+        old, self._part = self._part, part
+        self.kind.show_chosen(KINDS.index(part.loss.kind))
+        self.relu.setChecked(part.loss.through_relu)
+        self._target.setVisible(part.loss.kind is LossKind.TARGET)
+        if old is None or old.banks != part.banks:
+            self._name_banks()
+        self.bank.setCurrentIndex(0 if part.loss.bank is None else 1 + part.banks.index(part.loss.bank))
+        hints = part.loss.kind in HINTED and part.update is None
+        self.hint.setVisible(hints and not self.look.presenting)
+        if hints:
+            self.hint.setText(self.text.text(f"backward.hint.{part.loss.kind.value}"))
+        self.rate.show_rate(part.rate)
+        self.nudge.setChecked(part.nudge is not None)
+        if old is None or part.nudge != old.nudge:
+            self._check_is_newer = part.nudge is None
+        self._show_update(part)
+        self._show_checked(part)
+
+    def show_check(self, found: CheckAll) -> None:
+        """Say what checking all gradients found, as long as its layer and loss stay."""
+        self._check, self._check_is_newer = found, True
+        if self._part is not None:
+            self._show_checked(self._part)
+
+    def show_checking(self, done: int | None, of: int = 0) -> None:
+        """Say how far the check has come, and offer to stop it; with None it has ended."""
+        self._checking = done is not None
+        name = "stop" if self._checking else "check"
+        self.check.setText(self.text.text(f"backward.button.{name}"))
+        self.check.setToolTip(self.text.text(f"backward.tip.{name}"))
+        self.check.setAccessibleName(self.check.toolTip())
+        if done is not None:
+            self._say_checked(self.text.text("backward.checking", done=done, of=of))
+        elif self._part is not None:
+            self._show_checked(self._part)
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        super().set_look(look)
+        self.kind.set_look(look)
+        self.kind.show_label(not (look.cramped or look.presenting))
+        self._controls.setSpacing(look.px(6))
+        self._outcome.setSpacing(look.px(14))
+        self.table.set_look(look)
+        self.rate.setFont(look.font(TextStyle.STRONG))
+        self.rate.setFixedWidth(look.px(150 if look.presenting else 100))
+        for control in (self.relu, self.update_button, self.nudge, self.check):
+            control.setFont(look.font(TextStyle.SMALL))
+        dress_list(self.bank, look, TextStyle.SMALL)
+        self.check.setVisible(not look.presenting)
+        for row in (self._target, self._rate):
+            row.line.setSpacing(look.px(6))
+        colours = look.palette
+        for label in (self._bank_label, self._rate_label, self.hint):
+            dress_label(label, look, TextStyle.SMALL, colours.muted)
+        self._fit_headline()
+        dress_label(self.words, look, TextStyle.BODY, colours.text)
+        dress_label(self.checked, look, TextStyle.STRONG, colours.text)
+
+    def set_text(self, text: Text) -> None:
+        """Take on a new language."""
+        super().set_text(text)
+        self._say()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Write the headline as large as it fits."""
+        super().resizeEvent(event)
+        self._fit_headline()
+
+    def _fit_headline(self) -> None:
+        """Take the largest type that leaves the headline whole: a loss that is cut is another loss."""
+        look, words = self.look, self.headline.text()
+        room, colour = self.contentsRect().width() - 2 * look.px(20), look.palette.accent
+        styles = (s for s in HEADLINES if look.ink(s, colour).width(words) < room)
+        dress_label(self.headline, look, next(styles, HEADLINES[-1]), colour)
+
+    def _show_update(self, part: BackwardPart) -> None:
+        """Say what the update that made this layer did; nothing where something else made it."""
+        facts, d = part.update, part.position.d
+        for shown in (self.headline, self.table):
+            shown.setVisible(facts is not None)
+        if facts is None:
+            return
+        say, biases = self.text.text, facts.biases
+        self.headline.setText(say(facts.loss_words))
+        self._fit_headline()
+        if len(biases) >= MOST_ROWS or (biases and self._tight):
+            biases = (biases[d] if d < len(biases) else biases[0],)
+        heading = ("", *(say(f"backward.update.{name}") for name in ("old", "gradient", "step", "new")))
+        self.table.show_rows(heading, *(row_of(updated) for updated in (facts.weight, *biases)))
+        every = [facts.grew_words, facts.sets_words, facts.outside_words]
+        said = [facts.rose_words, *every]
+        if self._tight:  # what tells the position of the switch from the other two
+            said = [facts.rose_words or every[ORDER.index(part.sharing)]]
+        self.words.setText("\n".join(say(m) for m in said if m is not None))
+
+    @property
+    def _tight(self) -> bool:
+        return self.look.presenting or self.look.cramped
+
+    def _show_checked(self, part: BackwardPart) -> None:
+        """Say what the newest check found, of one weight or of all; nothing of another layer."""
+        if self._checking:
+            return
+        check = self._check
+        holds = check is not None and check.layer is part.layer and check.choice == part.loss
+        words: tuple[Message | None, ...] = ()
+        if check is not None and holds and (self._check_is_newer or part.nudge is None):
+            words = (check.words, check.skipped_words)
+        elif part.nudge is not None:
+            words = (part.nudge.words,)
+        self._say_checked(" ".join(self.text.text(m) for m in words if m is not None))
+
+    def _say_checked(self, words: str) -> None:
+        """Show what a check says in place of what the update did: with both, buttons would move."""
+        self.checked.setText(words)
+        updated = self._part is not None and self._part.update is not None
+        comes, goes = (self.checked, self.words) if words else (self.words, self.checked)
+        goes.hide()  # first: Qt lays the panel out anew at once when one is shown
+        comes.setVisible(bool(words) or updated)
+
+    def _connect(self) -> None:
+        self.kind.chosen.connect(lambda index: self.kind_chosen.emit(KINDS[index]))
+        self.bank.activated.connect(self._choose_bank)
+        self.rate.typed.connect(self.rate_typed)
+        for button, signal in (
+            (self.relu, self.relu_clicked),
+            (self.update_button, self.update_clicked),
+            (self.nudge, self.nudge_clicked),
+            (self.check, self.check_clicked),
+        ):
+            button.clicked.connect(lambda _=False, signal=signal: signal.emit())
+
+    def _choose_bank(self, index: int) -> None:
+        if self._part is not None:
+            self.bank_chosen.emit(self._part.banks[index - 1] if index else None)
+
+    def _name_banks(self) -> None:
+        """List what can make the target."""
+        banks = self._part.banks if self._part is not None else ()
+        self.bank.clear()
+        self.bank.addItem(self.text.text("backward.target.typed"))
+        self.bank.addItems([self.text.text(targets.title_of(bank)) for bank in banks])
+
+    def _say(self) -> None:
+        say = self.text.text
+        self.set_title(say("backward.loss"))
+        self.kind.set_words(say("backward.kind"), *(say(f"backward.kind.{kind.value}") for kind in KINDS))
+        self.relu.setText(say("backward.relu"))
+        self.relu.setToolTip(say("backward.relu.tip"))
+        self.relu.setAccessibleName(say("backward.relu.tip"))
+        self._bank_label.setText(say("backward.target"))
+        self.bank.setToolTip(say("backward.target.tip"))
+        self.bank.setAccessibleName(say("backward.target.tip"))
+        self._name_banks()
+        self._rate_label.setText(say("backward.rate"))
+        self.rate.setAccessibleName(say("backward.rate"))
+        check = "stop" if self._checking else "check"
+        for button, name in ((self.update_button, "update"), (self.nudge, "nudge"), (self.check, check)):
+            button.setText(say(f"backward.button.{name}"))
+            button.setToolTip(say(f"backward.tip.{name}"))
+            button.setAccessibleName(say(f"backward.tip.{name}"))

@@ -1,0 +1,191 @@
+"""The current neuron's gradient as code, and the sum that is written out for one weight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSizePolicy, QWidget
+
+from convviz.explore import numbers
+from convviz.explore.backward.descent_choices import GradientOf
+from convviz.explore.display.backward.backward_part import BackwardPart
+from convviz.explore.display.backward.followed_weight import Following
+from convviz.explore.display.parts import TokenRole
+from convviz.explore.state.sharing import Sharing
+from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.panels.frame import PanelFrame, dress_label, dress_list
+from convviz.ui.words.catalogue import Text
+from convviz.ui.words.ink import Ink
+from convviz.ui.words.paragraph import Paragraph
+from convviz.ui.words.runs import Run, Runs
+
+UNBROKEN = "\N{NO-BREAK SPACE}"  # in the bias's sum, which stands beside that of a weight or below it
+CODES = tuple(GradientOf)
+MOST_LINES = 5  # of code that leave room for the sum when presenting
+MOST_LETTERS, MOST_LETTERS_PRESENTING = 230, 170  # of a sum that is written out
+
+
+class SumPanel(PanelFrame):
+    """Draws the code and the running sum of a `BackwardPart`.
+
+    ``code_chosen`` carries a GradientOf; ``copy_requested`` asks for the code on the clipboard.
+    """
+
+    code_chosen = Signal(object)
+    copy_requested = Signal()
+
+    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
+        super().__init__(look, text, parent)
+        self.expression = Runs()
+        self.sum, self.total = Runs(keeps_room=True), Runs(keeps_room=True)
+        self._layer: object = None
+        self.mean, self.why = Runs(), QLabel()
+        self.listing, self.note = Paragraph(), QLabel()
+        self.of, self.copy = QComboBox(), QPushButton()
+        self.of.addItems([""] * len(CODES))
+        for widget in (self.of, self.copy):
+            self.head.addWidget(widget)
+        self.of.activated.connect(lambda index: self.code_chosen.emit(CODES[index]))
+        self.copy.clicked.connect(lambda: self.copy_requested.emit())
+        for label in (self.why, self.note):
+            label.setWordWrap(True)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        for shown in (self.expression, self.listing, self.note, self.sum, self.total, self.mean):
+            self.body.addWidget(shown)
+        self.body.addStretch(1)
+        self.body.addWidget(self.why)
+        self._say()
+
+    def show_part(self, part: BackwardPart) -> None:
+        """Show ``part``."""
+        if part.layer is not self._layer:
+            self._layer = part.layer
+            for written in (self.sum, self.total):
+                written.forget()
+        say, look = self.text.text, self.look
+        hue, plain, muted = look.hue(part.position.d).text, look.palette.text, look.palette.muted
+        code, coloured = look.ink(TextStyle.CODE, plain), look.ink(TextStyle.CODE, hue)
+        self.of.setCurrentIndex(CODES.index(part.code_of))
+        first = part.code[0] if part.code else ()
+        alone = len(part.code) <= 1 or part.code_of is GradientOf.NEURON
+        self.expression.show_runs(
+            tuple(Run(t.text, code if t.role is TokenRole.PLAIN else coloured) for t in first if alone)
+        )
+        self.expression.setVisible(alone)
+        self.listing.setVisible(not alone)
+        if not alone:
+            self.listing.setText("\n".join("".join(t.text for t in line) for line in part.code))
+        long = look.presenting and not alone and len(part.code) > MOST_LINES
+        for quiet in (self.sum, self.mean):  # they are about a weight
+            quiet.setVisible(not long and part.code_input is None)
+        self.note.setVisible(part.code_note is not None)
+        self.note.setText("" if part.code_note is None else say(part.code_note))
+        following, shared = part.following, part.sharing is Sharing.SHARED
+        small = look.ink(TextStyle.CODE_SMALL, plain)
+        asked = f"d{following.name if shared else following.all_names}: "
+        self.sum.show_runs((Run(asked, coloured), Run(self._written(following), small)))
+        self.total.show_runs(self._headline(part, coloured, look.ink(TextStyle.HEADLINE, hue)))
+        grey = look.ink(TextStyle.BODY, muted)
+        if shared:
+            mean = say("backward.mean", mean=numbers.shortened(following.mean))
+        else:
+            mean = say(f"backward.own_terms.{part.sharing.value}", n=part.dropped)
+        self.mean.show_runs((Run(mean, grey),))
+        roomy = not look.presenting and not look.cramped and part.code_note is None
+        self.why.setVisible(shared and roomy)
+        described = (self.total,) if part.code_input is not None else (self.sum, self.total)
+        self.setAccessibleDescription(" ".join(runs.text() for runs in described))
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        super().set_look(look)
+        for label in (self.why, self.note):
+            dress_label(label, look, TextStyle.SMALL, look.palette.muted)
+        dress_label(self.listing, look, TextStyle.CODE_SMALL, look.palette.text)
+        for runs in (self.expression, self.sum, self.total, self.mean):
+            runs.set_ground(look.palette.surface)
+        dress_list(self.of, look, TextStyle.SMALL)
+        self.copy.setFont(look.font(TextStyle.SMALL))
+        for widget in (self.of, self.copy):
+            widget.setVisible(not look.presenting)
+
+    def set_text(self, text: Text) -> None:
+        """Take on a new language."""
+        super().set_text(text)
+        self._say()
+
+    def _headline(self, part: BackwardPart, small: Ink, large: Ink) -> tuple[Run, ...]:
+        """Return what the code gives, dX of an input, or where it is other code the followed weight."""
+        following, cell = part.following, part.code_input
+        if cell is not None:
+            name = f"dX[{cell.x},{cell.y},{cell.c}]"
+            so_far = numbers.related(part.dX.array[cell.x, cell.y, cell.c].item())
+            value = numbers.related(part.code_dX)
+            beside = "" if so_far == value else f"     {self.text.text('backward.dX_so_far', sum=so_far)}"
+            return Run(f"{name} {value}", large), Run(beside, small)
+        total = Run(f"d{following.name} {numbers.related(following.total)}", large)
+        if following.bias_total is None:
+            return (total,)
+        bias = numbers.related(following.bias_total)
+        words = self.text.text("backward.bias", name=following.bias_name, sum=bias)
+        return total, Run(f"     {words.replace(' ', UNBROKEN)}", small)
+
+    def _written(self, following: Following) -> str:
+        """Return the terms, as many of the last ones as there is room for."""
+        most = MOST_LETTERS_PRESENTING if self.look.presenting else MOST_LETTERS
+        tried = (written(following.last(n), self.text.text) for n in (16, 12, 9, 6, 4))
+        return next(
+            (words for words in tried if len(words) <= most), written(following.last(3), self.text.text)
+        )
+
+    def _say(self) -> None:
+        say = self.text.text
+        self.set_title(say("backward.neuron"))
+        self.why.setText(say("backward.why_mean"))
+        for index, of in enumerate(CODES):
+            self.of.setItemText(index, say(f"backward.code.{of.value}"))
+        self.of.setAccessibleName(say("backward.code"))
+        self.of.setToolTip(say("backward.code"))
+        self.copy.setText(say("analysis.neuron.copy"))
+        self.copy.setToolTip(say("backward.copy_tip"))
+        self.copy.setAccessibleName(say("backward.copy_tip"))
+
+
+def written(following: Following, say: Callable[..., str]) -> str:
+    """Return the terms as a sum, and the running sums: "15 + 13 − 1  →  15, 28, 27"; or side by side."""
+    terms, sums = [_told(term) for term in following.terms], [_told(of) for of in following.sums]
+    almost = f"{numbers.ALMOST} " if any(told.cut for told in (*terms, *sums)) else ""
+    if not sums:
+        line = numbers.listed(told.plain for told in terms)
+        return f"{almost}…, {line}" if following.left_out else f"{almost}{line}"
+    line = " ".join([told.signed for told in terms])
+    if following.left_out:
+        before = _told(following.before).plain
+        line = f"{say('backward.left_out', n=following.left_out, sum=before)} {line}"
+    else:
+        line = line.replace("− ", "−", 1) if following.terms[0] < 0 else line.removeprefix("+ ")
+    if len(sums) > 1:
+        line += "  →  " + numbers.listed(told.plain for told in sums)
+    return f"{almost}{line}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A number as a line of many tells it: "−1", with its sign before it "− 1", and whether digits are cut.
+
+    It does not say so itself: the line carries one sign for all.
+    """
+
+    plain: str
+    signed: str
+    cut: bool
+
+
+@lru_cache(maxsize=1024, typed=True)  # a step tells the numbers of the step before, and one more
+def _told(value: float) -> _Told:
+    plain, size = (numbers.shortened(v).replace(f"{numbers.ALMOST} ", "") for v in (value, abs(value)))
+    cut = numbers.ALMOST in numbers.shortened(value)
+    return _Told(plain, f"{'−' if value < 0 else '+'} {size}", cut)

@@ -1,0 +1,238 @@
+"""The page on how the counts grow with each hyperparameter, and known layers."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from convviz.explore.display.growth import GrowthPart, LayerRow, Readout, readout
+from convviz.explore.growth import curves, growth_drag
+from convviz.explore.state.state import GrowthAxis
+from convviz.explore.state.transitions import Transition
+from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.look.sharing_styles import NAMES, counts_of
+from convviz.ui.pages.growth.counts_readout import CountsReadout, ReadoutWords
+from convviz.ui.pages.growth.curve_plot import CurvePlot
+from convviz.ui.pages.growth.growth_plots import GrowthPlots, in_words
+from convviz.ui.pages.growth.layers_table import LayersTable
+from convviz.ui.pages.page import Page
+from convviz.ui.panels.frame import dress_label
+from convviz.ui.panels.segments import Segments
+from convviz.ui.words.catalogue import Text
+from convviz.ui.words.line import Line
+
+LEAST_PLOT = 300  # units of width that each of four plots needs; with less, one is shown at a time
+
+
+class GrowthPage(Page):
+    """Draws a `GrowthPart`: a readout, the plots, the table of known layers."""
+
+    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
+        super().__init__(look, text, parent)
+        self._part: GrowthPart | None = None
+        self._pointed: Readout | None = None
+        self._gestures = 0
+        self._by_key = False
+        self.readout = CountsReadout(look)
+        self.said = Line()
+        self.choice = Segments(len(curves.AXES), look)
+        self.row = GrowthPlots(look)
+        self.plots, self.sentences = self.row.plots, self.row.sentences
+        self.shrinking = QLabel()
+        self.table = LayersTable(look, text)
+        self._lay_out()
+        self._connect()
+        self._dress_own()
+        self._say()
+
+    def show_part(self, part: GrowthPart) -> None:
+        """Show ``part``, repainting what differs from the last one."""
+        old, self._part = self._part, part
+        if part == old:
+            return
+        if old is None or old.axis is not part.axis:
+            self._show_plots()
+        if old is None or old.geometry != part.geometry:
+            self._forget_pointer()
+        self._show(part)
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        changed = look != self.look
+        super().set_look(look)
+        if changed:
+            self.readout.set_look(look)
+            self.choice.set_look(look)
+            self.table.set_look(look)
+            self._dress_own()
+
+    def set_text(self, text: Text) -> None:
+        """Take on a new language."""
+        super().set_text(text)
+        self.table.set_text(text)
+        self._say()
+        if self._part is not None:
+            self._show(self._part)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show four plots where they have room, else one."""
+        super().resizeEvent(event)
+        self._show_plots()
+
+    # What is shown -------------------------------------------------------------------------------
+
+    def focus_main(self) -> None:
+        """Give the keys to the curve that the marker is moved on."""
+        axis = curves.AXES[0] if self._part is None else self._part.axis
+        self.plots[axis].setFocus()
+
+    def _show(self, part: GrowthPart) -> None:
+        say = self.text.text
+        self.set_title(say(part.title))
+        self.set_note(say(part.shape))
+        self.row.show_part(part, self.text)
+        self.choice.show_chosen(curves.AXES.index(part.axis))
+        self.shrinking.setText(say(part.shrinking))
+        self.table.show_rows(part.rows)
+        self._show_readout()
+        self._show_said(part)
+
+    def _show_readout(self) -> None:
+        """Show the counts under the pointer, or those of what is marked."""
+        part = self._part
+        if part is None:
+            return
+        say, shown = self.text.text, self._pointed or part.curve(part.axis).readout
+        self.readout.show_words(
+            ReadoutWords(
+                place=say(shown.place),
+                said=say(self._what()),
+                names=tuple(say(f"growth.kind.{name}") for name in NAMES),
+                counts=tuple(say("growth.count_glossed", n=n) for n in counts_of(shown.count)),
+                factor=say("growth.one", n=shown.count.factor),
+                ratio=say("growth.factor"),
+            )
+        )
+        self.readout.setAccessibleName(in_words(shown, self.text))
+
+    def _what(self) -> str:
+        """Return what the readout speaks of, as a key."""
+        if self._pointed is not None:
+            return "growth.said.pointer"
+        if self._part is None or not self._part.considered:
+            return "growth.said.layer"
+        if self._part.counted:
+            return "growth.said.counted"
+        return "growth.said.considered_key" if self._by_key else "growth.said.considered"
+
+    def _show_said(self, part: GrowthPart) -> None:
+        """Say why a wish went no further; else how to move the marker."""
+        if part.refused is None:
+            words, colour = self.text.text("growth.plot_help"), self.look.palette.muted
+        else:
+            key = "growth.said.only_counted" if part.counted else "growth.said.no_further"
+            words, colour = self.text.text(key, reason=part.refused), self.look.palette.warning
+        self.said.setText(words)
+        dress_label(self.said, self.look, TextStyle.BODY, colour)
+
+    def _show_plots(self) -> None:
+        """Show every plot, or, with little room or large type, the one that the page speaks of."""
+        presenting = self.look.presenting
+        single = presenting or self.width() < len(curves.AXES) * self.look.px(LEAST_PLOT)
+        chosen = self._part.axis if self._part is not None else curves.AXES[0]
+        self.choice.setVisible(single)
+        self.row.show_alone(chosen if single else None)
+        self._middle.setDirection(
+            QBoxLayout.Direction.LeftToRight if presenting else QBoxLayout.Direction.TopToBottom
+        )
+        self._middle.setStretch(0, 6 if single and not presenting else 5)
+        self._middle.setStretch(1, 5)
+        self.shrinking.setVisible(not single)
+
+    # What a person does --------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self.choice.chosen.connect(lambda n: self.wished.emit(growth_drag.choose_axis(curves.AXES[n]), None))
+        self.table.taken.connect(self._take)
+        for axis in curves.AXES:
+            self._connect_plot(axis, self.plots[axis])
+
+    def _connect_plot(self, axis: GrowthAxis, plot: CurvePlot) -> None:
+        plot.pointed.connect(lambda value: self._point(axis, value))
+        plot.wished.connect(lambda value: self._consider(growth_drag.consider(axis, value), by_key=False))
+        plot.nudged.connect(lambda by: self._consider(growth_drag.nudge(axis, by), by_key=True))
+        plot.settled.connect(self._settle)
+        plot.given_up.connect(lambda: self.wished.emit(growth_drag.give_up, None))
+        plot.taken.connect(lambda: self.wished.emit(growth_drag.choose_axis(axis), None))
+
+    def _point(self, axis: GrowthAxis, value: int | None) -> None:
+        """Read the curve at ``value``, or at the nearest one there is."""
+        if self._part is None:
+            return
+        self._forget_pointer()
+        if value is not None:
+            g = self._part.geometry
+            value = curves.nearest(g, axis, value)
+            self._pointed = readout(g, axis, value)
+            self.row.show_ghost(axis, value, self._pointed)
+        self._show_readout()
+
+    def _forget_pointer(self) -> None:
+        self._pointed = None
+        self.row.hide_ghosts()
+
+    def _consider(self, transition: Transition, by_key: bool) -> None:
+        self._by_key = by_key
+        self.wished.emit(transition, None)
+
+    def _settle(self) -> None:
+        """Make what is marked the layer; the mark itself is no undo step."""
+        part = self._part
+        if part is None or part.counted:
+            return
+        self.wished.emit(growth_drag.give_up, None)
+        self._wish(growth_drag.settle(part.geometry))
+
+    def _take(self, row: LayerRow) -> None:
+        if row.counted:
+            self.wished.emit(growth_drag.take(row.name), None)
+        else:
+            self.wished.emit(growth_drag.give_up, None)
+            self._wish(growth_drag.take(row.name))
+
+    def _wish(self, transition: Transition) -> None:
+        """Wish for another layer: an undo step of its own, whatever was before."""
+        self._gestures += 1
+        self.wished.emit(transition, f"growth {self._gestures}")
+
+    # Layout --------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.shrinking.setWordWrap(True)
+        self.shrinking.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        below = QVBoxLayout()
+        below.addWidget(self.shrinking)
+        below.addWidget(self.table, 1)
+        self._middle = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._middle.addWidget(self.row, 6)
+        self._middle.addLayout(below, 6)
+        self.body.addWidget(self.choice)
+        self.body.addWidget(self.readout)
+        self.body.addWidget(self.said)
+        self.body.addLayout(self._middle, 1)
+
+    def _say(self) -> None:
+        say = self.text.text
+        names = [say(f"growth.axis.{axis.value}") for axis in curves.AXES]
+        self.choice.set_words(say("growth.choice"), *names)
+        self.row.set_words(self.text)
+        self.table.setAccessibleName(say("growth.table.name"))
+
+    def _dress_own(self) -> None:
+        look, colours = self.look, self.look.palette
+        self.row.set_look(look)
+        self._middle.setSpacing(look.px(10))
+        dress_label(self.shrinking, look, TextStyle.STRONG, colours.text)
+        self._show_plots()
+        if self._part is not None:
+            self._show_said(self._part)

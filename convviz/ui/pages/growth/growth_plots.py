@@ -1,0 +1,94 @@
+"""The four plots of the growth page side by side, each with the sentence that says what there is to see."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from convviz.explore.display.growth import GrowthPart, Readout
+from convviz.explore.growth import curves
+from convviz.explore.state.state import GrowthAxis
+from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.pages.growth.curve_plot import CurvePlot
+from convviz.ui.panels.frame import dress_label
+from convviz.ui.words.catalogue import Text
+from convviz.ui.words.sentence import Sentence
+
+
+class GrowthPlots(QWidget):
+    """One plot for each axis, by `GrowthAxis`: ``plots`` and ``sentences``; all are shown, or one."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.plots = {axis: CurvePlot(look) for axis in curves.AXES}
+        self.sentences = {axis: Sentence() for axis in curves.AXES}
+        self._columns: dict[GrowthAxis, QWidget] = {}
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        for axis in curves.AXES:
+            holder = self._columns[axis] = QWidget()
+            column = QVBoxLayout(holder)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.addWidget(self.plots[axis], 1)
+            column.addWidget(self.sentences[axis])
+            self._row.addWidget(holder, 1)
+
+    def show_part(self, part: GrowthPart, text: Text) -> None:
+        """Draw the curves of ``part`` between the same powers of ten, so that they compare."""
+        up = _decades(part)
+        for curve in part.curves:
+            plot = self.plots[curve.axis]
+            plot.show_part(curve, up, curve.axis is part.axis, part.considered)
+            plot.setAccessibleDescription(in_words(curve.readout, text))
+            self.sentences[curve.axis].setText(text.text(curve.sentence))
+
+    def show_ghost(self, axis: GrowthAxis, value: int, readout: Readout) -> None:
+        """Show in the plot of ``axis`` what is read at ``value``."""
+        self.plots[axis].show_ghost(value, readout.count)
+
+    def hide_ghosts(self) -> None:
+        """Show nothing under the pointer."""
+        for plot in self.plots.values():
+            plot.show_ghost(None)
+
+    def show_alone(self, chosen: GrowthAxis | None) -> None:
+        """Show the plot of ``chosen`` alone, or all."""
+        for axis, column in self._columns.items():
+            column.setVisible(chosen is None or axis is chosen)
+
+    def set_words(self, text: Text) -> None:
+        """Name the axes."""
+        for axis, plot in self.plots.items():
+            name = text.text(f"growth.axis.{axis.value}")
+            plot.set_words(text.text("growth.axis_across", name=name))
+            plot.setAccessibleName(name)
+            plot.setToolTip(text.text("growth.plot_help"))
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        for plot in self.plots.values():
+            plot.set_look(look)
+        self._row.setSpacing(look.px(14))
+        style = TextStyle.BODY if look.presenting else TextStyle.SMALL
+        for label in self.sentences.values():
+            dress_label(label, look, style, look.palette.text)
+
+
+def in_words(shown: Readout, text: Text) -> str:
+    """Return the counts at one point as a sentence, for who cannot see them."""
+    count = shown.count
+    return text.text(
+        "growth.readout",
+        place=shown.place,
+        shared=count.shared,
+        unshared=count.unshared,
+        fully_connected=count.fully_connected,
+    )
+
+
+def _decades(part: GrowthPart) -> tuple[int, int]:
+    """Return the powers of ten around every count of every curve, so that the plots compare."""
+    least = min(min(c.curve.shared) for c in part.curves)
+    most = max(max(c.curve.fully_connected) for c in part.curves)
+    return math.floor(math.log10(least)), math.ceil(math.log10(most))

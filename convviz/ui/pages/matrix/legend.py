@@ -1,0 +1,136 @@
+"""What the colours of the matrix mean: small samples with words."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from convviz.explore.display.matrix.matrix_part import MatrixPart
+from convviz.explore.state.sharing import Sharing
+from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.pages.matrix.entry_colours import LEVELS, VARIANTS, inks
+from convviz.ui.panels.flow import Flow
+from convviz.ui.words.catalogue import Text
+
+SAMPLE = 14  # units: the height of a sample
+WIDE = 56  # units: the width of a scale
+MOST_SCALES = 4  # sets of weights whose scales are shown
+KEYS = {
+    Sharing.SHARED: "matrix.legend.shared",
+    Sharing.UNSHARED: "matrix.legend.own",
+    Sharing.FULL: "matrix.legend.full",
+}
+
+
+class Sample(QWidget):
+    """One sample and its words. ``kind`` is ground, zero, scale or place."""
+
+    def __init__(self, kind: str, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kind, self._look = kind, look
+        self._words = ""
+        self._sharing, self._sets = Sharing.SHARED, 1
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_meaning(self, words: str, sharing: Sharing, sets: int, look: Look) -> None:
+        """Show ``words`` beside a sample with the colours of ``sets`` sets."""
+        self._words, self._sharing, self._sets, self._look = words, sharing, sets, look
+        self.setAccessibleName(words)
+        self.updateGeometry()
+        self.update()
+
+    def text(self) -> str:
+        """Return the words."""
+        return self._words
+
+    def sizeHint(self) -> QSize:
+        """Ask for the sample and the words."""
+        metrics = QFontMetricsF(self._look.font(TextStyle.SMALL))
+        wide = self._width() + self._look.px(8) + ceil(metrics.horizontalAdvance(self._words)) + 2
+        return QSize(wide, max(ceil(metrics.height()), self._height() + 4))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the sample and write the words."""
+        look = self._look
+        with QPainter(self) as painter:
+            rect = QRectF(1, (self.height() - self._height()) / 2, self._width() - 2, self._height())
+            self._draw(painter, rect)
+            painter.setPen(QColor(look.palette.muted))
+            font = look.font(TextStyle.SMALL)
+            painter.setFont(font)
+            metrics = QFontMetrics(font)
+            baseline = (self.height() + metrics.ascent() - metrics.descent()) / 2
+            painter.drawText(QPointF(self._width() + look.px(8), baseline), self._words)
+
+    def _draw(self, painter: QPainter, rect: QRectF) -> None:
+        colours, tables = self._look.palette, inks(self._look.palette, self._sharing).tables
+        if self._kind == "scale":
+            high = rect.height() / self._sets
+            step = VARIANTS + 1 if self._sharing is Sharing.UNSHARED else 1  # another hue and another shade
+            for n in range(self._sets):
+                self._scale(painter, QRectF(rect.left(), rect.top() + n * high, rect.width(), high), n * step)
+            return
+        level = LEVELS if self._kind == "ground" else LEVELS // 2
+        if self._kind != "place":
+            painter.fillRect(rect, QColor.fromRgb(int(tables[0][level])))
+            painter.setPen(QPen(QColor(colours.border), 1))
+            painter.drawRect(rect)
+        if self._kind == "zero":
+            side = rect.height() / 3
+            dot = QRectF(rect.center().x() - side / 2, rect.center().y() - side / 2, side, side)
+            ink = int(inks(self._look.palette, self._sharing).dots[0])
+            painter.fillRect(dot, QColor.fromRgb(ink))
+        elif self._kind == "place":
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(colours.focus), self._look.px(2)))
+            painter.drawRect(rect.adjusted(1, 1, -1, -1))
+
+    def _scale(self, painter: QPainter, rect: QRectF, table: int) -> None:
+        shades = inks(self._look.palette, self._sharing).tables
+        shade = shades[table % len(shades)]
+        for x in range(int(rect.width())):
+            level = 1 + x * (LEVELS - 2) // max(1, int(rect.width()) - 1)
+            painter.fillRect(
+                QRectF(rect.left() + x, rect.top(), 1, rect.height()), QColor.fromRgb(int(shade[level]))
+            )
+
+    def _width(self) -> int:
+        return self._look.px(WIDE if self._kind == "scale" else 22)
+
+    def _height(self) -> int:
+        return self._look.px(SAMPLE)
+
+
+class MatrixLegend(QWidget):
+    """The samples side by side."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._flow = Flow(self)
+        self.samples = {kind: Sample(kind, look) for kind in ("scale", "zero", "ground", "place")}
+        for sample in self.samples.values():
+            self._flow.addWidget(sample)
+
+    def show_part(self, part: MatrixPart, look: Look, text: Text) -> None:
+        """Explain the colours of ``part``."""
+        say = text.text
+        self._flow.setSpacing(look.px(8))
+        sets = 1 if part.sharing is Sharing.FULL else min(MOST_SCALES, part.layer.geometry.filters)
+        limit = int(part.limit) if part.limit.is_integer() else part.limit
+        low, high = text.number(-limit), text.number(limit)
+        if part.beyond:
+            low, high = f"≤ {low}", f"≥ {high}"
+        words = {
+            "scale": say(KEYS[part.sharing], low=low, high=high),
+            "zero": say("matrix.legend.zero"),
+            "ground": say("matrix.legend.ground"),
+            "place": say("matrix.legend.place"),
+        }
+        for kind, sample in self.samples.items():
+            sample.show_meaning(words[kind], part.sharing, sets, look)
+        self.samples["place"].setVisible(not look.presenting)  # large type: one line of samples
+        self.samples["ground"].setVisible(part.facts.zeros > 0)
+        self.samples["zero"].setVisible(part.facts.zero_weights != 0)

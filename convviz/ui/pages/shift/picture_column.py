@@ -1,0 +1,76 @@
+"""One picture of the shift test: a title, a caption, the volume."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QGridLayout
+
+from convviz.explore.display.shift.shift_pictures import Mark, MarkRole, PictureKind, ShiftPicture
+from convviz.explore.state.regions import CellSet, Role, Span
+from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.pages.shift.movable_grid import MovableGrid
+from convviz.ui.panels.frame import dress_label
+from convviz.ui.volume import Box, Drawing, Faint, GridVolume, Lit, Overlay, Stroke, Veil, VolumeGrid
+from convviz.ui.words.catalogue import Text
+from convviz.ui.words.paragraph import Paragraph
+
+ALONE = Span(0, 1)  # the one slice
+DRAWINGS = {PictureKind.MAP: Drawing.MAP, PictureKind.GREY: Drawing.GREY}
+
+
+class PictureColumn:
+    """Draws a `ShiftPicture` in a column of a layout; a movable one has a `MovableGrid`."""
+
+    def __init__(self, look: Look, movable: bool = False) -> None:
+        self._look = look
+        self._picture: ShiftPicture | None = None
+        self.grid = MovableGrid(look) if movable else VolumeGrid(look)
+        self.title, self.caption = Paragraph(centred=True), Paragraph(centred=True)
+        self._dress()
+
+    def place(self, table: QGridLayout, column: int) -> None:
+        """Put title, caption and volume into the rows of ``table``, so that columns stay level."""
+        for row, widget in enumerate((self.title, self.caption, self.grid)):
+            table.addWidget(widget, row, column)
+
+    def show_picture(self, picture: ShiftPicture, text: Text) -> None:
+        """Show ``picture`` with its words in the language of ``text``."""
+        self._picture = picture
+        faint = Faint.COVER if picture.covers else Faint.FADE
+        self.grid.set_volume(GridVolume(picture.values, DRAWINGS[picture.kind], faint=faint))
+        self.grid.set_overlays(overlays(picture, self._look))
+        title, caption = text.text(picture.title), text.text(picture.caption)
+        self.title.setText(title)
+        self.caption.setText(caption)
+        self.grid.setAccessibleName(title)
+        self.grid.setAccessibleDescription(caption)
+
+    def forget(self) -> None:
+        """Give up the room that was kept for longer words."""
+        self.title.forget()
+        self.caption.forget()
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        self._look = look
+        self.grid.set_look(look)
+        self._dress()
+        if self._picture is not None:
+            self.grid.set_overlays(overlays(self._picture, look))
+
+    def _dress(self) -> None:
+        dress_label(self.title, self._look, TextStyle.STRONG, self._look.palette.text)
+        dress_label(self.caption, self._look, TextStyle.BODY, self._look.palette.text)
+
+
+def overlays(picture: ShiftPicture, look: Look) -> tuple[Overlay, ...]:
+    """Return what is drawn over the volume: the veil over what does not count, then the marks."""
+    veil: tuple[Overlay, ...] = () if picture.clear is None else (Veil((picture.clear,)),)
+    return (*veil, *(_drawn(mark, look) for mark in picture.marks))
+
+
+def _drawn(mark: Mark, look: Look) -> Overlay:
+    if mark.role is MarkRole.LARGEST:
+        return Box(ALONE, mark.x, mark.y, mark.width, mark.height, look.hue(0).line)
+    across, down = Span(mark.x, mark.x + mark.width), Span(mark.y, mark.y + mark.height)
+    cells = CellSet(across, down, ALONE, Role.LINKED)
+    return Lit(cells, look.palette.muted, Stroke.DASHED)

@@ -1,0 +1,207 @@
+"""The page on what moving a pattern does to the output."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+
+from convviz.explore.display.shift.shift_part import ShiftPart
+from convviz.explore.shift import shift_transitions
+from convviz.explore.shift.shift_state import FILTERS, ShiftCase
+from convviz.ui.look.look import Look, TextStyle, font_of
+from convviz.ui.pages.page import Page
+from convviz.ui.pages.shift.movable_grid import MovableGrid
+from convviz.ui.pages.shift.picture_column import PictureColumn
+from convviz.ui.panels.flow import Flow
+from convviz.ui.panels.frame import dress_label
+from convviz.ui.panels.segments import Segments
+from convviz.ui.words.catalogue import Text
+from convviz.ui.words.paragraph import Paragraph
+
+CASES = tuple(ShiftCase)
+COLUMNS, STRIDES, LINES = 4, 3, 3
+LESSON_TEXT = 30  # units, when presenting
+ARROWS = {
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Down: (0, 1),
+    Qt.Key.Key_Up: (0, -1),
+}
+
+
+class ShiftPage(Page):
+    """Draws a `ShiftPart`. The arrow keys and dragging the first picture move it, Home puts it back."""
+
+    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
+        super().__init__(look, text, parent)
+        self._part: ShiftPart | None = None
+        self._held = (0, 0)  # the shift when the picture was grabbed
+        self._drags = 0
+        self.cases, self.strides = Segments(len(CASES), look), Segments(STRIDES, look)
+        self.filters = Segments(len(FILTERS), look)
+        self.next_face, self.reset = QPushButton(), QPushButton()
+        self._hint = QLabel()
+        self.columns = [PictureColumn(look, movable=index == 0) for index in range(COLUMNS)]
+        self.lead = Paragraph()
+        self.lines = [Paragraph() for _ in range(LINES)]
+        self._lay_out()
+        self._connect()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._dress_own()
+        self._say()
+
+    def show_part(self, part: ShiftPart) -> None:
+        """Show ``part``, repainting what differs from the last one."""
+        old, self._part = self._part, part
+        if part == old:
+            return
+        if old is None or old.shift.case is not part.shift.case:
+            self._begin(part)
+        self.set_title(self.text.text(part.title))
+        self.set_note(self.text.text(part.note))
+        self._show_choices(part, renamed=old is None or old.choices != part.choices)
+        for column, picture in zip(self.columns, part.pictures, strict=True):
+            column.show_picture(picture, self.text)
+        self._show_words(part)
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        if look == self.look:
+            return
+        super().set_look(look)
+        for segments in (self.cases, self.strides, self.filters):
+            segments.set_look(look)
+        for column in self.columns:
+            column.set_look(look)
+        self._dress_own()
+        if self._part is not None:
+            self._show_words(self._part)
+
+    def set_text(self, text: Text) -> None:
+        """Take on a new language."""
+        super().set_text(text)
+        self._say()
+        part, self._part = self._part, None
+        if part is not None:
+            self.show_part(part)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the input by an arrow key, before the walk takes it."""
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        way = ARROWS.get(Qt.Key(event.key())) if plain == Qt.KeyboardModifier.NoModifier else None
+        if way is not None:
+            self.wished.emit(shift_transitions.shift_by(*way), "shift")
+        elif event.key() == Qt.Key.Key_Home and plain == Qt.KeyboardModifier.NoModifier:
+            self.wished.emit(shift_transitions.shift_to(0, 0), "shift")
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the keys when a person comes to the page."""
+        super().showEvent(event)
+        self.setFocus()
+
+    def _lay_out(self) -> None:
+        self._controls = Flow()
+        for widget in (self.cases, self.strides, self.filters, self.next_face, self.reset, self._hint):
+            self._controls.addWidget(widget)
+        self._table = QGridLayout()
+        for index, column in enumerate(self.columns):
+            column.place(self._table, index)
+        self._table.setRowStretch(2, 1)
+        self.body.addLayout(self._controls)
+        self.body.addLayout(self._table, 1)
+        for paragraph in (self.lead, *self.lines):
+            self.body.addWidget(paragraph)
+
+    def _connect(self) -> None:
+        self.cases.chosen.connect(
+            lambda i: self.wished.emit(shift_transitions.choose_case(CASES[i]), "shift case")
+        )
+        self.strides.chosen.connect(self._choose_stride)
+        self.filters.chosen.connect(
+            lambda i: self.wished.emit(shift_transitions.choose_filters(FILTERS[i]), "shift filters")
+        )
+        self.next_face.clicked.connect(lambda: self.wished.emit(shift_transitions.next_face, "shift face"))
+        self.reset.clicked.connect(lambda: self.wished.emit(shift_transitions.shift_to(0, 0), "shift reset"))
+        grid = self.columns[0].grid
+        assert isinstance(grid, MovableGrid)
+        grid.grabbed.connect(self._grab)
+        grid.dragged.connect(self._drag)
+
+    def _grab(self) -> None:
+        """Begin a drag: an undo step of its own."""
+        self.setFocus()
+        if self._part is not None:
+            self._held = self._part.shift.dx, self._part.shift.dy
+            self._drags += 1
+
+    def _drag(self, dx: int, dy: int) -> None:
+        self.wished.emit(
+            shift_transitions.shift_to(self._held[0] + dx, self._held[1] + dy), f"drag {self._drags}"
+        )
+
+    def _choose_stride(self, index: int) -> None:
+        if self._part is not None:
+            self.wished.emit(shift_transitions.choose_stride(self._part.choices[index]), "shift stride")
+
+    def _begin(self, part: ShiftPart) -> None:
+        """Make room for another case."""
+        in_faces = part.shift.case is ShiftCase.FACES
+        self.strides.setVisible(not in_faces)
+        self.filters.setVisible(in_faces)
+        self.next_face.setVisible(in_faces)
+        for index, (column, picture) in enumerate(zip(self.columns, part.pictures, strict=True)):
+            self._table.setColumnStretch(index, picture.share)
+            column.forget()
+        for paragraph in (self.lead, *self.lines):
+            paragraph.forget()
+
+    def _show_choices(self, part: ShiftPart, renamed: bool) -> None:
+        segments = self.filters if part.shift.case is ShiftCase.FACES else self.strides
+        if renamed:
+            key = "shift.filters" if segments is self.filters else "shift.stride"
+            say = self.text.text
+            segments.set_words(say(key), *(say("shift.option", n=n) for n in part.choices))
+        segments.show_chosen(part.choices.index(part.chosen))
+        self.cases.show_chosen(CASES.index(part.shift.case))
+        self.reset.setEnabled(part.shift.moved)
+
+    def _show_words(self, part: ShiftPart) -> None:
+        """Say what is seen; presenting, what follows gives way to larger type."""
+        lead = self.text.text(part.lead)
+        self.lead.setText(lead)
+        self.setAccessibleDescription(lead)
+        most = LINES
+        if self.look.presenting:  # the numbers of the pattern need the room
+            most = 1 if self.look.cramped or part.shift.case is ShiftCase.PATTERN else 2
+        for index, paragraph in enumerate(self.lines):
+            shown = index < min(most, len(part.lines))
+            paragraph.setVisible(shown)
+            if shown:
+                paragraph.setText(self.text.text(part.lines[index]))
+
+    def _say(self) -> None:
+        """Set the words that no part brings."""
+        say = self.text.text
+        self.cases.set_words(say("shift.case"), *(say(f"shift.case.{case.value}") for case in CASES))
+        self.next_face.setText(say("shift.next_face"))
+        self.reset.setText(say("shift.reset"))
+        self._hint.setText(say("shift.hint"))
+
+    def _dress_own(self) -> None:
+        look = self.look
+        self._controls.setSpacing(look.px(8))
+        self._table.setHorizontalSpacing(look.px(24))
+        self._table.setVerticalSpacing(look.px(4))
+        for button in (self.next_face, self.reset):
+            button.setFont(look.font(TextStyle.SMALL))
+        dress_label(self._hint, look, TextStyle.SMALL, look.palette.muted)
+        self._hint.setVisible(not look.presenting)  # it is not for the audience
+        narrow = look.presenting or look.cramped
+        dress_label(self.lead, look, TextStyle.TITLE if narrow else TextStyle.HEADLINE, look.palette.text)
+        for paragraph in self.lines:
+            dress_label(paragraph, look, TextStyle.BODY, look.palette.text)
+            if look.presenting:
+                paragraph.setFont(font_of(look.px(LESSON_TEXT), False, False))

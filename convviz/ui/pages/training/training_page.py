@@ -1,0 +1,217 @@
+"""The page on many updates, shared and not shared side by side."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from convviz.explore.display.training.training_part import TrainingPart, TrainingView, training_view
+from convviz.explore.display.training.training_pictures import Picture
+from convviz.explore.state.regions import Span
+from convviz.explore.state.state import Sharing
+from convviz.explore.training import training_transitions
+from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.pages.page import Page
+from convviz.ui.pages.training.titled_grid import TitledGrid
+from convviz.ui.pages.training.training_controls import TrainingControls
+from convviz.ui.pages.training.training_plot import TrainingPlot
+from convviz.ui.pages.training.training_runner import TrainingRunner
+from convviz.ui.pages.training.training_side import TrainingSide
+from convviz.ui.panels.frame import dress_label
+from convviz.ui.volume import Box, Drawing, Frame, GridVolume, Overlay
+from convviz.ui.words.catalogue import Text
+
+MOST_PLOTS, MOST_FILTERS, MOST_MAPS = 2, 4, 3
+SHARES = (38, 34, 28)  # of plots, pictures and words
+PRESENTING_LAYER, PRESENTING_EXERCISE = (50, 0, 50), (32, 32, 36)
+SIDES = (Sharing.SHARED, Sharing.UNSHARED)
+
+
+class TrainingPage(Page):
+    """Draws a `TrainingPart` and the run from it, which enters the state only when asked to."""
+
+    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
+        super().__init__(look, text, parent)
+        self._part: TrainingPart | None = None
+        self._taken = 0  # runs taken over: each is an undo step of its own
+        self.runner = TrainingRunner(self)
+        self.controls = TrainingControls(look, text)
+        self.plots = tuple(TrainingPlot(look) for _ in range(MOST_PLOTS))
+        self.filters = tuple(TitledGrid(look) for _ in range(MOST_FILTERS))
+        self.mark_rounding(*(titled.grid for titled in self.filters))
+        self.maps = tuple(TitledGrid(look) for _ in range(MOST_MAPS))
+        self.sides = (TrainingSide(0, look, text), TrainingSide(1, look, text))
+        self.note = QLabel()
+        self.note.setWordWrap(True)
+        self._lay_out()
+        self._connect()
+        self.set_look(look)
+
+    def show_part(self, part: TrainingPart) -> None:
+        """Show ``part``; a run that starts elsewhere takes the place of the present one."""
+        if part == self._part:
+            return
+        anew = self._part is None or part.start is not self._part.start
+        self._part = part
+        self.controls.show_part(part)
+        self.set_title(self.text.text(part.title))
+        if anew:
+            self.runner.start(part.start)
+        self._show_run()
+
+    def toggle_play(self) -> None:
+        """Let the run go by itself, or stop it."""
+        self.runner.toggle()
+
+    def bring(self) -> None:
+        """Have the plots at once."""
+        for plot in self.plots:
+            plot.bring()
+
+    @property
+    def busy(self) -> bool:
+        """Whether an update is under way: at first the run is only begun."""
+        return self.runner.busy
+
+    def stop(self) -> None:
+        """End the work beside the window."""
+        self.runner.stop()
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        super().set_look(look)
+        self.controls.set_look(look)
+        for plot in self.plots:
+            plot.set_look(look)
+        for side in self.sides:
+            side.set_look(look)
+        for grid in (*self.filters, *self.maps):
+            grid.set_look(look)
+        dress_label(self.note, look, TextStyle.BODY, look.palette.text)
+        self._columns.setSpacing(look.px(28))
+        for line in (self._left, self._pictures, self._filters, self._maps, self._words):
+            line.setSpacing(look.px(14))
+        self._show_run()
+
+    def set_text(self, text: Text) -> None:
+        """Take on a new language."""
+        super().set_text(text)
+        self.controls.set_text(text)
+        for side in self.sides:
+            side.set_text(text)
+        if self._part is not None:
+            self.set_title(text.text(self._part.title))
+        self._show_run()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Pause: nobody is looking."""
+        super().hideEvent(event)
+        self.runner.pause()
+
+    def _lay_out(self) -> None:
+        self._left, self._pictures, self._words = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        self._filters, self._maps = QGridLayout(), QHBoxLayout()
+        for plot in self.plots:
+            self._left.addWidget(plot, 1)
+        for index, grid in enumerate(self.filters):
+            self._filters.addWidget(grid, index // 2, index % 2)
+        for grid in self.maps:
+            self._maps.addWidget(grid, 1)
+        self._pictures.addLayout(self._filters, 62)
+        self._pictures.addLayout(self._maps, 38)
+        for side in self.sides:
+            self._words.addWidget(side)
+        self._words.addWidget(self.note)
+        self._words.addStretch(1)
+        self._columns = QHBoxLayout()
+        self._rooms = []
+        for column in (self._left, self._pictures, self._words):
+            # Shares are kept whatever is said: a column must not grow with its words.
+            room = QWidget()
+            room.setLayout(column)
+            column.setContentsMargins(0, 0, 0, 0)
+            room.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+            self._columns.addWidget(room)
+            self._rooms.append(room)
+        self.body.addWidget(self.controls)
+        self.body.addLayout(self._columns, 1)
+
+    def _connect(self) -> None:
+        controls, runner = self.controls, self.runner
+        controls.case_chosen.connect(
+            lambda case: self.wished.emit(training_transitions.choose_case(case), "training")
+        )
+        controls.side_chosen.connect(
+            lambda side: self.wished.emit(training_transitions.choose_side(side), "training")
+        )
+        controls.rate_typed.connect(
+            lambda words: self.wished.emit(training_transitions.type_rate(words), "training")
+        )
+        controls.play_clicked.connect(runner.toggle)
+        controls.step_clicked.connect(runner.step)
+        controls.again_clicked.connect(runner.restart)
+        runner.changed.connect(self._show_run)
+        runner.playing_changed.connect(lambda _: self._show_run())
+        runner.failed.connect(self.failed)
+        for side, which in zip(self.sides, SIDES, strict=True):
+            side.use_clicked.connect(lambda which=which: self._use(which))
+
+    def _show_run(self) -> None:
+        """Show where the run is now; what there was stays until a new run has begun."""
+        part, run = self._part, self.runner.run
+        if part is None or run is None:
+            return
+        self.controls.show_run(self.runner.playing, run.going, run.updates)
+        view = training_view(part, run)
+        self._share_out(bool(view.maps))
+        self._show_plots(view)
+        self._show_pictures(view)
+        for side, words in zip(self.sides, (view.shared, view.unshared), strict=True):
+            side.show_words(words, in_use=run.exercise is None)
+        self.set_note(self.text.text(view.updates))
+        stopped = view.shared.stopped or view.unshared.stopped
+        tight = stopped or self.look.cramped or (self.look.presenting and view.maps)
+        self.note.setText(self.text.text(view.short if tight else view.note))
+        self.note.setVisible(not (self.look.presenting and stopped))
+
+    def _share_out(self, exercise: bool) -> None:
+        """Give the columns their shares: presenting, what is said comes before what is drawn small."""
+        shares = SHARES
+        if self.look.presenting:
+            shares = PRESENTING_EXERCISE if exercise else PRESENTING_LAYER
+        for index, (room, share) in enumerate(zip(self._rooms, shares, strict=True)):
+            self._columns.setStretch(index, share)
+            room.setVisible(share > 0)
+        self._pictures.setStretch(1, 38 if exercise else 0)
+
+    def _show_plots(self, view: TrainingView) -> None:
+        shown = view.curves[-1:] if self.look.presenting else view.curves
+        for index, plot in enumerate(self.plots):
+            plot.setVisible(index < len(shown))
+        for plot, curves in zip(self.plots, shown, strict=False):
+            axis = "training.axis.log" if curves.log else "training.axis"
+            title = self.text.text(axis, what=curves.title)
+            plot.show_curves(curves, title, self.text.text("training.axis.updates"))
+
+    def _show_pictures(self, view: TrainingView) -> None:
+        for grids, pictures in ((self.filters, view.filters), (self.maps, view.maps)):
+            for index, grid in enumerate(grids):
+                grid.setVisible(index < len(pictures))
+        for grid, picture in zip(self.filters, view.filters, strict=False):
+            self._show_picture(grid, picture, Drawing.MAP)
+        for index, (grid, picture) in enumerate(zip(self.maps, view.maps, strict=False)):
+            self._show_picture(grid, picture, Drawing.MAP if index else Drawing.GREY)
+
+    def _show_picture(self, grid: TitledGrid, picture: Picture, drawing: Drawing) -> None:
+        overlays: tuple[Overlay, ...] = (Frame(0, self.look.palette.border, 1.0),)
+        if picture.square is not None:
+            x, y, side = picture.square
+            overlays += (Box(Span(0, 1), x, y, side, side, self.look.palette.focus, 3.0),)
+        grid.show_volume(self.text.text(picture.title), GridVolume(picture.values, drawing), overlays)
+
+    def _use(self, which: Sharing) -> None:
+        """Ask for a side's weights to be the layer's."""
+        self.runner.pause()
+        if self.runner.run is not None:
+            self._taken += 1
+            self.wished.emit(training_transitions.take_over(self.runner.run, which), f"use {self._taken}")

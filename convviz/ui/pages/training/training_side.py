@@ -1,0 +1,81 @@
+"""One side of the training in words: its name as its curve is drawn, its headline number, what it means."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from convviz.explore.display.training.training_words import SideWords
+from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.pages.training.training_plot import LineSample
+from convviz.ui.panels.frame import dress_label
+from convviz.ui.words.catalogue import Text
+from convviz.ui.words.line import Line
+
+LINES = 2
+
+
+class TrainingSide(QWidget):
+    """Draws `SideWords`; ``index`` 0 is shared, 1 not shared. ``use_clicked`` when its weights are wanted."""
+
+    use_clicked = Signal()
+
+    def __init__(self, index: int, look: Look, text: Text, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._index = index
+        self._look, self._text = look, text
+        self._words: SideWords | None = None
+        self._sample = LineSample(index, look)
+        self.name, self.headline = QLabel(), Line()
+        self.lines = tuple(Line() for _ in range(LINES))
+        self.stopped = QLabel()
+        self.stopped.setWordWrap(True)
+        self.use = QPushButton()
+        self.use.setAutoDefault(False)
+        self.use.clicked.connect(self.use_clicked)
+        head = QHBoxLayout()
+        head.addWidget(self._sample)
+        head.addWidget(self.name, 1)
+        head.addWidget(self.use)
+        self._head = head
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addLayout(head)
+        for widget in (self.headline, *self.lines, self.stopped):
+            self._column.addWidget(widget)
+        self.set_look(look)
+
+    def show_words(self, words: SideWords, in_use: bool) -> None:
+        """Show ``words``; ``in_use``: there is a layer that could take the weights over."""
+        self._words = words
+        say = self._text.text
+        self.name.setText(say(words.name))
+        self.headline.setText(say(words.headline))
+        for index, line in enumerate(self.lines):
+            line.setText(say(words.lines[index]) if index < len(words.lines) else "")
+            line.setVisible(index < len(words.lines))
+        self.stopped.setVisible(words.stopped is not None)
+        if words.stopped is not None:
+            self.stopped.setText(say(words.stopped))
+        self.use.setVisible(in_use)
+        self.use.setEnabled(words.usable)
+        self.use.setText(say("training.use"))
+        self.use.setAccessibleName(say("training.use_of", name=words.name))
+
+    def set_text(self, text: Text) -> None:
+        """Take on a new language; the words come again from the page."""
+        self._text = text
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        self._look = look
+        colour = look.palette.bar_texts[self._index]
+        self._sample.set_look(look)
+        self._column.setSpacing(look.px(4))
+        self._head.setSpacing(look.px(10))
+        dress_label(self.name, look, TextStyle.STRONG, colour)
+        dress_label(self.headline, look, TextStyle.HEADLINE, colour)
+        for line in self.lines:
+            dress_label(line, look, TextStyle.BODY, look.palette.text)
+        dress_label(self.stopped, look, TextStyle.BODY, look.palette.warning)
+        self.use.setFont(look.font(TextStyle.SMALL))

@@ -1,0 +1,1 @@
+"""The window: its store, commands, bars, and what goes on beside it."""

@@ -1,0 +1,122 @@
+"""The spin box of one hyperparameter: it asks before it changes, and reads what is typed as all fields do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QValidator
+from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
+
+from convviz.explore import typed_numbers
+from convviz.explore.message import Refused
+from convviz.explore.state import hyperparameters
+
+SHOWN = (-9_999, 999_999)  # wide enough for any value that a layer can have
+
+
+class HyperparameterBox(QSpinBox):
+    """``wished`` carries the name and the value a person wants, ``refused`` why what was typed is no value.
+
+    ``arrow_used`` says that a click on an arrow has ended. A click on the text or Tab gives the box the keys;
+    a click on an arrow does not.
+    """
+
+    wished = Signal(str, object)
+    refused = Signal(object)
+    arrow_used = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name = name
+        self._shown = 0
+        self._words: str | None = None  # what a person is typing
+        self.setLineEdit(_ClickedText(self))
+        self.setKeyboardTracking(False)
+        self.setRange(*SHOWN)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.lineEdit().textEdited.connect(self._type)
+        self.editingFinished.connect(self._finish)
+
+    def show_value(self, value: int) -> None:
+        """Show ``value``."""
+        self._shown, self._words = value, None
+        with QSignalBlocker(self):
+            self.setValue(value)
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        """Let anything be typed: what is no number is refused with a reason when it is finished."""
+        return QValidator.State.Acceptable, text, position
+
+    def valueFromText(self, text: str) -> int:  # noqa: ARG002  # Qt's
+        """Keep the value that is shown: another one is asked for first."""
+        return self.value()
+
+    def stepBy(self, steps: int) -> None:
+        """Ask for the value ``steps`` on; an impossible one is asked for too, and the answer says why not."""
+        self._finish()
+        self.wished.emit(self.name, self._shown + steps)
+
+    def stepEnabled(self) -> QSpinBox.StepEnabledFlag:
+        """Leave both arrows working at the limits, so that they can say why it goes no further."""
+        return QSpinBox.StepEnabledFlag.StepUpEnabled | QSpinBox.StepEnabledFlag.StepDownEnabled
+
+    def event(self, event: QEvent) -> bool:
+        """Leave Space and letters to the commands while nothing was typed."""
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and self._leaves(event):
+            event.ignore()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave to the window what it has commands for."""
+        if self._leaves(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a click on an arrow."""
+        super().mouseReleaseEvent(event)
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.arrow_used.emit()
+
+    def _leaves(self, event: QKeyEvent) -> bool:
+        """Say whether a key is for the window: it begins no number, in a field that was only clicked."""
+        writes = event.text().isprintable() and bool(event.text()) and not event.modifiers()
+        return writes and self._words is None and not typed_numbers.can_begin(event.text())
+
+    def _type(self, words: str) -> None:
+        self._words = words
+
+    def _finish(self) -> None:
+        """Ask for what was typed; show what holds where it is no value."""
+        words, self._words = self._words, None
+        if words is None:
+            return
+        self.show_value(self._shown)
+        try:
+            value = hyperparameters.typed_value(self.name, words)
+        except Refused as refusal:
+            self.refused.emit(refusal.reason)
+            return
+        if value != self._shown:
+            self.wished.emit(self.name, value)
+
+
+class _ClickedText(QLineEdit):
+    """The text of a box, which has the keys when the text was clicked."""
+
+    def __init__(self, box: HyperparameterBox) -> None:
+        super().__init__(box)
+        self._box = box
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Give the box the keys."""
+        self._box.setFocus(Qt.FocusReason.MouseFocusReason)
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Give the box the keys, which something else may have taken at the first click."""
+        self._box.setFocus(Qt.FocusReason.MouseFocusReason)
+        super().mouseDoubleClickEvent(event)

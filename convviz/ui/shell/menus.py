@@ -1,0 +1,117 @@
+"""Menus and shortcuts, made from the command table."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
+
+from convviz.explore.state.state import State
+from convviz.ui.shell.commands import COMMANDS, MENUS, Command, Desk, is_letter
+from convviz.ui.shell.mnemonics import letters_of, marked
+from convviz.ui.words.catalogue import Text
+
+#: Keys that buttons and fields use themselves.
+LEFT_OVER = {"Space", "Backspace"}
+
+
+class Menus:
+    """The menus of ``window`` on its ``bar``. ``actions`` holds one QAction a command, by its name."""
+
+    def __init__(self, window: QMainWindow, bar: QMenuBar, desk: Desk, text: Text) -> None:
+        self._desk = desk
+        self._letters = True
+        self._shown: tuple[list[tuple[str, bool]], dict[str, bool]] = ([], {})
+        self._menus: dict[str, QMenu] = {}
+        self.actions: dict[str, QAction] = {}
+        for name in MENUS:
+            self._menus[name] = bar.addMenu("")
+            self._menus[name].setToolTipsVisible(True)
+        for row in COMMANDS:
+            self.actions[row.name] = self._action(row, window)
+        self.actions["menus"].setVisible(not bar.isNativeMenuBar())  # the system opens its own
+        self.set_text(text)
+
+    def set_text(self, text: Text) -> None:
+        """Take on a new language."""
+        letters = _letters()
+        for name, menu in self._menus.items():
+            key = f"window.menu.{name}"
+            menu.setTitle(marked(text.text(key), letters[key]))
+        for name, action in self.actions.items():
+            key = f"window.command.{name}"
+            action.setText(marked(text.text(key), letters[key]))
+            action.setToolTip(text.text(f"window.tip.{name}"))
+            action.setStatusTip(action.toolTip())
+
+    def show_state(self, state: State, can_undo: bool, can_redo: bool) -> None:
+        """Tick and enable what the state says."""
+        ticks = [(row.name, row.is_on(state)) for row in COMMANDS if row.is_on is not None]
+        can = {row.name: row.can(state) for row in COMMANDS if row.can is not None}
+        can |= {"undo": can_undo, "redo": can_redo}
+        shown = (ticks, can)
+        if shown == self._shown:  # as after most steps; asking every action would take longer
+            return
+        self._shown = shown
+        for name, is_on in ticks:
+            self.actions[name].setChecked(is_on)
+        for name, enabled in can.items():
+            self.actions[name].setEnabled(enabled)
+
+    def use_letters(self, letters: bool) -> None:
+        """Switch the keys that are a single letter or sign on or off."""
+        self._letters = letters
+        self.actions["letters"].setChecked(letters)
+        for row in COMMANDS:
+            if not row.in_view:
+                self.actions[row.name].setShortcuts(self._keys(row))
+
+    def view_command(self, pressed: QKeySequence) -> Command | None:
+        """Return the command whose key acts only where no control has the focus."""
+        return _view_commands().get(pressed.toString())
+
+    def _action(self, row: Command, window: QMainWindow) -> QAction:
+        action = QAction(window)
+        action.setCheckable(row.is_on is not None or row.name == "letters")
+        action.setShortcuts(self._keys(row))
+        if row.in_view:
+            # Shown in the menu; the window's key handler acts on it: sliders and fields keep their keys.
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(lambda _=False, row=row: self._run(row))
+        self._menus[row.menu].addAction(action)
+        window.addAction(action)
+        return action
+
+    def _run(self, row: Command) -> None:
+        row.run(self._desk)
+        if row.is_on is not None:  # Qt has turned the tick over, whether or not anything came of it
+            self.actions[row.name].setChecked(row.is_on(self._desk.store.state))
+
+    def _keys(self, row: Command) -> list[QKeySequence]:
+        # Buttons and fields come first; the window's key handler takes what they leave.
+        keys = [key for key in row.keys if key not in LEFT_OVER]
+        return [QKeySequence(key) for key in keys if self._letters or not is_letter(key)]
+
+
+@lru_cache(maxsize=1)
+def _letters() -> dict[str, str]:
+    """Return the letter of each menu and entry by its text's key, the same in all languages."""
+    english, letters = Text("en"), dict[str, str]()
+    menus = [f"window.menu.{name}" for name in MENUS]
+    letters |= zip(menus, letters_of([english.text(key) for key in menus]), strict=True)
+    for name in MENUS:
+        rows = [row for row in COMMANDS if row.menu == name]
+        entries = [f"window.command.{row.name}" for row in rows]
+        keys = [next((key for key in row.keys if is_letter(key)), "") for row in rows]
+        words = [english.text(key) for key in entries]
+        letters |= zip(entries, letters_of(words, keys), strict=True)
+    return letters
+
+
+@lru_cache(maxsize=1)
+def _view_commands() -> dict[str, Command]:
+    """Return, by key, the commands whose keys act only where no control has the focus."""
+    rows = [row for row in COMMANDS if row.in_view or LEFT_OVER & set(row.keys)]
+    return {QKeySequence(key).toString(): row for row in reversed(rows) for key in row.keys}

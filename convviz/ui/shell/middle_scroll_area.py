@@ -1,0 +1,65 @@
+"""What scrolls in a small window: the fields of the layer, and the board or a page below them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QScrollBar, QVBoxLayout, QWidget
+
+from convviz.ui.look.look import Look
+from convviz.ui.pages.page_stack import PageStack
+from convviz.ui.shell import focus
+from convviz.ui.shell.settings_bar import SettingsBar
+from convviz.ui.shell.window_place import ROOMY
+
+LEAST_WIDTH = 1080  # units
+LEAST_HEIGHT, PRESENTING_LEAST_HEIGHT = 550, 800  # units, of the board or page: less makes it scroll
+SCROLLED_HEIGHT = 630  # units that it has in lower windows: it scrolls anyway, and need not be tight
+
+
+class Middle(QScrollArea):
+    """Gives its content all of its room, and scrolls where that is less than the content needs."""
+
+    def __init__(self, settings: SettingsBar, stack: PageStack, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._stack = stack
+        content = QWidget()
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(settings)
+        self._column.addWidget(stack, 1)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setViewport(QWidget())  # asked for Qt's own, PySide makes the classes of all widgets there are
+        self.setVerticalScrollBar(QScrollBar(Qt.Orientation.Vertical))
+        self.setHorizontalScrollBar(QScrollBar(Qt.Orientation.Horizontal))
+        self.setWidgetResizable(True)
+        self.setWidget(content)
+        content.setAutoFillBackground(False)  # the window behind it has the colour
+        stack.currentChanged.connect(self._begin_at_the_top)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._bring_field)
+
+    def set_room(self, look: Look, height: int) -> None:
+        """Say what the board or page needs in a window that is ``height`` px high."""
+        least = LEAST_HEIGHT if height >= ROOMY[1] else SCROLLED_HEIGHT
+        if look.presenting:
+            least = PRESENTING_LEAST_HEIGHT
+        self._column.setSpacing(look.px(8))
+        self._stack.setMinimumSize(look.px(LEAST_WIDTH), look.px(least))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the arrows and Page Down to the walk; Tab brings what it goes to in sight."""
+        event.ignore()
+
+    def _begin_at_the_top(self) -> None:
+        """Show a page from its beginning: Qt goes to any control while the page before it goes away."""
+        self.verticalScrollBar().setValue(0)
+        self.horizontalScrollBar().setValue(0)
+
+    def _bring_field(self) -> None:
+        """Bring the field that a person types into in sight."""
+        field = focus.field_with_keys()
+        if field is not None and self.isAncestorOf(field):
+            self.ensureWidgetVisible(field)

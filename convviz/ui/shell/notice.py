@@ -1,0 +1,136 @@
+"""One sentence for the user that does not stop them: why something was refused, what was copied."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.panels.frame import dress_label
+from convviz.ui.words.catalogue import Text
+
+SHOWN_FOR = 9000  # ms
+TALL, WIDE = "Åg国", 10_000  # the highest letters of either language, and px enough for a line of them
+
+
+class Notice(QWidget):
+    """A line below the transport; it goes by itself, or by its button, or when work it speaks of ends.
+
+    ``cancelled`` when a person ends the work under way; ``shown`` when it comes (True) and goes. One line
+    of it is as high as the status line, whose place it takes: a notice must not move the panels.
+    """
+
+    cancelled = Signal()
+    shown = Signal(bool)
+
+    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._text = look, text
+        self._working = self._hinting = False
+        self._side = 0
+        self.label = QLabel()
+        self.label.setWordWrap(True)
+        self.button = QPushButton()
+        self.button.setProperty("compact", True)
+        self.button.clicked.connect(self._press)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.label, 1)
+        row.addWidget(self.button)
+        self.set_look(look)
+        self.hide()
+
+    @property
+    def line_height(self) -> int:
+        """The height in px of one line of words, as a label asks for it."""
+        wrapped = int(Qt.TextFlag.TextWordWrap)
+        return QFontMetrics(self.label.font()).boundingRect(QRect(0, 0, WIDE, WIDE), wrapped, TALL).height()
+
+    def setVisible(self, visible: bool) -> None:
+        """Come or go."""
+        super().setVisible(visible)
+        self.shown.emit(visible)
+
+    def say(self, words: str) -> None:
+        """Show ``words`` for a while."""
+        self._working = self._hinting = False
+        self._show(words, self._text.text("window.notice.close"))
+        self._timer.start(SHOWN_FOR)
+
+    def hint(self, words: str) -> None:
+        """Show ``words``, which warn of nothing, until `end_hint` or something else is said."""
+        self._working, self._hinting = False, True
+        self._timer.stop()
+        self._show(words, self._text.text("window.notice.close"))
+
+    def end_hint(self) -> None:
+        """Take away what `hint` showed."""
+        if self._hinting:
+            self._hinting = False
+            self.hide()
+
+    def settle(self) -> None:
+        """Take away what was said: it no longer holds. What speaks of work under way stays."""
+        if not self._working:
+            self.hide()
+
+    def work(self, words: str) -> None:
+        """Show that work is under way, with a button to end it."""
+        self._working, self._hinting = True, False
+        self._timer.stop()
+        self._show(words, self._text.text("window.notice.cancel"))
+
+    def end_work(self) -> None:
+        """Take away what `work` showed."""
+        if self._working:
+            self._working = False
+            self.hide()
+
+    def cancel(self) -> bool:
+        """End the work under way, as the button does; False where none is shown."""
+        if not self._working:
+            return False
+        self._press()
+        return True
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        self._look = look
+        self._dress_label()
+        self.button.setFont(look.font(TextStyle.SMALL))
+        self.button.setFixedHeight(self.line_height)
+        self._side = look.px(10)
+        self._fit()
+
+    def set_text(self, text: Text) -> None:
+        """Take on a new language; a sentence that is shown stays as it was said."""
+        self._text = text
+
+    def _show(self, words: str, button: str) -> None:
+        self.label.setText(words)
+        self.label.setAccessibleName(words)
+        self.button.setText(button)
+        self._dress_label()
+        self._fit()
+        self.show()
+
+    def _dress_label(self) -> None:
+        """Give the words their colour."""
+        colours = self._look.palette
+        dress_label(
+            self.label, self._look, TextStyle.STRONG, colours.text if self._hinting else colours.warning
+        )
+
+    def _fit(self) -> None:
+        """Give the button's word some room on both sides."""
+        wide = self.button.fontMetrics().horizontalAdvance(self.button.text())
+        self.button.setFixedWidth(wide + 2 * self._side)
+
+    def _press(self) -> None:
+        if self._working:
+            self.cancelled.emit()
+        self.hide()

@@ -1,0 +1,163 @@
+"""The five panels: three volumes as the data flows, and under them the neuron and the parameters."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from convviz.explore.display.editable import value_in
+from convviz.explore.display.screen import DisplayState
+from convviz.explore.state import pokes, transitions
+from convviz.explore.state.state import BiasCell, Cell, InputCell, WeightCell
+from convviz.ui.look.look import Look
+from convviz.ui.panels.cell_editor import CellEditor, placed_on
+from convviz.ui.panels.filters_panel import FiltersPanel
+from convviz.ui.panels.frame import PanelFrame
+from convviz.ui.panels.input_panel import InputPanel
+from convviz.ui.panels.neuron_panel import NeuronPanel
+from convviz.ui.panels.output_panel import OutputPanel
+from convviz.ui.panels.parameters_panel import ParametersPanel
+from convviz.ui.words.catalogue import Text
+
+SHARES = (656, 344)  # of the height: the volumes, and what is under them
+TIGHT_SHARES = (550, 450)  # where large type, or a small window, needs more for the neuron's numbers
+
+
+class PanelBoard(QWidget):
+    """Lays the panels out. ``wished`` carries a transition and the kind of its undo step."""
+
+    wished = Signal(object, object)
+    copy_requested = Signal()
+    command = Signal(str)
+
+    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.input = InputPanel(look, text)
+        self.filters = FiltersPanel(look, text)
+        self.output = OutputPanel(look, text)
+        self.neuron = NeuronPanel(look, text)
+        self.parameters = ParametersPanel(look, text)
+        for panel in self.panels:  # the room is shared out by the stretches below, not by wishes
+            panel.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+            panel.setMinimumHeight(1)  # else a row would take what its panels would like to have
+        self._upper, self._lower = QHBoxLayout(), QHBoxLayout()
+        self._upper.addWidget(self.input, 40)
+        self._upper.addWidget(self.filters, 29)
+        self._upper.addWidget(self.output, 31)
+        self._lower.addWidget(self.neuron, 54)
+        self._lower.addWidget(self.parameters, 46)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addLayout(self._upper)
+        self._column.addLayout(self._lower)
+        self.editor = CellEditor(look, self)
+        self._display: DisplayState | None = None
+        self._connect()
+        self._connect_editor()
+
+    @property
+    def panels(self) -> tuple[PanelFrame, ...]:
+        """The panels, as one reads them."""
+        return self.input, self.filters, self.output, self.neuron, self.parameters
+
+    def show_display(self, display: DisplayState) -> None:
+        """Hand every panel its part."""
+        self.input.show_part(display.board.input)
+        self.filters.show_part(display.board.filters)
+        self.output.show_part(display.board.output)
+        self.neuron.show_part(display.board.neuron)
+        self.parameters.show_part(display.board.parameters)
+        self._show_change(display)
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        for layout in (self._upper, self._lower, self._column):
+            layout.setSpacing(look.px(14))
+        for row, share in enumerate(TIGHT_SHARES if look.presenting or look.cramped else SHARES):
+            self._column.setStretch(row, share)
+        self.editor.set_look(look)
+        for panel in self.panels:
+            panel.set_look(look)
+
+    def set_text(self, text: Text) -> None:
+        """Take on a new language."""
+        for panel in self.panels:
+            panel.set_text(text)
+
+    def focus_main(self) -> None:
+        """Give the keys to the output volume, where the walk is."""
+        self.output.grid.setFocus()
+
+    def _connect(self) -> None:
+        for panel in self.panels:
+            panel.cell_clicked.connect(self._visit)
+            panel.cell_pointed.connect(self._point)
+        self.input.colour_clicked.connect(lambda: self.wished.emit(transitions.toggle_colour, "colour"))
+        self.input.readers_clicked.connect(lambda: self.wished.emit(transitions.toggle_readers, "readers"))
+        self.filters.command.connect(self.command)
+        self.output.relu_clicked.connect(lambda: self.wished.emit(transitions.toggle_relu, "relu"))
+        self.output.fill_clicked.connect(lambda: self.wished.emit(transitions.toggle_fill, "fill"))
+        self.output.link_chosen.connect(lambda link: self.wished.emit(transitions.choose_link(link), "link"))
+        self.neuron.channel_chosen.connect(
+            lambda c: self.wished.emit(transitions.choose_channel(c), "channel")
+        )
+        self.neuron.copy_requested.connect(self.copy_requested)
+
+    def edit_chosen(self) -> None:
+        """Open the field on the chosen weight, bias or input, going to its slice where it has no card."""
+        if self._display is not None and self._display.chosen is not None:
+            if self._place_of(self._display.chosen).isEmpty():
+                self._visit(self._display.chosen)
+            self._edit(self._display.chosen)
+
+    def _show_change(self, display: DisplayState) -> None:
+        """Flash what a change by hand did, and keep the open field up to date."""
+        old, self._display = self._display, display
+        if display.change is not None and (old is None or display.change is not old.change):
+            self.output.flash(display.change)
+        elif display.change is None:
+            self.output.end_flash()
+        if self.editor.cell is not None:
+            value = value_in(display, self.editor.cell)
+            if value is None:
+                self.editor.close_field()
+            elif old is None or value_in(old, self.editor.cell) != value:
+                self.editor.show_value(value)
+
+    def _edit(self, cell: Cell) -> None:
+        """Open the field over ``cell``."""
+        value = None if self._display is None else value_in(self._display, cell)
+        rect = self._place_of(cell)
+        if value is not None and not rect.isEmpty():
+            self.editor.open_at(cell, value, rect)
+
+    def _place_of(self, cell: Cell) -> QRect:
+        """Return where ``cell`` is drawn, in px of the board; empty when it is not."""
+        match cell:
+            case InputCell(x, y, c):
+                grid = self.input.grid
+                shown = 0 if grid.draws_one_slice else c
+                return placed_on(grid, grid.cell_rect(x, y, shown), self)
+            case WeightCell(k, i, j, c) if card := self.filters.card_of(k):
+                return placed_on(card.grid, card.grid.cell_rect(i, j, c), self)
+            case BiasCell(k) if card := self.filters.card_of(k):
+                return placed_on(card, card.bias_rect(), self)
+        return QRect()
+
+    def _connect_editor(self) -> None:
+        self.editor.typed.connect(
+            lambda cell, words: self.wished.emit(pokes.poke_text(cell, words), f"poke {cell}")
+        )
+        self.editor.nudged.connect(
+            lambda cell, step: self.wished.emit(pokes.poke_by(cell, step), f"poke {cell}")
+        )
+        self.input.grid.cell_doubled.connect(lambda x, y, c: self._edit(InputCell(x, y, c)))
+        for card in self.filters.cards:
+            card.grid.cell_doubled.connect(lambda i, j, c, card=card: self._edit(WeightCell(card.k, i, j, c)))
+            card.bias_doubled.connect(lambda k: self._edit(BiasCell(k)))
+
+    def _visit(self, cell: Cell) -> None:
+        self.wished.emit(transitions.visit(cell), "walk")
+
+    def _point(self, cell: Cell | None) -> None:
+        self.wished.emit(transitions.point(cell), None)

@@ -1,0 +1,146 @@
+"""Opening the window, or drawing it into a file."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import traceback
+from argparse import Namespace
+from types import TracebackType
+
+from PySide6.QtCore import QEventLoop, QRect, QTimer
+from PySide6.QtWidgets import QApplication
+
+from convviz.explore.examples import examples
+from convviz.explore.message import Message, Refused, message
+from convviz.explore.one_line import one_line
+from convviz.explore.state import transitions
+from convviz.explore.state.sharing import Sharing, choose
+from convviz.explore.state.state import State, View
+from convviz.files.pictures import Picture, PictureError, read_picture
+from convviz.files.saving import SavingError
+from convviz.ui.shell import aborts, picture_files
+from convviz.ui.shell.gc_timer import Collecting
+from convviz.ui.shell.preferences import Preferences
+from convviz.ui.shell.store import Store
+from convviz.ui.shell.window import MainWindow
+from convviz.ui.words.catalogue import Text
+
+FIRST_EXAMPLE = "lesson"
+
+
+def application() -> QApplication:
+    """Return the application, made when there is none, in the style that all themes are drawn for."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    with aborts.in_one_line():
+        made = QApplication(sys.argv[:1])
+    made.setApplicationName("ConvViz")
+    made.setStyle("Fusion")
+    return made
+
+
+def window_for(
+    state: State,
+    language: str | None = None,
+    theme: str | None = None,
+    preferences: Preferences | None = None,
+) -> MainWindow:
+    """Return a window on ``state``; language and theme are those of ``preferences`` where None.
+
+    Without ``preferences`` nothing is read from the system's settings, or written there.
+    """
+    kept = preferences or Preferences(remembered=False)
+    return MainWindow(Store(state), language or kept.language, theme or kept.theme, kept)
+
+
+def asked_for(options: Namespace, picture: Picture | None = None) -> State:
+    """Return the example that the command line asks for, its picture and switch where it asks for them."""
+    state = examples.load(options.example or FIRST_EXAMPLE)
+    if picture is not None:
+        state = examples.with_picture(state, picture)
+    return choose(Sharing(options.sharing))(state) if options.sharing else state
+
+
+def run(options: Namespace) -> int:
+    """Open the window and stay until it is closed."""
+    app = application()
+    window = window_for(asked_for(options), options.lang, options.theme, Preferences())
+    sys.excepthook = fault_hook(window)
+    Collecting(app)
+    window.take_place(window.preferences.place, _screens(app), app.platformName().startswith("wayland"))
+    if options.projector:
+        window.set_presenting(True)
+    else:
+        window.show()
+        window.greet()
+    if options.file:
+        QTimer.singleShot(0, lambda: window.own.read(options.file))
+    # Not at once: the signal may come in the middle of a step, or of painting.
+    signal.signal(signal.SIGINT, lambda *_: QTimer.singleShot(0, window, window.close))
+    heartbeat = QTimer()  # lets Python see Ctrl+C while Qt waits
+    heartbeat.timeout.connect(lambda: None)
+    heartbeat.start(300)
+    code = app.exec()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # there is no window to close any more
+    return code
+
+
+def snapshot(options: Namespace) -> int:
+    """Draw the window into a file; no display is needed, and no preference is read or written."""
+    app = application()
+    try:
+        picture = None if options.picture is None else read_picture(options.picture)
+        state = transitions.jump(options.at)(asked_for(options, picture))
+    except PictureError as error:
+        return _failed(2, message(error.reason_key, **error.values))
+    except Refused as refusal:
+        return _failed(2, refusal.reason)
+    state = transitions.choose_view(View(options.page))(state)
+    window = window_for(state, options.lang or "en", options.theme or "light")
+    window.resize(*options.size)
+    if options.projector:
+        window.set_presenting(True)
+        window.showNormal()
+        window.resize(*options.size)
+    window.show()
+    window.stack.bring()
+    while window.stack.busy:
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    for _ in range(5):  # lets layouts settle
+        app.processEvents()
+    shown = window.grab()
+    window.close()
+    try:
+        picture_files.save(shown, options.out)
+    except SavingError as error:
+        return _failed(1, message(error.reason_key, **error.values))
+    return 0
+
+
+def _failed(code: int, reason: Message) -> int:
+    """Say why no picture was drawn and return the exit ``code``."""
+    print(f"convviz snapshot: {one_line(Text('en').text(reason))}", file=sys.stderr)
+    return code
+
+
+def _screens(app: QApplication) -> list[QRect]:
+    """Return the room on every screen, the primary one first."""
+    first = app.primaryScreen()
+    screens = [first, *(screen for screen in app.screens() if screen is not first)]
+    return [screen.availableGeometry() for screen in screens]
+
+
+def fault_hook(window: MainWindow):  # type: ignore[no-untyped-def]
+    """Return an exception hook that tells the user and keeps the work."""
+
+    def tell(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
+        if isinstance(error, MemoryError):  # while something was shown or painted: the state is as it was
+            window.tell_of_memory(message("window.notice.memory_shown"))
+            return
+        details = "".join(traceback.format_exception(kind, error, where))
+        sys.stderr.write(details)
+        window.desk.show_fault(details)
+
+    return tell

@@ -1,0 +1,191 @@
+"""The one state of the window, and the one signal that says it changed."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from convviz.conv import AnyLayer
+from convviz.explore.display.resolve import resolve
+from convviz.explore.display.screen import DisplayState
+from convviz.explore.message import Refused
+from convviz.explore.state.derived import Derivations, Derived, derive
+from convviz.explore.state.history import History
+from convviz.explore.state.state import State, View
+from convviz.explore.state.transitions import Transition
+from convviz.ui.shell.background import Background
+
+#: Layers with more multiplications than this take over 50 ms and are computed beside the window.
+MOST_AT_ONCE = 60_000_000
+
+
+@dataclass
+class _Coming:
+    """A state whose volumes are being computed, and how it enters the history once they are there."""
+
+    state: State
+    enter: Callable[[State], object]
+
+
+class Store(QObject):
+    """Holds the state; ``changed`` when state and display are new, ``refused`` with the reason.
+
+    A transition to a layer that takes long to compute shows when its volumes are there; the present one
+    stays until then, and for good when the work is cancelled. ``failed`` carries an unexpected exception, or
+    a MemoryError: then state and display are as they were.
+    """
+
+    changed = Signal()
+    refused = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, state: State, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.background = Background(self)
+        self.background.busy_changed.connect(self._forget)
+        self._coming: _Coming | None = None
+        self._showing = False
+        self._queue: deque[tuple[Transition, str | None]] = deque()
+        self._derivations = Derivations()
+        self._history = History(state)
+        self._display = self._resolved(state)
+
+    @property
+    def state(self) -> State:
+        """What the user has chosen."""
+        return self._history.present
+
+    @property
+    def display(self) -> DisplayState:
+        """What is on screen."""
+        return self._display
+
+    @property
+    def derived(self) -> Derived:
+        """The volumes of the present layer."""
+        return self._derivations.of_state(self.state)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to undo."""
+        return self._history.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a step to redo."""
+        return self._history.can_redo
+
+    def dispatch(self, transition: Transition, kind: str | None) -> None:
+        """Go to the state that ``transition`` makes of the present one.
+
+        ``kind`` names the undo step; steps of one kind in a row are one. None (pointing) is not undoable.
+        What showing a change leads to (a pointer that is on another cell now) is done after all was shown:
+        nothing on screen is ever older than the rest.
+        """
+        if self._showing:
+            self._queue.append((transition, kind))
+        else:
+            self._do(transition, kind)
+
+    def _do(self, transition: Transition, kind: str | None) -> None:
+        base = self.state if kind is None or self._coming is None else self._coming.state
+        try:
+            state = transition(base)
+        except Refused as refusal:
+            self.refused.emit(refusal.reason)
+            return
+        except MemoryError as error:
+            self.failed.emit(error)
+            return
+        if state == base:
+            return
+        if kind is None:
+            self._enter(state, lambda state: self._history.record(state, None))
+        else:
+            self._want(state, lambda state: self._history.record(state, kind))
+
+    def seal(self) -> None:
+        """End the present stretch: the next step is an undo step of its own."""
+        self._history.seal()
+
+    def undo(self) -> None:
+        """Go back one step; while a state is coming, give that up instead."""
+        if self._coming is not None:
+            self.background.cancel()
+        elif self._history.can_undo:
+            state = self._history.undo()
+            self._history.redo()  # the layer may have to be computed first
+            self._want(state, lambda _: self._history.undo())
+
+    def redo(self) -> None:
+        """Go forward one step."""
+        if self._coming is None and self._history.can_redo:
+            state = self._history.redo()
+            self._history.undo()
+            self._want(state, lambda _: self._history.redo())
+
+    def stop(self) -> None:
+        """End the work beside the window."""
+        self.background.stop()
+
+    def _want(self, state: State, enter: Callable[[State], object]) -> None:
+        """Go to ``state``, at once or when its layer is computed."""
+        if self._derivations.at_hand(state) or _quick(state.layer):
+            self._go(state, enter)
+        elif self._coming is not None and self._coming.state.layer is state.layer:
+            self._coming.state, self._coming.enter = state, enter
+        else:
+            self._compute(_Coming(state, enter))
+
+    def _go(self, state: State, enter: Callable[[State], object]) -> None:
+        self.background.cancel()
+        self._enter(state, enter)
+
+    def _compute(self, coming: _Coming) -> None:
+        """Compute the layer beside the window, then go; a newer wish, or a cancel, drops the result."""
+        layer = coming.state.layer
+        self._coming = coming
+
+        def arrive(derived: Derived) -> None:
+            self._derivations.put(layer, derived)
+            self._go(coming.state, coming.enter)
+
+        self.background.run(lambda: derive(layer), arrive, self.failed.emit)
+
+    def _forget(self, busy: bool) -> None:
+        if not busy:
+            self._coming = None
+
+    def _enter(self, state: State, enter: Callable[[State], object]) -> None:
+        """Make ``state`` the present one and say so, when there is memory for what it shows."""
+        try:
+            display = self._resolved(state)
+        except MemoryError as error:
+            self.failed.emit(error)
+            return
+        enter(state)
+        self._display = display
+        self._showing = True
+        try:
+            self.changed.emit()
+        finally:
+            self._showing = False
+        while self._queue and not self._showing:
+            self._do(*self._queue.popleft())
+
+    def _resolved(self, state: State) -> DisplayState:
+        """Return what is seen of ``state``, and all of it: it is entered only when there is memory for it."""
+        display = resolve(state, self._derivations.of_state(state))
+        if state.view is View.LAYER:
+            _ = display.board
+        return display
+
+
+def _quick(layer: AnyLayer) -> bool:
+    g = layer.geometry
+    _, x, y, depth = g.weights_shape
+    width, height, filters = g.output_shape
+    return width * height * filters * x * y * depth <= MOST_AT_ONCE

@@ -1,0 +1,167 @@
+"""The transport: step, play, speed, the scrubber over all neurons, the walk's order, and where we are."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from convviz.explore.display.parts import TransportPart
+from convviz.explore.state.state import WalkOrder
+from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.panels.frame import dress_label, dress_list
+from convviz.ui.shell.scrubber import Scrubber
+from convviz.ui.shell.transport_icons import transport_icon
+from convviz.ui.words.catalogue import Text
+from convviz.ui.words.line import Line
+
+BUTTONS = ("first", "back", "play", "next", "last")
+ORDERS = tuple(WalkOrder)
+LEAST_SCRUBBER = 100  # units of width; where it would have less, what the menus have gives way
+
+
+class TransportBar(QWidget):
+    """Shows a `TransportPart`. ``command`` carries a command's name, ``scrubbed`` an index of the walk."""
+
+    command = Signal(str)
+    scrubbed = Signal(int)
+    scrub_ended = Signal()
+    order_chosen = Signal(object)
+    speed_chosen = Signal(int)
+
+    def __init__(self, look: Look, text: Text, speeds: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._text = look, text
+        self._part: TransportPart | None = None
+        self._playing = False
+        self.buttons = {name: self._button(name) for name in BUTTONS}
+        self.scrubber, self.speed = Scrubber(look), Scrubber(look)
+        self.speed.setRange(0, speeds - 1)
+        self.order = QComboBox()
+        self.where = Line(keeps_room=True)
+        self.where.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._speed_words = QLabel()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        for widget in (
+            *self.buttons.values(),
+            self._speed_words,
+            self.speed,
+            self.scrubber,
+            self.order,
+            self.where,
+        ):
+            if widget not in (self._speed_words, self.where):
+                widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._row.addWidget(widget)
+        self.scrubber.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._row.setStretchFactor(self.scrubber, 1)
+        self._connect()
+        self.set_look(look)
+        self.set_text(text)
+
+    def show_part(self, part: TransportPart) -> None:
+        """Show ``part``."""
+        old, self._part = self._part, part
+        if part == old:
+            return
+        with QSignalBlocker(self.scrubber):
+            if old is None or old.total != part.total or old.per_row != part.per_row:
+                self.scrubber.setRange(0, part.total - 1)
+                self.scrubber.setSingleStep(1)
+                self.scrubber.setPageStep(max(1, part.per_row))
+            self.scrubber.setValue(part.index)
+        self.order.setCurrentIndex(ORDERS.index(part.order))
+        self.where.setText(self._text.text(part.where))
+        self.buttons["play"].setEnabled(part.plays)
+        if old is None or old.total != part.total:
+            self._fit()
+
+    def refresh(self) -> None:
+        """Show where the walk is again, after a wish that came to nothing."""
+        if self._part is not None:
+            part, self._part = self._part, None
+            self.show_part(part)
+
+    def show_playing(self, playing: bool) -> None:
+        """Show whether the walk goes by itself."""
+        self._playing = playing
+        self._draw_icons()
+
+    def show_speed(self, index: int, neurons_a_second: float) -> None:
+        """Show the speed."""
+        with QSignalBlocker(self.speed):
+            self.speed.setValue(index)
+        self._speed_words.setText(self._text.text("window.transport.speed", n=neurons_a_second))
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        self._look = look
+        self._row.setSpacing(look.px(8))
+        for button in self.buttons.values():
+            button.setFixedSize(look.px(52), look.px(38))
+        self._draw_icons()
+        for slider in (self.scrubber, self.speed):
+            slider.set_look(look)
+        self.speed.setFixedWidth(look.px(110))
+        dress_list(self.order, look, TextStyle.SMALL)
+        dress_label(self.where, look, TextStyle.BODY, look.palette.text)
+        self.where.set_ground(look.palette.window)
+        dress_label(self._speed_words, look, TextStyle.SMALL, look.palette.muted)
+        self._fit()
+
+    def set_text(self, text: Text) -> None:
+        """Take on a new language."""
+        self._text = text
+        for name, button in self.buttons.items():
+            words = text.text(f"window.command.{name}")
+            button.setToolTip(words)
+            button.setAccessibleName(words)
+        for name, widget in (("scrubber", self.scrubber), ("speed_name", self.speed), ("order", self.order)):
+            widget.setAccessibleName(text.text(f"window.transport.{name}"))
+            widget.setToolTip(text.text(f"window.transport.{name}"))
+        self.order.clear()
+        self.order.addItems([text.text(f"window.command.{order.value}") for order in ORDERS])
+        self.refresh()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let what has no room give way."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Hide the speed, then the walk's order, where there is no room for them; presenting, hide both."""
+        shown = [*self.buttons.values(), self.speed, self._speed_words, self.order, self.where]
+        needed = self._look.px(LEAST_SCRUBBER) + sum(self._room_of(widget) for widget in shown)
+        for group in ((self.speed, self._speed_words), (self.order,)):
+            gives_way = self._look.presenting or needed > self.width()
+            for widget in group:
+                widget.setHidden(gives_way)
+                needed -= self._room_of(widget) if gives_way else 0
+
+    def _room_of(self, widget: QWidget) -> int:
+        return widget.sizeHint().expandedTo(widget.minimumSize()).width() + self._row.spacing()
+
+    def _connect(self) -> None:
+        for name, button in self.buttons.items():
+            button.clicked.connect(lambda _=False, name=name: self.command.emit(name))
+        self.scrubber.sliderMoved.connect(self.scrubbed)
+        self.scrubber.sliderReleased.connect(self.scrub_ended)
+        self.scrubber.actionTriggered.connect(lambda _: self.scrubbed.emit(self.scrubber.sliderPosition()))
+        self.speed.sliderMoved.connect(self.speed_chosen)
+        self.speed.actionTriggered.connect(lambda _: self.speed_chosen.emit(self.speed.sliderPosition()))
+        self.order.activated.connect(lambda index: self.order_chosen.emit(ORDERS[index]))
+
+    def _draw_icons(self) -> None:
+        side = self._look.px(20)
+        for name, button in self.buttons.items():
+            shown = "pause" if name == "play" and self._playing else name
+            button.setIcon(transport_icon(shown, side, self._look.palette.text, self.devicePixelRatioF()))
+            button.setIconSize(QSize(side, side))
+
+    def _button(self, name: str) -> QPushButton:
+        button = QPushButton()
+        button.setProperty("compact", True)
+        button.setAutoRepeat(name in ("back", "next"))
+        return button

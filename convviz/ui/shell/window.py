@@ -1,0 +1,263 @@
+"""The main window: hands display parts to the panels, and what a person does to the store."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+)
+
+from convviz.explore.display.change import ChangePart
+from convviz.explore.display.screen import DisplayState
+from convviz.explore.examples import examples
+from convviz.explore.message import Message, message
+from convviz.explore.state import hyperparameters, transitions
+from convviz.explore.state.state import State
+from convviz.files.pictures import Picture
+from convviz.ui.shell import commands, focus
+from convviz.ui.shell.actions import WindowDesk
+from convviz.ui.shell.announcer import Announcer
+from convviz.ui.shell.autoplay import SPEEDS, Autoplay
+from convviz.ui.shell.menus import Menus
+from convviz.ui.shell.own_pictures import OwnPictures
+from convviz.ui.shell.preferences import Preferences
+from convviz.ui.shell.store import Store
+from convviz.ui.shell.window_frame import DressedWindow
+from convviz.ui.shell.window_place import Place
+from convviz.ui.words import qt_translation
+from convviz.ui.words.catalogue import Text
+
+
+class MainWindow(DressedWindow):
+    """The window of one `Store`; commands work on its ``desk``."""
+
+    def __init__(self, store: Store, language: str, theme_name: str, preferences: Preferences) -> None:
+        super().__init__(language, theme_name)
+        self.store = store
+        store.setParent(self)  # goes with the window: what is connected to it holds the window
+        self.preferences = preferences
+        self._said: ChangePart | Message | None = None  # what the notice has told of
+        self._resting = ""  # what the status line said last with nothing pointed at: that is not news again
+        self._told_in: State | None = None  # where the notice told what the next thing done ends
+        self.autoplay = Autoplay(self)
+        self.announcer = Announcer(self)
+        self.own = OwnPictures(self)
+        self.desk = WindowDesk(self)
+        self.menus = Menus(self, self.menu_bar, self.desk, self.text)
+        self.setAcceptDrops(True)
+        self._connect()
+        focus.guard(self)
+        qt_translation.use_language(language)
+        self.menus.use_letters(preferences.letters)
+        self.transport.show_speed(self.autoplay.speed, SPEEDS[self.autoplay.speed])
+        self._show()
+        self.stack.focus_main()
+
+    def say(self, words: Message) -> None:
+        """Tell a person something below the panels."""
+        self.notice.say(self.text.text(words))
+
+    def greet(self) -> None:
+        """Say at the first start of all what to press, until something is done."""
+        if not self.preferences.greeted:
+            self.preferences.greeted = True
+            self.notice.hint(self.text.text("window.notice.first"))
+            self._told_in = self.store.state
+
+    def report(self, error: BaseException) -> None:
+        """Tell of work that failed; of too little memory in plain words, since nothing has changed."""
+        if isinstance(error, MemoryError):
+            self._show()  # controls that were turned to what cannot be show what holds
+            self.tell_of_memory(message("window.notice.memory"))
+        else:
+            self.desk.show_fault(f"{type(error).__name__}: {error}")
+
+    def tell_of_memory(self, words: Message) -> None:
+        """Say that memory does not suffice, until something is done; what goes by itself stops."""
+        self.autoplay.stop()
+        self._refuse(words)
+
+    def load_example(self, name: str) -> None:
+        """Go to an example; one undo step."""
+        self.autoplay.stop()
+        self.store.seal()
+        self.store.dispatch(lambda _: examples.load(name), "example")
+
+    def set_language(self, language: str) -> None:
+        """Show everything in ``language``."""
+        self.set_text(Text(language))
+
+    def set_text(self, text: Text) -> None:
+        """Show everything in the words of ``text``."""
+        self.text = text
+        for widget in (self.top, self.settings, self.stack, self.notice, self.transport):
+            widget.set_text(text)
+        qt_translation.use_language(text.language)
+        self.menus.set_text(text)
+        self.transport.show_speed(self.autoplay.speed, SPEEDS[self.autoplay.speed])
+        self._say_status(text.text(self.store.display.status))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Act on the keys that the focused control left over; Return gives them back to the walk."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and focus.field_with_keys() is not None:
+            self.stack.focus_main()
+            return
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        row = self.menus.view_command(QKeySequence(event.key() | plain.value))
+        if row is None:
+            super().keyPressEvent(event)
+        else:
+            row.run(self.desk)
+
+    def leave_field(self) -> bool:
+        """Give the keys from a field, its number as it was, back to the walk; False where none has them."""
+        field = focus.field_with_keys()
+        if field is None:
+            return False
+        self.settings.refresh()
+        focus.take_back(field)
+        self.stack.focus_main()
+        return True
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and pictures."""
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Look at the picture that was dropped."""
+        self.own.take(event.mimeData(), self.text)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the window and end what goes on beside it."""
+        self.autoplay.stop()
+        if not self._presenting:
+            self.preferences.place = Place(self.normalGeometry(), self.isMaximized())
+        self.stack.stop()
+        self.own.stop()
+        self.store.stop()
+        super().closeEvent(event)
+
+    def _connect(self) -> None:
+        store = self.store
+        store.changed.connect(self._show)
+        store.refused.connect(self._refuse)
+        store.failed.connect(self.report)
+        store.background.busy_changed.connect(self._show_computing)
+        self.own.arrived.connect(self._look_at)
+        self.own.said.connect(self.say)
+        self.own.failed.connect(self.report)
+        self.own.busy_changed.connect(lambda busy: self._show_work(busy, "window.notice.reading"))
+        self.notice.shown.connect(self._announce_notice)
+        self.notice.cancelled.connect(store.background.cancel)
+        self.notice.cancelled.connect(self.own.cancel)
+        for action in self.menus.actions.values():
+            action.triggered.connect(self.notice.end_hint)
+        self.top.example_chosen.connect(self.load_example)
+        self.top.command.connect(self._run)
+        self.settings.wished.connect(self._change_settings)
+        self.settings.refused.connect(self._refuse)
+        self.settings.arrow_used.connect(self.stack.focus_main)
+        self.transport.command.connect(self._run)
+        self.transport.scrubbed.connect(lambda n: store.dispatch(transitions.jump_to_index(n), "walk"))
+        self.transport.scrub_ended.connect(store.seal)
+        self.transport.order_chosen.connect(lambda o: store.dispatch(transitions.choose_order(o), "order"))
+        self.transport.speed_chosen.connect(self.autoplay.set_speed)
+        self.autoplay.stepped.connect(self._step_by_itself)
+        self.autoplay.playing_changed.connect(self.transport.show_playing)
+        self.autoplay.playing_changed.connect(self.announcer.set_playing)
+        self.autoplay.speed_changed.connect(lambda i: self.transport.show_speed(i, SPEEDS[i]))
+        self.stack.wished.connect(store.dispatch)
+        self.stack.failed.connect(self.report)
+        self.stack.command.connect(self._run)
+        self.board.copy_requested.connect(self.desk.copy_code)
+        self.board.command.connect(self._run)
+
+    def _run(self, name: str) -> None:
+        commands.command(name).run(self.desk)
+        self.notice.end_hint()
+
+    def _refuse(self, reason: Message) -> None:
+        """Say why something cannot be, until something is done."""
+        self.say(reason)
+        self._told_in = self.store.state
+
+    def _settle(self, state: State) -> None:
+        """Take what was told away once a person goes on; to point, or to let play, is not that."""
+        if self._told_in is None or self.autoplay.playing:
+            return
+        if replace(state, pointed=None) != replace(self._told_in, pointed=None):
+            self._told_in = None
+            self.notice.settle()
+
+    def _show(self) -> None:
+        """Hand the new display to everything that shows a part of it."""
+        display = self.store.display
+        self._settle(self.store.state)
+        self.top.show_part(display.scene)
+        self.top.show_choice(display.view, display.sharing)
+        self.settings.show_part(display.hyperparameters)
+        self.stack.show_display(display)
+        self.transport.show_part(display.transport)
+        self._show_status(display)
+        self.menus.show_state(self.store.state, self.store.can_undo, self.store.can_redo)
+        at_end = display.transport.index + 1 == display.transport.total
+        if self.autoplay.playing and (at_end or not display.transport.plays):
+            self.autoplay.stop()
+
+    def _show_status(self, display: DisplayState) -> None:
+        """Say what is under the pointer; what a change did is said louder, presenting too."""
+        words, news = self.text.text(display.status), display.change or display.done
+        if (news is not None) is not self._news:
+            self._news = news is not None
+            self._dress_status()
+        if news is not None and self._presenting and news is not self._said:
+            self.notice.say(words)
+            self._told_in = self.store.state
+        self._said = news
+        if words not in (self.status.text(), self._resting):
+            self.announcer.say(words)
+        if self.store.state.pointed is None:
+            self._resting = words
+        self._say_status(words)
+
+    def _say_status(self, words: str) -> None:
+        self.status.setText(words)
+        self.status.setAccessibleName(words)
+
+    def _announce_notice(self, shown: bool) -> None:
+        """Let a screen reader say what has taken the place of the status line."""
+        if shown:
+            self.announcer.say(self.notice.label.text())
+
+    def _change_settings(self, changes: dict[str, int]) -> None:
+        self.store.seal()
+        self.store.dispatch(lambda state: hyperparameters.change(state, **changes), "settings")
+        self.settings.refresh()
+
+    def _step_by_itself(self, steps: int) -> None:
+        self.store.dispatch(transitions.step(steps), "walk")
+
+    def _look_at(self, picture: Picture) -> None:
+        """Look at a picture that was read; one undo step."""
+        self.autoplay.stop()
+        self.store.seal()
+        self.store.dispatch(lambda state: examples.with_picture(state, picture), "picture")
+
+    def _show_computing(self, busy: bool) -> None:
+        self._show_work(busy, "window.notice.computing")
+        if not busy:  # what was wished for meanwhile may have been given up: controls show what holds
+            self.settings.refresh()
+            self.transport.refresh()
+
+    def _show_work(self, busy: bool, key: str) -> None:
+        if busy:
+            self.notice.work(self.text.text(key))
+        else:
+            self.notice.end_work()

@@ -1,0 +1,156 @@
+"""The main window as it looks: what is in it, its size, colours and type, presenting or not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+
+from convviz.files import resources
+from convviz.ui.look import theme
+from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.pages.page_stack import PageStack
+from convviz.ui.panels.frame import dress_label
+from convviz.ui.shell.autoplay import SPEEDS
+from convviz.ui.shell.menu_bar import MenuBar
+from convviz.ui.shell.middle_scroll_area import Middle
+from convviz.ui.shell.notice import Notice
+from convviz.ui.shell.settings_bar import SettingsBar
+from convviz.ui.shell.top_bar import TopBar
+from convviz.ui.shell.transport_bar import TransportBar
+from convviz.ui.shell.window_place import HOME, Place, opening_place, smallest_size
+from convviz.ui.words.catalogue import Text
+from convviz.ui.words.line import Line
+
+SMALLEST = (960, 480)  # px
+
+
+class DressedWindow(QMainWindow):
+    """Bars, pages and the status line, in the look of the window's size."""
+
+    def __init__(self, language: str, theme_name: str) -> None:
+        super().__init__()
+        self._theme = theme_name
+        self._presenting = False
+        self._was_maximized = False
+        self._dressed = False  # that takes long, and waits for the first size
+        self._news = False  # whether the status line tells of a change by hand
+        self.text = Text(language)
+        self.look = Look.of(*HOME, theme_name)
+        self.top = TopBar(self.look, self.text)
+        self.settings = SettingsBar(self.look, self.text)
+        self.stack = PageStack(self.look, self.text)
+        self.board = self.stack.board
+        self.middle = Middle(self.settings, self.stack)
+        self.notice = Notice(self.look, self.text)
+        self.transport = TransportBar(self.look, self.text, len(SPEEDS))
+        self.status = Line()
+        self.menu_bar = MenuBar(self)
+        self.setMenuBar(self.menu_bar)
+        self._column = self._laid_out()
+        self.notice.shown.connect(self._share_foot)
+        self.setWindowTitle("ConvViz")
+        self.setWindowIcon(QIcon(str(resources.path("icons", "convviz.svg"))))
+        self.setMinimumSize(*SMALLEST)
+
+    @property
+    def presenting(self) -> bool:
+        """Whether the window is in the projector's view."""
+        return self._presenting
+
+    @property
+    def theme_name(self) -> str:
+        """The theme that is shown."""
+        return self._theme
+
+    def set_theme(self, name: str) -> None:
+        """Show everything in the colours of a theme."""
+        self._theme = name
+        self._relook()
+
+    def set_presenting(self, presenting: bool) -> None:
+        """Show the projector's view, full screen, or the usual one."""
+        if presenting == self._presenting:
+            return
+        self._presenting = presenting
+        for widget in (self.menu_bar, self.top, self.settings):
+            widget.setVisible(not presenting)
+        self._share_foot()
+        if presenting:
+            self._was_maximized = self.isMaximized()
+            self.showFullScreen()
+        elif self._was_maximized:
+            self.showMaximized()
+        else:
+            self.showNormal()
+        self._relook()
+        self.stack.focus_main()
+
+    def take_place(self, kept: Place | None, screens: Sequence[QRect], on_wayland: bool = False) -> None:
+        """Take the place that was kept, or a first one, before the window is shown. See `opening_place`."""
+        self.setMinimumSize(smallest_size(QSize(*SMALLEST), screens))
+        place = opening_place(kept, screens, on_wayland)
+        if on_wayland:
+            self.resize(place.rect.size())
+        else:
+            self.setGeometry(place.rect)
+        if place.maximised:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the size of the window with that of the type."""
+        super().resizeEvent(event)
+        self._relook()
+
+    def _laid_out(self) -> QVBoxLayout:
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.addWidget(self.top)
+        column.addWidget(self.middle, 1)
+        column.addWidget(self.transport)
+        column.addWidget(self.status)
+        column.addWidget(self.notice)
+        self.setCentralWidget(centre)
+        return column
+
+    def _share_foot(self) -> None:
+        """Let a notice have the place of the status line, or of the transport when presenting."""
+        told = not self.notice.isHidden()
+        self.notice.setMinimumHeight(self.transport.height() if self._presenting else 0)
+        self.status.setVisible(not self._presenting and not told)
+        self.transport.setVisible(not self._presenting or not told)
+
+    def _dress_status(self) -> None:
+        style = TextStyle.STRONG if self._news else TextStyle.SMALL
+        colour = self.look.palette.text if self._news else self.look.palette.muted
+        dress_label(self.status, self.look, style, colour)
+        # News is louder, and a notice may take its place; were the line higher for them, all volumes would be
+        # drawn anew for two pixels.
+        self.status.setFixedHeight(self.notice.line_height)
+        self.status.set_ground(self.look.palette.window)
+
+    def _relook(self) -> None:
+        look = Look.of(self.width(), self.height(), self._theme, self._presenting)
+        if look != self.look or not self._dressed:
+            self.look = look
+            self._dress()
+        self.middle.set_room(look, self.height())
+
+    def _dress(self) -> None:
+        """Give everything its colours and sizes."""
+        look, self._dressed = self.look, True
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.setPalette(theme.qpalette(look.palette))
+            application.setStyleSheet(theme.style_sheet(look.palette, look.scale))
+            application.setFont(look.font(TextStyle.BODY))
+        for widget in (self.top, self.settings, self.stack, self.notice, self.transport):
+            widget.set_look(look)
+        self._dress_status()
+        self.transport.setMinimumHeight(self.notice.line_height)
+        self.menu_bar.setFont(look.font(TextStyle.SMALL))
+        margin = look.px(16)
+        self._column.setContentsMargins(margin, look.px(8), margin, look.px(8))
+        self._column.setSpacing(look.px(8))

@@ -1,0 +1,131 @@
+"""The colours of a volume's cells, at full strength or faded, slice by slice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage
+
+from convviz.explore.state.regions import Span
+from convviz.files import axes
+from convviz.ui.look import colours
+from convviz.ui.look.look import Look
+from convviz.ui.look.theme import NORMAL_CONTRAST, PRESENTING_CONTRAST
+from convviz.ui.volume.changes import Changed
+from convviz.ui.volume.volume import Drawing, GridVolume
+
+FADED_PICTURE_SHARE = 0.68  # of a picture's own colour: a photograph is to stay a photograph
+ROUNDING = 1.02  # times the contrast that is asked for, since colours are whole numbers
+GREYS = tuple(f"#{grey:02x}{grey:02x}{grey:02x}" for grey in range(256))
+_OPAQUE = np.uint32(0xFF000000)
+
+
+class Shading:
+    """What colour each cell of ``volume`` has. ``table`` is None for pictures, which fade as a whole."""
+
+    def __init__(self, volume: GridVolume, look: Look, fades: bool) -> None:
+        self._volume = volume
+        self._fades = fades
+        self._surface = look.palette.surface
+        self._known: dict[int, NDArray[np.uint32]] = {}
+        self._contrast = ROUNDING * (PRESENTING_CONTRAST if look.presenting else NORMAL_CONTRAST)
+        self.table = _table(volume, look, self._contrast if fades else None)
+
+    def pixels(self, slice_: int) -> NDArray[np.uint32]:
+        """Return the cells of a slice as 0xffRRGGBB, (H, W): rows of columns. `renew` changes them."""
+        if slice_ not in self._known:
+            width, height = self._volume.values.array.shape[:2]
+            whole = Changed(Span(0, width), Span(0, height), (slice_,))
+            self._known[slice_] = np.ascontiguousarray(self._shades(whole)[0])
+        return self._known[slice_]
+
+    def renew(self, volume: GridVolume, cells: tuple[Changed, ...]) -> None:
+        """Take on a volume of which ``cells`` alone look different."""
+        self._volume = volume
+        for part in cells:
+            slices = (0,) if volume.drawing is Drawing.RGB else part.slices
+            known = tuple(slice_ for slice_ in slices if slice_ in self._known)
+            if not known:  # as where all cells have stamps
+                continue
+            block = slice(part.y.start, part.y.stop), slice(part.x.start, part.x.stop)
+            for slice_, shades in zip(known, self._shades(replace(part, slices=known)), strict=True):
+                self._known[slice_][block] = shades
+
+    def indices(self, values: list[int]) -> list[int]:
+        """Return the index in the colour table of each value, where all slices have one scale."""
+        found: list[int] = colours.indices(np.array(values), self._volume.limits[0], self._map).tolist()
+        return found
+
+    def inks(self, slice_: int) -> Callable[[int, int], str]:
+        """Return what gives the colour of the number in the cell (x, y) of a slice."""
+        array = self._volume.values.array
+        if self._volume.drawing is Drawing.RGB:
+            return lambda x, y: self.ink(self._seen(colours.hexed(tuple(array[x, y, :3].astype(float)))))
+        indices = self._indices(array[:, :, [slice_]], (slice_,))[:, :, 0].tolist()
+        table = self.table or tuple(self._seen(grey) for grey in GREYS)
+        return lambda x, y: self.ink(table[indices[x][y]])
+
+    def _seen(self, ground: str) -> str:
+        """Return the colour of a picture's cell as it is drawn."""
+        return colours.mix(ground, self._surface, FADED_PICTURE_SHARE) if self._fades else ground
+
+    def ink(self, ground: str) -> str:
+        """Return the colour of a number on a cell."""
+        return colours.faded_ink(ground, self._contrast) if self._fades else colours.ink_on(ground)
+
+    def _shades(self, cells: Changed) -> NDArray[np.uint32]:
+        """Return the pixels of a block of cells of some slices, (slices, rows, columns)."""
+        x, y = slice(cells.x.start, cells.x.stop), slice(cells.y.start, cells.y.stop)
+        array = self._volume.values.array[x, y]
+        if self._volume.drawing is Drawing.RGB:
+            red, green, blue = axes.planes_of(_as_bytes(array[:, :, :3]).astype(np.uint32))
+            shades: NDArray[np.uint32] = _OPAQUE | red << 16 | green << 8 | blue
+            return shades[np.newaxis]
+        few = len(cells.slices) == 1  # a view is cheaper than a copy
+        chosen = array[:, :, cells.slices[0] : cells.slices[0] + 1] if few else array[:, :, cells.slices]
+        planes: NDArray[np.uint8] = axes.planes_of(self._indices(chosen, cells.slices))
+        return _rgb_of(self.table or GREYS).take(planes)
+
+    def _indices(self, cells: NDArray[Any], slices: tuple[int, ...]) -> NDArray[np.uint8]:
+        """Return the index in the colour table of each of the ``cells`` (columns, rows, slices)."""
+        if self.table is None:
+            return _as_bytes(cells)
+        one = self._volume.one_limit
+        return colours.indices(cells, self._volume.limits[list(slices)] if one is None else one, self._map)
+
+    @property
+    def _map(self) -> colours.MapName:
+        return "diverging" if self._volume.drawing is Drawing.MAP else "sequential"
+
+
+def _table(volume: GridVolume, look: Look, faded_to: float | None) -> tuple[str, ...] | None:
+    """Return the colour table of a value map, faded for numbers at a contrast, or None for a picture."""
+    if volume.drawing in (Drawing.GREY, Drawing.RGB):
+        return None
+    stops = look.palette.diverging if volume.drawing is Drawing.MAP else look.palette.sequential
+    if faded_to is not None:
+        stops = colours.faded(stops, look.palette.surface, faded_to)
+    return colours.table(stops)
+
+
+@lru_cache(maxsize=32)
+def _rgb_of(table: tuple[str, ...]) -> NDArray[np.uint32]:
+    return np.array([int("ff" + colour[1:], 16) for colour in table], dtype=np.uint32)
+
+
+def _as_bytes(cells: NDArray[Any]) -> NDArray[np.uint8]:
+    shades: NDArray[np.uint8] = np.clip(cells, 0, 255).astype(np.uint8)
+    return shades
+
+
+def image_of(pixels: NDArray[np.uint32], ratio: float = 1.0) -> QImage:
+    """Return an image at a pixel ratio over contiguous ``pixels``, which have to live as long."""
+    rows, columns = pixels.shape
+    image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    return image

@@ -1,0 +1,66 @@
+"""The names of slices, above the large ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QPainter
+
+from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.volume.arrangement import SliceView
+from convviz.ui.volume.placing import Placing
+from convviz.ui.volume.volume import GridVolume
+
+
+def title_reach(look: Look) -> int:
+    """Return how many px a title may reach beyond its slice."""
+    return look.px(6)
+
+
+def draw_titles(
+    painter: QPainter, volume: GridVolume, placing: Placing, look: Look, views: tuple[SliceView, ...]
+) -> None:
+    """Write the names of slices above them: in full, or shorter, where all of them have the room."""
+    needs = placing.needs
+    measure = look.ink(TextStyle.CODE_SMALL, look.palette.muted)
+    # Beside an overview there is a corner widget, so that the title begins as far left as it can.
+    ahead = needs.left if placing.arrangement.overview else 0
+
+    beyond = ahead + title_reach(look)
+
+    def fits(title: str, view: SliceView) -> bool:
+        return measure.width(title) <= view.clip.width + beyond
+
+    middle = (needs.top + look.px(4)) / 2  # px from a slice up to the middle of its title
+    for view, title in _chosen(volume, views, fits):
+        hue = look.hue(view.slice).text if volume.title_hues else look.palette.muted
+        ink = look.ink(TextStyle.CODE_SMALL, hue)
+        ink.write(painter, view.clip.x - ahead, view.clip.y - middle + ink.middle, title)
+
+
+def _chosen(
+    volume: GridVolume, views: tuple[SliceView, ...], fits: Callable[[str, SliceView], bool]
+) -> list[tuple[SliceView, str]]:
+    """Return the title of each view, all of one form: the longest that all have room for; [] without any."""
+    full = [(view, volume.titles[view.slice]) for view in views]
+    if len(views) == 1:
+        return full
+    shorter = volume.short_titles
+    rooms: tuple[str, ...] = shorter.rooms if shorter is not None else ("", "")
+    titles = full
+    for n, longest in enumerate(rooms):
+        if n and shorter is not None:
+            titles = [(view, shorter.title(n - 1, view.slice)) for view in views]
+        elif n:
+            titles = [(view, _short(title)) for view, title in full]
+        last = n == len(rooms) - 1  # what nothing is shorter than is written where it fits just now
+        roomy = last or all(fits(longest, view) for view in views)
+        if roomy and all(fits(title, view) for view, title in titles):
+            return titles
+    return []
+
+
+def _short(title: str) -> str:
+    """Return the end that tells a title from the others: "1" of "V[:,:,1]", "Σ +7" of "channel 2  Σ +7"."""
+    end = title.rsplit("  ", 1)[-1]
+    return end.rsplit(",", 1)[-1].rstrip("]") if "[" in title else end

@@ -1,0 +1,1 @@
+"""Words on screen: the catalogue, and the widgets that write words which change with a step."""
