@@ -6,10 +6,10 @@ import os
 import signal
 import sys
 
-from convviz.files.lazy_import import late
+from convviz.files.lazy_import import lazy
 from convviz.files.picture_limits import READER_ARGUMENT
 
-_read_picture = late("convviz.files.reader", "main")
+_read_picture = lazy("convviz.files.reader", "main")
 
 
 def main(arguments: list[str] | None = None) -> int:

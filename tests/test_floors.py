@@ -36,7 +36,7 @@ def imports_of(path: Path) -> list[tuple[str, bool]]:
                 module = f"{node.module}.{alias.name}"
                 # A module taken from its package is what is meant, not the package.
                 found.append((module if module in NAMES else str(node.module), id(node) in inner))
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "late":
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "lazy":
             module, name = (ast.literal_eval(argument) for argument in node.args)
             assert module in NAMES, f"{path}: there is no {module}"
             assert hasattr(importlib.import_module(module), name), f"{path}: {module} has no {name}"

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 
-def late(module: str, name: str) -> Callable[..., Any]:
+def lazy(module: str, name: str) -> Callable[..., Any]:
     """Return what calls ``name`` of ``module``, a function or a class; the first call loads the module.
 
     The rule of the floors holds for it as for an import: tests/test_floors.py reads both.

@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.files import axes
-from convviz.files.lazy_import import late
+from convviz.files.lazy_import import lazy
 from convviz.files.picture_limits import PictureError as PictureError
 
-_decode = late("convviz.files.pillow", "decode")
-_read = late("convviz.files.reader_process", "read")
-_scaled = late("convviz.files.scaling", "scaled")
+_decode = lazy("convviz.files.pillow", "decode")
+_read = lazy("convviz.files.reader_process", "read")
+_scaled = lazy("convviz.files.scaling", "scaled")
 _LUMINANCE = np.array([299, 587, 114])  # thousandths, ITU-R BT.601, as Pillow has them
 
 

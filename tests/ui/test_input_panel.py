@@ -15,7 +15,7 @@ from convviz.explore.display.resolve import resolve
 from convviz.explore.examples import examples
 from convviz.explore.state import sharing
 from convviz.explore.state.derived import derive
-from convviz.explore.state.regions import AxisReading, CellSet, Role, Span, Windows
+from convviz.explore.state.regions import AxisReading, CellSet, ReceptiveFields, Role, Span
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import InputCell, InputKind
 from convviz.explore.state.values import read_only
@@ -100,7 +100,7 @@ def test_with_dilation_the_box_spans_the_gaps_and_only_the_taps_are_strong():
 
 
 def test_lit_fields_become_a_lattice():
-    windows = (Windows(Span(0, 4), Span(0, 4), Role.LINKED),)
+    windows = (ReceptiveFields(Span(0, 4), Span(0, 4), Role.LINKED),)
     found = [o for o in overlays(part_of(windows=windows), Look.of(1920, 1080)) if isinstance(o, Lattice)]
     assert [list(o.slices.indices) for o in found] == [[0, 1, 2, 3]]
 

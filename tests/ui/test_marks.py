@@ -6,12 +6,23 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage, QPainter, QRegion
 
-from convviz.explore.state.regions import AxisReading, CellSet, Role, Span, Windows
+from convviz.explore.state.regions import AxisReading, CellSet, ReceptiveFields, Role, Span
 from convviz.explore.state.values import Values, read_only
 from convviz.ui.look.look import Look
-from convviz.ui.volume import Box, Drawing, Flash, Frame, GridVolume, Lattice, Lit, Ruler, Struck, VolumeGrid
+from convviz.ui.volume import (
+    Box,
+    Drawing,
+    Flash,
+    Frame,
+    GridVolume,
+    Highlight,
+    Lattice,
+    Ruler,
+    Struck,
+    VolumeGrid,
+)
 from convviz.ui.volume.overlays import Marked, Stroke
-from convviz.ui.volume.painted_overlays import mark
+from convviz.ui.volume.painted_overlays import painted
 from convviz.ui.volume.placing import clip_of
 
 RED = "#c00000"
@@ -31,11 +42,11 @@ def overlays(width: int, height: int, slices: int) -> list[Marked]:
         Box(first, here.start, row.start, 1, 1, RED, 5.0),
         Box(Span(0, slices), 0, 0, width, height, RED),
         Frame(0, RED, 4.0),
-        *(Lit(some, RED, stroke) for stroke in Stroke),
-        Lit(one, RED, line=4.0),
+        *(Highlight(some, RED, stroke) for stroke in Stroke),
+        Highlight(one, RED, line=4.0),
         Ruler(Span(0, slices), "x", 0, max(1, width // 3), f"0:{width // 3}", RED),
         Ruler(Span(0, slices), "y", height - 1, height, f"{height - 1}:{height}", RED),
-        Lattice(Windows(here, row, Role.LINKED), reading, reading, Span(0, slices), RED),
+        Lattice(ReceptiveFields(here, row, Role.LINKED), reading, reading, Span(0, slices), RED),
         Flash(some, before, after, RED),
         Flash(one, before, after, RED),
         Struck(one, RED),
@@ -54,7 +65,7 @@ def test_nothing_is_drawn_beyond_the_region_of_a_mark(qtbot, shape, screen, pres
     grid.set_volume(GridVolume(read_only(numbers), Drawing.MAP, ruler=f"{shape[0]}:{shape[0]}"))
     assert grid._placing is not None
     for overlay in overlays(*shape):
-        drawn = mark(overlay, grid._placing, look)
+        drawn = painted(overlay, grid._placing, look)
         image = QImage(grid.size(), QImage.Format.Format_RGB32)
         image.fill(0xFFFFFFFF)
         with QPainter(image) as painter:
@@ -80,11 +91,11 @@ def test_of_many_fields_as_many_are_outlined_as_leave_the_picture_to_be_seen(
     grid.set_volume(GridVolume(read_only(np.zeros((width, width, 1), int)), Drawing.MAP))
     assert grid._placing is not None
     reading, every = AxisReading(width, size, stride, 0, 1, count, 0), Span(0, count)
-    lattice = Lattice(Windows(every, every, Role.LINKED), reading, reading, Span(0, 1), RED)
+    lattice = Lattice(ReceptiveFields(every, every, Role.LINKED), reading, reading, Span(0, 1), RED)
     image = QImage(grid.size(), QImage.Format.Format_RGB32)
     image.fill(0xFFFFFFFF)
     with QPainter(image) as painter:
-        mark(lattice, grid._placing, look).draw(painter)
+        painted(lattice, grid._placing, look).draw(painter)
     rows = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1)[:, : image.width()]
     clip = clip_of(grid._placing.arrangement.views[0])
     drawn = (rows != 0xFFFFFFFF)[clip.top() : clip.bottom() + 1, clip.left() : clip.right() + 1]
@@ -108,7 +119,7 @@ def test_the_label_of_the_first_rows_stays_below_the_title(qtbot, screen) -> Non
     image = QImage(grid.size(), QImage.Format.Format_RGB32)
     image.fill(0xFFFFFFFF)
     with QPainter(image) as painter:
-        mark(Ruler(Span(0, 3), "y", 0, 11, "0:11", RED), grid._placing, look).draw(painter)
+        painted(Ruler(Span(0, 3), "y", 0, 11, "0:11", RED), grid._placing, look).draw(painter)
     rows = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1)[:, : image.width()]
     drawn = np.flatnonzero((rows != 0xFFFFFFFF).any(axis=1))
     assert drawn[0] >= grid._placing.arrangement.large[0].clip.y

@@ -24,7 +24,7 @@ from convviz.ui.pages.matrix.camera import Camera
 from convviz.ui.pages.matrix.entry_colours import LEVELS, inks
 from convviz.ui.pages.matrix.entry_tiles import KEPT, Tiles
 from convviz.ui.pages.matrix.matrix_page import MatrixPage
-from convviz.ui.pages.matrix.matrix_pixmap import Scene, number_size
+from convviz.ui.pages.matrix.matrix_pixmap import MatrixScene, number_size
 from convviz.ui.pages.matrix.matrix_view import MatrixView
 from convviz.ui.shell.start import window_for
 from convviz.ui.shell.window import MainWindow
@@ -78,9 +78,9 @@ def picture(view: MatrixView) -> QImage:
     return view.grab().toImage()
 
 
-def scene_of(view: MatrixView) -> Scene:
+def scene_of(view: MatrixView) -> MatrixScene:
     part, stage = view._part, view._stage()
-    return Scene(
+    return MatrixScene(
         part.layer, part.sharing, view._tiles, stage.camera, stage.room, stage.look, view.size(), 1.0
     )
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from convviz.explore.state.regions import AxisReading, CellSet, Role, Span, Windows
+from convviz.explore.state.regions import AxisReading, CellSet, ReceptiveFields, Role, Span
 from convviz.explore.state.values import Values, read_only
 from convviz.ui.look.look import Look
 from convviz.ui.volume import (
@@ -17,8 +17,8 @@ from convviz.ui.volume import (
     Faint,
     Frame,
     GridVolume,
+    Highlight,
     Lattice,
-    Lit,
     Ruler,
     Struck,
     Veil,
@@ -253,10 +253,10 @@ def test_every_overlay_stays_in_the_region_it_claims(shown):
     for overlay in (
         Box(Span(0, 2), 2, 3, 5, 5, RED, 6.0),
         Frame(1, RED, 5.0),
-        Lit(cells(Span(0, 11, 3), Span(2, 4), Span(0, 1)), RED),
+        Highlight(cells(Span(0, 11, 3), Span(2, 4), Span(0, 1)), RED),
         Ruler(Span(0, 2), "x", 0, 5, ":5", RED),
         Ruler(Span(0, 2), "y", 6, 11, "6:11", RED),
-        Lattice(Windows(Span(0, 4), Span(0, 4), Role.READER), reading, reading, Span(0, 2), RED),
+        Lattice(ReceptiveFields(Span(0, 4), Span(0, 4), Role.READER), reading, reading, Span(0, 2), RED),
     ):
         grid.set_overlays((overlay,))
         dirty = grid.last_dirty

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from convviz.explore.state.state import Position
 from convviz.ui.shell.start import fault_hook
 from convviz.ui.shell.window import MainWindow
-from convviz.ui.volume.base_pixmaps import Sheets
+from convviz.ui.volume.base_pixmaps import BasePixmaps
 from convviz.ui.words.catalogue import Text
 from tests.journeys.window import press
 
@@ -51,7 +51,7 @@ def test_a_fault_while_painting_is_told_once(window: MainWindow, monkeypatch: py
     monkeypatch.setattr(sys, "excepthook", lambda *what: (told.append(what[1]), tell(*what)))
     state, grid = window.store.state, window.board.output.grid
     with monkeypatch.context() as broken:
-        broken.setattr(Sheets, "paint", lambda *_: np.zeros(3)[7])  # NumPy raises it, in C
+        broken.setattr(BasePixmaps, "paint", lambda *_: np.zeros(3)[7])  # NumPy raises it, in C
         for _ in range(3):
             grid.update()
             QApplication.processEvents()

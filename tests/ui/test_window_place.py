@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from convviz import cli
 from convviz.ui.shell import start
-from convviz.ui.shell.gc_timer import Collecting
+from convviz.ui.shell.gc_timer import GcTimer
 from convviz.ui.shell.preferences import Preferences
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.shell.window_place import HOME, ROOMY, SHARE, Place, opening_place, smallest_size
@@ -102,7 +102,7 @@ def as_started() -> Iterator[None]:
     yield
     sys.excepthook = hook
     signal.signal(signal.SIGINT, handler)
-    for collecting in QApplication.instance().findChildren(Collecting):
+    for collecting in QApplication.instance().findChildren(GcTimer):
         collecting.setParent(None)
 
 

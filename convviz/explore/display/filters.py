@@ -6,7 +6,7 @@ from math import prod
 
 from convviz.conv import AnyLayer
 from convviz.explore.display.highlights import chosen_cell
-from convviz.explore.display.highlights_shared import Lit
+from convviz.explore.display.highlights_shared import Highlights
 from convviz.explore.display.parts import DrawerPart, FiltersPart, SetCard
 from convviz.explore.display.walked import Walked
 from convviz.explore.state.cells import set_shape
@@ -19,7 +19,9 @@ from convviz.explore.state.values import Values, number, read_only
 MOST_CARDS = 3  # filters that each have a card
 
 
-def filters_part(state: State, derived: Derived, walk: Walked, lit: Lit, pointed: Cell | None) -> FiltersPart:
+def filters_part(
+    state: State, derived: Derived, walk: Walked, lit: Highlights, pointed: Cell | None
+) -> FiltersPart:
     """Return what the filters panel shows."""
     layer, shared = state.layer, sharing_of(state.layer) is Sharing.SHARED
     chosen = chosen_cell(state)

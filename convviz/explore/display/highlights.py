@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from convviz.explore.display.highlights_own import linked_by_full, linked_by_own, lit_by_full, lit_by_own
-from convviz.explore.display.highlights_shared import Lit, linked, lit_by
+from convviz.explore.display.highlights_shared import Highlights, linked, lit_by
 from convviz.explore.state.cells import has_cell
 from convviz.explore.state.sharing import Sharing, sharing_of
 from convviz.explore.state.state import Cell, State
 
 
-def lit(state: State) -> Lit:
+def highlights_of(state: State) -> Highlights:
     """Return all that is lit: slice or column first, then the chosen cell, or what is pointed at, over it."""
     g, here = state.layer.geometry, state.position
     cell = pointed_cell(state) or chosen_cell(state)
     match sharing_of(state.layer):
         case Sharing.SHARED:
-            ground, over = linked(g, state.link, here), lit_by(g, cell) if cell else Lit()
+            ground, over = linked(g, state.link, here), lit_by(g, cell) if cell else Highlights()
         case Sharing.UNSHARED:
             ground = linked_by_own(g, state.link, here)
-            over = lit_by_own(g, here, cell) if cell else Lit()
+            over = lit_by_own(g, here, cell) if cell else Highlights()
         case Sharing.FULL:
             ground = linked_by_full(g, state.link, here)
-            over = lit_by_full(g, here, cell) if cell else Lit()
-    return Lit(
+            over = lit_by_full(g, here, cell) if cell else Highlights()
+    return Highlights(
         ground.input + over.input,
         ground.windows + over.windows,
         ground.weights + over.weights,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from convviz.conv import Geometry
 from convviz.explore.display.highlights_shared import (
-    Lit,
+    Highlights,
     channel_span,
     field_cells,
     linked,
@@ -12,11 +12,11 @@ from convviz.explore.display.highlights_shared import (
     one,
     reader_span,
 )
-from convviz.explore.state.regions import CellSet, Role, Span, Windows
+from convviz.explore.state.regions import CellSet, ReceptiveFields, Role, Span
 from convviz.explore.state.state import BiasCell, Cell, InputCell, Link, OutputCell, Position, WeightCell
 
 
-def lit_by_own(g: Geometry, here: Position, cell: Cell) -> Lit:
+def lit_by_own(g: Geometry, here: Position, cell: Cell) -> Highlights:
     """Return what pointing at ``cell`` lights in a locally connected layer.
 
     The cards show the sets of the neurons at the current position ``here``: a weight cell is the copy there.
@@ -29,74 +29,76 @@ def lit_by_own(g: Geometry, here: Position, cell: Cell) -> Lit:
             )
             depth = g.weights_shape[3]
             weight = CellSet(one(i), one(j), one(k * depth + c), Role.POINTED)
-            return Lit(input=(under,), weights=(weight,), output=(_neuron(here, k, Role.READER),))
+            return Highlights(input=(under,), weights=(weight,), output=(_neuron(here, k, Role.READER),))
         case BiasCell(k):
-            return Lit(output=(_neuron(here, k, Role.READER),), filters=one(k))
+            return Highlights(output=(_neuron(here, k, Role.READER),), filters=one(k))
         case InputCell():
             return _by_input(g, here, cell)
         case OutputCell(x, y, _) if (x, y) != (here.x, here.y):
             found = lit_by(g, cell)  # its set is not on a card now
-            return Lit(found.input, found.windows, (), found.output)
+            return Highlights(found.input, found.windows, (), found.output)
         case _:
             return lit_by(g, cell)
 
 
-def lit_by_full(g: Geometry, here: Position, cell: Cell) -> Lit:
+def lit_by_full(g: Geometry, here: Position, cell: Cell) -> Highlights:
     """Return what pointing at ``cell`` lights in a fully connected layer: neurons read the whole input."""
     whole = CellSet(Span(0, g.width), Span(0, g.height), Span(0, g.depth), Role.DEPENDS)
     match cell:
         case WeightCell(k, i, j, c):
             under = CellSet(one(i), one(j), one(c), Role.LINKED)
             weight = CellSet(one(i), one(j), one(k * g.depth + c), Role.POINTED)
-            return Lit(input=(under,), weights=(weight,), output=(_neuron(here, k, Role.READER),))
+            return Highlights(input=(under,), weights=(weight,), output=(_neuron(here, k, Role.READER),))
         case BiasCell(k):
-            return Lit(output=(_neuron(here, k, Role.READER),), filters=one(k))
+            return Highlights(output=(_neuron(here, k, Role.READER),), filters=one(k))
         case InputCell(x, y, c):
             pointed = CellSet(one(x), one(y), one(c), Role.POINTED)
             if not (0 <= x < g.width and 0 <= y < g.height):
-                return Lit(input=(pointed,))
+                return Highlights(input=(pointed,))
             width, height, filters = g.output_shape
             meets = CellSet(one(x), one(y), Span(c, (filters - 1) * g.depth + c + 1, g.depth), Role.READER)
             readers = CellSet(Span(0, width), Span(0, height), Span(0, filters), Role.READER)
-            return Lit(input=(pointed,), weights=(meets,), output=(readers,))
+            return Highlights(input=(pointed,), weights=(meets,), output=(readers,))
         case OutputCell(x, y, d):
-            return Lit(input=(whole,), output=(_neuron(Position(x, y, d), d, Role.POINTED),), filters=one(d))
+            return Highlights(
+                input=(whole,), output=(_neuron(Position(x, y, d), d, Role.POINTED),), filters=one(d)
+            )
         case _:
-            return Lit(output=lit_by(g, cell).output, filters=Span(0, g.filters))
+            return Highlights(output=lit_by(g, cell).output, filters=Span(0, g.filters))
 
 
-def linked_by_own(g: Geometry, link: Link, here: Position) -> Lit:
+def linked_by_own(g: Geometry, link: Link, here: Position) -> Highlights:
     """Return what has the weights, or the field, of the neuron ``here`` in a locally connected layer.
 
     No other neuron has its weights; the neurons of its column see the same cells, as with sharing.
     """
     if link is not Link.SAME_WEIGHTS:
         return linked(g, link, here)
-    seen = Windows(one(here.x), one(here.y), Role.LINKED, channel_span(g, here.d))
-    return Lit(windows=(seen,), output=(_neuron(here, here.d, Role.LINKED),), filters=one(here.d))
+    seen = ReceptiveFields(one(here.x), one(here.y), Role.LINKED, channel_span(g, here.d))
+    return Highlights(windows=(seen,), output=(_neuron(here, here.d, Role.LINKED),), filters=one(here.d))
 
 
-def linked_by_full(g: Geometry, link: Link, here: Position) -> Lit:
+def linked_by_full(g: Geometry, link: Link, here: Position) -> Highlights:
     """Return the same in a fully connected layer, whose neurons all see the whole input."""
     if link is Link.SAME_WEIGHTS:
-        return Lit(output=(_neuron(here, here.d, Role.LINKED),), filters=one(here.d))
+        return Highlights(output=(_neuron(here, here.d, Role.LINKED),), filters=one(here.d))
     if link is Link.SAME_FIELD:
         width, height, filters = g.output_shape
         every = CellSet(Span(0, width), Span(0, height), Span(0, filters), Role.LINKED)
-        return Lit(output=(every,), filters=Span(0, filters))
-    return Lit()
+        return Highlights(output=(every,), filters=Span(0, filters))
+    return Highlights()
 
 
-def _by_input(g: Geometry, here: Position, cell: InputCell) -> Lit:
+def _by_input(g: Geometry, here: Position, cell: InputCell) -> Highlights:
     """Light the readers of an input cell, and the weights it meets in the sets at the current position."""
     found = lit_by(g, cell)
     met_here = here.x in reader_span(g.x, cell.x).indices and here.y in reader_span(g.y, cell.y).indices
     if not met_here or not found.weights:
-        return Lit(found.input, found.windows, (), found.output)
+        return Highlights(found.input, found.windows, (), found.output)
     i = field_cells(g.x, here.x).indices.index(cell.x)
     j = field_cells(g.y, here.y).indices.index(cell.y)
     meets = CellSet(one(i), one(j), found.weights[0].slices, Role.READER)
-    return Lit(found.input, found.windows, (meets,), found.output)
+    return Highlights(found.input, found.windows, (meets,), found.output)
 
 
 def _neuron(here: Position, d: int, role: Role) -> CellSet:

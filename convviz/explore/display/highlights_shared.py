@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from math import gcd
 
 from convviz.conv import Axis, Geometry
-from convviz.explore.state.regions import CellSet, Role, Span, Windows
+from convviz.explore.state.regions import CellSet, ReceptiveFields, Role, Span
 from convviz.explore.state.state import (
     BiasCell,
     Cell,
@@ -25,7 +25,7 @@ NOTHING = Span(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Lit:
+class Highlights:
     """The lit cells of the three volumes, the lit receptive fields and the filters lit as a whole.
 
     Cells of the filter bank are x = i, y = j, slice = k · (D/groups) + c. Input cells outside the volume are
@@ -33,13 +33,13 @@ class Lit:
     """
 
     input: tuple[CellSet, ...] = ()
-    windows: tuple[Windows, ...] = ()
+    windows: tuple[ReceptiveFields, ...] = ()
     weights: tuple[CellSet, ...] = ()
     output: tuple[CellSet, ...] = ()
     filters: Span = field(default=NOTHING)
 
 
-def lit_by(g: Geometry, cell: Cell) -> Lit:
+def lit_by(g: Geometry, cell: Cell) -> Highlights:
     """Return what pointing at ``cell`` lights: what it depends on and what depends on it."""
     match cell:
         case InputCell():
@@ -47,7 +47,7 @@ def lit_by(g: Geometry, cell: Cell) -> Lit:
         case WeightCell():
             return _by_weight(g, cell)
         case BiasCell(k):
-            return Lit(output=(slice_of(g, k, Role.READER),), filters=one(k))
+            return Highlights(output=(slice_of(g, k, Role.READER),), filters=one(k))
         case OutputCell(x, y, d):
             return _by_neuron(g, Position(x, y, d))
         case Tile(x, y):
@@ -86,28 +86,30 @@ def reader_span(axis: Axis, index: int) -> Span:
     return _span(axis.readers(index))
 
 
-def linked(g: Geometry, link: Link, position: Position) -> Lit:
+def linked(g: Geometry, link: Link, position: Position) -> Highlights:
     """Return the lit slice or column of the current neuron."""
     width, height, _ = g.output_shape
     x, y, d = position.x, position.y, position.d
     channels = channel_span(g, d)
     if link is Link.SAME_WEIGHTS:
-        fields = Windows(Span(0, width), Span(0, height), Role.LINKED, channels)
-        return Lit(windows=(fields,), output=(slice_of(g, d, Role.LINKED),), filters=one(d))
+        fields = ReceptiveFields(Span(0, width), Span(0, height), Role.LINKED, channels)
+        return Highlights(windows=(fields,), output=(slice_of(g, d, Role.LINKED),), filters=one(d))
     if link is Link.SAME_FIELD:
         # With groups, only the filters of this group see the very same cells.
         filters = _span(g.slices_of(channels.start))
-        here = Windows(one(x), one(y), Role.LINKED, channels)
-        return Lit(windows=(here,), output=(CellSet(one(x), one(y), filters, Role.LINKED),), filters=filters)
-    return Lit()
+        here = ReceptiveFields(one(x), one(y), Role.LINKED, channels)
+        return Highlights(
+            windows=(here,), output=(CellSet(one(x), one(y), filters, Role.LINKED),), filters=filters
+        )
+    return Highlights()
 
 
-def _by_input(g: Geometry, cell: InputCell) -> Lit:
+def _by_input(g: Geometry, cell: InputCell) -> Highlights:
     """Light the neurons that read an input cell, their receptive fields, and the weights it meets there."""
     here = CellSet(one(cell.x), one(cell.y), one(cell.c), Role.POINTED)
     x, y = reader_span(g.x, cell.x), reader_span(g.y, cell.y)
     if not x.indices or not y.indices:
-        return Lit(input=(here,))
+        return Highlights(input=(here,))
     filters = g.slices_of(cell.c)
     own = channel_span(g, filters.start)
     depth = g.weights_shape[3]
@@ -118,15 +120,15 @@ def _by_input(g: Geometry, cell: InputCell) -> Lit:
         Span(first, first + (len(filters) - 1) * depth + 1, depth),
         Role.READER,
     )
-    return Lit(
+    return Highlights(
         input=(here,),
-        windows=(Windows(x, y, Role.READER, own),),
+        windows=(ReceptiveFields(x, y, Role.READER, own),),
         weights=(meets,),
         output=(CellSet(x, y, _span(filters), Role.READER),),
     )
 
 
-def _by_weight(g: Geometry, cell: WeightCell) -> Lit:
+def _by_weight(g: Geometry, cell: WeightCell) -> Highlights:
     """Light the neurons that a weight serves, all of its slice, and the input cells it is multiplied with."""
     under = CellSet(
         _cells_under(g.x, cell.i),
@@ -135,28 +137,28 @@ def _by_weight(g: Geometry, cell: WeightCell) -> Lit:
         Role.LINKED,
     )
     here = CellSet(one(cell.i), one(cell.j), one(cell.k * g.weights_shape[3] + cell.c), Role.POINTED)
-    return Lit(input=(under,), weights=(here,), output=(slice_of(g, cell.k, Role.READER),))
+    return Highlights(input=(under,), weights=(here,), output=(slice_of(g, cell.k, Role.READER),))
 
 
-def _by_neuron(g: Geometry, position: Position) -> Lit:
+def _by_neuron(g: Geometry, position: Position) -> Highlights:
     """Light the receptive field of a neuron and its weight set."""
     x, y, d = position.x, position.y, position.d
     _, size_x, size_y, depth = g.weights_shape
     own = CellSet(Span(0, size_x), Span(0, size_y), Span(d * depth, (d + 1) * depth), Role.DEPENDS)
     reads = CellSet(field_cells(g.x, x), field_cells(g.y, y), channel_span(g, d), Role.DEPENDS)
-    return Lit(
+    return Highlights(
         input=(reads,),
-        windows=(Windows(one(x), one(y), Role.DEPENDS, channel_span(g, d)),),
+        windows=(ReceptiveFields(one(x), one(y), Role.DEPENDS, channel_span(g, d)),),
         weights=(own,),
         output=(CellSet(one(x), one(y), one(d), Role.POINTED),),
         filters=one(d),
     )
 
 
-def _by_tile(g: Geometry, x: int, y: int) -> Lit:
+def _by_tile(g: Geometry, x: int, y: int) -> Highlights:
     """Light the depth column at a position, its receptive field and every filter."""
-    return Lit(
-        windows=(Windows(one(x), one(y), Role.DEPENDS, Span(0, g.depth)),),
+    return Highlights(
+        windows=(ReceptiveFields(one(x), one(y), Role.DEPENDS, Span(0, g.depth)),),
         output=(column_of(g, x, y, Role.POINTED),),
         filters=Span(0, g.filters),
     )

@@ -6,7 +6,7 @@ import numpy as np
 
 from convviz.conv import Axis
 from convviz.explore import expression
-from convviz.explore.display.highlights_shared import Lit, channel_span, field_cells
+from convviz.explore.display.highlights_shared import Highlights, channel_span, field_cells
 from convviz.explore.display.parts import InputPart
 from convviz.explore.examples import examples
 from convviz.explore.message import Message
@@ -17,7 +17,7 @@ from convviz.explore.state.state import Cell, InputCell, Scene, State
 from convviz.explore.state.values import Values, read_only
 
 
-def input_part(state: State, derived: Derived, lit: Lit, pointed: Cell | None) -> InputPart:
+def input_part(state: State, derived: Derived, lit: Highlights, pointed: Cell | None) -> InputPart:
     """Return what the input panel shows."""
     g, position = state.layer.geometry, state.position
     full = sharing_of(state.layer) is Sharing.FULL

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from convviz.explore.display.highlights_shared import Lit
+from convviz.explore.display.highlights_shared import Highlights
 from convviz.explore.display.parts import OutputPart
 from convviz.explore.display.walked import Walked, everything
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.state import Cell, OutputCell, State
 
 
-def output_part(state: State, derived: Derived, walk: Walked, lit: Lit, pointed: Cell | None) -> OutputPart:
+def output_part(
+    state: State, derived: Derived, walk: Walked, lit: Highlights, pointed: Cell | None
+) -> OutputPart:
     """Return what the output panel shows."""
     values, position = derived.output(state.relu), state.position
     return OutputPart(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.state import State, View
-from convviz.files.lazy_import import late
+from convviz.files.lazy_import import lazy
 
 if TYPE_CHECKING:
     from convviz.explore.display.backward.backward_part import BackwardPart
@@ -20,11 +20,11 @@ PagePart: TypeAlias = "MatrixPart | GrowthPart | ShiftPart | BackwardPart | Trai
 
 #: What makes the part of a page, loaded when the page is first shown.
 PARTS: dict[View, Callable[[State, Derived], PagePart]] = {
-    View.MATRIX: late("convviz.explore.display.matrix.matrix_part", "matrix_part"),
-    View.GROWTH: late("convviz.explore.display.growth", "growth_part"),
-    View.SHIFT: late("convviz.explore.display.shift.shift_part", "shift_part"),
-    View.BACKWARD: late("convviz.explore.display.backward.backward_part", "backward_part"),
-    View.TRAINING: late("convviz.explore.display.training.training_part", "training_part"),
+    View.MATRIX: lazy("convviz.explore.display.matrix.matrix_part", "matrix_part"),
+    View.GROWTH: lazy("convviz.explore.display.growth", "growth_part"),
+    View.SHIFT: lazy("convviz.explore.display.shift.shift_part", "shift_part"),
+    View.BACKWARD: lazy("convviz.explore.display.backward.backward_part", "backward_part"),
+    View.TRAINING: lazy("convviz.explore.display.training.training_part", "training_part"),
 }
 
 

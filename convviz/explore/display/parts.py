@@ -13,7 +13,7 @@ from typing import Protocol
 from convviz.conv import Geometry, ParameterCount, WeightSet
 from convviz.explore.message import Message
 from convviz.explore.state.news import Edit
-from convviz.explore.state.regions import AxisReading, CellSet, Span, Windows
+from convviz.explore.state.regions import AxisReading, CellSet, ReceptiveFields, Span
 from convviz.explore.state.state import Cell, InputKind, Link, Position, Sharing, WalkOrder
 from convviz.explore.state.values import Values
 
@@ -33,7 +33,7 @@ class InputPart:
     filter: int  # the current filter, for the hue
     ruler_x: str  # as the expression has it: "4:9"
     ruler_y: str
-    windows: tuple[Windows, ...]
+    windows: tuple[ReceptiveFields, ...]
     lit: tuple[CellSet, ...]
     pointed: Cell | None
     credit: Message | None

@@ -6,7 +6,7 @@ from functools import partial
 
 from convviz.explore.display.change import change_part
 from convviz.explore.display.filters import filters_part
-from convviz.explore.display.highlights import chosen_cell, lit, pointed_cell
+from convviz.explore.display.highlights import chosen_cell, highlights_of, pointed_cell
 from convviz.explore.display.hyperparameter_fields import hyperparameters_part
 from convviz.explore.display.input import input_part
 from convviz.explore.display.neuron import neuron_part
@@ -52,7 +52,7 @@ def resolve(state: State, derived: Derived) -> DisplayState:
 
 
 def _board(state: State, derived: Derived, walk: Walked, pointed: Cell | None) -> Board:
-    lights = lit(state)
+    lights = highlights_of(state)
     return Board(
         input=input_part(state, derived, lights, pointed),
         filters=filters_part(state, derived, walk, lights, pointed),

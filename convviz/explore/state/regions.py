@@ -42,7 +42,7 @@ class CellSet:
 
 
 @dataclass(frozen=True, slots=True)
-class Windows:
+class ReceptiveFields:
     """Receptive fields on the input: one for each (x, y) of the two spans of output positions.
 
     The field of output position x covers the true input columns x·stride − padding + i·dilation, i < size.

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from convviz import __version__
 from convviz.explore.message import Message
 from convviz.files import resources
-from convviz.ui.dialogs.text_page import Page
+from convviz.ui.dialogs.text_page import TextPage
 from convviz.ui.look.look import Look
 from convviz.ui.words.catalogue import Text
 
@@ -29,7 +29,7 @@ FONTS = (
 )
 
 
-class About(Page):
+class About(TextPage):
     """The page on ConvViz itself."""
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:

@@ -8,12 +8,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from convviz.explore.file_names import harmless
-from convviz.ui.dialogs.text_page import Page
+from convviz.ui.dialogs.text_page import TextPage
 from convviz.ui.look.look import Look
 from convviz.ui.words.catalogue import Text
 
 
-class Fault(Page):
+class Fault(TextPage):
     """Says that the work is kept, and offers ``details`` for a report."""
 
     def __init__(self, look: Look, text: Text, details: str, parent: QWidget | None = None) -> None:

@@ -7,7 +7,7 @@ from html import escape
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from convviz.ui.dialogs.text_page import Page
+from convviz.ui.dialogs.text_page import TextPage
 from convviz.ui.look.look import Look
 from convviz.ui.shell.commands import COMMANDS, MENUS, Command
 from convviz.ui.words.catalogue import Text
@@ -15,7 +15,7 @@ from convviz.ui.words.catalogue import Text
 SHARES = (26, 28, 46)  # per cent of the width: keys, name, what it does
 
 
-class KeysSheet(Page):
+class KeysSheet(TextPage):
     """The sheet of keys."""
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:

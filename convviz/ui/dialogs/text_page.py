@@ -10,7 +10,7 @@ from convviz.ui.shell.window_place import SHARE
 from convviz.ui.words.catalogue import Text
 
 
-class Page(QDialog):
+class TextPage(QDialog):
     """Shows ``html`` under a title, with a button to close; subclasses add buttons to ``row``."""
 
     def __init__(self, look: Look, text: Text, title: str, html: str, parent: QWidget | None = None) -> None:

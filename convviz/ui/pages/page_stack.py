@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from convviz.explore.display.screen import DisplayState
 from convviz.explore.state.state import View
-from convviz.files.lazy_import import late
+from convviz.files.lazy_import import lazy
 from convviz.ui.look.look import Look
 from convviz.ui.pages.page import Page
 from convviz.ui.shell import focus
@@ -18,11 +18,11 @@ from convviz.ui.words.catalogue import Text
 
 #: What makes a page. Pages are loaded when they are first shown: the window is there sooner.
 PAGES: dict[View, Callable[[Look, Text], Page]] = {
-    View.MATRIX: late("convviz.ui.pages.matrix.matrix_page", "MatrixPage"),
-    View.GROWTH: late("convviz.ui.pages.growth.growth_page", "GrowthPage"),
-    View.SHIFT: late("convviz.ui.pages.shift.shift_page", "ShiftPage"),
-    View.BACKWARD: late("convviz.ui.pages.backward.backward_page", "BackwardPage"),
-    View.TRAINING: late("convviz.ui.pages.training.training_page", "TrainingPage"),
+    View.MATRIX: lazy("convviz.ui.pages.matrix.matrix_page", "MatrixPage"),
+    View.GROWTH: lazy("convviz.ui.pages.growth.growth_page", "GrowthPage"),
+    View.SHIFT: lazy("convviz.ui.pages.shift.shift_page", "ShiftPage"),
+    View.BACKWARD: lazy("convviz.ui.pages.backward.backward_page", "BackwardPage"),
+    View.TRAINING: lazy("convviz.ui.pages.training.training_page", "TrainingPage"),
 }
 
 

@@ -12,7 +12,7 @@ from convviz.explore.state.regions import CellSet
 from convviz.explore.state.values import Values
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.frame import dress_label
-from convviz.ui.panels.highlight_styles import lit
+from convviz.ui.panels.highlight_styles import highlight_overlays
 from convviz.ui.volume import CellGrid, Drawing, GridVolume
 from convviz.ui.words.fitting import FittingLine
 from convviz.ui.words.grounded import Grounded
@@ -76,7 +76,7 @@ class FilterCard(Grounded):
             self.grid.set_volume(GridVolume(weights, Drawing.MAP, titles=titles))
         self.k, self._weights = k, weights
         hue = self._look.hue(k)
-        self.grid.set_overlays(tuple(lit(c, self._look, hue.line) for c in cells))
+        self.grid.set_overlays(tuple(highlight_overlays(c, self._look, hue.line) for c in cells))
 
     def show_words(self, words: CardWords) -> None:
         """Show the words of the card, changing what differs."""

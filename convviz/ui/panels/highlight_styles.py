@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from convviz.explore.state.regions import CellSet, Role
 from convviz.ui.look.look import Look
-from convviz.ui.volume import Lit, Stroke
+from convviz.ui.volume import Highlight, Stroke
 
 STROKES = {
     Role.POINTED: Stroke.SOLID,
@@ -14,10 +14,10 @@ STROKES = {
 }
 
 
-def lit(cells: CellSet, look: Look, hue: str) -> Lit:
+def highlight_overlays(cells: CellSet, look: Look, hue: str) -> Highlight:
     """Return how ``cells`` are lit: linked ones in the filter's ``hue``, others in the focus colour."""
     if cells.role is Role.LINKED:
-        return Lit(cells, hue, STROKES[cells.role], mesh=True)
+        return Highlight(cells, hue, STROKES[cells.role], mesh=True)
     if cells.role is Role.POINTED:
-        return Lit(cells, look.palette.focus, STROKES[cells.role], 3.0)
-    return Lit(cells, look.palette.focus, STROKES[cells.role], mesh=True)
+        return Highlight(cells, look.palette.focus, STROKES[cells.role], 3.0)
+    return Highlight(cells, look.palette.focus, STROKES[cells.role], mesh=True)

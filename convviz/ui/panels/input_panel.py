@@ -12,7 +12,7 @@ from convviz.explore.state.values import Values
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.flow import Flow
 from convviz.ui.panels.frame import PanelFrame, dress_label
-from convviz.ui.panels.highlight_styles import STROKES, lit
+from convviz.ui.panels.highlight_styles import STROKES, highlight_overlays
 from convviz.ui.panels.pager import Pager
 from convviz.ui.panels.segments import Segments
 from convviz.ui.volume import Box, CellGrid, Drawing, GridVolume, Lattice, Overlay, Ruler, Veil
@@ -213,7 +213,7 @@ def overlays(part: InputPart, look: Look) -> tuple[Overlay, ...]:
     return (
         Veil((field,)),
         *lattices,
-        *(lit(cells, look, hue.line) for cells in part.lit),
+        *(highlight_overlays(cells, look, hue.line) for cells in part.lit),
         Box(part.channels, x.start, y.start, width, height, hue.line, FIELD_LINE),
         Ruler(part.channels, "x", x.start, x.start + width, part.ruler_x, hue.text),
         Ruler(part.channels, "y", y.start, y.start + height, part.ruler_y, hue.text),

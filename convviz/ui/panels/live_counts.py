@@ -16,7 +16,7 @@ from convviz.ui.words.line import Line
 COSTS = (Sharing.SHARED, Sharing.UNSHARED, Sharing.FULL)  # in the order of the bars
 
 
-class LiveCounts(QHBoxLayout):
+class LiveCountLines(QHBoxLayout):
     """A caption and a number for each position, `COSTS`, on one line."""
 
     def __init__(self, look: Look, text: Text) -> None:

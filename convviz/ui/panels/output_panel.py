@@ -13,7 +13,7 @@ from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.depth_column import DepthColumn
 from convviz.ui.panels.flow import Flow
 from convviz.ui.panels.frame import PanelFrame, dress_label
-from convviz.ui.panels.highlight_styles import lit
+from convviz.ui.panels.highlight_styles import highlight_overlays
 from convviz.ui.panels.pager import Pager
 from convviz.ui.panels.scale_note import show_scales
 from convviz.ui.panels.segments import Segments
@@ -235,7 +235,7 @@ def overlays(part: OutputPart, look: Look, flashes: tuple[Flash, ...] = ()) -> t
     return (
         Veil(part.visited),
         *(Frame(d, look.hue(d).line, 1.5) for d in framed if d != here.d),
-        *(lit(cells, look, hue.line) for cells in part.lit),
+        *(highlight_overlays(cells, look, hue.line) for cells in part.lit),
         *flashes,  # beneath the frames: the current neuron is found while others change
         Frame(here.d, hue.line, 4.0),
         Box(Span(here.d, here.d + 1), here.x, here.y, 1, 1, hue.line, 5.0),

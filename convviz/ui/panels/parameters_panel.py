@@ -16,7 +16,7 @@ from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.bars import Bars, BarWords
 from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.growth_plot import GrowthPlot, staircase
-from convviz.ui.panels.live_counts import COSTS, LiveCounts
+from convviz.ui.panels.live_counts import COSTS, LiveCountLines
 from convviz.ui.panels.meter import Meter, align
 from convviz.ui.panels.tile_grid import TileGrid
 from convviz.ui.words.catalogue import Text
@@ -34,7 +34,7 @@ class ParametersPanel(PanelFrame):
         self.tiles = TileGrid(look)
         self.bars = Bars(look)
         self.plot = GrowthPlot(look)
-        self.counts = LiveCounts(look, text)
+        self.counts = LiveCountLines(look, text)
         self.factor, self.work = Meter(look), Meter(look)
         self._tile_note = Line(keeps_room=True)
         self._middle = QHBoxLayout()

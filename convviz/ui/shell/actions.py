@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog
 from convviz.explore.message import Message, Refused
 from convviz.explore.state import transitions
 from convviz.explore.state.state import View
-from convviz.files.lazy_import import late
+from convviz.files.lazy_import import lazy
 from convviz.ui.look import theme
 from convviz.ui.look.look import Look
 from convviz.ui.pages.page_stack import PageStack
@@ -26,11 +26,11 @@ from convviz.ui.shell.preferences import Preferences
 from convviz.ui.shell.store import Store
 from convviz.ui.words.catalogue import LANGUAGES, Text
 
-_neuron_code = late("convviz.explore.snippets", "neuron_snippet")
-_gradient_code = late("convviz.explore.backward.gradient_choice", "snippet_of")
-_about = late("convviz.ui.dialogs.about", "About")
-_fault = late("convviz.ui.dialogs.fault", "Fault")
-_keys_sheet = late("convviz.ui.dialogs.keys_sheet", "KeysSheet")
+_neuron_code = lazy("convviz.explore.snippets", "neuron_snippet")
+_gradient_code = lazy("convviz.explore.backward.gradient_choice", "snippet_of")
+_about = lazy("convviz.ui.dialogs.about", "About")
+_fault = lazy("convviz.ui.dialogs.fault", "Fault")
+_keys_sheet = lazy("convviz.ui.dialogs.keys_sheet", "KeysSheet")
 
 
 class Window(Protocol):

@@ -11,14 +11,14 @@ from convviz.explore.state import hyperparameters, sharing, transitions
 from convviz.explore.state.cells import set_shape
 from convviz.explore.state.sharing import Collapse, Sharing, sharing_of
 from convviz.explore.state.state import Link, State, View, WalkOrder
-from convviz.files.lazy_import import late
+from convviz.files.lazy_import import lazy
 from convviz.ui.shell.store import Store
 
 Asked: TypeAlias = Callable[[State], bool]
 
 EDITED = (View.LAYER, View.MATRIX)  # pages that show which weight, bias or input is chosen, to change it
 
-_loss_relu = late("convviz.explore.backward.backward_pass", "toggle_loss_relu")
+_loss_relu = lazy("convviz.explore.backward.backward_pass", "toggle_loss_relu")
 
 
 class Desk(Protocol):
@@ -213,7 +213,7 @@ COMMANDS: tuple[Command, ...] = (
     _view(View.BACKWARD, "F7"),
     _view(View.TRAINING, "F8"),
     _seen(View.LAYER, "readers", "M", _choose("readers", transitions.toggle_readers), lambda s: s.readers),
-    Command("update", "layer", ("U",), _choose("update", late("convviz.explore.backward.updates", "update"))),
+    Command("update", "layer", ("U",), _choose("update", lazy("convviz.explore.backward.updates", "update"))),
     Command("train", "layer", ("P",), lambda d: d.toggle_page(), can=_on(View.TRAINING)),
     _seen(View.LAYER, "relu", "R", _choose("relu", transitions.toggle_relu), lambda s: s.relu),
     _seen(View.BACKWARD, "loss_relu", "R", _choose("loss relu", _loss_relu), lambda s: s.loss.through_relu),

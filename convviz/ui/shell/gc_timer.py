@@ -14,7 +14,7 @@ EVERY = 1000  # ms
 GENERATIONS = (2, 1, 0)
 
 
-class Collecting(QObject):
+class GcTimer(QObject):
     """Switches Python's own collecting off and does it from a timer, as often as Python would have."""
 
     def __init__(self, parent: QObject) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from convviz.explore.file_names import short_name
 from convviz.explore.message import Message, message
-from convviz.files.lazy_import import late
+from convviz.files.lazy_import import lazy
 from convviz.files.picture_limits import MOST_MEMORY
 from convviz.files.pictures import PictureError
 from convviz.files.saving import SavingError
@@ -24,7 +24,7 @@ from convviz.ui.words.catalogue import Text
 PATTERNS = "*.png *.jpg *.jpeg *.webp *.bmp *.gif"
 _BYTES = 8  # of memory for each pixel of the clipboard's pixels: handed over, and as Pillow has them
 
-_reading = late("convviz.files.reader_process", "Reading")
+_reading = lazy("convviz.files.reader_process", "Reading")
 
 
 class OwnPictures(QObject):

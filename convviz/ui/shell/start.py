@@ -20,7 +20,7 @@ from convviz.explore.state.state import State, View
 from convviz.files.pictures import Picture, PictureError, read_picture
 from convviz.files.saving import SavingError
 from convviz.ui.shell import aborts, picture_files
-from convviz.ui.shell.gc_timer import Collecting
+from convviz.ui.shell.gc_timer import GcTimer
 from convviz.ui.shell.preferences import Preferences
 from convviz.ui.shell.store import Store
 from convviz.ui.shell.window import MainWindow
@@ -68,7 +68,7 @@ def run(options: Namespace) -> int:
     app = application()
     window = window_for(asked_for(options), options.lang, options.theme, Preferences())
     sys.excepthook = fault_hook(window)
-    Collecting(app)
+    GcTimer(app)
     window.take_place(window.preferences.place, _screens(app), app.platformName().startswith("wayland"))
     if options.projector:
         window.set_presenting(True)

@@ -28,13 +28,13 @@ from convviz.ui.shell.menus import Menus
 from convviz.ui.shell.own_pictures import OwnPictures
 from convviz.ui.shell.preferences import Preferences
 from convviz.ui.shell.store import Store
-from convviz.ui.shell.window_frame import DressedWindow
+from convviz.ui.shell.window_frame import WindowFrame
 from convviz.ui.shell.window_place import Place
 from convviz.ui.words import qt_translation
 from convviz.ui.words.catalogue import Text
 
 
-class MainWindow(DressedWindow):
+class MainWindow(WindowFrame):
     """The window of one `Store`; commands work on its ``desk``."""
 
     def __init__(self, store: Store, language: str, theme_name: str, preferences: Preferences) -> None:

@@ -27,7 +27,7 @@ from convviz.ui.words.line import Line
 SMALLEST = (960, 480)  # px
 
 
-class DressedWindow(QMainWindow):
+class WindowFrame(QMainWindow):
     """Bars, pages and the status line, in the look of the window's size."""
 
     def __init__(self, language: str, theme_name: str) -> None:

@@ -1,7 +1,18 @@
 """The one drawing primitive of volumes: the only place that turns (x, y) into pixels."""
 
 from convviz.ui.volume.cell_grid import CellGrid
-from convviz.ui.volume.overlays import Box, Flash, Frame, Lattice, Lit, Overlay, Ruler, Stroke, Struck, Veil
+from convviz.ui.volume.overlays import (
+    Box,
+    Flash,
+    Frame,
+    Highlight,
+    Lattice,
+    Overlay,
+    Ruler,
+    Stroke,
+    Struck,
+    Veil,
+)
 from convviz.ui.volume.volume import Drawing, Faint, GridVolume
 from convviz.ui.volume.volume_grid import VolumeGrid
 
@@ -13,8 +24,8 @@ __all__ = [
     "Flash",
     "Frame",
     "GridVolume",
+    "Highlight",
     "Lattice",
-    "Lit",
     "Overlay",
     "Ruler",
     "Stroke",

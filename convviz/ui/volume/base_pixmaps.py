@@ -26,7 +26,7 @@ from convviz.ui.volume.volume import Faint, GridVolume
 MOST_PIECES = 16  # of a veil that are copied one by one whenever something is painted
 
 
-class Sheets:
+class BasePixmaps:
     """The two pixmaps of an arranged volume. ``ratio`` is the pixel ratio they were built at."""
 
     def __init__(self, volume: GridVolume, placing: Placing, look: Look, size: QSize, ratio: float) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QRegion
 from convviz.ui.look.look import Look
 from convviz.ui.volume.arrangement import SliceView
 from convviz.ui.volume.outlines import fill, line_of, sides, stroke
-from convviz.ui.volume.overlays import Lit, Stroke
+from convviz.ui.volume.overlays import Highlight, Stroke
 from convviz.ui.volume.placing import Placing
 
 LEAST_MESH = 18  # units between the lines of a mesh, which follow cells
@@ -23,9 +23,9 @@ LEAST_OUTLINED = 3  # px: smaller blocks are filled
 
 
 class LitBlocks:
-    """The blocks of neighbouring cells of a `Lit`, as bars of its colour over bars of a light edge."""
+    """The blocks of neighbouring cells of a `Highlight`, as bars of its colour over bars of a light edge."""
 
-    def __init__(self, lit: Lit, placing: Placing, look: Look) -> None:
+    def __init__(self, lit: Highlight, placing: Placing, look: Look) -> None:
         self._lit = lit
         self._colour = QColor(lit.colour)
         self._edge = QColor(look.palette.surface)

@@ -21,7 +21,7 @@ class Marking:
     def __init__(self) -> None:
         self.overlays: tuple[Overlay, ...] = ()
         self.veil: Veil | None = None
-        self._marks: dict[Overlay, painted_overlays.Mark] = {}
+        self._marks: dict[Overlay, painted_overlays.PaintedOverlay] = {}
 
     def take(self, overlays: tuple[Overlay, ...]) -> None:
         """Take the place of all overlays; where they are is found by `renew` or `place`."""
@@ -39,7 +39,7 @@ class Marking:
             if kept is not None:
                 self._marks[overlay] = kept
             elif not isinstance(overlay, Veil):
-                found = self._marks[overlay] = painted_overlays.mark(overlay, placing, look)
+                found = self._marks[overlay] = painted_overlays.painted(overlay, placing, look)
                 dirty += found.region
         for gone in before.values():
             dirty += gone.region
@@ -49,7 +49,7 @@ class Marking:
         """Find where all overlays are now; return where the last ones were, and where these are."""
         gone = self._marks
         shown = (o for o in self.overlays if not isinstance(o, Veil))
-        self._marks = {overlay: painted_overlays.mark(overlay, placing, look) for overlay in shown}
+        self._marks = {overlay: painted_overlays.painted(overlay, placing, look) for overlay in shown}
         dirty = QRegion()
         for mark in (*gone.values(), *self._marks.values()):
             dirty += mark.region

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from convviz.explore.state.regions import AxisReading, CellSet, Span, Windows
+from convviz.explore.state.regions import AxisReading, CellSet, ReceptiveFields, Span
 from convviz.explore.state.values import Values
 
 
@@ -53,7 +53,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Lit:
+class Highlight:
     """Lit cells: an outline around each block of neighbouring cells, and a ``mesh`` of lines between them."""
 
     cells: CellSet
@@ -79,7 +79,7 @@ class Ruler:
 class Lattice:
     """The outlines of many receptive fields, in each of ``slices``."""
 
-    windows: Windows
+    windows: ReceptiveFields
     reading_x: AxisReading
     reading_y: AxisReading
     slices: Span
@@ -106,5 +106,5 @@ class Struck:
     colour: str
 
 
-Marked: TypeAlias = Box | Frame | Lit | Ruler | Lattice | Flash | Struck
+Marked: TypeAlias = Box | Frame | Highlight | Ruler | Lattice | Flash | Struck
 Overlay: TypeAlias = Veil | Marked

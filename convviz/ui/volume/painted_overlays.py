@@ -14,7 +14,7 @@ from convviz.ui.look.look import Look
 from convviz.ui.volume.flash import draw_flash
 from convviz.ui.volume.lighting import LitBlocks
 from convviz.ui.volume.outlines import PENS, REACH, around, fill, line_of, rings, sides, stroke
-from convviz.ui.volume.overlays import Box, Flash, Frame, Lattice, Lit, Marked, Ruler, Stroke, Struck
+from convviz.ui.volume.overlays import Box, Flash, Frame, Highlight, Lattice, Marked, Ruler, Stroke, Struck
 from convviz.ui.volume.placing import Placing, clip_of
 from convviz.ui.volume.rulers import draw_ruler, ruler_rooms
 
@@ -23,14 +23,14 @@ LEAST_APART = 18  # units between outlines that are drawn of many: closer ones w
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class PaintedOverlay:
     """An overlay where it is: the region in px that it may touch, and what draws it there."""
 
     region: QRegion
     draw: Callable[[QPainter], None]
 
 
-def mark(overlay: Marked, placing: Placing, look: Look) -> Mark:
+def painted(overlay: Marked, placing: Placing, look: Look) -> PaintedOverlay:
     """Return ``overlay`` on the slices of ``placing``."""
     match overlay:
         case Box():
@@ -38,22 +38,24 @@ def mark(overlay: Marked, placing: Placing, look: Look) -> Mark:
         case Frame(index, colour, line):
             views = placing.views_of(Span(index, index + 1))
             bars = [bar for v in views for bar in sides(clip_of(v), round(line_of(line, v, look)))]
-            return Mark(rings(clip_of(v) for v in views), partial(fill, rects=bars, colour=QColor(colour)))
-        case Lit():
+            return PaintedOverlay(
+                rings(clip_of(v) for v in views), partial(fill, rects=bars, colour=QColor(colour))
+            )
+        case Highlight():
             blocks = LitBlocks(overlay, placing, look)
-            return Mark(_hull(placing, overlay.cells).united(blocks.region), blocks.draw)
+            return PaintedOverlay(_hull(placing, overlay.cells).united(blocks.region), blocks.draw)
         case Flash(cells):
             draw: Callable[[QPainter], None] = partial(draw_flash, flash=overlay, placing=placing, look=look)
-            return Mark(_hull(placing, cells), draw)
+            return PaintedOverlay(_hull(placing, cells), draw)
         case Struck(cells):
             draw = partial(_draw_struck, struck=overlay, placing=placing, look=look)
-            return Mark(_hull(placing, cells), draw)
+            return PaintedOverlay(_hull(placing, cells), draw)
         case Ruler():
             draw = partial(draw_ruler, ruler=overlay, placing=placing, look=look)
-            return Mark(ruler_rooms(overlay, placing, REACH // 2), draw)
+            return PaintedOverlay(ruler_rooms(overlay, placing, REACH // 2), draw)
         case Lattice():
             draw = partial(_draw_lattice, lattice=overlay, placing=placing, look=look)
-            return Mark(around(clip_of(v) for v in placing.views_of(overlay.slices)), draw)
+            return PaintedOverlay(around(clip_of(v) for v in placing.views_of(overlay.slices)), draw)
 
 
 def draw_focus(painter: QPainter, room: QRect, look: Look) -> None:
@@ -62,7 +64,7 @@ def draw_focus(painter: QPainter, room: QRect, look: Look) -> None:
     stroke(painter, [room.adjusted(3, 3, -3, -3)], look.palette.focus, look.px(2), Stroke.DASHED)
 
 
-def _box(box: Box, placing: Placing, look: Look) -> Mark:
+def _box(box: Box, placing: Placing, look: Look) -> PaintedOverlay:
     """Return a box with a thin light edge on both sides, so that it is found on any picture."""
     blocks = placing.rects(box.slices, box.x, box.y, box.width, box.height)
     edges, bars, region = list[QRect](), list[QRect](), QRegion()
@@ -82,7 +84,7 @@ def _box(box: Box, placing: Placing, look: Look) -> Mark:
         fill(painter, edges, edge)
         fill(painter, bars, colour)
 
-    return Mark(region, draw)
+    return PaintedOverlay(region, draw)
 
 
 def _draw_struck(painter: QPainter, struck: Struck, placing: Placing, look: Look) -> None:

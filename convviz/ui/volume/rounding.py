@@ -11,10 +11,10 @@ from convviz.ui.volume.changes import Changed
 from convviz.ui.volume.number_sizes import cuts
 from convviz.ui.volume.placing import Placing
 from convviz.ui.volume.volume import GridVolume
-from convviz.ui.volume.volume_widget import DrawnVolume
+from convviz.ui.volume.volume_widget import VolumeWidget
 
 
-class RoundingVolume(DrawnVolume):
+class RoundingVolume(VolumeWidget):
     """``rounding_changed`` when ``rounds`` is another than before, or the widget was shown or hidden."""
 
     rounding_changed = Signal()

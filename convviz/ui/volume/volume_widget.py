@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from convviz.ui.look.look import Look
 from convviz.ui.volume import painted_overlays
 from convviz.ui.volume.arrangement import arrange
-from convviz.ui.volume.base_pixmaps import Sheets
+from convviz.ui.volume.base_pixmaps import BasePixmaps
 from convviz.ui.volume.changes import Changed, changed
 from convviz.ui.volume.fresh import Fresh
 from convviz.ui.volume.marking import Marking, veil_change
@@ -27,7 +27,7 @@ from convviz.ui.volume.volume import Drawing, GridVolume
 from convviz.ui.volume.zoom import Zoom
 
 
-class DrawnVolume(QWidget):
+class VolumeWidget(QWidget):
     """Draws a `GridVolume` and `Overlay`s over it; ``arranged`` when other slices than before are large.
 
     ``base_builds``, ``slice_builds``, ``cell_builds``, ``paints`` and ``last_dirty`` count work.
@@ -49,7 +49,7 @@ class DrawnVolume(QWidget):
         self._zoom = Zoom()
         self._placing: Placing | None = None
         self._forms: tuple[Form, ...] = ()  # how the numbers may be written
-        self._sheets: Sheets | Fresh | None = None
+        self._sheets: BasePixmaps | Fresh | None = None
         self._corner: QWidget | None = None
         self._focus_shown = False  # a frame around the widget
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing beneath is painted for a step
@@ -242,5 +242,5 @@ class DrawnVolume(QWidget):
         if volume.drawn_fresh:
             self._sheets = Fresh(volume, placing, self._look, ratio)
         else:
-            self._sheets = Sheets(volume, placing, self._look, self.size(), ratio)
+            self._sheets = BasePixmaps(volume, placing, self._look, self.size(), ratio)
         self.base_builds += 1

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from convviz.explore.display.highlights import lit
+from convviz.explore.display.highlights import highlights_of
 from convviz.explore.examples import examples
 from convviz.explore.state import sharing, transitions
-from convviz.explore.state.regions import CellSet, Windows
+from convviz.explore.state.regions import CellSet, ReceptiveFields
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import Link, Position
 
@@ -19,7 +19,7 @@ def neurons(sets: tuple[CellSet, ...]) -> set[tuple[int, int, int]]:
     return {(x, y, d) for s in sets for x in s.x.indices for y in s.y.indices for d in s.slices.indices}
 
 
-def fields(windows: tuple[Windows, ...]) -> set[tuple[int, int]]:
+def fields(windows: tuple[ReceptiveFields, ...]) -> set[tuple[int, int]]:
     return {(x, y) for w in windows for x in w.x.indices for y in w.y.indices}
 
 
@@ -33,7 +33,7 @@ def state_with(name: str, position: Sharing, link: Link):
 def test_the_neurons_lit_for_their_weights_have_one_set(name: str, position: Sharing) -> None:
     state = state_with(name, position, Link.SAME_WEIGHTS)
     width, height, filters = state.layer.geometry.output_shape
-    found = lit(state)
+    found = highlights_of(state)
     slice_ = {(x, y, HERE.d) for x in range(width) for y in range(height)}
     alone = {(HERE.x, HERE.y, HERE.d)}
     assert neurons(found.output) == (slice_ if position is Sharing.SHARED else alone)
@@ -56,4 +56,4 @@ def test_the_neurons_lit_for_their_field_see_the_same_cells(name: str, position:
     else:
         seen = g.channels_of(HERE.d)
         wanted = {(HERE.x, HERE.y, d) for d in range(filters) if g.channels_of(d) == seen}
-    assert neurons(lit(state).output) == wanted
+    assert neurons(highlights_of(state).output) == wanted

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry
-from convviz.explore.display.highlights import lit, pointed_cell
+from convviz.explore.display.highlights import highlights_of, pointed_cell
 from convviz.explore.display.highlights_shared import lit_by
 from convviz.explore.state.cells import geometry_has, has_cell
 from convviz.explore.state.regions import Role, Span
@@ -123,12 +123,12 @@ def test_slice_and_column_share_what_they_say(g: Geometry, data: st.DataObject) 
         field[neuron].add(cell)
         own[neuron].add(weight)
     at = (here.x, here.y, here.d)
-    weights = lit(state_of(g, here, link=Link.SAME_WEIGHTS))
+    weights = highlights_of(state_of(g, here, link=Link.SAME_WEIGHTS))
     same_weights = {neuron for neuron in own if own[neuron] == own[at]}
     assert cells(weights.output, Role.LINKED) == same_weights
     assert fields(g, weights.windows, Role.LINKED) == set().union(*(field[n] for n in same_weights))
     assert list(weights.filters.indices) == [here.d]
-    column = lit(state_of(g, here, link=Link.SAME_FIELD))
+    column = highlights_of(state_of(g, here, link=Link.SAME_FIELD))
     same_field = {neuron for neuron in field if field[neuron] == field[at]}
     assert cells(column.output, Role.LINKED) == same_field
     assert fields(g, column.windows, Role.LINKED) == field[at]
@@ -177,7 +177,7 @@ def test_a_cell_that_the_layer_does_not_have_lights_nothing(cell) -> None:
     state = state_of(LESSON, Position(2, 3, 1), pointed=cell)
     assert not has_cell(state.layer, cell)
     assert pointed_cell(state) is None
-    assert lit(state) == lit(state_of(LESSON, Position(2, 3, 1)))
+    assert highlights_of(state) == highlights_of(state_of(LESSON, Position(2, 3, 1)))
 
 
 def test_a_layer_without_biases_has_no_bias_to_point_at() -> None:
@@ -187,5 +187,5 @@ def test_a_layer_without_biases_has_no_bias_to_point_at() -> None:
 
 def test_what_is_pointed_at_lies_over_the_chosen_slice() -> None:
     state = state_of(LESSON, Position(2, 3, 1), link=Link.SAME_WEIGHTS, pointed=OutputCell(0, 0, 0))
-    roles = [cells.role for cells in lit(state).output]
+    roles = [cells.role for cells in highlights_of(state).output]
     assert roles == [Role.LINKED, Role.POINTED]

@@ -17,8 +17,8 @@ from convviz.explore.backward.partial_gradients import partial_gradients_of
 from convviz.explore.backward.reader_terms import reader_terms_of, written_out
 from convviz.explore.backward.update_facts import UpdateFacts, facts_of, update_of
 from convviz.explore.display.backward.followed_weight import Following, following_of, owned
-from convviz.explore.display.highlights import lit
-from convviz.explore.display.highlights_shared import Lit, channel_span, field_cells, one, unread_cells
+from convviz.explore.display.highlights import highlights_of
+from convviz.explore.display.highlights_shared import Highlights, channel_span, field_cells, one, unread_cells
 from convviz.explore.display.parts import DrawerPart, Token
 from convviz.explore.display.walked import walked
 from convviz.explore.message import Message, message
@@ -101,7 +101,7 @@ def backward_part(state: State, derived: Derived) -> BackwardPart:
     shared = isinstance(layer, Layer)
     at = "" if shared else f"[{here.x},{here.y}]"
     code_input = coded_input(state)
-    marked = lit(state) if isinstance(state.chosen, InputCell) else Lit()
+    marked = highlights_of(state) if isinstance(state.chosen, InputCell) else Highlights()
     return BackwardPart(
         sharing=sharing,
         position=here,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from convviz.explore.display.shift.shift_pictures import (
-    Mark,
-    MarkRole,
     PictureKind,
+    ShiftOverlay,
+    ShiftOverlayRole,
     ShiftPicture,
     Shown,
     amount,
@@ -98,9 +98,9 @@ def _responses(shift: Shift, sharing: Sharing) -> tuple[Values, Values]:
 def _input(shift: Shift, now: Values) -> ShiftPicture:
     size, (_, places) = pattern.SIZE, pattern.largest(now.array)
     fields = (pattern.geometry(shift.stride).receptive_field(x, y) for x, y in places)
-    marks = [Mark(x.start, y.start, size, size, MarkRole.LARGEST) for x, y in fields]
+    marks = [ShiftOverlay(x.start, y.start, size, size, ShiftOverlayRole.LARGEST) for x, y in fields]
     if shift.moved:
-        marks.insert(0, Mark(0, 0, size, size, MarkRole.START))
+        marks.insert(0, ShiftOverlay(0, 0, size, size, ShiftOverlayRole.START))
     corner = message("shift.pattern.corner", dx=shift.dx, dy=shift.dy)
     values = pattern.input_at(shift.dx, shift.dy)
     title = message("shift.pattern.input")
@@ -109,7 +109,7 @@ def _input(shift: Shift, now: Values) -> ShiftPicture:
 
 def _output(values: Values, title: Message) -> ShiftPicture:
     largest, places = pattern.largest(values.array)
-    marks = tuple(Mark(x, y, 1, 1, MarkRole.LARGEST) for x, y in places)
+    marks = tuple(ShiftOverlay(x, y, 1, 1, ShiftOverlayRole.LARGEST) for x, y in places)
     caption = message("shift.largest", largest=largest)
     if places:
         names = ", ".join(neuron_name(x, y) for x, y in places)

@@ -20,7 +20,7 @@ class PictureKind(Enum):
     GREY = "grey"  # grey levels 0…255
 
 
-class MarkRole(Enum):
+class ShiftOverlayRole(Enum):
     """Why a block of cells is outlined."""
 
     LARGEST = "largest"  # the largest response, or its receptive field
@@ -28,14 +28,14 @@ class MarkRole(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ShiftOverlay:
     """An outline around ``width`` × ``height`` cells at (x, y)."""
 
     x: int
     y: int
     width: int
     height: int
-    role: MarkRole
+    role: ShiftOverlayRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class ShiftPicture:
     title: Message
     caption: Message
     share: int = 1
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[ShiftOverlay, ...] = ()
     clear: CellSet | None = None
     covers: bool = False
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from convviz.explore.backward.backward_pass import fitting
 from convviz.explore.backward.descent_choices import LossChoice, TrainingChoice
 from convviz.explore.display.training.training_pictures import (
-    Picture,
+    TrainingPicture,
     filters_of_exercise,
     filters_of_layer,
     maps,
@@ -65,8 +65,8 @@ class TrainingView:
     curves: tuple[Curves, ...]
     shared: SideWords
     unshared: SideWords
-    filters: tuple[Picture, ...]
-    maps: tuple[Picture, ...]
+    filters: tuple[TrainingPicture, ...]
+    maps: tuple[TrainingPicture, ...]
     note: Message
     short: Message
 

@@ -18,7 +18,7 @@ NEVER_SHOWN = (5, 5)  # the own filter of the exercise that stands for all that 
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class TrainingPicture:
     """A small picture with a title; ``square`` (x, y, side) marks the positions that are shown."""
 
     title: Message
@@ -26,7 +26,9 @@ class Picture:
     square: tuple[int, int, int] | None = None
 
 
-def filters_of_layer(start: TrainingRun, run: TrainingRun, at: Position, c: int) -> tuple[Picture, ...]:
+def filters_of_layer(
+    start: TrainingRun, run: TrainingRun, at: Position, c: int
+) -> tuple[TrainingPicture, ...]:
     """Return the current filter at the start and now, and the own ones here and at the far corner.
 
     All of them in channel ``c``, coloured by the filter at the start.
@@ -41,18 +43,20 @@ def filters_of_layer(start: TrainingRun, run: TrainingRun, at: Position, c: int)
     part = f"[:,:,{c}]" if start.shared.layer.weights_of(0, 0, at.d).weights.shape[2] > 1 else ""
     name, there = f"W{at.d}{part}", f"W{at.d}[{x},{y}]{part}"
     pictures = [
-        Picture(message("training.filter.start", name=name), seen(start.shared.layer, 0, 0)),
-        Picture(message("training.filter.shared", name=name), seen(run.shared.layer, 0, 0)),
-        Picture(
+        TrainingPicture(message("training.filter.start", name=name), seen(start.shared.layer, 0, 0)),
+        TrainingPicture(message("training.filter.shared", name=name), seen(run.shared.layer, 0, 0)),
+        TrainingPicture(
             message("training.filter.own", name=f"W{at.d}[{at.x},{at.y}]{part}"),
             seen(run.unshared.layer, at.x, at.y),
         ),
-        Picture(message("training.filter.own", name=there), seen(run.unshared.layer, x, y)),
+        TrainingPicture(message("training.filter.own", name=there), seen(run.unshared.layer, x, y)),
     ]
     return tuple(pictures if run.added > 1 else pictures[:3])
 
 
-def filters_of_exercise(run: TrainingRun, made: FilterExercise, at: tuple[int, int]) -> tuple[Picture, ...]:
+def filters_of_exercise(
+    run: TrainingRun, made: FilterExercise, at: tuple[int, int]
+) -> tuple[TrainingPicture, ...]:
     """Return the true filter, the shared one, the own one ``at`` (x, y) and one that was never trained."""
     limit = float(np.abs(made.truth).max())
 
@@ -61,30 +65,30 @@ def filters_of_exercise(run: TrainingRun, made: FilterExercise, at: tuple[int, i
 
     own, never = f"W0[{at[0]},{at[1]}]", "W0[{},{}]".format(*NEVER_SHOWN)
     return (
-        Picture(message("training.filter.truth"), _values(made.truth[0], limit)),
-        Picture(message("training.filter.shared", name="W0"), seen(run.shared.layer, 0, 0)),
-        Picture(message("training.filter.own_shown", name=own), seen(run.unshared.layer, *at)),
-        Picture(
+        TrainingPicture(message("training.filter.truth"), _values(made.truth[0], limit)),
+        TrainingPicture(message("training.filter.shared", name="W0"), seen(run.shared.layer, 0, 0)),
+        TrainingPicture(message("training.filter.own_shown", name=own), seen(run.unshared.layer, *at)),
+        TrainingPicture(
             message("training.filter.own_unshown", name=never),
             seen(run.unshared.layer, *NEVER_SHOWN),
         ),
     )
 
 
-def maps(run: TrainingRun, made: FilterExercise) -> tuple[Picture, ...]:
+def maps(run: TrainingRun, made: FilterExercise) -> tuple[TrainingPicture, ...]:
     """Return the picture with what is read of it, and V − target of either side."""
     square = (*made.corner, made.side)
     x, y = made.corner
     field = (x, y, made.side + made.truth.shape[1] - 1)
     start = made.start.forward() - made.target
     limit = STRONG * float(np.sqrt(np.square(start).mean()))
-    shown = [Picture(message("training.map.picture"), _values(made.pixels, 255.0), field)]
+    shown = [TrainingPicture(message("training.map.picture"), _values(made.pixels, 255.0), field)]
     for side, title in (
         (run.shared, message("training.map.shared")),
         (run.unshared, message("training.map.unshared")),
     ):
         assert side.V is not None
-        shown.append(Picture(title, _values(side.V - made.target, limit), square))
+        shown.append(TrainingPicture(title, _values(side.V - made.target, limit), square))
     return tuple(shown)
 
 

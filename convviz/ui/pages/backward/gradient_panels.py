@@ -11,7 +11,7 @@ from convviz.explore.state.regions import Span
 from convviz.explore.state.state import InputCell, OutputCell
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.frame import PanelFrame, dress_label
-from convviz.ui.panels.highlight_styles import lit
+from convviz.ui.panels.highlight_styles import highlight_overlays
 from convviz.ui.panels.output_panel import MOST_FRAMED
 from convviz.ui.panels.scale_note import show_scales
 from convviz.ui.volume import Box, Drawing, Faint, Frame, GridVolume, Overlay, Ruler, Struck, Veil, VolumeGrid
@@ -57,7 +57,7 @@ class UpstreamPanel(PanelFrame):
             *(Frame(d, self.look.hue(d).line, 1.5) for d in framed if d != here.d),
             Frame(here.d, hue.line, 4.0),
             *(Struck(cells, muted) for cells in part.closed_cells),
-            *(lit(cells, self.look, hue.line) for cells in part.lit_dV),
+            *(highlight_overlays(cells, self.look, hue.line) for cells in part.lit_dV),
             Box(Span(here.d, here.d + 1), here.x, here.y, 1, 1, hue.line, 5.0),
         )
         self.grid.reveal(here.d, overlays)
@@ -128,7 +128,7 @@ class InputGradientPanel(PanelFrame):
                 box,
                 Ruler(channels, "x", x.start, x.start + _reach(x), _read(x, width), hue.text),
                 Ruler(channels, "y", y.start, y.start + _reach(y), _read(y, height), hue.text),
-                *(lit(cells, self.look, hue.line) for cells in part.lit_dX),
+                *(highlight_overlays(cells, self.look, hue.line) for cells in part.lit_dX),
             )
         )
         self.words.setText(say(part.dX_words))

@@ -19,7 +19,7 @@ from convviz.ui.pages.backward.gradient_and_sum import TwoCards
 from convviz.ui.pages.backward.gradient_drawer import GradientDrawer
 from convviz.ui.pages.backward.update_arrow import OneSetArrow
 from convviz.ui.panels.frame import PanelFrame, dress_label
-from convviz.ui.panels.highlight_styles import lit
+from convviz.ui.panels.highlight_styles import highlight_overlays
 from convviz.ui.volume import Drawing, GridVolume, VolumeGrid
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.line import Line
@@ -118,7 +118,7 @@ class PilePanel(PanelFrame):
         titles = tuple(f"[:,:,{c}]" for c in range(part.own.array.shape[2]))
         i, j, c = part.following.weight.i, part.following.weight.j, part.following.weight.c
         followed = CellSet(Span(i, i + 1), Span(j, j + 1), Span(c, c + 1), Role.POINTED)
-        mark = lit(followed, self.look, self.look.hue(part.position.d).line)
+        mark = highlight_overlays(followed, self.look, self.look.hue(part.position.d).line)
         volumes = [GridVolume(part.own, Drawing.MAP, titles, fresh=True, room=part.own_ends)]
         if part.pile is not None:
             volumes.append(GridVolume(part.pile, Drawing.MAP, titles, fresh=True))

@@ -28,7 +28,7 @@ DOT_SHARE, DOT_STRETCH = 0.34, 3  # of the shorter side of an entry; how much lo
 
 
 @dataclass(frozen=True)
-class Scene:
+class MatrixScene:
     """All that the sheet is drawn from."""
 
     layer: AnyLayer
@@ -41,7 +41,7 @@ class Scene:
     ratio: float
 
 
-def sheet(scene: Scene) -> QPixmap:
+def sheet(scene: MatrixScene) -> QPixmap:
     """Return the picture of the whole widget."""
     camera, room = scene.camera, scene.room
     picture = QPixmap(scene.size * scene.ratio)
@@ -65,7 +65,7 @@ def sheet(scene: Scene) -> QPixmap:
     return picture
 
 
-def number_size(scene: Scene) -> int:
+def number_size(scene: MatrixScene) -> int:
     """Return the size in px of the numbers in the entries; 0 where they could not be read."""
     least = scene.look.least_cell_text
     size = text_size(min(scene.camera.cell), _widest_weight(scene.layer), least)
@@ -92,7 +92,7 @@ def _widest_weight(layer: AnyLayer) -> float:
     return widest(common, (-largest, largest))
 
 
-def _pixels(scene: Scene) -> Pixels:
+def _pixels(scene: MatrixScene) -> Pixels:
     """Return the seen entries as device pixels: colours, dots and the gaps between."""
     camera, ratio = scene.camera, scene.ratio
     rows, columns = camera.rows, camera.columns
@@ -120,7 +120,7 @@ def _indices(first: float, cell: float, room: float, count: int) -> NDArray[np.f
 
 
 def _dot(
-    scene: Scene, pixels: Pixels, zero: Marks, across: NDArray[np.float64], down: NDArray[np.float64]
+    scene: MatrixScene, pixels: Pixels, zero: Marks, across: NDArray[np.float64], down: NDArray[np.float64]
 ) -> None:
     """Put a dot into every weight that is 0."""
     ratio, (rows, columns) = scene.ratio, (scene.camera.rows, scene.camera.columns)
@@ -140,7 +140,7 @@ def _dot(
     pixels[block] = np.where(where, dots[:, None], pixels[block])
 
 
-def _draw_numbers(painter: QPainter, scene: Scene, size: int) -> None:
+def _draw_numbers(painter: QPainter, scene: MatrixScene, size: int) -> None:
     """Write the weights, zero ones too, and nothing on zeros by structure."""
     camera, room = scene.camera, scene.room
     rows, columns = camera.rows, camera.columns

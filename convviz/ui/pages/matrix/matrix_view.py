@@ -20,13 +20,13 @@ from convviz.explore.display.matrix.matrix_part import MatrixPart
 from convviz.explore.state.state import Position
 from convviz.ui.look.look import Look
 from convviz.ui.pages.matrix.matrix_overlays import draw_places, draw_pointed, draw_row
-from convviz.ui.pages.matrix.viewport import Sight
+from convviz.ui.pages.matrix.viewport import MatrixViewport
 
 DRAG_START = 5  # px the pointer moves before a press becomes a drag
 KEY_PAN = 0.2  # of the room
 
 
-class MatrixView(Sight):
+class MatrixView(MatrixViewport):
     """Draws a `MatrixPart`. ``entry_clicked`` and ``entry_pointed`` carry (row, column).
 
     ``entry_pointed`` carries (−1, −1) when the pointer leaves.

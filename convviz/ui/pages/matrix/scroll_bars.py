@@ -9,7 +9,7 @@ from convviz.ui.pages.matrix.camera import Camera
 from convviz.ui.pages.matrix.matrix_labels import Margins
 
 
-class Bars(QObject):
+class ScrollBars(QObject):
     """Two scroll bars over ``parent``; ``scrolled`` says that a person moved one of them."""
 
     scrolled = Signal()

@@ -16,13 +16,13 @@ from convviz.ui.pages.matrix.entry_tiles import Tiles
 from convviz.ui.pages.matrix.following import begun, followed, refitted
 from convviz.ui.pages.matrix.matrix_labels import margins
 from convviz.ui.pages.matrix.matrix_overlays import Stage
-from convviz.ui.pages.matrix.matrix_pixmap import Scene, most_cell, sheet
-from convviz.ui.pages.matrix.scroll_bars import Bars
+from convviz.ui.pages.matrix.matrix_pixmap import MatrixScene, most_cell, sheet
+from convviz.ui.pages.matrix.scroll_bars import ScrollBars
 
 BAR = 12  # units: how thick a scroll bar is
 
 
-class Sight(QWidget):
+class MatrixViewport(QWidget):
     """Keeps what is seen of a `MatrixPart`; `MatrixView` draws it and answers to pointer and keys.
 
     ``moved`` says that other rows or columns are seen. ``builds`` counts pictures of the whole,
@@ -40,7 +40,7 @@ class Sight(QWidget):
         self._tiles: Tiles | None = None
         self._camera: Camera | None = None
         self._sheet: QPixmap | None = None
-        self._bars = Bars(self)
+        self._bars = ScrollBars(self)
         self._bars.scrolled.connect(self._scroll)
 
     # What the page asks for ----------------------------------------------------------------------
@@ -132,7 +132,7 @@ class Sight(QWidget):
         ratio = self.devicePixelRatioF()
         if self._sheet is None or self._sheet.devicePixelRatio() != ratio:
             tiles = self._tiles or self._renew(part)
-            scene = Scene(
+            scene = MatrixScene(
                 part.layer, part.sharing, tiles, stage.camera, stage.room, self._look, self.size(), ratio
             )
             self._sheet = sheet(scene)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QGridLayout
 
-from convviz.explore.display.shift.shift_pictures import Mark, MarkRole, PictureKind, ShiftPicture
+from convviz.explore.display.shift.shift_pictures import (
+    PictureKind,
+    ShiftOverlay,
+    ShiftOverlayRole,
+    ShiftPicture,
+)
 from convviz.explore.state.regions import CellSet, Role, Span
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.pages.shift.movable_grid import MovableGrid
 from convviz.ui.panels.frame import dress_label
-from convviz.ui.volume import Box, Drawing, Faint, GridVolume, Lit, Overlay, Stroke, Veil, VolumeGrid
+from convviz.ui.volume import Box, Drawing, Faint, GridVolume, Highlight, Overlay, Stroke, Veil, VolumeGrid
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.paragraph import Paragraph
 
@@ -68,9 +73,9 @@ def overlays(picture: ShiftPicture, look: Look) -> tuple[Overlay, ...]:
     return (*veil, *(_drawn(mark, look) for mark in picture.marks))
 
 
-def _drawn(mark: Mark, look: Look) -> Overlay:
-    if mark.role is MarkRole.LARGEST:
+def _drawn(mark: ShiftOverlay, look: Look) -> Overlay:
+    if mark.role is ShiftOverlayRole.LARGEST:
         return Box(ALONE, mark.x, mark.y, mark.width, mark.height, look.hue(0).line)
     across, down = Span(mark.x, mark.x + mark.width), Span(mark.y, mark.y + mark.height)
     cells = CellSet(across, down, ALONE, Role.LINKED)
-    return Lit(cells, look.palette.muted, Stroke.DASHED)
+    return Highlight(cells, look.palette.muted, Stroke.DASHED)

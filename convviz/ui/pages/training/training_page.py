@@ -6,7 +6,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from convviz.explore.display.training.training_part import TrainingPart, TrainingView, training_view
-from convviz.explore.display.training.training_pictures import Picture
+from convviz.explore.display.training.training_pictures import TrainingPicture
 from convviz.explore.state.regions import Span
 from convviz.explore.state.state import Sharing
 from convviz.explore.training import training_transitions
@@ -202,7 +202,7 @@ class TrainingPage(Page):
         for index, (grid, picture) in enumerate(zip(self.maps, view.maps, strict=False)):
             self._show_picture(grid, picture, Drawing.MAP if index else Drawing.GREY)
 
-    def _show_picture(self, grid: TitledGrid, picture: Picture, drawing: Drawing) -> None:
+    def _show_picture(self, grid: TitledGrid, picture: TrainingPicture, drawing: Drawing) -> None:
         overlays: tuple[Overlay, ...] = (Frame(0, self.look.palette.border, 1.0),)
         if picture.square is not None:
             x, y, side = picture.square

@@ -6,7 +6,7 @@ import gc
 
 from PySide6.QtCore import QObject
 
-from convviz.ui.shell.gc_timer import Collecting, collect
+from convviz.ui.shell.gc_timer import GcTimer, collect
 
 
 class Knot:
@@ -19,7 +19,7 @@ def test_what_is_due_is_collected_and_nothing_by_itself(qapp):
     holder = QObject()
     was = gc.isenabled()
     try:
-        Collecting(holder)
+        GcTimer(holder)
         assert not gc.isenabled()
         gc.collect()
         for _ in range(gc.get_threshold()[0] + 100):

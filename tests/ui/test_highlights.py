@@ -15,7 +15,7 @@ from convviz.explore.message import message
 from convviz.explore.state.regions import CellSet, Role, Span
 from convviz.explore.state.values import read_only
 from convviz.ui.look.look import Look
-from convviz.ui.panels.highlight_styles import lit
+from convviz.ui.panels.highlight_styles import highlight_overlays
 from convviz.ui.panels.output_panel import OutputPanel
 from convviz.ui.volume import Drawing, GridVolume, VolumeGrid
 from convviz.ui.words.catalogue import Text
@@ -50,7 +50,7 @@ def test_a_lit_slice_keeps_the_colours_of_its_values(qtbot, theme, role, side):
     grid = grid_of(qtbot, np.arange(side * side).reshape(side, side, 1) % 19, look, (540, 440))
     plain = pixels(grid.grab().toImage())
     cells = CellSet(Span(0, side), Span(0, side), Span(0, 1), role)
-    grid.set_overlays((lit(cells, look, look.hue(5).line),))
+    grid.set_overlays((highlight_overlays(cells, look, look.hue(5).line),))
     marked = pixels(grid.grab().toImage())
     whole = grid.cell_rect(0, 0, 0).united(grid.cell_rect(side - 1, side - 1, 0))
     inside = (slice(whole.top(), whole.bottom() + 1), slice(whole.left(), whole.right() + 1))
@@ -72,7 +72,7 @@ def test_the_same_receptive_field_is_found_in_every_small_map(qtbot, theme, size
     grid = grid_of(qtbot, np.ones((55, 55, 96), int), look, (540, 440))
     assert grid.overview
     cells = CellSet(Span(20, 21), Span(30, 31), Span(0, 96), Role.LINKED)
-    grid.set_overlays((lit(cells, look, look.hue(0).line),))
+    grid.set_overlays((highlight_overlays(cells, look, look.hue(0).line),))
     picture = grid.grab().toImage()
     least, colour = round(6 * look.scale), QColor(look.hue(0).line)
     for view in grid._placing.arrangement.overview:
@@ -88,7 +88,9 @@ def test_what_a_small_mark_covers_is_repainted_when_it_goes(qtbot, size):
     look = Look.of(*size)
     grid = grid_of(qtbot, np.ones((55, 55, 96), int), look, (540, 440))
     plain = pixels(grid.grab().toImage())
-    grid.set_overlays((lit(CellSet(Span(0, 1), Span(54, 55), Span(0, 96), Role.LINKED), look, "#c00000"),))
+    grid.set_overlays(
+        (highlight_overlays(CellSet(Span(0, 1), Span(54, 55), Span(0, 96), Role.LINKED), look, "#c00000"),)
+    )
     marked = pixels(grid.grab().toImage())
     grid.set_overlays(())
     assert (plain != marked).any()
