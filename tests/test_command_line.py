@@ -508,7 +508,7 @@ from PySide6.QtCore import QTimer
 from convviz.explore.state import transitions
 from convviz.explore.state.state import View
 from convviz.ui.shell.start import application
-from convviz.ui.volume.base_pixmaps import Sheets
+from convviz.ui.volume.base_pixmaps import BasePixmaps
 from convviz.ui.shell.window import MainWindow
 def interrupted(*what):
     paint(*what)
@@ -521,7 +521,7 @@ def play():
         window.store.dispatch(transitions.choose_view({page}), "view")
         (window.desk.toggle_page if {page} is View.TRAINING else window.desk.toggle_play)()
         timer.stop()
-paint, Sheets.paint = Sheets.paint, interrupted
+paint, BasePixmaps.paint = BasePixmaps.paint, interrupted
 app = application()
 timer = QTimer()
 timer.timeout.connect(play)

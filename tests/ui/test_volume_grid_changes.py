@@ -75,7 +75,7 @@ LARGE = integers(
 )
 VOLUMES = {
     "the output of AlexNet": LARGE,
-    "numbers with their stamps": integers((4, 4, 2), titles=("V[:,:,0]", "V[:,:,1]"), faint=Faint.COVER),
+    "small whole numbers": integers((4, 4, 2), titles=("V[:,:,0]", "V[:,:,1]"), faint=Faint.COVER),
     "padding and unread edges": integers((9, 9, 2), padding=(2, 1), unread=(1, 1), ruler="3:6"),
     "a photograph": integers((60, 50, 3), Drawing.RGB),
     "a photograph with broken cells": integers((190, 120, 3), Drawing.RGB),
@@ -107,11 +107,10 @@ def test_changed_cells_look_as_if_all_was_drawn_anew(qtbot, name, veiled):
 
 @pytest.mark.parametrize("size", [(420, 330), (900, 200), (300, 600)])
 @pytest.mark.parametrize("slices", [1, 2, 4, 7])
-@pytest.mark.parametrize("fresh", [False, True])
-def test_what_is_repainted_is_repainted_whole(qtbot, fresh, slices, size):
+def test_what_is_repainted_is_repainted_whole(qtbot, slices, size):
     """Titles between rows of slices, too: a step paints over the picture that is there."""
     titles = tuple(f"V[:,:,{k}]" for k in range(slices))
-    grid = opened(qtbot, integers((5, 5, slices), titles=titles, fresh=fresh), size=size)
+    grid = opened(qtbot, integers((5, 5, slices), titles=titles), size=size)
     on_screen = grid.grab()
     for turn in range(3):
         changed_cells = {(turn, 1, d): turn for d in range(slices)}
@@ -260,7 +259,7 @@ def test_a_change_keeps_the_zoom_and_the_slice(qtbot):
     assert grid.grab().toImage() == old
 
 
-FRESH = {
+PRODUCTS = {
     "small whole numbers": integers((5, 5, 4), titles=tuple(f"channel {c}  Σ +{c}" for c in range(4))),
     "one slice": integers((5, 5, 1), titles=("channel 0  Σ −1,234,567",)),
     "fractions": replace(integers((3, 3, 2)), values=read_only(np.linspace(-1, 1, 18).reshape(3, 3, 2))),
@@ -270,22 +269,15 @@ FRESH = {
 
 
 @pytest.mark.parametrize("size", [SIZE, (1000, 160)])
-@pytest.mark.parametrize("name", FRESH)
-def test_what_is_drawn_anew_each_time_looks_like_what_is_kept(qtbot, name, size):
-    kept, fresh = FRESH[name], replace(FRESH[name], fresh=True)
-    assert fresh.drawn_fresh
-    grids = [opened(qtbot, volume, size=size) for volume in (kept, fresh)]
-    first = [grid.grab().toImage() for grid in grids]
-    assert first[0] == first[1]
-    array = read_only(-kept.values.array[::-1])
-    titles = tuple(title.replace("Σ", "Σ −") for title in kept.titles)
-    for grid, volume in zip(grids, (kept, fresh), strict=True):
-        grid.set_volume(replace(volume, values=array, titles=titles))
-        QApplication.processEvents()
-        assert (grid.base_builds, grid.cell_builds) == (1, 1)
-    after = [grid.grab().toImage() for grid in grids]
-    assert after[0] == after[1] != first[0]
-
-
-def test_a_large_volume_is_never_drawn_anew_each_time():
-    assert not replace(LARGE, fresh=True).drawn_fresh
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_a_volume_all_of_whose_cells_change_looks_as_if_drawn_anew(qtbot, name, size):
+    """As the products of a neuron do with every step."""
+    volume = PRODUCTS[name]
+    grid = opened(qtbot, volume, size=size)
+    first = grid.grab().toImage()
+    titles = tuple(title.replace("Σ", "Σ −") for title in volume.titles)
+    new = replace(volume, values=read_only(-volume.values.array[::-1]), titles=titles)
+    grid.set_volume(new)
+    QApplication.processEvents()
+    assert (grid.base_builds, grid.cell_builds) == (1, 1)
+    assert grid.grab().toImage() == opened(qtbot, new, size=size).grab().toImage() != first

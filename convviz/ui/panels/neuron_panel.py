@@ -108,7 +108,6 @@ class NeuronPanel(PanelFrame):
                     self._short_names(part),
                     part.most_sum,
                 ),
-                fresh=part.field is None,
                 room=part.product_ends,
             )
         )

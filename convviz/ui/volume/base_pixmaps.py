@@ -1,15 +1,14 @@
 """The pixmaps behind a volume grid: everything that stays while the walk steps.
 
-One pixmap has every cell at full strength, one has every cell faint; a repaint copies from the one or the
-other, or from what `Veiled` made of both. The faint one is drawn when a veil first asks for it. They are
-built at the screen's pixel ratio.
+One pixmap has every cell at full strength, one has every cell faint; a repaint copies each part from the one
+or the other. The faint one is drawn when it is first asked for. They are built at the screen's pixel ratio.
 """
 
 from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
 from convviz.ui.look.look import Look, TextStyle
@@ -20,10 +19,7 @@ from convviz.ui.volume.placing import Placing, clip_of
 from convviz.ui.volume.shading import Shading
 from convviz.ui.volume.slice_painter import SlicePainter
 from convviz.ui.volume.titles import draw_titles, title_reach
-from convviz.ui.volume.veiled import Veiled, copy_part
 from convviz.ui.volume.volume import Faint, GridVolume
-
-MOST_PIECES = 16  # of a veil that are copied one by one whenever something is painted
 
 
 class BasePixmaps:
@@ -36,7 +32,6 @@ class BasePixmaps:
         self._shadings: dict[bool, Shading] = {}
         self._strong = self._sheet(is_faint=False)
         self._faint: QPixmap | None = None
-        self._veiled = Veiled()
 
     def redraw_large(self, volume: GridVolume, placing: Placing, look: Look) -> QRect:
         """Draw the large slices again: others are shown, or another part of them. Return where they are."""
@@ -60,9 +55,6 @@ class BasePixmaps:
                     for rect in beside:  # type: ignore[attr-defined]  # PySide's stubs have it not
                         painter.fillRect(rect, QColor(look.palette.surface))
                 self._draw(sheet, views, is_faint)
-        if self._veiled.sheet is not None:
-            places = [(view, clip_of(view)) for view in views]
-            self._veiled.renew(placing, places, self._strong, self._faint_sheet, room)
         return room
 
     def redraw(self, volume: GridVolume, placing: Placing, cells: tuple[Changed, ...]) -> QRegion:
@@ -79,9 +71,8 @@ class BasePixmaps:
                 self._shading(is_faint).renew(volume, cells)
                 with QPainter(sheet) as painter:
                     drawer = SlicePainter(painter, placing, look, is_faint, self._shading(is_faint))
-                    drawer.draw_all(places)
-        if self._veiled.sheet is not None:
-            self._veiled.renew(placing, places, self._strong, self._faint_sheet)
+                    for view, room in places:
+                        drawer.draw_part(view, room)
         region = self._retitle(before.titles) if before.titles != volume.titles else QRegion()
         for _, room in places:
             region += room
@@ -97,7 +88,7 @@ class BasePixmaps:
             alone = max(view.clip.width, long - needs.left) if len(large) == 1 else view.clip.width
             left, top = view.clip.x - needs.left, view.clip.y - needs.top
             rooms.append(QRect(left, top, alone + needs.left + reach, needs.top))
-        for sheet in (self._strong, self._faint, self._veiled.sheet):
+        for sheet in (self._strong, self._faint):
             if sheet is not None:
                 with QPainter(sheet) as painter:
                     for room in rooms:
@@ -113,28 +104,26 @@ class BasePixmaps:
 
         It is strong where ``veil`` is clear (or there is none), and faint elsewhere.
         """
-        if veil is None:
-            self._copy_all(painter, self._strong, region)
-        elif len(veil.clear) * len(placing.arrangement.views) > MOST_PIECES:
-            sheet = self._veiled.under(veil, placing, self._strong, self._faint_sheet)
-            self._copy_all(painter, sheet, region)
-        else:
-            bounds = region.boundingRect()  # the painter is clipped to the region
-            self._copy_all(painter, self._faint_sheet, region)
-            for cells in veil.clear:
-                for _, block in placing.blocks(cells):
-                    copy_part(painter, self._strong, block & bounds)
-
-    def _copy_all(self, painter: QPainter, sheet: QPixmap, region: QRegion) -> None:
-        """Copy what is in ``region`` piece by piece: through a clip of many it takes several times longer.
-
-        Pieces that end amid a pixel of the screen would leave seams.
-        """
         pieces: list[QRect] = [region.boundingRect()]
-        if self.ratio % 1 == 0:
+        if self.ratio % 1 == 0:  # pieces that end amid a pixel of the screen would leave seams
             pieces = list(region)  # type: ignore[call-overload]  # PySide's stubs do not let a region be walked
-        for piece in pieces:
-            copy_part(painter, sheet, piece)
+        for piece in pieces:  # through a clip of many it takes several times longer
+            self._copy(painter, self._strong if veil is None else self._faint_sheet, piece)
+        for cells in () if veil is None else veil.clear:
+            for _, block in placing.blocks(cells):
+                for piece in pieces:
+                    self._copy(painter, self._strong, block & piece)
+
+    def _copy(self, painter: QPainter, pixmap: QPixmap, rect: QRect) -> None:
+        """Copy what of ``pixmap`` is in ``rect``, px of the widget, to the same place."""
+        r = self.ratio
+        if rect.isEmpty():
+            return
+        if r == 1:
+            painter.drawPixmap(rect, pixmap, rect)  # whole pixels take a shorter way than broken ones
+        else:
+            source = QRectF(rect.x() * r, rect.y() * r, rect.width() * r, rect.height() * r)
+            painter.drawPixmap(QRectF(rect), pixmap, source)
 
     @property
     def _faint_sheet(self) -> QPixmap:

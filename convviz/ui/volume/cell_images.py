@@ -8,12 +8,10 @@ from math import ceil, floor
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QPainter
 
-from convviz.ui.look.look import Look
 from convviz.ui.volume.area_means import Stretch, shrunk, stretch
 from convviz.ui.volume.arrangement import SliceView
-from convviz.ui.volume.placing import clip_of
 from convviz.ui.volume.shading import Shading, image_of
 from convviz.ui.volume.volume import GridVolume
 
@@ -21,8 +19,8 @@ from convviz.ui.volume.volume import GridVolume
 class CellImages:
     """Draws the cells of slices of one volume on one painter, as ``shading`` has them."""
 
-    def __init__(self, painter: QPainter, volume: GridVolume, look: Look, shading: Shading) -> None:
-        self._painter, self._volume, self._look, self._shading = painter, volume, look, shading
+    def __init__(self, painter: QPainter, volume: GridVolume, shading: Shading) -> None:
+        self._painter, self._volume, self._shading = painter, volume, shading
         self._ratio = painter.device().devicePixelRatioF()
 
     def rect(self, view: SliceView) -> QRectF:
@@ -33,27 +31,8 @@ class CellImages:
 
     def draw(self, view: SliceView, room: QRect) -> None:
         """Draw what of the cells is in ``room``; pixels over several cells mix their colours."""
-        draw = self._shrink if self._finer(view) else self._enlarge
+        draw = self._shrink if view.cell * self._ratio < 1 else self._enlarge
         draw(self._shading.pixels(view.slice), self.rect(view), room)
-
-    def can_all(self, view: SliceView, room: QRect) -> bool:
-        """Say whether all of a slice is to be drawn, of cells finer than pixels with nothing around them."""
-        bare = self._volume.padding == self._volume.unread == (0, 0) and self._shading.table is not None
-        lies = room == clip_of(view) and (view.x, view.y) == (view.clip.x, view.clip.y)
-        return bare and lies and self._finer(view) and self._ratio % 1 == 0
-
-    def draw_all(self, views: list[SliceView]) -> None:
-        """Draw slices of one size: which cells are under a pixel is worked out once."""
-        first, r, surface = views[0], self._ratio, QColor(self._look.palette.surface)
-        across, down = self._stretches(self.rect(first), clip_of(first))
-        cells = np.stack([self._shading.pixels(view.slice) for view in views])
-        for view, pixels in zip(views, shrunk(cells, across, down), strict=True):
-            self._painter.fillRect(clip_of(view), surface)  # the image leaves edges open
-            at = QPointF(across.start / r + view.x - first.x, down.start / r + view.y - first.y)
-            self._painter.drawImage(at, image_of(pixels, r))
-
-    def _finer(self, view: SliceView) -> bool:
-        return view.cell * self._ratio < 1
 
     def _enlarge(self, pixels: NDArray[np.uint32], target: QRectF, room: QRect) -> None:
         """Draw cells as blocks of the screen's pixels, which do not depend on what else is drawn."""

@@ -36,9 +36,6 @@ def changed(old: GridVolume, new: GridVolume) -> tuple[Changed, ...] | None:
         return None
     if len(old.titles) != len(new.titles) or old.manner != new.manner:
         return None
-    if new.drawn_fresh:
-        width, height, slices = after.shape
-        return (Changed(Span(0, width), Span(0, height), tuple(range(slices))),)
     return _of_cells(old, new)
 
 

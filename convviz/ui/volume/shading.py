@@ -50,16 +50,11 @@ class Shading:
         for part in cells:
             slices = (0,) if volume.drawing is Drawing.RGB else part.slices
             known = tuple(slice_ for slice_ in slices if slice_ in self._known)
-            if not known:  # as where all cells have stamps
+            if not known:
                 continue
             block = slice(part.y.start, part.y.stop), slice(part.x.start, part.x.stop)
             for slice_, shades in zip(known, self._shades(replace(part, slices=known)), strict=True):
                 self._known[slice_][block] = shades
-
-    def indices(self, values: list[int]) -> list[int]:
-        """Return the index in the colour table of each value, where all slices have one scale."""
-        found: list[int] = colours.indices(np.array(values), self._volume.limits[0], self._map).tolist()
-        return found
 
     def inks(self, slice_: int) -> Callable[[int, int], str]:
         """Return what gives the colour of the number in the cell (x, y) of a slice."""

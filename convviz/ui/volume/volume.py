@@ -14,8 +14,6 @@ from convviz.explore.numbers import MINUS, full
 from convviz.explore.state.values import Values
 from convviz.ui.volume.scales import slice_limits, slice_scales
 
-MOST_FRESH = 1024  # cells of a volume that is drawn anew with every step
-
 
 class Drawing(Enum):
     """How values become colours."""
@@ -70,19 +68,13 @@ class GridVolume:
     faint: Faint = Faint.FADE
     ruler: str = ""
     own_limits: bool = False  # slices that differ much in strength: each on a colour map of its own range
-    fresh: bool = False  # all cells change with every step
     short_titles: ShortTitles | None = None
     room: tuple[float, float] = (0, 0)  # numbers between must fit: slices then stay as values change
-
-    @property
-    def drawn_fresh(self) -> bool:
-        """Whether all of it is drawn with every step: it changes whole and has few cells."""
-        return self.fresh and self.values.array.size <= MOST_FRESH
 
     @cached_property
     def manner(self) -> tuple[object, ...]:
         """All but the values, the titles and the room for numbers, which shows in their forms."""
-        kept = (self.title_hues, self.faint, self.ruler, self.own_limits, self.fresh)
+        kept = (self.title_hues, self.faint, self.ruler, self.own_limits)
         return self.drawing, self.padding, self.unread, *kept
 
     @property

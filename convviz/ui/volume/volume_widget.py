@@ -17,7 +17,6 @@ from convviz.ui.volume import painted_overlays
 from convviz.ui.volume.arrangement import arrange
 from convviz.ui.volume.base_pixmaps import BasePixmaps
 from convviz.ui.volume.changes import Changed, changed
-from convviz.ui.volume.fresh import Fresh
 from convviz.ui.volume.marking import Marking, veil_change
 from convviz.ui.volume.number_sizes import Form, form_in, forms_of, needs_of, readable, room_in
 from convviz.ui.volume.outlines import in_one
@@ -49,7 +48,7 @@ class VolumeWidget(QWidget):
         self._zoom = Zoom()
         self._placing: Placing | None = None
         self._forms: tuple[Form, ...] = ()  # how the numbers may be written
-        self._sheets: BasePixmaps | Fresh | None = None
+        self._sheets: BasePixmaps | None = None
         self._corner: QWidget | None = None
         self._focus_shown = False  # a frame around the widget
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing beneath is painted for a step
@@ -235,12 +234,9 @@ class VolumeWidget(QWidget):
         self._repaint(self._sheets.redraw(volume, self._placing, cells))
 
     def _build(self) -> None:
-        """Draw the pixmaps, or get ready to draw without."""
+        """Draw the pixmaps."""
         volume, placing, ratio = self._volume, self._placing, self.devicePixelRatioF()
         if volume is None or placing is None:
             return
-        if volume.drawn_fresh:
-            self._sheets = Fresh(volume, placing, self._look, ratio)
-        else:
-            self._sheets = BasePixmaps(volume, placing, self._look, self.size(), ratio)
+        self._sheets = BasePixmaps(volume, placing, self._look, self.size(), ratio)
         self.base_builds += 1

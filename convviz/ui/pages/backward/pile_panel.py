@@ -119,9 +119,9 @@ class PilePanel(PanelFrame):
         i, j, c = part.following.weight.i, part.following.weight.j, part.following.weight.c
         followed = CellSet(Span(i, i + 1), Span(j, j + 1), Span(c, c + 1), Role.POINTED)
         mark = highlight_overlays(followed, self.look, self.look.hue(part.position.d).line)
-        volumes = [GridVolume(part.own, Drawing.MAP, titles, fresh=True, room=part.own_ends)]
+        volumes = [GridVolume(part.own, Drawing.MAP, titles, room=part.own_ends)]
         if part.pile is not None:
-            volumes.append(GridVolume(part.pile, Drawing.MAP, titles, fresh=True))
+            volumes.append(GridVolume(part.pile, Drawing.MAP, titles))
         for grid, volume in zip((self.own, self.pile), volumes, strict=False):
             grid.set_volume(volume)
         self.set_note(" × ".join(str(n) for n in part.own.array.shape))
