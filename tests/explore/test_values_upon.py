@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from convviz.explore.state.values import Upon, Values, read_only
 from convviz.ui.volume import Drawing, GridVolume
-from convviz.ui.volume.changes import changed
+from convviz.ui.volume.volume import changed
 
 SHAPE = (6, 5, 3)
 

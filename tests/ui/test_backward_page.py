@@ -275,7 +275,7 @@ def test_the_rulers_of_dX_index_what_the_gradient_reaches(
     press(qtbot, window, Qt.Key.Key_F7)
     do(window, *["next"] * steps)
     part = window.store.display.page
-    rulers = {o.axis: o.label for o in page(window).dX.grid._marking.overlays if isinstance(o, Ruler)}
+    rulers = {o.axis: o.label for o in page(window).dX.grid._painted.overlays if isinstance(o, Ruler)}
     assert rulers == {"x": x, "y": y}
     own = np.zeros_like(part.dV.array)
     here = part.position.x, part.position.y, part.position.d

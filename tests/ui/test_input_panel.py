@@ -21,7 +21,7 @@ from convviz.explore.state.state import InputCell, InputKind
 from convviz.explore.state.values import read_only
 from convviz.ui.look.look import Look
 from convviz.ui.panels.input_panel import InputPanel, overlays, volume_of
-from convviz.ui.volume import Box, Drawing, Lattice, Ruler, Veil
+from convviz.ui.volume import Box, Drawing, Fade, FieldOutlines, Ruler
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.line import Line
 from tests.journeys.window import opened
@@ -78,8 +78,8 @@ def test_the_receptive_field_is_in_every_channel_in_the_filters_hue():
     assert (box.x, box.y, box.width, box.height) == (4, 6, 5, 5)
     assert list(box.slices.indices) == [0, 1, 2, 3]
     assert box.colour == look.hue(1).line
-    veil = next(o for o in drawn if isinstance(o, Veil))
-    assert [(list(c.x.indices), list(c.y.indices)) for c in veil.clear] == [
+    fade = next(o for o in drawn if isinstance(o, Fade))
+    assert [(list(c.x.indices), list(c.y.indices)) for c in fade.clear] == [
         ([4, 5, 6, 7, 8], [6, 7, 8, 9, 10])
     ]
     rulers = {o.axis: (o.start, o.stop, o.label) for o in drawn if isinstance(o, Ruler)}
@@ -95,13 +95,15 @@ def test_with_dilation_the_box_spans_the_gaps_and_only_the_taps_are_strong():
     drawn = overlays(part_of(field_x=Span(0, 5, 2), field_y=Span(1, 6, 2)), Look.of(1920, 1080))
     box = next(o for o in drawn if isinstance(o, Box))
     assert (box.width, box.height) == (5, 5)
-    veil = next(o for o in drawn if isinstance(o, Veil))
-    assert list(veil.clear[0].x.indices) == [0, 2, 4]
+    fade = next(o for o in drawn if isinstance(o, Fade))
+    assert list(fade.clear[0].x.indices) == [0, 2, 4]
 
 
-def test_lit_fields_become_a_lattice():
+def test_highlighted_fields_are_outlined():
     windows = (ReceptiveFields(Span(0, 4), Span(0, 4), Role.LINKED),)
-    found = [o for o in overlays(part_of(windows=windows), Look.of(1920, 1080)) if isinstance(o, Lattice)]
+    found = [
+        o for o in overlays(part_of(windows=windows), Look.of(1920, 1080)) if isinstance(o, FieldOutlines)
+    ]
     assert [list(o.slices.indices) for o in found] == [[0, 1, 2, 3]]
 
 

@@ -17,7 +17,7 @@ from convviz.explore.state.values import Values, read_only
 from convviz.ui.look.look import Look
 from convviz.ui.panels.depth_column import _written
 from convviz.ui.panels.output_panel import OutputPanel, overlays
-from convviz.ui.volume import Box, Frame, Veil
+from convviz.ui.volume import Box, Fade, Frame
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.line import Line
 
@@ -54,7 +54,7 @@ def test_the_neuron_and_its_slice_are_boxed_in_the_filters_hue():
     assert frames[0][0] == look.hue(0).line
     assert frames[1][0] == look.hue(1).line
     assert frames[1][1] > frames[0][1]
-    assert len([o for o in drawn if isinstance(o, Veil)]) == 1
+    assert len([o for o in drawn if isinstance(o, Fade)]) == 1
 
 
 def test_what_is_not_computed_yet_has_no_number(panel):

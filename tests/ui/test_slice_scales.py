@@ -16,9 +16,8 @@ from convviz.explore.state.values import read_only
 from convviz.ui.look.look import Look
 from convviz.ui.panels.output_panel import OutputPanel, volume_of
 from convviz.ui.volume import volume
-from convviz.ui.volume.changes import changed
-from convviz.ui.volume.scales import MOST_CLIPPED, slice_limits, slice_scales
 from convviz.ui.volume.shading import Shading
+from convviz.ui.volume.volume import MOST_CLIPPED, changed, slice_limits, slice_scales
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.note import Note
 from tests.journeys.window import opened

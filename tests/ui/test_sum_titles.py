@@ -51,7 +51,7 @@ def written(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     with monkeypatch.context() as patch:
         patch.setattr(Ink, "write", noting)
-        grid._sheets = None  # draw all of it
+        grid._pixmaps = None  # draw all of it
         grid.grab()
     return said
 

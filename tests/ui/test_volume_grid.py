@@ -14,14 +14,14 @@ from convviz.ui.look.look import Look
 from convviz.ui.volume import (
     Box,
     Drawing,
+    Fade,
     Faint,
+    FieldOutlines,
     Frame,
     GridVolume,
     Highlight,
-    Lattice,
     Ruler,
     Struck,
-    Veil,
     VolumeGrid,
 )
 
@@ -86,7 +86,7 @@ def test_a_step_repaints_little_and_builds_nothing(shown):
     def overlays(x: int):
         field = cells(Span(x, x + 5), Span(2, 7), Span(0, 4))
         return (
-            Veil((field,)),
+            Fade((field,)),
             Box(Span(0, 4), x, 2, 5, 5, RED),
             Ruler(Span(0, 4), "x", x, x + 5, f"{x}:{x + 5}", RED),
         )
@@ -124,7 +124,7 @@ def test_a_step_of_a_large_layer_touches_cells_only(shown):
     def overlays(x: int):
         done = cells(Span(0, x + 1), Span(7, 8), Span(3, 4))
         return (
-            Veil(
+            Fade(
                 (
                     cells(Span(0, 55), Span(0, 55), Span(0, 3)),
                     cells(Span(0, 55), Span(0, 7), Span(3, 4)),
@@ -198,7 +198,7 @@ def test_zoom_shows_numbers_and_keeps_the_cell_under_the_pointer(shown):
 def test_covered_cells_show_nothing_and_clear_ones_their_colour(shown):
     values = read_only(np.full((4, 4, 1), 9))
     grid = shown(GridVolume(values, Drawing.MAP, faint=Faint.COVER))
-    grid.set_overlays((Veil((cells(Span(0, 2), Span(0, 1), Span(0, 1)),)),))
+    grid.set_overlays((Fade((cells(Span(0, 2), Span(0, 1), Span(0, 1)),)),))
     picture = grid.grab().toImage()
     palette = Look.of(1920, 1080).palette
 
@@ -240,8 +240,8 @@ def test_pixmaps_are_built_at_the_pixel_ratio(shown, monkeypatch, ratio):
     monkeypatch.setattr(VolumeGrid, "devicePixelRatioF", lambda self: ratio)
     grid = shown(volume(4, 4, 2))
     grid.repaint()
-    assert grid._sheets.ratio == ratio
-    assert grid._sheets._strong.width() == grid.width() * ratio
+    assert grid._pixmaps.ratio == ratio
+    assert grid._pixmaps._strong.width() == grid.width() * ratio
     assert grid.base_builds == 1
 
 
@@ -256,7 +256,9 @@ def test_every_overlay_stays_in_the_region_it_claims(shown):
         Highlight(cells(Span(0, 11, 3), Span(2, 4), Span(0, 1)), RED),
         Ruler(Span(0, 2), "x", 0, 5, ":5", RED),
         Ruler(Span(0, 2), "y", 6, 11, "6:11", RED),
-        Lattice(ReceptiveFields(Span(0, 4), Span(0, 4), Role.READER), reading, reading, Span(0, 2), RED),
+        FieldOutlines(
+            ReceptiveFields(Span(0, 4), Span(0, 4), Role.READER), reading, reading, Span(0, 2), RED
+        ),
     ):
         grid.set_overlays((overlay,))
         dirty = grid.last_dirty

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication
 from convviz.explore.state.regions import CellSet, Role, Span
 from convviz.explore.state.values import Values, read_only
 from convviz.ui.look.look import Look
-from convviz.ui.volume import Drawing, Faint, GridVolume, Veil, VolumeGrid
-from convviz.ui.volume.changes import changed
+from convviz.ui.volume import Drawing, Fade, Faint, GridVolume, VolumeGrid
+from convviz.ui.volume.volume import changed
 
 SIZE = (420, 330)
 
@@ -53,16 +53,16 @@ def with_cells(volume: GridVolume, cells: dict[tuple[int, int, int], float]) -> 
     return replace(volume, values=read_only(array))
 
 
-def opened(qtbot, volume: GridVolume, veiled: bool = False, size=SIZE, slice_: int = 0) -> VolumeGrid:
+def opened(qtbot, volume: GridVolume, faded: bool = False, size=SIZE, slice_: int = 0) -> VolumeGrid:
     grid = VolumeGrid(Look.of(1920, 1080))
     qtbot.addWidget(grid)
     grid.resize(*size)
     grid.set_volume(volume)
     grid.reveal(slice_)
-    if veiled:
+    if faded:
         width, height, slices = volume.values.array.shape
         grid.set_overlays(
-            (Veil((CellSet(Span(0, width), Span(0, height // 2), Span(0, slices), Role.LINKED),)),)
+            (Fade((CellSet(Span(0, width), Span(0, height // 2), Span(0, slices), Role.LINKED),)),)
         )
     with qtbot.waitExposed(grid):
         grid.show()
@@ -87,20 +87,20 @@ VOLUMES = {
 }
 
 
-@pytest.mark.parametrize("veiled", [False, True])
+@pytest.mark.parametrize("faded", [False, True])
 @pytest.mark.parametrize("name", VOLUMES)
-def test_changed_cells_look_as_if_all_was_drawn_anew(qtbot, name, veiled):
+def test_changed_cells_look_as_if_all_was_drawn_anew(qtbot, name, faded):
     volume = VOLUMES[name]
     width, height, slices = volume.values.array.shape
     some = {(width // 2, height // 2, slices - 1): 3, (width // 2 + 1, height // 3, slices - 1): 2}
     everywhere = {(width - 1, height - 1, d): 1 for d in range(slices)}
     beyond = {(1, 2, 0): 1000}  # another range, and numbers of another width
-    grid = opened(qtbot, volume, veiled)
+    grid = opened(qtbot, volume, faded)
     for cells in (some, everywhere, some | everywhere, {}, beyond, {}):
         new = with_cells(volume, cells)
         grid.set_volume(new)
         grid.repaint()
-        fresh = opened(qtbot, new, veiled)
+        fresh = opened(qtbot, new, faded)
         assert grid.grab().toImage() == fresh.grab().toImage(), cells
         fresh.close()
 

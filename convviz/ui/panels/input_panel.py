@@ -15,7 +15,7 @@ from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.highlight_styles import STROKES, highlight_overlays
 from convviz.ui.panels.pager import Pager
 from convviz.ui.panels.segments import Segments
-from convviz.ui.volume import Box, CellGrid, Drawing, GridVolume, Lattice, Overlay, Ruler, Veil
+from convviz.ui.volume import Box, CellGrid, Drawing, Fade, FieldOutlines, GridVolume, Overlay, Ruler
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.tooltips import plain_tip
 
@@ -200,7 +200,7 @@ def overlays(part: InputPart, look: Look) -> tuple[Overlay, ...]:
     width, height = _length(x), _length(y)
     field = CellSet(x, y, part.channels, Role.DEPENDS)
     lattices = (
-        Lattice(
+        FieldOutlines(
             w,
             part.x,
             part.y,
@@ -211,7 +211,7 @@ def overlays(part: InputPart, look: Look) -> tuple[Overlay, ...]:
         for w in part.windows
     )
     return (
-        Veil((field,)),
+        Fade((field,)),
         *lattices,
         *(highlight_overlays(cells, look, hue.line) for cells in part.lit),
         Box(part.channels, x.start, y.start, width, height, hue.line, FIELD_LINE),

@@ -17,7 +17,7 @@ from convviz.ui.panels.highlight_styles import highlight_overlays
 from convviz.ui.panels.pager import Pager
 from convviz.ui.panels.scale_note import show_scales
 from convviz.ui.panels.segments import Segments
-from convviz.ui.volume import Box, Drawing, Faint, Flash, Frame, GridVolume, Overlay, Veil, VolumeGrid
+from convviz.ui.volume import Box, Drawing, Fade, Faint, Flash, Frame, GridVolume, Overlay, VolumeGrid
 from convviz.ui.volume.number_sizes import is_cut, number_text
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.line import Line
@@ -233,7 +233,7 @@ def overlays(part: OutputPart, look: Look, flashes: tuple[Flash, ...] = ()) -> t
     hue = look.hue(here.d)
     framed = range(slices) if slices <= MOST_FRAMED else ()
     return (
-        Veil(part.visited),
+        Fade(part.visited),
         *(Frame(d, look.hue(d).line, 1.5) for d in framed if d != here.d),
         *(highlight_overlays(cells, look, hue.line) for cells in part.lit),
         *flashes,  # beneath the frames: the current neuron is found while others change

@@ -3,15 +3,15 @@
 from convviz.ui.volume.cell_grid import CellGrid
 from convviz.ui.volume.overlays import (
     Box,
+    Fade,
+    FieldOutlines,
     Flash,
     Frame,
     Highlight,
-    Lattice,
     Overlay,
     Ruler,
     Stroke,
     Struck,
-    Veil,
 )
 from convviz.ui.volume.volume import Drawing, Faint, GridVolume
 from convviz.ui.volume.volume_grid import VolumeGrid
@@ -20,16 +20,16 @@ __all__ = [
     "Box",
     "CellGrid",
     "Drawing",
+    "Fade",
     "Faint",
+    "FieldOutlines",
     "Flash",
     "Frame",
     "GridVolume",
     "Highlight",
-    "Lattice",
     "Overlay",
     "Ruler",
     "Stroke",
     "Struck",
-    "Veil",
     "VolumeGrid",
 ]

@@ -13,13 +13,12 @@ from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.volume.arrangement import SliceView
-from convviz.ui.volume.changes import Changed
-from convviz.ui.volume.overlays import Veil
+from convviz.ui.volume.overlays import Fade
 from convviz.ui.volume.placing import Placing, clip_of
 from convviz.ui.volume.shading import Shading
 from convviz.ui.volume.slice_painter import SlicePainter
 from convviz.ui.volume.titles import draw_titles, title_reach
-from convviz.ui.volume.volume import Faint, GridVolume
+from convviz.ui.volume.volume import ChangedCells, Faint, GridVolume
 
 
 class BasePixmaps:
@@ -30,7 +29,7 @@ class BasePixmaps:
         self._size = size
         self._shown = (volume, placing, look)
         self._shadings: dict[bool, Shading] = {}
-        self._strong = self._sheet(is_faint=False)
+        self._strong = self._drawn(is_faint=False)
         self._faint: QPixmap | None = None
 
     def redraw_large(self, volume: GridVolume, placing: Placing, look: Look) -> QRect:
@@ -49,15 +48,15 @@ class BasePixmaps:
         beside = QRegion(room)  # the slices themselves are drawn over
         for view in views:
             beside -= clip_of(view)
-        for sheet, is_faint in ((self._strong, False), (self._faint, True)):
-            if sheet is not None:
-                with QPainter(sheet) as painter:
+        for pixmap, is_faint in ((self._strong, False), (self._faint, True)):
+            if pixmap is not None:
+                with QPainter(pixmap) as painter:
                     for rect in beside:  # type: ignore[attr-defined]  # PySide's stubs have it not
                         painter.fillRect(rect, QColor(look.palette.surface))
-                self._draw(sheet, views, is_faint)
+                self._draw(pixmap, views, is_faint)
         return room
 
-    def redraw(self, volume: GridVolume, placing: Placing, cells: tuple[Changed, ...]) -> QRegion:
+    def redraw(self, volume: GridVolume, placing: Placing, cells: tuple[ChangedCells, ...]) -> QRegion:
         """Draw ``cells`` of a volume that is arranged as the last one was; return where they are."""
         before, _, look = self._shown
         self._shown = (volume, placing, look)
@@ -66,10 +65,12 @@ class BasePixmaps:
             for part in cells
             for view in placing.views_in(part.slices)
         ]
-        for sheet, is_faint in ((self._strong, False), (self._faint, True)):
-            if sheet is not None and not (is_faint and volume.faint is Faint.COVER):  # a cover hides them all
+        for pixmap, is_faint in ((self._strong, False), (self._faint, True)):
+            if pixmap is not None and not (
+                is_faint and volume.faint is Faint.COVER
+            ):  # a cover hides them all
                 self._shading(is_faint).renew(volume, cells)
-                with QPainter(sheet) as painter:
+                with QPainter(pixmap) as painter:
                     drawer = SlicePainter(painter, placing, look, is_faint, self._shading(is_faint))
                     for view, room in places:
                         drawer.draw_part(view, room)
@@ -88,9 +89,9 @@ class BasePixmaps:
             alone = max(view.clip.width, long - needs.left) if len(large) == 1 else view.clip.width
             left, top = view.clip.x - needs.left, view.clip.y - needs.top
             rooms.append(QRect(left, top, alone + needs.left + reach, needs.top))
-        for sheet in (self._strong, self._faint):
-            if sheet is not None:
-                with QPainter(sheet) as painter:
+        for pixmap in (self._strong, self._faint):
+            if pixmap is not None:
+                with QPainter(pixmap) as painter:
                     for room in rooms:
                         painter.fillRect(room, QColor(look.palette.surface))
                     draw_titles(painter, volume, placing, look, large)
@@ -99,17 +100,17 @@ class BasePixmaps:
             region += room
         return region
 
-    def paint(self, painter: QPainter, region: QRegion, veil: Veil | None, placing: Placing) -> None:
+    def paint(self, painter: QPainter, region: QRegion, fade: Fade | None, placing: Placing) -> None:
         """Copy what is in ``region``, to which ``painter`` is clipped.
 
-        It is strong where ``veil`` is clear (or there is none), and faint elsewhere.
+        It is strong where ``fade`` is clear (or there is none), and faint elsewhere.
         """
         pieces: list[QRect] = [region.boundingRect()]
         if self.ratio % 1 == 0:  # pieces that end amid a pixel of the screen would leave seams
             pieces = list(region)  # type: ignore[call-overload]  # PySide's stubs do not let a region be walked
         for piece in pieces:  # through a clip of many it takes several times longer
-            self._copy(painter, self._strong if veil is None else self._faint_sheet, piece)
-        for cells in () if veil is None else veil.clear:
+            self._copy(painter, self._strong if fade is None else self._faint_pixmap, piece)
+        for cells in () if fade is None else fade.clear:
             for _, block in placing.blocks(cells):
                 for piece in pieces:
                     self._copy(painter, self._strong, block & piece)
@@ -126,19 +127,19 @@ class BasePixmaps:
             painter.drawPixmap(QRectF(rect), pixmap, source)
 
     @property
-    def _faint_sheet(self) -> QPixmap:
+    def _faint_pixmap(self) -> QPixmap:
         if self._faint is None:
-            self._faint = self._sheet(is_faint=True)
+            self._faint = self._drawn(is_faint=True)
         return self._faint
 
     def _shading(self, is_faint: bool) -> Shading:
-        """Return the colours of the one sheet or the other, kept as long as the sheet is."""
+        """Return the colours of the one pixmap or the other, kept as long as the pixmap is."""
         if is_faint not in self._shadings:
             volume, _, look = self._shown
             self._shadings[is_faint] = Shading(volume, look, is_faint and volume.faint is Faint.FADE)
         return self._shadings[is_faint]
 
-    def _sheet(self, is_faint: bool) -> QPixmap:
+    def _drawn(self, is_faint: bool) -> QPixmap:
         """Return a pixmap with all slices on it."""
         _, placing, look = self._shown
         pixmap = QPixmap(self._size * self.ratio)
@@ -148,9 +149,9 @@ class BasePixmaps:
         self._draw(pixmap, placing.arrangement.large, is_faint)
         return pixmap
 
-    def _draw(self, sheet: QPixmap, views: tuple[SliceView, ...], is_faint: bool) -> None:
+    def _draw(self, pixmap: QPixmap, views: tuple[SliceView, ...], is_faint: bool) -> None:
         volume, placing, look = self._shown
-        with QPainter(sheet) as painter:
+        with QPainter(pixmap) as painter:
             drawer = SlicePainter(painter, placing, look, is_faint, self._shading(is_faint))
             drawer.draw(views)
             if volume.titles:

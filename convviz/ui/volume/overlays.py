@@ -24,7 +24,7 @@ class Stroke(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Veil:
+class Fade:
     """Draws every cell faint but those of ``clear``."""
 
     clear: tuple[CellSet, ...]
@@ -54,7 +54,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """Lit cells: an outline around each block of neighbouring cells, and a ``mesh`` of lines between them."""
+    """Highlighted cells: an outline around each block of neighbours, and a ``mesh`` of lines between them."""
 
     cells: CellSet
     colour: str
@@ -76,7 +76,7 @@ class Ruler:
 
 
 @dataclass(frozen=True, slots=True)
-class Lattice:
+class FieldOutlines:
     """The outlines of many receptive fields, in each of ``slices``."""
 
     windows: ReceptiveFields
@@ -106,5 +106,48 @@ class Struck:
     colour: str
 
 
-Marked: TypeAlias = Box | Frame | Highlight | Ruler | Lattice | Flash | Struck
-Overlay: TypeAlias = Veil | Marked
+PlacedOverlay: TypeAlias = Box | Frame | Highlight | Ruler | FieldOutlines | Flash | Struck
+Overlay: TypeAlias = Fade | PlacedOverlay
+
+_AXES = ("x", "y", "slices")
+
+
+def turned(old: Fade, new: Fade) -> tuple[list[CellSet], list[CellSet]]:
+    """Return sets of cells that are clear in ``old`` and may be faint in ``new``, and the other way round.
+
+    Cells outside of these sets look the same in both. Of a set that only grew, as that of the visited neurons
+    does with each step, only the new cells are returned.
+    """
+    before = [cells for cells in old.clear if cells not in new.clear]
+    after = [cells for cells in new.clear if cells not in old.clear]
+    lost, gained = list[CellSet](), list[CellSet]()
+    for cells in before:
+        partner, axis = next(((other, a) for other in after if (a := _grown_along(cells, other))), (None, ""))
+        if partner is None:
+            lost.append(cells)
+            continue
+        after.remove(partner)
+        lost += _without(cells, partner, axis)
+        gained += _without(partner, cells, axis)
+    return lost, gained + after
+
+
+def _grown_along(one: CellSet, other: CellSet) -> str:
+    """Return the only axis along which two sets differ, where they overlap there, or ""."""
+    found = [axis for axis in _AXES if getattr(one, axis) != getattr(other, axis)]
+    if len(found) != 1:
+        return ""
+    a, b = getattr(one, found[0]), getattr(other, found[0])
+    return found[0] if a.step == b.step == 1 and max(a.start, b.start) < min(a.stop, b.stop) else ""
+
+
+def _without(one: CellSet, other: CellSet, axis: str) -> list[CellSet]:
+    """Return the cells of ``one`` that ``other``, which differs along ``axis``, has not."""
+    a, b = getattr(one, axis), getattr(other, axis)
+    ends = (Span(a.start, min(a.stop, b.start)), Span(max(a.start, b.stop), a.stop))
+    return [_with(one, axis, span) for span in ends if span.indices]
+
+
+def _with(cells: CellSet, axis: str, span: Span) -> CellSet:
+    x, y, slices = (span if name == axis else getattr(cells, name) for name in _AXES)
+    return CellSet(x, y, slices, cells.role)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil, floor
 from typing import TypeAlias
 
-from PySide6.QtCore import QPointF, QRect
+from PySide6.QtCore import QPoint, QPointF, QRect
 from PySide6.QtGui import QRegion
 
 from convviz.explore.state.regions import CellSet, Span
@@ -16,7 +16,9 @@ from convviz.ui.volume.arrangement import Arrangement, Needs, SliceView
 from convviz.ui.volume.volume import Drawing, GridVolume
 
 BLEED = 2  # px that a cell may reach beyond its place where its size is a broken number
-MOST_KEPT, MOST_KEPT_BLOCKS = 32, 512  # lattices remembered, and the rectangles of each
+MOST_KEPT, MOST_KEPT_BLOCKS = 32, 512  # sets of cells remembered, and the rectangles of each
+
+ZOOM_STEP = 1.25  # a notch of the wheel
 
 Block: TypeAlias = tuple[SliceView, QRect]
 
@@ -62,7 +64,7 @@ class Placing:
         return [view for view in self.views_of(slices) if view.large]
 
     def views_in(self, slices: Sequence[int]) -> Sequence[SliceView]:
-        """Return the same for any slices."""
+        """Return the views of ``slices``, which need not be evenly spaced."""
         if self.volume.drawing is Drawing.RGB:
             return self.arrangement.views if slices else ()
         large, overview = self.arrangement.large, self.arrangement.overview
@@ -84,7 +86,7 @@ class Placing:
         return self._in_each(slices, lambda view: (self.rect(view, x, y, width, height),))
 
     def blocks(self, cells: CellSet) -> list[Block]:
-        """Return the rectangles of a lattice in each view: one for each run of neighbouring cells."""
+        """Return the rectangles of ``cells`` in each view: one for each run of neighbouring cells."""
         kept = self._blocks.get(cells)
         if kept is None:
             kept = self._in_each(cells.slices, lambda view: self._runs_in(view, cells))
@@ -96,14 +98,8 @@ class Placing:
 
     @cached_property
     def _blocks(self) -> dict[CellSet, list[Block]]:
-        """Lattices that were asked for lately: a step asks for the same ones to find and to draw them."""
+        """What was asked for lately: a step asks for the same cells to find and to draw them."""
         return {}
-
-    def in_view(self, view: SliceView, cells: CellSet) -> Iterator[QRect]:
-        """Yield the rectangles of a lattice in one view: none where its slice has no cells of it."""
-        indices = cells.slices.indices
-        if indices if self.volume.drawing is Drawing.RGB else view.slice in indices:
-            yield from self._runs_in(view, cells)
 
     def _in_each(self, slices: Span, rects_of: Callable[[SliceView], Iterable[QRect]]) -> list[Block]:
         """Return the rectangles of a view, those that are not empty, in each view of ``slices``."""
@@ -133,12 +129,52 @@ class Placing:
         return QRect(left, top, max(1, right - left), max(1, bottom - top))
 
     def covered(self, sets: Sequence[CellSet]) -> QRegion:
-        """Return the region that lattices cover in all views."""
+        """Return the region that sets of cells cover in all views."""
         region = QRegion()
         for cells in sets:
             for _, block in self.blocks(cells):
                 region += block
         return region
+
+
+@dataclass(frozen=True, slots=True)
+class Zoom:
+    """The part of the large slices that is shown, the same of each.
+
+    ``factor`` 1 shows the whole slice; (x, y) is the shown part's corner as a share of the slice.
+    """
+
+    factor: float = 1.0
+    x: float = 0.0
+    y: float = 0.0
+
+    def by(self, turns: float, view: SliceView, at: QPointF, most: float) -> Zoom:
+        """Return the zoom after ``turns`` of the wheel, with what is under ``at`` staying there."""
+        factor = min(most, max(1.0, self.factor * ZOOM_STEP**turns))
+        across = (at.x() - view.clip.x) / view.clip.width
+        down = (at.y() - view.clip.y) / view.clip.height
+        x = self.x + across / self.factor - across / factor
+        y = self.y + down / self.factor - down / factor
+        return Zoom(factor, x, y)._kept_inside()
+
+    def moved(self, by: QPoint, view: SliceView) -> Zoom:
+        """Return the zoom dragged by ``by`` px."""
+        x = self.x - by.x() / (view.clip.width * self.factor)
+        y = self.y - by.y() / (view.clip.height * self.factor)
+        return replace(self, x=x, y=y)._kept_inside()
+
+    def applied(self, view: SliceView) -> SliceView:
+        """Return ``view`` (unzoomed) as this zoom shows it, in the same clip."""
+        if self.factor <= 1:
+            return view
+        cell = view.cell * self.factor
+        x = view.clip.x - self.x * view.clip.width * self.factor
+        y = view.clip.y - self.y * view.clip.height * self.factor
+        return replace(view, x=x, y=y, cell=cell)
+
+    def _kept_inside(self) -> Zoom:
+        most = 1 - 1 / self.factor
+        return replace(self, x=min(most, max(0.0, self.x)), y=min(most, max(0.0, self.y)))
 
 
 def clip_of(view: SliceView) -> QRect:

@@ -7,10 +7,9 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from convviz.ui.look.look import Look
-from convviz.ui.volume.changes import Changed
 from convviz.ui.volume.number_sizes import cuts
 from convviz.ui.volume.placing import Placing
-from convviz.ui.volume.volume import GridVolume
+from convviz.ui.volume.volume import ChangedCells, GridVolume
 from convviz.ui.volume.volume_widget import VolumeWidget
 
 
@@ -48,7 +47,7 @@ class RoundingVolume(VolumeWidget):
         super()._arrange(only_large)
         self._look_for_rounding()
 
-    def _redraw(self, volume: GridVolume, placing: Placing, cells: tuple[Changed, ...]) -> None:
+    def _redraw(self, volume: GridVolume, placing: Placing, cells: tuple[ChangedCells, ...]) -> None:
         super()._redraw(volume, placing, cells)
         self._look_for_rounding()
 

@@ -16,8 +16,7 @@ from convviz.files import axes
 from convviz.ui.look import colours
 from convviz.ui.look.look import Look
 from convviz.ui.look.theme import NORMAL_CONTRAST, PRESENTING_CONTRAST
-from convviz.ui.volume.changes import Changed
-from convviz.ui.volume.volume import Drawing, GridVolume
+from convviz.ui.volume.volume import ChangedCells, Drawing, GridVolume
 
 FADED_PICTURE_SHARE = 0.68  # of a picture's own colour: a photograph is to stay a photograph
 ROUNDING = 1.02  # times the contrast that is asked for, since colours are whole numbers
@@ -40,11 +39,11 @@ class Shading:
         """Return the cells of a slice as 0xffRRGGBB, (H, W): rows of columns. `renew` changes them."""
         if slice_ not in self._known:
             width, height = self._volume.values.array.shape[:2]
-            whole = Changed(Span(0, width), Span(0, height), (slice_,))
+            whole = ChangedCells(Span(0, width), Span(0, height), (slice_,))
             self._known[slice_] = np.ascontiguousarray(self._shades(whole)[0])
         return self._known[slice_]
 
-    def renew(self, volume: GridVolume, cells: tuple[Changed, ...]) -> None:
+    def renew(self, volume: GridVolume, cells: tuple[ChangedCells, ...]) -> None:
         """Take on a volume of which ``cells`` alone look different."""
         self._volume = volume
         for part in cells:
@@ -73,7 +72,7 @@ class Shading:
         """Return the colour of a number on a cell."""
         return colours.faded_ink(ground, self._contrast) if self._fades else colours.ink_on(ground)
 
-    def _shades(self, cells: Changed) -> NDArray[np.uint32]:
+    def _shades(self, cells: ChangedCells) -> NDArray[np.uint32]:
         """Return the pixels of a block of cells of some slices, (slices, rows, columns)."""
         x, y = slice(cells.x.start, cells.x.stop), slice(cells.y.start, cells.y.stop)
         array = self._volume.values.array[x, y]

@@ -99,9 +99,9 @@ class SlicePainter:
         """Draw what of the cells is in ``room``; a picture fades as a whole."""
         self._images.draw(view, room)
         if self._fades and self._shading.table is None:
-            veil = QColor(self._look.palette.surface)
-            veil.setAlphaF(1 - FADED_PICTURE_SHARE)
-            self._painter.fillRect(self._images.rect(view), veil)
+            ground = QColor(self._look.palette.surface)
+            ground.setAlphaF(1 - FADED_PICTURE_SHARE)
+            self._painter.fillRect(self._images.rect(view), ground)
 
     def _unread(self, view: SliceView) -> None:
         """Hatch the columns and rows at the far edge that no neuron reads."""

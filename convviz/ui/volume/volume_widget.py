@@ -1,4 +1,4 @@
-"""A widget that draws a volume: slices of cells, and what is lit.
+"""A widget that draws a volume: slices of cells, and what lies over them.
 
 A step costs what it touches: colours, numbers and titles are kept in pixmaps (one at full strength, one
 faint), and a step repaints only where its overlays differ from the last ones.
@@ -13,17 +13,15 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from convviz.ui.look.look import Look
-from convviz.ui.volume import painted_overlays
 from convviz.ui.volume.arrangement import arrange
 from convviz.ui.volume.base_pixmaps import BasePixmaps
-from convviz.ui.volume.changes import Changed, changed
-from convviz.ui.volume.marking import Marking, veil_change
 from convviz.ui.volume.number_sizes import Form, form_in, forms_of, needs_of, readable, room_in
 from convviz.ui.volume.outlines import in_one
+from convviz.ui.volume.overlay_painting import draw_focus
 from convviz.ui.volume.overlays import Overlay
-from convviz.ui.volume.placing import Placing
-from convviz.ui.volume.volume import Drawing, GridVolume
-from convviz.ui.volume.zoom import Zoom
+from convviz.ui.volume.painted_overlays import PaintedOverlays, changed_fade
+from convviz.ui.volume.placing import Placing, Zoom
+from convviz.ui.volume.volume import ChangedCells, Drawing, GridVolume, changed
 
 
 class VolumeWidget(QWidget):
@@ -43,12 +41,12 @@ class VolumeWidget(QWidget):
         self.last_dirty = QRegion()
         self._look = look
         self._volume: GridVolume | None = None
-        self._marking = Marking()
+        self._painted = PaintedOverlays()
         self._current = 0
         self._zoom = Zoom()
         self._placing: Placing | None = None
         self._forms: tuple[Form, ...] = ()  # how the numbers may be written
-        self._sheets: BasePixmaps | None = None
+        self._pixmaps: BasePixmaps | None = None
         self._corner: QWidget | None = None
         self._focus_shown = False  # a frame around the widget
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing beneath is painted for a step
@@ -71,12 +69,12 @@ class VolumeWidget(QWidget):
 
     def set_overlays(self, overlays: tuple[Overlay, ...]) -> None:
         """Draw ``overlays`` from now on, later ones over earlier ones; repaint only where they differ."""
-        if overlays == self._marking.overlays:
+        if overlays == self._painted.overlays:
             return
         if self._placing is None:
-            self._marking.take(overlays)
+            self._painted.take(overlays)
         else:
-            self._repaint(self._marking.renew(overlays, self._placing, self._look))
+            self._repaint(self._painted.renew(overlays, self._placing, self._look))
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
@@ -151,17 +149,17 @@ class VolumeWidget(QWidget):
         if self._placing is None or self._volume is None:
             QPainter(self).fillRect(self.rect(), QColor(self._look.palette.surface))
             return
-        if self._sheets is None or self._sheets.ratio != self.devicePixelRatioF():
+        if self._pixmaps is None or self._pixmaps.ratio != self.devicePixelRatioF():
             self._build()
-        if self._sheets is None:
+        if self._pixmaps is None:
             return
         region = event.region()
         with QPainter(self) as painter:
             painter.setClipRegion(region)
-            self._sheets.paint(painter, region, self._marking.veil, self._placing)
-            self._marking.draw(painter, region)
+            self._pixmaps.paint(painter, region, self._painted.fade, self._placing)
+            self._painted.draw(painter, region)
             if self._focus_shown:
-                painted_overlays.draw_focus(painter, self.rect(), self._look)
+                draw_focus(painter, self.rect(), self._look)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Find the room for the slices anew."""
@@ -172,7 +170,7 @@ class VolumeWidget(QWidget):
         """Draw the pixmaps anew for a screen of another pixel ratio."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._sheets = None
+            self._pixmaps = None
             self.update()
 
     def _repaint(self, dirty: QRegion) -> None:
@@ -194,13 +192,13 @@ class VolumeWidget(QWidget):
         form = form_in(arrangement.large[0].cell, self._forms, self._look)
         needs = replace(needs, number=form.width, decimals=form.decimals)
         self._placing = Placing(self._volume, arrangement, needs, plain.large[0].cell)
-        dirty = self._marking.place(self._placing, self._look)
-        if only_large and self._sheets is not None and self.overview:
-            dirty += self._sheets.redraw_large(self._volume, self._placing, self._look)
+        dirty = self._painted.place(self._placing, self._look)
+        if only_large and self._pixmaps is not None and self.overview:
+            dirty += self._pixmaps.redraw_large(self._volume, self._placing, self._look)
             self.slice_builds += 1
             self._repaint(dirty)
         else:
-            self._sheets = None
+            self._pixmaps = None
             self.update()
         self.place_corner()
         if (self.large_slices, self.overview) != before:
@@ -208,12 +206,12 @@ class VolumeWidget(QWidget):
 
     def _turn_to(self, placing: Placing, overlays: tuple[Overlay, ...] | None) -> None:
         """Draw the current slice large, and ``overlays`` where there are other ones: both in one go."""
-        veil = self._marking.veil
+        fade = self._painted.fade
         if overlays is not None:
-            self._marking.take(overlays)
+            self._painted.take(overlays)
         self._arrange(only_large=True)
-        if self._marking.veil != veil:  # in the overview, which stays where it is
-            self._repaint(self.last_dirty + veil_change(veil, self._marking.veil, self._placing or placing))
+        if self._painted.fade != fade:  # in the overview, which stays where it is
+            self._repaint(self.last_dirty + changed_fade(fade, self._painted.fade, self._placing or placing))
 
     def _stands_without_numbers(self, volume: GridVolume, forms: tuple[Form, ...]) -> bool:
         """Say whether ``volume`` lies where the last one does, and neither has room for its numbers."""
@@ -225,18 +223,18 @@ class VolumeWidget(QWidget):
         has_room = readable(cell, form_in(cell, forms, self._look).width, self._look)
         return plain == self._placing.arrangement and not has_room
 
-    def _redraw(self, volume: GridVolume, placing: Placing, cells: tuple[Changed, ...]) -> None:
+    def _redraw(self, volume: GridVolume, placing: Placing, cells: tuple[ChangedCells, ...]) -> None:
         """Draw ``cells`` of a volume like the last one, where the last one is."""
         self._placing = replace(placing, volume=volume)
-        if self._sheets is None:
+        if self._pixmaps is None:
             return  # it is not yet drawn at all
         self.cell_builds += 1
-        self._repaint(self._sheets.redraw(volume, self._placing, cells))
+        self._repaint(self._pixmaps.redraw(volume, self._placing, cells))
 
     def _build(self) -> None:
         """Draw the pixmaps."""
         volume, placing, ratio = self._volume, self._placing, self.devicePixelRatioF()
         if volume is None or placing is None:
             return
-        self._sheets = BasePixmaps(volume, placing, self._look, self.size(), ratio)
+        self._pixmaps = BasePixmaps(volume, placing, self._look, self.size(), ratio)
         self.base_builds += 1

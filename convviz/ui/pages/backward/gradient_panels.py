@@ -14,7 +14,7 @@ from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.highlight_styles import highlight_overlays
 from convviz.ui.panels.output_panel import MOST_FRAMED
 from convviz.ui.panels.scale_note import show_scales
-from convviz.ui.volume import Box, Drawing, Faint, Frame, GridVolume, Overlay, Ruler, Struck, Veil, VolumeGrid
+from convviz.ui.volume import Box, Drawing, Fade, Faint, Frame, GridVolume, Overlay, Ruler, Struck, VolumeGrid
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.paragraph import Paragraph
 
@@ -53,7 +53,7 @@ class UpstreamPanel(PanelFrame):
         muted = self.look.palette.muted
         framed = range(slices) if slices <= MOST_FRAMED else ()
         overlays: tuple[Overlay, ...] = (
-            Veil(part.visited),
+            Fade(part.visited),
             *(Frame(d, self.look.hue(d).line, 1.5) for d in framed if d != here.d),
             Frame(here.d, hue.line, 4.0),
             *(Struck(cells, muted) for cells in part.closed_cells),

@@ -14,7 +14,7 @@ from convviz.explore.state.regions import CellSet, Role, Span
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.pages.shift.movable_grid import MovableGrid
 from convviz.ui.panels.frame import dress_label
-from convviz.ui.volume import Box, Drawing, Faint, GridVolume, Highlight, Overlay, Stroke, Veil, VolumeGrid
+from convviz.ui.volume import Box, Drawing, Fade, Faint, GridVolume, Highlight, Overlay, Stroke, VolumeGrid
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.paragraph import Paragraph
 
@@ -69,7 +69,7 @@ class PictureColumn:
 
 def overlays(picture: ShiftPicture, look: Look) -> tuple[Overlay, ...]:
     """Return what is drawn over the volume: the veil over what does not count, then the marks."""
-    veil: tuple[Overlay, ...] = () if picture.clear is None else (Veil((picture.clear,)),)
+    veil: tuple[Overlay, ...] = () if picture.clear is None else (Fade((picture.clear,)),)
     return (*veil, *(_drawn(mark, look) for mark in picture.marks))
 
 

@@ -12,16 +12,16 @@ from convviz.ui.look.look import Look
 from convviz.ui.volume import (
     Box,
     Drawing,
+    FieldOutlines,
     Flash,
     Frame,
     GridVolume,
     Highlight,
-    Lattice,
     Ruler,
     Struck,
     VolumeGrid,
 )
-from convviz.ui.volume.overlays import Marked, Stroke
+from convviz.ui.volume.overlays import PlacedOverlay, Stroke
 from convviz.ui.volume.painted_overlays import painted
 from convviz.ui.volume.placing import clip_of
 
@@ -30,7 +30,7 @@ SCREENS = [(1280, 720), (1920, 1080), (3840, 2160), (7680, 4320)]
 SHAPES = [(11, 11, 4), (28, 28, 6), (55, 55, 96), (227, 227, 3), (1, 1, 1)]
 
 
-def overlays(width: int, height: int, slices: int) -> list[Marked]:
+def overlays(width: int, height: int, slices: int) -> list[PlacedOverlay]:
     here, first = Span(width // 2, width // 2 + 1), Span(0, 1)
     row = Span(height // 2, height // 2 + 1)
     some = CellSet(Span(0, max(1, width // 2)), row, Span(0, slices), Role.LINKED)
@@ -46,7 +46,7 @@ def overlays(width: int, height: int, slices: int) -> list[Marked]:
         Highlight(one, RED, line=4.0),
         Ruler(Span(0, slices), "x", 0, max(1, width // 3), f"0:{width // 3}", RED),
         Ruler(Span(0, slices), "y", height - 1, height, f"{height - 1}:{height}", RED),
-        Lattice(ReceptiveFields(here, row, Role.LINKED), reading, reading, Span(0, slices), RED),
+        FieldOutlines(ReceptiveFields(here, row, Role.LINKED), reading, reading, Span(0, slices), RED),
         Flash(some, before, after, RED),
         Flash(one, before, after, RED),
         Struck(one, RED),
@@ -56,7 +56,7 @@ def overlays(width: int, height: int, slices: int) -> list[Marked]:
 @pytest.mark.parametrize("presenting", [False, True])
 @pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("shape", SHAPES)
-def test_nothing_is_drawn_beyond_the_region_of_a_mark(qtbot, shape, screen, presenting) -> None:
+def test_nothing_is_drawn_beyond_the_region_of_an_overlay(qtbot, shape, screen, presenting) -> None:
     look = Look.of(*screen, presenting=presenting)
     grid = VolumeGrid(look)
     qtbot.addWidget(grid)
@@ -91,11 +91,11 @@ def test_of_many_fields_as_many_are_outlined_as_leave_the_picture_to_be_seen(
     grid.set_volume(GridVolume(read_only(np.zeros((width, width, 1), int)), Drawing.MAP))
     assert grid._placing is not None
     reading, every = AxisReading(width, size, stride, 0, 1, count, 0), Span(0, count)
-    lattice = Lattice(ReceptiveFields(every, every, Role.LINKED), reading, reading, Span(0, 1), RED)
+    fields = FieldOutlines(ReceptiveFields(every, every, Role.LINKED), reading, reading, Span(0, 1), RED)
     image = QImage(grid.size(), QImage.Format.Format_RGB32)
     image.fill(0xFFFFFFFF)
     with QPainter(image) as painter:
-        painted(lattice, grid._placing, look).draw(painter)
+        painted(fields, grid._placing, look).draw(painter)
     rows = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1)[:, : image.width()]
     clip = clip_of(grid._placing.arrangement.views[0])
     drawn = (rows != 0xFFFFFFFF)[clip.top() : clip.bottom() + 1, clip.left() : clip.right() + 1]

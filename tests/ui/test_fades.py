@@ -1,4 +1,4 @@
-"""Veils that change step by step: the same pixels as if the last one had been there from the start."""
+"""Fades that change step by step: the same pixels as if the last one had been there from the start."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from convviz.explore.state.regions import CellSet, Role, Span
 from convviz.explore.state.state import WalkOrder
 from convviz.explore.state.values import read_only
 from convviz.ui.look.look import Look
-from convviz.ui.volume import Box, Drawing, Faint, Frame, GridVolume, Veil, VolumeGrid
-from convviz.ui.volume.veils import turned
+from convviz.ui.volume import Box, Drawing, Fade, Faint, Frame, GridVolume, VolumeGrid
+from convviz.ui.volume.overlays import turned
 
 G = Geometry(8, 7, 1, filters=40, size=2)
 SHAPE = G.output_shape
@@ -44,7 +44,7 @@ def pixels(grid: VolumeGrid) -> np.ndarray:
 def overlays(order: WalkOrder, n: int):
     at = walks.position_at(G, order, n)
     here = Box(Span(at.d, at.d + 1), at.x, at.y, 1, 1, "#c00000")
-    return at.d, (Veil(walks.visited_sets(G, order, n)), Frame(at.d, "#0000c0"), here)
+    return at.d, (Fade(walks.visited_sets(G, order, n)), Frame(at.d, "#0000c0"), here)
 
 
 def cells_of(sets) -> set[tuple[int, int, int]]:
@@ -58,10 +58,10 @@ spans = st.builds(
     st.integers(1, 2),
 )
 sets = st.builds(lambda x, y, slices: CellSet(x, y, slices, Role.LINKED), spans, spans, spans)
-veils = st.builds(lambda clear: Veil(tuple(clear)), st.lists(sets, max_size=3))
+fades = st.builds(lambda clear: Fade(tuple(clear)), st.lists(sets, max_size=3))
 
 
-@given(veils, veils)
+@given(fades, fades)
 def test_outside_of_what_turned_nothing_turns(old, new):
     lost, gained = turned(old, new)
     before, after = cells_of(old.clear), cells_of(new.clear)
@@ -75,9 +75,9 @@ def test_of_a_column_that_grows_only_its_new_cell_turns():
         return CellSet(Span(3, 4), Span(2, 3), Span(0, to), Role.LINKED)
 
     rows = CellSet(Span(0, 7), Span(0, 2), Span(0, 40), Role.LINKED)
-    lost, gained = turned(Veil((rows, column(8))), Veil((rows, column(9))))
+    lost, gained = turned(Fade((rows, column(8))), Fade((rows, column(9))))
     assert (lost, cells_of(gained)) == ([], {(3, 2, 8)})
-    lost, gained = turned(Veil((rows, column(9))), Veil((rows, column(7))))
+    lost, gained = turned(Fade((rows, column(9))), Fade((rows, column(7))))
     assert (cells_of(lost), gained) == ({(3, 2, 7), (3, 2, 8)}, [])
 
 
