@@ -317,14 +317,14 @@ def test_dX_hatches_what_no_neuron_reads(qtbot: QtBot, padding: int, unread: tup
     do(window, "view_backward", "last")
     dX = page(window).dX
     assert dX.grid._volume.unread == unread
-    assert ("hatched: read by no neuron" in dX._note.text()) is any(unread)
+    assert ("hatched: read by no neuron" in dX.shape_note.text()) is any(unread)
     dX.grid.grab()
     built = dX.grid.base_builds
     do(window, "back", "back")
     assert dX.grid.base_builds == built
     do(window, "full")
     assert dX.grid._volume.unread == (0, 0)
-    assert "hatched" not in dX._note.text()
+    assert "hatched" not in dX.shape_note.text()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -117,13 +117,13 @@ def test_after_an_update_numbers_stay_and_say_that_they_are_cut(
         assert grid.numbered
     assert page.dV.grid.large_slices == (0, 1)
     for panel in (page.dX, page.dV):
-        assert panel._note.text().startswith("≈")
+        assert panel.shape_note.text().startswith("≈")
     own, pile = page.dW.own, page.dW.pile
-    assert page.dW._note.text().startswith("≈") == (own.numbered or pile.numbered)
+    assert page.dW.shape_note.text().startswith("≈") == (own.numbered or pile.numbered)
     window.menus.actions["undo"].trigger()
     QApplication.processEvents()
     for panel in (page.dX, page.dW, page.dV):
-        assert "≈" not in panel._note.text()
+        assert "≈" not in panel.shape_note.text()
 
 
 def test_steps_leave_cells_where_they_are_after_an_update(qtbot: QtBot) -> None:
@@ -157,7 +157,7 @@ def test_a_learnt_weight_near_one_does_not_look_like_one(qtbot: QtBot) -> None:
     weights = run.shared.layer.weights_of(0, 0, 0).weights
     np.testing.assert_array_equal(shared._volume.values.array, weights)
     assert (true.rounds, shared.rounds) == (False, True)
-    assert page._note.text().startswith("≈")
+    assert page.shape_note.text().startswith("≈")
 
 
 def updated(qtbot: QtBot, example: str, size: tuple[int, int], presenting: bool) -> MainWindow:
@@ -187,21 +187,21 @@ def test_the_mark_stands_where_cut_numbers_are_drawn_and_nowhere_else(
         (page.dV, (page.dV.grid,)),
     ):
         written = any(grid.isVisible() and grid.numbered and grid.inexact for grid in grids)
-        assert ("≈" in panel._note.text()) is written
-    assert example == "alexnet" or "≈" in page.dV._note.text()
+        assert ("≈" in panel.shape_note.text()) is written
+    assert example == "alexnet" or "≈" in page.dV.shape_note.text()
     window.menus.actions["view_layer"].trigger()
     QApplication.processEvents()
     board = window.board
     weights = [card.grid for card in board.filters.cards if card.grid.isVisible()]
     for panel, grids in ((board.filters, weights), (board.neuron, [board.neuron.grid])):
         written = any(grid.numbered and grid.inexact for grid in grids)
-        assert ("≈" in panel._note.text()) is written
-    assert example == "alexnet" or "≈" in board.filters._note.text()
-    assert "≈" in board.output._note.text()  # the depth column has numbers in any case
-    assert "≈" not in board.input._note.text()
+        assert ("≈" in panel.shape_note.text()) is written
+    assert example == "alexnet" or "≈" in board.filters.shape_note.text()
+    assert "≈" in board.output.shape_note.text()  # the depth column has numbers in any case
+    assert "≈" not in board.input.shape_note.text()
     window.menus.actions["reset"].trigger()  # large layers are computed in the background
     panels = (board.filters, board.neuron, board.output)
-    qtbot.waitUntil(lambda: not any("≈" in panel._note.text() for panel in panels))
+    qtbot.waitUntil(lambda: not any("≈" in panel.shape_note.text() for panel in panels))
 
 
 def test_the_mark_is_the_last_thing_to_go_and_lays_nothing_out_anew(qtbot: QtBot) -> None:
@@ -223,11 +223,11 @@ def test_the_mark_is_the_last_thing_to_go_and_lays_nothing_out_anew(qtbot: QtBot
     for width in range(600, 60, -2):
         panel.resize(width, 400)
         QApplication.processEvents()
-        if panel._note.text() not in seen:
-            seen.append(panel._note.text())
+        if panel.shape_note.text() not in seen:
+            seen.append(panel.shape_note.text())
     marked = "≈ rounded · 4 × 4 × 2"
     assert seen[:4] == [f"{marked} · own scales", marked, "≈ rounded", "≈"]
     panel.resize(600, 400)
     grid.set_volume(GridVolume(read_only(np.array([[[-2.0]]])), Drawing.MAP))
     QApplication.processEvents()
-    assert panel._note.text() == "4 × 4 × 2 · own scales"
+    assert panel.shape_note.text() == "4 × 4 × 2 · own scales"

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from convviz.explore.state import hyperparameters
 from convviz.ui.words.catalogue import LANGUAGES
-from convviz.ui.words.fitting import FittingLine
+from convviz.ui.words.line import Line
 from tests.journeys.window import opened, press
 from tests.ui.showing import shown
 
@@ -61,8 +61,8 @@ def test_the_size_of_a_set_is_never_cut(qtbot: QtBot, language: str) -> None:
 
 
 def test_a_line_says_the_most_that_fits(qtbot: QtBot) -> None:
-    line = FittingLine()
-    line.offer("100 weights + 1 bias", "100 weights", "")
+    line = Line()
+    line.setText("100 weights + 1 bias", "100 weights", "")
     whole = line.fontMetrics().horizontalAdvance("100 weights + 1 bias") + 4
     shown(qtbot, line, whole, 30)
     assert (line.text(), line.toolTip()) == ("100 weights + 1 bias", "")

@@ -19,7 +19,6 @@ from convviz.ui.volume import volume
 from convviz.ui.volume.shading import Shading
 from convviz.ui.volume.volume import MOST_CLIPPED, changed, slice_limits, slice_scales
 from convviz.ui.words.catalogue import Text
-from convviz.ui.words.note import Note
 from tests.journeys.window import opened
 
 
@@ -114,10 +113,8 @@ def test_the_panel_says_where_colours_cannot_be_compared(qtbot, language):
     alike = np.arange(32).reshape(4, 4, 2)
     show(panel, part_of(alike))
 
-    def notes() -> list[Note]:
-        return [label for label in panel.findChildren(Note) if "4 × 4 × 2" in label.text()]
-
-    own, (note,) = text.text("volumes.own_scales"), notes()
+    own, note = text.text("volumes.own_scales"), panel.shape_note
+    assert "4 × 4 × 2" in note.text()
     assert own not in note.text()
     assert not note.toolTip()
     show(panel, part_of(alike * np.array([1, 20])))
@@ -136,9 +133,9 @@ def test_clipped_values_are_told_of(qtbot):
     array = np.random.default_rng(2).normal(size=(40, 40, 1))
     show(panel, part_of(array))
     assert (slice_limits(array) > slice_scales(array)).all()
-    assert text.text("volumes.clipped_tip") in [label.toolTip() for label in panel.findChildren(Note)]
+    assert text.text("volumes.clipped_tip") in panel.shape_note.toolTip()
     show(panel, part_of(array[:20, :20]))
-    assert text.text("volumes.clipped_tip") not in [label.toolTip() for label in panel.findChildren(Note)]
+    assert text.text("volumes.clipped_tip") not in panel.shape_note.toolTip()
 
 
 @pytest.mark.parametrize("view", ["layer", "backward"])

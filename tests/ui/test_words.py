@@ -28,10 +28,8 @@ from convviz.ui.shell.start import window_for
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES, Text
 from convviz.ui.words.line import Line
-from convviz.ui.words.note import Note
 from convviz.ui.words.paragraph import Paragraph
 from convviz.ui.words.runs import Runs
-from convviz.ui.words.sentence import Sentence
 
 SHOWN = ("lesson", "alexnet")
 SIZES = ((1920, 1080), (1280, 720), (1024, 768))
@@ -75,7 +73,7 @@ def said(window: MainWindow) -> Iterator[tuple[str, str]]:
         yield "menu", action.toolTip()
     for widget in visible(window, QWidget):
         name = type(widget).__name__
-        if isinstance(widget, QLabel | QAbstractButton | Line | Note | Runs | Sentence | Paragraph):
+        if isinstance(widget, QLabel | QAbstractButton | Line | Runs | Paragraph):
             yield name, widget.text()
         if isinstance(widget, QComboBox):
             yield from ((name, widget.itemText(n)) for n in range(widget.count()))
@@ -112,7 +110,7 @@ def test_chinese_on_screen_has_full_width_punctuation(qtbot: QtBot) -> None:
     bad: set[str] = set()
     for _ in every_view(qtbot, window):
         for widget in visible(window, QWidget):
-            if isinstance(widget, QLabel | QAbstractButton | Line | Note | Runs | Sentence | Paragraph):
+            if isinstance(widget, QLabel | QAbstractButton | Line | Runs | Paragraph):
                 bad |= {words for words in (widget.text(),) if HALF_WIDTH.search(words)}
     assert bad == set()
 
@@ -133,7 +131,7 @@ def cramped(window: MainWindow) -> Iterator[str]:
 
 def overlapping(window: MainWindow) -> Iterator[str]:
     """Yield the pairs of labels, buttons and lines of one parent that lie on each other."""
-    kinds = (QLabel, QAbstractButton, Line, Note, QComboBox)
+    kinds = (QLabel, QAbstractButton, Line, QComboBox)
     by_parent: dict[QWidget, list[QWidget]] = {}
     for widget in visible(window, QWidget):
         if isinstance(widget, kinds) and widget.parentWidget() is not None:

@@ -27,8 +27,3 @@ def draw_shape(painter: QPainter, kind: int, at: QPointF, radius: float) -> None
         reach = 1.25 * radius
         corners = ((0.0, -reach), (reach, 0.0), (0.0, reach), (-reach, 0.0))
         painter.drawPolygon(QPolygonF([at + QPointF(x, y) for x, y in corners]))
-
-
-def raised(power: int) -> str:
-    """Return ``power`` as it stands above a base."""
-    return "".join("⁰¹²³⁴⁵⁶⁷⁸⁹"[int(digit)] for digit in str(power))

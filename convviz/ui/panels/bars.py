@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from convviz.explore import numbers
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.look.motion import Glide
 
@@ -171,7 +172,7 @@ class Bars(QWidget):
         labels: dict[str, float] = {}
         step = 3 if self.decades > 6 else 2
         for power in range(step, self.decades + 1, step):
-            words = f"10{_raised(power)}"
+            words = numbers.power_of_ten(power)
             wide = metrics.horizontalAdvance(words)
             left = min(self.place_of(10**power) - wide / 2, self.width() - wide)
             if left > free:
@@ -203,7 +204,3 @@ class Bars(QWidget):
 def _line(font: QFont) -> int:
     """Return the height in px of a line, closer than the font asks for: three bars share little room."""
     return math.ceil(1.2 * font.pixelSize())
-
-
-def _raised(power: int) -> str:
-    return "".join("⁰¹²³⁴⁵⁶⁷⁸⁹"[int(digit)] for digit in str(power))

@@ -14,9 +14,8 @@ from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.frame import dress_label
 from convviz.ui.panels.highlight_styles import highlight_overlays
 from convviz.ui.volume import CellGrid, Drawing, GridVolume
-from convviz.ui.words.fitting import FittingLine
-from convviz.ui.words.grounded import Grounded
 from convviz.ui.words.line import Line
+from convviz.ui.words.opaque_widget import OpaqueWidget
 
 MOST_SPARE = 3  # characters that a shorter bias of another filter leaves: so many make no new layout
 
@@ -32,7 +31,7 @@ class CardWords:
     use: str  # used by 16 neurons of V[:,:,0] · 7 visited
 
 
-class FilterCard(Grounded):
+class FilterCard(OpaqueWidget):
     """Draws filter ``k``: ``weights`` of shape (Fx, Fy, D/groups). ``clicked`` when its margin is clicked.
 
     ``bias_pointed`` when the keyboard has come to the bias, ``bias_doubled`` when it is to be changed.
@@ -54,7 +53,7 @@ class FilterCard(Grounded):
         self._strong = self._folded = False
         # Without sharing all but the size change with every step.
         self._title, self._bias = Line(keeps_room=True), Line(keeps_room=True)
-        self._about, self._use = FittingLine(), Line()
+        self._about, self._use = Line(), Line()
         self._labels = {"title": self._title, "bias": self._bias, "about": self._about, "use": self._use}
         self._labels["bias"].setAlignment(Qt.AlignmentFlag.AlignRight)
         self._head = QHBoxLayout()
@@ -83,7 +82,7 @@ class FilterCard(Grounded):
         if words == self._words and self.k == self._dressed:
             return
         old, self._words = self._words, words
-        self._about.offer(*self._abouts(words))
+        self._about.setText(*self._abouts(words))
         for label, wanted in ((self._title, words.title), (self._bias, words.bias), (self._use, words.use)):
             label.setText(wanted)
         if old is not None and ("[" in old.title) is not ("[" in words.title):
@@ -139,7 +138,7 @@ class FilterCard(Grounded):
         self._column.setContentsMargins(side, look.px(8), side, look.px(8))
         self._column.setSpacing(look.px(4))
         self._head.setSpacing(look.px(12))
-        self.set_ground(look.palette.surface)  # beyond its round corners
+        self.set_background(look.palette.surface)  # beyond its round corners
         self._dress()
 
     def bias_rect(self) -> QRect:
@@ -176,4 +175,4 @@ class FilterCard(Grounded):
         dress_label(self._labels["bias"], look, TextStyle.CODE, hue.text)
         dress_label(self._labels["use"], look, TextStyle.SMALL, hue.text)
         for label in self._labels.values():
-            label.set_ground(hue.tint if self._strong else colours.surface)
+            label.set_background(hue.tint if self._strong else colours.surface)

@@ -10,11 +10,11 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QShowEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from convviz.explore.numbers import ALMOST
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.volume import VolumeGrid
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.line import Line
-from convviz.ui.words.note import Note
 from convviz.ui.words.tooltips import plain_tip
 
 
@@ -34,11 +34,13 @@ class PanelFrame(QWidget):
         self.look = look
         self.text = text
         self._title = QLabel()
-        self._note = Note()
+        self.shape_note = Line(has_tip=False)  # its tip explains, as far as there is something to
+        self.shape_note.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.shape_noted = ("", "")  # the words and shorter ones
         self._grids: tuple[VolumeGrid, ...] = ()
         self.head = QHBoxLayout()
         self.head.addWidget(self._title)
-        self.head.addWidget(self._note, 1)
+        self.head.addWidget(self.shape_note, 1)
         self.body = QVBoxLayout()
         self._outer = QVBoxLayout(self)
         self._outer.addLayout(self.head)
@@ -52,10 +54,12 @@ class PanelFrame(QWidget):
 
     def set_note(self, words: str, short: str = "", tip: str = "") -> None:
         """Show ``words`` (the shape) at the right of the title, or ``short`` where they have no room."""
-        self._note.say(words, short)
+        self.shape_noted = words, short
+        self.shape_note.setAccessibleName(words)
         tip = plain_tip(tip)
-        if tip != self._note.toolTip():
-            self._note.setToolTip(tip)
+        if tip != self.shape_note.toolTip():
+            self.shape_note.setToolTip(tip)
+        self.show_rounding()
 
     def mark_rounding(self, *grids: VolumeGrid) -> None:
         """Let the note say "≈" from now on while numbers that ``grids`` show are cut."""
@@ -70,7 +74,12 @@ class PanelFrame(QWidget):
 
     def show_rounding(self) -> None:
         """Let the note say whether numbers are cut."""
-        self._note.mark(self.text.text("volumes.rounded") if self.rounds() else "")
+        noted = tuple(filter(None, self.shape_noted))
+        if self.rounds():
+            cut = self.text.text("volumes.rounded")
+            self.shape_note.setText(*(f"{cut} · {words}" for words in noted), cut, ALMOST, "")
+        else:
+            self.shape_note.setText(*noted, "")
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look for cut numbers again: some widgets may have been shown or hidden meanwhile."""
@@ -125,8 +134,8 @@ class PanelFrame(QWidget):
         self.body.setSpacing(self.look.px(8))
         self.head.setSpacing(self.look.px(12))
         dress_label(self._title, self.look, TextStyle.TITLE, self.look.palette.text)
-        dress_label(self._note, self.look, TextStyle.CODE_SMALL, self.look.palette.muted)
-        self._note.set_ground(self.look.palette.surface)
+        dress_label(self.shape_note, self.look, TextStyle.CODE_SMALL, self.look.palette.muted)
+        self.shape_note.set_background(self.look.palette.surface)
 
 
 def dress_label(label: QWidget, look: Look, style: TextStyle, colour: str) -> None:

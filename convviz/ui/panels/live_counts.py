@@ -49,7 +49,7 @@ class LiveCountLines(QHBoxLayout):
             self.captions[one].setText(self._caption(one, needed))
             dress_label(self.captions[one], look, TextStyle.BODY, colours.text if needed else colours.muted)
             dress_label(self.lines[one], look, _style(needed), colour)
-            self.lines[one].set_ground(colours.surface)
+            self.lines[one].set_background(colours.surface)
             # Digits need less than a line, and when presenting every pixel is wanted below.
             self.lines[one].setFixedHeight(ceil(1.2 * look.font(TextStyle.HEADLINE).pixelSize()))
 

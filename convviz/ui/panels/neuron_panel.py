@@ -209,7 +209,7 @@ class NeuronPanel(PanelFrame):
         for layout in (self._below, self._words):
             layout.setSpacing(look.px(8))
         for runs in (self.expression, self.sum, self.note):
-            runs.set_ground(look.palette.surface)
+            runs.set_background(look.palette.surface)
         self.copy.setFont(look.font(TextStyle.SMALL))
         self.copy.setVisible(not look.presenting)
 

@@ -206,7 +206,7 @@ class OutputPanel(PanelFrame):
         """Give labels their size; where room is short the controls give way: keys have them."""
         self._controls.setSpacing(self.look.px(8))
         dress_label(self._column_label, self.look, TextStyle.CODE_SMALL, self.look.palette.muted)
-        self._column_label.set_ground(self.look.palette.surface)
+        self._column_label.set_background(self.look.palette.surface)
         self._column_label.setVisible(not self.look.cramped)
         for widget in (self.relu, self.fill):
             widget.setVisible(not self.look.presenting)

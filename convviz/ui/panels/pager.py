@@ -48,7 +48,7 @@ class Pager(QWidget):
         """Take on new colours and sizes."""
         self._row.setSpacing(look.px(6))
         dress_label(self._label, look, TextStyle.SMALL, look.palette.muted)
-        self._label.set_ground(look.palette.surface)
+        self._label.set_background(look.palette.surface)
         # It stands right over the small pictures; large type brings air enough of its own.
         height = self._label.fontMetrics().height() + look.px(2 if look.presenting else 6)
         for button in (self.back, self.forward):

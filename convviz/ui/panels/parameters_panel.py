@@ -153,7 +153,7 @@ class ParametersPanel(PanelFrame):
     def _fit_live(self, sharing: Sharing) -> None:
         """Show what is needed, and the others as far as there is room for all their numbers of the walk."""
         room = self.width() - 2 * self.look.px(20)
-        head = self._title.sizeHint().width() + self._note.sizeHint().width() + 2 * self.head.spacing()
+        head = self._title.sizeHint().width() + self.shape_note.sizeHint().width() + 2 * self.head.spacing()
         # The number must not jump when sharing is switched, so both must fit for either to stand there.
         pair = (sharing,) if sharing is Sharing.FULL else (Sharing.SHARED, Sharing.UNSHARED)
         fits = head + max(self._live_width(one, needed=True) for one in pair) <= room

@@ -106,7 +106,7 @@ class TransportBar(QWidget):
         self.speed.setFixedWidth(look.px(110))
         dress_list(self.order, look, TextStyle.SMALL)
         dress_label(self.where, look, TextStyle.BODY, look.palette.text)
-        self.where.set_ground(look.palette.window)
+        self.where.set_background(look.palette.window)
         dress_label(self._speed_words, look, TextStyle.SMALL, look.palette.muted)
         self._fit()
 

@@ -129,7 +129,7 @@ class WindowFrame(QMainWindow):
         # News is louder, and a notice may take its place; were the line higher for them, all volumes would be
         # drawn anew for two pixels.
         self.status.setFixedHeight(self.notice.line_height)
-        self.status.set_ground(self.look.palette.window)
+        self.status.set_background(self.look.palette.window)
 
     def _relook(self) -> None:
         look = Look.of(self.width(), self.height(), self._theme, self._presenting)

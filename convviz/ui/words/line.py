@@ -1,4 +1,4 @@
-"""Words that change with every step: they repaint themselves and do not lay the window out anew.
+"""A line of words that change with every step: it repaints itself and does not lay the window out anew.
 
 A QLabel asks for a new layout of everything around it whenever its text changes; at a few labels a step that
 costs more than the drawing.
@@ -13,45 +13,47 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from convviz.ui.words.grounded import Grounded
 from convviz.ui.words.ink import Ink
+from convviz.ui.words.opaque_widget import OpaqueWidget
 from convviz.ui.words.tooltips import plain_tip
 
 LEFT, CENTRE = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter
 _DRESSED = (QEvent.Type.FontChange, QEvent.Type.PaletteChange)
 
 
-class Line(Grounded):
-    """One line of plain text, with an ellipsis where it is cut; the whole is in its tooltip then.
+class Line(OpaqueWidget):
+    """One line of plain text. Given several wordings, it shows the longest that fits.
 
-    It takes the width it is given; with ``keeps_room`` it asks for the width of the longest words so far.
+    Where not even the shortest fits, the line ends in an ellipsis. Whatever is not shown is in the tooltip;
+    a line that was made with ``has_tip`` false leaves its tooltip to others. A line takes the width that it
+    is given; one with ``keeps_room`` asks for the width of the longest words so far.
     """
 
-    def __init__(self, parent: QWidget | None = None, keeps_room: bool = False) -> None:
+    def __init__(self, parent: QWidget | None = None, keeps_room: bool = False, has_tip: bool = True) -> None:
         super().__init__(parent)
-        self._words = self._told = ""
+        self._wordings: tuple[str, ...] = ("",)
+        self._words = self._tip = ""
         self._wide = self._room = 0
         self._cut = False
         self._ink: Ink | None = None
         self._colour = ""  # of its own; else that of the palette
-        self._keeps_room = keeps_room
-        self._alignment = Qt.AlignmentFlag.AlignLeft
+        self._keeps_room, self._has_tip = keeps_room, has_tip
+        self._alignment = LEFT
         policy = QSizePolicy.Policy.Minimum if keeps_room else QSizePolicy.Policy.Ignored
         self.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
 
     def text(self) -> str:
-        """Return the words."""
+        """Return the words that are shown."""
         return self._words
 
-    def setText(self, words: str) -> None:
-        """Show ``words``."""
-        if words != self._words:
-            self._words = words
-            self._measure()
-            self.update()
+    def setText(self, *wordings: str) -> None:
+        """Show the first of ``wordings`` that fits; the longest comes first."""
+        if wordings != self._wordings:
+            self._wordings = wordings
+            self._fit()
 
     def forget(self) -> None:
-        """Ask for the width of the present words, whatever was there before; no new layout for the same."""
+        """Ask for the width of the present words only. The same width asks for no new layout."""
         if self._keeps_room and self._room != self._wide:
             self._room = self._wide
             self.updateGeometry()
@@ -73,15 +75,16 @@ class Line(Grounded):
             self.update()
 
     def sizeHint(self) -> QSize:
-        """Ask for a line."""
-        return QSize(self._room, self.fontMetrics().height())
+        """Ask for the room kept, else for that of the longest wording; layouts may give any other."""
+        wide = self._room if self._keeps_room else ceil(self._written_in().width(self._wordings[0]))
+        return QSize(wide, self.fontMetrics().height())
 
     def minimumSizeHint(self) -> QSize:
         """Ask for the height of a line, and for its width where that is kept."""
-        return self.sizeHint()
+        return QSize(self._room, self.fontMetrics().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Cut, or cut no more."""
+        """Say more or less, cut or cut no more."""
         super().resizeEvent(event)
         self._fit()
 
@@ -100,14 +103,11 @@ class Line(Grounded):
         ink, words, left = self._written_in(), self._words, 0.0
         if self._cut:
             words = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self.width())
+        elif self._alignment == CENTRE:
+            left = max(0, self.width() - self._wide) // 2
         elif self._alignment != LEFT:
-            left = self._left()
+            left = self.width() - (self._wide if self._keeps_room else ink.width(words))
         ink.write(painter, left, self.height() / 2 + ink.middle, words)
-
-    def _left(self) -> float:
-        """Return where words begin that do not stand at the left, in px."""
-        left = self.width() - self._wide
-        return max(0, left) // 2 if self._alignment == CENTRE else left
 
     def _written_in(self) -> Ink:
         if self._ink is None:
@@ -116,21 +116,18 @@ class Line(Grounded):
         return self._ink
 
     def _fit(self) -> None:
-        """Take account of another room or font."""
-        self._measure()
-
-    def _whole(self) -> str:
-        """Return all that would be said if there were room for it."""
-        return self._words
-
-    def _measure(self) -> None:
-        wide = self._wide = ceil(self._written_in().width(self._words)) + 1
+        """Choose the wording for the present width and font."""
+        width, longest = self._written_in().width, self._wordings[0]
+        words = next((one for one in self._wordings if width(one) <= self.width()), self._wordings[-1])
+        if words != self._words:
+            self._words = words
+            self.update()
+        wide = self._wide = ceil(width(words)) + 1
         if self._keeps_room and wide > self._room:
             self._room = wide
             self.updateGeometry()
         self._cut = wide > self.width() + 1
-        whole = self._whole()
-        told = whole if self._cut or self._words != whole else ""
-        if told != self._told:  # a line that has room for all leaves its tooltip to others
-            self._told = told
-            self.setToolTip(plain_tip(told))
+        tip = longest if self._has_tip and (self._cut or words != longest) else ""
+        if tip != self._tip:  # a line that has room for all leaves its tooltip to others
+            self._tip = tip
+            self.setToolTip(plain_tip(tip))

@@ -12,11 +12,12 @@ ENDLESS = 100_000  # px
 
 
 class Paragraph(QWidget):
-    """Plain text broken into lines, from the left or centred."""
+    """Plain text broken into lines, from the left or centred; it has room for ``least_lines`` at least."""
 
-    def __init__(self, centred: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, centred: bool = False, least_lines: int = 0) -> None:
         super().__init__(parent)
         self._words = ""
+        self._least_lines = least_lines
         # Px by width: layouts ask for the height at widths that the paragraph never gets, too.
         self._tallest: dict[int, int] = {}
         across = Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
@@ -69,7 +70,8 @@ class Paragraph(QWidget):
             painter.drawText(self.rect(), self._flags, self._words)
 
     def _needed(self, width: int) -> int:
-        if not self._words:
-            return 0
-        metrics = QFontMetrics(self.font())
-        return metrics.boundingRect(QRect(0, 0, max(1, width), ENDLESS), self._flags, self._words).height()
+        metrics, needed = QFontMetrics(self.font()), 0
+        if self._words:
+            room = QRect(0, 0, max(1, width), ENDLESS)
+            needed = metrics.boundingRect(room, self._flags, self._words).height()
+        return max(needed, self._least_lines * metrics.lineSpacing())

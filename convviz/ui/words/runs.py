@@ -13,8 +13,8 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.explore.numbers import ALMOST, MINUS
-from convviz.ui.words.grounded import Grounded
 from convviz.ui.words.ink import Ink
+from convviz.ui.words.opaque_widget import OpaqueWidget
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Broken:
         return _words(self.runs)
 
 
-class Runs(Grounded):
+class Runs(OpaqueWidget):
     """Text in several colours, broken into lines where it must; a new layout only for more or fewer lines.
 
     With ``keeps_room`` it asks for the room of the most lines so far: only for more.

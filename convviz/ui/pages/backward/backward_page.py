@@ -133,7 +133,7 @@ class BackwardPage(Page):
         super()._dress()
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._title.hide()
-        self._note.hide()
+        self.shape_note.hide()
 
     def _show(self, part: BackwardPart) -> None:
         self.dV.show_part(part)

@@ -81,7 +81,7 @@ class PilePanel(PanelFrame):
         for widget in (self.own, self.pile, self._both, self.drawer, self.arrow, self.falling):
             widget.set_look(look)
         for words in (self.own_words, self.pile_words):
-            words.set_ground(look.palette.surface)
+            words.set_background(look.palette.surface)
         dress_label(self.state_words, look, TextStyle.STRONG, look.palette.text)
 
     def _show_words(self, part: BackwardPart) -> None:

@@ -106,7 +106,7 @@ class SumPanel(PanelFrame):
             dress_label(label, look, TextStyle.SMALL, look.palette.muted)
         dress_label(self.listing, look, TextStyle.CODE_SMALL, look.palette.text)
         for runs in (self.expression, self.sum, self.total, self.mean):
-            runs.set_ground(look.palette.surface)
+            runs.set_background(look.palette.surface)
         dress_list(self.of, look, TextStyle.SMALL)
         self.copy.setFont(look.font(TextStyle.SMALL))
         for widget in (self.of, self.copy):

@@ -13,7 +13,7 @@ from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.pages.growth.curve_plot import CurvePlot
 from convviz.ui.panels.frame import dress_label
 from convviz.ui.words.catalogue import Text
-from convviz.ui.words.sentence import Sentence
+from convviz.ui.words.paragraph import Paragraph
 
 
 class GrowthPlots(QWidget):
@@ -22,7 +22,7 @@ class GrowthPlots(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.plots = {axis: CurvePlot(look) for axis in curves.AXES}
-        self.sentences = {axis: Sentence() for axis in curves.AXES}
+        self.sentences = {axis: Paragraph(least_lines=2) for axis in curves.AXES}
         self._columns: dict[GrowthAxis, QWidget] = {}
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)

@@ -9,9 +9,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QFontMetrics, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from convviz.explore.numbers import power_of_ten
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.look.plot_axes import dress_axes, picture_of, resize_hidden
-from convviz.ui.look.sharing_styles import raised
 
 TICKS = (1, 10, 100, 1000, 2, 20, 200, 2000, 5, 50, 500, 5000)  # those that find room first come first
 
@@ -103,7 +103,7 @@ class LogFrame:
         ticks = [(math.log10(n), f"{n:,}") for n in _ticks(look, values, decade)]
         item.getAxis("bottom").setTicks([ticks, []])
         step = 3 if highest - lowest > 5 else 2
-        labelled = [(p, f"10{raised(p)}") for p in range(lowest, highest + 1) if p % step == 0]
+        labelled = [(p, power_of_ten(p)) for p in range(lowest, highest + 1) if p % step == 0]
         item.getAxis("left").setTicks([labelled, []])
         item.setLabel("bottom", words, color=look.palette.text)
 

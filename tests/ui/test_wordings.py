@@ -12,20 +12,22 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from convviz.explore.numbers import ALMOST
-from convviz.ui.look.look import font_of
+from convviz.ui.look.look import Look, font_of
+from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.words import ink
 from convviz.ui.words import line as lines
-from convviz.ui.words.fitting import FittingLine
-from convviz.ui.words.note import Note
+from convviz.ui.words.catalogue import Text
+from convviz.ui.words.line import Line
 
-WORDS, SHORT, MARK = "each slice has its own scale · 55 × 55 × 96", "55 × 55 × 96", "numbers are cut"
+WORDS, SHORT = "each slice has its own scale · 55 × 55 × 96", "55 × 55 × 96"
+CUT = Text("en").text("volumes.rounded")
 
 
 def usual() -> QFont:
     return font_of(20, False, True)
 
 
-def shown(qtbot: QtBot, line: FittingLine) -> FittingLine:
+def shown(qtbot: QtBot, line: Line) -> Line:
     qtbot.addWidget(line)
     line.setFont(usual())
     with qtbot.waitExposed(line):
@@ -33,11 +35,32 @@ def shown(qtbot: QtBot, line: FittingLine) -> FittingLine:
     return line
 
 
+class Panel(PanelFrame):
+    """A panel of which the test says whether its numbers are cut."""
+
+    cut = False
+
+    def rounds(self) -> bool:
+        return self.cut
+
+    def show_cut(self, cut: bool) -> None:
+        self.cut = cut
+        self.show_rounding()
+
+
 @pytest.fixture
-def note(qtbot: QtBot) -> Note:
-    made = Note()
-    made.say(WORDS, SHORT)
-    return shown(qtbot, made)
+def panel(qtbot: QtBot) -> Panel:
+    made = Panel(Look.of(1920, 1080), Text("en"))
+    qtbot.addWidget(made)
+    made.set_note(WORDS, SHORT)
+    made.shape_note.setParent(None)  # so that the test may give it any width
+    shown(qtbot, made.shape_note)
+    return made
+
+
+@pytest.fixture
+def note(panel: Panel) -> Line:
+    return panel.shape_note
 
 
 def wide(words: str) -> int:
@@ -45,20 +68,21 @@ def wide(words: str) -> int:
     return ceil(QFontMetricsF(usual()).horizontalAdvance(words))
 
 
-def said_at(line: FittingLine, width: int) -> str:
+def said_at(line: Line, width: int) -> str:
     line.resize(width, 30)
     return line.text()
 
 
 @pytest.mark.parametrize(
-    ("mark", "forms"),
+    ("cut", "forms"),
     [
-        ("", (WORDS, SHORT, "")),
-        (MARK, (f"{MARK} · {WORDS}", f"{MARK} · {SHORT}", MARK, ALMOST, "")),
+        (False, (WORDS, SHORT, "")),
+        (True, (f"{CUT} · {WORDS}", f"{CUT} · {SHORT}", CUT, ALMOST, "")),
     ],
 )
-def test_a_note_says_the_longest_that_fits(note: Note, mark: str, forms: tuple[str, ...]) -> None:
-    note.mark(mark)
+def test_a_note_says_the_longest_that_fits(panel: Panel, cut: bool, forms: tuple[str, ...]) -> None:
+    panel.show_cut(cut)
+    note = panel.shape_note
     for form, shorter in pairwise(forms):
         assert said_at(note, wide(form)) == form
         assert said_at(note, wide(form) - 1) == shorter
@@ -66,36 +90,38 @@ def test_a_note_says_the_longest_that_fits(note: Note, mark: str, forms: tuple[s
     assert note.accessibleName() == WORDS
 
 
-def test_a_note_without_shorter_words_goes_from_all_to_nothing(note: Note) -> None:
-    note.say(WORDS, "")
+def test_a_note_without_shorter_words_goes_from_all_to_nothing(panel: Panel) -> None:
+    note = panel.shape_note
+    panel.set_note(WORDS)
     assert said_at(note, wide(WORDS)) == WORDS
     assert said_at(note, wide(WORDS) - 1) == ""
-    note.mark(MARK)
-    assert said_at(note, wide(MARK)) == MARK
-    note.say("", "")
-    assert said_at(note, wide(MARK)) == MARK
-    note.mark("")
+    panel.show_cut(True)
+    assert said_at(note, wide(CUT)) == CUT
+    panel.set_note("")
+    assert said_at(note, wide(CUT)) == CUT
+    panel.show_cut(False)
     assert said_at(note, 2000) == ""
 
 
-def test_a_note_asks_for_all_its_words_and_insists_on_none(note: Note) -> None:
+def test_a_note_asks_for_all_its_words_and_insists_on_none(panel: Panel) -> None:
+    note = panel.shape_note
     note.resize(10, 30)
     assert note.sizeHint().width() == wide(WORDS)
     assert note.minimumSizeHint().width() == 0
-    note.mark(MARK)
-    assert note.sizeHint().width() == wide(f"{MARK} · {WORDS}")
+    panel.show_cut(True)
+    assert note.sizeHint().width() == wide(f"{CUT} · {WORDS}")
 
 
-def test_the_tooltip_of_a_note_is_its_panels(note: Note) -> None:
+def test_the_tooltip_of_a_note_is_its_panels(note: Line) -> None:
     note.setToolTip("the scale of a slice")
     for width in (wide(WORDS), wide(SHORT), 3, 0, wide(WORDS)):
         said_at(note, width)
         assert note.toolTip() == "the scale of a slice"
 
 
-def test_a_note_ends_at_its_right_edge(note: Note) -> None:
-    note.set_ground("#ffffff")
-    note.say("MM", "")
+def test_a_note_ends_at_its_right_edge(note: Line) -> None:
+    note.set_background("#ffffff")
+    note.setText("MM", "")
 
     def empty_after(width: int) -> int:
         note.resize(width, 30)
@@ -111,7 +137,7 @@ def _empty_columns(image: QImage) -> int:
     return next(n for n, is_inked in enumerate(inked) if is_inked)
 
 
-def test_another_font_fits_other_words(note: Note) -> None:
+def test_another_font_fits_other_words(note: Line) -> None:
     assert said_at(note, wide(WORDS)) == WORDS
     note.setFont(font_of(30, False, True))
     assert note.text() == SHORT
@@ -121,8 +147,8 @@ def test_another_font_fits_other_words(note: Note) -> None:
 
 def test_the_applications_font_fits_other_words(qtbot: QtBot) -> None:
     """Nobody calls the line's own ``setFont`` then."""
-    line, before = FittingLine(), QApplication.font()
-    line.offer(WORDS, SHORT)
+    line, before = Line(), QApplication.font()
+    line.setText(WORDS, SHORT)
     qtbot.addWidget(line)
     small, large = QFont(before), QFont(before)
     small.setPixelSize(10)
@@ -140,8 +166,8 @@ def test_the_applications_font_fits_other_words(qtbot: QtBot) -> None:
 
 
 def test_a_fitting_line_tells_the_longest_where_it_says_less(qtbot: QtBot) -> None:
-    line = FittingLine()
-    line.offer("100 weights + 1 bias", "100 weights")
+    line = Line()
+    line.setText("100 weights + 1 bias", "100 weights")
     shown(qtbot, line)
     whole, shorter = wide("100 weights + 1 bias"), wide("100 weights")
     for width, words, tip in (
@@ -165,14 +191,16 @@ class Requests(QObject):
 
 
 def test_new_words_lay_nothing_out_and_make_no_ink(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    holder, note, line = QWidget(), Note(), FittingLine()
+    holder, panel, line = QWidget(), Panel(Look.of(1920, 1080), Text("en")), Line()
+    note = panel.shape_note
     qtbot.addWidget(holder)
+    qtbot.addWidget(panel)
     row = QHBoxLayout(holder)
     row.addWidget(note, 1)
     row.addWidget(line, 1)
     holder.resize(600, 40)
-    note.say(WORDS, SHORT)
-    line.offer(WORDS, SHORT)
+    panel.set_note(WORDS, SHORT)
+    line.setText(WORDS, SHORT)
     with qtbot.waitExposed(holder):
         holder.show()
     QApplication.processEvents()
@@ -185,9 +213,9 @@ def test_new_words_lay_nothing_out_and_make_no_ink(qtbot: QtBot, monkeypatch: py
 
     monkeypatch.setattr(lines, "Ink", counted)
     for words in ("3", WORDS * 3, "4"):
-        note.say(words, SHORT)
-        note.mark(words)
-        line.offer(words, SHORT)
+        panel.set_note(words, SHORT)
+        panel.show_cut(words != "3")
+        line.setText(words, SHORT)
         holder.grab()
         QApplication.processEvents()
     assert (requests.count, made) == (0, [])
