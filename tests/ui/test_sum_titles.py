@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from convviz.ui.panels.sum_titles import short_titles, signed
+from convviz.ui.panels.neuron_panel import short_titles, signed_sum
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.ink import Ink
 from tests.journeys.window import opened
@@ -30,7 +30,7 @@ TITLE = re.compile(
     ],
 )
 def test_sums_are_shortened_and_say_so(value: float, full: str, rough: str, roughest: str) -> None:
-    assert [signed(value, digits) for digits in (4, 2, 1)] == [full, rough, roughest]
+    assert [signed_sum(value, digits) for digits in (4, 2, 1)] == [full, rough, roughest]
 
 
 def test_the_room_of_a_form_does_not_depend_on_the_neuron() -> None:

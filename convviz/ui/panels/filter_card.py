@@ -8,12 +8,15 @@ from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from convviz.explore import numbers
+from convviz.explore.display.parts import FiltersPart, SetCard
 from convviz.explore.state.regions import CellSet
 from convviz.explore.state.values import Values
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.frame import dress_label
 from convviz.ui.panels.highlight_styles import highlight_overlays
 from convviz.ui.volume import CellGrid, Drawing, GridVolume
+from convviz.ui.words.catalogue import Text
 from convviz.ui.words.line import Line
 from convviz.ui.words.opaque_widget import OpaqueWidget
 
@@ -176,3 +179,25 @@ class FilterCard(OpaqueWidget):
         dress_label(self._labels["use"], look, TextStyle.SMALL, hue.text)
         for label in self._labels.values():
             label.set_background(hue.tint if self._strong else colours.surface)
+
+
+def words_of(part: FiltersPart, card: SetCard, text: Text, short: bool) -> CardWords:
+    """Return the words of ``card``, one of those of ``part``; ``short`` ones when presenting."""
+    say, k = text.text, card.k
+    weights = say("analysis.filters.weights", n=part.weights_per_filter)
+    bias = "" if card.bias is None else f"{card.bias_name} = {numbers.shortened(card.bias)}"
+    sizes = (weights,) if card.bias is None else (say("analysis.filters.and_bias", weights=weights), weights)
+    name = say(part.names[k]) if part.names and part.drawer is None else ""
+    return CardWords(card.name, sizes, name, bias, _use(part, card, text, short))
+
+
+def _use(part: FiltersPart, card: SetCard, text: Text, short: bool) -> str:
+    """Say who uses a set."""
+    say = text.text
+    if part.drawer is not None:
+        code = f"V{card.name[card.name.index('[') : -1]},{card.k}]"
+        return say("analysis.filters.own_use_short" if short else "analysis.filters.own_use", code=code)
+    visited, n = part.visited[card.k], part.neurons_per_slice
+    if short:
+        return say("analysis.filters.use_short", n=n, visited=visited)
+    return say("analysis.filters.use", n=n, code=f"V[:,:,{card.k}]", visited=visited)

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from convviz.conv import LocallyConnectedLayer
 from convviz.explore.display.filters import MOST_CARDS, cells_of
 from convviz.explore.display.parts import FiltersPart
 from convviz.explore.state.state import BiasCell, OutputCell, WeightCell
 from convviz.ui.look.look import Look, TextStyle
-from convviz.ui.panels.copies_actions import CopiesActions
 from convviz.ui.panels.copy_drawer import CopyDrawer
-from convviz.ui.panels.filter_card import FilterCard
+from convviz.ui.panels.filter_card import FilterCard, words_of
 from convviz.ui.panels.filter_mosaic import FilterMosaic, MosaicArea
+from convviz.ui.panels.flow import Flow
 from convviz.ui.panels.frame import PanelFrame, dress_label
-from convviz.ui.panels.set_words import words_of
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.line import Line
 
 CARD_FROM = 150  # units of height at which the numbers in a card can be read
 LARGE_CARD, FOLDED_CARD = 230, 56  # units: the same with little room, where the other cards are folded
 MOST_ROWS = 8  # of cards in the drawer; the rest is scrolled to
+COPIES_COMMANDS = ("let_differ", "equal_current", "equal_mean")
 
 
 class FiltersPanel(PanelFrame):
@@ -249,3 +249,44 @@ class FiltersPanel(PanelFrame):
 def _bank_of(part: FiltersPart) -> tuple[object, ...]:
     """Return what a step does not change: the weights, and whose they are."""
     return part.weights, part.drawer is None, part.cards[0].weights.array.shape
+
+
+class CopiesActions(Flow):
+    """A button for each of `COPIES_COMMANDS`; ``command`` names the one whose button was clicked."""
+
+    command = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.differ, self.equal = QPushButton(), (QPushButton(), QPushButton())
+        self._label = QLabel()
+        self._buttons = (self.differ, *self.equal)
+        for widget in (self.differ, self._label, *self.equal):
+            self.addWidget(widget)
+        for button, name in zip(self._buttons, COPIES_COMMANDS, strict=True):
+            button.clicked.connect(lambda _=False, name=name: self.command.emit(name))
+
+    def show_actions(self, shown: bool, differ: bool) -> None:
+        """Show the buttons, or none; only copies that ``differ`` can be made equal."""
+        for widget in (*self._buttons, self._label):
+            widget.setVisible(shown)
+        for button in self.equal:
+            button.setEnabled(differ)
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        dress_label(self._label, look, TextStyle.SMALL, look.palette.muted)
+        self.setSpacing(look.px(6))
+        for button in self._buttons:
+            button.setFont(look.font(TextStyle.SMALL))
+
+    def set_text(self, text: Text) -> None:
+        """Take on a new language."""
+        say = text.text
+        self.differ.setText(say("analysis.filters.differ"))
+        self._label.setText(say("analysis.filters.equal"))
+        for button, how in zip(self.equal, ("current", "mean"), strict=True):
+            button.setText(say(f"analysis.filters.equal.{how}"))
+        for button, name in zip(self._buttons, COPIES_COMMANDS, strict=True):
+            button.setToolTip(say(f"window.tip.{name}"))
+            button.setAccessibleName(say(f"window.command.{name}"))

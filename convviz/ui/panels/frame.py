@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QVBo
 
 from convviz.explore.numbers import ALMOST
 from convviz.ui.look.look import Look, TextStyle
-from convviz.ui.volume import VolumeGrid
+from convviz.ui.volume import GridVolume, VolumeGrid
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.line import Line
 from convviz.ui.words.tooltips import plain_tip
@@ -60,6 +60,20 @@ class PanelFrame(QWidget):
         if tip != self.shape_note.toolTip():
             self.shape_note.setToolTip(tip)
         self.show_rounding()
+
+    def note_scales(self, volume: GridVolume, shape: str) -> None:
+        """Show ``shape`` as the note, and whether equal colours of ``volume`` are equal numbers.
+
+        The tip says it in full.
+        """
+        say, tips = self.text.text, list[str]()
+        own = volume.one_limit is None
+        if own:
+            tips.append(say("volumes.own_scales_tip"))
+        if volume.clips:
+            tips.append(say("volumes.clipped_tip"))
+        words = f"{shape} · {say('volumes.own_scales')}" if own else shape
+        self.set_note(words, shape, "\n".join(tips))
 
     def mark_rounding(self, *grids: VolumeGrid) -> None:
         """Let the note say "≈" from now on while numbers that ``grids`` show are cut."""

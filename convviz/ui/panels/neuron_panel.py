@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from math import floor
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -10,12 +13,15 @@ from convviz.explore import numbers
 from convviz.explore.display.parts import NeuronPart, TokenRole
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.frame import PanelFrame
-from convviz.ui.panels.sum_titles import short_titles, sum_title
 from convviz.ui.volume import Box, Drawing, Frame, GridVolume, Overlay, VolumeGrid
+from convviz.ui.volume.volume import ShortTitles
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.ink import Ink
 from convviz.ui.words.runs import Run, Runs
 
+SMALL_SUM = -0.0123456789  # as long as sums are that are not tiny
+FEW_DIGITS = 2
+LARGE_SUM = 1e5  # from here on a power of ten may be shorter
 MOST_TERMS = 8  # channel sums written out one by one; of more, only their sum
 MOST_TERMS_PRESENTING = 4
 WORDS_BESIDE = 2  # times the width of the products that the sum beside them gets
@@ -235,3 +241,62 @@ def bracketed(value: int | float) -> str:
 
 def _shown_value(part: NeuronPart) -> int | float:
     return part.value if part.activation is None else part.activation
+
+
+def signed_sum(value: int | float, digits: int = 4) -> str:
+    """Return a sum with its sign: "+14", "−4", "≈ +3.142"; with few digits 299,761,057 is "≈ +3 × 10⁸"."""
+    written = numbers.shortened(value, digits)
+    if digits <= FEW_DIGITS and abs(value) >= LARGE_SUM:
+        written = min(numbers.in_powers(value, digits), written, key=len)
+    almost = f"{numbers.ALMOST} " if written.startswith(numbers.ALMOST) else ""
+    words = written.removeprefix(almost).removeprefix(numbers.MINUS)
+    sign = numbers.MINUS if value < 0 else "+" if value > 0 else ""
+    return f"{almost}{sign}{words}"
+
+
+def sum_title(value: int | float) -> str:
+    """Return "Σ ≈ +3.142"."""
+    return f"Σ {signed_sum(value)}"
+
+
+def short_titles(
+    sums: tuple[int | float, ...], words: str, names: tuple[str, ...], most: float
+) -> ShortTitles:
+    """Return how the titles of ``sums``, ``words`` and `sum_title`, may be shortened.
+
+    ``names`` has a short name of each channel; a title gives it up last. No sum is larger than ``most``, so
+    that the next neuron's titles have the same form.
+    """
+    whole = all(isinstance(value, int) for value in sums)
+    return ShortTitles(names, sums, _FORMS, _rooms(words, names[-1], most, whole))
+
+
+def _named(name: str, value: int | float) -> str:
+    return f"{name} {sum_title(value)}"
+
+
+def _rough(name: str, value: int | float) -> str:
+    return f"{name} Σ {signed_sum(value, FEW_DIGITS)}"
+
+
+def _roughest(name: str, value: int | float) -> str:
+    return f"{name}: {signed_sum(value, 1)}"
+
+
+def _rough_alone(_name: str, value: int | float) -> str:
+    return signed_sum(value, FEW_DIGITS)
+
+
+def _roughest_alone(_name: str, value: int | float) -> str:
+    return signed_sum(value, 1)
+
+
+_FORMS = (_named, _rough, _roughest, _rough_alone, _roughest_alone)
+
+
+@lru_cache(maxsize=64)
+def _rooms(words: str, name: str, most: float, whole: bool) -> tuple[str, ...]:
+    """Return the longest title of the full form and of each shorter one."""
+    extremes = (-round(most),) if whole else (SMALL_SUM, -(floor(most) + 1 / 3))
+    full = max((f"{words} {sum_title(value)}" for value in extremes), key=len)
+    return (full, *(max((form(name, value) for value in extremes), key=len) for form in _FORMS))

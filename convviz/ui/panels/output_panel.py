@@ -15,7 +15,6 @@ from convviz.ui.panels.flow import Flow
 from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.highlight_styles import highlight_overlays
 from convviz.ui.panels.pager import Pager
-from convviz.ui.panels.scale_note import show_scales
 from convviz.ui.panels.segments import Segments
 from convviz.ui.volume import Box, Drawing, Fade, Faint, Flash, Frame, GridVolume, Overlay, VolumeGrid
 from convviz.ui.volume.number_sizes import is_cut, number_text
@@ -161,7 +160,7 @@ class OutputPanel(PanelFrame):
         width, height, slices = part.values.array.shape
         note = self.text.text("volumes.shape", width=width, height=height, slices=slices)
         volume = volume_of(part)
-        show_scales(self, volume, f"{note} · ReLU" if part.relu else note)
+        self.note_scales(volume, f"{note} · ReLU" if part.relu else note)
         self.grid.set_volume(volume)
         self.column.set_scales(tuple(volume.limits.tolist()))
         self._show_place()

@@ -13,7 +13,6 @@ from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.highlight_styles import highlight_overlays
 from convviz.ui.panels.output_panel import MOST_FRAMED
-from convviz.ui.panels.scale_note import show_scales
 from convviz.ui.volume import Box, Drawing, Fade, Faint, Frame, GridVolume, Overlay, Ruler, Struck, VolumeGrid
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.paragraph import Paragraph
@@ -49,7 +48,7 @@ class UpstreamPanel(PanelFrame):
             )
         self.grid.set_volume(self._volume)
         shape = say("volumes.shape", width=width, height=height, slices=slices)
-        show_scales(self, self._volume, shape)
+        self.note_scales(self._volume, shape)
         muted = self.look.palette.muted
         framed = range(slices) if slices <= MOST_FRAMED else ()
         overlays: tuple[Overlay, ...] = (
