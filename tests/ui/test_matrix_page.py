@@ -21,10 +21,9 @@ from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import OutputCell, Position, State, View, WeightCell
 from convviz.ui.look.theme import THEMES, palette
 from convviz.ui.pages.matrix.camera import Camera
-from convviz.ui.pages.matrix.entry_colours import LEVELS, inks
-from convviz.ui.pages.matrix.entry_tiles import KEPT, Tiles
+from convviz.ui.pages.matrix.entry_colours import KEPT, LEVELS, EntryTiles, entry_colours
 from convviz.ui.pages.matrix.matrix_page import MatrixPage
-from convviz.ui.pages.matrix.matrix_pixmap import MatrixScene, number_size
+from convviz.ui.pages.matrix.matrix_pixmap import number_size
 from convviz.ui.pages.matrix.matrix_view import MatrixView
 from convviz.ui.shell.start import window_for
 from convviz.ui.shell.window import MainWindow
@@ -76,13 +75,6 @@ def wheel(view: MatrixView, at: QPoint, notches: int, modifier: Qt.KeyboardModif
 
 def picture(view: MatrixView) -> QImage:
     return view.grab().toImage()
-
-
-def scene_of(view: MatrixView) -> MatrixScene:
-    part, stage = view._part, view._stage()
-    return MatrixScene(
-        part.layer, part.sharing, view._tiles, stage.camera, stage.room, stage.look, view.size(), 1.0
-    )
 
 
 def at_231(state: State) -> State:
@@ -200,7 +192,7 @@ def test_equal_bands_look_equal_and_separate_bands_do_not(opened: Callable[..., 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("position", Sharing)
 def test_a_weight_of_zero_is_told_from_a_zero_by_structure(theme: str, position: Sharing) -> None:
-    colours = inks(palette(theme), position)
+    colours = entry_colours(palette(theme), position)
     ground = colours.tables[:, LEVELS]
     assert len(set(ground.tolist())) == 1
     for level in (1, LEVELS // 2, LEVELS - 1):
@@ -214,7 +206,7 @@ def test_a_weight_of_zero_is_told_from_a_zero_by_structure(theme: str, position:
 def test_a_zero_weight_has_a_dot(opened: Callable[..., Opened]) -> None:
     window, _, view = opened()
     assert window.store.state.layer.common.weights[1, 0, 0, 0] == 0
-    colours = inks(window.look.palette, Sharing.SHARED)
+    colours = entry_colours(window.look.palette, Sharing.SHARED)
     dot = QColor.fromRgb(int(colours.dots[1]))
     rect = view.entry_rect(V231, X460).toAlignedRect()
     image = picture(view)
@@ -232,7 +224,7 @@ def test_after_an_update_zeros_outside_the_field_are_seen_to_be_zeros_no_more(
 ) -> None:
     """Even the smallest weights that one step makes have not the shade of 0."""
     window, _, view = opened(sharing.choose(Sharing.FULL)(examples.load("lesson")), theme=theme)
-    zero = QColor.fromRgb(int(inks(window.look.palette, Sharing.FULL).tables[0, LEVELS // 2]))
+    zero = QColor.fromRgb(int(entry_colours(window.look.palette, Sharing.FULL).tables[0, LEVELS // 2]))
     row, outside = 0, [column for column in range(11 * 11) if column % 11 >= 5]
     # beside the dot that a weight of 0 has in its middle
     spots = [view.entry_rect(row, column).topLeft().toPoint() + QPoint(1, 1) for column in outside]
@@ -259,11 +251,11 @@ def test_numbers_after_an_update_have_room(
 ) -> None:
     window, _, view = opened(sharing.choose(position)(at_231(examples.load("lesson"))))
     wheel(view, middle(view, V231, X460), 40)
-    assert number_size(scene_of(view)) > 0
+    assert number_size(view.scene()) > 0
     before = view.entry_rect(V231, X460).width()
     qtbot.keyClick(window, Qt.Key.Key_U)
     wheel(view, middle(view, V231, X460), 40)
-    size, cell = number_size(scene_of(view)), view.entry_rect(V231, X460).width()
+    size, cell = number_size(view.scene()), view.entry_rect(V231, X460).width()
     assert size > 0
     assert cell > before
     words = QFontMetricsF(window.look.cell_font(size))
@@ -369,20 +361,20 @@ def test_nothing_large_is_made_at_alexnets_size(opened: Callable[..., Opened], q
 
 def test_panning_computes_only_what_comes_into_view() -> None:
     layer = examples.load("alexnet").layer
-    tiles = Tiles(layer, inks(palette("light"), Sharing.SHARED), 9.0)
+    tiles = EntryTiles(layer, entry_colours(palette("light"), Sharing.SHARED), 9.0)
     tiles.window(range(100, 700), range(5_000, 5_800))
     made = tiles.made
     tiles.window(range(110, 710), range(5_030, 5_830))
     assert tiles.made == made
     for first in range(0, 100_000, 1_000):
         tiles.window(range(first, first + 10), range(10))
-    assert len(tiles._kept) <= KEPT
+    assert tiles.kept <= KEPT
 
 
 def test_tiles_meet_without_a_seam() -> None:
     layer = examples.load("lenet").layer
-    colours = inks(palette("light"), Sharing.SHARED)
-    tiles = Tiles(layer, colours, 2.0)
+    colours = entry_colours(palette("light"), Sharing.SHARED)
+    tiles = EntryTiles(layer, colours, 2.0)
     rows, columns = range(700, 1_100), range(200, 800)
     pixels, zero = tiles.window(rows, columns)
     window = layer.matrix_window(rows, columns)

@@ -1,36 +1,44 @@
-"""The colours of entries: a table of shades for every kind of weight set, and the ground under the zeros.
+"""The colours of entries: a table of shades for each kind of weight set, one colour for structural zeros.
 
 Shared, all neurons of a slice have the shades of their filter's hue, so equal bands look equal. Not shared,
 each neuron has shades of its own around that hue. Fully connected, there is no structure to tell apart: the
 shades are those of the value map.
+
+The entries that are seen are coloured in tiles. Panning computes only the tiles that come into view; however
+large the matrix, a bounded number is kept.
 """
 
 from __future__ import annotations
 
 import colorsys
+from collections import OrderedDict
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from convviz.conv import AnyLayer
 from convviz.explore.state.sharing import Sharing
 from convviz.ui.look import colours
 from convviz.ui.look.palettes import Palette
 
-LEVELS = 256  # of a value, 128 for zero; one more is the ground
+LEVELS = 256  # of a value, 128 for zero; one more for structural zeros
 VARIANTS = 16  # shades that neighbours without sharing are told apart by
 SHARES = (0.26, 0.56, 1.0)  # of the hue over the surface, for the lowest value, zero and the highest
 TURN, LIFT = 0.028, 0.15  # how far a variant's hue and lightness lie from the filter's
 ZERO_SHARE = 0.12  # of the text colour in a zero weight of a fully connected layer
 DOT_SHARE = 0.5
+SIDE = 256  # entries of a tile along rows and columns
+KEPT = 72  # tiles: more than the finest view of a large window shows
 
 Pixels = NDArray[np.uint32]
+Marks = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
-class Inks:
-    """``tables`` (sets, LEVELS + 1): the shades of each kind of set, the ground last; ``dots`` (sets,)."""
+class EntryColours:
+    """``tables`` (sets, LEVELS + 1): the shades of each set, structural zeros last; ``dots`` (sets,)."""
 
     tables: Pixels
     dots: Pixels
@@ -49,7 +57,7 @@ class Inks:
 
 
 @lru_cache(maxsize=12)
-def inks(palette: Palette, sharing: Sharing) -> Inks:
+def entry_colours(palette: Palette, sharing: Sharing) -> EntryColours:
     """Return the colours of a theme for one position of the switch."""
     ground = _rgb(palette.padding)[None]
     if sharing is Sharing.FULL:
@@ -65,7 +73,7 @@ def inks(palette: Palette, sharing: Sharing) -> Inks:
     middles = [colours.hexed(tuple(ramp[LEVELS // 2])) for ramp in ramps]
     strength = DOT_SHARE if sharing is Sharing.FULL else 1.0  # most weights are 0 there: quiet dots
     dots = np.array([_rgb(colours.mix(colours.ink_on(middle), middle, strength)) for middle in middles])
-    return Inks(packed(whole), packed(dots), sharing, len(palette.hues))
+    return EntryColours(packed(whole), packed(dots), sharing, len(palette.hues))
 
 
 def packed(rgb: NDArray[np.float64]) -> Pixels:
@@ -95,3 +103,63 @@ def _varied(line: NDArray[np.float64], variant: int) -> NDArray[np.float64]:
 
 def _rgb(colour: str) -> NDArray[np.float64]:
     return np.array(colours.rgb(colour), dtype=np.float64)
+
+
+class EntryTiles:
+    """The entries of one layer in colours; ``made`` counts the tiles that were computed."""
+
+    def __init__(self, layer: AnyLayer, shades: EntryColours, limit: float) -> None:
+        self.layer, self.colours, self.limit = layer, shades, limit
+        self.made = 0
+        g = layer.geometry
+        self._shape = g.output_shape[0] * g.output_shape[1] * g.filters, g.width * g.height * g.depth
+        self._kept: OrderedDict[tuple[int, int], tuple[Pixels, Marks]] = OrderedDict()
+
+    @property
+    def kept(self) -> int:
+        """How many tiles are kept."""
+        return len(self._kept)
+
+    def window(self, rows: range, columns: range) -> tuple[Pixels, Marks]:
+        """Return the colours (rows, columns) of a window, and which entries are weights that are 0."""
+        pixels = np.empty((len(rows), len(columns)), np.uint32)
+        marks = np.empty(pixels.shape, np.bool_)
+        for top in range(rows.start // SIDE * SIDE, rows.stop, SIDE):
+            for left in range(columns.start // SIDE * SIDE, columns.stop, SIDE):
+                tile, zero = self._tile(top, left)
+                theirs, ours = [], []
+                for seen, first, length in ((rows, top, tile.shape[0]), (columns, left, tile.shape[1])):
+                    start, stop = max(seen.start, first), min(seen.stop, first + length)
+                    theirs.append(slice(start - first, stop - first))
+                    ours.append(slice(start - seen.start, stop - seen.start))
+                pixels[ours[0], ours[1]] = tile[theirs[0], theirs[1]]
+                marks[ours[0], ours[1]] = zero[theirs[0], theirs[1]]
+        return pixels, marks
+
+    def sets_of(self, rows: range) -> NDArray[np.int64]:
+        """Return which colour table the neuron of each row has."""
+        across, down, _ = self.layer.geometry.output_shape
+        n = np.arange(rows.start, rows.stop)
+        return self.colours.sets_of(n % across, n // across % down, n // (across * down))
+
+    def _tile(self, top: int, left: int) -> tuple[Pixels, Marks]:
+        key = (top, left)
+        if key not in self._kept:
+            self._kept[key] = self._make(top, left)
+            if len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(key)
+        return self._kept[key]
+
+    def _make(self, top: int, left: int) -> tuple[Pixels, Marks]:
+        self.made += 1
+        rows = range(top, min(self._shape[0], top + SIDE))
+        columns = range(left, min(self._shape[1], left + SIDE))
+        window = self.layer.matrix_window(rows, columns)
+        weights = window.owners >= 0
+        levels = colours.indices(window.values, self.limit, "diverging").astype(np.int64)
+        # The middle is the shade of 0 alone: after a small step a weight that was 0 no longer has it.
+        small = (levels == LEVELS // 2) & (window.values != 0)
+        levels[small] += np.sign(window.values[small]).astype(np.int64)
+        levels[~weights] = LEVELS
+        return self.colours.tables[self.sets_of(rows)[:, None], levels], weights & (window.values == 0)

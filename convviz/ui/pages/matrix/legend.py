@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from convviz.explore.display.matrix.matrix_part import MatrixPart
 from convviz.explore.state.sharing import Sharing
 from convviz.ui.look.look import Look, TextStyle
-from convviz.ui.pages.matrix.entry_colours import LEVELS, VARIANTS, inks
+from convviz.ui.pages.matrix.entry_colours import LEVELS, VARIANTS, entry_colours
 from convviz.ui.panels.flow import Flow
 from convviz.ui.words.catalogue import Text
 
@@ -66,7 +66,7 @@ class Sample(QWidget):
             painter.drawText(QPointF(self._width() + look.px(8), baseline), self._words)
 
     def _draw(self, painter: QPainter, rect: QRectF) -> None:
-        colours, tables = self._look.palette, inks(self._look.palette, self._sharing).tables
+        colours, tables = self._look.palette, entry_colours(self._look.palette, self._sharing).tables
         if self._kind == "scale":
             high = rect.height() / self._sets
             step = VARIANTS + 1 if self._sharing is Sharing.UNSHARED else 1  # another hue and another shade
@@ -81,7 +81,7 @@ class Sample(QWidget):
         if self._kind == "zero":
             side = rect.height() / 3
             dot = QRectF(rect.center().x() - side / 2, rect.center().y() - side / 2, side, side)
-            ink = int(inks(self._look.palette, self._sharing).dots[0])
+            ink = int(entry_colours(self._look.palette, self._sharing).dots[0])
             painter.fillRect(dot, QColor.fromRgb(ink))
         elif self._kind == "place":
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -89,7 +89,7 @@ class Sample(QWidget):
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
 
     def _scale(self, painter: QPainter, rect: QRectF, table: int) -> None:
-        shades = inks(self._look.palette, self._sharing).tables
+        shades = entry_colours(self._look.palette, self._sharing).tables
         shade = shades[table % len(shades)]
         for x in range(int(rect.width())):
             level = 1 + x * (LEVELS - 2) // max(1, int(rect.width()) - 1)

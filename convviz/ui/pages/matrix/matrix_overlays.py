@@ -28,7 +28,7 @@ ROW_LINE, PLACE_LINE = 3, 2  # units
 
 
 @dataclass(frozen=True)
-class Stage:
+class MatrixLayout:
     """Where rows, columns and entries are in the widget, in px."""
 
     geometry: Geometry
@@ -86,32 +86,32 @@ class Stage:
         return max(self.room.top, min(top, self.room.top + round(self.camera.height) - height))
 
 
-def draw_row(painter: QPainter, stage: Stage, row: int) -> None:
+def draw_row(painter: QPainter, layout: MatrixLayout, row: int) -> None:
     """Frame the current neuron's row in its filter's hue, with a light edge, and name it."""
-    rect = stage.row_rect(row)
+    rect = layout.row_rect(row)
     if rect.isEmpty():
         return
-    look, line = stage.look, stage.look.px(ROW_LINE)
-    hue = look.hue(neuron_at(stage.geometry, row).d)
+    look, line = layout.look, layout.look.px(ROW_LINE)
+    hue = look.hue(neuron_at(layout.geometry, row).d)
     out = line / 2 + (2 if rect.height() < line else 0)  # a row of a pixel or two stays visible
     framed = rect.adjusted(-out, -out, out, out)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for colour, width in ((look.palette.surface, line + 2 * max(1.0, look.scale)), (hue.line, line)):
         painter.setPen(QPen(QColor(colour), width, j=Qt.PenJoinStyle.MiterJoin))
         painter.drawRect(framed)
-    _draw_row_tag(painter, stage, row, hue.text)
+    _draw_row_tag(painter, layout, row, hue.text)
 
 
-def draw_places(painter: QPainter, stage: Stage, places: Iterable[tuple[int, int]]) -> None:
+def draw_places(painter: QPainter, layout: MatrixLayout, places: Iterable[tuple[int, int]]) -> None:
     """Frame the entries that one weight stands in."""
-    look = stage.look
+    look = layout.look
     painter.save()
-    painter.setClipRect(stage.inside, Qt.ClipOperation.IntersectClip)
+    painter.setClipRect(layout.inside, Qt.ClipOperation.IntersectClip)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     least = look.px(LEAST_PLACE)
     rects = []
     for row, column in places:
-        rect = stage.entry_rect(row, column)
+        rect = layout.entry_rect(row, column)
         x, y = max(1.0, (least - rect.width()) / 2), max(0.0, (least - rect.height()) / 2)
         rects.append(rect.adjusted(-x, -y, x, y))
     line = look.px(PLACE_LINE)
@@ -121,9 +121,9 @@ def draw_places(painter: QPainter, stage: Stage, places: Iterable[tuple[int, int
     painter.restore()
 
 
-def draw_pointed(painter: QPainter, stage: Stage, row: int, column: int) -> None:
+def draw_pointed(painter: QPainter, layout: MatrixLayout, row: int, column: int) -> None:
     """Draw lines from the pointed entry to its neuron and its input, and name both."""
-    rect, look, inside = stage.entry_rect(row, column), stage.look, stage.inside
+    rect, look, inside = layout.entry_rect(row, column), layout.look, layout.inside
     if not rect.intersects(inside):
         return
     line = QColor(look.palette.focus)
@@ -134,18 +134,18 @@ def draw_pointed(painter: QPainter, stage: Stage, row: int, column: int) -> None
         QRectF(middle.x() - thin / 2, inside.top(), thin, rect.top() - inside.top()),
     ):
         painter.fillRect(bar, line)
-    draw_places(painter, stage, ((row, column),))
-    _draw_row_tag(painter, stage, row, look.palette.focus)
-    tag = stage.column_tag(column)
-    _clear(painter, tag, input_labels(stage.geometry, stage.camera, look, stage.room), look)
-    draw_tag(painter, tag, input_name(stage.geometry, column), look.palette.focus, look)
+    draw_places(painter, layout, ((row, column),))
+    _draw_row_tag(painter, layout, row, look.palette.focus)
+    tag = layout.column_tag(column)
+    _clear(painter, tag, input_labels(layout.geometry, layout.camera, look, layout.room), look)
+    draw_tag(painter, tag, input_name(layout.geometry, column), look.palette.focus, look)
 
 
-def _draw_row_tag(painter: QPainter, stage: Stage, row: int, colour: str) -> None:
+def _draw_row_tag(painter: QPainter, layout: MatrixLayout, row: int, colour: str) -> None:
     """Name a row, in the place of names that are in the way."""
-    tag, look = stage.row_tag(row), stage.look
-    _clear(painter, tag, neuron_labels(stage.geometry, stage.camera, look, stage.room), look)
-    draw_tag(painter, tag, neuron_name(stage.geometry, row), colour, look)
+    tag, look = layout.row_tag(row), layout.look
+    _clear(painter, tag, neuron_labels(layout.geometry, layout.camera, look, layout.room), look)
+    draw_tag(painter, tag, neuron_name(layout.geometry, row), colour, look)
 
 
 def _clear(painter: QPainter, tag: QRect, labels: Iterable[tuple[str, QRectF]], look: Look) -> None:

@@ -15,8 +15,7 @@ from convviz.explore.state.values import Values
 from convviz.ui.look import colours
 from convviz.ui.look.look import Look
 from convviz.ui.pages.matrix.camera import Camera
-from convviz.ui.pages.matrix.entry_colours import Pixels, pixel
-from convviz.ui.pages.matrix.entry_tiles import Marks, Tiles
+from convviz.ui.pages.matrix.entry_colours import EntryTiles, Marks, Pixels, pixel
 from convviz.ui.pages.matrix.matrix_labels import Labels, Margins
 from convviz.ui.volume.number_sizes import number_text, text_size, widest
 from convviz.ui.words.digits import Digits
@@ -29,11 +28,11 @@ DOT_SHARE, DOT_STRETCH = 0.34, 3  # of the shorter side of an entry; how much lo
 
 @dataclass(frozen=True)
 class MatrixScene:
-    """All that the sheet is drawn from."""
+    """All that the picture is drawn from."""
 
     layer: AnyLayer
     sharing: Sharing
-    tiles: Tiles
+    tiles: EntryTiles
     camera: Camera
     room: Margins
     look: Look
@@ -41,7 +40,7 @@ class MatrixScene:
     ratio: float
 
 
-def sheet(scene: MatrixScene) -> QPixmap:
+def matrix_pixmap(scene: MatrixScene) -> QPixmap:
     """Return the picture of the whole widget."""
     camera, room = scene.camera, scene.room
     picture = QPixmap(scene.size * scene.ratio)
@@ -135,7 +134,7 @@ def _dot(
         for place, side in zip((across, down), sides, strict=True)
     )
     where = zero[:, across[x].astype(np.int64) - columns.start][down[y].astype(np.int64) - rows.start]
-    dots = scene.tiles.inks.dots[scene.tiles.sets_of(rows)][down[y].astype(np.int64) - rows.start]
+    dots = scene.tiles.colours.dots[scene.tiles.sets_of(rows)][down[y].astype(np.int64) - rows.start]
     block = np.ix_(y, x)
     pixels[block] = np.where(where, dots[:, None], pixels[block])
 

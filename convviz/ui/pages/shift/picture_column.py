@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from convviz.explore.display.shift.shift_pictures import (
     PictureKind,
@@ -12,11 +14,49 @@ from convviz.explore.display.shift.shift_pictures import (
 )
 from convviz.explore.state.regions import CellSet, Role, Span
 from convviz.ui.look.look import Look, TextStyle
-from convviz.ui.pages.shift.movable_grid import MovableGrid
 from convviz.ui.panels.frame import dress_label
 from convviz.ui.volume import Box, Drawing, Fade, Faint, GridVolume, Highlight, Overlay, Stroke, VolumeGrid
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.paragraph import Paragraph
+
+
+class MovableGrid(VolumeGrid):
+    """``grabbed`` when a person presses on the volume, then ``dragged`` by whole cells (x, y) from there."""
+
+    grabbed = Signal()
+    dragged = Signal(int, int)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent)
+        self._held: QPoint | None = None
+        self._last = (0, 0)
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of the volume."""
+        if event.button() != Qt.MouseButton.LeftButton or self.cell_at(event.position()) is None:
+            return
+        self._held, self._last = event.position().toPoint(), (0, 0)
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        self.grabbed.emit()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag what is held; otherwise only look at what is pointed at."""
+        if self._held is None:
+            super().mouseMoveEvent(event)
+            return
+        way, cell = event.position().toPoint() - self._held, self.cell_size
+        cells = round(way.x() / cell), round(way.y() / cell)
+        if cells != self._last:
+            self._last = cells
+            self.dragged.emit(*cells)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._held = None
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+
 
 ALONE = Span(0, 1)  # the one slice
 DRAWINGS = {PictureKind.MAP: Drawing.MAP, PictureKind.GREY: Drawing.GREY}

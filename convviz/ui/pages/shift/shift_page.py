@@ -11,8 +11,7 @@ from convviz.explore.shift import shift_transitions
 from convviz.explore.shift.shift_state import FILTERS, ShiftCase
 from convviz.ui.look.look import Look, TextStyle, font_of
 from convviz.ui.pages.page import Page
-from convviz.ui.pages.shift.movable_grid import MovableGrid
-from convviz.ui.pages.shift.picture_column import PictureColumn
+from convviz.ui.pages.shift.picture_column import MovableGrid, PictureColumn
 from convviz.ui.panels.flow import Flow
 from convviz.ui.panels.frame import dress_label
 from convviz.ui.panels.segments import Segments

@@ -12,14 +12,14 @@ from convviz.explore.state.state import Sharing
 from convviz.explore.training import training_transitions
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.pages.page import Page
-from convviz.ui.pages.training.titled_grid import TitledGrid
 from convviz.ui.pages.training.training_controls import TrainingControls
 from convviz.ui.pages.training.training_plot import TrainingPlot
 from convviz.ui.pages.training.training_runner import TrainingRunner
 from convviz.ui.pages.training.training_side import TrainingSide
 from convviz.ui.panels.frame import dress_label
-from convviz.ui.volume import Box, Drawing, Frame, GridVolume, Overlay
+from convviz.ui.volume import Box, Drawing, Frame, GridVolume, Overlay, VolumeGrid
 from convviz.ui.words.catalogue import Text
+from convviz.ui.words.line import CENTRE, Line
 
 MOST_PLOTS, MOST_FILTERS, MOST_MAPS = 2, 4, 3
 SHARES = (38, 34, 28)  # of plots, pictures and words
@@ -215,3 +215,30 @@ class TrainingPage(Page):
         if self.runner.run is not None:
             self._taken += 1
             self.wished.emit(training_transitions.take_over(self.runner.run, which), f"use {self._taken}")
+
+
+class TitledGrid(QWidget):
+    """A `VolumeGrid` under its title."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title, self.grid = Line(), VolumeGrid(look)
+        self.title.setAlignment(CENTRE)  # as the grid is, whose slices may be narrower than its room
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self.title)
+        self._column.addWidget(self.grid, 1)
+        self.set_look(look)
+
+    def show_volume(self, title: str, volume: GridVolume, overlays: tuple[Overlay, ...] = ()) -> None:
+        """Draw ``volume``; nothing is drawn anew where it is the same."""
+        self.title.setText(title)
+        self.grid.setAccessibleName(title)
+        self.grid.set_volume(volume)
+        self.grid.set_overlays(overlays)
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        self._column.setSpacing(look.px(4))
+        dress_label(self.title, look, TextStyle.SMALL, look.palette.text)
+        self.grid.set_look(look)
