@@ -16,7 +16,7 @@ MARGIN = 6  # px for the outlines
 LASTS = 500  # ms: many cards go many ways
 
 
-class FallingCards(QWidget):
+class CardAnimation(QWidget):
     """Lies over its parent while cards move from here to there; of no size when they have arrived.
 
     ``flights`` holds what was moved last: (from, to) in px of the parent. It is never hidden: showing and

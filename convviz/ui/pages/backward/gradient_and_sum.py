@@ -14,7 +14,7 @@ Direction = QBoxLayout.Direction
 WORDS_SPACE, CARDS_SPACE = 4, 8  # units below a line of words, and between the cards
 
 
-class TwoCards(QBoxLayout):
+class GradientAndSum(QBoxLayout):
     """Two cards, a line of words over a volume each. ``turned`` says that they lie the other way now.
 
     Above each other all channels lie in a row, and the card drops. Where numbers can be read side by side

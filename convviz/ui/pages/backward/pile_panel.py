@@ -14,8 +14,8 @@ from convviz.explore.state.regions import CellSet, Role, Span
 from convviz.explore.state.state import OutputCell, WeightCell
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.look.palettes import Hue
-from convviz.ui.pages.backward.card_animation import FallingCards
-from convviz.ui.pages.backward.gradient_and_sum import TwoCards
+from convviz.ui.pages.backward.card_animation import CardAnimation
+from convviz.ui.pages.backward.gradient_and_sum import GradientAndSum
 from convviz.ui.pages.backward.gradient_drawer import GradientDrawer
 from convviz.ui.pages.backward.update_arrow import OneSetArrow
 from convviz.ui.panels.frame import PanelFrame, dress_label
@@ -42,7 +42,7 @@ class PilePanel(PanelFrame):
         self.own, self.pile = VolumeGrid(look), VolumeGrid(look)
         self.own_words, self.pile_words, self.state_words = Line(), Line(), Paragraph()
         self.drawer, self.arrow = GradientDrawer(look), OneSetArrow(look)
-        self._both = TwoCards(look, (self.own_words, self.own), (self.pile_words, self.pile))
+        self._both = GradientAndSum(look, (self.own_words, self.own), (self.pile_words, self.pile))
         self.body.addLayout(self._both, 1)
         for grid in (self.own, self.pile):
             grid.cell_clicked.connect(lambda i, j, c: self.weight_chosen.emit(self._weight(i, j, c)))
@@ -51,7 +51,7 @@ class PilePanel(PanelFrame):
         self.body.addWidget(self.arrow)
         self._both.turned.connect(self._say_own)
         self.mark_rounding(self.own, self.pile)
-        self.falling = FallingCards(look, self)
+        self.falling = CardAnimation(look, self)
         self.drawer.card_opened.connect(lambda p: self.cell_clicked.emit(OutputCell(p.x, p.y, p.d)))
         self.set_title(text.text("backward.dW"))
 

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from convviz.ui.look import motion
 from convviz.ui.look.look import Look
-from convviz.ui.pages.backward.card_animation import FallingCards
+from convviz.ui.pages.backward.card_animation import CardAnimation
 from tests.ui.showing import shown
 
 LOOK = Look.of(1920, 1080)
@@ -26,7 +26,7 @@ def test_the_place_of_a_card_is_empty_until_it_is_there(
     end = QWidget(panel)  # what lies where the card goes to
     end.setGeometry(CARD if apart else PILE)
     end.setStyleSheet(f"background: {RED}")
-    falling = FallingCards(LOOK, panel)
+    falling = CardAnimation(LOOK, panel)
     shown(qtbot, panel, 300, 200)
     if apart:
         falling.scatter(PILE, [CARD], 0)
