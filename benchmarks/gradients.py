@@ -20,8 +20,8 @@ def measure(quick: bool) -> dict[str, dict[str, Timing]]:
 def _measured(example: str, count: int) -> dict[str, Timing]:
     from convviz.explore.backward import updates
     from convviz.explore.backward.backward_pass import choose_loss
-    from convviz.explore.backward.descent_choices import LossKind
     from convviz.explore.state import transitions
+    from convviz.explore.state.descent_choices import LossKind
     from convviz.explore.state.state import WalkOrder
 
     window, application, _ = opened(example, SIZES["1080p"])

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 from time import perf_counter
 
-from convviz.explore.backward.descent_choices import TrainingCase, TrainingChoice
 from convviz.explore.examples import examples
 from convviz.explore.state.derived import derive
+from convviz.explore.state.descent_choices import TrainingCase, TrainingChoice
 from convviz.explore.state.state import State
 from convviz.explore.training.training_run import TrainingRun, advanced
 from convviz.explore.training.training_transitions import run_of

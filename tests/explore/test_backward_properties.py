@@ -10,12 +10,12 @@ from some_layers import layers
 
 from convviz.conv import FullyConnectedLayer, Layer, LocallyConnectedLayer
 from convviz.explore.backward.backward_pass import Backward, backward_of, followed
-from convviz.explore.backward.descent_choices import LossChoice
 from convviz.explore.display.resolve import resolve
 from convviz.explore.examples import examples
 from convviz.explore.state import hyperparameters, sharing
 from convviz.explore.state.cells import has_cell
 from convviz.explore.state.derived import derive
+from convviz.explore.state.descent_choices import LossChoice
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import Position, View
 from convviz.explore.state.transitions import choose_view

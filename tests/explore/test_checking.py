@@ -10,10 +10,10 @@ import convviz.conv as conv
 from convviz.explore.backward import checking
 from convviz.explore.backward.backward_pass import Backward, choose_loss, loss_of, toggle_loss_relu
 from convviz.explore.backward.checking import nudged, short
-from convviz.explore.backward.descent_choices import LossChoice, LossKind
 from convviz.explore.examples import examples
 from convviz.explore.message import Refused
 from convviz.explore.state import pokes, sharing, transitions
+from convviz.explore.state.descent_choices import LossChoice, LossKind
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import BiasCell, InputCell, Position, State, WeightCell
 from convviz.ui.words.catalogue import Text

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry, Layer
-from convviz.explore.examples import filter_banks, integers, lesson_arrays, oriented
+from convviz.explore.scene import filter_banks, integers, lesson_arrays, oriented
 
 ALEXNET = Geometry(width=227, height=227, depth=3, filters=96, size=11, stride=4)
 

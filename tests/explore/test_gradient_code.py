@@ -15,10 +15,10 @@ from some_layers import layers
 from convviz.conv import AnyLayer, Layer
 from convviz.explore.backward import gradient_code, gradient_snippets, updates
 from convviz.explore.backward.backward_pass import Backward
-from convviz.explore.backward.descent_choices import LossChoice
 from convviz.explore.examples import examples
 from convviz.explore.message import Refused
 from convviz.explore.state import sharing
+from convviz.explore.state.descent_choices import LossChoice
 from convviz.explore.state.sharing import Sharing, sharing_of, with_sharing
 from convviz.explore.state.state import InputCell, Position
 

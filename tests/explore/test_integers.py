@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convviz.explore.examples import integers
+from convviz.explore.scene import integers
 
 sides = st.integers(1, 9)
 

@@ -13,7 +13,6 @@ from some_layers import layers
 
 from convviz.conv import FullyConnectedLayer, Layer, LocallyConnectedLayer, OwnWeight
 from convviz.explore.backward.backward_pass import Backward, backward_of, followed
-from convviz.explore.backward.descent_choices import LossChoice, LossKind, Numbers
 from convviz.explore.backward.partial_gradients import (
     BLANK,
     MAGNIFIED,
@@ -25,6 +24,7 @@ from convviz.explore.display.backward.backward_part import backward_part
 from convviz.explore.examples import examples
 from convviz.explore.state import transitions, walks
 from convviz.explore.state.derived import derive
+from convviz.explore.state.descent_choices import LossChoice, LossKind, Numbers
 from convviz.explore.state.state import Position, State, View, WalkOrder
 
 SCENE = examples.load("lesson")

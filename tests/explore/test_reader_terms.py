@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from some_layers import layers
 
 from convviz.explore.backward.backward_pass import Backward
-from convviz.explore.backward.descent_choices import LossChoice
 from convviz.explore.backward.reader_terms import reader_terms, reader_terms_of
 from convviz.explore.examples import examples
 from convviz.explore.state import sharing, transitions, walks
 from convviz.explore.state.derived import derive
+from convviz.explore.state.descent_choices import LossChoice
 from convviz.explore.state.sharing import Sharing, with_sharing
 from convviz.explore.state.state import InputCell, WalkOrder, WeightCell
 from convviz.ui.words.catalogue import Text

@@ -12,10 +12,10 @@ from convviz.conv import Geometry, Layer, LocallyConnectedLayer
 from convviz.explore.display.shift.shift_part import ShiftPart, shift_part
 from convviz.explore.examples import examples
 from convviz.explore.shift import faces, pattern, photograph, shift_transitions
-from convviz.explore.shift.shift_state import FILTERS, REACHES, STRIDES, Shift, ShiftCase, nearest, started
 from convviz.explore.state import sharing
 from convviz.explore.state.derived import derive
 from convviz.explore.state.sharing import Sharing
+from convviz.explore.state.shift_state import FILTERS, REACHES, STRIDES, Shift, ShiftCase, nearest, started
 from convviz.explore.state.state import State
 from convviz.ui.words.catalogue import Text
 

@@ -19,11 +19,12 @@ from convviz.explore.backward.backward_pass import (
     toggle_loss_relu,
     type_number,
 )
-from convviz.explore.backward.descent_choices import LossKind
-from convviz.explore.examples import examples, filter_banks
+from convviz.explore.examples import examples
 from convviz.explore.message import Refused
+from convviz.explore.scene import filter_banks
 from convviz.explore.state import hyperparameters, pokes, sharing
 from convviz.explore.state.derived import Derivations
+from convviz.explore.state.descent_choices import LossKind
 from convviz.explore.state.history import History
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import InputCell, Position

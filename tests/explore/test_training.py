@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from convviz.conv import FullyConnectedLayer, Layer, LocallyConnectedLayer
-from convviz.explore.backward.descent_choices import LossChoice, LossKind, TrainingCase, TrainingChoice
 from convviz.explore.display.training.training_part import training_part
 from convviz.explore.examples import examples
 from convviz.explore.message import Refused
 from convviz.explore.state import sharing, transitions
 from convviz.explore.state.derived import Derived, derive
+from convviz.explore.state.descent_choices import LossChoice, LossKind, TrainingCase, TrainingChoice
 from convviz.explore.state.state import Sharing, State
 from convviz.explore.training import filter_exercise, training_transitions
 from convviz.explore.training.training_run import (

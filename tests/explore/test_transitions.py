@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry, Layer
-from convviz.explore.examples import integers
 from convviz.explore.message import Refused
+from convviz.explore.scene import integers
 from convviz.explore.state import transitions, walks
 from convviz.explore.state.state import (
     BiasCell,

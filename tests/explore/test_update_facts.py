@@ -7,11 +7,11 @@ import pytest
 
 from convviz.explore.backward import updates
 from convviz.explore.backward.backward_pass import choose_loss, followed, toggle_loss_relu
-from convviz.explore.backward.descent_choices import LossKind
 from convviz.explore.backward.update_facts import UpdateFacts, facts_of, update_of
 from convviz.explore.examples import examples
 from convviz.explore.state import sharing, transitions
 from convviz.explore.state.derived import Derivations
+from convviz.explore.state.descent_choices import LossKind
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import Position, State, WeightCell
 from convviz.ui.words.catalogue import Text

@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from convviz.conv import Layer
 from convviz.explore.backward import targets
-from convviz.explore.backward.descent_choices import GradientOf, LossKind
-from convviz.explore.examples import examples, filter_banks
+from convviz.explore.examples import examples
+from convviz.explore.scene import filter_banks
+from convviz.explore.state.descent_choices import GradientOf, LossKind
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES, Text
 from tests.journeys.test_backward import page

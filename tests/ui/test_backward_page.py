@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from convviz.explore.backward.descent_choices import GradientOf, LossKind
 from convviz.explore.state import hyperparameters
+from convviz.explore.state.descent_choices import GradientOf, LossKind
 from convviz.ui.pages.backward.backward_page import BackwardPage
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.volume import Ruler

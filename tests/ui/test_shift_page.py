@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from convviz.explore.display.shift.shift_part import shift_part
-from convviz.explore.shift.shift_state import FILTERS, Shift, ShiftCase
 from convviz.explore.state.derived import derive
+from convviz.explore.state.shift_state import FILTERS, Shift, ShiftCase
 from convviz.explore.state.state import Position, View
 from convviz.ui.pages.shift.shift_page import CASES, ShiftPage
 from convviz.ui.shell.window import MainWindow

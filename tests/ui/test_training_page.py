@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from convviz.conv import Layer, LocallyConnectedLayer
 from convviz.explore.backward.backward_pass import choose_loss
-from convviz.explore.backward.descent_choices import LossKind, TrainingCase
 from convviz.explore.state import transitions
+from convviz.explore.state.descent_choices import LossKind, TrainingCase
 from convviz.explore.state.state import Sharing, View
 from convviz.explore.training.training_run import MOST_UPDATES, Condition, advanced
 from convviz.ui.pages.training.training_page import TrainingPage

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionSpinB
 from pytestqt.qtbot import QtBot
 
 from convviz.explore.backward import updates
-from convviz.explore.backward.descent_choices import LossKind
+from convviz.explore.state.descent_choices import LossKind
 from convviz.explore.state.state import OutputCell, WeightCell
 from convviz.ui.pages.backward.backward_page import BackwardPage
 from convviz.ui.pages.training.training_page import TrainingPage

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from convviz.explore.backward.descent_choices import LossKind
+from convviz.explore.state.descent_choices import LossKind
 from convviz.explore.state.state import State, View, WalkOrder
 from convviz.ui.look.look import Look
 from convviz.ui.pages.backward.backward_page import BackwardPage

@@ -15,10 +15,10 @@ import convviz.conv as conv
 from convviz.conv import AnyLayer, FullyConnectedLayer, Loss
 from convviz.conv.arrays import Array
 from convviz.explore.backward import targets
-from convviz.explore.backward.descent_choices import LossChoice, LossKind, Numbers
 from convviz.explore.message import Refused, message
 from convviz.explore.state.cells import OutputCell, has_cell, set_shape
 from convviz.explore.state.derived import Derived
+from convviz.explore.state.descent_choices import LossChoice, LossKind, Numbers
 from convviz.explore.state.state import Position, State, WalkOrder, WeightCell
 from convviz.explore.state.transitions import Transition
 from convviz.explore.state.values import Values, read_only

@@ -13,9 +13,9 @@ from convviz.conv.arrays import Array
 from convviz.conv.central_differences import MOST
 from convviz.explore import numbers
 from convviz.explore.backward.backward_pass import Backward, fitting, loss_of
-from convviz.explore.backward.descent_choices import LossChoice
 from convviz.explore.display.change import name_of
 from convviz.explore.message import Message, Refused, message
+from convviz.explore.state.descent_choices import LossChoice
 from convviz.explore.state.state import Position
 from convviz.explore.state.values import number
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from convviz.conv import Axis
 from convviz.explore.backward import gradient_code, gradient_snippets
 from convviz.explore.backward.backward_pass import backward_of
-from convviz.explore.backward.descent_choices import GradientOf
 from convviz.explore.backward.gradient_code import Code
 from convviz.explore.message import Message, message
 from convviz.explore.state.derived import Derived
+from convviz.explore.state.descent_choices import GradientOf
 from convviz.explore.state.sharing import Sharing, sharing_of
 from convviz.explore.state.state import InputCell, State
 from convviz.explore.state.transitions import Transition

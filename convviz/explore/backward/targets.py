@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from convviz.conv import AnyLayer, Geometry, Layer, SumsOverflowError
 from convviz.conv.arrays import Array
-from convviz.explore.backward.descent_choices import Numbers
-from convviz.explore.examples import filter_banks
 from convviz.explore.message import Message, message
+from convviz.explore.scene import filter_banks
+from convviz.explore.state.descent_choices import Numbers
 from convviz.explore.state.state import Scene
 
 BANKS = ("classic", "strokes", "features", "colours", "random")  # most telling first

@@ -13,11 +13,11 @@ from convviz.conv.arrays import Array
 from convviz.explore import numbers
 from convviz.explore.backward.backward_pass import Backward, loss_of
 from convviz.explore.backward.checking import gradient_at, short
-from convviz.explore.backward.descent_choices import LossChoice, LossKind
 from convviz.explore.backward.updates import last_update
 from convviz.explore.display.change import name_of
 from convviz.explore.message import Message, message
 from convviz.explore.state.derived import Derived
+from convviz.explore.state.descent_choices import LossChoice, LossKind
 from convviz.explore.state.news import UpdateRecord
 from convviz.explore.state.pokes import place_of
 from convviz.explore.state.state import BiasCell, Cell, State, WeightCell

@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.conv import AnyLayer, Geometry, Layer
-from convviz.explore.examples import filter_banks, integers, lesson_arrays
-from convviz.explore.examples.filter_banks import Bank
 from convviz.explore.file_names import short_name
 from convviz.explore.message import Message, Refused, message
+from convviz.explore.scene import filter_banks, integers, lesson_arrays
+from convviz.explore.scene.filter_banks import Bank
 from convviz.explore.state import bounds
 from convviz.explore.state.derived import differs
 from convviz.explore.state.news import Done

@@ -14,11 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.conv import AnyLayer, Geometry, Layer, LocallyConnectedLayer
-from convviz.explore.examples import examples, oriented
-from convviz.explore.examples.oriented import Feature
+from convviz.explore.examples import examples
 from convviz.explore.message import Message
-from convviz.explore.shift.shift_state import nearest
+from convviz.explore.scene import oriented
+from convviz.explore.scene.oriented import Feature
 from convviz.explore.state.sharing import Sharing
+from convviz.explore.state.shift_state import nearest
 from convviz.explore.state.values import Values, read_only
 from convviz.files import pictures
 from convviz.files.pictures import Picture

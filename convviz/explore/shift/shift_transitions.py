@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from convviz.explore.shift import faces
-from convviz.explore.shift.shift_state import FILTERS, REACHES, STRIDES, ShiftCase, started
+from convviz.explore.state.shift_state import FILTERS, REACHES, STRIDES, ShiftCase, started
 from convviz.explore.state.state import State
 from convviz.explore.state.transitions import Transition
 

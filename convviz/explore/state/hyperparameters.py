@@ -13,8 +13,9 @@ from functools import lru_cache
 
 from convviz.conv import Geometry, Layer
 from convviz.explore import typed_numbers
-from convviz.explore.examples import examples, filter_banks
+from convviz.explore.examples import examples
 from convviz.explore.message import Message, Refused, message
+from convviz.explore.scene import filter_banks
 from convviz.explore.state import bounds
 from convviz.explore.state.sharing import Sharing, sharing_of, with_sharing
 from convviz.explore.state.state import Position, State

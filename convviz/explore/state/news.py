@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from convviz.conv import AnyLayer, Place
-from convviz.explore.backward.descent_choices import LossChoice
 from convviz.explore.message import Message
 from convviz.explore.state.cells import Cell
+from convviz.explore.state.descent_choices import LossChoice
 
 
 @dataclass(frozen=True, eq=False, slots=True)

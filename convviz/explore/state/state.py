@@ -11,15 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from convviz.conv import AnyLayer, Geometry
-from convviz.explore.backward.descent_choices import (
-    HALF_SQUARES,
-    THIS_LAYER,
-    GradientOf,
-    LossChoice,
-    TrainingChoice,
-)
 from convviz.explore.message import Message
-from convviz.explore.shift.shift_state import UNMOVED, Shift
 
 # Cells are the words that a state is spoken of in: most rooms take them from here.
 from convviz.explore.state.cells import ORIGIN
@@ -30,7 +22,15 @@ from convviz.explore.state.cells import OutputCell as OutputCell
 from convviz.explore.state.cells import Position as Position
 from convviz.explore.state.cells import Tile as Tile
 from convviz.explore.state.cells import WeightCell as WeightCell
+from convviz.explore.state.descent_choices import (
+    HALF_SQUARES,
+    THIS_LAYER,
+    GradientOf,
+    LossChoice,
+    TrainingChoice,
+)
 from convviz.explore.state.news import Done, Edit, UpdateRecord
+from convviz.explore.state.shift_state import UNMOVED, Shift
 from convviz.files.pictures import Picture
 
 

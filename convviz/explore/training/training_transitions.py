@@ -7,10 +7,10 @@ from dataclasses import replace
 from convviz.conv import LocallyConnectedLayer
 from convviz.explore import typed_numbers
 from convviz.explore.backward.backward_pass import fitting, loss_of
-from convviz.explore.backward.descent_choices import TrainingCase, TrainingChoice
 from convviz.explore.backward.updates import choose_learning_rate
 from convviz.explore.message import Refused, message
 from convviz.explore.state.derived import Derived
+from convviz.explore.state.descent_choices import TrainingCase, TrainingChoice
 from convviz.explore.state.state import Sharing, State
 from convviz.explore.state.transitions import Transition
 from convviz.explore.training import filter_exercise

@@ -11,7 +11,6 @@ from convviz.explore import expression, numbers
 from convviz.explore.backward import targets
 from convviz.explore.backward.backward_pass import Backward, OwnGradients, backward_of, followed
 from convviz.explore.backward.checking import Nudge, nudged
-from convviz.explore.backward.descent_choices import GradientOf, LossChoice, LossKind
 from convviz.explore.backward.gradient_choice import code_note, code_of, coded_input
 from convviz.explore.backward.partial_gradients import partial_gradients_of
 from convviz.explore.backward.reader_terms import reader_terms_of, written_out
@@ -23,6 +22,7 @@ from convviz.explore.display.parts import DrawerPart, Token
 from convviz.explore.display.walked import walked
 from convviz.explore.message import Message, message
 from convviz.explore.state.derived import Derived
+from convviz.explore.state.descent_choices import GradientOf, LossChoice, LossKind
 from convviz.explore.state.pokes import place_of
 from convviz.explore.state.regions import CellSet, Role, Span
 from convviz.explore.state.sharing import Sharing, sharing_of

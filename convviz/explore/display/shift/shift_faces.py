@@ -6,8 +6,8 @@ from convviz.explore.display.shift.shift_pictures import PictureKind, ShiftPictu
 from convviz.explore.message import Message, message
 from convviz.explore.shift import faces
 from convviz.explore.shift.faces import Redrawing
-from convviz.explore.shift.shift_state import Shift
 from convviz.explore.state.sharing import Sharing
+from convviz.explore.state.shift_state import Shift
 
 
 def shown(shift: Shift, sharing: Sharing) -> Shown:

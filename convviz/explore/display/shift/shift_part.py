@@ -7,9 +7,9 @@ from collections.abc import Callable
 from convviz.explore.display.shift import shift_faces, shift_pattern, shift_photograph
 from convviz.explore.display.shift.shift_pictures import ShiftPart, Shown
 from convviz.explore.message import message
-from convviz.explore.shift.shift_state import FILTERS, STRIDES, Shift, ShiftCase
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.sharing import Sharing, sharing_of
+from convviz.explore.state.shift_state import FILTERS, STRIDES, Shift, ShiftCase
 from convviz.explore.state.state import State
 
 __all__ = ["ShiftPart", "shift_part"]

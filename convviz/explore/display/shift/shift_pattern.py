@@ -14,8 +14,8 @@ from convviz.explore.display.shift.shift_pictures import (
 )
 from convviz.explore.message import Message, message
 from convviz.explore.shift import pattern
-from convviz.explore.shift.shift_state import Shift
 from convviz.explore.state.sharing import Sharing
+from convviz.explore.state.shift_state import Shift
 from convviz.explore.state.values import Values
 
 INPUT_SHARE, OTHER_SHARE = 7, 4  # of the width

@@ -14,8 +14,8 @@ from convviz.explore.examples import examples
 from convviz.explore.message import Message, message
 from convviz.explore.shift import photograph
 from convviz.explore.shift.photograph import Comparison
-from convviz.explore.shift.shift_state import Shift
 from convviz.explore.state.sharing import Sharing
+from convviz.explore.state.shift_state import Shift
 
 
 def shown(shift: Shift, sharing: Sharing) -> Shown:

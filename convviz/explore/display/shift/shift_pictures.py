@@ -7,9 +7,9 @@ from enum import Enum
 from typing import TypeAlias
 
 from convviz.explore.message import Message, message
-from convviz.explore.shift.shift_state import Shift
 from convviz.explore.state.regions import CellSet, Role, Span
 from convviz.explore.state.sharing import Sharing
+from convviz.explore.state.shift_state import Shift
 from convviz.explore.state.values import Values
 
 

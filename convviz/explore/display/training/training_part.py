@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from convviz.explore.backward.backward_pass import fitting
-from convviz.explore.backward.descent_choices import LossChoice, TrainingChoice
 from convviz.explore.display.training.training_pictures import (
     TrainingPicture,
     filters_of_exercise,
@@ -24,6 +23,7 @@ from convviz.explore.display.training.training_words import (
 )
 from convviz.explore.message import Message, message
 from convviz.explore.state.derived import Derived
+from convviz.explore.state.descent_choices import LossChoice, TrainingChoice
 from convviz.explore.state.state import Position, State
 from convviz.explore.training.filter_exercise import FilterExercise
 from convviz.explore.training.training_run import TrainingRun

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from convviz.conv import Layer
 from convviz.explore import numbers
-from convviz.explore.backward.descent_choices import LossChoice
 from convviz.explore.message import Message, message
+from convviz.explore.state.descent_choices import LossChoice
 from convviz.explore.state.sharing import Sharing, sharing_of
 from convviz.explore.state.state import Position
 from convviz.explore.training.filter_exercise import FilterExercise

@@ -15,11 +15,11 @@ from convviz.explore.backward.backward_pass import (
     type_number,
 )
 from convviz.explore.backward.checking import CheckAll
-from convviz.explore.backward.descent_choices import GradientOf, LossKind
 from convviz.explore.backward.gradient_choice import choose_code
 from convviz.explore.display.backward.backward_part import BackwardPart
 from convviz.explore.state import pokes, transitions
 from convviz.explore.state.cells import has_cell
+from convviz.explore.state.descent_choices import GradientOf, LossKind
 from convviz.explore.state.state import Cell, OutputCell, Position, State
 from convviz.explore.state.values import number
 from convviz.ui.look.look import Look

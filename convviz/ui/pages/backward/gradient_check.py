@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from convviz.conv import AnyLayer
 from convviz.explore.backward.checking import CheckAll, check_all
-from convviz.explore.backward.descent_choices import LossChoice
+from convviz.explore.state.descent_choices import LossChoice
 from convviz.ui.shell.background import Background
 
 

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSizePolicy, QWidg
 
 from convviz.explore.backward import targets
 from convviz.explore.backward.checking import CheckAll
-from convviz.explore.backward.descent_choices import LossKind
 from convviz.explore.display.backward.backward_part import BackwardPart
 from convviz.explore.message import Message
+from convviz.explore.state.descent_choices import LossKind
 from convviz.explore.state.state import Sharing
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.pages.backward.update_table import UpdateTable, row_of

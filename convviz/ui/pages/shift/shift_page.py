@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from convviz.explore.display.shift.shift_part import ShiftPart
 from convviz.explore.shift import shift_transitions
-from convviz.explore.shift.shift_state import FILTERS, ShiftCase
+from convviz.explore.state.shift_state import FILTERS, ShiftCase
 from convviz.ui.look.look import Look, TextStyle, font_of
 from convviz.ui.pages.page import Page
 from convviz.ui.pages.shift.picture_column import MovableGrid, PictureColumn

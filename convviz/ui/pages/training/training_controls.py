@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from convviz.explore.backward.descent_choices import TrainingCase
 from convviz.explore.display.training.training_part import TrainingPart
+from convviz.explore.state.descent_choices import TrainingCase
 from convviz.explore.training.filter_exercise import SIDES
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.pages.rate_field import RateField

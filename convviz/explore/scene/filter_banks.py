@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.conv import Geometry
-from convviz.explore.examples import integers, lesson_arrays, oriented
 from convviz.explore.message import Message, message
+from convviz.explore.scene import integers, lesson_arrays, oriented
 
 Weights = NDArray[np.int64]
 

@@ -1,0 +1,1 @@
+"""What a layer stands for: the examples, and where the numbers of X and of the filters come from."""
