@@ -91,6 +91,32 @@ def test_the_engine_stands_below_the_layers() -> None:
             assert not module.startswith("convviz.conv.engine"), f"{name}.py imports {module}"
 
 
+FOLDERS_OF_EXPLORE = (
+    ("message", "numbers", "typed_numbers", "file_names", "one_line", "scene"),
+    ("state",),
+    ("expression", "snippets", "examples"),
+    ("backward", "growth", "shift"),
+    ("training",),
+    ("display",),
+)
+
+
+def test_the_folders_of_explore_import_down_only() -> None:
+    """What is drawn stands on top; a state knows the numbers it is made of, and no page."""
+    explore = ROOT / "explore"
+    level = {name: n for n, names in enumerate(FOLDERS_OF_EXPLORE) for name in names}
+    assert set(level) == {path.stem for path in explore.iterdir()} - {"__init__", "__pycache__"}
+    for path in explore.rglob("*.py"):
+        here = path.relative_to(explore).with_suffix("").parts[0]
+        for module, _ in imports_of(path):
+            there = module.removeprefix("convviz.explore.").split(".")[0]
+            if module.startswith("convviz.explore.") and there != here:
+                # Within one level single modules may import each other, folders may not.
+                lower = level[there] < level[here]
+                beside = level[there] == level[here] and (explore / f"{there}.py").exists()
+                assert lower or beside, f"{path.relative_to(ROOT)} imports {module}"
+
+
 def test_the_model_is_measured_without_qt() -> None:
     """``python -m benchmarks --only model`` runs where the window's libraries are not installed."""
     blocked = "".join(f"sys.modules[{name!r}] = None; " for name in sorted(QT))

@@ -8,10 +8,32 @@ the set has the position in its name, ``W1[2,3]`` and ``b1[2,3]``; fully connect
 
 from __future__ import annotations
 
-from convviz.conv import Axis, Geometry
-from convviz.explore.display.parts import Token, TokenRole
+from dataclasses import dataclass
+from enum import Enum
+
+import convviz.conv as conv
+from convviz.conv import Axis, Geometry, Place
 from convviz.explore.state.sharing import Sharing, sharing_of
 from convviz.explore.state.state import Position, State
+
+
+class TokenRole(Enum):
+    """What a piece of the expression is, for its colour."""
+
+    PLAIN = "plain"
+    NEURON = "neuron"
+    FIELD = "field"
+    WEIGHTS = "weights"
+    BIAS = "bias"
+    VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the shown expression."""
+
+    text: str
+    role: TokenRole
 
 
 def tokens(state: State) -> tuple[Token, ...]:
@@ -58,6 +80,21 @@ def reads(g: Geometry, position: Position, sharing: Sharing) -> str:
 def name_of(position: Position) -> str:
     """Return ``V[x,y,d]``."""
     return f"V[{position.x},{position.y},{position.d}]"
+
+
+def number_name(place: Place) -> str:
+    """Return how the number of the layer at ``place`` is called: "W0[2,2,1]", "W0[1,2][2,2,1]", "b0"."""
+    match place:
+        case conv.InputCell(x, y, c):
+            return f"X[{x},{y},{c}]"
+        case conv.Weight(k, i, j, c):
+            return f"W{k}[{i},{j},{c}]"
+        case conv.Bias(k):
+            return f"b{k}"
+        case conv.OwnWeight(x, y, d, i, j, c):
+            return f"W{d}[{x},{y}][{i},{j},{c}]"
+        case conv.OwnBias(x, y, d):
+            return f"b{d}[{x},{y}]"
 
 
 def field(g: Geometry, position: Position) -> str:

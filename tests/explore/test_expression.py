@@ -9,8 +9,8 @@ from some_layers import layers
 from convviz.conv import AnyLayer, Geometry, Layer
 from convviz.explore import expression
 from convviz.explore.display.neuron import neuron_part
-from convviz.explore.display.parts import TokenRole
 from convviz.explore.examples import examples
+from convviz.explore.expression import TokenRole
 from convviz.explore.state import pokes, sharing, transitions
 from convviz.explore.state.derived import derive
 from convviz.explore.state.sharing import choose, sharing_of

@@ -13,7 +13,7 @@ from convviz.conv.arrays import Array
 from convviz.conv.central_differences import MOST
 from convviz.explore import numbers
 from convviz.explore.backward.backward_pass import Backward, fitting, loss_of
-from convviz.explore.display.change import name_of
+from convviz.explore.expression import number_name
 from convviz.explore.message import Message, Refused, message
 from convviz.explore.state.descent_choices import LossChoice
 from convviz.explore.state.state import Position
@@ -111,8 +111,8 @@ def nudged(passed: Backward, V: Array, place: Place, h: float = 1) -> Nudge:
     above, below = loss.value(over), loss.value(under)
     central = _quotient(above - below, 2 * step)
     gradient = gradient_at(passed, place)
-    words = _words(name_of(place), step, above, below, central, gradient, kink)
-    return Nudge(name_of(place), value, step, above, below, central, gradient, kink, words)
+    words = _words(number_name(place), step, above, below, central, gradient, kink)
+    return Nudge(number_name(place), value, step, above, below, central, gradient, kink, words)
 
 
 def short(value: float, digits: int = DIGITS, *, bracketed: bool = False) -> str:
@@ -163,7 +163,12 @@ def _report(
     largest, gradient, central = (0.0, 0.0, 0.0)
     where, words = None, message("descent.check.nothing")
     if worst is not None:
-        where, largest, gradient, central = name_of(worst.place), worst.error, worst.gradient, worst.central
+        where, largest, gradient, central = (
+            number_name(worst.place),
+            worst.error,
+            worst.gradient,
+            worst.central,
+        )
         key = "descent.check.exact" if largest == 0 else "descent.check.largest"
         facts = {"largest": short(largest), "name": where, "gradient": short(gradient)}
         words = message(key, n=checked, **(facts if largest else {}))

@@ -13,8 +13,7 @@ from convviz.conv import Axis, Geometry
 from convviz.explore import expression
 from convviz.explore.backward.gradient_tokens import own_gradient_tokens
 from convviz.explore.backward.readers import count_readers, met_name, readers, tap
-from convviz.explore.display.parts import Token, TokenRole
-from convviz.explore.expression import index_range
+from convviz.explore.expression import Token, TokenRole, index_range
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import InputCell, Position
 

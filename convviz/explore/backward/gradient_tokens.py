@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from convviz.conv import Geometry
 from convviz.explore import expression
-from convviz.explore.display.parts import Token, TokenRole
+from convviz.explore.expression import Token, TokenRole
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import Position
 

@@ -14,7 +14,7 @@ from convviz.explore import numbers
 from convviz.explore.backward.backward_pass import Backward, loss_of
 from convviz.explore.backward.checking import gradient_at, short
 from convviz.explore.backward.updates import last_update
-from convviz.explore.display.change import name_of
+from convviz.explore.expression import number_name
 from convviz.explore.message import Message, message
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.descent_choices import LossChoice, LossKind
@@ -95,13 +95,13 @@ class Update:
         gradient, rate = gradient_at(self.before, place), record.learning_rate
         words = message(
             "descent.update.number",
-            name=name_of(place),
+            name=number_name(place),
             old=short(old, DIGITS),
             rate=numbers.shortened(rate),
             gradient=short(gradient, DIGITS, bracketed=True),
             new=numbers.related(new, DIGITS),
         )
-        return Updated(name_of(place), old, gradient, _product(rate, gradient), new, words)
+        return Updated(number_name(place), old, gradient, _product(rate, gradient), new, words)
 
     def sets_of(self, d: int) -> int | None:
         """Return how many different sets slice ``d`` has now; None where there are too many to compare."""

@@ -9,6 +9,7 @@ import numpy as np
 import convviz.conv as conv
 from convviz.conv import Neurons, Place
 from convviz.explore import numbers
+from convviz.explore.expression import number_name
 from convviz.explore.message import Message, Value, message
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.regions import CellSet, Role, Span
@@ -39,21 +40,6 @@ def change_part(state: State, derived: Derived) -> ChangePart | None:
     return derived.keep("change", edit, lambda: _change(state, derived, before))
 
 
-def name_of(place: Place) -> str:
-    """Return the number at ``place`` as the expression names it: "W0[2,2,1]", "W0[1,2][2,2,1]", "b0"."""
-    match place:
-        case conv.InputCell(x, y, c):
-            return f"X[{x},{y},{c}]"
-        case conv.Weight(k, i, j, c):
-            return f"W{k}[{i},{j},{c}]"
-        case conv.Bias(k):
-            return f"b{k}"
-        case conv.OwnWeight(x, y, d, i, j, c):
-            return f"W{d}[{x},{y}][{i},{j},{c}]"
-        case conv.OwnBias(x, y, d):
-            return f"b{d}[{x},{y}]"
-
-
 def _change(state: State, derived: Derived, before: Values) -> ChangePart:
     assert state.edit is not None
     edit = state.edit
@@ -63,7 +49,7 @@ def _change(state: State, derived: Derived, before: Values) -> ChangePart:
     index = tuple(slice(r.start, r.stop, r.step) for r in neurons)
     delta = derived.V.array[index] - before.array[index]
     values: dict[str, Value] = {
-        "name": name_of(edit.place),
+        "name": number_name(edit.place),
         "old": numbers.shortened(edit.old),
         "new": numbers.shortened(edit.new),
     }

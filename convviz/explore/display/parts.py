@@ -7,10 +7,10 @@ repaints what differs.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from typing import Protocol
 
 from convviz.conv import Geometry, ParameterCount, WeightSet
+from convviz.explore.expression import Token
 from convviz.explore.message import Message
 from convviz.explore.state.news import Edit
 from convviz.explore.state.regions import AxisReading, CellSet, ReceptiveFields, Span
@@ -125,25 +125,6 @@ class OutputPart:
     lit: tuple[CellSet, ...]
     column: tuple[int | float, ...]  # V[x, y, :]
     pointed: Cell | None
-
-
-class TokenRole(Enum):
-    """What a piece of the expression is, for its colour."""
-
-    PLAIN = "plain"
-    NEURON = "neuron"
-    FIELD = "field"
-    WEIGHTS = "weights"
-    BIAS = "bias"
-    VALUE = "value"
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A piece of the shown expression."""
-
-    text: str
-    role: TokenRole
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,13 @@ from functools import lru_cache
 
 from convviz.conv import Geometry, Layer
 from convviz.explore import typed_numbers
-from convviz.explore.examples import examples
 from convviz.explore.message import Message, Refused, message
 from convviz.explore.scene import filter_banks
+from convviz.explore.scene.scene import InputKind, described, input_of, unedited
 from convviz.explore.state import bounds
 from convviz.explore.state.sharing import Sharing, sharing_of, with_sharing
 from convviz.explore.state.state import Position, State
+from convviz.files.pictures import Picture
 
 NAMES = bounds.NAMES
 
@@ -108,8 +109,29 @@ def typed_value(name: str, words: str) -> int:
 
 
 def take_picture_size(state: State) -> State:
-    """Give the layer the width and height of the scene's picture; `Refused` says why that cannot be."""
-    return change(state, **examples.size_of_picture(state))
+    """Give the layer the width and height of the scene's picture, scaled down to the window's bounds.
+
+    Refused where there is no picture, or one that is too small for the filters.
+    """
+    picture = state.scene.picture
+    if picture is None or state.scene.kind is not InputKind.PICTURE:
+        raise Refused(message("explore.refused.no_picture"))
+    return change(state, **bounded_size(bounds.settings_of(state.layer.geometry), picture))
+
+
+def bounded_size(settings: dict[str, int], picture: Picture) -> dict[str, int]:
+    """Return the largest width and height in the picture's proportions that the layer may have."""
+    width, height = picture.size
+    longest = min(max(width, height), bounds.RANGES["width"][1])
+    for side in range(longest, 0, -1):
+        scale = side / max(width, height)
+        wish = {"width": max(1, round(width * scale)), "height": max(1, round(height * scale))}
+        if settings["strict"]:
+            wish["width"] -= bounds.unread({**settings, **wish}, "x")
+            wish["height"] -= bounds.unread({**settings, **wish}, "y")
+        if bounds.problem({**settings, **wish}) is None:
+            return wish
+    raise Refused(message("explore.refused.picture_small", width=width, height=height))
 
 
 def misfit(g: Geometry) -> Message | None:
@@ -131,7 +153,7 @@ def proposals(g: Geometry) -> tuple[Proposal, ...]:
 
 def _relaid(state: State, g: Geometry) -> State:
     old, before = state.layer.common, state.layer.geometry
-    X = old.X if g.input_shape == before.input_shape else examples.input_of(state.scene, g)
+    X = old.X if g.input_shape == before.input_shape else input_of(state.scene, g)
     weights, biases, bank = old.weights, old.biases, None
     if g.weights_shape != before.weights_shape:
         bank = filter_banks.bank(state.scene.filters, g)
@@ -141,7 +163,7 @@ def _relaid(state: State, g: Geometry) -> State:
     layer = Layer(g, X, weights, biases)
     return replace(
         state,
-        scene=examples.unedited(examples.described(state.scene, g, bank), layer),
+        scene=unedited(described(state.scene, g, bank), layer),
         layer=with_sharing(layer, sharing_of(state.layer)),
         position=_clamped(state.position, g),
         channel=min(state.channel, g.weights_shape[3] - 1)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from convviz.conv import AnyLayer, FullyConnectedLayer, Layer, LocallyConnectedLayer, count_parameters
-from convviz.explore.examples import examples
 from convviz.explore.message import Message, Refused, message
+from convviz.explore.scene.scene import unedited
 from convviz.explore.state.cells import set_shape
 from convviz.explore.state.derived import differs
 from convviz.explore.state.news import Done
@@ -58,7 +58,7 @@ def choose(sharing: Sharing) -> Transition:
         chosen = state.chosen if same or not isinstance(state.chosen, WeightCell) else None
         return replace(
             state,
-            scene=examples.unedited(state.scene, layer),  # own sets that differed stay behind
+            scene=unedited(state.scene, layer.common),  # own sets that differed stay behind
             layer=layer,
             edit=None,
             done=Done(layer, message("explore.done.left_behind")) if left else None,
@@ -104,7 +104,7 @@ def make_equal(how: Collapse) -> Transition:
         common = layer.mean() if how is Collapse.MEAN else layer.equal_to(here.x, here.y)
         after = LocallyConnectedLayer.from_shared(common)
         done = Done(after, _collapsed(state, how, common))
-        scene = examples.unedited(replace(state.scene, edited=True), after)
+        scene = unedited(replace(state.scene, edited=True), common)
         return replace(state, scene=scene, layer=after, edit=None, done=done)
 
     return equal

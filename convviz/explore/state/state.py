@@ -2,7 +2,8 @@
 
 A state is an undo step, a test's starting point and a bug report at once. Arrays hang in the layer, which is
 compared by identity, so comparing two states is cheap. The cells that it points at stand in `cells`, what
-concerns the gradients in `descent_choices`, what was done last in `news`.
+concerns the gradients in `descent_choices`, what was done last in `news`. `scene` says what the layer stands
+for.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from enum import Enum
 
 from convviz.conv import AnyLayer, Geometry
 from convviz.explore.message import Message
+from convviz.explore.scene.scene import InputKind as InputKind
+from convviz.explore.scene.scene import Scene as Scene
 
-# Cells are the words that a state is spoken of in: most rooms take them from here.
+# The words that a state is spoken of in: most modules take them from here.
 from convviz.explore.state.cells import ORIGIN
 from convviz.explore.state.cells import BiasCell as BiasCell
 from convviz.explore.state.cells import Cell as Cell
@@ -31,7 +34,6 @@ from convviz.explore.state.descent_choices import (
 )
 from convviz.explore.state.news import Done, Edit, UpdateRecord
 from convviz.explore.state.shift_state import UNMOVED, Shift
-from convviz.files.pictures import Picture
 
 
 class WalkOrder(Enum):
@@ -95,36 +97,6 @@ class Considered:
     geometry: Geometry
     present: Geometry
     refused: Message | None = None
-
-
-class InputKind(Enum):
-    """How the input volume is drawn."""
-
-    NUMBERS = "numbers"  # small integers on the value map
-    PICTURE = "picture"  # 0…255, one grey channel or three colour channels
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What the layer stands for: its name and where its numbers come from.
-
-    ``picture`` is the original from which X was cut (None for plain numbers); ``filters`` names the bank that
-    made W ("lesson", "features", "classic", "strokes", "integers", …) so that it can be made again at other
-    sizes. ``filter_names`` holds one message a filter, or is empty. ``own`` is True for the user's own
-    picture, ``suited`` where that picture brought its own layer, ``modified`` once a hyperparameter differs
-    from the example's, ``edited`` once a number was changed by hand.
-    """
-
-    name: str
-    kind: InputKind
-    filters: str
-    filter_names: tuple[Message, ...] = ()
-    note: Message | None = None
-    picture: Picture | None = None
-    own: bool = False
-    suited: bool = False
-    modified: bool = False
-    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

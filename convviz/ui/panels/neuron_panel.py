@@ -10,7 +10,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from convviz.explore import numbers
-from convviz.explore.display.parts import NeuronPart, TokenRole
+from convviz.explore.display.parts import NeuronPart
+from convviz.explore.expression import TokenRole
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.volume import Box, Drawing, Frame, GridVolume, Overlay, VolumeGrid

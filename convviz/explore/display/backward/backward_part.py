@@ -18,8 +18,9 @@ from convviz.explore.backward.update_facts import UpdateFacts, facts_of, update_
 from convviz.explore.display.backward.followed_weight import Following, following_of, owned
 from convviz.explore.display.highlights import highlights_of
 from convviz.explore.display.highlights_shared import Highlights, channel_span, field_cells, one, unread_cells
-from convviz.explore.display.parts import DrawerPart, Token
+from convviz.explore.display.parts import DrawerPart
 from convviz.explore.display.walked import walked
+from convviz.explore.expression import Token
 from convviz.explore.message import Message, message
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.descent_choices import GradientOf, LossChoice, LossKind

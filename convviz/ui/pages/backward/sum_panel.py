@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSizePolicy, QWidg
 from convviz.explore import numbers
 from convviz.explore.display.backward.backward_part import BackwardPart
 from convviz.explore.display.backward.followed_weight import Following
-from convviz.explore.display.parts import TokenRole
+from convviz.explore.expression import TokenRole
 from convviz.explore.state.descent_choices import GradientOf
 from convviz.explore.state.sharing import Sharing
 from convviz.ui.look.look import Look, TextStyle
