@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from convviz import __version__
-from convviz.conv import Geometry, ParameterCount, count_parameters
+from convviz.conv import Axis, Geometry, ParameterCount, count_parameters
 from convviz.explore import numbers
 from convviz.explore.examples import examples
 from convviz.explore.one_line import one_line
@@ -248,9 +248,10 @@ def _problem(options: argparse.Namespace) -> str | None:
         size, padding, dilation = (
             values[axis % len(values)] for values in (options.size, options.padding, options.dilation)
         )
-        extent = (size - 1) * dilation + 1
-        if extent > length + 2 * padding:
-            spread = f", {extent} with --dilation {dilation}," if dilation > 1 else ""
+        try:
+            Axis(length, size, padding=padding, dilation=dilation)
+        except ValueError:
+            spread = f", {(size - 1) * dilation + 1} with --dilation {dilation}," if dilation > 1 else ""
             padded = f" with --padding {padding}" if padding else ""
             return (
                 f"--size: a filter {size} {along}{spread} does not go into an input {length} {along}{padded}"

@@ -110,7 +110,7 @@ def volume_name(g: Geometry) -> str:
 
 def padded(g: Geometry) -> bool:
     """Say whether the layer pads at all."""
-    return g.padding != (0, 0)
+    return g.padded_shape != g.input_shape
 
 
 def ruler(axis: Axis, position: int) -> str:
@@ -135,5 +135,4 @@ def index_range(start: int, stop: int, step: int = 1) -> str:
 
 def padding_statement(g: Geometry) -> str:
     """Return the statement that makes Xp."""
-    px, py = g.padding
-    return f"Xp = np.pad(X, (({px}, {px}), ({py}, {py}), (0, 0)))"
+    return f"Xp = np.pad(X, (({g.x.before}, {g.x.after}), ({g.y.before}, {g.y.after}), (0, 0)))"

@@ -9,6 +9,7 @@ from convviz.explore.backward import gradient_code, gradient_snippets
 from convviz.explore.backward.backward_pass import backward_of
 from convviz.explore.backward.gradient_code import Code
 from convviz.explore.message import Message, message
+from convviz.explore.state.cells import is_input
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.descent_choices import GradientOf
 from convviz.explore.state.sharing import Sharing, sharing_of
@@ -82,7 +83,7 @@ def coded_input(state: State) -> InputCell | None:
     if state.gradient_of not in (GradientOf.INPUT, GradientOf.FLIPPED):
         return None
     g, cell = state.layer.geometry, input_cell(state)
-    return cell if 0 <= cell.x < g.width and 0 <= cell.y < g.height else None
+    return cell if is_input(g, cell) else None
 
 
 def input_cell(state: State) -> InputCell:

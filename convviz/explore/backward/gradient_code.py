@@ -14,6 +14,7 @@ from convviz.explore import expression
 from convviz.explore.backward.gradient_tokens import own_gradient_tokens
 from convviz.explore.backward.readers import count_readers, met_name, readers, tap
 from convviz.explore.expression import Token, TokenRole, index_range
+from convviz.explore.state.cells import is_input
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import InputCell, Position
 
@@ -71,7 +72,7 @@ def input_cell_code(g: Geometry, cell: InputCell, sharing: Sharing, most: int | 
     ``dX[5,5,0] = dV[1,1,0]*W0[3,3,0] + …``; of more than ``most`` terms the rest is an ellipsis. No line for
     a cell of the padding, which is not learned from.
     """
-    if not _is_input(g, cell):
+    if not is_input(g, cell):
         return ()
     count = count_readers(g, cell, sharing)
     line = [_field(f"dX[{cell.x},{cell.y},{cell.c}]"), _plain(" = ")]
@@ -91,7 +92,7 @@ def flipped_code(g: Geometry, cell: InputCell, most: int | None = None) -> Code:
     ``dX[5,5,0] = np.sum(dV[1:3,1:3,0] * W0[3:0:-2,3:0:-2,0]) + …``: while the neuron goes right, its weight
     goes left. No line for padding.
     """
-    if not _is_input(g, cell):
+    if not is_input(g, cell):
         return ()
     x, y = g.x.readers(cell.x), g.y.readers(cell.y)
     slices = g.slices_of(cell.c) if x and y else range(0)
@@ -142,14 +143,10 @@ def pass_code(g: Geometry, sharing: Sharing) -> Code:
     heads = (f"for d in range({filters}):", f"for x in range({width}):", f"for y in range({height}):")
     code += _loops(heads, tuple(body))
     if dX == "dXp":
-        (px, py) = g.padding
-        kept = f"dXp[{index_range(px, px + g.width)},{index_range(py, py + g.height)},:]"
+        x, y = g.x.inside, g.y.inside
+        kept = f"dXp[{index_range(x.start, x.stop)},{index_range(y.start, y.stop)},:]"
         code.append((_field("dX"), _plain(" = "), _field(kept)))
     return tuple(code)
-
-
-def _is_input(g: Geometry, cell: InputCell) -> bool:
-    return 0 <= cell.x < g.width and 0 <= cell.y < g.height
 
 
 def _forwards(positions: range) -> str:

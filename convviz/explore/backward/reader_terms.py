@@ -15,6 +15,7 @@ from convviz.explore.backward.backward_pass import Backward, backward_of
 from convviz.explore.backward.readers import count_readers, met_name, met_weight, readers
 from convviz.explore.message import Message, message
 from convviz.explore.state import walks
+from convviz.explore.state.cells import is_input
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.sharing import sharing_of
 from convviz.explore.state.state import InputCell, Position, State, WalkOrder, WeightCell
@@ -72,8 +73,7 @@ class ReaderTerms:
 def reader_terms(passed: Backward, cell: InputCell, order: WalkOrder) -> ReaderTerms:
     """Return the terms of dX at ``cell``, a true input cell or one of the padding."""
     layer, g = passed.layer, passed.layer.geometry
-    padding = not (0 <= cell.x < g.width and 0 <= cell.y < g.height)
-    if padding:
+    if not is_input(g, cell):
         return ReaderTerms(cell, True, 0, (), (), 0, message("descent.input.padding"))
     count = count_readers(g, cell, sharing_of(layer))
     terms: tuple[ReaderTerm, ...] = ()

@@ -38,7 +38,7 @@ def met_name(g: Geometry, at: Position, cell: InputCell, sharing: Sharing) -> st
 
 def tap(axis: Axis, i: int, o: int) -> int:
     """Return which of the filter's cells along an axis the output position ``o`` has on the input ``i``."""
-    return (i + axis.padding - o * axis.stride) // axis.dilation
+    return axis.true_taps(o).index(i)
 
 
 def _along_axes(g: Geometry, cell: InputCell, sharing: Sharing) -> tuple[range, range, range]:

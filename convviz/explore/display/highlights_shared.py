@@ -72,7 +72,7 @@ def field_cells(axis: Axis, position: int) -> Span:
 
 def unread_cells(axis: Axis) -> int:
     """Return how many true input indices at the far edge no neuron reads: the padding comes off first."""
-    return max(0, axis.unread - axis.padding)
+    return max(0, axis.unread - axis.after)
 
 
 def channel_span(g: Geometry, d: int) -> Span:
@@ -168,15 +168,15 @@ def _taps_on(axis: Axis, index: int) -> Span:
     """Return the indices within a filter that meet input ``index`` somewhere, for an index that is read."""
     readers = axis.readers(index)
     # From one reader to the next the field moves on, so the last reader meets the cell with its lowest tap.
-    lowest = (index + axis.padding - axis.start(readers[-1])) // axis.dilation
+    lowest = axis.true_taps(readers[-1]).index(index)
     step = axis.stride // gcd(axis.stride, axis.dilation)
     return Span(lowest, lowest + (len(readers) - 1) * step + 1, step)
 
 
 def _cells_under(axis: Axis, tap: int) -> Span:
     """Return the input indices that the filter's index ``tap`` is laid on, over all positions."""
-    start = tap * axis.dilation - axis.padding
-    return Span(start, start + (axis.output - 1) * axis.stride + 1, axis.stride)
+    met = axis.met_by(tap)
+    return Span(met.start - axis.before, met.stop - axis.before, met.step)
 
 
 def one(index: int) -> Span:
@@ -186,7 +186,3 @@ def one(index: int) -> Span:
 
 def _span(indices: range) -> Span:
     return Span(indices.start, indices.stop, indices.step)
-
-
-def _inside(index: tuple[int, ...], shape: tuple[int, ...]) -> bool:
-    return all(0 <= i < length for i, length in zip(index, shape, strict=True))

@@ -50,7 +50,7 @@ def _hyperparameters_part(state: State) -> HyperparametersPart:
 
 def formula(axis: Axis) -> Message:
     """Return (W − F + 2P)/S + 1 with the numbers of ``axis``; dilated, the extent stands for F."""
-    free = axis.length - axis.extent + 2 * axis.padding
+    free = axis.padded - axis.extent
     exact = Fraction(free, axis.stride) + 1
     values: dict[str, Value] = {
         "length": axis.length,

@@ -93,8 +93,8 @@ def _input(state: State, cell: InputCell) -> Message:
         readers = _readers(g, cell)
     if value is not None:
         return message("display.status.input", x=cell.x, y=cell.y, c=cell.c, value=value, readers=readers)
-    px, py = g.padding
-    return message("display.status.padding", x=cell.x + px, y=cell.y + py, c=cell.c, readers=readers)
+    x, y = cell.x + g.x.before, cell.y + g.y.before
+    return message("display.status.padding", x=x, y=y, c=cell.c, readers=readers)
 
 
 def _readers(g: Geometry, cell: InputCell) -> Message:

@@ -165,7 +165,7 @@ def _extent(settings: Settings, axis: str) -> int:
 
 def _padded(settings: Settings, axis: str) -> int:
     length = settings["width"] if axis == "x" else settings["height"]
-    return length + 2 * settings[f"padding_{axis}"]
+    return length + 2 * settings[f"padding_{axis}"]  # an `Axis` would know, but takes 2.5 times as long
 
 
 def _output(settings: Settings, axis: str) -> int:

@@ -83,8 +83,7 @@ def geometry_has(g: Geometry, cell: InputCell | BiasCell | OutputCell | Tile) ->
     """Return True when a layer of geometry ``g`` has ``cell``, whoever owns its weights."""
     match cell:
         case InputCell(x, y, c):
-            columns = -g.padding[0] <= x < g.width + g.padding[0]
-            return columns and -g.padding[1] <= y < g.height + g.padding[1] and 0 <= c < g.depth
+            return x in g.x.cells and y in g.y.cells and 0 <= c < g.depth
         case BiasCell(k):
             return g.bias and 0 <= k < g.filters
         case OutputCell(x, y, d):
@@ -93,6 +92,11 @@ def geometry_has(g: Geometry, cell: InputCell | BiasCell | OutputCell | Tile) ->
         case Tile(x, y):
             return 0 <= x < g.output_shape[0] and 0 <= y < g.output_shape[1]
     assert_never(cell)
+
+
+def is_input(g: Geometry, cell: InputCell) -> bool:
+    """Return True for a cell of X, False for one of the zero-padding."""
+    return 0 <= cell.x < g.width and 0 <= cell.y < g.height
 
 
 def neuron_for(g: Geometry, here: Position, cell: Cell) -> Position:
@@ -119,11 +123,11 @@ def _around(axis: Axis, i: int) -> int:
     """Return the output position whose field is best centred on true index ``i``, reading it if any does."""
 
     def distance(o: int) -> int:  # twice the distance, to stay in whole numbers
-        return abs(2 * (axis.start(o) - axis.padding) + axis.extent - 1 - 2 * i)
+        return abs(2 * axis.true_taps(o).start + axis.extent - 1 - 2 * i)
 
     readers = axis.readers(i)
     if readers:
         return min(readers, key=distance)
-    nearest = (2 * (i + axis.padding) - axis.extent + 1) // (2 * axis.stride)
+    nearest = (2 * (i + axis.before) - axis.extent + 1) // (2 * axis.stride)
     candidates = (min(max(o, 0), axis.output - 1) for o in (nearest, nearest + 1))
     return min(candidates, key=distance)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from math import prod
 from typing import Any
 
 from numpy.typing import NDArray
@@ -141,9 +142,9 @@ def _holdings(state: State) -> Iterator[tuple[int, int]]:
         arrays.append(state.scene.picture.pixels)
     yield from ((id(array), array.nbytes) for array in arrays if array is not None)
     layer = state.layer.common
-    if layer.geometry.padding != (0, 0):  # the padded copy belongs to the layer
-        width, height, depth = layer.geometry.padded_shape
-        yield id(layer), width * height * depth * layer.X.itemsize
+    padded = layer.geometry.padded_shape
+    if padded != layer.geometry.input_shape:  # the padded copy belongs to the layer
+        yield id(layer), prod(padded) * layer.X.itemsize
 
 
 def _own_arrays(layer: AnyLayer) -> Iterator[NDArray[Any] | Spread]:

@@ -13,7 +13,7 @@ import convviz.conv as conv
 from convviz.conv import AnyLayer, Layer, Place, SumsOverflowError
 from convviz.explore import typed_numbers
 from convviz.explore.message import Refused, message
-from convviz.explore.state.cells import has_cell
+from convviz.explore.state.cells import has_cell, is_input
 from convviz.explore.state.news import Edit
 from convviz.explore.state.state import BiasCell, Cell, InputCell, State, WeightCell
 from convviz.explore.state.transitions import Transition
@@ -24,13 +24,12 @@ LARGEST_TYPED = 10**9  # a larger number says nothing in a picture of numbers, a
 
 def place_of(state: State, cell: Cell) -> Place | None:
     """Return which number of the layer stands in ``cell``; None where none can be changed."""
-    layer, here, g = state.layer, state.position, state.layer.geometry
+    layer, here = state.layer, state.position
     if not has_cell(layer, cell):  # it was on screen when a layer of another shape was already coming
         return None
     match cell:
-        case InputCell(x, y, c):
-            inside = 0 <= x < g.width and 0 <= y < g.height and 0 <= c < g.depth
-            return cell if inside else None
+        case InputCell():
+            return cell if is_input(layer.geometry, cell) else None
         case WeightCell(k, i, j, c):
             if isinstance(layer, Layer):
                 return conv.Weight(k, i, j, c)

@@ -114,10 +114,9 @@ def _place_of_all(state: State, weight: WeightCell) -> str:
         return f"[{weight.i},{weight.j},{weight.c}]"
     g = layer.geometry
     axes = ((g.x, weight.i, "x"), (g.y, weight.j, "y"))
-    taps = [(axis, i * axis.dilation - axis.padding, name) for axis, i, name in axes]
-    if not all(0 <= axis.start(n) + tap < axis.length for axis, tap, _ in taps for n in (0, axis.output - 1)):
+    if any(len(axis.uses(i)) < axis.output for axis, i, _ in axes):
         return ""
-    x, y = (_along(*each) for each in taps)
+    x, y = (_along(axis, axis.true_taps(0)[i], name) for axis, i, name in axes)
     return f"[{x},{y},{g.channels_of(weight.k).start + weight.c}]"
 
 
@@ -144,9 +143,6 @@ def _asked(state: State, passed: Backward, weight: WeightCell) -> Array:
         return passed.terms(weight)
     g, dV = layer.geometry, passed.plane(weight.k)
     taps = ((g.x, weight.i), (g.y, weight.j))
-    x, y = (
-        np.clip(tap * a.dilation + a.stride * np.arange(a.output) - a.padding, 0, a.length - 1)
-        for a, tap in taps
-    )
+    x, y = (np.clip(np.arange(a.padded)[a.met_by(tap)] - a.before, 0, a.length - 1) for a, tap in taps)
     asked: Array = dV * layer.X[:, :, g.channels_of(weight.k).start + weight.c][np.ix_(x, y)]
     return asked
