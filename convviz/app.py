@@ -10,6 +10,7 @@ from convviz.files.lazy_import import lazy
 from convviz.files.picture_limits import READER_ARGUMENT
 
 _read_picture = lazy("convviz.files.reader", "main")
+_missing = lazy("convviz.ui.shell.platform_check", "missing")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -31,13 +32,11 @@ def main(arguments: list[str] | None = None) -> int:
     drawn = options.command == "snapshot"
     if drawn:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    # Qt takes a fifth of a second to load; counting on the command line does not wait for it.
-    from convviz.ui.shell import platform_check
-
-    problem = platform_check.missing()
+    problem = _missing()
     if problem:
         print(f"convviz: {problem}", file=sys.stderr)
         return 2
+    # Qt takes a fifth of a second to load; counting on the command line does not wait for it.
     from convviz.ui.shell import start
 
     return start.snapshot(options) if drawn else start.run(options)

@@ -11,7 +11,6 @@ from typing import TypeAlias
 
 from convviz.conv import Axis, Geometry
 from convviz.explore import expression
-from convviz.explore.backward.gradient_tokens import own_gradient_tokens
 from convviz.explore.backward.readers import count_readers, met_name, readers, tap
 from convviz.explore.expression import Token, TokenRole, index_range
 from convviz.explore.state.cells import is_input
@@ -31,7 +30,7 @@ def text(code: Code) -> str:
 
 def neuron_code(g: Geometry, at: Position, sharing: Sharing) -> Code:
     """Return what the neuron ``at`` gives: its part of dW and, with biases, of db."""
-    line = own_gradient_tokens(g, at, sharing)
+    line = _own_gradient(g, at, sharing)
     if not g.bias:
         return (line,)
     own, sign = ("", " += ") if sharing is Sharing.SHARED else (f"[{at.x},{at.y}]", " = ")
@@ -147,6 +146,18 @@ def pass_code(g: Geometry, sharing: Sharing) -> Code:
         kept = f"dXp[{index_range(x.start, x.stop)},{index_range(y.start, y.stop)},:]"
         code.append((_field("dX"), _plain(" = "), _field(kept)))
     return tuple(code)
+
+
+def _own_gradient(g: Geometry, at: Position, sharing: Sharing) -> Line:
+    """Return ``dW1 += dV[2,3,1] * X[4:9,6:11,:]``; without sharing ``dW1[2,3] = …``, nothing is added."""
+    own = "" if sharing is Sharing.SHARED else f"[{at.x},{at.y}]"
+    return (
+        _weights(f"dW{at.d}{own}"),
+        _plain(" += " if sharing is Sharing.SHARED else " = "),
+        _neuron(f"dV[{at.x},{at.y},{at.d}]"),
+        _plain(" * "),
+        _field(expression.reads(g, at, sharing)),
+    )
 
 
 def _forwards(positions: range) -> str:

@@ -18,9 +18,8 @@ from convviz.explore.expression import number_name
 from convviz.explore.message import Message, message
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.descent_choices import LossChoice, LossKind
-from convviz.explore.state.news import UpdateRecord
 from convviz.explore.state.pokes import place_of
-from convviz.explore.state.state import BiasCell, Cell, State, WeightCell
+from convviz.explore.state.state import BiasCell, Cell, State, UpdateRecord, WeightCell
 from convviz.explore.state.values import number
 
 DIGITS = 5  # significant digits of the numbers of an update

@@ -15,8 +15,7 @@ from convviz.conv import AnyLayer, DivergedError, Loss, SumsOverflowError
 from convviz.explore import numbers, typed_numbers
 from convviz.explore.backward.backward_pass import fitting, loss_of
 from convviz.explore.message import Refused, message
-from convviz.explore.state.news import UpdateRecord
-from convviz.explore.state.state import State
+from convviz.explore.state.state import State, UpdateRecord
 from convviz.explore.state.transitions import Transition
 
 LARGEST_RATE = 10**6  # a larger one makes any step diverge, and fits no field

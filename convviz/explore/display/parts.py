@@ -12,9 +12,8 @@ from typing import Protocol
 from convviz.conv import Geometry, ParameterCount, WeightSet
 from convviz.explore.expression import Token
 from convviz.explore.message import Message
-from convviz.explore.state.news import Edit
 from convviz.explore.state.regions import AxisReading, CellSet, ReceptiveFields, Span
-from convviz.explore.state.state import Cell, InputKind, Link, Position, Sharing, WalkOrder
+from convviz.explore.state.state import Cell, Edit, InputKind, Link, Position, Sharing, WalkOrder
 from convviz.explore.state.values import Values
 
 

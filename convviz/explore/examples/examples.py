@@ -22,8 +22,7 @@ from convviz.explore.scene.scene import (
 )
 from convviz.explore.state import bounds
 from convviz.explore.state.hyperparameters import bounded_size
-from convviz.explore.state.news import Done
-from convviz.explore.state.state import InputKind, Scene, State
+from convviz.explore.state.state import Done, InputKind, Scene, State
 from convviz.files import pictures, resources
 from convviz.files.pictures import Picture
 

@@ -23,8 +23,7 @@ from convviz.conv import (
     Weight,
     count_parameters,
 )
-from convviz.explore.state.news import Edit
-from convviz.explore.state.state import State
+from convviz.explore.state.state import Edit, State
 from convviz.explore.state.values import Values, read_only
 
 KEPT = 3  # layers whose volumes stay: the present one and those of a quick change of mind

@@ -14,8 +14,7 @@ from convviz.conv import AnyLayer, Layer, Place, SumsOverflowError
 from convviz.explore import typed_numbers
 from convviz.explore.message import Refused, message
 from convviz.explore.state.cells import has_cell, is_input
-from convviz.explore.state.news import Edit
-from convviz.explore.state.state import BiasCell, Cell, InputCell, State, WeightCell
+from convviz.explore.state.state import BiasCell, Cell, Edit, InputCell, State, WeightCell
 from convviz.explore.state.transitions import Transition
 from convviz.explore.state.values import number
 

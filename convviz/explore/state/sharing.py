@@ -14,10 +14,9 @@ from convviz.explore.message import Message, Refused, message
 from convviz.explore.scene.scene import unedited
 from convviz.explore.state.cells import set_shape
 from convviz.explore.state.derived import differs
-from convviz.explore.state.news import Done
 from convviz.explore.state.state import Collapse as Collapse  # what is chosen here is state
+from convviz.explore.state.state import Done, State, WeightCell
 from convviz.explore.state.state import Sharing as Sharing
-from convviz.explore.state.state import State, WeightCell
 from convviz.explore.state.transitions import Transition
 
 _POSITIONS: dict[type[AnyLayer], Sharing] = {

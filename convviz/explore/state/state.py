@@ -2,8 +2,7 @@
 
 A state is an undo step, a test's starting point and a bug report at once. Arrays hang in the layer, which is
 compared by identity, so comparing two states is cheap. The cells that it points at stand in `cells`, what
-concerns the gradients in `descent_choices`, what was done last in `news`. `scene` says what the layer stands
-for.
+concerns the gradients in `descent_choices`, what the layer stands for in `scene`.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from convviz.conv import AnyLayer, Geometry
+from convviz.conv import AnyLayer, Geometry, Place
 from convviz.explore.message import Message
 from convviz.explore.scene.scene import InputKind as InputKind
 from convviz.explore.scene.scene import Scene as Scene
@@ -32,7 +31,6 @@ from convviz.explore.state.descent_choices import (
     LossChoice,
     TrainingChoice,
 )
-from convviz.explore.state.news import Done, Edit, UpdateRecord
 from convviz.explore.state.shift_state import UNMOVED, Shift
 
 
@@ -97,6 +95,41 @@ class Considered:
     geometry: Geometry
     present: Geometry
     refused: Message | None = None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Edit:
+    """The last number changed by hand: where it stands, what it was and is, and the layer before.
+
+    ``cell`` is where it was seen; equal only to itself, so that changing a number twice is two edits.
+    """
+
+    place: Place
+    cell: Cell
+    old: int | float
+    new: int | float
+    before: AnyLayer
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Done:
+    """What a command did to the whole layer, in words; shown only while ``after`` is the state's layer."""
+
+    after: AnyLayer
+    words: Message
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class UpdateRecord:
+    """One step down the gradients: from the layer ``before`` to the layer ``after``.
+
+    It is shown only while ``after`` is the state's layer, so that nothing has to take it away.
+    """
+
+    before: AnyLayer
+    after: AnyLayer
+    loss: LossChoice
+    learning_rate: float
 
 
 @dataclass(frozen=True, slots=True)
