@@ -25,7 +25,6 @@ class TokenRole(Enum):
     FIELD = "field"
     WEIGHTS = "weights"
     BIAS = "bias"
-    VALUE = "value"
 
 
 @dataclass(frozen=True, slots=True)

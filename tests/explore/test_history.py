@@ -120,7 +120,7 @@ def test_the_bytes_agree_with_what_is_held(deeds: list[str | None]) -> None:
             history.record(at(history.present, number % 10), deed)
         else:
             history.record(state_with_own_array(number % 10), deed)
-    held = [*history._past, *history._future]
+    held = history.others
     arrays = {id(a): a.nbytes for s in held for a in (s.layer.X, s.layer.weights, s.layer.biases)}
     assert history.bytes == sum(arrays.values()) + 1_000 * len(held)
 
@@ -133,4 +133,4 @@ def test_copies_that_differ_count_with_their_table() -> None:
         history.record(state, f"differ {turn}")
     table = state.layer.spread.nbytes
     assert table > 2_000_000
-    assert len(history._past) <= LIMIT // table + 1
+    assert len(history.others) <= LIMIT // table + 1

@@ -16,6 +16,7 @@ from convviz.explore.state.state import Position, Sharing
 from convviz.ui.look import motion
 from convviz.ui.look.theme import THEMES
 from convviz.ui.pages.backward.pile_panel import PilePanel
+from convviz.ui.pages.backward.update_arrow import HEAD
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES
 from tests.journeys.test_backward import page
@@ -42,7 +43,7 @@ def numbers(words: str) -> list[int]:
 def body_colour(window: MainWindow, along: float) -> QColor:
     """Return the colour on the arrow's body at a share of its length, above the words."""
     arrow = pile(window).arrow
-    box = arrow._arrow_box(arrow._set_room())
+    box = arrow.box
     x, y = round(box.left() + along * box.width()), round(box.center().y() - 0.25 * box.height())
     return QColor(pile(window).grab().toImage().pixelColor(arrow.x() + x, arrow.y() + y).name())
 
@@ -107,11 +108,10 @@ def test_the_words_on_the_arrow_fit(qtbot: QtBot, size: tuple[int, int], theme: 
         for index in (1000, 3024):
             window.transport.scrubbed.emit(index)
             QApplication.processEvents()
-            box = arrow._arrow_box(arrow._set_room())
-            words, style = arrow._words_in(box)
-            room = box.width() - arrow._head() / 2
+            words, style = arrow.words
+            room = arrow.box.width() - HEAD * arrow.height() / 2
             assert QFontMetricsF(window.look.font(style)).horizontalAdvance(words) <= room
-            assert arrow._set_room().right() <= arrow.width()
+            assert arrow.set_room.right() <= arrow.width()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from convviz.explore.state import pokes, sharing, transitions
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import BiasCell, Cell, InputCell, Position, State, WeightCell
+from convviz.ui.panels.filter_mosaic import MosaicArea
 from convviz.ui.shell.preferences import Preferences
 from convviz.ui.shell.store import Store
 from convviz.ui.shell.window import MainWindow
@@ -31,7 +32,7 @@ def settled(window: MainWindow) -> list[QImage]:
     window.board.output.end_flash()
     for _ in range(4):
         QApplication.processEvents()
-    drawer, small = window.board.filters.drawer, window.board.filters._scroll
+    drawer, small = window.board.filters.drawer, window.board.filters.findChild(MosaicArea)
     for area in (drawer, small):  # they scroll only as far as they must, from where they were before
         area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
     for _ in range(4):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from convviz.explore.state import walks
@@ -249,7 +249,7 @@ def test_the_map_of_readers_sums_to_the_uses(window: MainWindow, qtbot: QtBot, l
     readers = window.store.display.board.input.readers.array
     assert readers[:, :, 0].sum() == 16 * 25 == 400
     assert (readers.min(), readers.max()) == (1, 9)
-    assert "400" in window.board.input._legend.text()
+    assert any("400" in label.text() for label in window.board.input.findChildren(QLabel))
 
 
 def test_290400_cards_scroll_as_fast_as_32(qtbot: QtBot) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from convviz.explore import typed_numbers
 from convviz.explore.examples import examples
+from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.shell.preferences import Preferences
 from convviz.ui.shell.start import window_for
 from convviz.ui.shell.window import MainWindow
+from convviz.ui.words.line import Line
 
 
 def opened(
@@ -43,3 +45,9 @@ def value_on_screen(window: MainWindow) -> float:
     found = re.search(rf"V [=≈] (?:max\(0, (?:≈ )?)?({number})", window.board.neuron.shown_sum())
     assert found is not None
     return float(typed_numbers.read(found.group(1), whole=True))
+
+
+def head_of(panel: PanelFrame) -> list[str]:
+    """Return the words at the head of a panel: its title, its note, and what else stands there."""
+    widgets = [panel.head.itemAt(n).widget() for n in range(panel.head.count())]
+    return [widget.text() for widget in widgets if isinstance(widget, QLabel | Line)]

@@ -55,6 +55,11 @@ class History:
         """What past and future hold, in bytes: each array once, the present's own arrays included."""
         return self._ledger.total
 
+    @property
+    def others(self) -> tuple[State, ...]:
+        """The states to go back and forward to, the earliest first."""
+        return *self._past, *reversed(self._future)
+
     def record(self, state: State, kind: str | None) -> None:
         """Make ``state`` the present. ``kind`` names the step; the same kind again goes on with it.
 

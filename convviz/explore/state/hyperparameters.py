@@ -60,25 +60,6 @@ def limits(g: Geometry) -> dict[str, Limits]:
     return dict(_limits(g))
 
 
-def allowed(g: Geometry, name: str) -> tuple[int, ...]:
-    """Return every value that ``name`` can take while the others stay, ascending."""
-    settings = bounds.settings_of(g)
-    low, high = bounds.RANGES[_known(name)]
-    return tuple(value for value in range(low, high + 1) if bounds.problem({**settings, name: value}) is None)
-
-
-def neighbour(g: Geometry, name: str, direction: int) -> int | None:
-    """Return the next value that ``name`` can take upwards (+1) or downwards (−1), or None."""
-    settings = bounds.settings_of(g)
-    low, high = bounds.RANGES[_known(name)]
-    value = settings[name] + direction
-    while low <= value <= high:
-        if bounds.problem({**settings, name: value}) is None:
-            return value
-        value += direction
-    return None
-
-
 def impossible(g: Geometry, **changes: int) -> Message | None:
     """Return why ``changes`` cannot be made to ``g``, or None when they can."""
     return bounds.problem(_changed(g, changes))

@@ -50,7 +50,7 @@ class OneSetArrow(QWidget):
 
     def text(self) -> str:
         """Return the words on the arrow: the longest that fit."""
-        return self._words_in(self._arrow_box(self._set_room()))[0]
+        return self.words[0]
 
     def show_part(self, part: BackwardPart, text: Text) -> None:
         """Show how far the pile of ``part``, a layer with sharing, has come."""
@@ -88,9 +88,9 @@ class OneSetArrow(QWidget):
             painter.fillRect(event.rect(), QColor(self._look.palette.surface))
             if part is None or part.pile is None or part.set is None:
                 return
-            hue, room = self._look.hue(part.position.d), self._set_room()
+            hue, room = self._look.hue(part.position.d), self.set_room
             self._draw_deck(painter, part, part.pile)
-            self._draw_arrow(painter, part, self._arrow_box(room))
+            self._draw_arrow(painter, part, self.box)
             picture = self._picture(part.position.d, part.set, room.width())
             painter.drawPixmap(room.topLeft(), picture)
             painter.setPen(QPen(QColor(hue.line), self._look.px(5)))
@@ -129,32 +129,37 @@ class OneSetArrow(QWidget):
         right.setLeft(left.right())
         painter.drawPixmap(begin, full, left)
         painter.drawPixmap(begin + QPointF(so_far, 0), empty, right)
-        words, style = self._words_in(box)
+        words, style = self.words
         ink = look.ink(style, colours.ink_on(hue.line) if done and self.filled >= 1 else hue.text)
         ink.centre(painter, box.adjusted(0, 0, -self._head() / 2, 0), words)
 
-    def _arrow_box(self, set_room: QRect) -> QRectF:
+    @property
+    def box(self) -> QRectF:
+        """Where the arrow is, from its tail to its tip."""
         gap, top = self._look.px(14), self._look.px(3)
         left = self._look.px(2) + self._card() + (DECK - 1) * self._look.px(EDGE) + gap
-        return QRectF(left, top, max(1, set_room.left() - gap - left), self.height() - 2 * top)
+        return QRectF(left, top, max(1, self.set_room.left() - gap - left), self.height() - 2 * top)
 
-    def _head(self) -> float:
-        return HEAD * self.height()
-
-    def _words_in(self, box: QRectF) -> tuple[str, TextStyle]:
-        """Return the longest words that fit on the arrow in ``box``, in the larger style that they fit in."""
-        room = box.width() - self._head() / 2 - self._look.px(16)
+    @property
+    def words(self) -> tuple[str, TextStyle]:
+        """The longest words that fit on the arrow, and the larger style that they fit in."""
+        room = self.box.width() - self._head() / 2 - self._look.px(16)
         for words in self._said:
             for style in STYLES:
                 if self._look.ink(style, self._look.palette.text).width(words) <= room:
                     return words, style
         return (self._said[-1] if self._said else ""), STYLES[-1]
 
+    def _head(self) -> float:
+        return HEAD * self.height()
+
     def _card(self) -> int:
         """Return the side in px of the pile's card: what its height leaves it."""
         return self.height() - (DECK - 1) * self._look.px(EDGE) - self._look.px(6)
 
-    def _set_room(self) -> QRect:
+    @property
+    def set_room(self) -> QRect:
+        """Where the set that the arrow leads to is drawn."""
         side, line = self.height() - self._look.px(12), self._look.px(6)
         names = self._part.set_name.split(", ") if self._part is not None else []
         ink = self._look.ink(LABEL, self._look.palette.text)
