@@ -519,7 +519,7 @@ def play():
     window = next((w for w in app.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()), None)
     if window is not None:
         window.store.dispatch(transitions.choose_view({page}), "view")
-        (window.desk.toggle_page if {page} is View.TRAINING else window.desk.toggle_play)()
+        (window.user_actions.toggle_page if {page} is View.TRAINING else window.user_actions.toggle_play)()
         timer.stop()
 paint, BasePixmaps.paint = BasePixmaps.paint, interrupted
 app = application()

@@ -77,7 +77,7 @@ def test_volumes_that_find_no_memory_beside_the_window_leave_the_layer(
 ) -> None:
     before = window.store.state
     monkeypatch.setattr(store_module, "derive", full)
-    window.load_example("alexnet")
+    window.user_actions.load_example("alexnet")
     qtbot.waitUntil(lambda: refused(window))
     assert window.store.state is before
     assert not window.store.background.busy

@@ -188,7 +188,7 @@ def run(window: MainWindow, qtbot: QtBot, events: int, seed: int) -> None:
     done: deque[str] = deque(maxlen=REMEMBERED)
     something_to_paste()
     for burst in range(events // BURST):
-        window.load_example(EXAMPLES[burst % len(EXAMPLES)])
+        window.user_actions.load_example(EXAMPLES[burst % len(EXAMPLES)])
         with qtbot.captureExceptions() as faults:
             for _ in range(BURST):
                 done.append(one_event(window, qtbot, dice))

@@ -118,7 +118,7 @@ def test_a_walk_by_itself_is_announced_once_a_second(
 ) -> None:
     times: list[float] = []
     window.announcer.announced.connect(lambda _: times.append(time.monotonic()))
-    window.load_example("alexnet")
+    window.user_actions.load_example("alexnet")
     qtbot.waitUntil(lambda: len(times) == 1)
     window.autoplay.set_speed(SPEEDS.index(50))
     press(qtbot, window, Qt.Key.Key_P)

@@ -54,7 +54,7 @@ def test_what_is_said_instead_is_a_notice_again(qtbot, window: MainWindow) -> No
     press(qtbot, window, Key.Key_Return)  # nothing is chosen, which is said
     assert window.notice.label.text() == Text("en").text("window.notice.nothing_chosen")
     assert window.notice.label.palette().windowText().color() != hint
-    window.desk.toggle_letters()
+    window.user_actions.toggle_letters()
     assert window.notice.isVisible()
 
 

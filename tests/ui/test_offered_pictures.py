@@ -223,7 +223,7 @@ def test_a_name_from_right_to_left_turns_nothing_around_it() -> None:
 
 
 def test_a_fault_tells_its_words_as_they_are(qtbot, window: MainWindow) -> None:
-    window.desk.show_fault(f"OSError: {JUNK}\nnext {OVERRIDE}line")
+    window.user_actions.show_fault(f"OSError: {JUNK}\nnext {OVERRIDE}line")
     fault = window.findChild(Fault)
     assert f"OSError: {JUNK}\nnext \ufffdline" in fault.page.toPlainText()
     fault.close()

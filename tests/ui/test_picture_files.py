@@ -62,7 +62,7 @@ def test_the_window_says_what_became_of_its_picture(
 ) -> None:
     thesis = tmp_path / "thesis.docx"
     thesis.write_bytes(b"years of work")
-    window.desk.save_picture()
+    window.user_actions.save_picture()
     dialog = window.findChild(QFileDialog)
     assert dialog is not None
     dialog.fileSelected.emit(str(tmp_path / name))

@@ -63,7 +63,7 @@ def test_one_channel_stands_beside_its_sum_and_several_above(qtbot: QtBot) -> No
     panel = window.board.neuron
     assert panel.sum.x() > panel.grid.geometry().right()
     assert panel.grid.height() > panel.height() / 2
-    window.load_example("lesson")
+    window.user_actions.load_example("lesson")
     QApplication.processEvents()
     assert panel.sum.y() > panel.grid.geometry().bottom()
     assert panel.sum.x() == panel.grid.x()

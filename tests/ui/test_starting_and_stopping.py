@@ -20,7 +20,7 @@ def test_p_at_the_last_neuron_starts_from_the_first(qtbot: QtBot, window: MainWi
     press(qtbot, window, Key.Key_P)
     assert window.autoplay.playing
     assert window.store.state.position == Position(0, 0, 0)
-    window.desk.change_speed(100)
+    window.user_actions.change_speed(100)
     qtbot.waitUntil(lambda: not window.autoplay.playing)
     assert window.store.display.transport.index + 1 == window.store.display.transport.total
     press(qtbot, window, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)

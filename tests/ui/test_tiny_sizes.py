@@ -56,7 +56,7 @@ SCREENS: dict[str, Screen] = {
 
 def turn_to(window: MainWindow, screen: Screen) -> None:
     example, size, presenting, done = screen
-    window.load_example(example)
+    window.user_actions.load_example(example)
     for transition in done:
         window.store.dispatch(transition, None)
     window.set_presenting(presenting)

@@ -237,7 +237,7 @@ def test_leaving_the_page_pauses_and_another_layer_starts_anew(window: MainWindo
     press(qtbot, window, Qt.Key.Key_F2)
     assert window.store.state.view is View.LAYER
     assert not page.runner.playing
-    window.load_example("demo")
+    window.user_actions.load_example("demo")
     press(qtbot, window, Qt.Key.Key_F8)
     qtbot.waitUntil(lambda: page.runner.run is not None and page.runner.run.updates == 0)
     assert page.runner.run is not None
@@ -263,7 +263,7 @@ def test_every_look_draws_both_curves(
     page = training_page(window)
     window.resize(*size)
     while window.look.palette.name != theme:
-        window.desk.next_theme()
+        window.user_actions.next_theme()
     page.plots[0].bring()
     run = page.runner.run
     assert run is not None

@@ -39,7 +39,7 @@ def test_closing_leaves_no_thread(qtbot, window: MainWindow) -> None:
 
 def test_a_fault_is_told_and_the_state_stays(qtbot, window: MainWindow) -> None:
     press(qtbot, window, Key.Key_Space)
-    window.desk.show_fault("RuntimeError: a fault")
+    window.user_actions.show_fault("RuntimeError: a fault")
     [dialog] = [d for d in window.findChildren(QDialog) if d.isVisible()]
     assert dialog.windowTitle() == Text("en").text("window.fault.title")
     assert window.store.state.position == Position(1, 0, 0)
@@ -60,7 +60,7 @@ def test_a_fault_while_painting_is_told_once(window: MainWindow, monkeypatch: py
     assert "IndexError" in dialog.page.toPlainText()
     assert window.store.state is state
     dialog.close()
-    window.desk.show_fault("RuntimeError: another")
+    window.user_actions.show_fault("RuntimeError: another")
     [dialog] = [d for d in window.findChildren(QDialog) if d.isVisible()]
     assert "another" in dialog.page.toPlainText()
     dialog.close()

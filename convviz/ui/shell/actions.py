@@ -1,30 +1,23 @@
-"""What the commands ask for beyond the state, done with the main window and what belongs to it."""
+"""What commands do that is more than one transition of the state."""
 
 from __future__ import annotations
 
-from typing import Protocol
-
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QPixmap
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
 
-from convviz.explore.message import Message, Refused
+from convviz.explore.examples import examples
+from convviz.explore.message import Refused
 from convviz.explore.state import transitions
 from convviz.explore.state.state import View
 from convviz.files.lazy_import import lazy
 from convviz.ui.look import theme
-from convviz.ui.look.look import Look
-from convviz.ui.pages.page_stack import PageStack
 from convviz.ui.shell.autoplay import Autoplay
-from convviz.ui.shell.commands import EDITED
-from convviz.ui.shell.menu_bar import MenuBar
-from convviz.ui.shell.menus import Menus
-from convviz.ui.shell.notice import Notice
 from convviz.ui.shell.own_pictures import OwnPictures
-from convviz.ui.shell.panel_board import PanelBoard
 from convviz.ui.shell.preferences import Preferences
 from convviz.ui.shell.store import Store
-from convviz.ui.words.catalogue import LANGUAGES, Text
+from convviz.ui.shell.window_frame import WindowFrame
+from convviz.ui.words.catalogue import LANGUAGES
 
 _neuron_code = lazy("convviz.explore.snippets", "neuron_snippet")
 _gradient_code = lazy("convviz.explore.backward.gradient_choice", "snippet_of")
@@ -33,73 +26,41 @@ _fault = lazy("convviz.ui.dialogs.fault", "Fault")
 _keys_sheet = lazy("convviz.ui.dialogs.keys_sheet", "KeysSheet")
 
 
-class Window(Protocol):
-    """What a desk uses of the main window that it belongs to."""
-
-    store: Store
-    preferences: Preferences
-    text: Text
-    look: Look
-    autoplay: Autoplay
-    stack: PageStack
-    board: PanelBoard
-    notice: Notice
-    own: OwnPictures
-    menus: Menus
-    menu_bar: MenuBar
-
-    @property
-    def presenting(self) -> bool:
-        """Whether the window is in the projector's view."""
-
-    @property
-    def theme_name(self) -> str:
-        """The theme that is shown."""
-
-    def set_presenting(self, presenting: bool) -> None:
-        """Show the projector's view, or the usual one."""
-
-    def leave_field(self) -> bool:
-        """Give the keys from a field back to the walk; False where no field has them."""
-
-    def set_theme(self, name: str) -> None:
-        """Show everything in the colours of a theme."""
-
-    def set_language(self, language: str) -> None:
-        """Show everything in a language."""
-
-    def load_example(self, name: str) -> None:
-        """Go to an example."""
-
-    def say(self, words: Message) -> None:
-        """Tell a person something."""
-
-    def grab(self) -> QPixmap:
-        """Return what the window shows."""
-
-    def close(self) -> bool:
-        """Close the window."""
+EDITED = (View.LAYER, View.MATRIX)  # pages that show which weight, bias or input is chosen, to change it
 
 
-class WindowDesk:
-    """The `Desk` of a main window."""
+class Actions(QObject):
+    """What every command runs on: the state in ``store``, and what can be done with the window.
 
-    def __init__(self, window: Window) -> None:
-        self.store = window.store
-        self._window = window
+    ``letters_switched`` says whether keys that are a single letter act now.
+    """
+
+    letters_switched = Signal(bool)
+
+    def __init__(
+        self,
+        window: WindowFrame,
+        store: Store,
+        preferences: Preferences,
+        autoplay: Autoplay,
+        own: OwnPictures,
+    ) -> None:
+        super().__init__(window)
+        self.store = store
+        self._window, self._preferences, self._autoplay, self._own = window, preferences, autoplay, own
         self._telling = False  # whether a fault is being told of
 
     def open_picture(self) -> None:
         """Let a person choose a picture file."""
-        self._window.own.choose(self._window.text)
+        self._own.choose(self._window.text)
 
     def paste_picture(self) -> None:
         """Take the picture on the clipboard."""
-        self._window.own.paste(self._window.text)
+        self._own.paste(self._window.text)
 
     def save_picture(self) -> None:
         """Save what the window shows as a picture file."""
-        self._window.own.save(self._window.grab(), self._window.text)
+        self._own.save(self._window.grab(), self._window.text)
 
     def copy_code(self) -> None:
         """Put code that computes the current neuron, or its gradient, on the clipboard."""
@@ -128,7 +89,7 @@ class WindowDesk:
 
     def toggle_play(self) -> None:
         """Start or stop walking by itself; from the last neuron it starts with the first."""
-        autoplay, walk = self._window.autoplay, self.store.display.transport
+        autoplay, walk = self._autoplay, self.store.display.transport
         if not autoplay.playing and walk.index + 1 == walk.total:
             if walk.total == 1:  # there is nowhere to go
                 return
@@ -149,7 +110,7 @@ class WindowDesk:
 
     def change_speed(self, by: int) -> None:
         """Go faster or slower."""
-        self._window.autoplay.set_speed(self._window.autoplay.speed + by)
+        self._autoplay.set_speed(self._autoplay.speed + by)
 
     def toggle_presenting(self) -> None:
         """Go to the projector's view, or come back."""
@@ -166,19 +127,18 @@ class WindowDesk:
         """Take the other language."""
         window = self._window
         window.set_language(LANGUAGES[(LANGUAGES.index(window.text.language) + 1) % len(LANGUAGES)])
-        window.preferences.language = window.text.language
+        self._preferences.language = window.text.language
 
     def next_theme(self) -> None:
         """Take the next theme."""
         window = self._window
         window.set_theme(theme.THEMES[(theme.THEMES.index(window.theme_name) + 1) % len(theme.THEMES)])
-        window.preferences.theme = window.theme_name
+        self._preferences.theme = window.theme_name
 
     def toggle_letters(self) -> None:
         """Switch the single-letter keys on or off."""
-        window = self._window
-        window.preferences.letters = not window.preferences.letters
-        window.menus.use_letters(window.preferences.letters)
+        self._preferences.letters = not self._preferences.letters
+        self.letters_switched.emit(self._preferences.letters)
 
     def show_keys(self) -> None:
         """Open the sheet of keys."""
@@ -197,7 +157,7 @@ class WindowDesk:
 
         Until it is closed no other is told of: what cannot be painted fails anew with every repaint.
         """
-        self._window.autoplay.stop()
+        self._autoplay.stop()
         if self._telling:
             return
         self._telling = True
@@ -205,9 +165,15 @@ class WindowDesk:
         dialog.finished.connect(self._told)
         self._open(dialog)
 
+    def load_example(self, name: str) -> None:
+        """Go to an example; one undo step."""
+        self._autoplay.stop()
+        self.store.seal()
+        self.store.dispatch(lambda _: examples.load(name), "example")
+
     def reset_example(self) -> None:
         """Load the present example anew."""
-        self._window.load_example(self.store.state.scene.name)
+        self.load_example(self.store.state.scene.name)
 
     def close(self) -> bool:
         """Close the window."""

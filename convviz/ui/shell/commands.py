@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 from convviz.explore.examples import examples
 from convviz.explore.state import hyperparameters, sharing, transitions
@@ -12,76 +12,12 @@ from convviz.explore.state.cells import set_shape
 from convviz.explore.state.sharing import Collapse, Sharing, sharing_of
 from convviz.explore.state.state import Link, State, View, WalkOrder
 from convviz.files.lazy_import import lazy
-from convviz.ui.shell.store import Store
+from convviz.ui.shell.actions import EDITED, Actions
 
+Run: TypeAlias = Callable[[Actions], object]
 Asked: TypeAlias = Callable[[State], bool]
 
-EDITED = (View.LAYER, View.MATRIX)  # pages that show which weight, bias or input is chosen, to change it
-
 _loss_relu = lazy("convviz.explore.backward.backward_pass", "toggle_loss_relu")
-
-
-class Desk(Protocol):
-    """What a command can do beyond the state: the window."""
-
-    store: Store
-
-    def open_picture(self) -> None:
-        """Let a person choose a picture."""
-
-    def paste_picture(self) -> None:
-        """Take the picture on the clipboard."""
-
-    def copy_code(self) -> None:
-        """Copy code for the current neuron."""
-
-    def save_picture(self) -> None:
-        """Save the window as a picture."""
-
-    def edit_chosen(self) -> None:
-        """Change the chosen number."""
-
-    def toggle_play(self) -> None:
-        """Start or stop walking by itself."""
-
-    def toggle_page(self) -> None:
-        """Start or stop what goes by itself on the page that is shown."""
-
-    def zoom_page(self, by: int) -> None:
-        """Look closer at what the page shows (1), from farther away (−1), or as at first (0)."""
-
-    def change_speed(self, by: int) -> None:
-        """Go faster or slower."""
-
-    def toggle_presenting(self) -> None:
-        """Go to the projector's view or back."""
-
-    def leave_presenting(self) -> None:
-        """Come back from the projector's view."""
-
-    def toggle_language(self) -> None:
-        """Take the other language."""
-
-    def next_theme(self) -> None:
-        """Take the next theme."""
-
-    def toggle_letters(self) -> None:
-        """Switch single-letter keys on or off."""
-
-    def show_keys(self) -> None:
-        """Open the sheet of keys."""
-
-    def open_menus(self) -> None:
-        """Open the menus for the keyboard."""
-
-    def show_about(self) -> None:
-        """Open the page on versions and licences."""
-
-    def reset_example(self) -> None:
-        """Load the example anew."""
-
-    def close(self) -> bool:
-        """Close the window."""
 
 
 @dataclass(frozen=True)
@@ -96,28 +32,28 @@ class Command:
     name: str
     menu: str
     keys: tuple[str, ...]
-    run: Callable[[Desk], None]
+    run: Run
     in_view: bool = False
     is_on: Asked | None = None
     can: Asked | None = None
 
 
-def _walk(transition: transitions.Transition) -> Callable[[Desk], None]:
-    return lambda desk: desk.store.dispatch(transition, "walk")
+def _walk(transition: transitions.Transition) -> Run:
+    return lambda actions: actions.store.dispatch(transition, "walk")
 
 
-def _choose(kind: str, transition: transitions.Transition) -> Callable[[Desk], None]:
-    return lambda desk: desk.store.dispatch(transition, kind)
+def _choose(kind: str, transition: transitions.Transition) -> Run:
+    return lambda actions: actions.store.dispatch(transition, kind)
 
 
-def _link(link: Link) -> Callable[[Desk], None]:
+def _link(link: Link) -> Run:
     def toggle(state: State) -> State:
         return transitions.choose_link(Link.NONE if state.link is link else link)(state)
 
     return _choose("link", toggle)
 
 
-def _channel(by: int) -> Callable[[Desk], None]:
+def _channel(by: int) -> Run:
     def turn(state: State) -> State:
         depth = set_shape(state.layer)[2]
         return transitions.choose_channel((state.channel + by) % depth)(state)
@@ -125,7 +61,7 @@ def _channel(by: int) -> Callable[[Desk], None]:
     return _choose("channel", turn)
 
 
-def _order(order: WalkOrder) -> tuple[Callable[[Desk], None], Asked]:
+def _order(order: WalkOrder) -> tuple[Run, Asked]:
     return _choose("order", transitions.choose_order(order)), lambda state: state.order is order
 
 
@@ -152,26 +88,26 @@ def _not_on(view: View) -> Asked:
     return lambda state: state.view is not view
 
 
-def _seen(view: View, name: str, key: str, run: Callable[[Desk], None], is_on: Asked) -> Command:
+def _seen(view: View, name: str, key: str, run: Run, is_on: Asked) -> Command:
     """Return a command on what one page alone shows: elsewhere it would change something unseen."""
     return Command(name, "show", (key,), run, is_on=is_on, can=_on(view))
 
 
 def _zoom(name: str, by: int, *keys: str) -> Command:
-    return Command(name, "show", keys, lambda d: d.zoom_page(by), can=_on(View.MATRIX))
+    return Command(name, "show", keys, lambda a: a.zoom_page(by), can=_on(View.MATRIX))
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("open", "file", ("Ctrl+O",), lambda d: d.open_picture()),
-    Command("save_picture", "file", ("Ctrl+Shift+S",), lambda d: d.save_picture()),
-    Command("quit", "file", ("Ctrl+Q",), lambda d: _closed(d)),
-    Command("undo", "edit", ("Ctrl+Z",), lambda d: d.store.undo()),
-    Command("redo", "edit", ("Ctrl+Shift+Z", "Ctrl+Y"), lambda d: d.store.redo()),
-    Command("copy", "edit", ("Ctrl+C",), lambda d: d.copy_code()),
+    Command("open", "file", ("Ctrl+O",), lambda a: a.open_picture()),
+    Command("save_picture", "file", ("Ctrl+Shift+S",), lambda a: a.save_picture()),
+    Command("quit", "file", ("Ctrl+Q",), lambda a: a.close()),
+    Command("undo", "edit", ("Ctrl+Z",), lambda a: a.store.undo()),
+    Command("redo", "edit", ("Ctrl+Shift+Z", "Ctrl+Y"), lambda a: a.store.redo()),
+    Command("copy", "edit", ("Ctrl+C",), lambda a: a.copy_code()),
     Command(
-        "edit_chosen", "edit", ("Return", "Enter"), lambda d: d.edit_chosen(), in_view=True, can=_on(*EDITED)
+        "edit_chosen", "edit", ("Return", "Enter"), lambda a: a.edit_chosen(), in_view=True, can=_on(*EDITED)
     ),
-    Command("paste", "edit", ("Ctrl+V",), lambda d: d.paste_picture()),
+    Command("paste", "edit", ("Ctrl+V",), lambda a: a.paste_picture()),
     Command("picture_size", "edit", ("Ctrl+B",), _choose("settings", hyperparameters.take_picture_size)),
     Command(
         "cut_picture",
@@ -180,7 +116,7 @@ COMMANDS: tuple[Command, ...] = (
         _choose("cut picture", examples.cut_to_previous),
         can=examples.can_cut_to_previous,
     ),
-    Command("reset", "edit", ("Ctrl+R",), lambda d: d.reset_example()),
+    Command("reset", "edit", ("Ctrl+R",), lambda a: a.reset_example()),
     Command("next", "walk", ("Space", "PgDown"), _walk(transitions.step(1))),
     Command("back", "walk", ("Backspace", "PgUp"), _walk(transitions.step(-1))),
     Command("right", "walk", ("Right",), _walk(transitions.move(1, 0)), in_view=True),
@@ -196,9 +132,9 @@ COMMANDS: tuple[Command, ...] = (
     _order_command("x_first", "Ctrl+1", WalkOrder.X_FIRST),
     _order_command("y_first", "Ctrl+2", WalkOrder.Y_FIRST),
     _order_command("column_first", "Ctrl+3", WalkOrder.COLUMN_FIRST),
-    Command("play", "walk", ("P",), lambda d: d.toggle_play(), can=_not_on(View.TRAINING)),
-    Command("faster", "walk", ("+", "="), lambda d: d.change_speed(1), can=_not_on(View.MATRIX)),
-    Command("slower", "walk", ("-",), lambda d: d.change_speed(-1), can=_not_on(View.MATRIX)),
+    Command("play", "walk", ("P",), lambda a: a.toggle_play(), can=_not_on(View.TRAINING)),
+    Command("faster", "walk", ("+", "="), lambda a: a.change_speed(1), can=_not_on(View.MATRIX)),
+    Command("slower", "walk", ("-",), lambda a: a.change_speed(-1), can=_not_on(View.MATRIX)),
     _sharing("full", "1", Sharing.FULL),
     _sharing("unshared", "2", Sharing.UNSHARED),
     _sharing("shared", "3", Sharing.SHARED),
@@ -214,7 +150,7 @@ COMMANDS: tuple[Command, ...] = (
     _view(View.TRAINING, "F8"),
     _seen(View.LAYER, "readers", "M", _choose("readers", transitions.toggle_readers), lambda s: s.readers),
     Command("update", "layer", ("U",), _choose("update", lazy("convviz.explore.backward.updates", "update"))),
-    Command("train", "layer", ("P",), lambda d: d.toggle_page(), can=_on(View.TRAINING)),
+    Command("train", "layer", ("P",), lambda a: a.toggle_page(), can=_on(View.TRAINING)),
     _seen(View.LAYER, "relu", "R", _choose("relu", transitions.toggle_relu), lambda s: s.relu),
     _seen(View.BACKWARD, "loss_relu", "R", _choose("loss relu", _loss_relu), lambda s: s.loss.through_relu),
     _seen(View.LAYER, "fill", "A", _choose("fill", transitions.toggle_fill), lambda s: s.fill_all),
@@ -233,14 +169,14 @@ COMMANDS: tuple[Command, ...] = (
     _zoom("zoom_in", 1, "+", "=", "Ctrl++", "Ctrl+="),
     _zoom("zoom_out", -1, "-", "Ctrl+-"),
     _zoom("zoom_reset", 0, "0", "Ctrl+0"),
-    Command("present", "window", ("F5", "F11"), lambda d: d.toggle_presenting()),
-    Command("leave", "window", ("Esc",), lambda d: d.leave_presenting()),
-    Command("language", "window", ("Ctrl+L",), lambda d: d.toggle_language()),
-    Command("theme", "window", ("Ctrl+T",), lambda d: d.next_theme()),
-    Command("letters", "window", ("Ctrl+K",), lambda d: d.toggle_letters()),
-    Command("menus", "window", ("F10",), lambda d: d.open_menus()),
-    Command("keys", "help", ("F1", "?"), lambda d: d.show_keys()),
-    Command("about", "help", (), lambda d: d.show_about()),
+    Command("present", "window", ("F5", "F11"), lambda a: a.toggle_presenting()),
+    Command("leave", "window", ("Esc",), lambda a: a.leave_presenting()),
+    Command("language", "window", ("Ctrl+L",), lambda a: a.toggle_language()),
+    Command("theme", "window", ("Ctrl+T",), lambda a: a.next_theme()),
+    Command("letters", "window", ("Ctrl+K",), lambda a: a.toggle_letters()),
+    Command("menus", "window", ("F10",), lambda a: a.open_menus()),
+    Command("keys", "help", ("F1", "?"), lambda a: a.show_keys()),
+    Command("about", "help", (), lambda a: a.show_about()),
 )
 
 MENUS = ("file", "edit", "walk", "layer", "show", "window", "help")
@@ -254,10 +190,6 @@ def is_letter(key: str) -> bool:
 def command(name: str) -> Command:
     """Return the command ``name``; KeyError where there is none."""
     return _BY_NAME[name]
-
-
-def _closed(desk: Desk) -> None:
-    desk.close()
 
 
 _BY_NAME = {row.name: row for row in COMMANDS}

@@ -9,7 +9,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 from convviz.explore.state.state import State
-from convviz.ui.shell.commands import COMMANDS, MENUS, Command, Desk, is_letter
+from convviz.ui.shell.actions import Actions
+from convviz.ui.shell.commands import COMMANDS, MENUS, Command, is_letter
 from convviz.ui.shell.mnemonics import letters_of, marked
 from convviz.ui.words.catalogue import Text
 
@@ -18,10 +19,13 @@ LEFT_OVER = {"Space", "Backspace"}
 
 
 class Menus:
-    """The menus of ``window`` on its ``bar``. ``actions`` holds one QAction a command, by its name."""
+    """The menus of ``window`` on its ``bar``, whose commands run on ``target``.
 
-    def __init__(self, window: QMainWindow, bar: QMenuBar, desk: Desk, text: Text) -> None:
-        self._desk = desk
+    ``actions`` holds one QAction a command, by its name.
+    """
+
+    def __init__(self, window: QMainWindow, bar: QMenuBar, target: Actions, text: Text) -> None:
+        self._target = target
         self._letters = True
         self._shown: tuple[list[tuple[str, bool]], dict[str, bool]] = ([], {})
         self._menus: dict[str, QMenu] = {}
@@ -85,9 +89,9 @@ class Menus:
         return action
 
     def _run(self, row: Command) -> None:
-        row.run(self._desk)
+        row.run(self._target)
         if row.is_on is not None:  # Qt has turned the tick over, whether or not anything came of it
-            self.actions[row.name].setChecked(row.is_on(self._desk.store.state))
+            self.actions[row.name].setChecked(row.is_on(self._target.store.state))
 
     def _keys(self, row: Command) -> list[QKeySequence]:
         # Buttons and fields come first; the window's key handler takes what they leave.

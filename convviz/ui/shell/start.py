@@ -141,6 +141,6 @@ def fault_hook(window: MainWindow):  # type: ignore[no-untyped-def]
             return
         details = "".join(traceback.format_exception(kind, error, where))
         sys.stderr.write(details)
-        window.desk.show_fault(details)
+        window.user_actions.show_fault(details)
 
     return tell

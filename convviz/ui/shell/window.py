@@ -21,7 +21,7 @@ from convviz.explore.state import hyperparameters, transitions
 from convviz.explore.state.state import State
 from convviz.files.pictures import Picture
 from convviz.ui.shell import commands, focus
-from convviz.ui.shell.actions import WindowDesk
+from convviz.ui.shell.actions import Actions
 from convviz.ui.shell.announcer import Announcer
 from convviz.ui.shell.autoplay import SPEEDS, Autoplay
 from convviz.ui.shell.menus import Menus
@@ -35,7 +35,7 @@ from convviz.ui.words.catalogue import Text
 
 
 class MainWindow(WindowFrame):
-    """The window of one `Store`; commands work on its ``desk``."""
+    """The window of one `Store`; commands run on its ``user_actions``."""
 
     def __init__(self, store: Store, language: str, theme_name: str, preferences: Preferences) -> None:
         super().__init__(language, theme_name)
@@ -48,8 +48,8 @@ class MainWindow(WindowFrame):
         self.autoplay = Autoplay(self)
         self.announcer = Announcer(self)
         self.own = OwnPictures(self)
-        self.desk = WindowDesk(self)
-        self.menus = Menus(self, self.menu_bar, self.desk, self.text)
+        self.user_actions = Actions(self, store, preferences, self.autoplay, self.own)
+        self.menus = Menus(self, self.menu_bar, self.user_actions, self.text)
         self.setAcceptDrops(True)
         self._connect()
         focus.guard(self)
@@ -58,10 +58,6 @@ class MainWindow(WindowFrame):
         self.transport.show_speed(self.autoplay.speed, SPEEDS[self.autoplay.speed])
         self._show()
         self.stack.focus_main()
-
-    def say(self, words: Message) -> None:
-        """Tell a person something below the panels."""
-        self.notice.say(self.text.text(words))
 
     def greet(self) -> None:
         """Say at the first start of all what to press, until something is done."""
@@ -76,28 +72,16 @@ class MainWindow(WindowFrame):
             self._show()  # controls that were turned to what cannot be show what holds
             self.tell_of_memory(message("window.notice.memory"))
         else:
-            self.desk.show_fault(f"{type(error).__name__}: {error}")
+            self.user_actions.show_fault(f"{type(error).__name__}: {error}")
 
     def tell_of_memory(self, words: Message) -> None:
         """Say that memory does not suffice, until something is done; what goes by itself stops."""
         self.autoplay.stop()
         self._refuse(words)
 
-    def load_example(self, name: str) -> None:
-        """Go to an example; one undo step."""
-        self.autoplay.stop()
-        self.store.seal()
-        self.store.dispatch(lambda _: examples.load(name), "example")
-
-    def set_language(self, language: str) -> None:
-        """Show everything in ``language``."""
-        self.set_text(Text(language))
-
     def set_text(self, text: Text) -> None:
         """Show everything in the words of ``text``."""
-        self.text = text
-        for widget in (self.top, self.settings, self.stack, self.notice, self.transport):
-            widget.set_text(text)
+        super().set_text(text)
         qt_translation.use_language(text.language)
         self.menus.set_text(text)
         self.transport.show_speed(self.autoplay.speed, SPEEDS[self.autoplay.speed])
@@ -113,17 +97,7 @@ class MainWindow(WindowFrame):
         if row is None:
             super().keyPressEvent(event)
         else:
-            row.run(self.desk)
-
-    def leave_field(self) -> bool:
-        """Give the keys from a field, its number as it was, back to the walk; False where none has them."""
-        field = focus.field_with_keys()
-        if field is None:
-            return False
-        self.settings.refresh()
-        focus.take_back(field)
-        self.stack.focus_main()
-        return True
+            row.run(self.user_actions)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and pictures."""
@@ -159,7 +133,8 @@ class MainWindow(WindowFrame):
         self.notice.cancelled.connect(self.own.cancel)
         for action in self.menus.actions.values():
             action.triggered.connect(self.notice.end_hint)
-        self.top.example_chosen.connect(self.load_example)
+        self.user_actions.letters_switched.connect(self.menus.use_letters)
+        self.top.example_chosen.connect(self.user_actions.load_example)
         self.top.command.connect(self._run)
         self.settings.wished.connect(self._change_settings)
         self.settings.refused.connect(self._refuse)
@@ -176,11 +151,11 @@ class MainWindow(WindowFrame):
         self.stack.wished.connect(store.dispatch)
         self.stack.failed.connect(self.report)
         self.stack.command.connect(self._run)
-        self.board.copy_requested.connect(self.desk.copy_code)
+        self.board.copy_requested.connect(self.user_actions.copy_code)
         self.board.command.connect(self._run)
 
     def _run(self, name: str) -> None:
-        commands.command(name).run(self.desk)
+        commands.command(name).run(self.user_actions)
         self.notice.end_hint()
 
     def _refuse(self, reason: Message) -> None:

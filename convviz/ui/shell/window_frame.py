@@ -8,11 +8,13 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
+from convviz.explore.message import Message
 from convviz.files import resources
 from convviz.ui.look import theme
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.pages.page_stack import PageStack
 from convviz.ui.panels.frame import dress_label
+from convviz.ui.shell import focus
 from convviz.ui.shell.autoplay import SPEEDS
 from convviz.ui.shell.menu_bar import MenuBar
 from convviz.ui.shell.middle_scroll_area import Middle
@@ -65,6 +67,20 @@ class WindowFrame(QMainWindow):
         """The theme that is shown."""
         return self._theme
 
+    def say(self, words: Message) -> None:
+        """Tell a person something below the panels."""
+        self.notice.say(self.text.text(words))
+
+    def set_language(self, language: str) -> None:
+        """Show everything in ``language``."""
+        self.set_text(Text(language))
+
+    def set_text(self, text: Text) -> None:
+        """Show everything in the words of ``text``."""
+        self.text = text
+        for widget in (self.top, self.settings, self.stack, self.notice, self.transport):
+            widget.set_text(text)
+
     def set_theme(self, name: str) -> None:
         """Show everything in the colours of a theme."""
         self._theme = name
@@ -87,6 +103,16 @@ class WindowFrame(QMainWindow):
             self.showNormal()
         self._relook()
         self.stack.focus_main()
+
+    def leave_field(self) -> bool:
+        """Give the keys from a field, its number as it was, back to the walk; False where none has them."""
+        field = focus.field_with_keys()
+        if field is None:
+            return False
+        self.settings.refresh()
+        focus.take_back(field)
+        self.stack.focus_main()
+        return True
 
     def take_place(self, kept: Place | None, screens: Sequence[QRect], on_wayland: bool = False) -> None:
         """Take the place that was kept, or a first one, before the window is shown. See `opening_place`."""
