@@ -22,6 +22,7 @@ from convviz.ui.pages.backward.backward_page import BackwardPage
 from convviz.ui.pages.matrix.matrix_page import MatrixPage
 from convviz.ui.pages.training.training_page import TrainingPage
 from convviz.ui.shell.commands import COMMANDS
+from convviz.ui.shell.preferences import Preferences
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.line import Line
@@ -146,14 +147,15 @@ def test_pressing_a_link_again_puts_it_out(qtbot, window: MainWindow) -> None:
     assert window.store.state.link is Link.NONE
 
 
-def test_single_letters_can_be_switched_off_and_stay_off(qtbot, window: MainWindow) -> None:
+def test_single_letters_can_be_switched_off_and_stay_off(qtbot, remembering: MainWindow) -> None:
+    window = remembering
     press(qtbot, window, Key.Key_K, Modifier.ControlModifier)
     press(qtbot, window, Key.Key_R)
     assert not window.store.state.relu
     press(qtbot, window, Key.Key_Space)
     assert position(window) == Position(1, 0, 0)
     assert not window.preferences.letters
-    again = opened(qtbot, "lesson", (1280, 720))
+    again = opened(qtbot, "lesson", (1280, 720), Preferences())
     press(qtbot, again, Key.Key_R)
     assert not again.store.state.relu
 
