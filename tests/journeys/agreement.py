@@ -90,7 +90,7 @@ def agree_panels(window: MainWindow, state: State) -> None:
     card = board.filters.card_of(here.d)
     assert card is not None
     held = layer.weights_of(here.x, here.y, here.d)
-    np.testing.assert_array_equal(card.grid._volume.values.array, held.weights)
+    np.testing.assert_array_equal(card.grid.volume.values.array, held.weights)
     assert (held.bias is None) is (card.words()["bias"] == "")
     assert board.filters.drawer.isVisible() is (sharing is not Sharing.SHARED)
     ran = io.StringIO()

@@ -69,7 +69,7 @@ def test_a_shared_weight_is_typed_over(window: MainWindow, qtbot: QtBot, languag
     assert ((after - before)[:, :, 0] > 0).all()
     assert (after == before)[:, :, 1].all()
     assert window.status.text() == SHARED_POKE[language]
-    flash = next(o for o in window.board.output.grid._painted.overlays if isinstance(o, Flash))
+    flash = next(o for o in window.board.output.grid.overlays if isinstance(o, Flash))
     np.testing.assert_array_equal(flash.before.array, before)
     np.testing.assert_array_equal(flash.after.array, after)
     assert [list(span.indices) for span in (flash.cells.x, flash.cells.y, flash.cells.slices)] == [

@@ -275,7 +275,7 @@ def test_the_rulers_of_dX_index_what_the_gradient_reaches(
     press(qtbot, window, Qt.Key.Key_F7)
     do(window, *["next"] * steps)
     part = window.store.display.page
-    rulers = {o.axis: o.label for o in page(window).dX.grid._painted.overlays if isinstance(o, Ruler)}
+    rulers = {o.axis: o.label for o in page(window).dX.grid.overlays if isinstance(o, Ruler)}
     assert rulers == {"x": x, "y": y}
     own = np.zeros_like(part.dV.array)
     here = part.position.x, part.position.y, part.position.d
@@ -316,14 +316,14 @@ def test_dX_hatches_what_no_neuron_reads(qtbot: QtBot, padding: int, unread: tup
     window.store.dispatch(lambda _: change, "settings")
     do(window, "view_backward", "last")
     dX = page(window).dX
-    assert dX.grid._volume.unread == unread
+    assert dX.grid.volume.unread == unread
     assert ("hatched: read by no neuron" in dX.shape_note.text()) is any(unread)
     dX.grid.grab()
     built = dX.grid.base_builds
     do(window, "back", "back")
     assert dX.grid.base_builds == built
     do(window, "full")
-    assert dX.grid._volume.unread == (0, 0)
+    assert dX.grid.volume.unread == (0, 0)
     assert "hatched" not in dX.shape_note.text()
 
 

@@ -155,7 +155,7 @@ def test_a_learnt_weight_near_one_does_not_look_like_one(qtbot: QtBot) -> None:
     run = page.runner.run
     assert run is not None
     weights = run.shared.layer.weights_of(0, 0, 0).weights
-    np.testing.assert_array_equal(shared._volume.values.array, weights)
+    np.testing.assert_array_equal(shared.volume.values.array, weights)
     assert (true.rounds, shared.rounds) == (False, True)
     assert page.shape_note.text().startswith("≈")
 

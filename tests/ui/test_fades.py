@@ -92,14 +92,14 @@ def test_a_walk_looks_as_if_it_had_begun_where_it_is(qtbot, order, faint):
     steps = [0, 1, 2, 3, 39, 40, 41, 42, 43, 41, 700, 701, walks.total(G) - 1, 5, 6, 45, 46]
     for turn, n in enumerate(steps):
         if turn in (6, 12):  # cells change meanwhile, or all of them
-            array = grid._volume.values.array.copy() if turn == 6 else volume(faint, 8).values.array.copy()
+            array = grid.volume.values.array.copy() if turn == 6 else volume(faint, 8).values.array.copy()
             array[2, 1, 1:3] = 5
-            grid.set_volume(GridVolume(read_only(array), Drawing.MAP, grid._volume.titles, faint=faint))
+            grid.set_volume(GridVolume(read_only(array), Drawing.MAP, grid.volume.titles, faint=faint))
         slice_, lying = overlays(order, n)
         grid.reveal(slice_, lying)
         grid.repaint()
         fresh = drawn(qtbot)
-        fresh.set_volume(grid._volume)
+        fresh.set_volume(grid.volume)
         fresh.reveal(slice_)
         fresh.set_overlays(lying)
         assert grid.grab().toImage() == fresh.grab().toImage(), n

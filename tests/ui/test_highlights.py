@@ -75,8 +75,8 @@ def test_the_same_receptive_field_is_found_in_every_small_map(qtbot, theme, size
     grid.set_overlays((highlight_overlays(cells, look, look.hue(0).line),))
     picture = grid.grab().toImage()
     least, colour = round(6 * look.scale), QColor(look.hue(0).line)
-    for view in grid._placing.arrangement.overview:
-        at = grid._placing.rect(view, 20, 30, 1, 1).center()
+    for view in grid.placing.arrangement.overview:
+        at = grid.placing.rect(view, 20, 30, 1, 1).center()
         reach = range(-least, least + 1)
         wide = sum(picture.pixelColor(at.x() + dx, at.y()) == colour for dx in reach)
         high = sum(picture.pixelColor(at.x(), at.y() + dy) == colour for dy in reach)

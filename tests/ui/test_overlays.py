@@ -63,9 +63,9 @@ def test_nothing_is_drawn_beyond_the_region_of_an_overlay(qtbot, shape, screen, 
     grid.resize(screen[0] // 3, screen[1] // 2)
     numbers = np.arange(np.prod(shape)).reshape(shape) % 7 - 3
     grid.set_volume(GridVolume(read_only(numbers), Drawing.MAP, ruler=f"{shape[0]}:{shape[0]}"))
-    assert grid._placing is not None
+    assert grid.placing is not None
     for overlay in overlays(*shape):
-        drawn = painted(overlay, grid._placing, look)
+        drawn = painted(overlay, grid.placing, look)
         image = QImage(grid.size(), QImage.Format.Format_RGB32)
         image.fill(0xFFFFFFFF)
         with QPainter(image) as painter:
@@ -89,15 +89,15 @@ def test_of_many_fields_as_many_are_outlined_as_leave_the_picture_to_be_seen(
     qtbot.addWidget(grid)
     grid.resize(screen[0] // 3, screen[1] // 2)
     grid.set_volume(GridVolume(read_only(np.zeros((width, width, 1), int)), Drawing.MAP))
-    assert grid._placing is not None
+    assert grid.placing is not None
     reading, every = AxisReading(width, size, stride, 0, 1, count, 0), Span(0, count)
     fields = FieldOutlines(ReceptiveFields(every, every, Role.LINKED), reading, reading, Span(0, 1), RED)
     image = QImage(grid.size(), QImage.Format.Format_RGB32)
     image.fill(0xFFFFFFFF)
     with QPainter(image) as painter:
-        painted(fields, grid._placing, look).draw(painter)
+        painted(fields, grid.placing, look).draw(painter)
     rows = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1)[:, : image.width()]
-    clip = clip_of(grid._placing.arrangement.views[0])
+    clip = clip_of(grid.placing.arrangement.views[0])
     drawn = (rows != 0xFFFFFFFF)[clip.top() : clip.bottom() + 1, clip.left() : clip.right() + 1]
     assert drawn.mean() < 0.2
     for across in (drawn, drawn.T):
@@ -114,12 +114,12 @@ def test_the_label_of_the_first_rows_stays_below_the_title(qtbot, screen) -> Non
     grid.resize(screen[0] // 3, screen[1] // 2)
     numbers, titles = read_only(np.zeros((227, 227, 3), int)), tuple(f"dX[:,:,{c}]" for c in range(3))
     grid.set_volume(GridVolume(numbers, Drawing.MAP, titles, ruler="216:227"))
-    assert grid._placing is not None
-    assert grid._placing.arrangement.overview  # so that the title begins where the label is
+    assert grid.placing is not None
+    assert grid.placing.arrangement.overview  # so that the title begins where the label is
     image = QImage(grid.size(), QImage.Format.Format_RGB32)
     image.fill(0xFFFFFFFF)
     with QPainter(image) as painter:
-        painted(Ruler(Span(0, 3), "y", 0, 11, "0:11", RED), grid._placing, look).draw(painter)
+        painted(Ruler(Span(0, 3), "y", 0, 11, "0:11", RED), grid.placing, look).draw(painter)
     rows = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1)[:, : image.width()]
     drawn = np.flatnonzero((rows != 0xFFFFFFFF).any(axis=1))
-    assert drawn[0] >= grid._placing.arrangement.large[0].clip.y
+    assert drawn[0] >= grid.placing.arrangement.large[0].clip.y

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -51,7 +52,7 @@ def written(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     with monkeypatch.context() as patch:
         patch.setattr(Ink, "write", noting)
-        grid._pixmaps = None  # draw all of it
+        QApplication.sendEvent(grid, QEvent(QEvent.Type.DevicePixelRatioChange))  # draws all of it
         grid.grab()
     return said
 

@@ -187,7 +187,7 @@ def test_the_pictures_of_filters_name_their_channel(window: MainWindow, qtbot: Q
     for c in range(4):
         for shown, name in zip(page.filters, ("W0", "W0", "W0[0,0]", "W0[3,3]"), strict=True):
             assert f"{name}[:,:,{c}]" in re.split("[ （：]", shown.title.text())
-            np.testing.assert_array_equal(shown.grid._volume.values.array[:, :, 0], weights[0, :, :, c])
+            np.testing.assert_array_equal(shown.grid.volume.values.array[:, :, 0], weights[0, :, :, c])
         press(qtbot, window, Qt.Key.Key_C)
 
 
@@ -338,7 +338,7 @@ def test_captions_stand_over_their_pictures(window: MainWindow, qtbot: QtBot) ->
         grey = np.frombuffer(ink.constBits(), np.uint8).reshape(ink.height(), ink.bytesPerLine())
         written = np.flatnonzero((grey[:, : ink.width()] < 128).any(axis=0))
         words = (written[0] + written[-1]) / 2 / ink.devicePixelRatio()
-        last = shown.grid._volume.values.array.shape[0] - 1
+        last = shown.grid.volume.values.array.shape[0] - 1
         left, right = (shown.grid.cell_rect(x, 0, 0) for x in (0, last))
         assert words == pytest.approx((left.left() + right.right()) / 2, abs=4)
 

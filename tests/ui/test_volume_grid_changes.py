@@ -115,7 +115,7 @@ def test_what_is_repainted_is_repainted_whole(qtbot, slices, size):
     for turn in range(3):
         changed_cells = {(turn, 1, d): turn for d in range(slices)}
         other = tuple(title.replace("V", "dV") for title in titles) if turn == 1 else titles
-        grid.set_volume(replace(with_cells(grid._volume, changed_cells), titles=other))
+        grid.set_volume(replace(with_cells(grid.volume, changed_cells), titles=other))
         grid.render(on_screen, grid.last_dirty.boundingRect().topLeft(), grid.last_dirty)
         assert on_screen.toImage() == grid.grab().toImage(), turn
 

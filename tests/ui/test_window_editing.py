@@ -66,7 +66,7 @@ def test_a_number_left_in_its_field_counts_when_another_page_takes_the_keys(qtbo
     assert (g.width, window.store.state.view) == (21, View.SHIFT)
     assert window.transport.scrubber.maximum() + 1 == window.store.display.transport.total == 9 * 4 * 2
     qtbot.keyClick(window, Key.Key_F2)
-    assert window.board.output.grid._volume.values.array.shape == g.output_shape
+    assert window.board.output.grid.volume.values.array.shape == g.output_shape
 
 
 def test_scrubbing_goes_through_the_walk(qtbot, window: MainWindow) -> None:

@@ -15,7 +15,7 @@ from convviz.explore.state.values import Values
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.frame import dress_label
 from convviz.ui.panels.highlight_styles import highlight_overlays
-from convviz.ui.volume import CellGrid, Drawing, GridVolume
+from convviz.ui.volume import CellKeys, Drawing, GridVolume, VolumeGrid
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.line import Line
 from convviz.ui.words.opaque_widget import OpaqueWidget
@@ -51,7 +51,8 @@ class FilterCard(OpaqueWidget):
         self._weights: Values | None = None
         self._words: CardWords | None = None
         self._dressed = -1
-        self.grid = CellGrid(look, has_end=True)  # the bias comes after the weights
+        self.grid = VolumeGrid(look)
+        keys = CellKeys(self.grid, has_end=True)  # the bias comes after the weights
         self._look = look
         self._strong = self._folded = False
         # Without sharing all but the size change with every step.
@@ -67,8 +68,8 @@ class FilterCard(OpaqueWidget):
         self._column.addLayout(self._head)
         self._column.addWidget(self.grid, 1)
         self._column.addWidget(self._labels["use"])
-        self.grid.end_pointed.connect(lambda: self.bias_pointed.emit(self.k))
-        self.grid.end_entered.connect(lambda: self.bias_doubled.emit(self.k))
+        keys.end_pointed.connect(lambda: self.bias_pointed.emit(self.k))
+        keys.end_entered.connect(lambda: self.bias_doubled.emit(self.k))
         self.set_look(look)
 
     def show_filter(self, k: int, weights: Values, cells: tuple[CellSet, ...]) -> None:

@@ -15,7 +15,17 @@ from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.highlight_styles import STROKES, highlight_overlays
 from convviz.ui.panels.pager import Pager
 from convviz.ui.panels.segments import Segments
-from convviz.ui.volume import Box, CellGrid, Drawing, Fade, FieldOutlines, GridVolume, Overlay, Ruler
+from convviz.ui.volume import (
+    Box,
+    CellKeys,
+    Drawing,
+    Fade,
+    FieldOutlines,
+    GridVolume,
+    Overlay,
+    Ruler,
+    VolumeGrid,
+)
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.tooltips import plain_tip
 
@@ -31,7 +41,8 @@ class InputPanel(PanelFrame):
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
         self._part: InputPart | None = None
-        self.grid = CellGrid(look)
+        self.grid = VolumeGrid(look)
+        self._keys = CellKeys(self.grid)
         self.pager = Pager(look)
         self.colour = Segments(2, look)
         self.readers = Segments(2, look)
@@ -67,7 +78,7 @@ class InputPanel(PanelFrame):
         if old is None or old.channels != part.channels:
             self.grid.reveal(part.channels.start)
         if old is None or _field(old) != _field(part):
-            self.grid.set_start(*_field(part))
+            self._keys.set_start(*_field(part))
         if old != part:
             self.grid.set_overlays(overlays(part, self.look))
             self._describe(part)

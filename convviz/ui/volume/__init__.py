@@ -1,6 +1,6 @@
 """The one drawing primitive of volumes: the only place that turns (x, y) into pixels."""
 
-from convviz.ui.volume.cell_grid import CellGrid
+from convviz.ui.volume.cell_keys import CellKeys
 from convviz.ui.volume.overlays import (
     Box,
     Fade,
@@ -18,7 +18,7 @@ from convviz.ui.volume.volume_grid import VolumeGrid
 
 __all__ = [
     "Box",
-    "CellGrid",
+    "CellKeys",
     "Drawing",
     "Fade",
     "Faint",

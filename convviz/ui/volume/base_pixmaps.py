@@ -7,18 +7,21 @@ or the other. The faint one is drawn when it is first asked for. They are built 
 from __future__ import annotations
 
 from math import ceil
+from typing import TypeAlias
 
 from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
+from convviz.explore.state.regions import CellSet
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.volume.arrangement import SliceView
-from convviz.ui.volume.overlays import Fade
 from convviz.ui.volume.placing import Placing, clip_of
 from convviz.ui.volume.shading import Shading
 from convviz.ui.volume.slice_painter import SlicePainter
 from convviz.ui.volume.titles import draw_titles, title_reach
 from convviz.ui.volume.volume import ChangedCells, Faint, GridVolume
+
+Clear: TypeAlias = tuple[CellSet, ...] | None  # what is at full strength; None: everything
 
 
 class BasePixmaps:
@@ -100,17 +103,17 @@ class BasePixmaps:
             region += room
         return region
 
-    def paint(self, painter: QPainter, region: QRegion, fade: Fade | None, placing: Placing) -> None:
+    def paint(self, painter: QPainter, region: QRegion, clear: Clear, placing: Placing) -> None:
         """Copy what is in ``region``, to which ``painter`` is clipped.
 
-        It is strong where ``fade`` is clear (or there is none), and faint elsewhere.
+        It is strong in the cells of ``clear`` and faint elsewhere.
         """
         pieces: list[QRect] = [region.boundingRect()]
         if self.ratio % 1 == 0:  # pieces that end amid a pixel of the screen would leave seams
             pieces = list(region)  # type: ignore[call-overload]  # PySide's stubs do not let a region be walked
         for piece in pieces:  # through a clip of many it takes several times longer
-            self._copy(painter, self._strong if fade is None else self._faint_pixmap, piece)
-        for cells in () if fade is None else fade.clear:
+            self._copy(painter, self._strong if clear is None else self._faint_pixmap, piece)
+        for cells in clear or ():
             for _, block in placing.blocks(cells):
                 for piece in pieces:
                     self._copy(painter, self._strong, block & piece)

@@ -1,21 +1,41 @@
-"""A drawn volume that is pointed at, clicked, dragged and zoomed."""
+"""The widget that shows a volume: it is pointed at, clicked, dragged and zoomed."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHelpEvent,
+    QHideEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from convviz.ui.look.look import Look
-from convviz.ui.volume.rounding import RoundingVolume
+from convviz.ui.volume.number_sizes import Form
+from convviz.ui.volume.outlines import in_one
+from convviz.ui.volume.overlay_painting import draw_focus
+from convviz.ui.volume.overlays import Overlay
+from convviz.ui.volume.placing import Placing
+from convviz.ui.volume.volume import Drawing, GridVolume
+from convviz.ui.volume.volume_picture import VolumePicture
 
 DRAG_START = 5  # px the pointer moves before a press becomes a drag
 
 
-class VolumeGrid(RoundingVolume):
-    """``cell_clicked``, ``cell_doubled`` and ``cell_pointed`` carry (x, y, slice), without the padding.
+class VolumeGrid(QWidget):
+    """Shows a `GridVolume` and the `Overlay`s over it.
 
-    ``slice_chosen`` carries a slice whose small picture in the overview was clicked.
+    ``cell_clicked``, ``cell_doubled`` and ``cell_pointed`` carry (x, y, slice), without the padding.
+    ``slice_chosen`` carries a slice whose small picture in the overview was clicked. ``arranged`` is emitted
+    when other slices than before are large, ``rounding_changed`` when ``rounds`` is another than before, or
+    the widget was shown or hidden. ``paints`` counts paint events; ``last_dirty`` is what was last repainted.
     """
 
     cell_clicked = Signal(int, int, int)
@@ -23,21 +43,165 @@ class VolumeGrid(RoundingVolume):
     pointer_left = Signal()
     cell_doubled = Signal(int, int, int)
     slice_chosen = Signal(int)
+    arranged = Signal()
+    rounding_changed = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, parent)
+        super().__init__(parent)
+        self.paints = 0
+        self.last_dirty = QRegion()
+        self.focus_shown = False  # by a frame around the widget
+        self._picture = VolumePicture(look, self.size)
+        self._told_large: tuple[tuple[int, ...], bool] = ((), False)
+        self._told_rounds = False
+        self._corner: QWidget | None = None
         self._under: tuple[int, int, int] | None = None
         self._focus_kept = False
         self._pressed: QPoint | None = None
         self._dragged: QPoint | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing beneath is painted for a step
+        self.setMinimumSize(80, 60)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
+    def set_volume(self, volume: GridVolume) -> None:
+        """Draw ``volume`` from now on; of one like the last, only what differs is drawn anew."""
+        self._repaint(self._picture.set_volume(volume))
+
+    def set_overlays(self, overlays: tuple[Overlay, ...]) -> None:
+        """Draw ``overlays`` from now on, later ones over earlier ones; repaint only where they differ."""
+        self._repaint(self._picture.set_overlays(overlays))
+
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        self._repaint(self._picture.set_look(look))
+
+    def reveal(self, slice_: int, overlays: tuple[Overlay, ...] | None = None) -> None:
+        """Draw ``slice_`` large, where not all slices are, and ``overlays`` from now on where given."""
+        self._repaint(self._picture.reveal(slice_, overlays))
+
+    def set_corner(self, widget: QWidget) -> None:
+        """Keep ``widget`` at the upper right while there is an overview, and hidden while there is none."""
+        self._corner = widget
+        widget.setParent(self)
+        self.place_corner()
+
+    def place_corner(self) -> None:
+        """Put the corner widget where it belongs; call this when its size changed."""
+        if self._corner is not None:
+            self._corner.setVisible(self.overview)
+            self._corner.adjustSize()
+            self._corner.move(self.width() - self._corner.width(), 0)
+
+    @property
+    def volume(self) -> GridVolume | None:
+        """What is drawn."""
+        return self._picture.volume
+
+    @property
+    def overlays(self) -> tuple[Overlay, ...]:
+        """What is drawn over the volume."""
+        return self._picture.overlays
+
+    @property
+    def placing(self) -> Placing | None:
+        """Where the slices are, or None while there is no volume or no room for it."""
+        return self._picture.placing
+
+    @property
+    def base_builds(self) -> int:
+        """How often all of the volume was drawn."""
+        return self._picture.base_builds
+
+    @property
+    def slice_builds(self) -> int:
+        """How often only the large slices were drawn again."""
+        return self._picture.slice_builds
+
+    @property
+    def cell_builds(self) -> int:
+        """How often only changed cells were drawn again."""
+        return self._picture.cell_builds
+
+    @property
+    def large_slices(self) -> tuple[int, ...]:
+        """The slices drawn large: all of them when they fit."""
+        return self._picture.large_slices
+
+    @property
+    def overview(self) -> bool:
+        """Whether only some slices are large, with all of them in an overview."""
+        return self._picture.overview
+
+    @property
+    def draws_one_slice(self) -> bool:
+        """Whether all channels are one picture in true colour."""
+        return self.volume is not None and self.volume.drawing is Drawing.RGB
+
+    @property
+    def numbered(self) -> bool:
+        """Whether the cells of the large slices have room for their numbers."""
+        return self._picture.numbered
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """How the numbers of the volume may be written."""
+        return self._picture.forms
+
+    @property
+    def rounds(self) -> bool:
+        """Whether there are numbers in the cells, and some of them are cut."""
+        return self._picture.rounds
+
+    @property
+    def cell_size(self) -> float:
+        """The side in px of a cell of the large slices, as they are zoomed; broken where cells are small."""
+        return self._picture.cell_size
+
+    def cell_at(self, point: QPointF) -> tuple[int, int, int] | None:
+        """Return the (x, y, slice) drawn at ``point`` in px, or None between the slices."""
+        return self.placing.cell_at(point) if self.placing else None
+
+    def cell_rect(self, x: int, y: int, slice_: int) -> QRect:
+        """Return the rectangle in px of a cell, in the large drawing of its slice where there is one."""
+        return self.placing.cell_rect(x, y, slice_) if self.placing else QRect()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the volume, its overlays and the frame of the keyboard's focus."""
+        self.paints += 1
+        with QPainter(self) as painter:
+            painter.setClipRegion(event.region())
+            self._picture.paint(painter, event.region(), self.devicePixelRatioF())
+            if self.focus_shown and self.placing is not None:
+                draw_focus(painter, self.rect(), self._picture.look)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Find the room for the slices anew."""
+        super().resizeEvent(event)
+        self._repaint(self._picture.resize())
+        self.place_corner()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw everything anew for a screen of another pixel ratio."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._repaint(self._picture.drop_pixmaps())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say that there may be numbers now."""
+        super().showEvent(event)
+        self.rounding_changed.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Say that there are none."""
+        super().hideEvent(event)
+        self.rounding_changed.emit()
+
     def event(self, event: QEvent) -> bool:
         """Show all digits of a number that is cut while the pointer rests on it."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.inexact:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._picture.inexact:
             cell = self.cell_at(QPointF(event.pos()))
-            words = "" if cell is None or self._volume is None else self._volume.whole_number(*cell)
+            words = "" if cell is None or self.volume is None else self.volume.whole_number(*cell)
             QToolTip.showText(
                 event.globalPos(), words, self, QRect() if cell is None else self.cell_rect(*cell)
             )
@@ -66,11 +230,11 @@ class VolumeGrid(RoundingVolume):
         """Go to the clicked cell, unless the press became a drag."""
         pressed, self._pressed = self._pressed, None
         at = event.position()
-        if pressed is None or self._placing is None or event.button() != Qt.MouseButton.LeftButton:
+        if pressed is None or self.placing is None or event.button() != Qt.MouseButton.LeftButton:
             return
-        if (at.toPoint() - pressed).manhattanLength() >= DRAG_START and self._zoom.factor > 1:
+        if (at.toPoint() - pressed).manhattanLength() >= DRAG_START and self._picture.zoomed:
             return
-        view = self._placing.view_at(at)
+        view = self.placing.view_at(at)
         cell = self.cell_at(at)
         if view is None or cell is None:
             return
@@ -81,7 +245,7 @@ class VolumeGrid(RoundingVolume):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Say which cell was clicked twice: it is to be changed."""
-        view = self._placing.view_at(event.position()) if self._placing else None
+        view = self.placing.view_at(event.position()) if self.placing else None
         cell = self.cell_at(event.position())
         if view is not None and view.large and cell and event.button() == Qt.MouseButton.LeftButton:
             self._pressed = None
@@ -96,15 +260,12 @@ class VolumeGrid(RoundingVolume):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom into the large slices around the pointer; go through the slices over the overview."""
-        view = self._placing.view_at(event.position()) if self._placing else None
+        view = self.placing.view_at(event.position()) if self.placing else None
         turns = event.angleDelta().y() / 120
         if view is None or not view.large or not turns:
             event.ignore()
             return
-        zoomed = self._zoom.by(turns, view, event.position(), self._most_zoom())
-        if zoomed != self._zoom:
-            self._zoom = zoomed
-            self._arrange(only_large=True)
+        self._repaint(self._picture.zoom_by(turns, view, event.position()))
         event.accept()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -113,28 +274,33 @@ class VolumeGrid(RoundingVolume):
         reasons = Qt.FocusReason
         by_key = event.reason() in (reasons.TabFocusReason, reasons.BacktabFocusReason)
         from_menu = event.reason() in (reasons.PopupFocusReason, reasons.MenuBarFocusReason)
-        self._focus_shown = by_key or (from_menu and self._focus_kept)
+        self.focus_shown = by_key or (from_menu and self._focus_kept)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take the frame away."""
         super().focusOutEvent(event)
-        self._focus_kept, self._focus_shown = self._focus_shown, False
+        self._focus_kept, self.focus_shown = self.focus_shown, False
         self.update()
+
+    def _repaint(self, dirty: QRegion) -> None:
+        """Have ``dirty`` painted; say what is arranged or rounded otherwise than before."""
+        if not dirty.isEmpty():
+            self.last_dirty = in_one(dirty)
+            self.update(self.last_dirty)
+        large, rounds = (self.large_slices, self.overview), self.rounds
+        told_large, self._told_large = self._told_large, large
+        told_rounds, self._told_rounds = self._told_rounds, rounds
+        if large != told_large:
+            self.place_corner()
+            self.arranged.emit()
+        if rounds is not told_rounds:
+            self.rounding_changed.emit()
 
     def _drag(self, at: QPoint) -> bool:
         """Move a zoomed slice along with the pressed pointer; say whether that happened."""
-        if self._dragged is None or self._pressed is None or self._zoom.factor <= 1 or self._placing is None:
+        if self._dragged is None or self._pressed is None or not self._picture.zoomed:
             return False
-        view = self._placing.arrangement.large[0]
-        self._zoom = self._zoom.moved(at - self._dragged, view)
-        self._dragged = at
-        self._arrange(only_large=True)
+        by, self._dragged = at - self._dragged, at
+        self._repaint(self._picture.pan(by))
         return True
-
-    def _most_zoom(self) -> float:
-        """Return the zoom at which cells are comfortable for their numbers."""
-        if self._placing is None:
-            return 1.0
-        comfortable = 2.0 * self._placing.needs.least_cell
-        return max(1.0, comfortable / self._placing.unzoomed_cell)
