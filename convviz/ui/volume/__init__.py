@@ -13,6 +13,7 @@ from convviz.ui.volume.overlays import (
     Stroke,
     Struck,
 )
+from convviz.ui.volume.slice_painter import draw_slices
 from convviz.ui.volume.volume import Drawing, Faint, GridVolume
 from convviz.ui.volume.volume_grid import VolumeGrid
 
@@ -32,4 +33,5 @@ __all__ = [
     "Stroke",
     "Struck",
     "VolumeGrid",
+    "draw_slices",
 ]

@@ -17,9 +17,9 @@ from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.volume.arrangement import SliceView
 from convviz.ui.volume.placing import Placing, clip_of
 from convviz.ui.volume.shading import Shading
-from convviz.ui.volume.slice_painter import SlicePainter
+from convviz.ui.volume.slice_painter import SlicePainter, draw_slices
 from convviz.ui.volume.titles import draw_titles, title_reach
-from convviz.ui.volume.volume import ChangedCells, Faint, GridVolume
+from convviz.ui.volume.volume import ChangedCells, Faint
 
 Clear: TypeAlias = tuple[CellSet, ...] | None  # what is at full strength; None: everything
 
@@ -27,80 +27,68 @@ Clear: TypeAlias = tuple[CellSet, ...] | None  # what is at full strength; None:
 class BasePixmaps:
     """The two pixmaps of an arranged volume. ``ratio`` is the pixel ratio they were built at."""
 
-    def __init__(self, volume: GridVolume, placing: Placing, look: Look, size: QSize, ratio: float) -> None:
+    def __init__(self, placing: Placing, look: Look, size: QSize, ratio: float) -> None:
         self.ratio = ratio
         self._size = size
-        self._shown = (volume, placing, look)
+        self._placing = placing
+        self._look = look
         self._shadings: dict[bool, Shading] = {}
         self._strong = self._drawn(is_faint=False)
         self._faint: QPixmap | None = None
 
-    def redraw_large(self, volume: GridVolume, placing: Placing, look: Look) -> QRect:
+    def redraw_large(self, placing: Placing) -> QRect:
         """Draw the large slices again: others are shown, or another part of them. Return where they are."""
-        views = placing.arrangement.large
-        needs, room = placing.needs, QRect()
+        self._placing = placing
+        views, needs, room = placing.arrangement.large, placing.needs, QRect()
         for view in views:
-            clip = view.clip
-            room |= QRect(
-                clip.x - needs.left - 2,
-                clip.y - needs.top,
-                clip.width + needs.left + 4,
-                clip.height + needs.top + needs.below,
-            )
-        self._shown = (volume, placing, look)
+            room |= clip_of(view).adjusted(-needs.left - 2, -needs.top, 2, needs.below)
         beside = QRegion(room)  # the slices themselves are drawn over
         for view in views:
             beside -= clip_of(view)
-        for pixmap, is_faint in ((self._strong, False), (self._faint, True)):
-            if pixmap is not None:
-                with QPainter(pixmap) as painter:
-                    for rect in beside:  # type: ignore[attr-defined]  # PySide's stubs have it not
-                        painter.fillRect(rect, QColor(look.palette.surface))
-                self._draw(pixmap, views, is_faint)
+        for pixmap, is_faint in self._pixmaps():
+            with QPainter(pixmap) as painter:
+                for rect in beside:  # type: ignore[attr-defined]  # PySide's stubs have it not
+                    painter.fillRect(rect, QColor(self._look.palette.surface))
+                self._draw(painter, views, is_faint)
         return room
 
-    def redraw(self, volume: GridVolume, placing: Placing, cells: tuple[ChangedCells, ...]) -> QRegion:
+    def redraw(self, placing: Placing, cells: tuple[ChangedCells, ...]) -> QRegion:
         """Draw ``cells`` of a volume that is arranged as the last one was; return where they are."""
-        before, _, look = self._shown
-        self._shown = (volume, placing, look)
+        before, self._placing = self._placing.volume, placing
+        volume, region = placing.volume, QRegion()
         places = [
             (view, placing.touched(view, part.x, part.y))
             for part in cells
             for view in placing.views_in(part.slices)
         ]
-        for pixmap, is_faint in ((self._strong, False), (self._faint, True)):
-            if pixmap is not None and not (
-                is_faint and volume.faint is Faint.COVER
-            ):  # a cover hides them all
-                self._shading(is_faint).renew(volume, cells)
-                with QPainter(pixmap) as painter:
-                    drawer = SlicePainter(painter, placing, look, is_faint, self._shading(is_faint))
-                    for view, room in places:
-                        drawer.draw_part(view, room)
-        region = self._retitle(before.titles) if before.titles != volume.titles else QRegion()
+        for pixmap, is_faint in self._pixmaps():
+            if is_faint and volume.faint is Faint.COVER:
+                continue  # no value is seen on it
+            shading = self._shading(is_faint)
+            shading.renew(volume, cells)
+            with QPainter(pixmap) as painter:
+                slices = SlicePainter(painter, placing, self._look, is_faint, shading)
+                for view, room in places:
+                    slices.draw_part(view, room)
         for _, room in places:
             region += room
-        return region
+        return region if before.titles == volume.titles else region + self._retitle(before.titles)
 
     def _retitle(self, before: tuple[str, ...]) -> QRegion:
         """Write other titles than those ``before`` above the large slices; return where they are."""
-        volume, placing, look = self._shown
-        large, needs, rooms = placing.arrangement.large, placing.needs, []
+        placing, look, region = self._placing, self._look, QRegion()
+        large, needs = placing.arrangement.large, placing.needs
         measure, reach = look.ink(TextStyle.CODE_SMALL, look.palette.muted), title_reach(look)
         for view in large:
-            long = max(ceil(measure.width(titles[view.slice])) for titles in (before, volume.titles))
+            long = max(ceil(measure.width(titles[view.slice])) for titles in (before, placing.volume.titles))
             alone = max(view.clip.width, long - needs.left) if len(large) == 1 else view.clip.width
             left, top = view.clip.x - needs.left, view.clip.y - needs.top
-            rooms.append(QRect(left, top, alone + needs.left + reach, needs.top))
-        for pixmap in (self._strong, self._faint):
-            if pixmap is not None:
-                with QPainter(pixmap) as painter:
-                    for room in rooms:
-                        painter.fillRect(room, QColor(look.palette.surface))
-                    draw_titles(painter, volume, placing, look, large)
-        region = QRegion()
-        for room in rooms:
-            region += room
+            region += QRect(left, top, alone + needs.left + reach, needs.top)
+        for pixmap, _ in self._pixmaps():
+            with QPainter(pixmap) as painter:
+                for room in region:  # type: ignore[attr-defined]  # PySide's stubs have it not
+                    painter.fillRect(room, QColor(look.palette.surface))
+                draw_titles(painter, placing, look, large)
         return region
 
     def paint(self, painter: QPainter, region: QRegion, clear: Clear, placing: Placing) -> None:
@@ -135,27 +123,27 @@ class BasePixmaps:
             self._faint = self._drawn(is_faint=True)
         return self._faint
 
+    def _pixmaps(self) -> list[tuple[QPixmap, bool]]:
+        """Return those that are drawn, and whether they are faint."""
+        strong = [(self._strong, False)]
+        return strong if self._faint is None else [*strong, (self._faint, True)]
+
     def _shading(self, is_faint: bool) -> Shading:
-        """Return the colours of the one pixmap or the other, kept as long as the pixmap is."""
+        """Return the colours of one of the pixmaps, kept as long as the pixmap is."""
         if is_faint not in self._shadings:
-            volume, _, look = self._shown
-            self._shadings[is_faint] = Shading(volume, look, is_faint and volume.faint is Faint.FADE)
+            volume = self._placing.volume
+            self._shadings[is_faint] = Shading(volume, self._look, is_faint and volume.faint is Faint.FADE)
         return self._shadings[is_faint]
 
     def _drawn(self, is_faint: bool) -> QPixmap:
         """Return a pixmap with all slices on it."""
-        _, placing, look = self._shown
         pixmap = QPixmap(self._size * self.ratio)
         pixmap.setDevicePixelRatio(self.ratio)
-        pixmap.fill(QColor(look.palette.surface))
-        self._draw(pixmap, placing.arrangement.overview, is_faint)
-        self._draw(pixmap, placing.arrangement.large, is_faint)
+        pixmap.fill(QColor(self._look.palette.surface))
+        with QPainter(pixmap) as painter:
+            self._draw(painter, self._placing.arrangement.overview, is_faint)
+            self._draw(painter, self._placing.arrangement.large, is_faint)
         return pixmap
 
-    def _draw(self, pixmap: QPixmap, views: tuple[SliceView, ...], is_faint: bool) -> None:
-        volume, placing, look = self._shown
-        with QPainter(pixmap) as painter:
-            drawer = SlicePainter(painter, placing, look, is_faint, self._shading(is_faint))
-            drawer.draw(views)
-            if volume.titles:
-                draw_titles(painter, volume, placing, look, tuple(view for view in views if view.large))
+    def _draw(self, painter: QPainter, views: tuple[SliceView, ...], is_faint: bool) -> None:
+        draw_slices(painter, self._placing, self._look, views, is_faint, self._shading(is_faint))

@@ -16,12 +16,32 @@ from convviz.ui.volume.number_sizes import LEAST_RULED_CELL, number_text, text_s
 from convviz.ui.volume.outlines import fill
 from convviz.ui.volume.placing import Placing, clip_of
 from convviz.ui.volume.shading import FADED_PICTURE_SHARE, Shading
+from convviz.ui.volume.titles import draw_titles
 from convviz.ui.volume.volume import Drawing, Faint, GridVolume
 from convviz.ui.words.digits import Digits
 
 RULED = (Drawing.MAP, Drawing.COUNTS)  # what has gaps between its cells
 MOST_DOTTED = 1000  # covered cells that have a dot each; of more, a slice is plain
 LEAST_DOTTED_CELL = 5  # px: smaller covered cells are plain
+
+
+def draw_slices(
+    painter: QPainter,
+    placing: Placing,
+    look: Look,
+    views: tuple[SliceView, ...],
+    is_faint: bool = False,
+    shading: Shading | None = None,
+) -> None:
+    """Draw slices of a volume where ``placing`` has them, and the titles of large ones, on any painter.
+
+    ``shading`` are the colours of its cells, where they are kept.
+    """
+    volume = placing.volume
+    shading = shading or Shading(volume, look, is_faint and volume.faint is Faint.FADE)
+    SlicePainter(painter, placing, look, is_faint, shading).draw(views)
+    if volume.titles:
+        draw_titles(painter, placing, look, tuple(view for view in views if view.large))
 
 
 class SlicePainter:

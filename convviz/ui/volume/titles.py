@@ -17,11 +17,9 @@ def title_reach(look: Look) -> int:
     return look.px(6)
 
 
-def draw_titles(
-    painter: QPainter, volume: GridVolume, placing: Placing, look: Look, views: tuple[SliceView, ...]
-) -> None:
+def draw_titles(painter: QPainter, placing: Placing, look: Look, views: tuple[SliceView, ...]) -> None:
     """Write the names of slices above them: in full, or shorter, where all of them have the room."""
-    needs = placing.needs
+    volume, needs = placing.volume, placing.needs
     measure = look.ink(TextStyle.CODE_SMALL, look.palette.muted)
     # Beside an overview there is a corner widget, so that the title begins as far left as it can.
     ahead = needs.left if placing.arrangement.overview else 0

@@ -108,7 +108,7 @@ class VolumePicture:
             painter.fillRect(region.boundingRect(), QColor(self.look.palette.surface))
             return
         if self._pixmaps is None or self._pixmaps.ratio != ratio:
-            self._pixmaps = BasePixmaps(self.volume, self.placing, self.look, self._size(), ratio)
+            self._pixmaps = BasePixmaps(self.placing, self.look, self._size(), ratio)
             self.base_builds += 1
         fade = self._painted.fade
         self._pixmaps.paint(painter, region, None if fade is None else fade.clear, self.placing)
@@ -172,7 +172,7 @@ class VolumePicture:
         dirty = self._painted.place(self.placing, self.look)
         if only_large and self._pixmaps is not None and self.overview:
             self.slice_builds += 1
-            return dirty + self._pixmaps.redraw_large(self.volume, self.placing, self.look)
+            return dirty + self._pixmaps.redraw_large(self.placing)
         return self.drop_pixmaps()
 
     def _turn_to_current(self, placing: Placing, overlays: tuple[Overlay, ...] | None) -> QRegion:
@@ -200,7 +200,7 @@ class VolumePicture:
         if self._pixmaps is None:
             return QRegion()  # it is not yet drawn at all
         self.cell_builds += 1
-        return self._pixmaps.redraw(volume, self.placing, cells)
+        return self._pixmaps.redraw(self.placing, cells)
 
     def _find_rounding(self) -> None:
         """Find out whether numbers are cut; the room comes first: volumes without it have many numbers."""
