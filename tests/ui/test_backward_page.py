@@ -237,7 +237,7 @@ def test_card_and_pile_do_not_turn_to_and_fro(qtbot: QtBot, window: MainWindow) 
     assert not beside()
     do(window, "column_first", "next")
     assert beside()
-    with qtbot.assertNotEmitted(panel._both.turned):
+    with qtbot.assertNotEmitted(panel.own_and_pile.turned):
         do(window, *["next"] * 6, "back", "previous_slice")
     assert beside()
     do(window, "unshared")
@@ -339,7 +339,7 @@ def test_presenting_the_pile_keeps_its_numbers_through_an_update(
     window.resize(*size)
     do(window, "view_backward", "last")
     pile = page(window).dW.pile
-    assert page(window).dW._part.pile.array.min() < -100  # a sign and three digits
+    assert window.store.display.page.pile.array.min() < -100  # a sign and three digits
     assert pile.numbered
     do(window, "update")
     assert pile.numbered
@@ -355,5 +355,5 @@ def test_the_sum_of_the_bias_is_not_torn_apart(qtbot: QtBot, size: tuple[int, in
     do(window, "view_backward", "last")
     total = page(window).sum.total
     for width in range(200, total.width(), 40):
-        lines = ["".join(run.text for _, run in line) for line in total._broken(width)]
+        lines = total.lines(width)
         assert sum("db95" in line and "=" in line.split("db95")[1] for line in lines) == 1, lines

@@ -32,7 +32,6 @@ def test_the_place_of_a_card_is_empty_until_it_is_there(
         falling.scatter(PILE, [CARD], 0)
     else:
         falling.gather([CARD], PILE, 0)
-    falling._at(0.001)
     surface = LOOK.palette.surface
     seen = panel.grab().toImage().pixelColor(end.geometry().center()).name()
     assert seen == (surface if apart else RED)  # the pile is there while cards come to it

@@ -31,7 +31,7 @@ def test_the_rows_in_sight_are_full_and_end_with_the_current_card(
 ) -> None:
     drawer = CopyDrawer(LOOK)
     shown(qtbot, drawer, 360, drawer.height_of(rows) + 10)
-    columns = drawer._grid()[0]
+    columns = drawer.columns
     assert 3 < columns < 10
     for index in range(32):
         drawer.show_drawer(part_at(index, layer))

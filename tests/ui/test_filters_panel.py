@@ -42,7 +42,7 @@ def test_which_channel_the_small_pictures_show_is_said_where_there_are_several(q
         change = {"depth": depth, "filters": 24}
         window.store.dispatch(lambda s, c=change: hyperparameters.change(s, **c), "settings")
         assert not window.board.filters.mosaic.isHidden()
-        assert (said in window.board.filters._remark.text()) is expected
+        assert (said in window.board.filters.remark.text()) is expected
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -55,7 +55,7 @@ def test_the_size_of_a_set_is_never_cut(qtbot: QtBot, language: str) -> None:
         window.resize(width, 720)
         QApplication.processEvents()
         card = window.board.filters.cards[0]
-        about = card._about
+        about = card.labels["about"]
         assert about.fontMetrics().horizontalAdvance(about.text()) <= about.width()
         assert about.text() in ("", whole, window.text.text("analysis.filters.and_bias", weights=whole))
 

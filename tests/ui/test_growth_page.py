@@ -54,7 +54,7 @@ def drag(qtbot: QtBot, plot: CurvePlot, *values: int) -> None:
 
 def click_row(qtbot: QtBot, page: GrowthPage, name: str) -> None:
     table = page.table
-    row = next(n for n, shown in enumerate(page._part.rows) if shown.name == name)
+    row = next(n for n, shown in enumerate(page.table.rows) if shown.name == name)
     table.scrollTo(table.model().index(row, 0))
     at = table.visualRect(table.model().index(row, 0)).center()
     qtbot.mouseClick(table.viewport(), LEFT, pos=at)
@@ -238,12 +238,12 @@ def test_presenting_shows_one_plot_and_a_choice(qtbot: QtBot) -> None:
 def test_only_the_plots_that_changed_are_drawn_anew(qtbot: QtBot) -> None:
     _, page = opened(qtbot)
     plot = page.plots[GrowthAxis.INPUT]
-    pictures = {axis: p._drawn() for axis, p in page.plots.items()}
+    pictures = {axis: p.picture() for axis, p in page.plots.items()}
     qtbot.mouseMove(plot, over(plot, 40))
-    assert all(p._drawn() is pictures[axis] for axis, p in page.plots.items())
+    assert all(p.picture() is pictures[axis] for axis, p in page.plots.items())
     drag(qtbot, plot, 11, 13)
-    assert plot._drawn() is pictures[GrowthAxis.INPUT]
-    assert page.plots[GrowthAxis.SIZE]._drawn() is not pictures[GrowthAxis.SIZE]
+    assert plot.picture() is pictures[GrowthAxis.INPUT]
+    assert page.plots[GrowthAxis.SIZE].picture() is not pictures[GrowthAxis.SIZE]
 
 
 def test_other_ranges_are_drawn_as_a_new_plot_draws_them(qtbot):
@@ -282,13 +282,13 @@ def test_a_picture_of_a_plot_lays_out_nothing_around_it(qtbot: QtBot) -> None:
         host.show()
     before = plot.size()
     layout.setContentsMargins(40, 40, 40, 40)  # to be laid out soon
-    assert plot._taken().deviceIndependentSize().toSize() == before == plot.size()
+    assert plot.picture().deviceIndependentSize().toSize() == before == plot.size()
 
 
 def test_a_plot_that_is_laid_out_anew_while_it_is_drawn_covers_itself(qtbot: QtBot, monkeypatch):
     _, page = opened(qtbot, "lesson", "en")
     plot = page.findChildren(CurvePlot)[0]
-    taken, frame = plot._frame.picture, plot._frame
+    taken, frame = plot.frame.picture, plot.frame
 
     def grown(widget: CurvePlot) -> QPixmap:
         picture = taken(widget)
@@ -297,8 +297,7 @@ def test_a_plot_that_is_laid_out_anew_while_it_is_drawn_covers_itself(qtbot: QtB
         return picture
 
     monkeypatch.setattr(frame, "picture", grown)
-    plot._lay()
+    plot.set_look(page.look)  # draw it anew
     plot.grab()
     shown = plot.grab().toImage()
-    assert plot._picture is not None
-    assert plot._picture.deviceIndependentSize().toSize() == plot.size() == shown.size()
+    assert plot.picture().deviceIndependentSize().toSize() == plot.size() == shown.size()

@@ -137,15 +137,15 @@ def test_padding_cells_have_negative_indices(panel, qtbot):
     with qtbot.waitSignal(panel.cell_clicked) as clicked:
         qtbot.mouseClick(panel.grid, Qt.MouseButton.LeftButton, pos=panel.grid.cell_rect(-1, 7, 1).center())
     assert clicked.args == [InputCell(-1, 7, 1)]
-    assert panel._legend.text() == "dotted: zero-padding"
+    assert panel.legend.text() == "dotted: zero-padding"
 
 
 def test_unread_columns_are_explained(panel):
     show(panel, part_of(10, 2))
-    assert panel._legend.isVisible()
-    assert "hatched" in panel._legend.text()
+    assert panel.legend.isVisible()
+    assert "hatched" in panel.legend.text()
     show(panel, part_of(11, 2))
-    assert not panel._legend.isVisible()
+    assert not panel.legend.isVisible()
 
 
 def test_a_step_builds_nothing(panel):
@@ -217,7 +217,7 @@ def test_the_note_on_readers_stays_within_the_panel(qtbot, language: str) -> Non
         window.menus.actions[command].trigger()
         QApplication.processEvents()
     panel = window.board.input
-    note, margin = panel._legend, panel.look.px(20)
+    note, margin = panel.legend, panel.look.px(20)
     assert "366,025" in note.text()
     assert note.geometry().right() <= panel.width() - margin
     assert note.heightForWidth(note.width()) <= note.height()

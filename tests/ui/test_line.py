@@ -15,7 +15,7 @@ from convviz.ui.look.look import font_of
 from convviz.ui.words import runs as runs_module
 from convviz.ui.words.ink import Ink
 from convviz.ui.words.line import Line
-from convviz.ui.words.runs import Run, Runs
+from convviz.ui.words.runs import Broken, Run, Runs
 from tests.journeys.window import opened
 
 
@@ -104,7 +104,7 @@ def test_an_approximate_number_is_not_torn_from_its_sign(holder, qtbot):
     runs.show_runs((Run(words, ink),))
     settle(holder, qtbot)
     for width in range(1, 400):
-        lines = ["".join(run.text for _, run in line).rstrip(" ") for line in runs._broken(width)]
+        lines = [line.rstrip(" ") for line in runs.lines(width)]
         assert " ".join(lines) == words
         assert not any(line.endswith("≈") for line in lines)
 
@@ -114,7 +114,7 @@ def test_a_number_is_not_torn_from_its_sign(holder, qtbot):
     runs = Runs(holder)
     runs.show_runs((run(words, Ink("#000000", font_of(14, False, True))),))
     for width in range(60, 700, 7):
-        lines = ["".join(piece.text for _, piece in line) for line in runs._broken(width)]
+        lines = runs.lines(width)
         assert "".join(lines) == words
         assert not any(line.rstrip().endswith(("+", " −")) for line in lines), lines
 
@@ -178,8 +178,7 @@ def test_pieces_of_one_word_stay_together():
     runs = Runs()
     runs.show_runs((run("np.sum(", ink), run("X[4:9]", other), run(") + b1", ink)))
     width = round(ink.width("np.sum(X[4:9])")) + 2
-    lines = runs._broken(width)
-    assert ["".join(piece.text for _, piece in line).strip() for line in lines] == ["np.sum(X[4:9])", "+ b1"]
+    assert [line.strip() for line in runs.lines(width)] == ["np.sum(X[4:9])", "+ b1"]
 
 
 def test_a_line_forgets_its_room_with_the_applications_font(qtbot) -> None:
@@ -242,13 +241,13 @@ def test_other_words_and_another_font_are_broken_anew(breakings):
     assert lines == [1, 2, 1]
 
 
-def test_few_widths_are_remembered(holder):
+def test_few_widths_are_remembered(qapp):
     ink = Ink("#000000", font_of(20, True, True))
-    runs = Runs()
-    runs.show_runs((run("15 + 13 − 1 + 21 − 8 + 32", ink),))
+    broken = Broken((run("15 + 13 − 1 + 21 − 8 + 32", ink),))
     for width in range(10, 200):  # as while the window is made larger
-        runs.heightForWidth(width)
-    assert len(runs._text._lines) <= runs_module.MOST_WIDTHS
+        broken.lines(width)
+        assert width in broken.widths
+        assert len(broken.widths) <= runs_module.MOST_WIDTHS
 
 
 def test_a_walk_breaks_its_words_once_at_a_width(qtbot, breakings):

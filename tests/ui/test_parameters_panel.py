@@ -15,6 +15,7 @@ from convviz.explore.state.state import Sharing
 from convviz.ui.look import motion
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.growth_plot import spread
+from convviz.ui.panels.meter import Meter
 from convviz.ui.panels.parameters_panel import COSTS, ParametersPanel
 from convviz.ui.panels.tile_textures import Grain, picture
 from convviz.ui.shell.window import MainWindow
@@ -124,14 +125,14 @@ def test_the_work_meter_stays_when_sharing_is_switched(qtbot, window) -> None:
 def shares(window: MainWindow) -> tuple[float, float]:
     """Return how long the bars of the two meters are painted, as shares of the axis."""
     panel = window.board.parameters
-    return painted_share(panel.factor), painted_share(panel.work)
+    return painted_share(panel.factor, panel.look), painted_share(panel.work, panel.look)
 
 
-def painted_share(meter: QWidget) -> float:
+def painted_share(meter: Meter, look: Look) -> float:
     image = meter.grab().toImage()
-    y, found = image.height() // 2, meter._columns
-    left = found[0] + meter._look.px(12)
-    raised, colour = QColor(meter._look.palette.raised), QColor(meter._colour)
+    y, found = image.height() // 2, meter.columns
+    left = found[0] + look.px(12)
+    raised, colour = QColor(look.palette.raised), QColor(meter.colour)
     row = [image.pixelColor(left + x, y) for x in range(found[1])]
     assert row[-3] == raised
     inside = sum(1 for pixel in row if distance(pixel, colour) < distance(pixel, raised))
@@ -271,8 +272,8 @@ def test_a_step_repaints_what_moves_and_builds_nothing(qtbot, example: str, how:
 def test_without_motion_the_end_is_simply_there(qtbot, window) -> None:
     assert not motion.allowed()  # there is no screen
     panel = turn(qtbot, window, Sharing.UNSHARED)
-    assert not panel.factor._glide.moving
-    assert panel.factor._share == panel.factor.share
+    assert not panel.factor.moving
+    assert panel.factor.shown_share == panel.factor.share
 
 
 def test_with_motion_the_bar_glides_for_a_moment(qtbot, window, monkeypatch) -> None:
@@ -281,13 +282,13 @@ def test_with_motion_the_bar_glides_for_a_moment(qtbot, window, monkeypatch) -> 
     panel = window.board.parameters
     before = panel.factor.share
     press(qtbot, window, KEYS[Sharing.UNSHARED])
-    assert panel.factor._glide.moving
-    assert panel.factor._share < panel.factor.share
-    assert not panel.work._glide.moving
+    assert panel.factor.moving
+    assert panel.factor.shown_share < panel.factor.share
+    assert not panel.work.moving
     press(qtbot, window, KEYS[Sharing.SHARED])  # back before it has arrived
-    qtbot.waitUntil(lambda: not panel.factor._glide.moving)
-    assert panel.factor._share == panel.factor.share == before
-    assert panel.bars._weights == (1.0, 0.0, 0.0)
+    qtbot.waitUntil(lambda: not panel.factor.moving)
+    assert panel.factor.shown_share == panel.factor.share == before
+    assert panel.bars.emphasis == (1.0, 0.0, 0.0)
 
 
 @pytest.mark.parametrize(("example", "size", "presenting"), cases((1920, 1080), (1280, 720), (3840, 2160)))
@@ -311,17 +312,18 @@ def test_nothing_is_cut_or_overlaps(qtbot, example: str, size, presenting: bool)
         for one in widgets:
             assert not any(one.geometry().intersects(w.geometry()) for w in widgets if w is not one)
         for meter in (panel.factor, panel.work):
-            label, _ = meter._columns
+            label, _ = meter.columns
             assert label >= meter.label_width()  # a number without a name says nothing
-            assert meter._left() + meter.words_width(meter._level) <= meter.width() + 1
+            assert meter.words_rect.right() <= meter.width() + 1
         assert panel.bars.height() >= panel.bars.minimumSizeHint().height()
         assert panel.bars.geometry().bottom() < panel.factor.geometry().top()
 
 
 @pytest.mark.parametrize("example", ["lesson", "pointwise", "alexnet"])
 def test_powers_of_ten_are_named_where_they_are(qtbot: QtBot, example: str) -> None:
-    bars = opened(qtbot, example, (1920, 1080)).board.parameters.bars
-    metrics = QFontMetrics(bars._look.font(TextStyle.SMALL))
+    panel = opened(qtbot, example, (1920, 1080)).board.parameters
+    bars = panel.bars
+    metrics = QFontMetrics(panel.look.font(TextStyle.SMALL))
     labels, step = bars.axis_labels(), 3 if bars.decades > 6 else 2
     assert len(labels) >= 2
     for words, left in labels.items():
@@ -331,7 +333,7 @@ def test_powers_of_ten_are_named_where_they_are(qtbot: QtBot, example: str) -> N
         at_edge = power == bars.decades
         assert middle < true if at_edge else abs(middle - true) < 1
     image = bars.grab().toImage()
-    ratio, row = image.devicePixelRatio(), bars.height() - bars._axis_height() + 1
+    ratio, row = image.devicePixelRatio(), bars.height() - bars.axis_height() + 1
     for power in range(bars.decades):
         x, y = int(bars.place_of(10**power)), int(row)
         tick, ground = (image.pixelColor(round(at * ratio), round(y * ratio)) for at in (x, x + 6))
@@ -340,13 +342,14 @@ def test_powers_of_ten_are_named_where_they_are(qtbot: QtBot, example: str) -> N
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1600, 900), (3840, 2160)])
 def test_numbers_under_the_growth_plot_do_not_touch(qtbot: QtBot, size: tuple[int, int]) -> None:
-    plot = opened(qtbot, "pointwise", size).board.parameters.plot
+    panel = opened(qtbot, "pointwise", size).board.parameters
+    plot = panel.plot
     plot.bring()
     plot.grab()
-    axis = plot._plot.getPlotItem().getAxis("bottom")
+    axis = plot.axis("bottom")
     low, high = axis.range
     step = axis.tickSpacing(low, high, axis.width())[0][0]
-    metrics = QFontMetrics(plot._look.font(TextStyle.SMALL))
+    metrics = QFontMetrics(panel.look.font(TextStyle.SMALL))
     ticks = [n * step for n in range(int(high / step) + 1)]
     assert step * axis.width() / (high - low) > max(
         metrics.horizontalAdvance(f"{tick:,.0f}") for tick in ticks
@@ -365,9 +368,9 @@ def test_ticks_are_spread_to_round_numbers() -> None:
 
 def test_a_caption_is_where_it_was_when_the_switch_comes_back(qtbot: QtBot, window: MainWindow) -> None:
     card, other = window.board.filters.cards[:2]
-    about = card._labels["about"]
+    about = card.labels["about"]
     before = about.x()
     turn(qtbot, window, Sharing.UNSHARED)
     assert about.x() > before
     turn(qtbot, window, Sharing.SHARED)
-    assert about.x() == before == other._labels["about"].x()
+    assert about.x() == before == other.labels["about"].x()

@@ -18,6 +18,10 @@ class Counted(Scrubber):
 
     paints = 0
 
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self.look = look
+
     def paintEvent(self, event) -> None:
         self.paints += 1
         super().paintEvent(event)
@@ -28,7 +32,7 @@ def scrubber(qtbot, qapp, request) -> Counted:
     made = Counted(Look.of(request.param * 16 // 9, request.param))
     qtbot.addWidget(made)
     # As the window does, whatever window there was before.
-    qapp.setStyleSheet(theme.style_sheet(LOOK.palette, made._look.scale))
+    qapp.setStyleSheet(theme.style_sheet(LOOK.palette, made.look.scale))
     made.resize(600, made.sizeHint().height())
     with qtbot.waitExposed(made):
         made.show()
@@ -68,7 +72,7 @@ def test_the_handle_is_painted_where_it_is_taken_hold_of(scrubber, qtbot, value)
 
 
 def test_the_handle_grows_with_the_window(scrubber):
-    look, handle = scrubber._look, scrubber.handle_rect()
+    look, handle = scrubber.look, scrubber.handle_rect()
     assert handle.width() >= look.px(13)
     assert scrubber.rect().contains(handle)
     picture = scrubber.grab().toImage()

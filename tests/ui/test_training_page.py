@@ -17,7 +17,7 @@ from convviz.explore.backward.backward_pass import choose_loss
 from convviz.explore.state import transitions
 from convviz.explore.state.descent_choices import LossKind, TrainingCase
 from convviz.explore.state.state import Sharing, View
-from convviz.explore.training.training_run import MOST_UPDATES, Condition, advanced
+from convviz.explore.training.training_run import MOST_UPDATES, Condition
 from convviz.ui.pages.training.training_page import TrainingPage
 from convviz.ui.pages.training.training_plot import _vertical
 from convviz.ui.shell.window import MainWindow
@@ -265,9 +265,8 @@ def test_every_look_draws_both_curves(
     while window.look.palette.name != theme:
         window.user_actions.next_theme()
     page.plots[0].bring()
-    run = page.runner.run
-    assert run is not None
-    page.runner._take((advanced(run, 40), 0.0))
+    for _ in range(40):
+        page.runner.step()
     qtbot.waitUntil(lambda: page.plots[0].shown_points() == (41, 41))
     qtbot.wait(20)
     image = page.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)

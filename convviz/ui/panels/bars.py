@@ -59,6 +59,11 @@ class Bars(QWidget):
         return self._chosen
 
     @property
+    def emphasis(self) -> tuple[float, float, float]:
+        """How much each bar is emphasised, 0 to 1: one of them, two while the choice moves."""
+        return self._weights
+
+    @property
     def decades(self) -> int:
         """How many powers of ten the axis has."""
         largest = max((bar.value for bar in self._bars), default=1)
@@ -78,7 +83,7 @@ class Bars(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Leave room for the names and the bars; the arithmetic gives way first."""
-        return QSize(self._look.px(260), round(3 * self._heights()[0] + self._axis_height()))
+        return QSize(self._look.px(260), round(3 * self._heights()[0] + self.axis_height()))
 
     def sizeHint(self) -> QSize:
         """Ask for no more than what is needed: the board shares out the room."""
@@ -90,8 +95,8 @@ class Bars(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             plain, extra = self._heights()
             rows = max(1, len(self._bars))
-            with_arithmetic = self.height() >= rows * (plain + extra) + self._axis_height()
-            each = (self.height() - self._axis_height()) / rows
+            with_arithmetic = self.height() >= rows * (plain + extra) + self.axis_height()
+            each = (self.height() - self.axis_height()) / rows
             decades = self.decades
             for index, bar in enumerate(self._bars):
                 self._draw_bar(painter, bar, index, index * each, with_arithmetic, decades)
@@ -197,7 +202,8 @@ class Bars(QWidget):
         plain = _line(look.font(TextStyle.STRONG)) + (THICK + 2) * look.scale
         return plain, _line(look.font(TextStyle.CODE_SMALL))
 
-    def _axis_height(self) -> float:
+    def axis_height(self) -> float:
+        """Return the height in px of the ticks and of their numbers."""
         return _line(self._look.font(TextStyle.SMALL)) + TICK * self._look.scale
 
 

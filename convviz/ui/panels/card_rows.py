@@ -59,6 +59,11 @@ class CardRows(QAbstractScrollArea):
         n = row * columns + column - self._skipped()
         return n if 0 <= column < columns and self._part and 0 <= n < self._part.count else NO_CARD
 
+    @property
+    def columns(self) -> int:
+        """How many cards lie side by side."""
+        return self._grid()[0]
+
     def height_of(self, rows: int) -> int:
         """Return the height in px of ``rows`` rows of cards."""
         return rows * self._grid()[2]
@@ -131,7 +136,7 @@ class CardRows(QAbstractScrollArea):
 
         With room for one row only, the last row is kept full: it would show a single card at times.
         """
-        columns = self._grid()[0]
+        columns = self.columns
         count = self._part.count if self._part else 0
         return -count % columns if count > columns and self._seen() == 1 else 0
 

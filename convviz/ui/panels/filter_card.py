@@ -58,16 +58,16 @@ class FilterCard(OpaqueWidget):
         # Without sharing all but the size change with every step.
         self._title, self._bias = Line(keeps_room=True), Line(keeps_room=True)
         self._about, self._use = Line(), Line()
-        self._labels = {"title": self._title, "bias": self._bias, "about": self._about, "use": self._use}
-        self._labels["bias"].setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.labels = {"title": self._title, "bias": self._bias, "about": self._about, "use": self._use}
+        self.labels["bias"].setAlignment(Qt.AlignmentFlag.AlignRight)
         self._head = QHBoxLayout()
-        self._head.addWidget(self._labels["title"])
-        self._head.addWidget(self._labels["about"], 1)
-        self._head.addWidget(self._labels["bias"])
+        self._head.addWidget(self.labels["title"])
+        self._head.addWidget(self.labels["about"], 1)
+        self._head.addWidget(self.labels["bias"])
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._head)
         self._column.addWidget(self.grid, 1)
-        self._column.addWidget(self._labels["use"])
+        self._column.addWidget(self.labels["use"])
         keys.end_pointed.connect(lambda: self.bias_pointed.emit(self.k))
         keys.end_entered.connect(lambda: self.bias_doubled.emit(self.k))
         self.set_look(look)
@@ -114,7 +114,7 @@ class FilterCard(OpaqueWidget):
 
     def words(self) -> dict[str, str]:
         """Return what the card says, by label: title, about, bias, use."""
-        return {name: label.text() for name, label in self._labels.items()}
+        return {name: label.text() for name, label in self.labels.items()}
 
     def set_strong(self, strong: bool) -> None:
         """Tint the card of the filter in use."""
@@ -129,7 +129,7 @@ class FilterCard(OpaqueWidget):
             return
         self._folded = folded
         self.grid.setVisible(not folded)
-        self._labels["use"].setVisible(not folded)
+        self.labels["use"].setVisible(not folded)
         tall = QSizePolicy.Policy.Fixed if folded else QSizePolicy.Policy.Preferred
         self.setSizePolicy(QSizePolicy.Policy.Preferred, tall)
 
@@ -147,7 +147,7 @@ class FilterCard(OpaqueWidget):
 
     def bias_rect(self) -> QRect:
         """Return where the bias is written, in px of the card."""
-        return self._labels["bias"].geometry()
+        return self.labels["bias"].geometry()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose this filter, or its bias."""
@@ -174,11 +174,11 @@ class FilterCard(OpaqueWidget):
         self._dressed = self.k
         look, colours = self._look, self._look.palette
         hue = look.hue(self.k)
-        dress_label(self._labels["title"], look, TextStyle.CODE, hue.text)
-        dress_label(self._labels["about"], look, TextStyle.SMALL, colours.muted)
-        dress_label(self._labels["bias"], look, TextStyle.CODE, hue.text)
-        dress_label(self._labels["use"], look, TextStyle.SMALL, hue.text)
-        for label in self._labels.values():
+        dress_label(self.labels["title"], look, TextStyle.CODE, hue.text)
+        dress_label(self.labels["about"], look, TextStyle.SMALL, colours.muted)
+        dress_label(self.labels["bias"], look, TextStyle.CODE, hue.text)
+        dress_label(self.labels["use"], look, TextStyle.SMALL, hue.text)
+        for label in self.labels.values():
             label.set_background(hue.tint if self._strong else colours.surface)
 
 

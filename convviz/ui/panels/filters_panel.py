@@ -40,16 +40,16 @@ class FiltersPanel(PanelFrame):
         self.drawer = CopyDrawer(look)
         self.drawer_words = Line()
         self.copies = CopiesActions()
-        self._remark = QLabel()
-        self._remark.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._remark.setWordWrap(True)
+        self.remark = QLabel()
+        self.remark.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.remark.setWordWrap(True)
         for card in self.cards:
             self.body.addWidget(card, 3)
         self.body.addWidget(self._scroll, 2)
         self.body.addWidget(self.drawer_words)
         self.body.addWidget(self.drawer, 2)
         self.body.addLayout(self.copies)
-        self.body.addWidget(self._remark)
+        self.body.addWidget(self.remark)
         self.mosaic.filter_clicked.connect(self._choose)
         self.mosaic.filter_pointed.connect(
             lambda k: self.cell_pointed.emit(WeightCell(k, 0, 0, 0) if k >= 0 else None)
@@ -170,8 +170,8 @@ class FiltersPanel(PanelFrame):
         said = [say(part.note)] if part.note else []
         if self._in_mosaic and depth not in (1, 3):  # of one channel it is all there is
             said.append(say("analysis.filters.first_channel"))
-        self._remark.setText(" · ".join(said))
-        self._remark.setVisible(bool(said))
+        self.remark.setText(" · ".join(said))
+        self.remark.setVisible(bool(said))
 
     def _reveal_small(self) -> None:
         """Scroll to the small picture of the current filter."""
@@ -240,7 +240,7 @@ class FiltersPanel(PanelFrame):
 
     def _dress_own(self) -> None:
         look, muted = self.look, self.look.palette.muted
-        for label in (self._remark, self.drawer_words):
+        for label in (self.remark, self.drawer_words):
             dress_label(label, look, TextStyle.SMALL, muted)
         self.drawer.set_look(look)
         self.copies.set_look(look)

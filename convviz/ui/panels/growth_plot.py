@@ -113,6 +113,10 @@ class GrowthPlot(QWidget):
         self._look = look
         self._draw()
 
+    def axis(self, side: str) -> Any:
+        """Return pyqtgraph's axis at "bottom" or at "left"; the plot must be there."""
+        return self._plot.getPlotItem().getAxis(side)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw the plot at its new size."""
         super().resizeEvent(event)
@@ -127,7 +131,7 @@ class GrowthPlot(QWidget):
                 QTimer.singleShot(SOON, self, self.bring)
             return
         if self._picture is None or self._picture.devicePixelRatio() != self.devicePixelRatioF():
-            self._picture = self._taken()
+            self._picture = self.picture()
         with QPainter(self) as painter:
             painter.setClipRegion(event.region())
             painter.drawPixmap(0, 0, self._picture)
@@ -153,7 +157,7 @@ class GrowthPlot(QWidget):
         reach = round((CHOSEN_DOT + 3) * self._look.scale) + 1
         return QRect(at, at).adjusted(-reach, -reach, reach, reach)
 
-    def _taken(self) -> QPixmap:
+    def picture(self) -> QPixmap:
         """Return the plot as a picture of this widget's size."""
         resize_hidden(self._plot, self.size())
         picture = picture_of(self._plot, self.devicePixelRatioF())
@@ -208,8 +212,8 @@ class GrowthPlot(QWidget):
             item.setLabel(side, words, color=colours.text)
         metrics = QFontMetrics(self._look.font(TextStyle.SMALL))
         # pyqtgraph learns only by drawing how much room ticks take, one drawing late.
-        item.getAxis("left").setWidth(metrics.horizontalAdvance("100 M") + 2 * metrics.height())
-        item.getAxis("bottom").setHeight(round(2.6 * metrics.height()))
+        self.axis("left").setWidth(metrics.horizontalAdvance("100 M") + 2 * metrics.height())
+        self.axis("bottom").setHeight(round(2.6 * metrics.height()))
         total, most = self._lines[-1][0][-1], self._lines[-1][1][-1]
         item.setXRange(0, total, padding=0.03)
         item.setYRange(0, most, padding=0.06)

@@ -46,11 +46,11 @@ class InputPanel(PanelFrame):
         self.pager = Pager(look)
         self.colour = Segments(2, look)
         self.readers = Segments(2, look)
-        self._legend = _Legend()
+        self.legend = _Legend()
         self._credit = QLabel()
         self._credit.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._controls = Flow()
-        for widget in (self.colour, self._legend):
+        for widget in (self.colour, self.legend):
             self._controls.addWidget(widget)
         self.head.insertWidget(2, self.readers)
         self.grid.set_corner(self.pager)
@@ -131,8 +131,8 @@ class InputPanel(PanelFrame):
         if part.readers is not None:
             total = int(part.readers.array[:, :, 0].sum())
             words.append(self.text.text("volumes.input.readers_note", sum=total))
-        self._legend.setText(" · ".join(words))
-        self._legend.setVisible(bool(words))
+        self.legend.setText(" · ".join(words))
+        self.legend.setVisible(bool(words))
 
     def _show_place(self) -> None:
         """Say which channels are drawn large when not all are."""
@@ -169,7 +169,7 @@ class InputPanel(PanelFrame):
     def _dress_own(self) -> None:
         self._controls.setSpacing(self.look.px(8))
         self.readers.setVisible(not self.look.presenting and not self.look.cramped)
-        for label in (self._legend, self._credit):
+        for label in (self.legend, self._credit):
             dress_label(label, self.look, TextStyle.SMALL, self.look.palette.muted)
 
 

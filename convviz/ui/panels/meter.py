@@ -48,6 +48,31 @@ class Meter(QWidget):
         return self._to
 
     @property
+    def shown_share(self) -> float:
+        """How much of the axis the bar covers now, as it glides."""
+        return self._share
+
+    @property
+    def moving(self) -> bool:
+        """Whether the bar is gliding."""
+        return self._glide.moving
+
+    @property
+    def colour(self) -> str:
+        """The colour of the bar."""
+        return self._colour
+
+    @property
+    def columns(self) -> tuple[int, int]:
+        """The widths in px of the label and of the rail."""
+        return self._columns
+
+    @property
+    def words_rect(self) -> QRectF:
+        """The place in px of the words without the tail; it may reach beyond the meter: they are cut then."""
+        return QRectF(self._left(), 0, self.words_width(self._level), self.height())
+
+    @property
     def levels(self) -> int:
         """How many words it has to choose from."""
         return len(self._words)

@@ -44,6 +44,11 @@ class Broken:
         self.ascent = max((run.ink.ascent for run in runs), default=0.0)
         self._lines: dict[int, Lines] = {}
 
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """The widths in px that lines are remembered for."""
+        return tuple(self._lines)
+
     def lines(self, width: int) -> Lines:
         """Return the lines at ``width`` px."""
         whole, end = self._whole
@@ -89,6 +94,10 @@ class Runs(OpaqueWidget):
     def text(self) -> str:
         """Return the words without their colours."""
         return "".join(run.text for run in self._text.runs)
+
+    def lines(self, width: int) -> list[str]:
+        """Return the words line by line, as they are broken at ``width`` px."""
+        return ["".join(run.text for _, run in line) for line in self._broken(width)]
 
     def show_runs(self, runs: tuple[Run, ...]) -> None:
         """Show ``runs``."""

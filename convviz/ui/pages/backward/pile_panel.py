@@ -42,14 +42,14 @@ class PilePanel(PanelFrame):
         self.own, self.pile = VolumeGrid(look), VolumeGrid(look)
         self.own_words, self.pile_words, self.state_words = Line(), Line(), Paragraph()
         self.drawer, self.arrow = GradientDrawer(look), OneSetArrow(look)
-        self._both = GradientAndSum(look, (self.own_words, self.own), (self.pile_words, self.pile))
-        self.body.addLayout(self._both, 1)
+        self.own_and_pile = GradientAndSum(look, (self.own_words, self.own), (self.pile_words, self.pile))
+        self.body.addLayout(self.own_and_pile, 1)
         for grid in (self.own, self.pile):
             grid.cell_clicked.connect(lambda i, j, c: self.weight_chosen.emit(self._weight(i, j, c)))
         self.body.addWidget(self.state_words)
         self.body.addWidget(self.drawer, DRAWER_SHARE)
         self.body.addWidget(self.arrow)
-        self._both.turned.connect(self._say_own)
+        self.own_and_pile.turned.connect(self._say_own)
         self.mark_rounding(self.own, self.pile)
         self.falling = CardAnimation(look, self)
         self.drawer.card_opened.connect(lambda p: self.cell_clicked.emit(OutputCell(p.x, p.y, p.d)))
@@ -78,7 +78,7 @@ class PilePanel(PanelFrame):
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
         super().set_look(look)
-        for widget in (self.own, self.pile, self._both, self.drawer, self.arrow, self.falling):
+        for widget in (self.own, self.pile, self.own_and_pile, self.drawer, self.arrow, self.falling):
             widget.set_look(look)
         for words in (self.own_words, self.pile_words):
             words.set_background(look.palette.surface)
@@ -109,7 +109,7 @@ class PilePanel(PanelFrame):
     def _say_own(self) -> None:
         """Say what the own gradient is, in few words where it has half the width."""
         if self._part is not None:
-            key = "backward.own_short" if self._both.beside else "backward.own"
+            key = "backward.own_short" if self.own_and_pile.beside else "backward.own"
             self.own_words.setText(self.text.text(key, name=self._part.own_name))
             self.own.setAccessibleName(self.text.text("backward.own", name=self._part.own_name))
 
@@ -138,9 +138,9 @@ class PilePanel(PanelFrame):
             widget.setVisible(visible)
         self.body.setStretch(0, 1 if piled else OWN_SHARES[self.look.presenting])
         for column, share in enumerate((int(shown[self.own]), int(piled))):
-            self._both.setStretch(column, share)
+            self.own_and_pile.setStretch(column, share)
         readable = tuple(volumes) if piled and shown[self.own] else ()
-        self._both.show_volumes(readable, (part.layer, part.loss))
+        self.own_and_pile.show_volumes(readable, (part.layer, part.loss))
 
     def _shows_own(self, piled: bool) -> bool:
         """Say whether there is room for the own gradient beside the pile, or beside cards."""

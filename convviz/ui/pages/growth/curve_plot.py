@@ -53,7 +53,7 @@ class CurvePlot(QWidget):
         self._ghost: tuple[int, ParameterCount] | None = None
         self._picture: QPixmap | None = None
         self._dragging = self._chosen = self._considered = False
-        self._frame = LogFrame(self)
+        self.frame = LogFrame(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
@@ -90,13 +90,13 @@ class CurvePlot(QWidget):
 
     def point_of(self, value: int, count: int) -> QPointF:
         """Return where (``value``, ``count``) is drawn, in px of this widget."""
-        self._drawn()
-        return self._frame.point(math.log10(value), math.log10(count))
+        self.picture()
+        return self.frame.point(math.log10(value), math.log10(count))
 
     def value_at(self, x: float) -> int:
         """Return the value of the axis at ``x`` px."""
-        self._drawn()
-        return round(10 ** min(max(self._frame.across(x), 0.0), 6.0))
+        self.picture()
+        return round(10 ** min(max(self.frame.across(x), 0.0), 6.0))
 
     def minimumSizeHint(self) -> QSize:
         """Ask for a plot that can be read."""
@@ -175,7 +175,7 @@ class CurvePlot(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Copy the picture of the plot; put the marker and the pointer's line on it."""
         with QPainter(self) as painter:
-            painter.drawPixmap(0, 0, self._drawn())
+            painter.drawPixmap(0, 0, self.picture())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             colours, part = self._look.palette, self._part
             if part is not None:
@@ -195,7 +195,7 @@ class CurvePlot(QWidget):
                 )
 
     def _draw_line(self, painter: QPainter, value: int, colour: str, style: Qt.PenStyle) -> None:
-        box = self._frame.box
+        box = self.frame.box
         x = self.point_of(value, 1).x()
         if box.left() - 1 <= x <= box.right() + 1:
             painter.setPen(QPen(QColor(colour), 1.5 * self._look.scale, style))
@@ -212,9 +212,9 @@ class CurvePlot(QWidget):
             painter.setPen(QPen(QColor(rim), 2 * self._look.scale))
             draw_shape(painter, kind, self.point_of(value, parameters), units * self._look.scale)
 
-    def _drawn(self) -> QPixmap:
+    def picture(self) -> QPixmap:
         """Return the picture of frame and curves, drawn anew after a change."""
-        frame = self._frame.picture(self)
+        frame = self.frame.picture(self)
         if frame.isNull():
             return frame
         picture, ratio = self._picture, frame.devicePixelRatio()
@@ -223,7 +223,7 @@ class CurvePlot(QWidget):
             picture = self._picture = frame.copy()
             with QPainter(picture) as painter:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                lines = _lines(self._part.curve, self._frame) if self._part else ()
+                lines = _lines(self._part.curve, self.frame) if self._part else ()
                 for kind, line in enumerate(lines):
                     pen = QPen(QColor(self._look.palette.bars[kind]), 2.5 * self._look.scale, DASHES[kind])
                     painter.setPen(pen)
@@ -235,7 +235,7 @@ class CurvePlot(QWidget):
         self._picture = None
         if self._part is not None:
             values = self._part.curve.values
-            self._frame.lay(self._look, (values[0], values[-1]), self._up, self._across)
+            self.frame.lay(self._look, (values[0], values[-1]), self._up, self._across)
         self.update()
 
 

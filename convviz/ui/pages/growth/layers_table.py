@@ -49,7 +49,7 @@ class LayersTable(QTableWidget):
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(0, len(COLUMNS), parent)
         self._look, self._text = look, text
-        self._rows: tuple[LayerRow, ...] = ()
+        self.rows: tuple[LayerRow, ...] = ()
         self._widths: list[int] = []
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -63,12 +63,12 @@ class LayersTable(QTableWidget):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionsClickable(False)
-        self.cellClicked.connect(lambda row, _: self.taken.emit(self._rows[row]))
+        self.cellClicked.connect(lambda row, _: self.taken.emit(self.rows[row]))
         self.set_look(look)
 
     def show_rows(self, rows: tuple[LayerRow, ...]) -> None:
         """Show ``rows``; only those whose mark changed are written anew."""
-        old, self._rows = self._rows, rows
+        old, self.rows = self.rows, rows
         if [row.name for row in old] != [row.name for row in rows]:
             self._fill()
             return
@@ -100,7 +100,7 @@ class LayersTable(QTableWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes the row that the keys are on."""
         if Qt.Key(event.key()) in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentRow() >= 0:
-            self.taken.emit(self._rows[self.currentRow()])
+            self.taken.emit(self.rows[self.currentRow()])
         else:
             super().keyPressEvent(event)
 
@@ -124,7 +124,7 @@ class LayersTable(QTableWidget):
             f"QHeaderView::section {{ background: {colours.surface}; color: {colours.muted}; border: 0;"
             f" border-bottom: {line}px solid {colours.border}; padding: 0 {look.px(PAD)}px; }}"
         )
-        self.setRowCount(len(self._rows))
+        self.setRowCount(len(self.rows))
         self.verticalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setDefaultSectionSize(self._row_height())
         self.horizontalHeader().setFixedHeight(self._row_height())
@@ -132,7 +132,7 @@ class LayersTable(QTableWidget):
             head = QTableWidgetItem(self._text.text(f"growth.table.{name}"))
             head.setTextAlignment(_alignment(column))
             self.setHorizontalHeaderItem(column, head)
-        for n in range(len(self._rows)):
+        for n in range(len(self.rows)):
             self._write(n)
         self._measure()
         self._share()
@@ -140,12 +140,12 @@ class LayersTable(QTableWidget):
 
     def _bring_here(self) -> None:
         """Scroll to the marked row, when there is one."""
-        here = next((n for n, row in enumerate(self._rows) if row.here), None)
+        here = next((n for n, row in enumerate(self.rows) if row.here), None)
         if here is not None:
             self.scrollTo(self.model().index(here, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def _write(self, n: int) -> None:
-        row, colours = self._rows[n], self._look.palette
+        row, colours = self.rows[n], self._look.palette
         bold = self._look.font(TextStyle.STRONG)
         for column, (name, words) in enumerate(zip(COLUMNS, self._words(row), strict=True)):
             item = QTableWidgetItem(words)
@@ -187,7 +187,7 @@ class LayersTable(QTableWidget):
         # Qt keeps a margin of its own beside the words, of the same width in px on any screen.
         margin = self.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) + 1
         room = 2 * (self._look.px(PAD) + margin) + self._look.px(4)
-        texts = [self._words(row) for row in self._rows]
+        texts = [self._words(row) for row in self.rows]
         self._widths = []
         for column, name in enumerate(COLUMNS):
             head = self._text.text(f"growth.table.{name}")
