@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
-@cache
 def folder() -> Path:
     """Return the resources folder; FileNotFoundError where an installation has lost it."""
     for candidate in (_PACKAGE / "resources", _PACKAGE.parent / "resources"):

@@ -61,7 +61,7 @@ class _Same:
         return id(self.X)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=4)  # 50 ms at AlexNet's size, and the very same numbers as long as X stays
 def _made(bank: str, g: Geometry, held: _Same) -> Numbers:
     made, X = filter_banks.bank(bank, g), held.X
     try:

@@ -1,14 +1,12 @@
-"""How far the walk has come: worked out once a step and handed to the panels that show it."""
+"""How far the walk has come."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
-from convviz.conv import Geometry
 from convviz.explore.state import walks
 from convviz.explore.state.regions import CellSet, Role, Span
-from convviz.explore.state.state import Position, State, WalkOrder
+from convviz.explore.state.state import Position, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +25,9 @@ class Walked:
 
 
 def walked(state: State) -> Walked:
-    """Return how far the walk of ``state`` has come; several parts of a display ask for it."""
-    return _walked(state.layer.geometry, state.order, state.position)
-
-
-@lru_cache(maxsize=4)
-def _walked(g: Geometry, order: WalkOrder, position: Position) -> Walked:
-    index = walks.index_of(g, order, position)
+    """Return how far the walk of ``state`` has come."""
+    g, order = state.layer.geometry, state.order
+    index = walks.index_of(g, order, state.position)
     return Walked(
         index,
         walks.visited_sets(g, order, index),

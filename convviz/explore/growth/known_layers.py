@@ -28,7 +28,7 @@ class KnownLayer:
         return message(f"growth.layer.{self.name}")
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=1)  # 0.3 ms of every step of a drag
 def known_layers() -> tuple[KnownLayer, ...]:
     """Return every known layer, network by network."""
     shipped = {examples.geometry_of(name): name for name in examples.EXAMPLES}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +20,8 @@ class LessonArrays:
     biases: NDArray[np.int64]
 
 
-@cache
 def load() -> LessonArrays:
-    """Return the worked example's arrays; read once."""
+    """Return the worked example's arrays."""
     numbers = json.loads(resources.path("examples", "lesson.json").read_text(encoding="utf-8"))
     arrays = [np.array(numbers[name], dtype=np.int64) for name in ("X", "W", "b")]
     for array in arrays:

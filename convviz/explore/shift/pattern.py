@@ -27,7 +27,7 @@ def geometry(stride: int) -> Geometry:
     return Geometry(SIDE, SIDE, 1, 1, SIZE, stride)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=64)  # the very same Values, which are not drawn again
 def input_at(dx: int, dy: int) -> Values:
     """Return X (11, 11, 1): zeros, and the plus in the 5 × 5 box whose corner is (dx, dy)."""
     X = np.zeros((SIDE, SIDE, 1), np.int64)
@@ -35,13 +35,13 @@ def input_at(dx: int, dy: int) -> Values:
     return read_only(X)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=1)  # the very same Values, which are not drawn again
 def weights() -> Values:
     """Return the filter W0 (5, 5, 1): +1 on the plus, −1 elsewhere."""
     return read_only((2 * _plus() - 1)[:, :, np.newaxis])
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=128)  # the very same Values, which are not drawn again
 def response(sharing: Sharing, stride: int, dx: int, dy: int) -> Values:
     """Return V (W2, H2, 1) with the plus at (dx, dy), on the colours of its start."""
     V = layer(sharing, stride, dx, dy).forward()

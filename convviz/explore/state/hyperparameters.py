@@ -45,7 +45,7 @@ def values(g: Geometry) -> dict[str, int]:
     return bounds.settings_of(g)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=64)  # 2 to 10 ms, and every step asks
 def _limits(g: Geometry) -> tuple[tuple[str, Limits], ...]:
     settings = bounds.settings_of(g)
     return tuple((name, Limits(*_ends(settings, name))) for name in NAMES)

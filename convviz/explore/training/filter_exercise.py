@@ -69,7 +69,7 @@ class OnlyShown:
         return np.where(self.exercise.shown, V - self.exercise.target, 0.0)
 
 
-@lru_cache(maxsize=len(SIDES))
+@lru_cache(maxsize=len(SIDES))  # equal only to itself, so that a run goes on as long as it is chosen
 def exercise(side: int) -> FilterExercise:
     """Return the exercise with ``side`` × ``side`` positions shown; the same every time."""
     g = Geometry(width=_PIXELS, height=_PIXELS, depth=1, filters=1, size=3, bias=False)
