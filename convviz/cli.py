@@ -21,13 +21,11 @@ from convviz.explore.one_line import one_line
 from convviz.explore.state.state import Position, Sharing, View
 from convviz.files import saving
 from convviz.files.saving import SavingError
-from convviz.ui.words.catalogue import Text  # the words alone: they bring no Qt
+from convviz.ui.look.palettes import PALETTES  # like the words it brings no Qt
+from convviz.ui.words.catalogue import LANGUAGES, Text
 
-LANGUAGES = ("en", "zh")
-THEMES = ("light", "dark", "contrast")
 PAGES = tuple(view.value for view in View)
 MODES = {"forward": View.LAYER.value, "backward": View.BACKWARD.value}  # what --page was called first
-SHARINGS = (Sharing.SHARED, Sharing.UNSHARED, Sharing.FULL)
 SMALLEST, LARGEST = (960, 480), (8192, 8192)  # px, of a snapshot: the window is never smaller
 MOST_DIGITS = 9  # of a position: no output volume goes as far
 _COMMANDS = ("count", "snapshot", "window")
@@ -194,9 +192,11 @@ def _parser() -> Parser:
 
 def _add_scene(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--example", choices=examples.EXAMPLES, help="what to show first")
-    parser.add_argument("--sharing", choices=tuple(s.value for s in SHARINGS), help="who owns the weights")
+    parser.add_argument(
+        "--sharing", choices=tuple(s.value for s in reversed(Sharing)), help="who owns the weights"
+    )
     parser.add_argument("--lang", choices=LANGUAGES, help="language of the window")
-    parser.add_argument("--theme", choices=THEMES, help="colours of the window")
+    parser.add_argument("--theme", choices=tuple(PALETTES), help="colours of the window")
 
 
 def _add_snapshot(parser: argparse.ArgumentParser) -> None:

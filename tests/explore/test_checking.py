@@ -16,7 +16,7 @@ from convviz.explore.state import pokes, sharing, transitions
 from convviz.explore.state.descent_choices import LossChoice, LossKind
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import BiasCell, InputCell, Position, State, WeightCell
-from convviz.ui.words.catalogue import Text
+from convviz.ui.words.catalogue import LANGUAGES, Text
 
 FOLLOWED = WeightCell(0, 2, 2, 1)
 SMALL = ("lesson", "demo", "depthwise", "dilated", "misfit")
@@ -88,7 +88,7 @@ def test_all_gradients_of_the_lesson_agree(position, kind):
     assert found.checked == 200
     assert found.checked + found.skipped == found.total
     assert found.layer is state.layer
-    for language in ("en", "zh"):
+    for language in LANGUAGES:
         assert "200" in Text(language).text(found.words)
         assert f"{found.skipped:,}" in Text(language).text(found.skipped_words)
 

@@ -10,7 +10,7 @@ from convviz.explore.examples import examples
 from convviz.explore.message import Refused, message
 from convviz.explore.state import bounds, hyperparameters
 from convviz.explore.state.state import InputCell, InputKind, Position, State
-from convviz.ui.words.catalogue import Text
+from convviz.ui.words.catalogue import LANGUAGES, Text
 
 PLAIN = {
     "lesson",
@@ -297,5 +297,5 @@ def test_a_typed_value_that_is_no_whole_number_is_refused(words, key):
     with pytest.raises(Refused) as refusal:
         hyperparameters.typed_value("width", words)
     assert refusal.value.reason.key == f"explore.refused.{key}"
-    for language in ("en", "zh"):
+    for language in LANGUAGES:
         assert Text(language).text(refusal.value.reason)

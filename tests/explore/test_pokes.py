@@ -16,7 +16,7 @@ from convviz.explore.state import pokes, sharing, transitions
 from convviz.explore.state.derived import Derivations
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import BiasCell, InputCell, OutputCell, Position, WeightCell
-from convviz.ui.words.catalogue import Text
+from convviz.ui.words.catalogue import LANGUAGES, Text
 
 EXAMPLES = ("lesson", "demo", "depthwise", "dilated", "misfit")
 
@@ -109,7 +109,7 @@ def test_what_is_no_good_number_is_refused_with_a_reason(words, key):
     with pytest.raises(Refused) as refusal:
         pokes.poke_text(WeightCell(0, 0, 0, 0), words)(state)
     assert refusal.value.reason.key == key
-    for language in ("en", "zh"):
+    for language in LANGUAGES:
         assert Text(language).text(refusal.value.reason)
 
 

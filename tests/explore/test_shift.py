@@ -17,7 +17,7 @@ from convviz.explore.state.derived import derive
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.shift_state import FILTERS, REACHES, STRIDES, Shift, ShiftCase, nearest, started
 from convviz.explore.state.state import State
-from convviz.ui.words.catalogue import Text
+from convviz.ui.words.catalogue import LANGUAGES, Text
 
 SHARED, ALONE, FULL = Sharing.SHARED, Sharing.UNSHARED, Sharing.FULL
 
@@ -162,7 +162,7 @@ def test_every_shift_of_every_case_can_be_said_in_both_languages(case: ShiftCase
         for dy in ends:
             part = part_of(state(case, dx, dy, held))
             assert (part.shift.dx, part.shift.dy) == (dx, dy)
-            for language in ("en", "zh"):
+            for language in LANGUAGES:
                 text = Text(language)
                 for words in (part.lead, part.note, *part.lines):
                     assert text.text(words)

@@ -14,10 +14,9 @@ from convviz.explore.state.derived import Derivations
 from convviz.explore.state.descent_choices import LossKind
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import Position, State, WeightCell
-from convviz.ui.words.catalogue import Text
+from convviz.ui.words.catalogue import LANGUAGES, Text
 
 FOLLOWED = WeightCell(0, 2, 2, 1)
-LANGUAGES = ("en", "zh")
 
 
 def turned(position: Sharing) -> State:

@@ -16,10 +16,9 @@ from convviz.explore.state.derived import Derivations, derive
 from convviz.explore.state.history import History
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import State, WeightCell
-from convviz.ui.words.catalogue import Text
+from convviz.ui.words.catalogue import LANGUAGES, Text
 
 FOLLOWED = WeightCell(0, 2, 2, 1)
-LANGUAGES = ("en", "zh")
 
 
 def turned(position: Sharing, name: str = "lesson") -> State:

@@ -14,6 +14,7 @@ from convviz.explore.state.sharing import Sharing, sharing_of
 from convviz.explore.state.state import BiasCell, InputCell, Position, WeightCell
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.volume import Flash
+from convviz.ui.words.catalogue import LANGUAGES
 from tests.journeys.window import opened, press, value_on_screen
 
 LEFT = Qt.MouseButton.LeftButton
@@ -60,7 +61,7 @@ def edit_weight(window: MainWindow, qtbot: QtBot, weight: tuple[int, int, int, i
     qtbot.keyClick(editor, Qt.Key.Key_Return)
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_shared_weight_is_typed_over(window: MainWindow, qtbot: QtBot, language: str) -> None:
     window.set_language(language)
     before = window.store.display.board.output.values.array.copy()
@@ -85,7 +86,7 @@ def test_a_shared_weight_is_typed_over(window: MainWindow, qtbot: QtBot, languag
     assert not window.top.about.text().startswith("edited" if language == "en" else "已改数值")
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_without_sharing_one_copy_is_typed_over(window: MainWindow, qtbot: QtBot, language: str) -> None:
     window.set_language(language)
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_S):
@@ -224,7 +225,7 @@ def test_copies_differ_and_become_equal_by_the_buttons(window: MainWindow, qtbot
     np.testing.assert_array_equal(layer.weights_of(0, 0, 0).weights, layer.weights_of(3, 3, 0).weights)
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_what_became_of_all_copies_is_said(window: MainWindow, qtbot: QtBot, language: str) -> None:
     window.set_language(language)
     differ, to_this, to_the_mean = DONE[language]
@@ -242,7 +243,7 @@ def test_what_became_of_all_copies_is_said(window: MainWindow, qtbot: QtBot, lan
     assert not window.status.text().startswith(to_the_mean)
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_map_of_readers_sums_to_the_uses(window: MainWindow, qtbot: QtBot, language: str) -> None:
     window.set_language(language)
     qtbot.mouseClick(window.board.input.readers.button(1), LEFT)

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from convviz.explore.state.state import Sharing
 from convviz.ui.shell.window import MainWindow
+from convviz.ui.words.catalogue import LANGUAGES
 from tests.journeys.window import head_of, opened, press, value_on_screen
 
 Key = Qt.Key
@@ -41,7 +42,7 @@ def walked(qtbot: QtBot, window: MainWindow, steps: int) -> list[str]:
     return seen
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_worked_example_in_all_three_positions(qtbot: QtBot, language: str) -> None:
     window = opened(qtbot, "lesson", (1920, 1080))
     window.set_language(language)
@@ -73,7 +74,7 @@ def test_the_worked_example_in_all_three_positions(qtbot: QtBot, language: str) 
     assert "15,488" in panel.work.text()
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_alexnet_with_sharing_and_without(qtbot: QtBot, language: str) -> None:
     window = opened(qtbot, "alexnet", (1920, 1080))
     window.set_language(language)

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from convviz.explore.state.state import Sharing
 from convviz.ui.shell.window import MainWindow
+from convviz.ui.words.catalogue import LANGUAGES
 from tests.journeys.window import opened, press, value_on_screen
 
 # The source's ten lines: first along x and y in slice 0, then in slice 1.
@@ -42,7 +43,7 @@ def go(window: MainWindow, qtbot: QtBot, to: tuple[int, int, int]) -> None:
             press(qtbot, window, more if wanted > now else less)
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_ten_lines_of_the_source(window: MainWindow, qtbot: QtBot, language: str) -> None:
     window.set_language(language)
     for to, line, value in LINES:
