@@ -181,12 +181,6 @@ class VolumeGrid(QWidget):
         self._repaint(self._picture.resize())
         self.place_corner()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Draw everything anew for a screen of another pixel ratio."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._repaint(self._picture.drop_pixmaps())
-
     def showEvent(self, event: QShowEvent) -> None:
         """Say that there may be numbers now."""
         super().showEvent(event)

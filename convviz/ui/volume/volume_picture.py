@@ -97,11 +97,6 @@ class VolumePicture:
             return QRegion()
         return self._zoom_to(self._zoom.moved(by, self.placing.arrangement.large[0]))
 
-    def drop_pixmaps(self) -> QRegion:
-        """Draw everything anew when it is painted next, as for a screen of another pixel ratio."""
-        self._pixmaps = None
-        return self._whole
-
     def paint(self, painter: QPainter, region: QRegion, ratio: float) -> None:
         """Draw the volume and its overlays in ``region``, to which ``painter`` is clipped."""
         if self.volume is None or self.placing is None:
@@ -150,10 +145,6 @@ class VolumePicture:
         placing = self.placing
         return placing is not None and cuts(placing.volume.values, placing.needs.decimals)
 
-    @property
-    def _whole(self) -> QRegion:
-        return QRegion(QRect(QPoint(), self._size()))
-
     def _arrange(self, only_large: bool = False) -> QRegion:
         """Place the slices and have them drawn again: all of them, or only the large ones."""
         if self.volume is None or self._size().width() < 2 or self._size().height() < 2:
@@ -173,7 +164,8 @@ class VolumePicture:
         if only_large and self._pixmaps is not None and self.overview:
             self.slice_builds += 1
             return dirty + self._pixmaps.redraw_large(self.placing)
-        return self.drop_pixmaps()
+        self._pixmaps = None
+        return QRegion(QRect(QPoint(), self._size()))
 
     def _turn_to_current(self, placing: Placing, overlays: tuple[Overlay, ...] | None) -> QRegion:
         """Draw the current slice large, and ``overlays`` where there are other ones."""
