@@ -7,7 +7,7 @@ an overview of all. No Qt: plain numbers in, plain numbers out.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from math import ceil, floor
 
 OVERVIEW_SHARE = 0.30  # of the room, when not all slices can be large
@@ -80,13 +80,12 @@ class Arrangement:
     large: tuple[SliceView, ...]
     overview: tuple[SliceView, ...]
 
-    @cached_property
+    @property
     def views(self) -> tuple[SliceView, ...]:
         """All views, the large ones first."""
         return self.large + self.overview
 
 
-@lru_cache(maxsize=256)  # a walk through the column comes back to each slice
 def arrange(room: Room, slices: int, current: int, needs: Needs) -> Arrangement:
     """Place ``slices`` slices in ``room``; ``current`` is among the large ones."""
     all_cell, all_columns = _best_grid(room, slices, needs)
@@ -108,7 +107,7 @@ def _focus(room: Room, slices: int, current: int, needs: Needs) -> Arrangement:
 
 @dataclass(frozen=True, slots=True)
 class _SharedOut:
-    """Room for ``count`` large slices in ``columns``, and the overview: whichever slices are large."""
+    """The room of ``count`` large slices in ``columns``, and the overview: for any slices."""
 
     room: Room
     count: int
@@ -117,7 +116,7 @@ class _SharedOut:
     overview: tuple[SliceView, ...]
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=32)  # of 96 slices 0.2 ms, asked for whenever another slice is drawn large
 def _shared_out(room: Room, slices: int, needs: Needs) -> _SharedOut:
     share = OVERVIEW_SHARE if slices <= MANY else OVERVIEW_SHARE_OF_MANY
     narrow = Room(room.x, room.y, round(room.width * (1 - share)) - needs.gap, room.height)
@@ -155,7 +154,7 @@ def _extent(count: int, columns: int, cell: float, needs: Needs) -> tuple[int, i
     return width, height
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=256)  # of 96 slices 0.08 ms, asked for several times an arrangement
 def _best_grid(room: Room, slices: int, needs: Needs) -> tuple[float, int]:
     """Return the largest cell, in px, and the columns of slices that give it."""
     best, best_columns, best_empty = 0.0, 1, slices

@@ -126,7 +126,7 @@ def text_size(cell: float, width: float, least: int) -> int:
     return size if size >= least else int(min(wanted, least, (cell - LEAST_MARGIN) / width))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1024)  # 5 µs of measuring, several times a volume with every step
 def _share(words: str) -> float:
     """Return the width of ``words`` as a share of the size."""
     return QFontMetricsF(font_of(100, False, False)).horizontalAdvance(words) / 100

@@ -67,7 +67,7 @@ def around(rects: Iterable[QRect]) -> QRegion:
 
 
 def in_one(dirty: QRegion) -> QRegion:
-    """Return what is best repainted where ``dirty`` must be: of many near pieces, all between them."""
+    """Return ``dirty``, or the rectangle around it where it is of many pieces that fill most of that."""
     if dirty.rectCount() <= MOST_PIECES:
         return dirty
     whole = dirty.boundingRect()

@@ -142,7 +142,7 @@ def _grown_along(one: CellSet, other: CellSet) -> str:
 
 
 def _without(one: CellSet, other: CellSet, axis: str) -> list[CellSet]:
-    """Return the cells of ``one`` that ``other``, which differs along ``axis``, has not."""
+    """Return the cells of ``one`` that are not in ``other``; the two differ along ``axis`` alone."""
     a, b = getattr(one, axis), getattr(other, axis)
     ends = (Span(a.start, min(a.stop, b.start)), Span(max(a.start, b.stop), a.stop))
     return [_with(one, axis, span) for span in ends if span.indices]

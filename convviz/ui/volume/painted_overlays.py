@@ -84,7 +84,7 @@ class PaintedOverlays:
         self._painted: dict[Overlay, PaintedOverlay] = {}
 
     def take(self, overlays: tuple[Overlay, ...]) -> None:
-        """Take the place of all overlays; where they are is found by `renew` or `place`."""
+        """Hold ``overlays`` from now on; `renew` or `place` finds where they are."""
         self.overlays = overlays
         self.fade = next((o for o in reversed(overlays) if isinstance(o, Fade)), None)
 

@@ -107,7 +107,7 @@ def _table(volume: GridVolume, look: Look, faded_to: float | None) -> tuple[str,
     return colours.table(stops)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=32)  # once a slice: of 96 slices 6 ms
 def _rgb_of(table: tuple[str, ...]) -> NDArray[np.uint32]:
     return np.array([int("ff" + colour[1:], 16) for colour in table], dtype=np.uint32)
 

@@ -86,9 +86,9 @@ class GridVolume:
     short_titles: ShortTitles | None = None
     room: tuple[float, float] = (0, 0)  # numbers between must fit: slices then stay as values change
 
-    @cached_property
+    @property
     def manner(self) -> tuple[object, ...]:
-        """All but the values, the titles and the room for numbers, which shows in their forms."""
+        """What must be equal in two volumes that differ in their values and titles alone."""
         kept = (self.title_hues, self.faint, self.ruler, self.own_limits)
         return self.drawing, self.padding, self.unread, *kept
 
@@ -97,19 +97,19 @@ class GridVolume:
         """How many slices are drawn: one for a picture in true colour."""
         return 1 if self.drawing is Drawing.RGB else int(self.values.array.shape[2])
 
-    @cached_property
+    @cached_property  # at AlexNet's size 2.8 ms
     def limits(self) -> NDArray[np.float64]:
         """The magnitude at the ends of each slice's colour map, (K,); larger values look like that."""
         if self.own_limits:
             return slice_scales(self.values.array)
         return np.full(self.values.array.shape[2], float(self.values.limit))
 
-    @cached_property
+    @property
     def clips(self) -> bool:
         """Whether some values are beyond the ends of their slice's colour map."""
         return self.own_limits and bool((slice_limits(self.values.array) > self.limits).any())
 
-    @cached_property
+    @cached_property  # asked for by each slice: of 96 slices 0.4 ms
     def one_limit(self) -> float | None:
         """The limit of all slices, or None where they differ."""
         if not self.own_limits:
@@ -123,12 +123,12 @@ class GridVolume:
         inside = 0 <= x < width and 0 <= y < height
         return full(self.values.array[x, y, slice_].item()).replace("-", MINUS) if inside else ""
 
-    @cached_property
+    @cached_property  # asked for by each rectangle of cells: of some hundred 0.5 ms
     def columns(self) -> range:
         """The x of the drawn cells; negative, or beyond the volume, on the padding."""
         return range(-self.padding[0], int(self.values.array.shape[0]) + self.padding[0])
 
-    @cached_property
+    @cached_property  # as above
     def rows(self) -> range:
         """The y of the drawn cells."""
         return range(-self.padding[1], int(self.values.array.shape[1]) + self.padding[1])
@@ -176,7 +176,10 @@ def _of_cells(old: GridVolume, new: GridVolume) -> tuple[ChangedCells, ...]:
 
 
 def _parts(old: Upon | None, new: Upon | None) -> tuple[slice, slice, slice]:
-    """Return the part in which two volumes may differ: all, or around what both have of their own."""
+    """Return the part outside of which two volumes are equal.
+
+    It is small where both were made from one base volume by changing a part: the box around both parts.
+    """
     if old is None or new is None or old.base is not new.base:
         return ALL
     own = [part for part in (old.part, new.part) if all(at.start < at.stop for at in part)]
@@ -189,7 +192,7 @@ def _parts(old: Upon | None, new: Upon | None) -> tuple[slice, slice, slice]:
 def _bounds(
     differs: NDArray[np.bool_], first: tuple[int, ...] = (0, 0, 0)
 ) -> tuple[Span, Span, tuple[int, ...]]:
-    """Return the columns and rows between which all that is True lies, and in which slices.
+    """Return the columns, the rows and the slices that all of the True cells are in.
 
     ``first`` is the cell that ``differs`` begins with.
     """
@@ -213,7 +216,7 @@ def _around(places: NDArray[np.intp]) -> Span:
 
 
 def slice_scales(array: NDArray[Any]) -> NDArray[np.float64]:
-    """Return the magnitude at the ends of each slice's colour map, (K,): all alike where ranges are.
+    """Return the magnitude at the ends of each slice's colour map, (K,): one for all where ranges are alike.
 
     Values beyond it have the colour of the end. Slices that are zero have the scale 0 or that of the others.
     """
