@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from math import floor
 
 from PySide6.QtCore import Signal
@@ -295,7 +294,6 @@ def _roughest_alone(_name: str, value: int | float) -> str:
 _FORMS = (_named, _rough, _roughest, _rough_alone, _roughest_alone)
 
 
-@lru_cache(maxsize=64)
 def _rooms(words: str, name: str, most: float, whole: bool) -> tuple[str, ...]:
     """Return the longest title of the full form and of each shorter one."""
     extremes = (-round(most),) if whole else (SMALL_SUM, -(floor(most) + 1 / 3))

@@ -83,10 +83,10 @@ class Text:
                 return numbers.byte_text(int(value))
             case "signed":
                 return numbers.signed(value)
-        raise ValueError(f"a placeholder asks for the form {form!r}, which there is not")
+        raise ValueError(f"a placeholder asks for the form {form!r}, which does not exist")
 
 
-@lru_cache(maxsize=len(LANGUAGES))
+@lru_cache(maxsize=len(LANGUAGES))  # files are read once, as long as the program runs
 def catalogue(language: str) -> Mapping[str, Template]:
     """Return every template of ``language`` by key: the union of its files."""
     union: dict[str, Template] = {}
@@ -95,7 +95,6 @@ def catalogue(language: str) -> Mapping[str, Template]:
     return union
 
 
-@lru_cache(maxsize=2048)
 def _parts(template: str) -> Parts:
     return tuple((literal, field, form or "") for literal, field, form, _ in Formatter().parse(template))
 

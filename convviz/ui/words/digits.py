@@ -16,6 +16,7 @@ class Digits:
 
     def __init__(self, font: QFont) -> None:
         self._font, self._key = font, font.key()
+        self._raw = QRawFont.fromFont(font)
         self._drop = QFontMetricsF(font).capHeight() / 2
         self._runs: dict[str, tuple[list[int], list[QPointF]]] = {}
 
@@ -31,22 +32,17 @@ class Digits:
         """Draw what was put."""
         for colour, (indices, places) in self._runs.items():
             run = QGlyphRun()
-            run.setRawFont(_raw(self._key, self._font))
+            run.setRawFont(self._raw)
             run.setGlyphIndexes(indices)
             run.setPositions(places)
             painter.setPen(QColor(colour))
             painter.drawGlyphRun(QPointF(0, 0), run)
 
 
-@lru_cache(maxsize=64)
-def _raw(_key: str, font: QFont) -> QRawFont:
-    return QRawFont.fromFont(font)
-
-
-@lru_cache(maxsize=8192)
-def _glyphs(key: str, font: QFont, words: str) -> tuple[list[int], list[float], float]:
+@lru_cache(maxsize=8192)  # 10 µs each, and a picture has hundreds of numbers, many of them alike
+def _glyphs(_key: str, font: QFont, words: str) -> tuple[list[int], list[float], float]:
     """Return the glyphs of ``words``, the x of each and the width of all, in px."""
-    raw = _raw(key, font)
+    raw = QRawFont.fromFont(font)
     glyphs = list(raw.glyphIndexesForString(words))
     offsets, x = [], 0.0
     for advance in raw.advancesForGlyphIndexes(glyphs):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import groupby
 from math import ceil
 from typing import TypeAlias
@@ -51,17 +50,16 @@ class Broken:
 
     def lines(self, width: int) -> Lines:
         """Return the lines at ``width`` px."""
-        whole, end = self._whole
+        whole, end = self._whole()
         if end <= width:
             return whole
         lines = self._lines.get(width)
         if lines is None:
             if len(self._lines) >= MOST_WIDTHS:
                 self._lines.clear()
-            lines = self._lines[width] = break_lines(self._words, width)
+            lines = self._lines[width] = break_lines(_words(self.runs), width)
         return lines
 
-    @cached_property
     def _whole(self) -> tuple[Lines, float]:
         """Everything on one line, and where that ends in px."""
         line: list[tuple[float, Run]] = []
@@ -70,10 +68,6 @@ class Broken:
             line.append((end, run))
             end += run.ink.width(run.text)
         return [line], end
-
-    @cached_property
-    def _words(self) -> list[list[Run]]:
-        return _words(self.runs)
 
 
 class Runs(OpaqueWidget):

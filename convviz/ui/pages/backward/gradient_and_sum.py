@@ -29,8 +29,7 @@ class GradientAndSum(QBoxLayout):
         self._volumes: tuple[GridVolume, ...] = ()
         self._while_same: tuple[object, ...] = ()
         self._settled: tuple[object, ...] | None = None  # what they lie side by side for
-        self._asked: tuple[object, ...] | None = None  # what was last looked at, with its answer
-        self._known: tuple[object, bool] = (None, False)
+        self._asked: tuple[object, ...] | None = None  # what was last looked at
         self._words, self._grids = [words for words, _ in cards], [grid for _, grid in cards]
         self._columns = [QVBoxLayout() for _ in cards]
         for column, (words, volume) in zip(self._columns, cards, strict=True):
@@ -88,16 +87,12 @@ class GradientAndSum(QBoxLayout):
             self._turn(self._beside_is_better(size))
 
     def _beside_is_better(self, size: QSize) -> bool:
-        """Say whether more numbers can be read side by side; asked anew only for other needs or room."""
+        """Say whether more numbers can be read side by side."""
         needs = tuple(
             needs_of(volume, self._look, grid.forms)
             for volume, grid in zip(self._volumes, self._grids, strict=True)
         )
-        known, better = self._known
-        if known != (size, needs, self._look):
-            better = self._readable(size, needs, True) > self._readable(size, needs, False)
-            self._known = (QSize(size), needs, self._look), better
-        return better
+        return self._readable(size, needs, True) > self._readable(size, needs, False)
 
     def _turn(self, beside: bool) -> None:
         if beside is not self.beside:

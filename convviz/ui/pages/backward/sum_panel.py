@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSizePolicy, QWidget
@@ -184,7 +183,6 @@ class _Told:
     cut: bool
 
 
-@lru_cache(maxsize=1024, typed=True)  # a step tells the numbers of the step before, and one more
 def _told(value: float) -> _Told:
     plain, size = (numbers.shortened(v).replace(f"{numbers.ALMOST} ", "") for v in (value, abs(value)))
     cut = numbers.ALMOST in numbers.shortened(value)

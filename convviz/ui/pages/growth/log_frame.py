@@ -34,7 +34,8 @@ class LogFrame:
         self._plot.hideButtons()
         self._plot.showGrid(x=True, y=True, alpha=0.25)
         self._laid: tuple[Look, Pair, Pair, str] | None = None
-        self._settled: tuple[QSize, float, Look] | None = None  # what the axes have been laid out for
+        # What the axes have been laid out for: laying out costs 4 to 8 ms, and a drag draws four plots.
+        self._settled: tuple[QSize, float, Look] | None = None
         self._picture: QPixmap | None = None
         self.box = QRectF(0, 0, 1, 1)
         self._left, self._right, self._low, self._high = 0.0, 1.0, 0.0, 1.0  # logarithms at the box's edges

@@ -56,7 +56,7 @@ class EntryColours:
         return d % self.hues * VARIANTS + variant
 
 
-@lru_cache(maxsize=12)
+@lru_cache(maxsize=12)  # up to 12 ms, and every layer and legend needs them
 def entry_colours(palette: Palette, sharing: Sharing) -> EntryColours:
     """Return the colours of a theme for one position of the switch."""
     ground = _rgb(palette.padding)[None]
