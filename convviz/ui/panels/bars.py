@@ -133,7 +133,7 @@ class Bars(QWidget):
         self._draw_rail(painter, bar, index, bottom + look.scale, decades)
 
     def _draw_mark(self, painter: QPainter, index: int, middle: float) -> None:
-        """Point at the bar that holds; a mark that comes or goes is smaller."""
+        """Point at the chosen bar; while the choice moves, one triangle shrinks and another grows."""
         reach = 6 * self._look.scale * self._weights[index]
         if reach:
             painter.setPen(Qt.PenStyle.NoPen)

@@ -135,7 +135,8 @@ class CardRows(QAbstractScrollArea):
     def _skipped(self) -> int:
         """Return how many places at the beginning stay empty.
 
-        With room for one row only, the last row is kept full: it would show a single card at times.
+        With room for one row only, the first row is the one that is not full: else the last row could show a
+        single card.
         """
         columns = self.columns
         count = self._part.count if self._part else 0

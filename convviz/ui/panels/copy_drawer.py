@@ -112,7 +112,7 @@ class CopyDrawer(CardRows):
         painter.drawRect(QRect(left + 2, top + 2, side - 4, side - 4))
 
     def _picture(self, n: int, position: Position) -> QPixmap:
-        """Return the picture of a card's weights, made when it was not there."""
+        """Return the picture of a card's weights; it is made at the first call."""
         assert self._part is not None
         known = self._pictures.get(n)
         if known is None:
@@ -135,7 +135,7 @@ class CopyDrawer(CardRows):
 
 
 def _changed(old: DrawerPart, new: DrawerPart) -> tuple[int, ...] | None:
-    """Return the cards, by their index in the walk, that have other weights now; None where any may have."""
+    """Return the cards whose weights have changed, by their index in the walk; None where all may have."""
     if (old.order, old.limit) != (new.order, new.limit):
         return None
     if old.layer is new.layer:

@@ -44,14 +44,17 @@ class DepthColumn(QWidget):
     def show_values(
         self, values: tuple[int | float, ...], computed: frozenset[int], current: int, limit: float
     ) -> None:
-        """Show ``values``, none of the volume beyond ``limit``; those not ``computed`` yet without number."""
+        """Show ``values``; those that are not ``computed`` yet have no number.
+
+        No value of the volume is beyond ``limit``.
+        """
         new = (values, computed, current, limit)
         if new != (self._values, self._computed, self._current, self._limit):
             self._values, self._computed, self._current, self._limit = new
             self.update()
 
     def set_scales(self, scales: tuple[float, ...]) -> None:
-        """Colour each slice's value as its map does, whose colours end at ``scales``."""
+        """Colour the value of each slice as its map does; the colours of its map end at its scale."""
         if scales != self._scales:
             self._scales = scales
             self.update()

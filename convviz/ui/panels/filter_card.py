@@ -73,7 +73,7 @@ class FilterCard(OpaqueWidget):
         self.set_look(look)
 
     def show_filter(self, k: int, weights: Values, cells: tuple[CellSet, ...]) -> None:
-        """Draw the weights of filter ``k`` with ``cells`` of them lit."""
+        """Draw the weights of filter ``k`` with ``cells`` of them highlighted."""
         if k != self.k or weights is not self._weights:
             titles = tuple(f"[:,:,{c}]" for c in range(weights.array.shape[2]))
             self.grid.set_volume(GridVolume(weights, Drawing.MAP, titles=titles))
@@ -105,7 +105,7 @@ class FilterCard(OpaqueWidget):
             self.update()  # frame and tint are another filter's now
 
     def _abouts(self, words: CardWords) -> tuple[str, ...]:
-        """Return what may be said of a filter: its name, which says more than its size, and the size."""
+        """Return the wordings of what a filter is: its name and its size, then its name alone."""
         if self._look.presenting:
             return (words.name,)
         if not words.name:

@@ -76,7 +76,7 @@ class Flow(QLayout):
         return [item for item in self._items if not item.isEmpty()]
 
     def _lay(self, rect: QRect, moves: bool) -> int:
-        """Go through the lines, placing the items, centred in their line, if ``moves``; return the height."""
+        """Return the height in px of all lines; with ``moves``, place the items too, centred in a line."""
         y, space = rect.y(), max(0, self.spacing())
         for line in self._lines(rect.width(), space):
             sizes = [_size(item, rect.width()) for item in line]
@@ -104,7 +104,7 @@ class Flow(QLayout):
 
 
 def _size(item: QLayoutItem, width: int) -> QSize:
-    """Return the preferred size of ``item``, or what it takes at ``width`` px where it would be wider."""
+    """Return the preferred size of ``item``; where that is too wide, its size at ``width`` px."""
     size = item.sizeHint()
     if size.width() <= width:
         return size

@@ -102,7 +102,7 @@ class PanelFrame(QWidget):
 
     @contextmanager
     def arranging_once(self) -> Iterator[None]:
-        """Lay the panel out when all is shown and hidden, and not for each widget, as Qt does."""
+        """Lay the panel out once at the end, and not for each widget that is shown or hidden meanwhile."""
         self._outer.setEnabled(False)
         try:
             yield

@@ -57,7 +57,7 @@ def _tick(value: float) -> str:
 
 
 def spread(step: float, low: float, high: float, size: float, width: Callable[[str], int]) -> float:
-    """Return ``step``, or the next rounder ones, so that the ticks' words do not touch.
+    """Return ``step``, or a larger round number, so that the words at the ticks do not touch.
 
     The axis goes from ``low`` to ``high`` over ``size`` px; ``width`` gives that of words in px.
     """
@@ -142,7 +142,7 @@ class GrowthPlot(QWidget):
                 put_disc(painter, QPointF(at), dot)
 
     def _dots(self) -> list[tuple[QPoint, int]]:
-        """Return where the dots are, to a px, and on which line, the one that holds last."""
+        """Return where the dots are, in whole px, and on which line; that of the chosen line comes last."""
         if self._picture is None:
             return []
         neurons, parameters = self._place

@@ -1,4 +1,4 @@
-"""How lit cells look, by why they are lit: the same in every volume."""
+"""How highlighted cells look, by why they are highlighted: the same in every volume."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ STROKES = {
 
 
 def highlight_overlays(cells: CellSet, look: Look, hue: str) -> Highlight:
-    """Return how ``cells`` are lit: linked ones in the filter's ``hue``, others in the focus colour."""
+    """Return the highlight of ``cells``: linked ones in the filter's ``hue``, others in the focus colour."""
     if cells.role is Role.LINKED:
         return Highlight(cells, hue, STROKES[cells.role], mesh=True)
     if cells.role is Role.POINTED:

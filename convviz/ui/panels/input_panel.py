@@ -174,7 +174,7 @@ class InputPanel(PanelFrame):
 
 
 class _Legend(QLabel):
-    """Words on one line where there is room for it; `QLabel` would rather break any that may break."""
+    """Words on one line where there is room for them; a `QLabel` that may break lines breaks them earlier."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -205,7 +205,7 @@ def volume_of(part: InputPart) -> GridVolume:
 
 
 def overlays(part: InputPart, look: Look) -> tuple[Overlay, ...]:
-    """Return what is drawn over the input: lit fields and cells, then the receptive field and its rulers."""
+    """Return what is drawn over the input: highlighted cells, then the receptive field and its rulers."""
     hue = look.hue(part.filter)
     x, y = part.field_x, part.field_y
     width, height = _length(x), _length(y)
@@ -253,5 +253,5 @@ def _widest_ruler(part: InputPart) -> str:
 
 
 def _still(part: InputPart) -> tuple[object, ...]:
-    """Return what the drawing that a step leaves alone is made from."""
+    """Return what the drawing is made from that a step does not change."""
     return part.values, part.readers, part.kind, part.true_colour, part.x, part.y, part.credit

@@ -84,7 +84,7 @@ class NeuronPanel(PanelFrame):
             self._show(self._part)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Say the sum shorter, or longer, where its room changed."""
+        """Write the sum in a shorter or a longer form where its room has changed."""
         super().resizeEvent(event)
         if self._part is not None:
             self.sum.show_runs(self._sum(self._part, self.look.hue(self._part.position.d).text))
@@ -172,9 +172,9 @@ class NeuronPanel(PanelFrame):
         return (Run(f"{line}{SPACE}", plain), Run(value, large)) if line else (Run(value, large),)
 
     def _terms(self, part: NeuronPart, ink: Ink, beside: float) -> str:
-        """Return the sum over the channels, if there are some, and the bias, with V ``beside`` them.
+        """Return the sum over the channels, if there are any, and the bias; V follows, ``beside`` px wide.
 
-        Where there is no room for both sums, one runs through to V without stopping at that of the channels.
+        Where there is no room for both sums, the sum of the channels is left out.
         """
         bias = "" if part.bias is None else f" + {bracketed(part.bias)} {numbers.related(part.value)}"
         total = numbers.shortened(part.total)

@@ -27,7 +27,7 @@ MOST_FRAMED = 8  # slices that all have a frame in their hue; with more, only th
 
 
 class OutputPanel(PanelFrame):
-    """Draws an `OutputPart` and asks for ReLU, for all maps at once, and for what is lit."""
+    """Draws an `OutputPart` and asks for ReLU, for all maps at once, and for what is highlighted."""
 
     relu_clicked = Signal()
     fill_clicked = Signal()
@@ -202,7 +202,7 @@ class OutputPanel(PanelFrame):
         )
 
     def _dress_own(self) -> None:
-        """Give labels their size; where room is short the controls give way: keys have them."""
+        """Give labels their size. Where room is short the controls are hidden: each has a key."""
         self._controls.setSpacing(self.look.px(8))
         dress_label(self._column_label, self.look, TextStyle.CODE_SMALL, self.look.palette.muted)
         self._column_label.set_background(self.look.palette.surface)
@@ -227,7 +227,7 @@ def volume_of(part: OutputPart) -> GridVolume:
 
 
 def overlays(part: OutputPart, look: Look, flashes: tuple[Flash, ...] = ()) -> tuple[Overlay, ...]:
-    """Return what is drawn over the maps: what is computed, what is lit or flashes, the frame, the neuron."""
+    """Return what is drawn over the maps: what is computed, highlights, flashes, the frame, the neuron."""
     here, slices = part.position, part.values.array.shape[2]
     hue = look.hue(here.d)
     framed = range(slices) if slices <= MOST_FRAMED else ()

@@ -151,7 +151,7 @@ class ParametersPanel(PanelFrame):
         self._fit_live(sharing)
 
     def _fit_live(self, sharing: Sharing) -> None:
-        """Show what is needed, and the others as far as there is room for all their numbers of the walk."""
+        """Show what is needed, and of the others those whose numbers have room throughout the walk."""
         room = self.width() - 2 * self.look.px(20)
         head = self._title.sizeHint().width() + self.shape_note.sizeHint().width() + 2 * self.head.spacing()
         # The number must not jump when sharing is switched, so both must fit for either to stand there.
@@ -202,7 +202,7 @@ class ParametersPanel(PanelFrame):
             self._in_head = in_head
 
     def _give_room(self) -> None:
-        """What does not fit gives way, the plot first."""
+        """Hide what has no room, the plot first."""
         self.plot.setVisible(not self.look.presenting and self.width() >= self.look.px(PLOT_FROM))
 
 
@@ -212,7 +212,7 @@ def _layer_of(part: ParametersPart) -> tuple[object, ...]:
 
 
 def _lines(part: ParametersPart) -> tuple[tuple[list[int], list[int]], ...]:
-    """Return the lines of the plot; the third only where it holds, since the others vanish beside it."""
+    """Return the lines of the plot. The third is there only when chosen: beside it the others are flat."""
     count = part.count
     per_slice = part.tiles[0] * part.tiles[1]
     lines = [

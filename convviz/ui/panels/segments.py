@@ -39,7 +39,7 @@ class Segments(QWidget):
             button.setAccessibleName(f"{label}: {words}")
 
     def show_chosen(self, index: int) -> None:
-        """Show option ``index`` as the one that holds."""
+        """Show option ``index`` as chosen."""
         self._shown = index
         self._group.button(index).setChecked(True)
 
@@ -62,7 +62,7 @@ class Segments(QWidget):
         return button
 
     def _click(self, index: int) -> None:
-        """Say what was clicked; what is down stays what holds until the answer comes back."""
+        """Say what was clicked. The chosen button stays down until `show_chosen` names another."""
         held = self._shown
         self._group.button(held).setChecked(True)
         if index != held:

@@ -18,7 +18,7 @@ _RGB = QImage.Format.Format_RGB888
 def set_picture(weights: NDArray[Any], limit: float, look: Look, side: int, ratio: float) -> QPixmap:
     """Return a picture of ``weights`` (Fx, Fy, D), a square of ``side`` px, for a screen of pixel ``ratio``.
 
-    Their own largest magnitude is the end of the colour map where it is above ``limit``.
+    The colour map ends at ``limit``, or at the largest magnitude of ``weights`` where that is larger.
     """
     shades = np.ascontiguousarray(set_shades(weights, max(limit, float(np.abs(weights).max())), look))
     rows, columns, _ = shades.shape

@@ -29,7 +29,7 @@ NOWHERE = (-1, -1)
 class TilePlaces:
     """``columns`` × ``rows`` tiles, each ``side`` px wide with the ``gap``, from (``left``, ``top``) on.
 
-    ``ratio`` is the pixel ratio that pixels are whole at.
+    Tiles begin at whole device pixels of the pixel ratio ``ratio``.
     """
 
     columns: int
@@ -74,7 +74,7 @@ class TilePlaces:
         return self.rect(xs[0], ys[0]).united(self.rect(xs[-1], ys[-1]))
 
     def between(self, before: tuple[CellSet, ...], after: tuple[CellSet, ...]) -> QRegion:
-        """Return where tiles are in ``before`` or in ``after`` and not in both, and a pixel around that."""
+        """Return the region of tiles only in ``before`` or only in ``after``, and a pixel around it."""
         regions = []
         for blocks in (before, after):
             region = QRegion()
@@ -91,7 +91,7 @@ class TilePlaces:
         return QRectF(self.left, self.top, self.side * self.columns, self.side * self.rows)
 
     def gaps(self) -> list[QRectF]:
-        """Return the lines between columns and rows: their number grows with the sides of the grid."""
+        """Return the gaps as lines between columns and rows: there are far fewer of them than tiles."""
         if self.gap == 0:
             return []
         whole, lines = self.whole(), list[QRectF]()
@@ -122,9 +122,9 @@ AHEAD, OWNED = (0.10, 0.30), (0.55, 1.0)  # how much of the hue the two tones of
 
 
 class TileGrid(QWidget):
-    """Draws ``columns`` × ``rows`` tiles with one lit; ``tile_clicked`` and ``tile_pointed`` carry (x, y).
+    """Draws ``columns`` × ``rows`` tiles and frames the current one.
 
-    ``tile_pointed`` carries (−1, −1) when the pointer leaves.
+    ``tile_clicked`` and ``tile_pointed`` carry (x, y); the latter (−1, −1) when the pointer leaves.
     """
 
     tile_clicked = Signal(int, int)
@@ -244,7 +244,7 @@ class TileGrid(QWidget):
         painter.drawRect(rect.adjusted(-line / 2, -line / 2, line / 2, line / 2))
 
     def _bands(self, rect: QRectF, strong: bool) -> list[tuple[QRectF, str]]:
-        """Return one band a filter, in its hue, or the whole of ``rect`` in that of the current filter."""
+        """Return the bands of a tile and their colours: one for each filter, or one for the current."""
         shown = self._shown_bands()
         height = rect.height() / shown
         bands = []

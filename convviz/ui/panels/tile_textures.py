@@ -26,9 +26,9 @@ class Grain:
 
 
 def grain_of(sharing: Sharing, side: float, bands: int) -> Grain:
-    """Return how fine the patterns of tiles ``side`` device px wide are: finer for the whole input.
+    """Return how fine the patterns of tiles are that are ``side`` device px wide.
 
-    They are never finer than is seen.
+    They are finer for weights of the whole input, but never too fine to be seen.
     """
     most, least = GRAINS[sharing]
     across = max(1, min(most, int(side / least)))

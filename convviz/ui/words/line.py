@@ -84,7 +84,7 @@ class Line(OpaqueWidget):
         return QSize(self._room, self.fontMetrics().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Say more or less, cut or cut no more."""
+        """Choose the wording for the new width."""
         super().resizeEvent(event)
         self._fit()
 

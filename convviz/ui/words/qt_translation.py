@@ -9,7 +9,7 @@ _translators: dict[str, QTranslator] = {}  # those that were loaded
 
 
 def use_language(language: str) -> None:
-    """Let Qt speak ``language`` from now on, in what is open too."""
+    """Let Qt speak ``language`` from now on, also in windows that are open."""
     for translator in _translators.values():
         QCoreApplication.removeTranslator(translator)
     if language in CATALOGUES:

@@ -71,9 +71,9 @@ class Broken:
 
 
 class Runs(OpaqueWidget):
-    """Text in several colours, broken into lines where it must; a new layout only for more or fewer lines.
+    """Text in several colours, broken into lines. It asks for a new layout only for more or fewer lines.
 
-    With ``keeps_room`` it asks for the room of the most lines so far: only for more.
+    With ``keeps_room`` it keeps the room of the most lines so far, and asks for a new layout only for more.
     """
 
     def __init__(self, parent: QWidget | None = None, keeps_room: bool = False) -> None:
@@ -122,7 +122,7 @@ class Runs(OpaqueWidget):
         self.updateGeometry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Break the lines anew; those at another width say nothing about this one."""
+        """Break the lines anew; the number of lines at another width no longer counts."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._lines = len(self._broken(self.width()))
@@ -161,7 +161,7 @@ def break_lines(words: list[list[Run]], width: int) -> Lines:
 
 
 def _joined(line: list[tuple[float, Run]]) -> list[tuple[float, Run]]:
-    """Return a line with neighbouring pieces of one ink made one: drawn in one go."""
+    """Return a line in which neighbouring pieces of one ink are joined, so that they are drawn together."""
     found: list[tuple[float, Run]] = []
     for ink, pieces in groupby(line, key=lambda at: at[1].ink):
         (x, first), *rest = pieces
@@ -170,9 +170,9 @@ def _joined(line: list[tuple[float, Run]]) -> list[tuple[float, Run]]:
 
 
 def _words(runs: tuple[Run, ...]) -> list[list[Run]]:
-    """Return runs cut after their spaces; pieces of several runs without a space between are one word.
+    """Return the words of ``runs``, each a list of pieces: a word may go on from one run to the next.
 
-    So are a sign and the number behind it.
+    A sign and the number behind it count as one word.
     """
     words: list[list[Run]] = [[]]
     for run in runs:

@@ -6,5 +6,5 @@ from PySide6.QtGui import Qt
 
 
 def plain_tip(words: str) -> str:
-    """Return what makes a tooltip show just ``words``."""
+    """Return ``words`` so that a tooltip shows them as they are, even where they look like HTML."""
     return Qt.convertFromPlainText(words) if Qt.mightBeRichText(words) else words

@@ -202,7 +202,7 @@ class BackwardPage(Page):
             self.wished.emit(change, f"dV {cell}")
 
     def _follow(self, cell: OutputCell) -> None:
-        """Have the open field show what ``cell`` holds now, or close where it holds nothing to type."""
+        """Show in the open field what ``cell`` holds now; close the field where no number can be typed."""
         now = self._held(cell)
         if now is None:
             self.editor.close_field()

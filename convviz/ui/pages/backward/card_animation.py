@@ -17,7 +17,7 @@ LASTS = 500  # ms: many cards go many ways
 
 
 class CardAnimation(QWidget):
-    """Lies over its parent while cards move from here to there; of no size when they have arrived.
+    """Draws cards that move, over its parent; when they have arrived it has no size.
 
     ``flights`` holds what was moved last: (from, to) in px of the parent. It is never hidden: showing and
     hiding would lay the parent out anew at every step.

@@ -51,9 +51,10 @@ class GradientAndSum(QBoxLayout):
             column.setSpacing(look.px(WORDS_SPACE))
 
     def show_volumes(self, volumes: tuple[GridVolume, ...], while_same: tuple[object, ...]) -> None:
-        """Lie so that the numbers of ``volumes`` can be read; fewer than two leave no choice.
+        """Lie so that the numbers of ``volumes`` can be read; with fewer than two there is no choice.
 
-        The cards show them already: a step asks anew only when numbers come or go, or need other room.
+        The cards show them already. Between steps the question is asked again only when numbers have come or
+        gone, or need another room.
         """
         self._volumes, self._while_same = volumes, while_same
         numbers = [(grid.numbered, grid.forms) for grid in self._grids]

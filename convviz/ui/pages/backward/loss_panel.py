@@ -97,7 +97,7 @@ class LossPanel(PanelFrame):
         self._show_checked(part)
 
     def show_check(self, found: CheckAll) -> None:
-        """Say what checking all gradients found, as long as its layer and loss stay."""
+        """Say what checking all gradients found, until the layer or the loss changes."""
         self._check, self._check_is_newer = found, True
         if self._part is not None:
             self._show_checked(self._part)
@@ -192,7 +192,7 @@ class LossPanel(PanelFrame):
         self._say_checked(" ".join(self.text.text(m) for m in words if m is not None))
 
     def _say_checked(self, words: str) -> None:
-        """Show what a check says in place of what the update did: with both, buttons would move."""
+        """Show what a check says in place of what the update did; both together would move the buttons."""
         self.checked.setText(words)
         updated = self._part is not None and self._part.update is not None
         comes, goes = (self.checked, self.words) if words else (self.words, self.checked)

@@ -17,7 +17,7 @@ from convviz.ui.look.palettes import Hue
 from convviz.ui.pages.backward.card_animation import CardAnimation
 from convviz.ui.pages.backward.gradient_and_sum import GradientAndSum
 from convviz.ui.pages.backward.gradient_drawer import GradientDrawer
-from convviz.ui.pages.backward.update_arrow import OneSetArrow
+from convviz.ui.pages.backward.update_arrow import UpdateArrow
 from convviz.ui.panels.frame import PanelFrame, dress_label
 from convviz.ui.panels.highlight_styles import highlight_overlays
 from convviz.ui.volume import Drawing, GridVolume, VolumeGrid
@@ -41,7 +41,7 @@ class PilePanel(PanelFrame):
         self._dressed: tuple[Look, Hue] | None = None
         self.own, self.pile = VolumeGrid(look), VolumeGrid(look)
         self.own_words, self.pile_words, self.state_words = Line(), Line(), Paragraph()
-        self.drawer, self.arrow = GradientDrawer(look), OneSetArrow(look)
+        self.drawer, self.arrow = GradientDrawer(look), UpdateArrow(look)
         self.own_and_pile = GradientAndSum(look, (self.own_words, self.own), (self.pile_words, self.pile))
         self.body.addLayout(self.own_and_pile, 1)
         for grid in (self.own, self.pile):
@@ -182,11 +182,11 @@ class PilePanel(PanelFrame):
 
 
 def _stepped(old: BackwardPart, new: BackwardPart) -> bool:
-    """Say whether one card more, or one less, lies on the same pile."""
+    """Return whether the same pile has one card more or one card less."""
     same = old.layer is new.layer and old.position.d == new.position.d and old.loss == new.loss
     return same and new.pile is not None and abs(new.dropped - old.dropped) == 1
 
 
 def _turned(old: BackwardPart, new: BackwardPart) -> bool:
-    """Say whether the switch was turned between a pile and its cards, and nothing else."""
+    """Return whether only the switch was turned, so that a pile became cards or cards became a pile."""
     return (old.pile is None) is not (new.pile is None) and old.layer.common is new.layer.common

@@ -117,7 +117,7 @@ class SumPanel(PanelFrame):
         self._say()
 
     def _headline(self, part: BackwardPart, small: Ink, large: Ink) -> tuple[Run, ...]:
-        """Return what the code gives, dX of an input, or where it is other code the followed weight."""
+        """Return what stands first: dX of an input when its code is shown, else the followed weight."""
         following, cell = part.following, part.code_input
         if cell is not None:
             name = f"dX[{cell.x},{cell.y},{cell.c}]"
@@ -154,7 +154,10 @@ class SumPanel(PanelFrame):
 
 
 def written(following: Following, say: Callable[..., str]) -> str:
-    """Return the terms as a sum, and the running sums: "15 + 13 − 1  →  15, 28, 27"; or side by side."""
+    """Return the terms as a sum with the running sums: "15 + 13 − 1  →  15, 28, 27".
+
+    Without running sums the terms are listed.
+    """
     terms, sums = [_told(term) for term in following.terms], [_told(of) for of in following.sums]
     almost = f"{numbers.ALMOST} " if any(told.cut for told in (*terms, *sums)) else ""
     if not sums:

@@ -29,7 +29,7 @@ MOST_PICTURES = 256  # of sets and piles that are kept
 BODY, HEAD = 0.62, 0.5  # the arrow's thickness, and the length of its head, as shares of the height
 
 
-class OneSetArrow(QWidget):
+class UpdateArrow(QWidget):
     """Draws the pile, the arrow and the set. ``filled`` is how much of the arrow is, 0 to 1."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -154,7 +154,7 @@ class OneSetArrow(QWidget):
         return HEAD * self.height()
 
     def _card(self) -> int:
-        """Return the side in px of the pile's card: what its height leaves it."""
+        """Return the side in px of the pile's card, for which the height of the arrow leaves room."""
         return self.height() - (DECK - 1) * self._look.px(EDGE) - self._look.px(6)
 
     @property
@@ -167,7 +167,7 @@ class OneSetArrow(QWidget):
         return QRect(round(self.width() - label - self._look.px(10) - side), line, side, side)
 
     def _picture(self, of: object, values: Values, side: int) -> QPixmap:
-        """Return the picture of ``values``, made once for what they are ``of``: sets come again and again."""
+        """Return the picture of ``values``; it is kept, since sets come again and again."""
         key = (of, side, self.devicePixelRatioF())
         if key not in self._pictures:
             if len(self._pictures) >= MOST_PICTURES:

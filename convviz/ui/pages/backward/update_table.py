@@ -19,7 +19,7 @@ Row = tuple[str, ...]
 
 
 class UpdateTable(QWidget):
-    """A heading and rows of as many words; the last column, what holds now, is bold."""
+    """A heading and rows with a word for each column; the last column, the present value, is bold."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -72,7 +72,7 @@ class CurvePlot(QWidget):
         self.update()
 
     def show_ghost(self, value: int | None, count: ParameterCount | None = None) -> None:
-        """Show what is under the pointer, or nothing."""
+        """Show the counts at the value under the pointer, or nothing."""
         ghost = None if value is None or count is None else (value, count)
         if ghost != self._ghost:
             self._ghost = ghost
@@ -129,7 +129,7 @@ class CurvePlot(QWidget):
         self.pointed.emit(None)
 
     def event(self, event: QEvent) -> bool:
-        """Keep Escape from the window's shortcuts while there is a mark to give up."""
+        """Keep Escape from the window's shortcuts while it can take the marker back."""
         mine = self._dragging or self._considered
         if mine and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
             event.setAccepted(event.key() == Qt.Key.Key_Escape)

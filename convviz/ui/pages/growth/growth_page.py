@@ -126,7 +126,7 @@ class GrowthPage(Page):
         return "growth.said.considered_key" if self._by_key else "growth.said.considered"
 
     def _show_said(self, part: GrowthPart) -> None:
-        """Say why a wish went no further; else how to move the marker."""
+        """Say why the marker stopped where it is; else how to move it."""
         if part.refused is None:
             words, colour = self.text.text("growth.plot_help"), self.look.palette.muted
         else:
@@ -186,7 +186,7 @@ class GrowthPage(Page):
         self.wished.emit(transition, None)
 
     def _settle(self) -> None:
-        """Make what is marked the layer; the mark itself is no undo step."""
+        """Make the marked layer the layer; moving the marker is no undo step."""
         part = self._part
         if part is None or part.counted:
             return
@@ -201,7 +201,7 @@ class GrowthPage(Page):
             self._wish(growth_drag.take(row.name))
 
     def _wish(self, transition: Transition) -> None:
-        """Wish for another layer: an undo step of its own, whatever was before."""
+        """Ask for another layer, as an undo step of its own."""
         self._gestures += 1
         self.wished.emit(transition, f"growth {self._gestures}")
 

@@ -67,7 +67,7 @@ class LayersTable(QTableWidget):
         self.set_look(look)
 
     def show_rows(self, rows: tuple[LayerRow, ...]) -> None:
-        """Show ``rows``; only those whose mark changed are written anew."""
+        """Show ``rows``; where only the marked row is another, only the two rows are written anew."""
         old, self.rows = self.rows, rows
         if [row.name for row in old] != [row.name for row in rows]:
             self._fill()

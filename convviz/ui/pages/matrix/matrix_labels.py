@@ -205,7 +205,7 @@ def _step(needed: float, cell: float, line: int, group: int) -> int:
 
 
 def _labelled(seen: range, step: int, group: int) -> Iterator[int]:
-    """Return what is labelled: every ``step``-th of a group, if the next group's first is not too near."""
+    """Return what is labelled: every ``step``-th of a group, unless the next group begins too near."""
     if step >= group:
         yield from range(-(-seen.start // step) * step, seen.stop, step)
         return

@@ -142,14 +142,14 @@ def draw_pointed(painter: QPainter, layout: MatrixLayout, row: int, column: int)
 
 
 def _draw_row_tag(painter: QPainter, layout: MatrixLayout, row: int, colour: str) -> None:
-    """Name a row, in the place of names that are in the way."""
+    """Name a row; names that are in its way are erased."""
     tag, look = layout.row_tag(row), layout.look
     _clear(painter, tag, neuron_labels(layout.geometry, layout.camera, look, layout.room), look)
     draw_tag(painter, tag, neuron_name(layout.geometry, row), colour, look)
 
 
 def _clear(painter: QPainter, tag: QRect, labels: Iterable[tuple[str, QRectF]], look: Look) -> None:
-    """Take away the names that a tag covers in part."""
+    """Erase the names that a tag covers in part."""
     for _, rect in labels:
         covered = rect.adjusted(1, 2, -1, -2)  # names that only touch the tag stay
         if covered.intersects(QRectF(tag)):

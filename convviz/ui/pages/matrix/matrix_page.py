@@ -183,7 +183,7 @@ class MatrixPage(Page):
 
 
 def _to(entry: Entry) -> Transition:
-    """Return going to the neuron of ``entry``, with its weight chosen."""
+    """Return the transition that goes to the neuron of ``entry`` and chooses its weight."""
 
     def go(state: State) -> State:
         at = OutputCell(entry.neuron.x, entry.neuron.y, entry.neuron.d)

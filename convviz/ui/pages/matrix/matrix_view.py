@@ -155,7 +155,7 @@ class MatrixView(QWidget):
         return QSize(self._look.px(300), self._look.px(160))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Look through a room of another size."""
+        """Show as much as fits into the new size."""
         super().resizeEvent(event)
         self._refit()
 
@@ -272,7 +272,7 @@ class MatrixView(QWidget):
         return MatrixLayout(g, self._camera, margins(g, self._look), self._look)
 
     def _picture(self, scene: MatrixScene) -> QPixmap:
-        """Return the picture of entries and labels, drawn anew when it was not there."""
+        """Return the picture of entries and labels; it is drawn when there is none."""
         if self._pixmap is None or self._pixmap.devicePixelRatio() != scene.ratio:
             self._pixmap = matrix_pixmap(scene)
             self.builds += 1
@@ -286,7 +286,7 @@ class MatrixView(QWidget):
         return self._tiles
 
     def _refit(self) -> None:
-        """Look through the room as it is now; what was zoomed into stays at the same corner."""
+        """Fit the camera to the present size; what was zoomed into stays at the same corner."""
         part, look = self._part, self._look
         if part is None:
             return
@@ -311,7 +311,7 @@ class MatrixView(QWidget):
             self.moved.emit()
 
     def _step(self, old: MatrixPart, part: MatrixPart) -> None:
-        """Repaint the row that the walk leaves and the one that it reaches, and see to it that it is seen."""
+        """Repaint the row that the walk leaves and the one that it reaches; scroll where that is not seen."""
         layout = self._layout()
         if layout is not None:
             self.last_dirty = QRegion(layout.row_region(old.row)) + QRegion(layout.row_region(part.row))

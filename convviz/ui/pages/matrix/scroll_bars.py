@@ -31,7 +31,7 @@ class ScrollBars(QObject):
         )
 
     def follow(self, camera: Camera, room: Margins, thick: int) -> None:
-        """Stand at what ``camera`` shows, at the edges of its room; without need, be hidden."""
+        """Show what ``camera`` shows, at the edges of its room; a bar that is not needed is hidden."""
         right, bottom = room.left + round(camera.width), room.top + round(camera.height)
         self.across.setGeometry(room.left, bottom + 1, right - room.left, thick - 1)
         self.down.setGeometry(right + 1, room.top, thick - 1, bottom - room.top)

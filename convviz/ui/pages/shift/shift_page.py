@@ -168,7 +168,7 @@ class ShiftPage(Page):
         self.reset.setEnabled(part.shift.moved)
 
     def _show_words(self, part: ShiftPart) -> None:
-        """Say what is seen; presenting, what follows gives way to larger type."""
+        """Say what is seen. When presenting, the type is larger and fewer sentences are shown."""
         lead = self.text.text(part.lead)
         self.lead.setText(lead)
         self.setAccessibleDescription(lead)

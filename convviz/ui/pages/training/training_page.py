@@ -64,7 +64,7 @@ class TrainingPage(Page):
         self.runner.toggle()
 
     def bring(self) -> None:
-        """Have the plots at once."""
+        """Load the plots now; else they come soon after the page is on screen."""
         for plot in self.plots:
             plot.bring()
 

@@ -15,7 +15,11 @@ CHUNK = 0.012  # s that a chunk may take, so that a pause holds at once
 
 
 class TrainingRunner(QObject):
-    """Holds the run. ``changed`` when it is another; ``playing_changed`` when it goes by itself, or stops."""
+    """Holds a run of training and its updates.
+
+    ``changed`` says that the run has new updates or is another one, ``playing_changed`` that it has begun or
+    ceased to go on by itself.
+    """
 
     changed = Signal()
     playing_changed = Signal(bool)
@@ -45,7 +49,7 @@ class TrainingRunner(QObject):
         return self._background.busy
 
     def start(self, run: TrainingRun) -> None:
-        """Hold another run, before its first update; what the old one was doing is dropped."""
+        """Begin another run, before its first update; drop the updates of the old one that are under way."""
         self._halt()
         self._start, self.run, self._each = run, None, 0.0  # before anybody hears that the old one stopped
         self._set_playing(False)
@@ -87,7 +91,7 @@ class TrainingRunner(QObject):
         self._background.stop()
 
     def _halt(self) -> None:
-        """Drop what is under way, and what was to come."""
+        """Drop the updates that are under way and those that were asked for."""
         self._owed = 0
         self._timer.stop()
         self._background.cancel()
