@@ -129,7 +129,7 @@ def count(options: argparse.Namespace) -> int:
 
 @contextmanager
 def _any_length() -> Iterator[None]:
-    """Read and write numbers of more digits than Python does by itself, which keeps servers from waiting."""
+    """Read and write numbers of any length: Python's own limit protects servers, and there is none here."""
     most = sys.get_int_max_str_digits()
     sys.set_int_max_str_digits(0)
     try:
@@ -139,7 +139,7 @@ def _any_length() -> Iterator[None]:
 
 
 def _joined(arguments: Sequence[str]) -> list[str]:
-    """Return ``arguments``, a value that begins with a minus at its option: it would be taken for one."""
+    """Return ``arguments`` with each negative number joined to its option: alone it would pass for one."""
     words: list[str] = []
     for word in arguments:
         if words and re.match(r"-\d", word) and re.fullmatch(r"--\w[\w-]*", words[-1]):
@@ -242,7 +242,7 @@ def _add_geometry(parser: argparse.ArgumentParser) -> None:
 
 
 def _problem(options: argparse.Namespace) -> str | None:
-    """Return what is wrong with numbers that are each understood, in the words of the command line."""
+    """Return why there is no layer of these sizes, in the words of the command line; None where there is."""
     width, height, depth = options.input
     for axis, (along, length) in enumerate((("wide", width), ("high", height))):
         size, padding, dilation = (

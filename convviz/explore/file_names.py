@@ -19,7 +19,7 @@ _ISOLATED = "\u2068{}\u2069"  # its own direction within, none of it outside
 
 
 def short_name(name: str) -> str:
-    """Return a file's name for a sentence: of a long one the beginning and the end, which says what it is.
+    """Return a file's name for a sentence. Of a long name the beginning and the end are kept.
 
     A name has no place to break a line at, so what does not fit would be cut, and the sentence with it.
     """
@@ -33,9 +33,9 @@ def short_name(name: str) -> str:
 
 
 def harmless(words: str, keep: str = "") -> str:
-    """Return ``words`` with a sign in the place of each character that is not seen but changes what is.
+    """Return ``words`` with "\ufffd" in the place of each invisible character that changes how others look.
 
-    Line breaks, direction overrides and controls are such, save those in ``keep``.
+    These are line breaks, direction overrides and controls, except for those in ``keep``.
     """
     return "".join(
         _STAND_IN if category(letter) in _HIDDEN and letter not in _JOINERS + keep else letter

@@ -78,7 +78,7 @@ def input_lines(layer: AnyLayer, position: Position) -> list[str]:
 
 
 def _sparse(X: Array, weights: Array, name: str, made: list[str]) -> list[str]:
-    """Return the lines that make X and the weights of a neuron that reads all of it, leaving zeros out.
+    """Return the lines that make X and the weights of a neuron that reads all of X, without the zeros.
 
     Exact: a product with a weight that is 0 is 0, whatever stands in X.
     """

@@ -31,10 +31,7 @@ def test_what_dragging_marks_can_be_the_layer(example: str, axis: GrowthAxis, wi
     dragged = growth_drag.consider(axis, wish)(state)
     g = growth_drag.marked(dragged)
     assert dragged.layer is state.layer
-    assert (
-        hyperparameters.impossible(state.layer.geometry, **curves.changes(g, axis, curves.value_of(g, axis)))
-        is None
-    )
+    assert curves.problem(state.layer.geometry, axis, curves.value_of(g, axis)) is None
     considered, before = growth_drag.still_considered(dragged), state.layer.geometry
     low, high = curves.ends(before, axis)
     if curves.problem(before, axis, wish) is None:

@@ -28,7 +28,7 @@ def lesson() -> State:
 
 
 def reason(g: Geometry, **changes: int) -> str:
-    found = hyperparameters.impossible(g, **changes)
+    found = bounds.problem({**bounds.settings_of(g), **changes})
     assert found is not None
     return found.key
 
@@ -213,7 +213,7 @@ def test_limits_are_the_ends_of_what_is_allowed(wish: dict[str, int]) -> None:
     g = bounds.geometry_of(wish)
     for name, limits in hyperparameters.limits(g).items():
         low, high = bounds.RANGES[name]
-        allowed = [n for n in range(low, high + 1) if hyperparameters.impossible(g, **{name: n}) is None]
+        allowed = [n for n in range(low, high + 1) if bounds.problem({**wish, name: n}) is None]
         assert (limits.low, limits.high) == (allowed[0], allowed[-1]), name
         assert hyperparameters.values(g)[name] in allowed
 

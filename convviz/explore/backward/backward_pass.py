@@ -49,7 +49,7 @@ def loss_of(choice: LossChoice) -> Loss:
 def fitting(choice: LossChoice, layer: AnyLayer) -> LossChoice:
     """Return ``choice`` where it fits the layer's output, else the loss that always does.
 
-    A target that a filter bank makes fits always, and is filled in; the very same as long as X stays.
+    A target that a filter bank makes always fits: it is computed here, once for each X.
     """
     if choice.bank is not None:
         bank = targets.fitting_bank(choice.bank, layer)
@@ -91,7 +91,7 @@ class Backward:
         return plane
 
     def slice_gradient(self, d: int) -> Values:
-        """Return dW[d] (Fx, Fy, D/groups), added over the whole slice; of any ownership the same sum."""
+        """Return dW[d] (Fx, Fy, D/groups), the sum over the whole slice, whoever owns the weights."""
         if ("dW", d) not in self._kept:  # a walk through the column soon asks for the next ones
             slices = self._beside(d)
             dV = self.dV.array[:, :, slices.start : slices.stop]
@@ -100,7 +100,7 @@ class Backward:
         return self._kept["dW", d]
 
     def _beside(self, d: int) -> range:
-        """Return the slices whose gradients are computed together with that of slice ``d``: of its group."""
+        """Return the slices of the same group whose gradients are computed together with that of ``d``."""
         share = self.layer.geometry.filters // self.layer.geometry.groups
         first = d - d % share % TOGETHER
         return range(first, min(first + TOGETHER, d - d % share + share))
@@ -131,7 +131,7 @@ class Backward:
 
 
 class OwnGradients:
-    """The gradients of all neurons, each as large as its set, made when asked; equal only to itself."""
+    """The gradients of all neurons, each computed when it is asked for. Equal only to itself."""
 
     def __init__(self, passed: Backward) -> None:
         self._passed = passed
@@ -148,7 +148,7 @@ class OwnGradients:
 
 
 def backward_of(state: State, derived: Derived) -> Backward:
-    """Return the backward pass of the state; the very same object as long as layer and loss stay."""
+    """Return the backward pass of the state: the same object as long as the layer and the loss stay."""
     choice = fitting(state.loss, state.layer)
     return derived.keep("backward", choice, lambda: Backward(state.layer, derived.V.array, choice))
 
@@ -171,7 +171,7 @@ def followed(state: State) -> WeightCell:
 
 
 def choose_loss(kind: LossKind) -> Transition:
-    """Take another loss: dV follows from it. The target, or dV as typed, starts as what V makes it."""
+    """Choose another loss. A new target starts with zeros, dV that is typed with ones."""
 
     def choose(state: State) -> State:
         if kind is state.loss.kind:
@@ -188,7 +188,7 @@ def choose_loss(kind: LossKind) -> Transition:
 
 
 def choose_neuron(at: Position) -> Transition:
-    """Make the loss the one neuron ``at``."""
+    """Let the loss be the value of one neuron, that at ``at``."""
 
     def choose(state: State) -> State:
         return replace(state, loss=LossChoice(LossKind.ONE_NEURON, state.loss.through_relu, neuron=at))
@@ -197,7 +197,7 @@ def choose_neuron(at: Position) -> Transition:
 
 
 def choose_target(bank: str | None) -> Transition:
-    """Take as the target T what the filters of ``bank`` make of X; None: typed, beginning with T as it is."""
+    """Let the target T be what the filters of ``bank`` make of X; with None T is typed from now on."""
 
     def choose(state: State) -> State:
         old = fitting(state.loss, state.layer)

@@ -32,7 +32,7 @@ Progress = Callable[[int, int], bool]
 class Nudge:
     """One number nudged by ±``h``: the losses ``above`` and ``below``, and (above − below) ÷ 2h.
 
-    ``kink``: a ReLU opened or closed on the way, so that the two losses lie on different pieces.
+    ``kink`` says that a ReLU opened or closed between the two: then their slope is not the gradient.
     """
 
     name: str
@@ -55,7 +55,8 @@ class Nudge:
 class CheckAll:
     """What checking many numbers found: the ``largest`` difference and ``where`` it was.
 
-    ``checked`` of ``total`` numbers were compared, ``kinks`` said nothing, ``skipped`` were not tried.
+    ``checked`` of ``total`` numbers were compared. ``kinks`` counts those where a ReLU opened or closed, so
+    that they say nothing, and ``skipped`` those that were not tried.
     ``layer`` and ``choice`` name what was checked; a result for another layer is stale.
     """
 
@@ -209,7 +210,7 @@ def _quotient(above: float, below: float) -> int | float:
 
 
 def _bare(words: str) -> str:
-    """Return a number within a calculation, whose result says whether anything was cut."""
+    """Return a number within a calculation, without "≈": the result says whether digits were cut."""
     return words.replace(f"{numbers.ALMOST} ", "")
 
 

@@ -46,7 +46,7 @@ def code_of(state: State) -> Code:
 
 
 def code_note(state: State) -> Message | None:
-    """Return what to know of the code that is shown: where filters are flipped, and where not."""
+    """Return a note on the code that is shown: whether its filters are flipped."""
     if state.gradient_of not in (GradientOf.INPUT, GradientOf.FLIPPED):
         return None
     if state.gradient_of is GradientOf.INPUT:
@@ -87,7 +87,7 @@ def coded_input(state: State) -> InputCell | None:
 
 
 def input_cell(state: State) -> InputCell:
-    """Return the chosen input cell, or one that the current neuron reads with as many others as any."""
+    """Return the chosen input cell, or, of those that the current neuron reads, the most read one."""
     if isinstance(state.chosen, InputCell):
         return state.chosen
     g, here = state.layer.geometry, state.position

@@ -29,7 +29,7 @@ def text(code: Code) -> str:
 
 
 def neuron_code(g: Geometry, at: Position, sharing: Sharing) -> Code:
-    """Return what the neuron ``at`` gives: its part of dW and, with biases, of db."""
+    """Return the lines for the neuron ``at``: what it adds to dW and, in a layer with biases, to db."""
     line = _own_gradient(g, at, sharing)
     if not g.bias:
         return (line,)
@@ -39,7 +39,7 @@ def neuron_code(g: Geometry, at: Position, sharing: Sharing) -> Code:
 
 
 def slice_code(g: Geometry, d: int, sharing: Sharing) -> Code:
-    """Return the loop that makes dW of slice ``d``: added with sharing, side by side without."""
+    """Return the loop that makes dW of slice ``d``: one sum with sharing, one gradient a neuron without."""
     width, height, _ = g.output_shape
     own, sign = ("", " += ") if sharing is Sharing.SHARED else ("[x,y]", " = ")
     body = (
@@ -165,7 +165,7 @@ def _forwards(positions: range) -> str:
 
 
 def _backwards(axis: Axis, i: int, positions: range) -> str:
-    """Return the taps that the output ``positions`` have for the input ``i``: from high to low."""
+    """Return the filter indices, high to low, with which the output ``positions`` read the input ``i``."""
     first, last = tap(axis, i, positions[0]), tap(axis, i, positions[-1])
     if first == last:
         return index_range(first, first + 1)

@@ -76,7 +76,7 @@ def input_gradient_snippet(passed: Backward, cell: InputCell) -> str:
 def flipped_snippet(passed: Backward, cell: InputCell) -> str:
     """Return a program that makes dX of ``cell`` with flipped filters and prints it; refused in the padding.
 
-    Without sharing there is no one filter to flip: the same as `input_gradient_snippet`.
+    Without sharing there is no single filter to flip, and the program is that of `input_gradient_snippet`.
     """
     if sharing_of(passed.layer) is not Sharing.SHARED:
         return input_gradient_snippet(passed, cell)
@@ -150,7 +150,7 @@ def _whole_input(layer: AnyLayer) -> list[str]:
 
 
 def _upstream(passed: Backward, needed: list[Position]) -> list[str]:
-    """Return the lines that make dV: whole when it is small, else zeros but for what is ``needed``."""
+    """Return the lines that make dV; of a large one only what is ``needed``, zeros elsewhere."""
     dV = passed.dV.array
     if dV.size <= WHOLE:
         return array_lines("dV", dV)

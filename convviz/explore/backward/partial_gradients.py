@@ -1,7 +1,7 @@
 """The gradients as far as the walk has come: dX of the visited neurons, and the pile of their slice.
 
-Integers are exact. In floats a sum depends on how far the walk is, to the last digit, and never on the way
-that led there; at the end it is the sum that the whole pass gives.
+Integers are exact. A sum of floats depends only on how far the walk has come, not on the way there: it is the
+same to the last digit, and at the end it is the sum that the whole pass gives.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MOST_BYTES = 16 * 2**20
 """What is kept for the piles of other slices than the current one: a walk through the column needs them."""
 
 BLANK, MAGNIFIED = 16, 8
-"""A pile so many times smaller than its colours reach is hardly seen: they are stretched so many times."""
+"""Values this many times smaller than the end of their colour scale can hardly be seen: the scale shrinks."""
 
 NOTHING = (slice(0, 0), slice(0, 0), slice(0, 0))
 
@@ -62,8 +62,8 @@ class PartialGradients:
     def pile(self, d: int, dropped: int) -> Values:
         """Return Σ dV·field (Fx, Fy, D/groups) of the first ``dropped`` neurons of slice ``d``, if shared.
 
-        Its colours are those of the whole slice, so that it is seen to grow. They are `MAGNIFIED`, once or
-        more, for a pile so low that they would leave it `BLANK`.
+        It has the colour scale of the whole slice, so that one sees it grow. Where that leaves it `BLANK`,
+        the scale is `MAGNIFIED`, as often as needed.
         """
         g, whole = self._passed.layer.geometry, self._passed.slice_gradient(d)
         if dropped == g.x.output * g.y.output:
@@ -109,7 +109,7 @@ def _with_sent_back(shares: Shares, order: WalkOrder, dX: Array, items: tuple[ra
 def _sent_back_too(
     shares: Shares, order: WalkOrder, dX: Array, items: tuple[range, ...]
 ) -> tuple[Array, tuple[slice, slice, slice]]:
-    """Return the same, and the part in which it differs from ``dX``."""
+    """Return ``dX`` with what some neurons of the walk send back, and the part in which it changed."""
     share, part = shares.of_input(walks.block(order, items))
     new = dX.copy()
     new[part] += share
@@ -118,13 +118,13 @@ def _sent_back_too(
 
 
 def _with_dropped(shares: Shares, order: WalkOrder, d: int, pile: Array, items: tuple[range, ...]) -> Array:
-    """Return ``pile`` with what some neurons of slice ``d`` drop on it."""
+    """Return ``pile`` with the gradients of some neurons of slice ``d`` added."""
     new: Array = pile + shares.of_weights(walks.block_of_slice(order, items, d))
     return new
 
 
 def partial_gradients_of(state: State, derived: Derived) -> PartialGradients:
-    """Return the partial gradients of the state; the very same object while layer, loss and order stay."""
+    """Return the partial gradients of the state; the same object while layer, loss and order stay."""
     passed = backward_of(state, derived)
     key = (passed.choice, state.order)
     return derived.keep("partial gradients", key, lambda: PartialGradients(passed, state.order))

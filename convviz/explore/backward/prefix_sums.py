@@ -1,4 +1,4 @@
-"""Sums over how far a walk has come, at a cost that does not grow with it.
+"""Sums over the first members of a walk, at a cost that does not grow with their number.
 
 A walk goes through planes of lines of members. At each of these levels some sums are kept, evenly spread;
 any other is made from the nearest kept one before it. So a sum is always made of the same blocks in the same
@@ -29,9 +29,10 @@ class _Chain:
 class PrefixSums:
     """Sums of what the first members of a walk add to one array.
 
-    ``zero`` is the sum of none. ``lengths`` counts the items of each level from the slowest: planes, lines in
-    a plane, members in a line; or fewer levels. ``plus(sum, block)`` returns a new array: ``sum`` and what
-    the members in ``block``, a range for each level, add. ``added`` counts members handed to it.
+    ``zero`` is the sum of no members. ``lengths`` is the number of items of each level, the slowest first:
+    planes, lines in a plane, members in a line; there may be fewer levels. ``plus(sum, block)`` returns a new
+    array, ``sum`` with the members of ``block`` added, which is a range for each level. ``added`` counts the
+    members that were handed to it.
     """
 
     def __init__(
@@ -48,17 +49,17 @@ class PrefixSums:
 
     @property
     def most_bytes(self) -> int:
-        """What the kept sums take at most."""
+        """The most bytes that the kept sums can take."""
         return self._nbytes * sum(-(-n // every) for n, every in zip(self._lengths, self._every, strict=True))
 
     def first(self, count: int) -> Array:
-        """Return the sum of the first ``count`` members, read-only; the very same array may come again."""
+        """Return the sum of the first ``count`` members, read-only. Two calls may return the same array."""
         return self._at(self._path(count))
 
     def kept_before(self, count: int) -> tuple[Array, tuple[range, ...]]:
-        """Return the kept sum from which that of the first ``count`` members is made, and what it lacks.
+        """Return the kept sum that is nearest before the first ``count`` members, and the missing members.
 
-        That is a range for each level, one of them empty where nothing is lacking; it counts as added.
+        They are a range for each level, one of them empty where none is missing; they count as added.
         """
         chain, rest = self._nearest(self._path(count))
         block = self._block(chain, rest)
@@ -95,7 +96,7 @@ class PrefixSums:
         return chain, range(whole - whole % every, whole)
 
     def _chain(self, path: tuple[int, ...]) -> _Chain:
-        """Return the kept sums within the items ``path``, begun anew where the last ones were elsewhere."""
+        """Return the kept sums within the items ``path``: those there are, or a new empty chain."""
         chain = self._chains[len(path)]
         if chain.path != path:
             chain = self._chains[len(path)] = _Chain(path, [self._at(path)])

@@ -43,8 +43,9 @@ class ReaderTerm:
 class ReaderTerms:
     """dX of ``cell``: ``terms`` in the order of the walk, ``total`` the sum over all ``readers``.
 
-    Where there are too many, ``terms`` is empty and their sums say nothing; ``readers`` counts them.
-    ``padding``: the cell is not an input, so there is nothing to change and no dX.
+    ``readers`` counts the neurons that read the cell. Where there are too many, ``terms`` is empty and there
+    are no sums. ``padding`` says that the cell is not an input: nothing can be changed there, and it has no
+    dX.
     """
 
     cell: InputCell
@@ -87,7 +88,7 @@ def reader_terms(passed: Backward, cell: InputCell, order: WalkOrder) -> ReaderT
 
 
 def reader_terms_of(state: State, derived: Derived) -> ReaderTerms | None:
-    """Return the terms of the chosen input cell, the very same object while it is chosen; None for others."""
+    """Return the terms of the chosen input cell, one object while it is chosen; None for another cell."""
     cell = state.chosen
     if not isinstance(cell, InputCell):
         return None
@@ -99,7 +100,7 @@ def reader_terms_of(state: State, derived: Derived) -> ReaderTerms | None:
 def written_out(terms: ReaderTerms, index: int) -> Message:
     """Return the sum up to the walk's ``index``, the last terms written out: dX[5,5,0] = 16·1 + 5·(−1) = 11.
 
-    Numbers that are cut, of floats, make the whole line approximate.
+    Where digits of a float are cut, the whole line says "≈".
     """
     visited = terms.visited(index)
     shown = terms.terms[max(0, visited - MOST_SHOWN) : visited]

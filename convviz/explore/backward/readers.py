@@ -11,7 +11,7 @@ from convviz.explore.state.state import InputCell, Position, WeightCell
 
 
 def readers(g: Geometry, cell: InputCell, sharing: Sharing) -> Iterator[Position]:
-    """Give the neurons that read ``cell``, x first, then y, then the slice."""
+    """Return the neurons that read ``cell``; x changes fastest, then y, then the slice."""
     x, y, slices = _along_axes(g, cell, sharing)
     return (Position(i, j, d) for d in slices for j in y for i in x)
 
@@ -30,14 +30,14 @@ def met_weight(g: Geometry, at: Position, cell: InputCell, sharing: Sharing) -> 
 
 
 def met_name(g: Geometry, at: Position, cell: InputCell, sharing: Sharing) -> str:
-    """Return its name: ``W0[3,3,0]``, or ``W0[1,1][3,3,0]`` where the neuron owns it."""
+    """Return the name of that weight: ``W0[3,3,0]``, or ``W0[1,1][3,3,0]`` where the neuron owns it."""
     weight = met_weight(g, at, cell, sharing)
     own = "" if sharing is Sharing.SHARED else f"[{at.x},{at.y}]"
     return f"W{at.d}{own}[{weight.i},{weight.j},{weight.c}]"
 
 
 def tap(axis: Axis, i: int, o: int) -> int:
-    """Return which of the filter's cells along an axis the output position ``o`` has on the input ``i``."""
+    """Return the index in the filter with which output position ``o`` reads input ``i`` along an axis."""
     return axis.true_taps(o).index(i)
 
 

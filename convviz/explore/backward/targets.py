@@ -19,7 +19,7 @@ ALWAYS = "random"
 
 
 def offered(scene: Scene, g: Geometry, chosen: str | None = None) -> tuple[str, ...]:
-    """Return the banks that fit the filters of ``g``; of the layer's own only where it is ``chosen``."""
+    """Return the banks that fit the filters of ``g``, without the layer's own unless that is ``chosen``."""
     return tuple(
         name for name in BANKS if name == chosen or (name != scene.filters and filter_banks.fits(name, g))
     )
@@ -31,7 +31,7 @@ def fitting_bank(bank: str, layer: AnyLayer) -> str:
 
 
 def target_of(bank: str, layer: AnyLayer) -> Numbers:
-    """Return T (W2, H2, K); the very same object as long as X and the geometry stay."""
+    """Return T (W2, H2, K): the same object as long as X and the geometry stay."""
     return _made(bank, layer.geometry, _Same(layer.common.X))
 
 
@@ -49,7 +49,7 @@ def title_of(bank: str) -> Message:
 
 
 class _Same:
-    """An input X (W, H, D), equal only to itself; it stays alive while something made of it is kept."""
+    """An input X (W, H, D) as the key of a cache: it equals only itself, and the cache keeps it alive."""
 
     def __init__(self, X: Array) -> None:
         self.X = X

@@ -43,10 +43,10 @@ class Updated:
 class UpdateFacts:
     """What an update did, for one weight and on the whole.
 
-    ``grew`` of ``neurons`` have a larger ``measured`` (|V|, |V − T|) than before, None for losses that ask
-    nothing of single neurons. ``sets`` different ones are now in the slice of ``positions`` neurons, None
-    where there are too many numbers to compare. ``outside``, of a fully connected neuron: how many weights
-    outside its receptive field are no longer zero, and how many there are.
+    ``grew`` of the ``neurons`` have a larger ``measured`` (|V| or |V − T|) than before; None for a loss that
+    does not ask single neurons for anything. The slice of ``positions`` neurons now has ``sets`` different
+    sets; None where there are too many numbers to compare. ``outside`` is for a fully connected neuron: how
+    many weights outside its receptive field are no longer zero, and how many there are.
     """
 
     rate: float
@@ -67,7 +67,7 @@ class UpdateFacts:
 
 
 class Update:
-    """One update with the backward pass that it came from; made once, asked for any weight.
+    """One update with the backward pass that it came from. It is made once and answers for any weight.
 
     Attributes: ``record``; ``before``, the backward pass; ``loss_before`` and ``loss_after``; ``grew``.
     """
@@ -110,7 +110,7 @@ class Update:
 
 
 def update_of(state: State, derived: Derived) -> Update | None:
-    """Return the update that made the present layer; the very same object as long as the layer stays."""
+    """Return the update that made the present layer; the same object as long as the layer stays."""
     record = last_update(state)
     if record is None:
         return None

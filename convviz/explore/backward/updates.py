@@ -1,7 +1,7 @@
 """One step down the gradients: the learning rate and the update.
 
-With sharing the gradients of a slice are added and its one set is updated; without, every set goes
-its own way, and what was a convolution is one no longer.
+With sharing the gradients of a slice are added and its one set is updated. Without sharing every set is
+updated by its own gradient, and the layer is no longer a convolution.
 """
 
 from __future__ import annotations

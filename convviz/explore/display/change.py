@@ -21,7 +21,7 @@ from convviz.explore.state.values import Values, number
 class ChangePart:
     """``cells`` holds every neuron that the change can reach; ``before`` and ``after`` are V, before ReLU.
 
-    Both volumes are (W2, H2, K); ``changed`` counts the neurons whose value is another now.
+    Both volumes are (W2, H2, K); ``changed`` is the number of neurons whose value changed.
     """
 
     cells: CellSet

@@ -68,7 +68,7 @@ def _common(derived: Derived, k: int) -> Values:
 
 
 def _own(layer: AnyLayer, x: int, y: int, k: int, derived: Derived) -> tuple[Values, int | float | None]:
-    """Return the weights of a neuron's own set, on the scale of them all, and its bias."""
+    """Return the weights of a neuron's own set, with the colour scale of the common ones, and its bias."""
     own = layer.weights_of(x, y, k)
     return read_only(own.weights, derived.weights.limit), own.bias
 

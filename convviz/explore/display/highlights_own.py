@@ -79,7 +79,10 @@ def linked_by_own(g: Geometry, link: Link, here: Position) -> Highlights:
 
 
 def linked_by_full(g: Geometry, link: Link, here: Position) -> Highlights:
-    """Return the same in a fully connected layer, whose neurons all see the whole input."""
+    """Return what has the weights, or the field, of the neuron ``here`` in a fully connected layer.
+
+    No other neuron has its weights; all neurons see the whole input.
+    """
     if link is Link.SAME_WEIGHTS:
         return Highlights(output=(_neuron(here, here.d, Role.LINKED),), filters=one(here.d))
     if link is Link.SAME_FIELD:

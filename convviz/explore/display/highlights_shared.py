@@ -1,6 +1,6 @@
 """What lights up: for the cell that is pointed at, and for the chosen slice or column.
 
-Every set of cells is a lattice in closed form; nothing here grows with the volumes.
+Every set of cells is three ranges (`CellSet`), computed at once; nothing here grows with the volumes.
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ def _product_ends(state: State, derived: Derived) -> tuple[float, float]:
 
 
 def _most_sum(state: State, derived: Derived) -> float:
-    """Return the largest input times the largest sum of weights, without their signs, over a channel."""
+    """Return the largest |input| times the largest sum of |weights| over a channel."""
     return derived.X.limit * float(np.abs(state.layer.common.weights).sum(axis=(1, 2)).max())
 
 

@@ -45,7 +45,7 @@ def has_visited(state: State, position: Position) -> bool:
 
 
 def everything(width: int, height: int, slices: int) -> CellSet:
-    """Return the lattice of a whole output volume."""
+    """Return all cells of an output volume."""
     return CellSet(Span(0, width), Span(0, height), Span(0, slices), Role.LINKED)
 
 

@@ -1,4 +1,4 @@
-"""How the counts grow: exact along every hyperparameter.
+"""How the counts grow along every hyperparameter, in exact numbers.
 
 Both axes of the layer change together and keep their difference, so the layer itself is always on its curve.
 """
@@ -27,7 +27,7 @@ APART = 30
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """The counts at ascending ``values`` of one hyperparameter: three tuples of exact ints as long as it."""
+    """The counts at ascending ``values`` of one hyperparameter, as exact ints."""
 
     values: tuple[int, ...]
     shared: tuple[int, ...]
@@ -110,9 +110,9 @@ def nearest(g: Geometry, axis: GrowthAxis, wish: int) -> int:
 
 
 def curve(g: Geometry, axis: GrowthAxis) -> Curve:
-    """Return the counts to draw along ``axis``: every value at first, close ones beyond.
+    """Return the counts to draw along ``axis``: at every small value, and close together beyond.
 
-    Along the number of filters all three are proportional to it, so its two ends are all of it.
+    Along the number of filters the counts are proportional to it, so two points draw the whole line.
     """
     low, top = ends(g, axis)
     # The curve is the same wherever the layer stands on it: the key is the layer at the curve's beginning.
@@ -161,7 +161,7 @@ def _drawn(g: Geometry, axis: GrowthAxis, top: int) -> Iterator[int]:
 
 
 def _offsets(g: Geometry, axis: GrowthAxis) -> list[int]:
-    """Return by how much each hyperparameter of ``axis`` exceeds the first."""
+    """Return for each hyperparameter of ``axis`` how much more it is than the first one."""
     settings = bounds.settings_of(g)
     first, *others = (settings[name] for name in SETTINGS[axis])
     return [0, *(other - first for other in others)]

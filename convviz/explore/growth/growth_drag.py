@@ -25,13 +25,13 @@ def marked(state: State) -> Geometry:
 
 
 def still_considered(state: State) -> Considered | None:
-    """Return what is considered, unless the layer has become another since."""
+    """Return what is considered; None when the layer has changed since."""
     considered = state.considered
     return None if considered is None or considered.present != state.layer.geometry else considered
 
 
 def choose_axis(axis: GrowthAxis) -> Transition:
-    """Speak of the curve along ``axis``."""
+    """Let the page describe the curve along ``axis``."""
     return lambda state: state if state.growth is axis else replace(state, growth=axis)
 
 
@@ -66,7 +66,7 @@ def nudge(axis: GrowthAxis, direction: int) -> Transition:
 
 
 def give_up(state: State) -> State:
-    """Mark the layer again."""
+    """Stop considering other hyperparameters: the layer's own are marked again."""
     return state if state.considered is None else replace(state, considered=None)
 
 

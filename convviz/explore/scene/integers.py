@@ -33,9 +33,9 @@ def bias_values(filters: int, draw: int = 0) -> NDArray[np.int64]:
 
 
 def laid_over(ground: NDArray[Any], pattern: NDArray[Any]) -> NDArray[Any]:
-    """Return ``ground`` with the corner that it shares with ``pattern`` taken from ``pattern``, read-only.
+    """Return a copy of ``ground``, read-only, with ``pattern`` in its first corner as far as both reach.
 
-    Both have the same number of axes; the shape is the ground's.
+    Both have the same number of axes.
     """
     corner = tuple(slice(0, min(sizes)) for sizes in zip(ground.shape, pattern.shape, strict=True))
     laid = ground.copy()

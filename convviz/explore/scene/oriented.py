@@ -46,7 +46,7 @@ class Feature:
 
 
 def feature(k: int, channels: int) -> Feature:
-    """Return the ``k``-th feature for 1 or 3 ``channels``; beyond the list, the list again but finer."""
+    """Return the ``k``-th feature for 1 or 3 ``channels``; beyond the list it repeats with finer lines."""
     features = _GREY + _COLOUR if channels == 3 else _GREY
     turn, place = divmod(k, len(features))
     found = features[place]
@@ -86,7 +86,7 @@ def _plane(kind: Feature, size: tuple[int, int]) -> NDArray[np.float64]:
 
 
 def _whole(real: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Scale to the peak and round so that the sum is 0, giving up as little of the shape as possible."""
+    """Scale to the peak and round so that the sum is 0, changing the shape as little as possible."""
     level = real - real.mean()
     scaled = level * (PEAK / np.abs(level).max())
     whole: NDArray[np.int64] = np.rint(scaled).astype(np.int64)

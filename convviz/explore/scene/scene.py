@@ -100,7 +100,7 @@ def input_of(scene: Scene, g: Geometry) -> NDArray[Any]:
 
 
 def described(scene: Scene, g: Geometry, bank: Bank | None = None) -> Scene:
-    """Return ``scene`` as it is with a layer of ``g``; a new ``bank`` brings the names of its filters."""
+    """Return ``scene`` as a layer of ``g`` shows it; a new ``bank`` brings the names of its filters."""
     pictured = scene.picture is not None and g.depth in PICTURE_DEPTHS
     names, note = (scene.filter_names, scene.note) if bank is None else (bank.names, bank.note)
     return replace(

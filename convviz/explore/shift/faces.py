@@ -1,4 +1,4 @@
-"""Centred faces, drawn here: where one detector per place beats one shared filter, and how long.
+"""Centred faces, drawn here: where one detector per place beats one shared filter, and for how many filters.
 
 Both layers describe a face by as many numbers a place and redraw it from these numbers with the same weights
 (V, sent back). Their detectors are the best there are for that, by least squares, on all faces but the one
@@ -104,7 +104,7 @@ def _fitted(shared: bool, face: int, filters: int) -> Layer | LocallyConnectedLa
 
 
 def _directions(patches: Floats, most: int) -> Floats:
-    """Return (most, n): what redraws ``patches`` (m, n) best; zeros where fewer already do so in full."""
+    """Return the directions (most, n) that redraw ``patches`` (m, n) best; zeros where fewer suffice."""
     _, sizes, directions = np.linalg.svd(patches, full_matrices=False)
     kept = directions[:most] * (sizes[:most, np.newaxis] > NOTHING * sizes[0])
     peaks = np.take_along_axis(kept, np.abs(kept).argmax(axis=1)[:, np.newaxis], axis=1)

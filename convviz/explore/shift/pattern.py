@@ -1,4 +1,4 @@
-"""A plus sign and a filter that likes it: every number can be read.
+"""A plus sign and a filter that answers to it: every number can be read.
 
 The layer is that of the worked example with one channel and one filter. Not shared, only the neuron (0, 0)
 was trained: its copy is the filter, all others are zeros.
@@ -43,7 +43,7 @@ def weights() -> Values:
 
 @lru_cache(maxsize=128)  # the very same Values, which are not drawn again
 def response(sharing: Sharing, stride: int, dx: int, dy: int) -> Values:
-    """Return V (W2, H2, 1) with the plus at (dx, dy), on the colours of its start."""
+    """Return V (W2, H2, 1) with the plus at (dx, dy), on the colour scale of V before the shift."""
     V = layer(sharing, stride, dx, dy).forward()
     V.setflags(write=False)
     limit = read_only(V).limit if (dx, dy) == (0, 0) else response(sharing, stride, 0, 0).limit

@@ -105,9 +105,9 @@ def shifted(volume: NDArray[Any], dx: int, dy: int) -> tuple[NDArray[Any], tuple
 
 
 def layer(sharing: Sharing, stride: int, X: NDArray[Any]) -> AnyLayer:
-    """Return the layer on ``X``; not shared, with copies that differ by a seeded amount.
+    """Return the layer on ``X``. Without sharing, its copies differ by a seeded amount.
 
-    Fully connected, the same: zeros outside the receptive fields add nothing.
+    Fully connected, it is the same layer: zeros outside the receptive fields add nothing.
     """
     g = geometry(stride)
     shared = Layer(g, X, oriented.weights(EDGE, g.size, 1)[np.newaxis])
@@ -136,7 +136,7 @@ def _kept(length: int, by: int) -> range:
 
 
 def _compared(stride: int, output: int, known: range, cells: int) -> range:
-    """Return the output positions whose field is wholly known and that V, moved by ``cells``, has too."""
+    """Return the output positions whose whole field is known and that V moved by ``cells`` has, too."""
     moved = _kept(output, cells)
     first = max(moved.start, -(-known.start // stride))
     last = min(moved.stop - 1, (known.stop - SIZE) // stride)

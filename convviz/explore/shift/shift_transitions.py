@@ -32,7 +32,7 @@ def choose_case(case: ShiftCase) -> Transition:
 
 
 def choose_stride(stride: int) -> Transition:
-    """Use another stride; nothing happens where the case, which may be another by now, does not offer it."""
+    """Use another stride; nothing happens where the present case does not offer it."""
     return lambda state: _with(state, stride=stride) if stride in STRIDES[state.shift.case] else state
 
 

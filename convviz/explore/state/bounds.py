@@ -81,7 +81,7 @@ def problem(settings: Settings) -> Message | None:
 
 
 def within_size(settings: Settings) -> bool:
-    """Return True when ranges and ceilings are kept and the filter is not too large, divide or not."""
+    """Return True when ranges and ceilings are kept and the filter fits, whether or not the sizes divide."""
     return not any(reason(settings) for reason in (_out_of_range, _filter_larger, _too_large))
 
 

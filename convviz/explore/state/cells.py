@@ -1,4 +1,4 @@
-"""The cells that may be pointed at, chosen and clicked: what they are, which a layer has, where one leads.
+"""The cells that may be pointed at, chosen and clicked: which ones a layer has, and where a click leads.
 
 Coordinates follow the CS231n notes: x to the right, y down, c the input channel, d the depth slice of the
 output.
@@ -120,7 +120,7 @@ def neuron_for(g: Geometry, here: Position, cell: Cell) -> Position:
 
 
 def _around(axis: Axis, i: int) -> int:
-    """Return the output position whose field is best centred on true index ``i``, reading it if any does."""
+    """Return the output position, one that reads true index ``i`` if any does, best centred on ``i``."""
 
     def distance(o: int) -> int:  # twice the distance, to stay in whole numbers
         return abs(2 * axis.true_taps(o).start + axis.extent - 1 - 2 * i)

@@ -1,4 +1,4 @@
-"""What follows from a layer: its volumes as the window draws them, computed once and never by a step.
+"""What follows from a layer: its volumes as the window draws them. They are computed once for a layer.
 
 `derive` may take long (a big picture) and is safe on a worker thread; `Derivations` keeps what it gave for
 the last few layers, by identity.
@@ -35,8 +35,8 @@ class Derived:
     """The volumes of one layer and its counts.
 
     Attributes: ``layer``; ``X`` (W, H, D); ``weights`` (K, Fx, Fy, D/groups); ``biases`` (K,) or None;
-    ``V`` (W2, H2, K) before ReLU; ``count``; ``edit``, which made this layer from another, if that is known,
-    and ``before``, V of that other layer.
+    ``V`` (W2, H2, K) before ReLU; ``count``. Where the layer was made from another by a change of one number,
+    ``edit`` is that change and ``before`` is V of the other layer.
     """
 
     def __init__(self, layer: AnyLayer, X: Values, weights: Values, biases: Values | None, V: Values) -> None:
@@ -60,9 +60,9 @@ class Derived:
         return self._rectified
 
     def keep(self, name: str, key: object, make: Callable[[], Made]) -> Made:
-        """Return what ``make`` gave last under ``name`` if its ``key`` was equal; else make it and keep that.
+        """Return what is kept under ``name`` if its ``key`` is equal; else make it and keep it.
 
-        A part that did not change is then the very same object, so that comparing it costs nothing.
+        A part that did not change is then the same object, so that comparing it costs nothing.
         """
         known = self._kept.get(name)
         if known is None or known[0] != key:
@@ -84,7 +84,7 @@ class Derivations:
         return id(layer) in self._known
 
     def put(self, layer: AnyLayer, derived: Derived) -> None:
-        """Take in what `derive` gave for ``layer``, on any thread; ValueError for another layer's."""
+        """Keep what `derive` returned for ``layer`` on any thread; ValueError for that of another layer."""
         if derived.layer is not layer:
             raise ValueError("derived belongs to another layer")
         # The derived volumes hold their layer, so its id cannot pass to another while it is a key.
@@ -106,7 +106,7 @@ class Derivations:
         return self.has(state.layer) or self._following(state) is not None
 
     def of_state(self, state: State) -> Derived:
-        """Return the volumes of the state's layer; what an edit or the switch left alone is not computed."""
+        """Return the volumes of the state's layer, computing only what an edit or the switch changed."""
         if not self.has(state.layer):
             following = self._following(state)
             if following is not None:
@@ -122,7 +122,7 @@ class Derivations:
         return derived
 
     def _following(self, state: State) -> Callable[[], Derived] | None:
-        """Return how the volumes follow from known ones: by an edit, done or undone, or by the switch."""
+        """Return how the volumes are made from known ones: by an edit, done or undone, or by the switch."""
         layer, edit = state.layer, state.edit
         if edit is not None and self.has(edit.before):
             return lambda: derived_after(self.of(edit.before), layer, edit)

@@ -1,4 +1,4 @@
-"""What is chosen on the way down the gradients: the loss, the gradient written as code, what is trained."""
+"""What is chosen for the backward pass: the loss, the gradient written as code, what is trained."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ class Numbers:
 class LossChoice:
     """The loss: its kind, whether V goes through ReLU first, and what the kind needs.
 
-    ``neuron`` for one neuron; ``numbers`` (W2, H2, K): the target T, or dV as typed. With a ``bank`` of
-    filters T is what they make of X; `backward.fitting` fills it in.
+    ``neuron`` is for the loss of one neuron. ``numbers`` (W2, H2, K) are the target T, or dV as typed. With a
+    ``bank`` of filters T is what they make of X; `backward_pass.fitting` computes it.
     """
 
     kind: LossKind = LossKind.HALF_SQUARES
@@ -67,7 +67,7 @@ class TrainingCase(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TrainingChoice:
-    """What is trained: in the exercise, on ``side`` × ``side`` positions, at its own ``rate`` where None."""
+    """What is trained. ``side`` and ``rate`` are of the exercise; None stands for its own rate."""
 
     case: TrainingCase = TrainingCase.LAYER
     side: int = 4

@@ -33,7 +33,7 @@ class History:
         self._future: list[State] = []
         self._kind: str | None = None
         self._limit = limit
-        self._ledger = _Ledger()
+        self._held = _HeldBytes()
 
     @property
     def present(self) -> State:
@@ -53,7 +53,7 @@ class History:
     @property
     def bytes(self) -> int:
         """What past and future hold, in bytes: each array once, the present's own arrays included."""
-        return self._ledger.total
+        return self._held.total
 
     @property
     def others(self) -> tuple[State, ...]:
@@ -61,16 +61,15 @@ class History:
         return *self._past, *reversed(self._future)
 
     def record(self, state: State, kind: str | None) -> None:
-        """Make ``state`` the present. ``kind`` names the step; the same kind again goes on with it.
+        """Make ``state`` the present. ``kind`` names the step; the same kind again continues that step.
 
-        With None the present is replaced and nothing can be undone: for what is not a choice, such as
-        pointing.
+        With None the present is replaced without a step to undo: for what is not a choice, such as pointing.
         """
         if kind is not None:
             self._drop_future()
             if kind != self._kind:
                 self._past.append(self._present)
-                self._ledger.add(self._present)
+                self._held.add(self._present)
             self._kind = kind
         self._present = state
         self._keep_within_limit()
@@ -88,27 +87,27 @@ class History:
         return self._go(self._future, self._past)
 
     def _go(self, there: deque[State] | list[State], behind: deque[State] | list[State]) -> State:
-        """Make the next state ``there``, if there is one, the present, and leave the old one ``behind``."""
+        """Make the next state of ``there``, if any, the present, and put the old present on ``behind``."""
         if there:
             behind.append(self._present)
-            self._ledger.add(self._present)
+            self._held.add(self._present)
             self._present = there.pop()
-            self._ledger.remove(self._present)
+            self._held.remove(self._present)
         self.seal()
         return self._present
 
     def _drop_future(self) -> None:
         for state in self._future:
-            self._ledger.remove(state)
+            self._held.remove(state)
         self._future.clear()
 
     def _keep_within_limit(self) -> None:
-        while self._past and self._ledger.total > self._limit:
-            self._ledger.remove(self._past.popleft())
+        while self._past and self._held.total > self._limit:
+            self._held.remove(self._past.popleft())
 
 
-class _Ledger:
-    """Bytes by owner, each counted once; owners are told apart by identity and kept alive by their states."""
+class _HeldBytes:
+    """The bytes that states hold. What several states hold is counted once; it is known by its identity."""
 
     def __init__(self) -> None:
         self.total = 0

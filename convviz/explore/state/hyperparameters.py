@@ -60,16 +60,11 @@ def limits(g: Geometry) -> dict[str, Limits]:
     return dict(_limits(g))
 
 
-def impossible(g: Geometry, **changes: int) -> Message | None:
-    """Return why ``changes`` cannot be made to ``g``, or None when they can."""
-    return bounds.problem(_changed(g, changes))
-
-
 def change(state: State, **changes: int) -> State:
     """Return ``state`` with ``changes``, hyperparameters by the names of `NAMES`; `Refused` says why not.
 
-    The position and the channel stay where they can; the pointer rests on nothing. The same state is returned
-    when nothing changes. TypeError for an unknown name or a value that is no int.
+    The position and the channel stay where they can; nothing is pointed at. The same state is returned when
+    nothing changes. TypeError for an unknown name or a value that is no int.
     """
     before = state.layer.geometry
     settings = _changed(before, changes)
@@ -203,7 +198,7 @@ def _end(settings: dict[str, int], name: str, end: int) -> int:
 
 
 def _by_name(g: Geometry, wish: Mapping[str, int | tuple[int, int]]) -> dict[str, int]:
-    """Return changes in the words of `Geometry` (pairs for both axes) by the names of `NAMES`."""
+    """Return the changes of a `Geometry`, whose pairs hold both axes, by the names of `NAMES`."""
     named: dict[str, int] = {}
     for name, value in wish.items():
         if isinstance(value, tuple):

@@ -1,4 +1,4 @@
-"""Poking: one number of the layer is changed by hand, and what follows from it is seen.
+"""Poking: one number of the layer is changed by hand, and one sees what follows.
 
 A number stands in a cell on screen; which neurons it belongs to depends on the sharing. Without sharing the
 cells of filter k are those of the copy that the neuron (x, y, k) at the current position owns.

@@ -1,4 +1,4 @@
-"""Sets of cells and of receptive fields, as the display parts carry them: spans, never lists of cells."""
+"""Sets of cells and of receptive fields, as the display parts hold them: spans, never lists of cells."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CellSet:
-    """Cells of a volume as a lattice: every (x, y, slice) of the three spans."""
+    """The cells of a volume whose x, y and slice are in the three spans."""
 
     x: Span
     y: Span

@@ -1,8 +1,8 @@
 """Who owns the weights: the neurons of a slice together, each neuron alone, or alone for the whole input.
 
 Turning the switch changes the ownership only. X stays, the sets start as copies of the shared ones, and V
-with them. The state holds what differs from the common set and nothing else, so turning sharing on again
-brings the common sets back.
+with them. The layer holds only what differs from the common sets, so turning sharing on again brings these
+back.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def sharing_of(layer: AnyLayer) -> Sharing:
 
 
 def with_sharing(layer: AnyLayer, sharing: Sharing) -> AnyLayer:
-    """Return ``layer`` as it starts in another position of the switch; itself when it stands there."""
+    """Return ``layer`` as it starts in another position of the switch; ``layer`` itself in its own."""
     if sharing_of(layer) is sharing:
         return layer
     match sharing:
@@ -45,19 +45,19 @@ def with_sharing(layer: AnyLayer, sharing: Sharing) -> AnyLayer:
 
 
 def choose(sharing: Sharing) -> Transition:
-    """Turn the switch; that own sets which differed stay behind is news."""
+    """Turn the switch. Where own sets that differed are lost, a message says so."""
 
     def turn(state: State) -> State:
         layer = with_sharing(state.layer, sharing)
         if layer is state.layer:
             return state
         left = differs(state.layer)
-        # A weight of the whole input is another one than the weight of a field with the same indices.
+        # With the same indices, a weight of the whole input is not the same weight as one of a field.
         same = set_shape(layer) == set_shape(state.layer)
         chosen = state.chosen if same or not isinstance(state.chosen, WeightCell) else None
         return replace(
             state,
-            scene=unedited(state.scene, layer.common),  # own sets that differed stay behind
+            scene=unedited(state.scene, layer.common),
             layer=layer,
             edit=None,
             done=Done(layer, message("explore.done.left_behind")) if left else None,
@@ -76,7 +76,7 @@ def toggle(state: State) -> State:
 
 
 def let_differ(state: State) -> State:
-    """Perturb every copy by a seeded amount, another one each time; refused unless sharing is off."""
+    """Change every copy by small seeded amounts, by others each time; refused unless sharing is off."""
     layer = state.layer
     if not isinstance(layer, LocallyConnectedLayer):
         raise Refused(message("explore.refused.needs_unshared"))

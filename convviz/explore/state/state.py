@@ -89,7 +89,7 @@ class GrowthAxis(Enum):
 class Considered:
     """Hyperparameters that are only counted, not computed, while ``present`` stays the layer.
 
-    ``refused`` says why a wish went no further, or why these cannot be the layer's.
+    ``refused`` says why not all of a wish was possible, or why these cannot be the layer's.
     """
 
     geometry: Geometry
@@ -101,7 +101,7 @@ class Considered:
 class Edit:
     """The last number changed by hand: where it stands, what it was and is, and the layer before.
 
-    ``cell`` is where it was seen; equal only to itself, so that changing a number twice is two edits.
+    ``cell`` is where it was seen. An edit equals only itself, so that changing a number twice is two edits.
     """
 
     place: Place

@@ -1,6 +1,6 @@
 """What may be done to a state: pure functions from state to state.
 
-A transition that changes nothing returns the very state it was given, so that nothing is redrawn and nothing
+A transition that changes nothing returns the state that it was given, so that nothing is redrawn and nothing
 is recorded. Those that need a choice are made by a function: ``step(1)(state)``.
 """
 
@@ -41,7 +41,7 @@ def step(n: int) -> Transition:
 
 
 def step_row(n: int) -> Transition:
-    """Go ``n`` lines of the walk on, to the same place in the line; only as many as there are."""
+    """Go ``n`` lines on along the walk, to the same place in the line; at most to the last line."""
 
     def lines(state: State) -> State:
         g = state.layer.geometry
@@ -95,7 +95,7 @@ def jump_to_index(n: int) -> Transition:
 
 
 def choose_order(order: WalkOrder) -> Transition:
-    """Walk in another order from here; the neuron stays, what counts as visited follows the order."""
+    """Walk in another order from here. The neuron stays; which ones count as visited changes."""
     return lambda state: _with(state, order=order)
 
 
@@ -110,7 +110,7 @@ def toggle_fill(state: State) -> State:
 
 
 def has_colour_choice(state: State) -> bool:
-    """Say whether X can be drawn as one picture or as its channels: a colour picture, while it is drawn."""
+    """Say whether one can choose how X is drawn: it is a colour picture, and its values are shown."""
     in_colour = state.scene.kind is InputKind.PICTURE and state.layer.geometry.depth == 3
     return in_colour and not state.readers
 

@@ -62,7 +62,7 @@ def _ends(array: NDArray[Any], upon: Upon) -> tuple[int | float, int | float]:
 
 
 def product_ends(first: Values, second: Values) -> tuple[int | float, int | float]:
-    """Return the least and the greatest number that one of ``first`` times one of ``second`` can be."""
+    """Return the least and the greatest product that a number of ``first`` and one of ``second`` can have."""
     products = [a * b for a in first.ends for b in second.ends]
     return min(products), max(products)
 

@@ -1,6 +1,6 @@
 """The walk: in which order the neurons are visited, and what has been visited so far.
 
-Everything here is a closed form of the index, so that a step costs the same on 32 neurons and on millions.
+Everything here is computed from the index alone: a step costs the same on 32 neurons and on millions.
 The walk up to index n is the prefix of n + 1 neurons; ``visited`` always includes the current one.
 """
 
@@ -82,7 +82,7 @@ def slice_step(g: Geometry, order: WalkOrder) -> int:
 
 
 def visited_sets(g: Geometry, order: WalkOrder, n: int) -> tuple[CellSet, ...]:
-    """Return the output cells visited up to and including index ``n`` as at most three disjoint lattices.
+    """Return the output cells visited up to and including index ``n`` as at most three sets without overlap.
 
     They are the finished planes, the finished lines of the open plane, and the open line.
     """
@@ -96,7 +96,7 @@ def visited_sets(g: Geometry, order: WalkOrder, n: int) -> tuple[CellSet, ...]:
         {slow: Span(planes, planes + 1), middle: Span(in_plane, in_plane + 1), fast: Span(0, in_line)},
     )
     full = {axis: Span(0, length) for axis, length in enumerate(shape)}
-    sets = (_lattice({**full, **block}) for block in blocks)
+    sets = (_cells({**full, **block}) for block in blocks)
     return tuple(cells for cells in sets if cells.x.indices and cells.y.indices and cells.slices.indices)
 
 
@@ -127,5 +127,5 @@ def _count(g: Geometry, n: int) -> int:
     return n + 1
 
 
-def _lattice(spans: dict[int, Span]) -> CellSet:
+def _cells(spans: dict[int, Span]) -> CellSet:
     return CellSet(spans[0], spans[1], spans[2], Role.LINKED)

@@ -60,7 +60,7 @@ def type_rate(words: str) -> Transition:
 
 
 def take_over(run: TrainingRun, which: Sharing) -> Transition:
-    """Make a side of ``run`` the layer; refused when it diverged, or the layer is another by now."""
+    """Make a side of ``run`` the layer; refused when it diverged, or the layer has changed since."""
 
     def take(state: State) -> State:
         side = run.shared if which is Sharing.SHARED else run.unshared

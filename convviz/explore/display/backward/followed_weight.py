@@ -23,7 +23,7 @@ class Following:
     """The followed ``weight``: what the visited neurons asked, in the order of the walk.
 
     ``terms`` are the last of them and ``sums`` the running sum after each; ``before`` is the sum of those
-    ``left_out``. ``mean`` is the sum divided by the neurons visited, which is not what is done. Without
+    ``left_out``. ``mean`` is the sum divided by the neurons visited; an update takes the sum. Without
     sharing nothing is added: there are no sums, and ``total`` is what the current neuron asks of its own.
     """
 
@@ -40,7 +40,7 @@ class Following:
     bias_total: int | float | None
 
     def last(self, most: int) -> Following:
-        """Return the same with at most ``most`` terms written out."""
+        """Return this sum with only the last ``most`` terms written out."""
         cut = len(self.terms) - most
         if cut <= 0:
             return self
@@ -107,7 +107,8 @@ def _following(state: State, derived: Derived, passed: Backward) -> Following:
 def _place_of_all(state: State, weight: WeightCell) -> str:
     """Return where ``weight`` lies in the set of the neuron (x, y).
 
-    Fully connected that is ``[2*x+2,2*y+2,1]``; nothing where padding puts it beyond the input of some.
+    In a fully connected layer that is ``[2*x+2,2*y+2,1]``, or nothing where padding would put it beyond the
+    input of some neuron.
     """
     layer = state.layer
     if not isinstance(layer, FullyConnectedLayer) or isinstance(state.chosen, WeightCell):

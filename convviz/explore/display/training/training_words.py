@@ -73,7 +73,7 @@ def short_note_on_layer(run: TrainingRun) -> Message:
 
 
 def with_what_is_trained(run: TrainingRun, note: Message) -> Message:
-    """Return ``note``, and before it that a fully connected layer is none of the two in training."""
+    """Return ``note``; for a fully connected layer it first says that neither layer in training is it."""
     if sharing_of(run.source) is not Sharing.FULL:
         return note
     return message("training.note.not_full", then=note)
