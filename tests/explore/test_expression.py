@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from some_layers import layers
 
 from convviz.conv import AnyLayer, Geometry, Layer
 from convviz.explore import expression
@@ -15,6 +14,7 @@ from convviz.explore.state import pokes, sharing, transitions
 from convviz.explore.state.derived import derive
 from convviz.explore.state.sharing import choose, sharing_of
 from convviz.explore.state.state import BiasCell, InputCell, Position, Sharing, State, WeightCell
+from tests.explore.some_layers import layers
 
 LESSON = Geometry(width=11, height=11, depth=4, filters=2, size=5, stride=2)
 NEURONS_OF_A_LARGE_LAYER = {Sharing.SHARED: 3000, Sharing.UNSHARED: 2000, Sharing.FULL: 40}

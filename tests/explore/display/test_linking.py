@@ -3,7 +3,6 @@
 from collections import defaultdict
 
 import pytest
-from geometries import geometries, positions, state_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ from convviz.explore.display.highlights_shared import lit_by
 from convviz.explore.state.cells import geometry_has, has_cell
 from convviz.explore.state.regions import Role, Span
 from convviz.explore.state.state import BiasCell, InputCell, Link, OutputCell, Position, Tile, WeightCell
+from tests.explore.display.geometries import geometries, positions, state_of
 
 
 def products(g):

@@ -6,7 +6,6 @@ from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 import pytest
-from geometries import SCENE, geometries, positions, state_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +27,7 @@ from convviz.explore.state.state import (
     View,
     WeightCell,
 )
+from tests.explore.display.geometries import SCENE, geometries, positions, state_of
 
 TEXT = Path(__file__).parents[3] / "resources" / "text"
 CATALOGUES = {

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from geometries import geometries, positions, state_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +16,7 @@ from convviz.explore.state.derived import Derivations, derive
 from convviz.explore.state.sharing import choose
 from convviz.explore.state.state import BiasCell, Position, Sharing, State, WalkOrder, WeightCell
 from convviz.ui.words.catalogue import Text
+from tests.explore.display.geometries import geometries, positions, state_of
 
 
 def shown(state: State) -> DisplayState:

@@ -4,7 +4,6 @@ from dataclasses import fields, is_dataclass, replace
 
 import numpy as np
 import pytest
-from geometries import geometries, layer_of, positions, state_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +26,7 @@ from convviz.explore.state.state import (
     WeightCell,
 )
 from convviz.explore.state.values import Values
+from tests.explore.display.geometries import geometries, layer_of, positions, state_of
 
 LESSON = Geometry(width=11, height=11, depth=4, filters=2, size=5, stride=2)
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 
 import pytest
-from geometries import state_of
 
 from convviz.conv import Geometry
 from convviz.explore.backward import updates
@@ -17,6 +16,7 @@ from convviz.explore.state import pokes, sharing, transitions
 from convviz.explore.state.derived import derive
 from convviz.explore.state.state import BiasCell, InputCell, OutputCell, Sharing, State, View, WeightCell
 from convviz.ui.words.catalogue import Text
+from tests.explore.display.geometries import state_of
 
 # "1 of 1 weights" and "0 to 1 places" are how English says it; "(1·1·1 + 1)" and "V[0,0,1]" are no counts.
 COUNTED = (

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from some_layers import layers
 
 from convviz.conv import Layer
 from convviz.explore.backward import targets, updates
@@ -30,6 +29,7 @@ from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import InputCell, Position
 from convviz.explore.training import training_transitions
 from convviz.explore.training.training_run import advanced
+from tests.explore.some_layers import layers
 
 EVERY = [
     (name, bank)

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from some_layers import layers
 
 from convviz.conv import AnyLayer, Layer
 from convviz.explore.backward import gradient_code, gradient_snippets, updates
@@ -21,6 +20,7 @@ from convviz.explore.state import sharing
 from convviz.explore.state.descent_choices import LossChoice
 from convviz.explore.state.sharing import Sharing, sharing_of, with_sharing
 from convviz.explore.state.state import InputCell, Position
+from tests.explore.some_layers import layers
 
 SMALL = ("lesson", "demo", "depthwise", "dilated", "misfit")
 LESSON = examples.load("lesson").layer.geometry

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from some_layers import layers
 
 from convviz.explore.backward.backward_pass import Backward
 from convviz.explore.backward.reader_terms import reader_terms, reader_terms_of
@@ -17,6 +16,7 @@ from convviz.explore.state.descent_choices import LossChoice
 from convviz.explore.state.sharing import Sharing, with_sharing
 from convviz.explore.state.state import InputCell, WalkOrder, WeightCell
 from convviz.ui.words.catalogue import Text
+from tests.explore.some_layers import layers
 
 
 def passed_of(layer) -> Backward:

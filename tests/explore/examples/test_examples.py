@@ -15,7 +15,7 @@ from convviz.files import pictures
 from convviz.files.picture_limits import kept_size
 from convviz.files.pictures import Picture
 
-TEXTS = Path(__file__).parents[2] / "resources" / "text" / "en" / "explore.json"
+TEXTS = Path(__file__).parents[3] / "resources" / "text" / "en" / "explore.json"
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from some_layers import layers
 
 from convviz.conv import FullyConnectedLayer, Layer, LocallyConnectedLayer, OwnWeight
 from convviz.explore.backward.backward_pass import Backward, backward_of, followed
@@ -26,6 +25,7 @@ from convviz.explore.state import transitions, walks
 from convviz.explore.state.derived import derive
 from convviz.explore.state.descent_choices import LossChoice, LossKind, Numbers
 from convviz.explore.state.state import Position, State, View, WalkOrder
+from tests.explore.some_layers import layers
 
 SCENE = examples.load("lesson")
 KINDS = (Layer, LocallyConnectedLayer, FullyConnectedLayer)

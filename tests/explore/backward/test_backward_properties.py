@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from some_layers import layers
 
 from convviz.conv import FullyConnectedLayer, Layer, LocallyConnectedLayer
 from convviz.explore.backward.backward_pass import Backward, backward_of, followed
@@ -19,6 +18,7 @@ from convviz.explore.state.descent_choices import LossChoice
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import Position, View
 from convviz.explore.state.transitions import choose_view
+from tests.explore.some_layers import layers
 
 
 def passed_of(layer, relu=False) -> Backward:

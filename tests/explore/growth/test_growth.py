@@ -18,7 +18,7 @@ from convviz.explore.message import message
 from convviz.explore.state.derived import derive
 from convviz.explore.state.state import GrowthAxis
 
-REFERENCE = Path(__file__).parent.parent / "reference" / "counts.json"
+REFERENCE = Path(__file__).parents[2] / "reference" / "counts.json"
 COUNTED = {row["name"]: row for row in json.loads(REFERENCE.read_text(encoding="utf-8"))}
 OURS = {
     "lesson": "Seed (notes' numpy example, K=2)",
