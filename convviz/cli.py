@@ -17,7 +17,7 @@ from convviz import __version__
 from convviz.conv import Axis, Geometry, ParameterCount, count_parameters
 from convviz.explore import numbers
 from convviz.explore.examples import examples
-from convviz.explore.one_line import one_line
+from convviz.explore.file_names import one_line
 from convviz.explore.state.state import Position, Sharing, View
 from convviz.files import saving
 from convviz.files.saving import SavingError

@@ -23,7 +23,7 @@ from PySide6.QtCore import QRect
 from convviz import __version__, app, cli
 from convviz.conv import Geometry, count_parameters
 from convviz.explore.examples import examples
-from convviz.explore.one_line import MOST
+from convviz.explore.file_names import MOST_OF_LINE
 from convviz.explore.state.sharing import sharing_of
 from convviz.explore.state.state import Sharing, View
 from convviz.files.pictures import Picture
@@ -222,7 +222,7 @@ def test_a_wrong_argument_is_one_line_and_exit_code_2(
     assert printed.out == ""
     assert printed.err.count("\n") == 1
     assert printed.err.startswith("convviz")
-    assert len(printed.err) < MOST + 20
+    assert len(printed.err) < MOST_OF_LINE + 20
     assert said in printed.err
     for internal in ("_", "rule", "argument -", "Error", "(s)", "invalid int"):
         assert internal not in printed.err
@@ -315,7 +315,7 @@ def test_whatever_is_written_is_counted_or_answered_in_one_line(
     assert code in (0, 2)
     assert (told.getvalue() == "") is (code == 2)
     assert complained.getvalue().count("\n") == (1 if code == 2 else 0)
-    assert len(complained.getvalue()) < MOST + 20
+    assert len(complained.getvalue()) < MOST_OF_LINE + 20
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes and /dev/full as Linux has them")

@@ -92,7 +92,7 @@ def test_the_engine_stands_below_the_layers() -> None:
 
 
 FOLDERS_OF_EXPLORE = (
-    ("message", "numbers", "typed_numbers", "file_names", "one_line", "scene"),
+    ("message", "numbers", "typed_numbers", "file_names", "scene"),
     ("state",),
     ("expression", "snippets", "examples"),
     ("backward", "growth", "shift"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 from unicodedata import bidirectional, category, east_asian_width
 
+MOST_OF_LINE = 300  # characters
 MOST_OF_NAME = 48  # letters of a file's name in a sentence; Chinese ones count twice
 _HIDDEN = (
     "Cc",
@@ -41,3 +42,10 @@ def harmless(words: str, keep: str = "") -> str:
         _STAND_IN if category(letter) in _HIDDEN and letter not in _JOINERS + keep else letter
         for letter in words
     )
+
+
+def one_line(words: str) -> str:
+    """Return ``words`` as one line: long words are cut, and what cannot be printed becomes "�"."""
+    printable = "".join(letter if letter.isprintable() else _STAND_IN for letter in words)
+    line = " ".join(short_name(word) for word in printable.split(" "))
+    return line if len(line) <= MOST_OF_LINE else f"{line[: MOST_OF_LINE - 1]}…"

@@ -20,7 +20,6 @@ from convviz.explore.state.state import Position
 from convviz.explore.state.values import number
 
 DIGITS = 6  # significant digits of losses and gradients
-CLOSE = 1e-6  # the largest difference, relative to the gradient, that is rounding and nothing else
 MOST_EXACT = 10**15  # floats below it still tell whole numbers apart
 PIECE = 20  # numbers nudged between two reports
 
@@ -32,7 +31,7 @@ Progress = Callable[[int, int], bool]
 class Nudge:
     """One number nudged by ±``h``: the losses ``above`` and ``below``, and (above − below) ÷ 2h.
 
-    ``kink`` says that a ReLU opened or closed between the two: then their slope is not the gradient.
+    ``kink`` says that a ReLU opened or closed between the two: then their slope need not be the gradient.
     """
 
     name: str
@@ -44,11 +43,6 @@ class Nudge:
     gradient: int | float
     kink: bool
     words: Message
-
-    @property
-    def agrees(self) -> bool:
-        """Whether gradient and central difference are the same but for rounding."""
-        return abs(self.gradient - self.central) <= CLOSE * max(1.0, abs(self.gradient))
 
 
 @dataclass(frozen=True, slots=True)

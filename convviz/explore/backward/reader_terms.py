@@ -18,7 +18,7 @@ from convviz.explore.state import walks
 from convviz.explore.state.cells import is_input
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.sharing import sharing_of
-from convviz.explore.state.state import InputCell, Position, State, WalkOrder, WeightCell
+from convviz.explore.state.state import InputCell, Position, State, WalkOrder
 from convviz.explore.state.values import number
 
 MOST_TERMS = 1_000
@@ -32,7 +32,6 @@ class ReaderTerm:
 
     neuron: Position
     upstream: int | float
-    weight_cell: WeightCell
     weight: int | float
     name: str
     product: int | float
@@ -129,7 +128,7 @@ def _term(passed: Backward, at: Position, cell: InputCell, index: int) -> Reader
     upstream = number(passed.dV.array[at.x, at.y, at.d])
     weight = number(layer.weights_of(at.x, at.y, at.d).weights[met.i, met.j, met.c])
     name = met_name(g, at, cell, sharing)
-    return ReaderTerm(at, upstream, met, weight, name, upstream * weight, index)
+    return ReaderTerm(at, upstream, weight, name, upstream * weight, index)
 
 
 def _words(cell: InputCell, count: int) -> Message:

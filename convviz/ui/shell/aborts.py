@@ -11,7 +11,7 @@ from typing import NoReturn
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 
-from convviz.explore.one_line import one_line
+from convviz.explore.file_names import one_line
 
 
 @contextmanager

@@ -12,8 +12,8 @@ from PySide6.QtCore import QEventLoop, QRect, QTimer
 from PySide6.QtWidgets import QApplication
 
 from convviz.explore.examples import examples
+from convviz.explore.file_names import one_line
 from convviz.explore.message import Message, Refused, message
-from convviz.explore.one_line import one_line
 from convviz.explore.state import transitions
 from convviz.explore.state.sharing import Sharing, choose
 from convviz.explore.state.state import State, View

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from convviz.explore.backward.backward_pass import Backward
 from convviz.explore.backward.reader_terms import reader_terms, reader_terms_of
+from convviz.explore.backward.readers import met_weight
 from convviz.explore.examples import examples
 from convviz.explore.state import sharing, transitions, walks
 from convviz.explore.state.derived import derive
@@ -58,7 +59,7 @@ def test_the_terms_of_any_cell_make_its_gradient_at_any_point_of_the_walk(layer,
     assert found.so_far(index) == dX[cell.x, cell.y, cell.c]
     assert found.so_far(walks.total(g) - 1) == found.total
     for term in found.terms:
-        at, met = term.neuron, term.weight_cell
+        at, met = term.neuron, met_weight(g, term.neuron, cell, position)
         assert passed.layer.weights_of(at.x, at.y, at.d).weights[met.i, met.j, met.c] == term.weight
 
 
