@@ -136,7 +136,7 @@ def test_a_check_box_is_seen_in_every_state(qtbot, name, scale, state):
     box = QCheckBox()
     qtbot.addWidget(box)
     box.setPalette(theme.qpalette(palette))
-    box.setStyleSheet(theme.style_sheet(palette, scale))
+    box.setStyleSheet(theme.style_sheet(palette, scale, Look(palette, scale).font(TextStyle.BODY)))
     box.setAutoFillBackground(True)
     box.setChecked(state != "unchecked")
     with qtbot.waitExposed(box):

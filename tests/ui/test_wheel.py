@@ -22,6 +22,7 @@ from pytestqt.qtbot import QtBot
 from convviz.explore.state.descent_choices import LossKind
 from convviz.explore.state.state import State, View, WalkOrder
 from convviz.ui.look.look import Look
+from convviz.ui.look.popups import DropDown
 from convviz.ui.pages.backward.backward_page import BackwardPage
 from convviz.ui.shell.focus import guard
 from convviz.ui.shell.scrubber import Scrubber
@@ -68,7 +69,7 @@ def test_the_wheel_changes_no_control_on_any_page(qtbot: QtBot, view: View, size
         )
     QApplication.processEvents()
     found = controls(window)
-    assert {QComboBox, Scrubber} <= {type(control) for control in found}
+    assert {DropDown, Scrubber} <= {type(control) for control in found}
     assert any(isinstance(control, QAbstractSpinBox) for control in found)
     before, speed, held = unpointed(window.store.state), window.autoplay.speed, QApplication.focusWidget()
     for control in found:

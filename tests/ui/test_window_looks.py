@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDialog,
+    QMenu,
     QSlider,
     QWidget,
 )
 
 from convviz.explore.state.state import Position
+from convviz.ui.look import theme
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES, Text
 from tests.journeys.window import opened, press
@@ -127,3 +131,50 @@ def test_a_window_made_small_is_like_one_that_was(qtbot, page: str) -> None:
         sizes.append([w.size() for w in (*controls, window.transport.scrubber) if w.isVisible()])
         window.close()
     assert sizes[0] == sizes[1]
+
+
+def _looks(window: MainWindow) -> list[object]:
+    """Return what can be seen of a window's look, its popups and dialogs included."""
+    window.user_actions.show_keys()
+    dialog = window.findChild(QDialog)
+    assert dialog is not None
+    menu, places = window.menu_bar.findChild(QMenu), window.transport.order
+    places.showPopup()
+    dressed = (window, window.transport.scrubber, menu, places.view(), dialog)
+    roles = (QPalette.ColorRole.Window, QPalette.ColorRole.Text, QPalette.ColorRole.Highlight)
+    seen: list[object] = [widget.palette().color(role).name() for widget in dressed for role in roles]
+    seen += [window.font().pixelSize(), menu.font().pixelSize(), window.styleSheet(), window.look]
+    places.hidePopup()
+    dialog.close()
+    QApplication.processEvents()
+    return [*seen, window.grab().toImage()]
+
+
+def test_two_windows_of_different_look_leave_each_other_alone(qtbot, qapp: QApplication) -> None:
+    """Nothing of a look is set on the application; another window's change repaints none of this one."""
+    before = qapp.palette(), qapp.font(), qapp.styleSheet()
+    small, large = opened(qtbot, "lesson", (1280, 720)), opened(qtbot, "lesson", (3840, 2160))
+    large.set_theme("dark")
+    for window in (small, large):
+        window.board.parameters.plot.bring()
+        window.menus.actions["view_backward"].trigger()
+        window.menus.actions["view_layer"].trigger()
+    QApplication.processEvents()
+    looks = [_looks(small), _looks(large)]
+    assert small.look != large.look
+    light, dark = (theme.palette(name) for name in ("light", "dark"))
+    assert looks[0][:15] == [light.window, light.text, light.accent] * 5
+    assert looks[1][:15] == [dark.window, dark.text, dark.accent] * 5
+
+    small.set_theme("contrast")
+    small.resize(1920, 1080)
+    QApplication.processEvents()
+    assert _looks(large) == looks[1]
+    large.set_theme("light")
+    large.resize(1280, 720)
+    QApplication.processEvents()
+    small.set_theme("light")
+    small.resize(1280, 720)
+    QApplication.processEvents()
+    assert _looks(small)[:-1] == looks[0][:-1]
+    assert (qapp.palette(), qapp.font(), qapp.styleSheet()) == before

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette
 
 from convviz.files import resources
 from convviz.ui.look.colours import mix, strengthen
@@ -73,11 +73,12 @@ def qpalette(colours: Palette) -> QPalette:
     return made
 
 
-def style_sheet(colours: Palette, scale: float) -> str:
-    """Return the application's one style sheet: buttons, segments and check boxes; the rest is Fusion."""
+def style_sheet(colours: Palette, scale: float, font: QFont) -> str:
+    """Return a window's style sheet: buttons, check boxes and tooltips in ``font``; the rest is Fusion."""
     radius, pad, side = round(6 * scale), round(5 * scale), round(12 * scale)
     line = max(1, round(colours.line_width * scale))
     off = mix(colours.muted, colours.surface, 0.6)
+    families = ", ".join(f'"{family}"' for family in font.families())
     return f"""
     QPushButton, QToolButton {{ background: {colours.surface}; color: {colours.text};
         border: {line}px solid {colours.border}; border-radius: {radius}px; padding: {pad}px {side}px; }}
@@ -87,7 +88,7 @@ def style_sheet(colours: Palette, scale: float) -> str:
         border-color: {colours.text}; }}
     QPushButton:disabled, QToolButton:disabled {{ color: {off}; }}
     QPushButton:focus, QToolButton:focus {{ border: {line + 1}px solid {colours.focus}; }}
-    QToolTip {{ background: {colours.surface}; color: {colours.text};
+    QToolTip {{ font: {font.pixelSize()}px {families}; background: {colours.surface}; color: {colours.text};
         border: {line}px solid {colours.border}; padding: {pad}px; }}
     QMenuBar {{ background: {colours.window}; color: {colours.text}; }}
     QMenuBar::item {{ background: transparent; padding: {FUSION_MENU}; }}

@@ -11,6 +11,7 @@ from convviz.explore.display.screen import DisplayState
 from convviz.explore.state.state import View
 from convviz.files.lazy_import import lazy
 from convviz.ui.look.look import Look
+from convviz.ui.look.popups import dress_as_window
 from convviz.ui.pages.page import Page
 from convviz.ui.shell import focus
 from convviz.ui.shell.panel_board import PanelBoard
@@ -72,6 +73,7 @@ class PageStack(QStackedWidget):
             page.failed.connect(self.failed)
             page.command.connect(self.command)
             focus.guard(page)
+            dress_as_window(page, self.window())  # its fields took nothing from a stack
             self.addWidget(page)
         return self.pages[view]
 
@@ -86,6 +88,7 @@ class PageStack(QStackedWidget):
         self._look = look
         self.board.set_look(look)
         for page in self.pages.values():
+            dress_as_window(page, self.window())
             page.set_look(look)
 
     def set_text(self, text: Text) -> None:

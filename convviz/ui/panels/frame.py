@@ -160,7 +160,7 @@ def dress_label(label: QWidget, look: Look, style: TextStyle, colour: str) -> No
         return
     if isinstance(label, QLabel):
         label.setTextFormat(Qt.TextFormat.PlainText)
-    colours = label.palette()
+    colours = QPalette()  # of its own it has one colour; all others follow the window
     colours.setColor(QPalette.ColorRole.WindowText, QColor(colour))
     label.setPalette(colours)
 

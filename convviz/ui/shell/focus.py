@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convviz.ui.look.popups import MenuDresser
+
 _CLICKED = (QAbstractButton, QComboBox)
 _TURNED = (QAbstractSpinBox, QComboBox, QSlider)  # by the wheel
 
@@ -32,6 +34,7 @@ def guard(root: QWidget) -> None:
     for turned in _TURNED:
         for control in root.findChildren(turned):
             control.installEventFilter(keeper)
+    MenuDresser(root)
 
 
 class _WheelKeeper(QObject):

@@ -10,7 +10,7 @@ from weakref import ref
 
 from PySide6.QtCore import QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QPixmap
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QToolButton, QWidget
 
 from convviz.explore.file_names import short_name
 from convviz.explore.message import Message, message
@@ -18,6 +18,7 @@ from convviz.files.lazy_import import lazy
 from convviz.files.picture_limits import MOST_MEMORY
 from convviz.files.pictures import PictureError
 from convviz.files.saving import SavingError
+from convviz.ui.look.popups import dress_as_window
 from convviz.ui.shell import offered_pictures, picture_files
 from convviz.ui.words.catalogue import Text
 
@@ -61,7 +62,7 @@ class OwnPictures(QObject):
             [text.text("window.open.pictures", patterns=PATTERNS), text.text("window.open.all")]
         )
         dialog.fileSelected.connect(self.read)
-        _open(dialog)
+        _open(dialog, self._window)
 
     def read(self, path: str) -> None:
         """Read the picture in the file ``path``."""
@@ -94,7 +95,7 @@ class OwnPictures(QObject):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("png")
         dialog.fileSelected.connect(lambda path: self.said.emit(_saved(picture, path)))
-        _open(dialog)
+        _open(dialog, self._window)
 
     def cancel(self) -> None:
         """End the reading of a picture, at once."""
@@ -152,8 +153,13 @@ def _wait(reading: Any, to: ref[OwnPictures]) -> None:
         own._answered.emit(reading, answer)
 
 
-def _open(dialog: QFileDialog) -> None:
+def _open(dialog: QFileDialog, window: QWidget) -> None:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dress_as_window(dialog, window)
+    look_in = dialog.findChild(QComboBox, "lookInCombo")
+    if look_in is not None:  # a dialog of Qt's own, which made its buttons as high as a list in another font
+        for button in dialog.findChildren(QToolButton):
+            button.setFixedSize(look_in.sizeHint().height(), look_in.sizeHint().height())
     dialog.show()
 
 

@@ -8,7 +8,7 @@ import traceback
 from argparse import Namespace
 from types import TracebackType
 
-from PySide6.QtCore import QEventLoop, QRect, QTimer
+from PySide6.QtCore import QEventLoop, QRect, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from convviz.explore.examples import examples
@@ -34,6 +34,8 @@ def application() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
+    # Each window has a palette, a font and a style sheet of its own, and its children follow all three.
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_UseStyleSheetPropagationInWidgetStyles)
     with aborts.in_one_line():
         made = QApplication(sys.argv[:1])
     made.setApplicationName("ConvViz")

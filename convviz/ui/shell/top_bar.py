@@ -11,6 +11,7 @@ from convviz.explore.examples import examples
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import View
 from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.look.popups import DropDown
 from convviz.ui.panels.frame import dress_label, dress_list
 from convviz.ui.panels.segments import Segments
 from convviz.ui.words.catalogue import Text
@@ -33,7 +34,7 @@ class TopBar(QWidget):
         self._text = text
         self._part: ScenePart | None = None
         self.brand = QLabel("ConvViz")
-        self.examples = QComboBox()
+        self.examples = DropDown()
         self.examples.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.about = Line()
         self.buttons = {name: QPushButton() for name in BUTTONS}
@@ -42,7 +43,7 @@ class TopBar(QWidget):
         self._row.addWidget(self.brand)
         self._row.addWidget(self.examples)
         self.views, self.sharing = Segments(len(VIEWS), look), Segments(len(SHARINGS), look)
-        self.view_box = QComboBox()  # where the segments have no room
+        self.view_box = DropDown()  # where the segments have no room
         self._row.addWidget(self.views)
         self._row.addWidget(self.view_box)
         self._row.addWidget(self.sharing)

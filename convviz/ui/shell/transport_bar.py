@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from convviz.explore.display.parts import TransportPart
 from convviz.explore.state.state import WalkOrder
 from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.look.popups import DropDown
 from convviz.ui.panels.frame import dress_label, dress_list
 from convviz.ui.shell.scrubber import Scrubber
 from convviz.ui.shell.transport_icons import transport_icon
@@ -37,7 +38,7 @@ class TransportBar(QWidget):
         self.buttons = {name: self._button(name) for name in BUTTONS}
         self.scrubber, self.speed = Scrubber(look), Scrubber(look)
         self.speed.setRange(0, speeds - 1)
-        self.order = QComboBox()
+        self.order = DropDown()
         self.where = Line(keeps_room=True)
         self.where.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._speed_words = QLabel()

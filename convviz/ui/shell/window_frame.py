@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QIcon, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from convviz.explore.message import Message
 from convviz.files import resources
@@ -167,16 +167,15 @@ class WindowFrame(QMainWindow):
     def _dress(self) -> None:
         """Give everything its colours and sizes."""
         look, self._dressed = self.look, True
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.setPalette(theme.qpalette(look.palette))
-            application.setStyleSheet(theme.style_sheet(look.palette, look.scale))
-            application.setFont(look.font(TextStyle.BODY))
+        self.setPalette(theme.qpalette(look.palette))
+        body = look.font(TextStyle.BODY)
+        self.setStyleSheet(theme.style_sheet(look.palette, look.scale, body))
+        self.setFont(body)
         for widget in (self.top, self.settings, self.stack, self.notice, self.transport):
             widget.set_look(look)
         self._dress_status()
         self.transport.setMinimumHeight(self.notice.line_height)
-        self.menu_bar.setFont(look.font(TextStyle.SMALL))
+        self.menu_bar.set_look(look)
         margin = look.px(16)
         self._column.setContentsMargins(margin, look.px(8), margin, look.px(8))
         self._column.setSpacing(look.px(8))

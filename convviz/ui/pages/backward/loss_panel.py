@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from convviz.explore.backward import targets
 from convviz.explore.backward.checking import CheckAll
@@ -13,6 +13,7 @@ from convviz.explore.message import Message
 from convviz.explore.state.descent_choices import LossKind
 from convviz.explore.state.state import Sharing
 from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.look.popups import DropDown
 from convviz.ui.pages.backward.update_table import UpdateTable, row_of
 from convviz.ui.pages.rate_field import RateField
 from convviz.ui.panels.flow import Flow, Together
@@ -45,7 +46,7 @@ class LossPanel(PanelFrame):
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
         self.kind, self.relu = Segments(len(KINDS), look), QPushButton()
-        self.bank, self._bank_label = QComboBox(), QLabel()
+        self.bank, self._bank_label = DropDown(), QLabel()
         self.rate, self._rate_label = RateField(), QLabel()
         self.update_button, self.nudge, self.check = QPushButton(), QPushButton(), QPushButton()
         for button in (self.nudge, self.relu):

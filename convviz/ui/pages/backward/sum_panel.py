@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from convviz.explore import numbers
 from convviz.explore.display.backward.backward_part import BackwardPart
@@ -15,6 +15,7 @@ from convviz.explore.expression import TokenRole
 from convviz.explore.state.descent_choices import GradientOf
 from convviz.explore.state.sharing import Sharing
 from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.look.popups import DropDown
 from convviz.ui.panels.frame import PanelFrame, dress_label, dress_list
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.ink import Ink
@@ -43,7 +44,7 @@ class SumPanel(PanelFrame):
         self._layer: object = None
         self.mean, self.why = Runs(), QLabel()
         self.listing, self.note = Paragraph(), QLabel()
-        self.of, self.copy = QComboBox(), QPushButton()
+        self.of, self.copy = DropDown(), QPushButton()
         self.of.addItems([""] * len(CODES))
         for widget in (self.of, self.copy):
             self.head.addWidget(widget)

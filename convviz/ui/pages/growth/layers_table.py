@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableWidget, QTableWidgetItem, QWidget
 
 from convviz.explore.display.growth import LayerRow, pair
+from convviz.ui.look import theme
 from convviz.ui.look.colours import mix
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.words.catalogue import Text
@@ -116,6 +117,8 @@ class LayersTable(QTableWidget):
         self.setFont(look.font(TextStyle.BODY))
         self.horizontalHeader().setFont(look.font(TextStyle.SMALL))
         chosen, line = mix(colours.focus, colours.surface, 0.16), max(1, round(colours.line_width))
+        for side in (self.verticalScrollBar(), self.horizontalHeader()):
+            side.setPalette(theme.qpalette(colours))  # else it would have the colours of the sheet below
         self.setStyleSheet(
             f"QTableView {{ background: {colours.surface}; color: {colours.text}; }}"
             f"QTableView::item {{ padding: 0 {look.px(PAD)}px; }}"
