@@ -181,6 +181,7 @@ os._exit(0)
     unwanted |= {f"convviz.explore.{name}" for name in later.split()}
     assert unwanted & NAMES == {name for name in unwanted if name.startswith("convviz")}
     unwanted |= {name for name in NAMES if name.startswith("convviz.ui.pages.") and name.endswith("_page")}
+    unwanted.remove("convviz.ui.pages.layer_page")
     unwanted |= {name for name in NAMES if re.match(r"convviz\.explore\.display\.\w+\.\w+_part$", name)}
     unwanted.add("convviz.explore.display.growth")
     assert not loaded & unwanted

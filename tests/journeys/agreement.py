@@ -12,6 +12,7 @@ import pytest
 from convviz.conv import LocallyConnectedLayer, count_parameters
 from convviz.explore import expression, snippets
 from convviz.explore.display.backward.backward_part import BackwardPart
+from convviz.explore.display.layer import layer_part
 from convviz.explore.display.training.training_part import training_view
 from convviz.explore.state import walks
 from convviz.explore.state.sharing import Sharing, sharing_of
@@ -56,14 +57,15 @@ def agree_everywhere(window: MainWindow, state: State) -> None:
     if count_parameters(g).multiplications <= MOST_COMPARED:
         np.testing.assert_allclose(V, layer.forward(), rtol=1e-9, atol=1e-9)
     shown = max(neuron.value, 0) if state.relu else neuron.value
-    assert display.board.output.column[here.d] == pytest.approx(shown, rel=1e-9, abs=1e-9)
-    for card in display.board.filters.cards:
+    layer_shown = layer_part(state, window.store.derived)  # on other pages nothing of it is resolved
+    assert layer_shown.output.column[here.d] == pytest.approx(shown, rel=1e-9, abs=1e-9)
+    for card in layer_shown.filters.cards:
         held = layer.weights_of(here.x, here.y, card.k)
         np.testing.assert_array_equal(card.weights.array, held.weights)
         assert card.bias == held.bias
     visited = walks.index_of(g, state.order, here) + 1
-    assert display.transport.index + 1 == display.board.parameters.live.visited == visited
-    assert sum(display.board.filters.visited) == visited
+    assert display.transport.index + 1 == layer_shown.parameters.live.visited == visited
+    assert sum(layer_shown.filters.visited) == visited
     assert window.transport.scrubber.value() == visited - 1
     spins = window.settings.spins
     assert (spins["width"].value(), spins["height"].value(), spins["depth"].value()) == g.input_shape

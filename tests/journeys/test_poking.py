@@ -64,9 +64,9 @@ def edit_weight(window: MainWindow, qtbot: QtBot, weight: tuple[int, int, int, i
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_shared_weight_is_typed_over(window: MainWindow, qtbot: QtBot, language: str) -> None:
     window.set_language(language)
-    before = window.store.display.board.output.values.array.copy()
+    before = window.store.display.page.output.values.array.copy()
     edit_weight(window, qtbot, (0, 2, 2, 1), "0")
-    after = window.store.display.board.output.values.array
+    after = window.store.display.page.output.values.array
     assert ((after - before)[:, :, 0] > 0).all()
     assert (after == before)[:, :, 1].all()
     assert window.status.text() == SHARED_POKE[language]
@@ -78,11 +78,11 @@ def test_a_shared_weight_is_typed_over(window: MainWindow, qtbot: QtBot, languag
     ]  # fmt: skip
     assert window.top.about.text().startswith("edited" if language == "en" else "已改数值")
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    np.testing.assert_array_equal(window.store.display.board.output.values.array, before)
+    np.testing.assert_array_equal(window.store.display.page.output.values.array, before)
     assert not window.store.display.scene.edited
     edit_weight(window, qtbot, (0, 2, 2, 1), "0")
     qtbot.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)  # reset restores, too
-    np.testing.assert_array_equal(window.store.display.board.output.values.array, before)
+    np.testing.assert_array_equal(window.store.display.page.output.values.array, before)
     assert not window.top.about.text().startswith("edited" if language == "en" else "已改数值")
 
 
@@ -109,7 +109,7 @@ def test_fully_connected_a_weight_outside_the_field_is_one_too(
 ) -> None:
     window.set_language(language)
     press(qtbot, window, Qt.Key.Key_1)
-    before = window.store.display.board.output.values.array.copy()
+    before = window.store.display.page.output.values.array.copy()
     grid = window.board.filters.card_of(0).grid
     qtbot.mouseClick(grid, LEFT, pos=grid.cell_rect(10, 10, 0).center())
     assert window.store.state.chosen == WeightCell(0, 10, 10, 0)
@@ -121,7 +121,7 @@ def test_fully_connected_a_weight_outside_the_field_is_one_too(
     after = 5 + int(window.store.state.layer.X[10, 10, 0])
     assert window.status.text().startswith(f"{alone}{after}")
     assert value_on_screen(window) == after
-    changed = window.store.display.board.output.values.array != before
+    changed = window.store.display.page.output.values.array != before
     assert np.argwhere(changed).tolist() == [[0, 0, 0]]
     assert len(window.store.state.layer.own) == 1  # what differs is kept, and nothing else
 
@@ -214,11 +214,11 @@ def test_cards_drop_into_the_drawer_and_open(window: MainWindow, qtbot: QtBot) -
 
 def test_copies_differ_and_become_equal_by_the_buttons(window: MainWindow, qtbot: QtBot) -> None:
     press(qtbot, window, Qt.Key.Key_2)
-    V = window.store.display.board.output.values.array
+    V = window.store.display.page.output.values.array
     panel = window.board.filters
     assert not panel.copies.equal[0].isEnabled()
     qtbot.mouseClick(panel.copies.differ, LEFT)
-    assert not np.array_equal(window.store.display.board.output.values.array, V)
+    assert not np.array_equal(window.store.display.page.output.values.array, V)
     assert "no longer" in panel.drawer_words.text()
     qtbot.mouseClick(panel.copies.equal[0], LEFT)
     layer = window.store.state.layer
@@ -247,7 +247,7 @@ def test_what_became_of_all_copies_is_said(window: MainWindow, qtbot: QtBot, lan
 def test_the_map_of_readers_sums_to_the_uses(window: MainWindow, qtbot: QtBot, language: str) -> None:
     window.set_language(language)
     qtbot.mouseClick(window.board.input.readers.button(1), LEFT)
-    readers = window.store.display.board.input.readers.array
+    readers = window.store.display.page.input.readers.array
     assert readers[:, :, 0].sum() == 16 * 25 == 400
     assert (readers.min(), readers.max()) == (1, 9)
     assert any("400" in label.text() for label in window.board.input.findChildren(QLabel))
@@ -278,7 +278,7 @@ def test_a_chosen_weight_lights_all_its_uses_or_one(window: MainWindow, qtbot: Q
     window.board.filters.cell_pointed.emit(None)
 
     def lit() -> int:
-        cells = window.store.display.board.input.lit
+        cells = window.store.display.page.input.lit
         return sum(len(c.x.indices) * len(c.y.indices) * len(c.slices.indices) for c in cells)
 
     assert window.store.state.chosen == WeightCell(0, 2, 2, 1)

@@ -123,13 +123,13 @@ def test_the_line_follows_the_switch_and_what_is_copied_runs(qtbot: QtBot, capsy
 def test_the_channels_of_a_fully_connected_neuron_can_be_gone_through(qtbot: QtBot) -> None:
     window = opened(qtbot, "lesson")
     press(qtbot, window, Key.Key_1)
-    part = window.store.display.board.neuron
+    part = window.store.display.page.neuron
     assert part.products.array.shape == (11, 11, 4)
     assert window.board.neuron.shown_sum().startswith("8 − 2 − 1 − 1 = 4; 4 + 1 = 5")
     assert "384" in window.board.neuron.note.text()
     for _ in range(3):
         press(qtbot, window, Key.Key_C)
-    assert window.store.display.board.neuron.channel == 3
+    assert window.store.display.page.neuron.channel == 3
 
 
 def test_the_bank_has_as_many_sets_as_the_switch_says(qtbot: QtBot) -> None:

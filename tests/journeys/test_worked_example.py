@@ -126,7 +126,7 @@ def test_a_misfit_is_said_and_mended(window: MainWindow, qtbot: QtBot, language:
     assert bar.misfit.text() == words
     assert bar.misfit.isVisible()
     assert (
-        window.store.display.board.input.x.unread == window.store.display.board.input.y.unread == 2
+        window.store.display.page.input.x.unread == window.store.display.page.input.y.unread == 2
     )  # hatched
     qtbot.mouseClick(bar.proposals[0], Qt.MouseButton.LeftButton)
     assert window.store.state.layer.geometry.fits
@@ -174,14 +174,13 @@ def test_with_relu_the_headline_is_what_the_volume_shows(qtbot: QtBot, example: 
     press(qtbot, window, Qt.Key.Key_R)
     store, seen = window.store, set()
     for _ in range(12):
-        part = store.display.board.neuron
+        part = store.display.page.neuron
         shown = max(part.value, 0)
         said = window.board.neuron.shown_sum()
         minus = f"{part.value:,}".replace("-", "−")
         assert said.endswith(f"V = max(0, {minus}) = {shown:,}")
         assert (
-            store.display.board.output.values.array[part.position.x, part.position.y, part.position.d]
-            == shown
+            store.display.page.output.values.array[part.position.x, part.position.y, part.position.d] == shown
         )
         seen.add(part.value < 0)
         press(qtbot, window, Qt.Key.Key_Space)

@@ -79,6 +79,7 @@ def test_a_check_leaves_its_button_under_the_pointer(
     window.set_language(language)
     do(window, "last", "update")
     loss, top_left = page(window).loss, QPoint(0, 0)
+    QApplication.processEvents()  # the page was made just now: it is laid out before it is painted
     before = loss.nudge.mapTo(window, top_left)
     assert loss.words.isVisible()
     for on in (True, False):

@@ -66,7 +66,7 @@ def panel(qtbot):
 
 def test_fully_connected_nothing_is_unread():
     state = sharing.choose(Sharing.FULL)(examples.load("misfit"))
-    part = resolve(state, derive(state.layer)).board.input
+    part = resolve(state, derive(state.layer)).page.input
     assert (part.x.unread, part.y.unread) == (0, 0)
     assert (part.ruler_x, part.ruler_y) == (":10", ":10")
 

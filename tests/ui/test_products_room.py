@@ -29,7 +29,7 @@ def test_products_keep_their_numbers_and_their_cells(
     window = opened(qtbot, example, size)
     grid, seen = window.board.neuron.grid, set[tuple[bool, float]]()
     width, height, slices = window.store.state.layer.geometry.output_shape
-    least, most = window.store.display.board.neuron.product_ends
+    least, most = window.store.display.page.neuron.product_ends
     for x, y in PLACES:
         for d in range(slices):
             cell = OutputCell(x % width, y % height, d)
@@ -37,7 +37,7 @@ def test_products_keep_their_numbers_and_their_cells(
             QApplication.processEvents()
             grid.grab()
             seen.add((grid.numbered, grid.cell_size))
-            products = window.store.display.board.neuron.products.array
+            products = window.store.display.page.neuron.products.array
             assert least <= products.min()
             assert products.max() <= most
     assert seen == {(True, grid.cell_size)}

@@ -117,7 +117,7 @@ def test_a_sealed_walk_is_a_step_of_its_own(store: Store) -> None:
 
 def test_pointing_is_not_undone(store: Store) -> None:
     store.dispatch(transitions.point(InputCell(3, 3, 0)), None)
-    assert store.display.board.input.pointed == InputCell(3, 3, 0)
+    assert store.display.page.input.pointed == InputCell(3, 3, 0)
     assert not store.can_undo
 
 
@@ -136,7 +136,7 @@ def test_a_slow_layer_shows_when_it_is_computed(store: Store, gate, qtbot) -> No
     with qtbot.waitSignal(store.changed):
         gate.set()
     assert width(store) == 13
-    assert store.display.board.output.values.array.shape == store.state.layer.geometry.output_shape
+    assert store.display.page.output.values.array.shape == store.state.layer.geometry.output_shape
     assert not store.background.busy
 
 
@@ -154,7 +154,7 @@ def test_pointing_and_walking_do_not_drop_the_layer_that_is_coming(store: Store,
     store.dispatch(wider, "settings")
     store.dispatch(transitions.point(OutputCell(2, 2, 0)), None)
     store.dispatch(transitions.step(1), "walk")
-    assert store.display.board.output.pointed == OutputCell(2, 2, 0)
+    assert store.display.page.output.pointed == OutputCell(2, 2, 0)
     with qtbot.waitSignal(store.changed):
         gate.set()
     assert (width(store), store.state.position) == (13, Position(1, 0, 0))
@@ -190,10 +190,10 @@ def test_undo_to_a_forgotten_slow_layer_waits_for_it(store: Store, gate, qtbot) 
     gate.clear()
     with qtbot.assertNotEmitted(store.changed):
         store.undo()
-    assert width(store) == store.display.board.input.x.length == 15
+    assert width(store) == store.display.page.input.x.length == 15
     with qtbot.waitSignal(store.changed):
         gate.set()
-    assert width(store) == store.display.board.input.x.length == 13
+    assert width(store) == store.display.page.input.x.length == 13
     store.redo()
     assert width(store) == 15
 

@@ -125,7 +125,7 @@ def test_a_sum_of_thousands_and_the_next_are_kept_apart(qtbot: QtBot) -> None:
     window = opened(qtbot, "alexnet", (1920, 1080))
     window.menus.actions["next"].trigger()
     QApplication.processEvents()
-    total = window.store.display.board.neuron.total
+    total = window.store.display.page.neuron.total
     assert abs(total) >= 1000
     sums = window.board.neuron.shown_sum()
     assert f"{total:,}".replace("-", "−") in sums

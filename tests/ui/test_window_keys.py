@@ -164,7 +164,7 @@ def test_copy_puts_a_program_on_the_clipboard_that_runs(qtbot, window: MainWindo
     press(qtbot, window, Key.Key_End)
     press(qtbot, window, Key.Key_C, Modifier.ControlModifier)
     exec(QGuiApplication.clipboard().text(), {})
-    assert capsys.readouterr().out.split()[-1] == str(window.store.display.board.neuron.value)
+    assert capsys.readouterr().out.split()[-1] == str(window.store.display.page.neuron.value)
     assert window.notice.isVisible()
 
 

@@ -1,10 +1,11 @@
-"""The part of the page that is shown instead of the panels, if any."""
+"""The part of the page that is shown."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
+from convviz.explore.display.layer import LayerPart, layer_part
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.state import State, View
 from convviz.files.lazy_import import lazy
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
     from convviz.explore.display.shift.shift_part import ShiftPart
     from convviz.explore.display.training.training_part import TrainingPart
 
-PagePart: TypeAlias = "MatrixPart | GrowthPart | ShiftPart | BackwardPart | TrainingPart"
+PagePart: TypeAlias = "LayerPart | MatrixPart | GrowthPart | ShiftPart | BackwardPart | TrainingPart"
 
-#: What makes the part of a page, loaded when the page is first shown.
+#: What makes the part of a page. All but the layer's are loaded when the page is first shown.
 PARTS: dict[View, Callable[[State, Derived], PagePart]] = {
+    View.LAYER: layer_part,
     View.MATRIX: lazy("convviz.explore.display.matrix.matrix_part", "matrix_part"),
     View.GROWTH: lazy("convviz.explore.display.growth", "growth_part"),
     View.SHIFT: lazy("convviz.explore.display.shift.shift_part", "shift_part"),
@@ -28,6 +30,6 @@ PARTS: dict[View, Callable[[State, Derived], PagePart]] = {
 }
 
 
-def page_part(state: State, derived: Derived) -> PagePart | None:
-    """Return what the chosen page shows; None while the panels are shown."""
-    return None if state.view is View.LAYER else PARTS[state.view](state, derived)
+def page_part(state: State, derived: Derived) -> PagePart:
+    """Return what the chosen page shows."""
+    return PARTS[state.view](state, derived)

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from convviz.explore.display.change import change_part
-from convviz.explore.display.filters import filters_part
-from convviz.explore.display.highlights import chosen_cell, highlights_of, pointed_cell
+from convviz.explore.display.highlights import chosen_cell, pointed_cell
 from convviz.explore.display.hyperparameter_fields import hyperparameters_part
-from convviz.explore.display.input import input_part
-from convviz.explore.display.neuron import neuron_part
-from convviz.explore.display.output import output_part
 from convviz.explore.display.page_parts import page_part
-from convviz.explore.display.parameters import parameters_part
 from convviz.explore.display.parts import ScenePart
-from convviz.explore.display.screen import Board, DisplayState
+from convviz.explore.display.screen import DisplayState
 from convviz.explore.display.status import status
 from convviz.explore.display.transport import transport_part
-from convviz.explore.display.walked import Walked, walked
+from convviz.explore.display.walked import walked
 from convviz.explore.file_names import short_name
 from convviz.explore.message import Message, message
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.sharing import sharing_of
-from convviz.explore.state.state import Cell, Scene, State
+from convviz.explore.state.state import Scene, State
 
 
 def resolve(state: State, derived: Derived) -> DisplayState:
@@ -33,13 +26,13 @@ def resolve(state: State, derived: Derived) -> DisplayState:
     """
     if derived.layer is not state.layer:
         raise ValueError("derived belongs to another layer than the state's")
-    walk, pointed = walked(state), pointed_cell(state)
+    pointed = pointed_cell(state)
     change, done = change_part(state, derived), done_words(state)
     news = change.words if change else done
     return DisplayState(
         scene=scene_part(state.scene),
         hyperparameters=hyperparameters_part(state, derived),
-        transport=transport_part(state, walk),
+        transport=transport_part(state, walked(state)),
         sharing=sharing_of(state.layer),
         view=state.view,
         chosen=chosen_cell(state),
@@ -47,18 +40,6 @@ def resolve(state: State, derived: Derived) -> DisplayState:
         done=done,
         page=page_part(state, derived),
         status=news if news and pointed is None else status(state, derived, pointed),
-        board_of=partial(_board, state, derived, walk, pointed),
-    )
-
-
-def _board(state: State, derived: Derived, walk: Walked, pointed: Cell | None) -> Board:
-    lights = highlights_of(state)
-    return Board(
-        input=input_part(state, derived, lights, pointed),
-        filters=filters_part(state, derived, walk, lights, pointed),
-        output=output_part(state, derived, walk, lights, pointed),
-        neuron=neuron_part(state, derived),
-        parameters=parameters_part(state, derived, walk, pointed),
     )
 
 

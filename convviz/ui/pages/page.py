@@ -1,4 +1,4 @@
-"""What all pages have in common: a card with a title, and wishes."""
+"""What all pages have in common, and those that are a card with a title."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 
+from convviz.ui.look.dressed import Dressed
 from convviz.ui.panels.frame import PanelFrame
 
 
-class Page(PanelFrame):
-    """A page in the place of the panels.
+class Page(Dressed):
+    """A page in the middle of the window.
 
     ``wished`` carries a transition and the kind of its undo step, ``failed`` an unexpected exception,
     ``command`` the name of a command.
@@ -23,6 +24,9 @@ class Page(PanelFrame):
     def show_part(self, part: Any) -> None:
         """Show ``part``, repainting what differs from the last one."""
         raise NotImplementedError
+
+    def leave(self) -> None:
+        """Close what is open on the page, as another takes its place."""
 
     def focus_main(self) -> None:
         """Give the keys to what the page is about: to the page itself, which leaves them to the walk."""
@@ -48,3 +52,7 @@ class Page(PanelFrame):
 
     def stop(self) -> None:
         """End what goes on beside the window; a page without such work has nothing to do."""
+
+
+class CardPage(Page, PanelFrame):
+    """A page that is a card with a title."""

@@ -1,4 +1,4 @@
-"""The middle of the window: the board, and the pages, each made when it is first shown."""
+"""The middle of the window: the pages, each made when it is first shown."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from convviz.explore.state.state import View
 from convviz.files.lazy_import import lazy
 from convviz.ui.look.look import Look
 from convviz.ui.look.popups import dress_as_window
+from convviz.ui.pages.layer_page import LayerPage
 from convviz.ui.pages.page import Page
 from convviz.ui.shell import focus
-from convviz.ui.shell.panel_board import PanelBoard
 from convviz.ui.words.catalogue import Text
 
-#: What makes a page. Pages are loaded when they are first shown: the window is there sooner.
+#: What makes a page. All but the first are loaded when they are first shown: the window is there sooner.
 PAGES: dict[View, Callable[[Look, Text], Page]] = {
+    View.LAYER: LayerPage,
     View.MATRIX: lazy("convviz.ui.pages.matrix.matrix_page", "MatrixPage"),
     View.GROWTH: lazy("convviz.ui.pages.growth.growth_page", "GrowthPage"),
     View.SHIFT: lazy("convviz.ui.pages.shift.shift_page", "ShiftPage"),
@@ -28,7 +29,7 @@ PAGES: dict[View, Callable[[Look, Text], Page]] = {
 
 
 class PageStack(QStackedWidget):
-    """Shows the board or a page. ``wished`` carries a transition and the kind of its undo step."""
+    """Shows one page. ``wished`` carries a transition and the kind of its undo step."""
 
     wished = Signal(object, object)
     failed = Signal(object)
@@ -37,18 +38,11 @@ class PageStack(QStackedWidget):
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._text = look, text
-        self.board = PanelBoard(look, text)
         self.pages: dict[View, Page] = {}
-        self.addWidget(self.board)
-        self.board.wished.connect(self.wished)
+        self.page(View.LAYER)
 
     def show_display(self, display: DisplayState) -> None:
         """Show what ``display`` asks for; what is not seen is brought up to date when it is."""
-        if display.view is View.LAYER or display.page is None:
-            self.board.show_display(display)
-            self._turn_to(self.board)
-            return
-        self.board.editor.close_field()
         page = self.page(display.view)
         page.show_part(display.page)
         self._turn_to(page)
@@ -78,15 +72,15 @@ class PageStack(QStackedWidget):
         return self.pages[view]
 
     @property
-    def shown_page(self) -> Page | None:
-        """The page that is shown; None while the board is."""
+    def shown_page(self) -> Page:
+        """The page that is shown."""
         shown = self.currentWidget()
-        return shown if isinstance(shown, Page) else None
+        assert isinstance(shown, Page)
+        return shown
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
         self._look = look
-        self.board.set_look(look)
         for page in self.pages.values():
             dress_as_window(page, self.window())
             page.set_look(look)
@@ -94,22 +88,17 @@ class PageStack(QStackedWidget):
     def set_text(self, text: Text) -> None:
         """Take on a new language."""
         self._text = text
-        self.board.set_text(text)
         for page in self.pages.values():
             page.set_text(text)
 
     def bring(self) -> None:
         """Have at once what else comes soon after the window is on screen."""
-        shown = self.shown_page
-        if shown is None:
-            self.board.parameters.plot.bring()
-        else:
-            shown.bring()
+        self.shown_page.bring()
 
     @property
     def busy(self) -> bool:
         """Whether work beside the window is still to bring what is shown."""
-        return self.shown_page is not None and self.shown_page.busy
+        return self.shown_page.busy
 
     def stop(self) -> None:
         """End what the pages do beside the window."""
@@ -118,12 +107,11 @@ class PageStack(QStackedWidget):
 
     def focus_main(self) -> None:
         """Give the keys to what is shown."""
-        shown = self.currentWidget()
-        if isinstance(shown, PanelBoard | Page):
-            shown.focus_main()
+        self.shown_page.focus_main()
 
-    def _turn_to(self, widget: QWidget) -> None:
-        """Show ``widget``; the keys go to what it is about, not to the first of its controls."""
-        if self.currentWidget() is not widget:
-            self.setCurrentWidget(widget)
+    def _turn_to(self, page: Page) -> None:
+        """Show ``page``; the keys go to what it is about, not to the first of its controls."""
+        if self.currentWidget() is not page:
+            self.shown_page.leave()
+            self.setCurrentWidget(page)
             self.focus_main()

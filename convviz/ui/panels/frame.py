@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QShowEv
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from convviz.explore.numbers import ALMOST
+from convviz.ui.look.dressed import Dressed
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.volume import GridVolume, VolumeGrid
 from convviz.ui.words.catalogue import Text
@@ -18,7 +19,7 @@ from convviz.ui.words.line import Line
 from convviz.ui.words.tooltips import plain_tip
 
 
-class PanelFrame(QWidget):
+class PanelFrame(Dressed):
     """A rounded card with a title (left) and a shape note (right); subclasses fill ``body``.
 
     Subclasses call ``set_title`` and ``set_note``, add widgets to ``body`` (and to ``head``, between title

@@ -86,7 +86,7 @@ class Actions(QObject):
             window.notice.say(window.text.text("window.notice.nothing_chosen"))
             return
         self.store.dispatch(transitions.choose_view(View.LAYER), "view")
-        window.board.edit_chosen()
+        window.board.edit(display.chosen)
 
     def toggle_play(self) -> None:
         """Start or stop walking by itself; from the last neuron it starts with the first."""
@@ -99,15 +99,11 @@ class Actions(QObject):
 
     def toggle_page(self) -> None:
         """Start or stop what goes by itself on the page that is shown."""
-        page = self._window.stack.shown_page
-        if page is not None:
-            page.toggle_play()
+        self._window.stack.shown_page.toggle_play()
 
     def zoom_page(self, by: int) -> None:
         """Look closer at what the page shows (1), from farther away (−1), or as at first (0)."""
-        page = self._window.stack.shown_page
-        if page is not None:
-            page.zoom(by)
+        self._window.stack.shown_page.zoom(by)
 
     def change_speed(self, by: int) -> None:
         """Go faster or slower."""
@@ -120,8 +116,7 @@ class Actions(QObject):
     def leave_presenting(self) -> None:
         """Leave the innermost of these: a field, work that can be cancelled, the projector's view."""
         window = self._window
-        page = window.stack.shown_page
-        if not (window.leave_field() or window.notice.cancel() or (page is not None and page.cancel())):
+        if not (window.leave_field() or window.notice.cancel() or window.stack.shown_page.cancel()):
             window.set_presenting(False)
 
     def toggle_language(self) -> None:

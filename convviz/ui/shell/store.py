@@ -14,7 +14,7 @@ from convviz.explore.display.screen import DisplayState
 from convviz.explore.message import Refused
 from convviz.explore.state.derived import Derivations, Derived, derive
 from convviz.explore.state.history import History
-from convviz.explore.state.state import State, View
+from convviz.explore.state.state import State
 from convviz.explore.state.transitions import Transition
 from convviz.ui.shell.background import Background
 
@@ -177,11 +177,8 @@ class Store(QObject):
             self._do(*self._queue.popleft())
 
     def _resolved(self, state: State) -> DisplayState:
-        """Return what is seen of ``state``, and all of it: it is entered only when there is memory for it."""
-        display = resolve(state, self._derivations.of_state(state))
-        if state.view is View.LAYER:
-            _ = display.board
-        return display
+        """Return all that is seen of ``state``: it is entered only when there is memory for it."""
+        return resolve(state, self._derivations.of_state(state))
 
 
 def _quick(layer: AnyLayer) -> bool:

@@ -151,8 +151,6 @@ class MainWindow(WindowFrame):
         self.stack.wished.connect(store.dispatch)
         self.stack.failed.connect(self.report)
         self.stack.command.connect(self._run)
-        self.board.copy_requested.connect(self.user_actions.copy_code)
-        self.board.command.connect(self._run)
 
     def _run(self, name: str) -> None:
         commands.command(name).run(self.user_actions)
@@ -179,6 +177,7 @@ class MainWindow(WindowFrame):
         self.top.show_choice(display.view, display.sharing)
         self.settings.show_part(display.hyperparameters)
         self.stack.show_display(display)
+        self.board.show_change(display.change)
         self.transport.show_part(display.transport)
         self._show_status(display)
         self.menus.show_state(self.store.state, self.store.can_undo, self.store.can_redo)

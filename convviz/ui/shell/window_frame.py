@@ -9,9 +9,11 @@ from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from convviz.explore.message import Message
+from convviz.explore.state.state import View
 from convviz.files import resources
 from convviz.ui.look import theme
 from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.pages.layer_page import LayerPage
 from convviz.ui.pages.page_stack import PageStack
 from convviz.ui.panels.frame import dress_label
 from convviz.ui.shell import focus
@@ -44,7 +46,9 @@ class WindowFrame(QMainWindow):
         self.top = TopBar(self.look, self.text)
         self.settings = SettingsBar(self.look, self.text)
         self.stack = PageStack(self.look, self.text)
-        self.board = self.stack.board
+        board = self.stack.page(View.LAYER)
+        assert isinstance(board, LayerPage)
+        self.board = board
         self.middle = Middle(self.settings, self.stack)
         self.notice = Notice(self.look, self.text)
         self.transport = TransportBar(self.look, self.text, len(SPEEDS))

@@ -76,7 +76,7 @@ def messages(part: object):
 
 def everything_said(state: State, language: str) -> list[str]:
     display = resolve(state, derive(state.layer))
-    return [said(message, language) for message in messages((display, display.board))]
+    return [said(message, language) for message in messages(display)]
 
 
 def pointable(g: Geometry) -> list[object]:
@@ -231,7 +231,7 @@ def test_padding_is_no_input_of_a_fully_connected_neuron() -> None:
 
 def note(g: Geometry, position: Position, how: Sharing = Sharing.SHARED) -> str | None:
     state = choose(how)(state_of(g, position))
-    found = resolve(state, derive(state.layer)).board.neuron.note
+    found = resolve(state, derive(state.layer)).page.neuron.note
     return None if found is None else said(found)
 
 
@@ -277,7 +277,7 @@ def test_the_size_of_the_output_is_written_out() -> None:
 
 
 def test_the_parameters_are_worked_out_in_words(lesson: State) -> None:
-    part = resolve(lesson, derive(lesson.layer)).board.parameters
+    part = resolve(lesson, derive(lesson.layer)).page.parameters
     assert [(said(bar.name), bar.count, said(bar.arithmetic), bar.bytes) for bar in part.bars] == [
         ("Shared (convolution)", 202, "2 × (5·5·4 + 1)", 808),
         ("Not shared (locally connected)", 3232, "4·4·2 neurons × 101", 12928),
@@ -290,7 +290,7 @@ def test_the_parameters_are_worked_out_in_words(lesson: State) -> None:
 
 def test_alexnet_s_numbers_are_the_notes_numbers() -> None:
     state = examples.load("alexnet")
-    part = resolve(state, derive(state.layer)).board.parameters
+    part = resolve(state, derive(state.layer)).page.parameters
     assert [bar.count for bar in part.bars] == [34_944, 105_705_600, 44_892_355_200]
     assert said(part.bars[1].arithmetic) == "55·55·96 neurons × 364"
     assert said(part.factor) == "105,705,600 = 34,944 × 3,025: a slice has 55 × 55 = 3,025 neurons"
@@ -298,7 +298,7 @@ def test_alexnet_s_numbers_are_the_notes_numbers() -> None:
 
 def test_without_biases_none_are_counted() -> None:
     state = state_of(PADDED)
-    bars = resolve(state, derive(state.layer)).board.parameters.bars
+    bars = resolve(state, derive(state.layer)).page.parameters.bars
     assert [said(bar.arithmetic) for bar in bars] == [
         "2 × (3·3·1)",
         "3·3·2 neurons × 9",
@@ -308,12 +308,12 @@ def test_without_biases_none_are_counted() -> None:
 
 def test_the_live_counts_and_the_transport_are_said(lesson: State) -> None:
     display = resolve(lesson, derive(lesson.layer))
-    assert said(display.board.parameters.live_text) == (
+    assert said(display.page.parameters.live_text) == (
         "31 neurons visited, 2 weight sets used: 202 parameters with sharing, 3,131 without"
     )
     assert said(display.transport.where) == "neuron 31 of 32 · slice d = 1 · (x, y) = (2, 3)"
     first = State(lesson.scene, lesson.layer)
-    assert said(resolve(first, derive(first.layer)).board.parameters.live_text).startswith(
+    assert said(resolve(first, derive(first.layer)).page.parameters.live_text).startswith(
         "1 neuron visited, 1 weight"
     )
 

@@ -37,7 +37,7 @@ def test_the_live_counts_are_those_of_the_sets_that_were_touched(g: Geometry, or
     state = replace(state_of(g), order=order, position=visited[-1])
     weights, inputs = int(np.prod(g.weights_shape[1:])), int(np.prod(g.input_shape))
     for how in Sharing:
-        live = shown(choose(how)(state)).board.parameters.live
+        live = shown(choose(how)(state)).page.parameters.live
         assert live.shared == len({p.d for p in visited}) * (weights + g.bias)
         assert live.unshared == len(visited) * (weights + g.bias)
         assert live.full == len(visited) * (inputs + g.bias)
@@ -47,7 +47,7 @@ def test_the_live_counts_are_those_of_the_sets_that_were_touched(g: Geometry, or
 @given(geometries())
 def test_what_holds_at_the_end_of_the_walk_is_the_count_of_its_bar(g: Geometry) -> None:
     state = transitions.last(state_of(g))
-    part = shown(state).board.parameters
+    part = shown(state).page.parameters
     assert (part.live.shared, part.live.unshared, part.live.full) == tuple(bar.count for bar in part.bars)
 
 
@@ -55,7 +55,7 @@ def test_the_sentences_follow_the_switch(lesson: State) -> None:
     say = Text("en").text
     found = {}
     for how in Sharing:
-        part = shown(choose(how)(lesson)).board.parameters
+        part = shown(choose(how)(lesson)).page.parameters
         assert part.sharing is how
         found[how] = [say(m) for m in (part.factor, part.factor_shorter[0], part.work, part.work_else)]
         found[how] += [say(part.tile_note), say(part.ratio) if part.ratio else None]
@@ -77,14 +77,14 @@ def test_the_sentences_follow_the_switch(lesson: State) -> None:
 
 def test_without_biases_no_bias_is_counted_or_said() -> None:
     g = Geometry(width=4, height=3, depth=2, filters=2, size=2, bias=False)
-    part = shown(choose(Sharing.FULL)(state_of(g))).board.parameters
+    part = shown(choose(Sharing.FULL)(state_of(g))).page.parameters
     assert Text("en").text(part.factor) == "288 = 12 × 24: each neuron has 24 weights"
 
 
 def test_pokes_and_copies_that_differ_cost_the_same(lesson: State) -> None:
-    before = shown(choose(Sharing.UNSHARED)(lesson)).board.parameters
+    before = shown(choose(Sharing.UNSHARED)(lesson)).page.parameters
     changed = pokes.poke_by(BiasCell(0), 1)(sharing.let_differ(choose(Sharing.UNSHARED)(lesson)))
-    assert shown(changed).board.parameters == before
+    assert shown(changed).page.parameters == before
 
 
 def test_turning_the_switch_computes_no_volume(lesson: State) -> None:
@@ -92,7 +92,7 @@ def test_turning_the_switch_computes_no_volume(lesson: State) -> None:
     first = resolve(lesson, derivations.of_state(lesson))
     for how in (Sharing.UNSHARED, Sharing.FULL, Sharing.SHARED):
         state = choose(how)(lesson)
-        assert resolve(state, derivations.of_state(state)).board.output.values is first.board.output.values
+        assert resolve(state, derivations.of_state(state)).page.output.values is first.page.output.values
 
 
 @settings(max_examples=40, deadline=None)
@@ -102,7 +102,7 @@ def test_a_fully_connected_neuron_is_shown_whole(g: Geometry, data: st.DataObjec
     state = choose(Sharing.FULL)(state_of(g, position, channel=99))
     cell = WeightCell(position.d, g.width - 1, g.height - 1, g.depth - 1)
     state = replace(pokes.poke_by(cell, 2)(state), channel=99)
-    part = shown(state).board.neuron
+    part = shown(state).page.neuron
     own = state.layer.weights_of(position.x, position.y, position.d)
     assert part.products.array.shape == g.input_shape
     assert np.array_equal(part.products.array, state.layer.X * own.weights)
@@ -119,7 +119,7 @@ def test_the_start_of_a_fully_connected_neuron_is_where_its_weights_stand(g: Geo
     biases = np.zeros(g.filters, int) if g.bias else None
     ones = replace(state, layer=Layer(g, state.layer.X, np.ones(g.weights_shape, int), biases))
     full = choose(Sharing.FULL)(ones)
-    field = shown(full).board.neuron.field
+    field = shown(full).page.neuron.field
     assert field is not None
     expected = full.layer.weights_of(position.x, position.y, position.d).weights
     made = np.zeros(g.input_shape, int)
@@ -130,6 +130,6 @@ def test_the_start_of_a_fully_connected_neuron_is_where_its_weights_stand(g: Geo
 def test_alexnet_costs_what_the_notes_say() -> None:
     state = transitions.jump(Position(54, 54, 95))(examples.load("alexnet"))
     derived = derive(state.layer)
-    part = resolve(state, derived).board.parameters
+    part = resolve(state, derived).page.parameters
     assert (part.live.shared, part.live.unshared, part.live.full) == (34_944, 105_705_600, 44_892_355_200)
     assert [Text("en").number(bar.bytes, "bytes") for bar in part.bars] == ["140 kB", "423 MB", "180 GB"]

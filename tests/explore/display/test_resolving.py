@@ -42,7 +42,7 @@ def shown(state: State, derived: Derived | None = None):
 
 
 def test_the_neuron_of_the_source(lesson: State) -> None:
-    part = shown(lesson).board.neuron
+    part = shown(lesson).page.neuron
     assert "".join(token.text for token in part.expression) == "V[2,3,1] = np.sum(X[4:9,6:11,:] * W1) + b1"
     assert part.channel_sums == (-4, 14, 7, -9)
     assert (part.total, part.bias, part.value, part.activation) == (8, -2, 6, None)
@@ -53,29 +53,27 @@ def test_the_source_s_ten_lines(lesson: State) -> None:
     positions = [(0, 0, 0), (1, 0, 0), (2, 0, 0), (3, 0, 0), (0, 0, 1), (1, 0, 1), (2, 0, 1), (3, 0, 1)]
     positions += [(0, 1, 1), (2, 3, 1)]
     derived = derive(lesson.layer)
-    values = [
-        resolve(replace(lesson, position=Position(*at)), derived).board.neuron.value for at in positions
-    ]
+    values = [resolve(replace(lesson, position=Position(*at)), derived).page.neuron.value for at in positions]
     assert values == [5, 13, -1, 7, -4, -8, 5, -5, -4, 6]
 
 
 def test_the_input_shows_where_the_neuron_looks(lesson: State) -> None:
-    part = shown(lesson).board.input
+    part = shown(lesson).page.input
     assert (part.field_x, part.field_y, part.channels) == (Span(4, 9), Span(6, 11), Span(0, 4))
     assert (part.ruler_x, part.ruler_y, part.filter) == ("4:9", "6:11", 1)
     assert (part.x.length, part.x.size, part.x.stride, part.x.output, part.x.unread) == (11, 5, 2, 4, 0)
 
 
 def test_the_filters_count_their_uses(lesson: State) -> None:
-    part = shown(lesson).board.filters
+    part = shown(lesson).page.filters
     assert (part.visited, part.neurons_per_slice, part.weights_per_filter) == ((16, 15), 16, 100)
     assert part.current == 1
 
 
 def test_the_column_and_relu(lesson: State) -> None:
-    assert shown(lesson).board.output.column == (5, 6)
+    assert shown(lesson).page.output.column == (5, 6)
     first = replace(lesson, position=Position(0, 0, 1), relu=True)
-    part = shown(first).board
+    part = shown(first).page
     assert part.output.column == (5, 0)
     assert (part.neuron.value, part.neuron.activation) == (-4, 0)
     assert part.output.values.array.min() == 0
@@ -93,7 +91,7 @@ def test_the_column_and_relu(lesson: State) -> None:
     ],
 )
 def test_the_live_counts(lesson: State, index: int, live: LiveCounts) -> None:
-    assert shown(transitions.jump_to_index(index)(lesson)).board.parameters.live == live
+    assert shown(transitions.jump_to_index(index)(lesson)).page.parameters.live == live
 
 
 def cells(sets: tuple[CellSet, ...]) -> set[tuple[int, int, int]]:
@@ -108,18 +106,18 @@ def test_what_is_filled_is_what_the_walk_has_visited(lesson: State, order: WalkO
         here = transitions.jump_to_index(index)(state)
         visited.add((here.position.x, here.position.y, here.position.d))
         display = resolve(here, derived)
-        assert cells(display.board.output.visited) == visited
+        assert cells(display.page.output.visited) == visited
         slice_ = {cell for cell in visited if cell[2] == here.position.d}
-        assert cells(display.board.parameters.visited) == slice_
-        assert display.board.filters.visited == tuple(sum(1 for v in visited if v[2] == k) for k in range(2))
+        assert cells(display.page.parameters.visited) == slice_
+        assert display.page.filters.visited == tuple(sum(1 for v in visited if v[2] == k) for k in range(2))
         assert display.transport.index == index
 
 
 def test_all_maps_can_be_filled_at_once(lesson: State) -> None:
     display = shown(replace(lesson, position=Position(0, 0, 0), fill_all=True))
-    assert len(cells(display.board.output.visited)) == 32
-    assert cells(display.board.parameters.visited) == {(x, y, 0) for x in range(4) for y in range(4)}
-    assert display.board.parameters.live.visited == 1
+    assert len(cells(display.page.output.visited)) == 32
+    assert cells(display.page.parameters.visited) == {(x, y, 0) for x in range(4) for y in range(4)}
+    assert display.page.parameters.live.visited == 1
 
 
 def test_only_the_panel_of_the_pointed_cell_marks_it(lesson: State) -> None:
@@ -132,17 +130,17 @@ def test_only_the_panel_of_the_pointed_cell_marks_it(lesson: State) -> None:
         Tile(1, 1): "parameters",
     }
     for cell, panel in marks.items():
-        board = resolve(replace(lesson, pointed=cell), derived).board
+        board = resolve(replace(lesson, pointed=cell), derived).page
         for name in ("input", "filters", "output", "parameters"):
             assert getattr(board, name).pointed == (cell if name == panel else None)
 
 
 def test_the_slice_and_the_column_are_lit(lesson: State) -> None:
-    weights = shown(replace(lesson, link=Link.SAME_WEIGHTS)).board
+    weights = shown(replace(lesson, link=Link.SAME_WEIGHTS)).page
     assert [w.role for w in weights.input.windows] == [Role.LINKED]
     assert (weights.input.windows[0].x, weights.input.windows[0].y) == (Span(0, 4), Span(0, 4))
     assert weights.filters.lit_filters == Span(1, 2)
-    column = shown(replace(lesson, link=Link.SAME_FIELD)).board
+    column = shown(replace(lesson, link=Link.SAME_FIELD)).page
     assert column.filters.lit_filters == Span(0, 2)
     assert cells(column.output.lit) == {(2, 3, 0), (2, 3, 1)}
 
@@ -152,7 +150,7 @@ def test_the_slice_and_the_column_are_lit(lesson: State) -> None:
 def test_the_sum_is_the_sum_of_what_is_shown(g: Geometry, data: st.DataObject) -> None:
     position = data.draw(st.sampled_from(positions(g)))
     state = state_of(g, position)
-    part = shown(state).board.neuron
+    part = shown(state).page.neuron
     total = 0
     for c, subtotal in enumerate(part.channel_sums):
         products = [int(part.products.array[i, j, c]) for i in range(g.size[0]) for j in range(g.size[1])]
@@ -161,7 +159,7 @@ def test_the_sum_is_the_sum_of_what_is_shown(g: Geometry, data: st.DataObject) -
     assert part.total == total
     assert part.value == total + (part.bias or 0)
     assert (part.bias is None) == (not g.bias)
-    read = shown(state).board.input
+    read = shown(state).page.input
     inside = [
         [0 <= i < n for i in s.indices]
         for s, n in (
@@ -204,20 +202,19 @@ def test_what_is_kept_is_what_would_be_made(lesson: State) -> None:
     for step in steps:
         state = step(state)
         kept, made = resolve(state, derived), resolve(state, derive(state.layer))
-        assert same(replace(kept, board_of=made.board_of), made)
-        assert same(kept.board, made.board)
+        assert same(kept, made)
 
 
 def test_pointing_leaves_the_other_parts_the_same(lesson: State) -> None:
     derived = derive(lesson.layer)
     before = resolve(lesson, derived)
     after = resolve(replace(lesson, pointed=BiasCell(0)), derived)
-    assert after.board.neuron is before.board.neuron
+    assert after.page.neuron is before.page.neuron
     assert after.hyperparameters is before.hyperparameters
     assert after.transport == before.transport
-    assert after.board.parameters == before.board.parameters
-    assert after.board.input == before.board.input
-    assert after.board.output != before.board.output
+    assert after.page.parameters == before.page.parameters
+    assert after.page.input == before.page.input
+    assert after.page.output != before.page.output
     assert after.status != before.status
 
 
@@ -232,7 +229,7 @@ def test_a_step_computes_no_volume_again(lesson: State, monkeypatch: pytest.Monk
     for index in range(32):
         state = transitions.jump_to_index(index)(lesson)
         assert (
-            resolve(state, derivations.of(state.layer)).board.output.values is derivations.of(lesson.layer).V
+            resolve(state, derivations.of(state.layer)).page.output.values is derivations.of(lesson.layer).V
         )
 
 
@@ -242,7 +239,7 @@ def test_another_layer_s_volumes_are_refused(lesson: State) -> None:
 
 
 def test_a_channel_beyond_the_filter_is_its_last(lesson: State) -> None:
-    assert shown(replace(lesson, channel=99)).board.neuron.channel == 3
+    assert shown(replace(lesson, channel=99)).page.neuron.channel == 3
 
 
 def test_no_part_grows_with_the_volumes() -> None:

@@ -41,7 +41,7 @@ def test_a_shared_weight_changes_its_whole_slice():
     assert said(display) == wanted
     assert "16 个格子" in said(display, "zh")
     assert after.scene.edited
-    np.testing.assert_array_equal(display.board.output.values.array, after.layer.forward())
+    np.testing.assert_array_equal(display.page.output.values.array, after.layer.forward())
 
 
 def test_an_own_weight_changes_one_neuron():
@@ -84,7 +84,7 @@ def test_what_changes_is_exactly_what_depends(data, name, position):
     before = state.layer.forward()
     after, display = poked(state, cell, state.layer.value_at(place) + 7)
     now = after.layer.forward()
-    np.testing.assert_array_equal(display.board.output.values.array, now)
+    np.testing.assert_array_equal(display.page.output.values.array, now)
     reached = np.zeros(now.shape, bool)
     reached[np.ix_(*state.layer.neurons_of(place))] = True
     assert not (now != before)[~reached].any()

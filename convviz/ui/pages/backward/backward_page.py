@@ -28,7 +28,7 @@ from convviz.ui.pages.backward.gradient_panels import InputGradientPanel, Upstre
 from convviz.ui.pages.backward.loss_panel import LossPanel
 from convviz.ui.pages.backward.pile_panel import PilePanel
 from convviz.ui.pages.backward.sum_panel import SumPanel
-from convviz.ui.pages.page import Page
+from convviz.ui.pages.page import CardPage
 from convviz.ui.panels.cell_editor import CellEditor, placed_on
 from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.words.catalogue import Text
@@ -37,7 +37,7 @@ SHARES, TIGHT_SHARES, PRESENTING_SHARES = (640, 360), (560, 440), (585, 415)
 FLOW = 34  # units between the upper panels, for the arrows that say which way the gradient flows
 
 
-class BackwardPage(Page):
+class BackwardPage(CardPage):
     """Draws a `BackwardPart` on panels as large as those of the forward pass."""
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:

@@ -15,7 +15,7 @@ from convviz.ui.pages.growth.counts_readout import CountsReadout, ReadoutWords
 from convviz.ui.pages.growth.curve_plot import CurvePlot
 from convviz.ui.pages.growth.growth_plots import GrowthPlots, in_words
 from convviz.ui.pages.growth.layers_table import LayersTable
-from convviz.ui.pages.page import Page
+from convviz.ui.pages.page import CardPage
 from convviz.ui.panels.frame import dress_label
 from convviz.ui.panels.segments import Segments
 from convviz.ui.words.catalogue import Text
@@ -24,7 +24,7 @@ from convviz.ui.words.line import Line
 LEAST_PLOT = 300  # units of width that each of four plots needs; with less, one is shown at a time
 
 
-class GrowthPage(Page):
+class GrowthPage(CardPage):
     """Draws a `GrowthPart`: a readout, the plots, the table of known layers."""
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:

@@ -14,7 +14,7 @@ from convviz.explore.state.transitions import Transition
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.pages.matrix.legend import MatrixLegend
 from convviz.ui.pages.matrix.matrix_view import MatrixView
-from convviz.ui.pages.page import Page
+from convviz.ui.pages.page import CardPage
 from convviz.ui.panels.frame import dress_label
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.line import Line
@@ -23,7 +23,7 @@ from convviz.ui.words.runs import Run, Runs
 SIGNS = ("+", "\N{MINUS SIGN}", "0")  # of the buttons: in, out, back to the start
 
 
-class MatrixPage(Page):
+class MatrixPage(CardPage):
     """Draws a `MatrixPart`; a click on an entry goes to its neuron and chooses its weight."""
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:

@@ -10,7 +10,7 @@ from convviz.explore.display.shift.shift_part import ShiftPart
 from convviz.explore.shift import shift_transitions
 from convviz.explore.state.shift_state import FILTERS, ShiftCase
 from convviz.ui.look.look import Look, TextStyle, font_of
-from convviz.ui.pages.page import Page
+from convviz.ui.pages.page import CardPage
 from convviz.ui.pages.shift.picture_column import MovableGrid, PictureColumn
 from convviz.ui.panels.flow import Flow
 from convviz.ui.panels.frame import dress_label
@@ -29,7 +29,7 @@ ARROWS = {
 }
 
 
-class ShiftPage(Page):
+class ShiftPage(CardPage):
     """Draws a `ShiftPart`. The arrow keys and dragging the first picture move it, Home puts it back."""
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:

@@ -11,7 +11,7 @@ from convviz.explore.state.regions import Span
 from convviz.explore.state.state import Sharing
 from convviz.explore.training import training_transitions
 from convviz.ui.look.look import Look, TextStyle
-from convviz.ui.pages.page import Page
+from convviz.ui.pages.page import CardPage
 from convviz.ui.pages.training.training_controls import TrainingControls
 from convviz.ui.pages.training.training_plot import TrainingPlot
 from convviz.ui.pages.training.training_runner import TrainingRunner
@@ -27,7 +27,7 @@ PRESENTING_LAYER, PRESENTING_EXERCISE = (50, 0, 50), (32, 32, 36)
 SIDES = (Sharing.SHARED, Sharing.UNSHARED)
 
 
-class TrainingPage(Page):
+class TrainingPage(CardPage):
     """Draws a `TrainingPart` and the run from it, which enters the state only when asked to."""
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:

@@ -1,15 +1,16 @@
-"""The five panels: three volumes as the data flows, and under them the neuron and the parameters."""
+"""The layer's page: three volumes as the data flows, and under them the neuron and the parameters."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from convviz.explore.display.editable import value_in
-from convviz.explore.display.screen import DisplayState
+from convviz.explore.display.change import ChangePart
+from convviz.explore.display.layer import LayerPart
 from convviz.explore.state import pokes, transitions
 from convviz.explore.state.state import BiasCell, Cell, InputCell, WeightCell
 from convviz.ui.look.look import Look
+from convviz.ui.pages.page import Page
 from convviz.ui.panels.cell_editor import CellEditor, placed_on
 from convviz.ui.panels.filters_panel import FiltersPanel
 from convviz.ui.panels.frame import PanelFrame
@@ -23,12 +24,8 @@ SHARES = (656, 344)  # of the height: the volumes, and what is under them
 TIGHT_SHARES = (550, 450)  # where large type, or a small window, needs more for the neuron's numbers
 
 
-class PanelBoard(QWidget):
-    """Lays the panels out. ``wished`` carries a transition and the kind of its undo step."""
-
-    wished = Signal(object, object)
-    copy_requested = Signal()
-    command = Signal(str)
+class LayerPage(Page):
+    """Lays out the panels of the layer."""
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +48,8 @@ class PanelBoard(QWidget):
         self._column.addLayout(self._upper)
         self._column.addLayout(self._lower)
         self.editor = CellEditor(look, self)
-        self._display: DisplayState | None = None
+        self._part: LayerPart | None = None
+        self._change: ChangePart | None = None
         self._connect()
         self._connect_editor()
 
@@ -60,14 +58,14 @@ class PanelBoard(QWidget):
         """The panels, as one reads them."""
         return self.input, self.filters, self.output, self.neuron, self.parameters
 
-    def show_display(self, display: DisplayState) -> None:
-        """Hand every panel its part."""
-        self.input.show_part(display.board.input)
-        self.filters.show_part(display.board.filters)
-        self.output.show_part(display.board.output)
-        self.neuron.show_part(display.board.neuron)
-        self.parameters.show_part(display.board.parameters)
-        self._show_change(display)
+    def show_part(self, part: LayerPart) -> None:
+        """Hand every panel its part, and keep the open field up to date."""
+        self.input.show_part(part.input)
+        self.filters.show_part(part.filters)
+        self.output.show_part(part.output)
+        self.neuron.show_part(part.neuron)
+        self.parameters.show_part(part.parameters)
+        self._update_field(part)
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
@@ -76,13 +74,7 @@ class PanelBoard(QWidget):
         for row, share in enumerate(TIGHT_SHARES if look.presenting or look.cramped else SHARES):
             self._column.setStretch(row, share)
         self.editor.set_look(look)
-        for panel in self.panels:
-            panel.set_look(look)
-
-    def set_text(self, text: Text) -> None:
-        """Take on a new language."""
-        for panel in self.panels:
-            panel.set_text(text)
+        super().set_look(look)
 
     def focus_main(self) -> None:
         """Give the keys to the output volume, where the walk is."""
@@ -101,32 +93,42 @@ class PanelBoard(QWidget):
         self.neuron.channel_chosen.connect(
             lambda c: self.wished.emit(transitions.choose_channel(c), "channel")
         )
-        self.neuron.copy_requested.connect(self.copy_requested)
+        self.neuron.copy_requested.connect(lambda: self.command.emit("copy"))
 
-    def edit_chosen(self) -> None:
-        """Open the field on the chosen weight, bias or input, going to its slice where it has no card."""
-        if self._display is not None and self._display.chosen is not None:
-            if self._place_of(self._display.chosen).isEmpty():
-                self._visit(self._display.chosen)
-            self._edit(self._display.chosen)
+    def edit(self, cell: Cell) -> None:
+        """Open the field on a weight, bias or input, going to its slice where it has no card."""
+        if self._place_of(cell).isEmpty():
+            self._visit(cell)
+        self._edit(cell)
 
-    def _show_change(self, display: DisplayState) -> None:
-        """Flash what a change by hand did, and keep the open field up to date."""
-        old, self._display = self._display, display
-        if display.change is not None and (old is None or display.change is not old.change):
-            self.output.flash(display.change)
-        elif display.change is None:
+    def leave(self) -> None:
+        """Close the open field."""
+        self.editor.close_field()
+
+    def bring(self) -> None:
+        """Have the plot at once."""
+        self.parameters.plot.bring()
+
+    def show_change(self, change: ChangePart | None) -> None:
+        """Flash what a change by hand did."""
+        old, self._change = self._change, change
+        if change is None:
             self.output.end_flash()
+        elif change is not old:
+            self.output.flash(change)
+
+    def _update_field(self, part: LayerPart) -> None:
+        old, self._part = self._part, part
         if self.editor.cell is not None:
-            value = value_in(display, self.editor.cell)
+            value = part.value_in(self.editor.cell)
             if value is None:
                 self.editor.close_field()
-            elif old is None or value_in(old, self.editor.cell) != value:
+            elif old is None or old.value_in(self.editor.cell) != value:
                 self.editor.show_value(value)
 
     def _edit(self, cell: Cell) -> None:
         """Open the field over ``cell``."""
-        value = None if self._display is None else value_in(self._display, cell)
+        value = None if self._part is None else self._part.value_in(cell)
         rect = self._place_of(cell)
         if value is not None and not rect.isEmpty():
             self.editor.open_at(cell, value, rect)
