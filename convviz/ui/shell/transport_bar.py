@@ -10,6 +10,7 @@ from convviz.explore.display.parts import TransportPart
 from convviz.explore.state.state import WalkOrder
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.look.popups import DropDown
+from convviz.ui.look.theme import qpalette
 from convviz.ui.panels.frame import dress_label, dress_list
 from convviz.ui.shell.scrubber import Scrubber
 from convviz.ui.shell.transport_icons import transport_icon
@@ -156,9 +157,10 @@ class TransportBar(QWidget):
 
     def _draw_icons(self) -> None:
         side = self._look.px(20)
+        colours = qpalette(self._look.palette)
         for name, button in self.buttons.items():
             shown = "pause" if name == "play" and self._playing else name
-            button.setIcon(transport_icon(shown, side, self._look.palette.text, self.devicePixelRatioF()))
+            button.setIcon(transport_icon(shown, side, colours, self.devicePixelRatioF()))
             button.setIconSize(QSize(side, side))
 
     def _button(self, name: str) -> QPushButton:

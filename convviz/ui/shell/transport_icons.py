@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QPolygonF
+from PySide6.QtGui import QIcon, QPainter, QPalette, QPixmap, QPolygonF
+from PySide6.QtWidgets import QApplication, QStyleOption
 
 Shape = tuple[tuple[float, float], ...]
 
@@ -24,7 +25,7 @@ _SHAPES: dict[str, tuple[Shape, ...]] = {
 }
 
 
-def transport_icon(name: str, side: int, colour: str, ratio: float) -> QIcon:
+def transport_icon(name: str, side: int, palette: QPalette, ratio: float) -> QIcon:
     """Return the sign ``name`` in a square of ``side`` px; ``ratio`` is that of the device's pixels."""
     pixmap = QPixmap(round(side * ratio), round(side * ratio))
     pixmap.setDevicePixelRatio(ratio)
@@ -32,7 +33,12 @@ def transport_icon(name: str, side: int, colour: str, ratio: float) -> QIcon:
     with QPainter(pixmap) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colour))
+        painter.setBrush(palette.color(QPalette.ColorRole.WindowText))
         for shape in _SHAPES[name]:
             painter.drawPolygon(QPolygonF([QPointF(x * side, y * side) for x, y in shape]))
-    return QIcon(pixmap)
+    icon, option = QIcon(pixmap), QStyleOption()
+    option.palette = palette  # else Qt makes the sign of a disabled button from the application's
+    icon.addPixmap(
+        QApplication.style().generatedIconPixmap(QIcon.Mode.Disabled, pixmap, option), QIcon.Mode.Disabled
+    )
+    return icon
