@@ -28,7 +28,7 @@ Ints = NDArray[np.int64]
 class MatrixWindow:
     """``values`` (rows, columns) of the matrix and ``owners`` (rows, columns): which weight each one is.
 
-    An owner is the flat index (i, j, c) into the neuron's own weights, −1 for a zero by structure. A weight
+    An owner is the flat index (i, j, c) into the neuron's own weights, −1 for a structural zero. A weight
     that happens to be 0 has an owner.
     """
 
@@ -50,7 +50,7 @@ class Entries:
         return self.of_sets(flat[self.neurons[2][:, None], np.maximum(self.owners, 0)])
 
     def of_sets(self, values: Array) -> Array:
-        """Return ``values`` (rows, columns) with the zeros by structure put in."""
+        """Return ``values`` (rows, columns) with the structural zeros put in."""
         return np.where(self.owners < 0, values.dtype.type(0), values)
 
 

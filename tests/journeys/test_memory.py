@@ -121,10 +121,10 @@ def test_a_page_that_finds_no_memory_is_not_turned_to(
 def test_panels_that_find_no_memory_are_not_turned_to(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from convviz.explore.display import resolve
+    from convviz.explore.display import layer
 
     window.store.dispatch(transitions.choose_view(View.GROWTH), "view")
-    monkeypatch.setattr(resolve, "filters_part", full)
+    monkeypatch.setattr(layer, "filters_part", full)
     window.store.dispatch(transitions.choose_view(View.LAYER), "view")
     assert refused(window)
     assert window.store.state.view is View.GROWTH

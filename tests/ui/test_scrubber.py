@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from convviz.ui.look import theme
-from convviz.ui.look.look import Look
+from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.shell.scrubber import Scrubber
 
 LOOK = Look.of(1920, 1080)
@@ -28,11 +28,11 @@ class Counted(Scrubber):
 
 
 @pytest.fixture(params=[1080, 2160])
-def scrubber(qtbot, qapp, request) -> Counted:
+def scrubber(qtbot, request) -> Counted:
     made = Counted(Look.of(request.param * 16 // 9, request.param))
     qtbot.addWidget(made)
-    # As the window does, whatever window there was before.
-    qapp.setStyleSheet(theme.style_sheet(LOOK.palette, made.look.scale))
+    # As its window does.
+    made.setStyleSheet(theme.style_sheet(LOOK.palette, made.look.scale, made.look.font(TextStyle.BODY)))
     made.resize(600, made.sizeHint().height())
     with qtbot.waitExposed(made):
         made.show()

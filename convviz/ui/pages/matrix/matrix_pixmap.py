@@ -140,7 +140,7 @@ def _dot(
 
 
 def _draw_numbers(painter: QPainter, scene: MatrixScene, size: int) -> None:
-    """Write the weights, zero ones too, and nothing on zeros by structure."""
+    """Write the weights, zero ones too, and nothing on structural zeros."""
     camera, room = scene.camera, scene.room
     rows, columns = camera.rows, camera.columns
     window = scene.layer.matrix_window(rows, columns)
