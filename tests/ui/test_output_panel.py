@@ -63,7 +63,7 @@ def test_what_is_not_computed_yet_has_no_number(panel):
     picture = panel.grid.grab().toImage()
     rect = panel.grid.cell_rect(3, 3, 1).adjusted(8, 8, -8, -8)
     seen = {picture.pixelColor(x, y).name() for x in range(rect.left(), rect.right()) for y in (rect.top(),)}
-    assert seen == {QColor(panel.look.palette.veil).name()}
+    assert seen == {QColor(panel.look.palette.unreached).name()}
     show(panel, part_of(values, 3, 3, 1))
     after = panel.grid.grab().toImage()
     assert after.copy(rect) != picture.copy(rect)

@@ -206,8 +206,8 @@ def test_covered_cells_show_nothing_and_clear_ones_their_colour(shown):
         return picture.pixelColor(grid.cell_rect(x, y, 0).topLeft() + QPoint(4, 4))
 
     assert corner(1, 0) == QColor(palette.diverging[-1])
-    assert corner(2, 0) == QColor(palette.veil)
-    assert corner(0, 1) == QColor(palette.veil)
+    assert corner(2, 0) == QColor(palette.unreached)
+    assert corner(0, 1) == QColor(palette.unreached)
 
 
 def test_x_goes_right_and_y_goes_down(shown):

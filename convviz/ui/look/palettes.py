@@ -37,7 +37,7 @@ class Palette:
     focus: str
     hatch: str
     padding: str
-    veil: str
+    unreached: str
     warning: str
     error: str
     bars: tuple[str, str, str]
@@ -70,7 +70,7 @@ _LIGHT = Palette(
     focus="#1a56db",
     hatch="#c3c7ca",
     padding="#f1f3f3",
-    veil="#eef0f0",
+    unreached="#eef0f0",
     warning="#8a4b00",
     error="#b3261e",
     bars=("#0b7a75", "#8e2a52", "#5b6270"),
@@ -103,7 +103,7 @@ _DARK = Palette(
     focus="#7fb0ff",
     hatch="#4a525e",
     padding="#222730",
-    veil="#262c34",
+    unreached="#262c34",
     warning="#f2b35e",
     error="#ff8a80",
     bars=("#35b8ac", "#e07aa3", "#9aa4b2"),
@@ -136,7 +136,7 @@ _CONTRAST = Palette(
     focus="#0033cc",
     hatch="#6b6b6b",
     padding="#f0f0f0",
-    veil="#e6e6e6",
+    unreached="#e6e6e6",
     warning="#6b3500",
     error="#9c0006",
     bars=("#005f5a", "#7a0f3c", "#333a45"),

@@ -135,7 +135,7 @@ class DepthColumn(QWidget):
         """Draw a box: the hue as its frame, the value's colour inside, the slice above."""
         look, hue = self._look, self._look.hue(d)
         computed = d in self._computed
-        ground = self._ground(d) if computed else look.palette.veil
+        ground = self._ground(d) if computed else look.palette.unreached
         line = look.px(5 if d == self._current else 2)
         width, height, ratio = rect.width(), rect.height(), self.devicePixelRatioF()
         box = rounded(width, height, look.px(4), ground, hue.line, line, ratio)

@@ -100,7 +100,7 @@ class SlicePainter:
     def _cover(self, view: SliceView) -> None:
         """Draw cells that have no value yet: a quiet ground with a dot in each cell that is large enough."""
         palette, painter = self._look.palette, self._painter
-        painter.fillRect(self._images.rect(view), QColor(palette.veil))
+        painter.fillRect(self._images.rect(view), QColor(palette.unreached))
         if view.cell < LEAST_DOTTED_CELL or not view.large:
             return
         dot = max(1.0, min(view.cell * 0.12, 3.0 * self._look.scale))

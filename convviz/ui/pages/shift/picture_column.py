@@ -108,14 +108,14 @@ class PictureColumn:
 
 
 def overlays(picture: ShiftPicture, look: Look) -> tuple[Overlay, ...]:
-    """Return what is drawn over the volume: the veil over what does not count, then the marks."""
-    veil: tuple[Overlay, ...] = () if picture.clear is None else (Fade((picture.clear,)),)
-    return (*veil, *(_drawn(mark, look) for mark in picture.marks))
+    """Return what is drawn over the volume: what does not count is faded, and lines go over it."""
+    faded: tuple[Overlay, ...] = () if picture.clear is None else (Fade((picture.clear,)),)
+    return (*faded, *(_drawn(overlay, look) for overlay in picture.marks))
 
 
-def _drawn(mark: ShiftOverlay, look: Look) -> Overlay:
-    if mark.role is ShiftOverlayRole.LARGEST:
-        return Box(ALONE, mark.x, mark.y, mark.width, mark.height, look.hue(0).line)
-    across, down = Span(mark.x, mark.x + mark.width), Span(mark.y, mark.y + mark.height)
+def _drawn(overlay: ShiftOverlay, look: Look) -> Overlay:
+    if overlay.role is ShiftOverlayRole.LARGEST:
+        return Box(ALONE, overlay.x, overlay.y, overlay.width, overlay.height, look.hue(0).line)
+    across, down = Span(overlay.x, overlay.x + overlay.width), Span(overlay.y, overlay.y + overlay.height)
     cells = CellSet(across, down, ALONE, Role.LINKED)
     return Highlight(cells, look.palette.muted, Stroke.DASHED)
