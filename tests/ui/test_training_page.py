@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from threading import Event
 
 import numpy as np
 import pytest
@@ -17,7 +18,8 @@ from convviz.explore.backward.backward_pass import choose_loss
 from convviz.explore.state import transitions
 from convviz.explore.state.descent_choices import LossKind, TrainingCase
 from convviz.explore.state.state import Sharing, View
-from convviz.explore.training.training_run import MOST_UPDATES, Condition
+from convviz.explore.training.training_run import MOST_UPDATES, Condition, TrainingRun, advanced
+from convviz.ui.pages.training import training_runner
 from convviz.ui.pages.training.training_page import TrainingPage
 from convviz.ui.pages.training.training_plot import _vertical
 from convviz.ui.shell.window import MainWindow
@@ -349,14 +351,22 @@ def test_an_axis_has_room_where_all_losses_are_equal(value: float) -> None:
     assert len(ticks) >= 2
 
 
-def test_what_a_picture_of_the_page_waits_for(qtbot: QtBot) -> None:
+def test_what_a_picture_of_the_page_waits_for(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     made = opened(qtbot, "lesson", (1280, 720))
+    may_begin = Event()
+
+    def advanced_when_it_may(run: TrainingRun, updates: int) -> TrainingRun:
+        assert may_begin.wait(20)
+        return advanced(run, updates)
+
+    monkeypatch.setattr(training_runner, "advanced", advanced_when_it_may)
     assert not made.stack.busy
     made.store.dispatch(transitions.choose_view(View.TRAINING), "view")
     page = training_page(made)
     assert made.stack.busy  # the run is being begun
     made.stack.bring()
     assert page.plots[0].shown_points() == (0, 0)
+    may_begin.set()
     qtbot.waitUntil(lambda: not made.stack.busy)
     assert page.runner.run is not None
     assert page.plots[0].shown_points() == (1, 1)
