@@ -101,19 +101,38 @@ FOLDERS_OF_EXPLORE = (
 )
 
 
-def test_the_folders_of_explore_import_down_only() -> None:
+#: A page is loaded by its name alone, and so is a dialog: the sheet of keys reads the table that opens it.
+FOLDERS_OF_UI = (
+    ("background", "look"),
+    ("words",),
+    ("volume",),
+    ("panels",),
+    ("pages",),
+    ("shell",),
+    ("dialogs",),
+)
+
+
+@pytest.mark.parametrize(
+    ("floor", "levels", "lazy_too"),
+    [("explore", FOLDERS_OF_EXPLORE, True), ("ui", FOLDERS_OF_UI, False)],
+    ids=["explore", "ui"],
+)
+def test_the_folders_of_a_floor_import_down_only(
+    floor: str, levels: tuple[tuple[str, ...], ...], lazy_too: bool
+) -> None:
     """What is drawn stands on top; a state knows the numbers it is made of, and no page."""
-    explore = ROOT / "explore"
-    level = {name: n for n, names in enumerate(FOLDERS_OF_EXPLORE) for name in names}
-    assert set(level) == {path.stem for path in explore.iterdir()} - {"__init__", "__pycache__"}
-    for path in explore.rglob("*.py"):
-        here = path.relative_to(explore).with_suffix("").parts[0]
-        for module, _ in imports_of(path):
-            there = module.removeprefix("convviz.explore.").split(".")[0]
-            if module.startswith("convviz.explore.") and there != here:
+    folder = ROOT / floor
+    level = {name: n for n, names in enumerate(levels) for name in names}
+    assert set(level) == {path.stem for path in folder.iterdir()} - {"__init__", "__pycache__"}
+    for path in folder.rglob("*.py"):
+        here = path.relative_to(folder).with_suffix("").parts[0]
+        for module, inside in imports_of(path):
+            there = module.removeprefix(f"convviz.{floor}.").split(".")[0]
+            if module.startswith(f"convviz.{floor}.") and there != here and (lazy_too or not inside):
                 # Within one level single modules may import each other, folders may not.
                 lower = level[there] < level[here]
-                beside = level[there] == level[here] and (explore / f"{there}.py").exists()
+                beside = level[there] == level[here] and (folder / f"{there}.py").exists()
                 assert lower or beside, f"{path.relative_to(ROOT)} imports {module}"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from convviz.ui.shell.background import Background
+from convviz.ui.background import Background
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
+from convviz.ui.look.ink import Ink
 from convviz.ui.look.look import font_of
 from convviz.ui.words import runs as runs_module
-from convviz.ui.words.ink import Ink
 from convviz.ui.words.line import Line
 from convviz.ui.words.runs import Broken, Run, Runs
 from tests.journeys.window import opened

@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from convviz.ui.look.ink import Ink
 from convviz.ui.panels.neuron_panel import short_titles, signed_sum
 from convviz.ui.shell.window import MainWindow
-from convviz.ui.words.ink import Ink
 from tests.journeys.window import opened
 
 TITLE = re.compile(

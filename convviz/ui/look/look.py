@@ -12,9 +12,9 @@ from functools import cached_property, lru_cache
 from PySide6.QtGui import QFont
 
 from convviz.ui.look import fonts
+from convviz.ui.look.ink import Ink
 from convviz.ui.look.palettes import Hue, Palette
 from convviz.ui.look.theme import palette
-from convviz.ui.words.ink import Ink
 
 HOME = (1920, 1080)
 SMALLEST_SCALE, LARGEST_SCALE = 0.8, 3.0

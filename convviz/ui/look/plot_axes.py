@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from convviz.ui.look.look import Look, TextStyle
 
 
-def dress_axes(plot: Any, look: Look) -> None:
+def style_axes(plot: Any, look: Look) -> None:
     """Give a pyqtgraph PlotWidget, which follows no palette by itself, the colours and type of ``look``."""
     colours, font = look.palette, look.font(TextStyle.SMALL)
     plot.setBackground(colours.surface)

@@ -6,13 +6,16 @@ them down to what is in a window, but not to what is a window of its own, nor to
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QChildEvent, QEvent, QObject
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QScrollBar, QWidget
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QScrollBar, QWidget
 
 _WITH_MENU = (QLineEdit, QAbstractSpinBox, QScrollBar)  # Qt makes a context menu for each of these
 
 
-def dress_as_window(widget: QWidget, window: QWidget) -> None:
+def style_as_window(widget: QWidget, window: QWidget) -> None:
     """Give ``widget`` the palette and the font of ``window``."""
     widget.setPalette(window.palette())
     widget.setFont(window.font())
@@ -21,6 +24,15 @@ def dress_as_window(widget: QWidget, window: QWidget) -> None:
 class DropDown(QComboBox):
     """A list to choose from whose popup has the colours of its window."""
 
+    def setFont(self, font: QFont | str | Sequence[str]) -> None:
+        """Take on a font; Qt is told of another style, too.
+
+        Until then it keeps the least size that the list asked for in its old font, and a list of a large
+        window would stay large in a small one.
+        """
+        super().setFont(font)
+        QApplication.sendEvent(self, QEvent(QEvent.Type.StyleChange))
+
     def showPopup(self) -> None:
         """Open the list; what it was not given Qt would take from the application."""
         self.view().window().setPalette(self.window().palette())
@@ -28,7 +40,7 @@ class DropDown(QComboBox):
         super().showPopup()
 
 
-class MenuDresser(QObject):
+class MenuStyler(QObject):
     """Gives the context menus of fields and scroll bars the look of their window."""
 
     def __init__(self, root: QWidget) -> None:
@@ -38,9 +50,9 @@ class MenuDresser(QObject):
                 control.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Dress the menu that ``watched`` is about to open."""
+        """Style the menu that ``watched`` is about to open."""
         if event.type() is QEvent.Type.ChildPolished and isinstance(event, QChildEvent):
             menu = event.child()
             if isinstance(watched, QWidget) and isinstance(menu, QWidget) and menu.isWindow():
-                dress_as_window(menu, watched.window())
+                style_as_window(menu, watched.window())
         return False

@@ -48,10 +48,12 @@ class LayerPage(Page):
         self._column.addLayout(self._upper)
         self._column.addLayout(self._lower)
         self.editor = CellEditor(look, self)
+        self.look, self._text = look, text
         self._part: LayerPart | None = None
         self._change: ChangePart | None = None
         self._connect()
         self._connect_editor()
+        self._restyle()
 
     @property
     def panels(self) -> tuple[PanelFrame, ...]:
@@ -67,14 +69,12 @@ class LayerPage(Page):
         self.parameters.show_part(part.parameters)
         self._update_field(part)
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
+    def _restyle(self) -> None:
+        look = self.look
         for layout in (self._upper, self._lower, self._column):
             layout.setSpacing(look.px(14))
         for row, share in enumerate(TIGHT_SHARES if look.presenting or look.cramped else SHARES):
             self._column.setStretch(row, share)
-        self.editor.set_look(look)
-        super().set_look(look)
 
     def focus_main(self) -> None:
         """Give the keys to the output volume, where the walk is."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
-from convviz.ui.look.dressed import Dressed
 from convviz.ui.panels.frame import PanelFrame
+from convviz.ui.words.dressed import Dressed
 
 
-class Page(Dressed):
+class Page(Dressed, QWidget):
     """A page in the middle of the window.
 
     ``wished`` carries a transition and the kind of its undo step, ``failed`` an unexpected exception,

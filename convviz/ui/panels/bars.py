@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from convviz.explore import numbers
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.look.motion import Glide
+from convviz.ui.words.dressed import Dressed
 
 THICK, THIN = 10, 5  # units: the bar that holds, and the others
 TICK = 4  # units: the height of a tick
@@ -30,7 +31,7 @@ class BarWords:
     value: int
 
 
-class Bars(QWidget):
+class Bars(Dressed, QWidget):
     """Draws bars whose length is the logarithm of their count; the axis is drawn and named below them.
 
     The one that holds is thicker, has a bold name and a mark before it; these glide to another one.
@@ -38,7 +39,7 @@ class Bars(QWidget):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self.look = look
         self._bars: tuple[BarWords, ...] = ()
         self._axis = ""
         self._chosen = 0
@@ -75,19 +76,13 @@ class Bars(QWidget):
             self._chosen, self._before = index, self._weights
             self._glide.start()
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        self._look = look
-        self.updateGeometry()
-        self.update()
-
     def minimumSizeHint(self) -> QSize:
         """Leave room for the names and the bars; the arithmetic gives way first."""
-        return QSize(self._look.px(260), round(3 * self._heights()[0] + self.axis_height()))
+        return QSize(self.look.px(260), round(3 * self._heights()[0] + self.axis_height()))
 
     def sizeHint(self) -> QSize:
         """Ask for no more than what is needed: the board shares out the room."""
-        return QSize(self._look.px(420), self.minimumSizeHint().height())
+        return QSize(self.look.px(420), self.minimumSizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw everything anew; nothing here changes with a step."""
@@ -105,7 +100,7 @@ class Bars(QWidget):
     def _draw_bar(
         self, painter: QPainter, bar: BarWords, index: int, top: float, with_arithmetic: bool, decades: int
     ) -> None:
-        look, colours = self._look, self._look.palette
+        look, colours = self.look, self.look.palette
         strong, small = look.font(TextStyle.STRONG), look.font(TextStyle.CODE_SMALL)
         line, left = _line(strong), look.px(GUTTER)
         self._draw_mark(painter, index, top + line / 2)
@@ -134,16 +129,16 @@ class Bars(QWidget):
 
     def _draw_mark(self, painter: QPainter, index: int, middle: float) -> None:
         """Point at the chosen bar; while the choice moves, one triangle shrinks and another grows."""
-        reach = 6 * self._look.scale * self._weights[index]
+        reach = 6 * self.look.scale * self._weights[index]
         if reach:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self._look.palette.bar_texts[index]))
+            painter.setBrush(QColor(self.look.palette.bar_texts[index]))
             painter.drawPolygon(
                 [QPointF(0, middle - reach), QPointF(1.6 * reach, middle), QPointF(0, middle + reach)]
             )
 
     def _draw_rail(self, painter: QPainter, bar: BarWords, index: int, top: float, decades: int) -> None:
-        look, colours = self._look, self._look.palette
+        look, colours = self.look, self.look.palette
         left, most = look.px(GUTTER), THICK * look.scale
         thick = (THIN + (THICK - THIN) * self._weights[index]) * look.scale
         rail = QRectF(left, top + (most - thick) / 2, self.width() - left, thick)
@@ -155,15 +150,15 @@ class Bars(QWidget):
 
     def _draw_axis(self, painter: QPainter, top: float, decades: int) -> None:
         """Draw a tick at each power of ten and name some; the axis says that it is logarithmic."""
-        font = self._look.font(TextStyle.SMALL)
+        font = self.look.font(TextStyle.SMALL)
         painter.setFont(font)
-        painter.setPen(QColor(self._look.palette.muted))
-        high = TICK * self._look.scale
+        painter.setPen(QColor(self.look.palette.muted))
+        high = TICK * self.look.scale
         for power in range(decades + 1):
             x = min(int(self.place_of(10**power)), self.width() - 1) + 0.5  # one column of pixels
             painter.drawLine(QPointF(x, top), QPointF(x, top + high))
         baseline = top + high + 0.75 * _line(font)
-        painter.drawText(QPointF(self._look.px(GUTTER), baseline), self._axis)
+        painter.drawText(QPointF(self.look.px(GUTTER), baseline), self._axis)
         for words, left in self.axis_labels().items():
             painter.drawText(QPointF(left, baseline), words)
 
@@ -172,8 +167,8 @@ class Bars(QWidget):
 
         The last one ends with the axis.
         """
-        metrics = QFontMetrics(self._look.font(TextStyle.SMALL))
-        free = self._look.px(GUTTER) + metrics.horizontalAdvance(self._axis) + self._look.px(16)
+        metrics = QFontMetrics(self.look.font(TextStyle.SMALL))
+        free = self.look.px(GUTTER) + metrics.horizontalAdvance(self._axis) + self.look.px(16)
         labels: dict[str, float] = {}
         step = 3 if self.decades > 6 else 2
         for power in range(step, self.decades + 1, step):
@@ -182,12 +177,12 @@ class Bars(QWidget):
             left = min(self.place_of(10**power) - wide / 2, self.width() - wide)
             if left > free:
                 labels[words] = left
-                free = round(left) + wide + self._look.px(12)
+                free = round(left) + wide + self.look.px(12)
         return labels
 
     def place_of(self, value: int) -> float:
         """Return the px of a count on the axis, from the left of the widget."""
-        begin = self._look.px(GUTTER)
+        begin = self.look.px(GUTTER)
         return begin + (self.width() - begin) * math.log10(max(1, value)) / self.decades
 
     def _move(self, at: float) -> None:
@@ -198,13 +193,13 @@ class Bars(QWidget):
 
     def _heights(self) -> tuple[float, float]:
         """Return the height in px of a bar with its name, and that of its arithmetic."""
-        look = self._look
+        look = self.look
         plain = _line(look.font(TextStyle.STRONG)) + (THICK + 2) * look.scale
         return plain, _line(look.font(TextStyle.CODE_SMALL))
 
     def axis_height(self) -> float:
         """Return the height in px of the ticks and of their numbers."""
-        return _line(self._look.font(TextStyle.SMALL)) + TICK * self._look.scale
+        return _line(self.look.font(TextStyle.SMALL)) + TICK * self.look.scale
 
 
 def _line(font: QFont) -> int:

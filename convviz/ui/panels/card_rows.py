@@ -11,20 +11,21 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from convviz.explore.display.parts import DrawerPart
 from convviz.explore.state import walks
 from convviz.explore.state.state import Position
+from convviz.ui.look.ink import Ink
 from convviz.ui.look.look import Look, TextStyle
-from convviz.ui.words.ink import Ink
+from convviz.ui.words.dressed import Dressed
 
 CARD = 56  # units across a card without its label
 GAP = 6
 NO_CARD = -1
 
 
-class CardRows(QAbstractScrollArea):
+class CardRows(Dressed, QAbstractScrollArea):
     """Knows where the card of each neuron of a `DrawerPart` is, and keeps the current one in sight."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self.look = look
         self._part: DrawerPart | None = None
         # On what, and how: 10 µs, and every card that is drawn asks several times.
         self._laid: tuple[object, tuple[int, int, int]] | None = None
@@ -43,7 +44,7 @@ class CardRows(QAbstractScrollArea):
         columns, width, height = self._grid()
         row, column = divmod(n + self._skipped(), columns)
         left, top = column * width, row * height - self.verticalScrollBar().value()
-        return QRect(left, top, width - self._look.px(GAP), height - self._look.px(GAP))
+        return QRect(left, top, width - self.look.px(GAP), height - self.look.px(GAP))
 
     def cards_in(self, rect: QRect) -> range:
         """Return the indices in the walk of the cards on the rows of ``rect``, in px of the viewport."""
@@ -93,7 +94,7 @@ class CardRows(QAbstractScrollArea):
     def _rows_of(self, first: int, last: int) -> QRect:
         """Return where the rows with two cards, and all between, are in the viewport."""
         above, below = self.card_rect(min(first, last)), self.card_rect(max(first, last))
-        gap = self._look.px(GAP)
+        gap = self.look.px(GAP)
         return QRect(0, above.top() - gap, self.viewport().width(), below.bottom() - above.top() + 2 * gap)
 
     def _label(self, position: Position) -> str:
@@ -102,7 +103,7 @@ class CardRows(QAbstractScrollArea):
 
     def _side(self) -> int:
         """Return the side in px of a picture with its frame."""
-        return self._look.px(CARD)
+        return self.look.px(CARD)
 
     def _below(self) -> int:
         """Return the height in px of a label."""
@@ -110,7 +111,7 @@ class CardRows(QAbstractScrollArea):
 
     def _small(self) -> Ink:
         """Return the ink of a label."""
-        return self._look.ink(TextStyle.SMALL, self._look.palette.muted)
+        return self.look.ink(TextStyle.SMALL, self.look.palette.muted)
 
     def _across(self) -> int:
         """Return the width in px of all that is drawn for a card."""
@@ -122,15 +123,15 @@ class CardRows(QAbstractScrollArea):
 
     def _grid(self) -> tuple[int, int, int]:
         """Return (columns, width, height of a card with its gap) in px; a step asks for it at every card."""
-        on = (self._look, self.viewport().width(), self._part.layer.geometry if self._part else None)
+        on = (self.look, self.viewport().width(), self._part.layer.geometry if self._part else None)
         if self._laid is None or self._laid[0] != on:
             self._laid = on, self._measured()
         return self._laid[1]
 
     def _measured(self) -> tuple[int, int, int]:
-        wide = max(self._across(), ceil(self._small().width(self._widest()))) + self._look.px(GAP)
+        wide = max(self._across(), ceil(self._small().width(self._widest()))) + self.look.px(GAP)
         columns = max(1, self.viewport().width() // wide)
-        return columns, wide, self._side() + self._below() + self._look.px(GAP) - 2
+        return columns, wide, self._side() + self._below() + self.look.px(GAP) - 2
 
     def _skipped(self) -> int:
         """Return how many places at the beginning stay empty.
@@ -144,7 +145,7 @@ class CardRows(QAbstractScrollArea):
 
     def _seen(self) -> int:
         """Return how many whole rows are in sight, at least one: the last one needs no gap below it."""
-        return max(1, (self.viewport().height() + self._look.px(GAP)) // self._grid()[2])
+        return max(1, (self.viewport().height() + self.look.px(GAP)) // self._grid()[2])
 
     def _widest(self) -> str:
         if self._part is None:

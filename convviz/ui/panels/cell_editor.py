@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from convviz.explore import typed_numbers
 from convviz.explore.state.state import Cell
 from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.words.dressed import Dressed
 
 LEAST_DIGITS = "−0000"  # the field is at least as wide as this
 
 
-class CellEditor(QLineEdit):
+class CellEditor(Dressed, QLineEdit):
     """One field for all cells. ``typed`` carries the cell and the text, ``nudged`` the cell and ±1."""
 
     typed = Signal(object, str)
@@ -21,7 +22,7 @@ class CellEditor(QLineEdit):
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
-        self._look, self._holder = look, parent
+        self.look, self._holder = look, parent
         self.cell: Cell | None = None
         self._before: QWidget | None = None  # what had the keys
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -31,10 +32,10 @@ class CellEditor(QLineEdit):
     def open_at(self, cell: Cell, value: float, rect: QRect) -> None:
         """Open over ``rect`` (px of the parent) for ``cell``, which holds ``value``."""
         self.cell = cell
-        self.setFont(self._look.font(TextStyle.STRONG))
+        self.setFont(self.look.font(TextStyle.STRONG))
         metrics = QFontMetrics(self.font())
-        width = max(rect.width(), metrics.horizontalAdvance(LEAST_DIGITS) + self._look.px(16))
-        height = max(rect.height(), metrics.height() + self._look.px(8))
+        width = max(rect.width(), metrics.horizontalAdvance(LEAST_DIGITS) + self.look.px(16))
+        height = max(rect.height(), metrics.height() + self.look.px(8))
         room = QRect(0, 0, width, height)
         room.moveCenter(rect.center())
         parent = self._holder.rect()
@@ -61,9 +62,7 @@ class CellEditor(QLineEdit):
             back = self._before if self._before is not None and self._before.isVisible() else self.window()
             back.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        self._look = look
+    def _restyle(self) -> None:
         self.close_field()
 
     def event(self, event: QEvent) -> bool:

@@ -59,9 +59,7 @@ class CopyDrawer(CardRows):
         self._measure()
         self._reveal(part.index)
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        self._look = look
+    def _restyle(self) -> None:
         self._pictures = {}
         self._measure()
         self.viewport().update()
@@ -69,7 +67,7 @@ class CopyDrawer(CardRows):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the cards in sight."""
         with QPainter(self.viewport()) as painter:
-            painter.fillRect(event.rect(), QColor(self._look.palette.surface))
+            painter.fillRect(event.rect(), QColor(self.look.palette.surface))
             for n in self.cards_in(event.rect()):
                 self._draw(painter, n)
 
@@ -92,12 +90,12 @@ class CopyDrawer(CardRows):
     def _draw(self, painter: QPainter, n: int) -> None:
         assert self._part is not None
         rect, position = self.card_rect(n), self._position(n)
-        hue, current = self._look.hue(position.d), n == self._part.index
+        hue, current = self.look.hue(position.d), n == self._part.index
         picture = self._picture(n, position)
         side = self._side()
         self._frame(painter, picture, rect.left(), rect.top(), n)
-        painter.setFont(self._look.font(TextStyle.SMALL))
-        painter.setPen(QColor(hue.text if current else self._look.palette.muted))
+        painter.setFont(self.look.font(TextStyle.SMALL))
+        painter.setPen(QColor(hue.text if current else self.look.palette.muted))
         label = QRect(rect.left(), rect.top() + side - 2, rect.width(), rect.height() - side + 2)
         painter.drawText(label, int(Qt.AlignmentFlag.AlignHCenter), self._label(position))
 
@@ -105,8 +103,8 @@ class CopyDrawer(CardRows):
         """Draw a picture of the card ``n`` in a frame of its filter's hue."""
         side, position = self._side(), self._position(n)
         painter.drawPixmap(left + 2, top + 2, picture)
-        line = self._look.px(4 if self._part and n == self._part.index else 1.5)
-        colour = self._look.palette.focus if n == self._under else self._look.hue(position.d).line
+        line = self.look.px(4 if self._part and n == self._part.index else 1.5)
+        colour = self.look.palette.focus if n == self._under else self.look.hue(position.d).line
         painter.setPen(QPen(QColor(colour), line))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(QRect(left + 2, top + 2, side - 4, side - 4))
@@ -125,7 +123,7 @@ class CopyDrawer(CardRows):
     def _made(self, layer: Sets, position: Position) -> QPixmap:
         assert self._part is not None
         weights = layer.weights_of(position.x, position.y, position.d).weights
-        return set_picture(weights, self._part.limit, self._look, self._side() - 4, self.devicePixelRatioF())
+        return set_picture(weights, self._part.limit, self.look, self._side() - 4, self.devicePixelRatioF())
 
     def _point(self, n: int) -> None:
         if n != self._under:

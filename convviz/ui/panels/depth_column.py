@@ -13,13 +13,14 @@ from convviz.ui.look import colours
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.look.shapes import rounded
 from convviz.ui.volume.number_sizes import number_text
+from convviz.ui.words.dressed import Dressed
 
 ELLIPSIS = "…"
 LONGEST = "\N{MINUS SIGN}0.00×10⁰⁰"  # of the numbers that are not whole
 FINEST, COARSEST = -3, 5  # powers of ten of what is written without one
 
 
-class DepthColumn(QWidget):
+class DepthColumn(Dressed, QWidget):
     """Boxes of the values at one position, as many around the current slice as fit.
 
     ``slice_clicked`` and ``slice_pointed`` carry a slice, the latter −1 for none.
@@ -30,7 +31,7 @@ class DepthColumn(QWidget):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self.look = look
         self._values: tuple[int | float, ...] = ()
         self._computed: frozenset[int] = frozenset()
         self._current = 0
@@ -59,20 +60,14 @@ class DepthColumn(QWidget):
             self._scales = scales
             self.update()
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        self._look = look
-        self.updateGeometry()
-        self.update()
-
     def sizeHint(self) -> QSize:
         """Return the height of a box and its label."""
-        return QSize(self._look.px(200), self._box_height() + self._label_height() + self._look.px(4))
+        return QSize(self.look.px(200), self._box_height() + self._label_height() + self.look.px(4))
 
     def shown(self) -> range:
         """Return the slices that have a box."""
-        room = self.width() - self._look.px(4)
-        pitch = self._box_width() + self._look.px(6)
+        room = self.width() - self.look.px(4)
+        pitch = self._box_width() + self.look.px(6)
         fit = max(1, room // pitch)
         if fit < len(self._values):
             fit = max(1, (room - 2 * self._ellipsis_width()) // pitch)
@@ -86,7 +81,7 @@ class DepthColumn(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the boxes."""
-        look, boxes = self._look, self._boxes()
+        look, boxes = self.look, self._boxes()
         with QPainter(self) as painter:
             painter.setClipRegion(event.region())
             painter.fillRect(self.rect(), QColor(look.palette.surface))
@@ -127,13 +122,13 @@ class DepthColumn(QWidget):
     def _boxes(self) -> dict[int, QRect]:
         """Return the boxes in px by slice."""
         shown, wide, high = self.shown(), self._box_width(), self._box_height()
-        left = self._ellipsis_width() if shown.start else self._look.px(2)
-        top, pitch = self._label_height() + 1, wide + self._look.px(6)
+        left = self._ellipsis_width() if shown.start else self.look.px(2)
+        top, pitch = self._label_height() + 1, wide + self.look.px(6)
         return {d: QRect(left + n * pitch, top, wide, high) for n, d in enumerate(shown)}
 
     def _draw(self, painter: QPainter, d: int, rect: QRect) -> None:
         """Draw a box: the hue as its frame, the value's colour inside, the slice above."""
-        look, hue = self._look, self._look.hue(d)
+        look, hue = self.look, self.look.hue(d)
         computed = d in self._computed
         ground = self._ground(d) if computed else look.palette.unreached
         line = look.px(5 if d == self._current else 2)
@@ -147,25 +142,25 @@ class DepthColumn(QWidget):
             ink.centre(painter, rect, _written(self._values[d]))
 
     def _ground(self, d: int) -> str:
-        table = colours.table(self._look.palette.diverging)
+        table = colours.table(self.look.palette.diverging)
         limit = self._scales[d] if d < len(self._scales) else self._limit
         return table[colours.index_of(self._values[d], limit)]
 
     def _ellipsis_width(self) -> int:
-        return round(_advance(self._look, ELLIPSIS)) + self._look.px(8)
+        return round(_advance(self.look, ELLIPSIS)) + self.look.px(8)
 
     def _box_width(self) -> int:
         """Return a width in px that any value of the volume fits in, so that boxes stay where they are."""
         whole = all(float(v).is_integer() for v in self._values[:1])
         longest = number_text(-self._limit) if whole else LONGEST
-        room = _advance(self._look, longest)
-        return max(self._look.px(60), round(room) + self._look.px(20))
+        room = _advance(self.look, longest)
+        return max(self.look.px(60), round(room) + self.look.px(20))
 
     def _height_of(self, style: TextStyle) -> float:
-        return self._look.ink(style, self._look.palette.text).height
+        return self.look.ink(style, self.look.palette.text).height
 
     def _box_height(self) -> int:
-        return round(self._height_of(TextStyle.BODY)) + self._look.px(20)
+        return round(self._height_of(TextStyle.BODY)) + self.look.px(20)
 
     def _label_height(self) -> int:
         return round(self._height_of(TextStyle.CODE_SMALL)) + 2

@@ -13,10 +13,11 @@ from convviz.explore.display.parts import FiltersPart, SetCard
 from convviz.explore.state.regions import CellSet
 from convviz.explore.state.values import Values
 from convviz.ui.look.look import Look, TextStyle
-from convviz.ui.panels.frame import dress_label
 from convviz.ui.panels.highlight_styles import highlight_overlays
 from convviz.ui.volume import CellKeys, Drawing, GridVolume, VolumeGrid
 from convviz.ui.words.catalogue import Text
+from convviz.ui.words.dressed import Dressed
+from convviz.ui.words.labels import style_label
 from convviz.ui.words.line import Line
 from convviz.ui.words.opaque_widget import OpaqueWidget
 
@@ -34,7 +35,7 @@ class CardWords:
     use: str  # used by 16 neurons of V[:,:,0] · 7 visited
 
 
-class FilterCard(OpaqueWidget):
+class FilterCard(Dressed, OpaqueWidget):
     """Draws filter ``k``: ``weights`` of shape (Fx, Fy, D/groups). ``clicked`` when its margin is clicked.
 
     ``bias_pointed`` when the keyboard has come to the bias, ``bias_doubled`` when it is to be changed.
@@ -50,10 +51,10 @@ class FilterCard(OpaqueWidget):
         self.k = 0
         self._weights: Values | None = None
         self._words: CardWords | None = None
-        self._dressed = -1
+        self._styled = -1
         self.grid = VolumeGrid(look)
         keys = CellKeys(self.grid, has_end=True)  # the bias comes after the weights
-        self._look = look
+        self.look = look
         self._strong = self._folded = False
         # Without sharing all but the size change with every step.
         self._title, self._bias = Line(keeps_room=True), Line(keeps_room=True)
@@ -70,7 +71,7 @@ class FilterCard(OpaqueWidget):
         self._column.addWidget(self.labels["use"])
         keys.end_pointed.connect(lambda: self.bias_pointed.emit(self.k))
         keys.end_entered.connect(lambda: self.bias_doubled.emit(self.k))
-        self.set_look(look)
+        self._restyle()
 
     def show_filter(self, k: int, weights: Values, cells: tuple[CellSet, ...]) -> None:
         """Draw the weights of filter ``k`` with ``cells`` of them highlighted."""
@@ -78,12 +79,12 @@ class FilterCard(OpaqueWidget):
             titles = tuple(f"[:,:,{c}]" for c in range(weights.array.shape[2]))
             self.grid.set_volume(GridVolume(weights, Drawing.MAP, titles=titles))
         self.k, self._weights = k, weights
-        hue = self._look.hue(k)
-        self.grid.set_overlays(tuple(highlight_overlays(c, self._look, hue.line) for c in cells))
+        hue = self.look.hue(k)
+        self.grid.set_overlays(tuple(highlight_overlays(c, self.look, hue.line) for c in cells))
 
     def show_words(self, words: CardWords) -> None:
         """Show the words of the card, changing what differs."""
-        if words == self._words and self.k == self._dressed:
+        if words == self._words and self.k == self._styled:
             return
         old, self._words = self._words, words
         self._about.setText(*self._abouts(words))
@@ -92,21 +93,21 @@ class FilterCard(OpaqueWidget):
         if old is not None and ("[" in old.title) is not ("[" in words.title):
             for label in (self._title, self._bias):  # W1 needs less room than W1[2,3]
                 label.forget()
-        owner_changed = old is not None and self.k == self._dressed and words.title != old.title
+        owner_changed = old is not None and self.k == self._styled and words.title != old.title
         if old is not None and words.bias != old.bias and not owner_changed:
             spare = len(old.bias) - len(words.bias)
-            if self.k == self._dressed or spare > MOST_SPARE:  # a bias that was undone, or was far longer
+            if self.k == self._styled or spare > MOST_SPARE:  # a bias that was undone, or was far longer
                 self._bias.forget()
         whole = (words.title, words.name, words.sizes[0], words.bias, words.use)
         self.setAccessibleName(", ".join(filter(None, whole)))
         self.grid.setAccessibleName(words.title)
-        if self.k != self._dressed:
-            self._dress()
+        if self.k != self._styled:
+            self._style_labels()
             self.update()  # frame and tint are another filter's now
 
     def _abouts(self, words: CardWords) -> tuple[str, ...]:
         """Return the wordings of what a filter is: its name and its size, then its name alone."""
-        if self._look.presenting:
+        if self.look.presenting:
             return (words.name,)
         if not words.name:
             return (*words.sizes, "")
@@ -120,7 +121,7 @@ class FilterCard(OpaqueWidget):
         """Tint the card of the filter in use."""
         if strong != self._strong:
             self._strong = strong
-            self._dress()
+            self._style_labels()
             self.update()
 
     def set_folded(self, folded: bool) -> None:
@@ -133,17 +134,14 @@ class FilterCard(OpaqueWidget):
         tall = QSizePolicy.Policy.Fixed if folded else QSizePolicy.Policy.Preferred
         self.setSizePolicy(QSizePolicy.Policy.Preferred, tall)
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        self._look = look
+    def _restyle(self) -> None:
         self._words = None  # they may be said otherwise now
-        self.grid.set_look(look)
-        side = look.px(12)
+        look, side = self.look, self.look.px(12)
         self._column.setContentsMargins(side, look.px(8), side, look.px(8))
         self._column.setSpacing(look.px(4))
         self._head.setSpacing(look.px(12))
         self.set_background(look.palette.surface)  # beyond its round corners
-        self._dress()
+        self._style_labels()
 
     def bias_rect(self) -> QRect:
         """Return where the bias is written, in px of the card."""
@@ -162,22 +160,22 @@ class FilterCard(OpaqueWidget):
 
     def draw(self, painter: QPainter) -> None:
         """Draw the frame in the filter's hue: thick and tinted for the filter in use."""
-        hue = self._look.hue(self.k)
-        line = (4 if self._strong else 1.5) * self._look.scale
+        hue = self.look.hue(self.k)
+        line = (4 if self._strong else 1.5) * self.look.scale
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(hue.line), line))
-        painter.setBrush(QColor(hue.tint if self._strong else self._look.palette.surface))
-        radius = 8 * self._look.scale
+        painter.setBrush(QColor(hue.tint if self._strong else self.look.palette.surface))
+        radius = 8 * self.look.scale
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(line, line, -line, -line), radius, radius)
 
-    def _dress(self) -> None:
-        self._dressed = self.k
-        look, colours = self._look, self._look.palette
+    def _style_labels(self) -> None:
+        self._styled = self.k
+        look, colours = self.look, self.look.palette
         hue = look.hue(self.k)
-        dress_label(self.labels["title"], look, TextStyle.CODE, hue.text)
-        dress_label(self.labels["about"], look, TextStyle.SMALL, colours.muted)
-        dress_label(self.labels["bias"], look, TextStyle.CODE, hue.text)
-        dress_label(self.labels["use"], look, TextStyle.SMALL, hue.text)
+        style_label(self.labels["title"], look, TextStyle.CODE, hue.text)
+        style_label(self.labels["about"], look, TextStyle.SMALL, colours.muted)
+        style_label(self.labels["bias"], look, TextStyle.CODE, hue.text)
+        style_label(self.labels["use"], look, TextStyle.SMALL, hue.text)
         for label in self.labels.values():
             label.set_background(hue.tint if self._strong else colours.surface)
 

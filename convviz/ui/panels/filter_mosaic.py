@@ -16,13 +16,14 @@ from convviz.explore.state.values import Values
 from convviz.files import axes
 from convviz.ui.look import colours
 from convviz.ui.look.look import Look
+from convviz.ui.words.dressed import Dressed
 
 SMALLEST_TILE = 28  # units
 GAP = 4  # units
 MOST_USUAL = 3  # times what is usual: weights beyond have the strongest colour, too
 
 
-class FilterMosaic(QWidget):
+class FilterMosaic(Dressed, QWidget):
     """Draws ``weights`` (K, Fx, Fy, D): colour pictures for D = 3, the first channel on the map else.
 
     ``filter_clicked`` and ``filter_pointed`` carry k; the latter −1 when the pointer leaves.
@@ -33,7 +34,7 @@ class FilterMosaic(QWidget):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self.look = look
         self._weights: Values | None = None
         self._limit = 0.0  # the weight whose colour is the strongest
         self._base: QPixmap | None = None
@@ -48,7 +49,7 @@ class FilterMosaic(QWidget):
         old, self._weights = self._weights, weights
         before, self._limit = self._limit, _limit_of(weights)
         if old is None or old.array.shape != weights.array.shape or before != self._limit:
-            self._rebuild()
+            self._restyle()
         elif old is not weights and self._base is not None:
             differs = (old.array != weights.array).reshape(self.count, -1).any(axis=1)
             self._redraw(np.flatnonzero(differs).tolist())
@@ -60,14 +61,9 @@ class FilterMosaic(QWidget):
             self.update(self._dirty(old))
             self.update(self._dirty(k))
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        self._look = look
-        self._rebuild()
-
     def height_for(self, width: int) -> int:
         """Return the height in px at which every filter keeps a readable size at ``width`` px."""
-        tile = self._look.px(SMALLEST_TILE + GAP)
+        tile = self.look.px(SMALLEST_TILE + GAP)
         return math.ceil(self.count / max(1, width // tile)) * tile
 
     @property
@@ -77,7 +73,7 @@ class FilterMosaic(QWidget):
 
     def tile_rect(self, k: int) -> QRect:
         """Return the rectangle in px of filter ``k``."""
-        return _tile(k, *self._grid(), self._look.px(GAP))
+        return _tile(k, *self._grid(), self.look.px(GAP))
 
     def filter_at(self, x: float, y: float) -> int:
         """Return the filter drawn at a point in px, or −1."""
@@ -88,7 +84,7 @@ class FilterMosaic(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Leave room for one row."""
-        side = self._look.px(SMALLEST_TILE + GAP)
+        side = self.look.px(SMALLEST_TILE + GAP)
         return QSize(side * 4, side)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -108,7 +104,7 @@ class FilterMosaic(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the tiles out anew."""
         super().resizeEvent(event)
-        self._rebuild()
+        self._restyle()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Copy the tiles and frame the current and the pointed one."""
@@ -120,10 +116,10 @@ class FilterMosaic(QWidget):
             painter.setClipRegion(event.region())
             if self._base is not None:
                 painter.drawPixmap(0, 0, self._base)
-            line = 3 * self._look.scale
+            line = 3 * self.look.scale
             for k, colour in (
-                (self._under, self._look.palette.focus),
-                (self._current, self._look.hue(self._current).line),
+                (self._under, self.look.palette.focus),
+                (self._current, self.look.hue(self._current).line),
             ):
                 if k >= 0:
                     painter.setPen(QPen(QColor(colour), line))
@@ -137,13 +133,13 @@ class FilterMosaic(QWidget):
             self.filter_pointed.emit(k)
 
     def _dirty(self, k: int) -> QRect:
-        room = self._look.px(4) + 2
+        room = self.look.px(4) + 2
         return self.tile_rect(k).adjusted(-room, -room, room, room) if k >= 0 else QRect()
 
     def _grid(self) -> tuple[int, int]:
         """Return (columns, tile side in px): the largest tiles with which all filters fit."""
         width, height, count = max(1, self.width()), max(1, self.height()), max(1, self.count)
-        least = self._look.px(SMALLEST_TILE + GAP)
+        least = self.look.px(SMALLEST_TILE + GAP)
         best = max(1, width // least)
         for columns in range(1, best + 1):
             tile = width // columns
@@ -151,7 +147,7 @@ class FilterMosaic(QWidget):
                 return columns, tile
         return best, max(1, width // best)
 
-    def _rebuild(self) -> None:
+    def _restyle(self) -> None:
         self._base = None
         self.update()
 
@@ -160,7 +156,7 @@ class FilterMosaic(QWidget):
         ratio = self.devicePixelRatioF()
         self._base = QPixmap(self.size() * ratio)
         self._base.setDevicePixelRatio(ratio)
-        self._base.fill(QColor(self._look.palette.surface))
+        self._base.fill(QColor(self.look.palette.surface))
         self._draw(self._base, list(range(self.count)))
 
     def _redraw(self, filters: list[int]) -> None:
@@ -173,9 +169,9 @@ class FilterMosaic(QWidget):
 
     def _draw(self, base: QPixmap, filters: list[int]) -> None:
         assert self._weights is not None
-        (columns, tile), gap = self._grid(), self._look.px(GAP)
+        (columns, tile), gap = self._grid(), self.look.px(GAP)
         with QPainter(base) as painter:
-            banks = shades_of(self._weights.array[filters], self._limit, self._look)
+            banks = shades_of(self._weights.array[filters], self._limit, self.look)
             for k, shades in zip(filters, banks, strict=True):
                 image = QImage(
                     shades.data,

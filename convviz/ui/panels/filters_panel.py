@@ -15,8 +15,10 @@ from convviz.ui.panels.copy_drawer import CopyDrawer
 from convviz.ui.panels.filter_card import FilterCard, words_of
 from convviz.ui.panels.filter_mosaic import FilterMosaic, MosaicArea
 from convviz.ui.panels.flow import Flow
-from convviz.ui.panels.frame import PanelFrame, dress_label
+from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.words.catalogue import Text
+from convviz.ui.words.dressed import Dressed
+from convviz.ui.words.labels import style_label
 from convviz.ui.words.line import Line
 
 CARD_FROM = 150  # units of height at which the numbers in a card can be read
@@ -39,7 +41,7 @@ class FiltersPanel(PanelFrame):
         self._scroll = MosaicArea(self.mosaic)
         self.drawer = CopyDrawer(look)
         self.drawer_words = Line()
-        self.copies = CopiesActions()
+        self.copies = CopiesActions(look, text)
         self.remark = QLabel()
         self.remark.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.remark.setWordWrap(True)
@@ -56,7 +58,7 @@ class FiltersPanel(PanelFrame):
         )
         self._connect_drawer()
         self.mark_rounding(*(card.grid for card in self.cards))
-        self._dress_own()
+        self._restyle()
         self._say()
 
     def show_part(self, part: FiltersPart) -> None:
@@ -73,21 +75,6 @@ class FiltersPanel(PanelFrame):
             self.mosaic.set_current(part.current)
             if old is None or old.current != part.current:
                 self._reveal_small()
-
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        super().set_look(look)
-        for card in self.cards:
-            card.set_look(look)
-        self.mosaic.set_look(look)
-        self._dress_own()
-        self._show_anew()
-
-    def set_text(self, text: Text) -> None:
-        """Take on a new language."""
-        super().set_text(text)
-        self._say()
-        self._show_anew()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep cards and small pictures readable; what does not fit is scrolled to."""
@@ -159,7 +146,7 @@ class FiltersPanel(PanelFrame):
     def _show_bank(self, part: FiltersPart) -> None:
         """Show what a step does not change."""
         self._fit()
-        say = self.text.text
+        say = self._text.text
         width, height, depth = part.cards[0].weights.array.shape
         sets = self._count * (1 if part.drawer is None else part.neurons_per_slice)
         self.set_note(say("analysis.filters.shape", sets=sets, width=width, height=height, depth=depth))
@@ -196,7 +183,7 @@ class FiltersPanel(PanelFrame):
                 card.show_filter(held.k, held.weights, cells)
                 card.set_strong(held.k == part.current or held.k in lit)
                 card.set_folded(self.look.cramped and held.k != part.current)
-                words = words_of(part, held, self.text, self.look.presenting)
+                words = words_of(part, held, self._text, self.look.presenting)
                 card.show_words(words)
                 if held.k == part.current:
                     self.setAccessibleDescription(
@@ -218,7 +205,7 @@ class FiltersPanel(PanelFrame):
         if drawer is not None:
             self.drawer.show_drawer(drawer)
             key = "analysis.filters.drawer_differ" if part.differ else "analysis.filters.drawer"
-            self.drawer_words.setText(self.text.text(key, n=drawer.count))
+            self.drawer_words.setText(self._text.text(key, n=drawer.count))
 
     def _connect_drawer(self) -> None:
         self.drawer.card_opened.connect(lambda p: self.cell_clicked.emit(OutputCell(p.x, p.y, p.d)))
@@ -231,19 +218,19 @@ class FiltersPanel(PanelFrame):
         self.cell_clicked.emit(WeightCell(k, 0, 0, 0))
 
     def _say(self) -> None:
-        self.set_title(self.text.text("analysis.filters.title"))
-        say = self.text.text
+        super()._say()
+        self.set_title(self._text.text("analysis.filters.title"))
+        say = self._text.text
         for mosaic in (self._scroll, self.mosaic):
             mosaic.setAccessibleName(say("analysis.filters.all"))
         self.drawer.setAccessibleName(say("analysis.filters.drawer_name"))
-        self.copies.set_text(self.text)
+        self._show_anew()
 
-    def _dress_own(self) -> None:
-        look, muted = self.look, self.look.palette.muted
+    def _restyle(self) -> None:
+        super()._restyle()
         for label in (self.remark, self.drawer_words):
-            dress_label(label, look, TextStyle.SMALL, muted)
-        self.drawer.set_look(look)
-        self.copies.set_look(look)
+            style_label(label, self.look, TextStyle.SMALL, self.look.palette.muted)
+        self._show_anew()
 
 
 def _bank_of(part: FiltersPart) -> tuple[object, ...]:
@@ -251,12 +238,12 @@ def _bank_of(part: FiltersPart) -> tuple[object, ...]:
     return part.weights, part.drawer is None, part.cards[0].weights.array.shape
 
 
-class CopiesActions(Flow):
+class CopiesActions(Dressed, Flow):
     """A button for each of `COPIES_COMMANDS`; ``command`` names the one whose button was clicked."""
 
     command = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, look: Look, text: Text) -> None:
         super().__init__()
         self.differ, self.equal = QPushButton(), (QPushButton(), QPushButton())
         self._label = QLabel()
@@ -265,6 +252,8 @@ class CopiesActions(Flow):
             self.addWidget(widget)
         for button, name in zip(self._buttons, COPIES_COMMANDS, strict=True):
             button.clicked.connect(lambda _=False, name=name: self.command.emit(name))
+        self.set_look(look)
+        self.set_text(text)
 
     def show_actions(self, shown: bool, differ: bool) -> None:
         """Show the buttons, or none; only copies that ``differ`` can be made equal."""
@@ -273,16 +262,15 @@ class CopiesActions(Flow):
         for button in self.equal:
             button.setEnabled(differ)
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        dress_label(self._label, look, TextStyle.SMALL, look.palette.muted)
+    def _restyle(self) -> None:
+        look = self.look
+        style_label(self._label, look, TextStyle.SMALL, look.palette.muted)
         self.setSpacing(look.px(6))
         for button in self._buttons:
             button.setFont(look.font(TextStyle.SMALL))
 
-    def set_text(self, text: Text) -> None:
-        """Take on a new language."""
-        say = text.text
+    def _say(self) -> None:
+        say = self._text.text
         self.differ.setText(say("analysis.filters.differ"))
         self._label.setText(say("analysis.filters.equal"))
         for button, how in zip(self.equal, ("current", "mean"), strict=True):

@@ -6,24 +6,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from math import ceil
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QShowEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from convviz.explore.numbers import ALMOST
-from convviz.ui.look.dressed import Dressed
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.volume import GridVolume, VolumeGrid
 from convviz.ui.words.catalogue import Text
+from convviz.ui.words.dressed import Dressed
+from convviz.ui.words.labels import style_label
 from convviz.ui.words.line import Line
 from convviz.ui.words.tooltips import plain_tip
 
 
-class PanelFrame(Dressed):
+class PanelFrame(Dressed, QWidget):
     """A rounded card with a title (left) and a shape note (right); subclasses fill ``body``.
 
     Subclasses call ``set_title`` and ``set_note``, add widgets to ``body`` (and to ``head``, between title
-    and note), name their grids to ``mark_rounding``, and extend ``set_look`` and ``set_text``.
+    and note), name their grids to ``mark_rounding``, and extend `_restyle` and `_say`.
     ``cell_clicked`` hands on a state.Cell, ``cell_pointed`` a state.Cell or None.
     """
 
@@ -32,8 +33,7 @@ class PanelFrame(Dressed):
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.look = look
-        self.text = text
+        self.look, self._text = look, text
         self._title = QLabel()
         self.shape_note = Line(has_tip=False)  # its tip explains, as far as there is something to
         self.shape_note.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -46,7 +46,7 @@ class PanelFrame(Dressed):
         self._outer = QVBoxLayout(self)
         self._outer.addLayout(self.head)
         self._outer.addLayout(self.body, 1)
-        self._dress()
+        PanelFrame._restyle(self)  # what a subclass styles is not there yet
 
     def set_title(self, words: str) -> None:
         """Show ``words`` as the title; they name the panel for screen readers, too."""
@@ -67,7 +67,7 @@ class PanelFrame(Dressed):
 
         The tip says it in full.
         """
-        say, tips = self.text.text, list[str]()
+        say, tips = self._text.text, list[str]()
         own = volume.one_limit is None
         if own:
             tips.append(say("volumes.own_scales_tip"))
@@ -91,7 +91,7 @@ class PanelFrame(Dressed):
         """Let the note say whether numbers are cut."""
         noted = tuple(filter(None, self.shape_noted))
         if self.rounds():
-            cut = self.text.text("volumes.rounded")
+            cut = self._text.text("volumes.rounded")
             self.shape_note.setText(*(f"{cut} · {words}" for words in noted), cut, ALMOST, "")
         else:
             self.shape_note.setText(*noted, "")
@@ -109,18 +109,6 @@ class PanelFrame(Dressed):
             yield
         finally:
             self._outer.setEnabled(True)
-
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        if look != self.look:
-            self.look = look
-            self._dress()
-            self.update()
-
-    def set_text(self, text: Text) -> None:
-        """Take on a new language."""
-        self.text = text
-        self.show_rounding()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the card."""
@@ -141,36 +129,16 @@ class PanelFrame(Dressed):
                 QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), radius, radius
             )
 
-    def _dress(self) -> None:
-        """Give labels and margins their colours and sizes."""
+    def _say(self) -> None:
+        self.show_rounding()
+
+    def _restyle(self) -> None:
         side = self.look.px(20)
         self._outer.setContentsMargins(side, self.look.px(8), side, self.look.px(12))
         self._outer.setSpacing(self.look.px(4))
         self.body.setSpacing(self.look.px(8))
         self.head.setSpacing(self.look.px(12))
-        dress_label(self._title, self.look, TextStyle.TITLE, self.look.palette.text)
-        dress_label(self.shape_note, self.look, TextStyle.CODE_SMALL, self.look.palette.muted)
+        style_label(self._title, self.look, TextStyle.TITLE, self.look.palette.text)
+        style_label(self.shape_note, self.look, TextStyle.CODE_SMALL, self.look.palette.muted)
         self.shape_note.set_background(self.look.palette.surface)
-
-
-def dress_label(label: QWidget, look: Look, style: TextStyle, colour: str) -> None:
-    """Give a label a style of the type scale and a colour; what it says is plain text."""
-    label.setFont(look.font(style))
-    if isinstance(label, Line):
-        label.set_ink(look.ink(style, colour))
-        return
-    if isinstance(label, QLabel):
-        label.setTextFormat(Qt.TextFormat.PlainText)
-    colours = QPalette()  # of its own it has one colour; all others follow the window
-    colours.setColor(QPalette.ColorRole.WindowText, QColor(colour))
-    label.setPalette(colours)
-
-
-def dress_list(box: QComboBox, look: Look, style: TextStyle) -> None:
-    """Give a list a style of the type scale.
-
-    Qt is told of another style, too: until then it keeps the least size that the list asked for in its old
-    font, and a list of a large window would stay large in a small one.
-    """
-    box.setFont(look.font(style))
-    QApplication.sendEvent(box, QEvent(QEvent.Type.StyleChange))
+        self.update()

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from convviz.explore import numbers
 from convviz.explore.state.state import WalkOrder
 from convviz.ui.look.look import Look, TextStyle
-from convviz.ui.look.plot_axes import dress_axes, picture_of, resize_hidden
+from convviz.ui.look.plot_axes import picture_of, resize_hidden, style_axes
 from convviz.ui.look.shapes import disc, put_disc
+from convviz.ui.words.dressed import Dressed
 
 Line = tuple[list[int], list[int]]
 Levels = list[tuple[float, float]]  # (from tick to tick, where they begin)
@@ -70,12 +71,12 @@ def spread(step: float, low: float, high: float, size: float, width: Callable[[s
     return step
 
 
-class GrowthPlot(QWidget):
+class GrowthPlot(Dressed, QWidget):
     """Draws the lines with pyqtgraph, once, as a picture, and over it the marker, which a step moves."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self.look = look
         self._plot: Any = None
         self._picture: QPixmap | None = None
         self._coming = False
@@ -90,7 +91,7 @@ class GrowthPlot(QWidget):
     def show_lines(self, lines: tuple[Line, ...], chosen: int) -> None:
         """Draw other lines: shared, not shared and, where it matters, fully connected; ``chosen`` holds."""
         self._lines, self._chosen = lines, chosen
-        self._draw()
+        self._restyle()
 
     def show_marker(self, neurons: int, parameters: tuple[int, ...]) -> None:
         """Move the marker to what is needed at ``neurons`` visited: a number for each of the three."""
@@ -106,12 +107,7 @@ class GrowthPlot(QWidget):
     def set_words(self, across: str, up: str) -> None:
         """Name the axes."""
         self._words = (across, up)
-        self._draw()
-
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes; pyqtgraph does not follow palettes by itself."""
-        self._look = look
-        self._draw()
+        self._restyle()
 
     def axis(self, side: str) -> Any:
         """Return pyqtgraph's axis at "bottom" or at "left"; the plot must be there."""
@@ -125,7 +121,7 @@ class GrowthPlot(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Copy the picture of the plot and put the dots on it."""
         if self._plot is None or not self._lines:
-            QPainter(self).fillRect(self.rect(), QColor(self._look.palette.surface))
+            QPainter(self).fillRect(self.rect(), QColor(self.look.palette.surface))
             if not self._coming:  # the window is on screen now
                 self._coming = True
                 QTimer.singleShot(SOON, self, self.bring)
@@ -135,7 +131,7 @@ class GrowthPlot(QWidget):
         with QPainter(self) as painter:
             painter.setClipRegion(event.region())
             painter.drawPixmap(0, 0, self._picture)
-            colours, scale = self._look.palette, self._look.scale
+            colours, scale = self.look.palette, self.look.scale
             for at, index in self._dots():
                 radius = (CHOSEN_DOT if index == self._chosen else DOT) * scale
                 dot = disc(radius, colours.bars[index], colours.surface, 2 * scale, self.devicePixelRatioF())
@@ -154,7 +150,7 @@ class GrowthPlot(QWidget):
         return sorted(drawn, key=lambda dot: dot[1] == self._chosen)
 
     def _around(self, at: QPoint) -> QRect:
-        reach = round((CHOSEN_DOT + 3) * self._look.scale) + 1
+        reach = round((CHOSEN_DOT + 3) * self.look.scale) + 1
         return QRect(at, at).adjusted(-reach, -reach, reach, reach)
 
     def picture(self) -> QPixmap:
@@ -185,32 +181,32 @@ class GrowthPlot(QWidget):
         self._plot.hide()  # only ever seen through its picture
         self._plot.setMinimumSize(0, 0)
         self._plot.hideButtons()
-        self._draw()
+        self._restyle()
 
     def _apart(self, levels: Levels, low: float, high: float, size: float) -> Levels:
         """Return the ``levels`` of ticks, coarse to fine, with the coarsest far enough apart for their words.
 
         pyqtgraph writes those whatever room there is.
         """
-        width = QFontMetrics(self._look.font(TextStyle.SMALL)).horizontalAdvance
+        width = QFontMetrics(self.look.font(TextStyle.SMALL)).horizontalAdvance
         step = spread(levels[0][0], low, high, size, width)
         return [(step, 0), *(level for level in levels if level[0] < step)]
 
-    def _draw(self) -> None:
+    def _restyle(self) -> None:
         if self._plot is None or not self._lines:
             return
         import pyqtgraph
 
-        colours, item = self._look.palette, self._plot.getPlotItem()
-        dress_axes(self._plot, self._look)
+        colours, item = self.look.palette, self._plot.getPlotItem()
+        style_axes(self._plot, self.look)
         item.clear()
         for index, line in reversed(list(enumerate(self._lines))):
-            width = (THICK if index == self._chosen else THIN) * self._look.scale
+            width = (THICK if index == self._chosen else THIN) * self.look.scale
             pen = pyqtgraph.mkPen(colours.bars[index], width=width, style=STYLES[index])
             item.plot(line[0], line[1], pen=pen)
         for side, words in zip(("bottom", "left"), self._words, strict=True):
             item.setLabel(side, words, color=colours.text)
-        metrics = QFontMetrics(self._look.font(TextStyle.SMALL))
+        metrics = QFontMetrics(self.look.font(TextStyle.SMALL))
         # pyqtgraph learns only by drawing how much room ticks take, one drawing late.
         self.axis("left").setWidth(metrics.horizontalAdvance("100 M") + 2 * metrics.height())
         self.axis("bottom").setHeight(round(2.6 * metrics.height()))

@@ -11,7 +11,7 @@ from convviz.explore.state.state import InputCell, InputKind
 from convviz.explore.state.values import Values
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.flow import Flow
-from convviz.ui.panels.frame import PanelFrame, dress_label
+from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.panels.highlight_styles import STROKES, highlight_overlays
 from convviz.ui.panels.pager import Pager
 from convviz.ui.panels.segments import Segments
@@ -27,6 +27,7 @@ from convviz.ui.volume import (
     VolumeGrid,
 )
 from convviz.ui.words.catalogue import Text
+from convviz.ui.words.labels import style_label
 from convviz.ui.words.tooltips import plain_tip
 
 FIELD_LINE = 5.0  # units
@@ -67,7 +68,7 @@ class InputPanel(PanelFrame):
         self.pager.resized.connect(self.grid.place_corner)
         self.colour.chosen.connect(lambda _: self.colour_clicked.emit())
         self.readers.chosen.connect(lambda _: self.readers_clicked.emit())
-        self._dress_own()
+        self._restyle()
         self._say()
 
     def show_part(self, part: InputPart) -> None:
@@ -83,37 +84,17 @@ class InputPanel(PanelFrame):
             self.grid.set_overlays(overlays(part, self.look))
             self._describe(part)
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        super().set_look(look)
-        self.grid.set_look(look)
-        self.pager.set_look(look)
-        self.colour.set_look(look)
-        self.readers.set_look(look)
-        self._dress_own()
-        if self._part is not None:
-            self._show_volume(self._part)
-            self.grid.set_overlays(overlays(self._part, look))
-
-    def set_text(self, text: Text) -> None:
-        """Take on a new language."""
-        super().set_text(text)
-        self._say()
-        if self._part is not None:
-            self._show_volume(self._part)
-            self._describe(self._part)
-
     def _show_volume(self, part: InputPart) -> None:
         """Show what a step does not change."""
         width, height, depth = part.values.array.shape
-        self.set_note(self.text.text("volumes.shape", width=width, height=height, slices=depth))
+        self.set_note(self._text.text("volumes.shape", width=width, height=height, slices=depth))
         self.grid.set_volume(volume_of(part))
         in_colour = part.kind is InputKind.PICTURE and depth == 3
         self.colour.setVisible(in_colour and part.readers is None)  # the map of readers is no picture
         self.colour.show_chosen(0 if part.true_colour else 1)
         self.readers.show_chosen(int(part.readers is not None))
         self._show_legend(part)
-        credit = self.text.text(part.credit) if part.credit else ""
+        credit = self._text.text(part.credit) if part.credit else ""
         self._credit.setText(credit)
         self._credit.setToolTip(plain_tip(credit))
         # With little room the picture comes first; the page on ConvViz names its author, too.
@@ -127,10 +108,10 @@ class InputPanel(PanelFrame):
             keys.append("volumes.input.padding")
         if part.x.unread or part.y.unread:
             keys.append("volumes.input.unread")
-        words = [self.text.text(key) for key in keys]
+        words = [self._text.text(key) for key in keys]
         if part.readers is not None:
             total = int(part.readers.array[:, :, 0].sum())
-            words.append(self.text.text("volumes.input.readers_note", sum=total))
+            words.append(self._text.text("volumes.input.readers_note", sum=total))
         self.legend.setText(" · ".join(words))
         self.legend.setVisible(bool(words))
 
@@ -140,7 +121,7 @@ class InputPanel(PanelFrame):
             return
         shown, depth = self.grid.large_slices, int(self._part.values.array.shape[2])
         key = "volumes.input.channel" if len(shown) == 1 else "volumes.input.channels"
-        words = self.text.text(key, first=shown[0], to=shown[-1], last=depth - 1)
+        words = self._text.text(key, first=shown[0], to=shown[-1], last=depth - 1)
         self.pager.show_place(words, shown[0] > 0, shown[-1] < depth - 1)
 
     def _turn(self, by: int) -> None:
@@ -151,11 +132,11 @@ class InputPanel(PanelFrame):
 
     def _describe(self, part: InputPart) -> None:
         values = {"x": part.ruler_x, "y": part.ruler_y}
-        self.setAccessibleDescription(self.text.text("volumes.input.field", **values))
+        self.setAccessibleDescription(self._text.text("volumes.input.field", **values))
 
     def _say(self) -> None:
-        """Set the words that no part brings."""
-        say = self.text.text
+        super()._say()
+        say = self._text.text
         self.set_title(say("volumes.input.title"))
         self.grid.setAccessibleName(say("volumes.input.title"))
         self.colour.set_words(
@@ -165,12 +146,19 @@ class InputPanel(PanelFrame):
             say("volumes.input.show"), say("volumes.input.values"), say("volumes.input.readers")
         )
         self.pager.set_words(say("volumes.input.previous"), say("volumes.input.next"))
+        if self._part is not None:
+            self._show_volume(self._part)
+            self._describe(self._part)
 
-    def _dress_own(self) -> None:
+    def _restyle(self) -> None:
+        super()._restyle()
         self._controls.setSpacing(self.look.px(8))
         self.readers.setVisible(not self.look.presenting and not self.look.cramped)
         for label in (self.legend, self._credit):
-            dress_label(label, self.look, TextStyle.SMALL, self.look.palette.muted)
+            style_label(label, self.look, TextStyle.SMALL, self.look.palette.muted)
+        if self._part is not None:
+            self._show_volume(self._part)
+            self.grid.set_overlays(overlays(self._part, self.look))
 
 
 class _Legend(QLabel):

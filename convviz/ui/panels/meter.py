@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.look.motion import Glide
+from convviz.ui.words.dressed import Dressed
 from convviz.ui.words.tooltips import plain_tip
 
 LEAST_RAIL, FAIR_RAIL, MOST_RAIL = 44, 90, 260  # units: at all, with a tail, and where there is room
@@ -19,7 +20,7 @@ THICK = 8  # units
 LINE = 1.25  # of the type size: closer than the font asks for, since room is short
 
 
-class Meter(QWidget):
+class Meter(Dressed, QWidget):
     """Draws label, bar and words; the bar glides to another value.
 
     Where they have no room, shorter words take their place and the ``tail`` is left out; what is still too
@@ -28,7 +29,7 @@ class Meter(QWidget):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self.look = look
         self._label = self._tail = ""
         self._words: tuple[str, ...] = ("",)  # ever shorter
         self._level = 0
@@ -94,12 +95,9 @@ class Meter(QWidget):
             self._glide.start()
         self.update()
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        self._look = look
-        self.updateGeometry()
+    def _restyle(self) -> None:
         self._cut()
-        self.update()
+        super()._restyle()
 
     def set_columns(self, label: int, rail: int, level: int) -> None:
         """Give label and bar their widths in px, the same for all meters above one another."""
@@ -109,7 +107,7 @@ class Meter(QWidget):
 
     def label_width(self) -> int:
         """Return the width in px that the label needs."""
-        return QFontMetrics(self._look.font(TextStyle.SMALL)).horizontalAdvance(self._label) + 1
+        return QFontMetrics(self.look.font(TextStyle.SMALL)).horizontalAdvance(self._label) + 1
 
     def words_width(self, level: int) -> int:
         """Return the width in px that the words need when they are shortened ``level`` times."""
@@ -117,12 +115,12 @@ class Meter(QWidget):
 
     def whole_width(self) -> int:
         """Return the width in px that the words need with what may be left out."""
-        tail = self._body().horizontalAdvance(self._tail) if self._tail else -self._look.px(GAP)
-        return self.words_width(0) + self._look.px(GAP) + tail
+        tail = self._body().horizontalAdvance(self._tail) if self._tail else -self.look.px(GAP)
+        return self.words_width(0) + self.look.px(GAP) + tail
 
     def sizeHint(self) -> QSize:
         """Ask for a line."""
-        return QSize(0, math.ceil(LINE * self._look.font(TextStyle.STRONG).pixelSize()))
+        return QSize(0, math.ceil(LINE * self.look.font(TextStyle.STRONG).pixelSize()))
 
     def minimumSizeHint(self) -> QSize:
         """Ask for a line."""
@@ -130,7 +128,7 @@ class Meter(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the three columns."""
-        look, colours = self._look, self._look.palette
+        look, colours = self.look, self.look.palette
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             label, rail = self._columns
@@ -155,10 +153,10 @@ class Meter(QWidget):
                 painter.drawText(QPointF(left, baseline), self._tail)
 
     def _draw_bar(self, painter: QPainter, left: float, width: float) -> None:
-        thick = THICK * self._look.scale
+        thick = THICK * self.look.scale
         top = (self.height() - thick) / 2
         painter.setPen(Qt.PenStyle.NoPen)
-        for share, colour in ((1.0, self._look.palette.raised), (self._share, self._colour)):
+        for share, colour in ((1.0, self.look.palette.raised), (self._share, self._colour)):
             painter.setBrush(QColor(colour))
             painter.drawRoundedRect(QRectF(left, top, max(thick, width * share), thick), thick / 2, thick / 2)
 
@@ -169,12 +167,12 @@ class Meter(QWidget):
     def _left(self) -> int:
         """Return where the words begin in px."""
         label, rail = self._columns
-        gap = self._look.px(GAP)
+        gap = self.look.px(GAP)
         return (label + gap if label else 0) + rail + gap
 
     def _cut(self) -> None:
         """Put the whole text into the tooltip where it is cut."""
-        room, gap = self.width() - self._left(), self._look.px(GAP)
+        room, gap = self.width() - self._left(), self.look.px(GAP)
         wide = self.words_width(False) + (
             gap + self._body().horizontalAdvance(self._tail) if self._tail else 0
         )
@@ -184,10 +182,10 @@ class Meter(QWidget):
         return self._words[min(level, len(self._words) - 1)]
 
     def _body(self) -> QFontMetrics:
-        return QFontMetrics(self._look.font(TextStyle.BODY))
+        return QFontMetrics(self.look.font(TextStyle.BODY))
 
     def _strong(self) -> QFontMetrics:
-        return QFontMetrics(self._look.font(TextStyle.STRONG))
+        return QFontMetrics(self.look.font(TextStyle.STRONG))
 
 
 def align(meters: Sequence[Meter], look: Look, width: int) -> None:

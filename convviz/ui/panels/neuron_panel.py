@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 from convviz.explore import numbers
 from convviz.explore.display.parts import NeuronPart
 from convviz.explore.expression import TokenRole
+from convviz.ui.look.ink import Ink
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.volume import Box, Drawing, Frame, GridVolume, Overlay, VolumeGrid
 from convviz.ui.volume.volume import ShortTitles
 from convviz.ui.words.catalogue import Text
-from convviz.ui.words.ink import Ink
 from convviz.ui.words.runs import Run, Runs
 
 SMALL_SUM = -0.0123456789  # as long as sums are that are not tiny
@@ -59,7 +59,7 @@ class NeuronPanel(PanelFrame):
         self._below.addLayout(self._words)
         self.body.addWidget(self.expression)
         self.body.addLayout(self._below, 1)
-        self._dress_own()
+        self._restyle()
         self._say()
 
     def show_part(self, part: NeuronPart) -> None:
@@ -67,21 +67,6 @@ class NeuronPanel(PanelFrame):
         old, self._part = self._part, part
         if old != part:
             self._show(part)
-
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        super().set_look(look)
-        self.grid.set_look(look)
-        self._dress_own()
-        if self._part is not None:
-            self._show(self._part)
-
-    def set_text(self, text: Text) -> None:
-        """Take on a new language."""
-        super().set_text(text)
-        self._say()
-        if self._part is not None:
-            self._show(self._part)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Write the sum in a shorter or a longer form where its room has changed."""
@@ -119,7 +104,7 @@ class NeuronPanel(PanelFrame):
         )
         self.grid.reveal(part.channel)
         self._show_overlays()
-        note = self.text.text(part.note) if part.note else ""
+        note = self._text.text(part.note) if part.note else ""
         self.note.show_runs((Run(note, self._ink(TextStyle.SMALL, self.look.palette.muted)),))
         self.note.setVisible(bool(note) and not self.look.presenting)
         self.setAccessibleDescription(f"{plain_expression(part)} = {numbers.shortened(_shown_value(part))}")
@@ -148,11 +133,11 @@ class NeuronPanel(PanelFrame):
         return f"{self._words_on(part, c)} {sum_title(channel_sum)}"
 
     def _words_on(self, part: NeuronPart, c: int) -> str:
-        return self.text.text("analysis.neuron.channel", c=part.first_channel + c)
+        return self._text.text("analysis.neuron.channel", c=part.first_channel + c)
 
     def _short_names(self, part: NeuronPart) -> tuple[str, ...]:
         first, count = part.first_channel, len(part.channel_sums)
-        return tuple(self.text.text("analysis.neuron.channel_short", c=first + c) for c in range(count))
+        return tuple(self._text.text("analysis.neuron.channel_short", c=first + c) for c in range(count))
 
     def _coloured(self, part: NeuronPart, hue: str) -> tuple[Run, ...]:
         """Return the expression: what changes with the filter in its hue."""
@@ -184,7 +169,7 @@ class NeuronPanel(PanelFrame):
         if len(part.channel_sums) <= shown:
             terms = chain(part.channel_sums)
         else:
-            terms = self.text.text("analysis.neuron.all_channels", n=len(part.channel_sums))
+            terms = self._text.text("analysis.neuron.all_channels", n=len(part.channel_sums))
         added = f"{terms} {numbers.related(part.total)}"
         if not bias:
             return added
@@ -203,14 +188,18 @@ class NeuronPanel(PanelFrame):
         return self.look.ink(style, colour or self.look.palette.text)
 
     def _say(self) -> None:
-        say = self.text.text
+        super()._say()
+        say = self._text.text
         self.set_title(say("analysis.neuron.title"))
         self.copy.setText(say("analysis.neuron.copy"))
         self.copy.setToolTip(say("analysis.neuron.copy_tip"))
         self.copy.setAccessibleName(say("analysis.neuron.copy_tip"))
         self.grid.setAccessibleName(say("analysis.neuron.products"))
+        if self._part is not None:
+            self._show(self._part)
 
-    def _dress_own(self) -> None:
+    def _restyle(self) -> None:
+        super()._restyle()
         look = self.look
         for layout in (self._below, self._words):
             layout.setSpacing(look.px(8))
@@ -218,6 +207,8 @@ class NeuronPanel(PanelFrame):
             runs.set_background(look.palette.surface)
         self.copy.setFont(look.font(TextStyle.SMALL))
         self.copy.setVisible(not look.presenting)
+        if self._part is not None:
+            self._show(self._part)
 
 
 def plain_expression(part: NeuronPart) -> str:

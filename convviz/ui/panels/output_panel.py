@@ -12,13 +12,14 @@ from convviz.explore.state.state import Link, OutputCell
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.depth_column import DepthColumn
 from convviz.ui.panels.flow import Flow
-from convviz.ui.panels.frame import PanelFrame, dress_label
+from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.panels.highlight_styles import highlight_overlays
 from convviz.ui.panels.pager import Pager
 from convviz.ui.panels.segments import Segments
 from convviz.ui.volume import Box, Drawing, Fade, Faint, Flash, Frame, GridVolume, Overlay, VolumeGrid
 from convviz.ui.volume.number_sizes import is_cut, number_text
 from convviz.ui.words.catalogue import Text
+from convviz.ui.words.labels import style_label
 from convviz.ui.words.line import Line
 
 LINKS = (Link.NONE, Link.SAME_WEIGHTS, Link.SAME_FIELD)
@@ -57,7 +58,7 @@ class OutputPanel(PanelFrame):
         self.body.addWidget(self.column)
         self.body.addLayout(self._controls)
         self._connect()
-        self._dress_own()
+        self._restyle()
         self._say()
 
     def show_part(self, part: OutputPart) -> None:
@@ -110,23 +111,6 @@ class OutputPanel(PanelFrame):
             flashes = (Flash(change.cells, change.before, change.after, self.look.palette.focus),)
         return overlays(part, self.look, flashes)
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        super().set_look(look)
-        for widget in (self.grid, self.column, self.pager, self.relu, self.fill, self.link):
-            widget.set_look(look)
-        self._dress_own()
-        if self._part is not None:
-            self._show_overlays(self._part)
-
-    def set_text(self, text: Text) -> None:
-        """Take on a new language."""
-        super().set_text(text)
-        self._say()
-        if self._part is not None:
-            self._show_volume(self._part)
-            self._show_neuron(self._part)
-
     def _connect(self) -> None:
         self.grid.cell_clicked.connect(lambda x, y, d: self.cell_clicked.emit(OutputCell(x, y, d)))
         self.grid.cell_pointed.connect(lambda x, y, d: self.cell_pointed.emit(OutputCell(x, y, d)))
@@ -158,7 +142,7 @@ class OutputPanel(PanelFrame):
     def _show_volume(self, part: OutputPart) -> None:
         """Show what a step does not change."""
         width, height, slices = part.values.array.shape
-        note = self.text.text("volumes.shape", width=width, height=height, slices=slices)
+        note = self._text.text("volumes.shape", width=width, height=height, slices=slices)
         volume = volume_of(part)
         self.note_scales(volume, f"{note} · ReLU" if part.relu else note)
         self.grid.set_volume(volume)
@@ -169,23 +153,23 @@ class OutputPanel(PanelFrame):
         """Show the depth column and say in words where we are."""
         here = part.position
         code = f"V[{here.x},{here.y},:]"
-        self._column_label.setText(self.text.text("volumes.output.column", code=code))
+        self._column_label.setText(self._text.text("volumes.output.column", code=code))
         self.column.show_values(part.column, _computed(part), here.d, part.values.limit)
         self.show_rounding()
         name, value = f"V[{here.x},{here.y},{here.d}]", number_text(part.column[here.d])
-        self.setAccessibleDescription(self.text.text("volumes.output.neuron", name=name, value=value))
+        self.setAccessibleDescription(self._text.text("volumes.output.neuron", name=name, value=value))
         self._show_place()
 
     def _show_place(self) -> None:
         """Say which slice is drawn large when not all are."""
         if self._part is not None and self.grid.overview:
             d, total = self._part.position.d, len(self._part.column)
-            words = self.text.text("volumes.output.slice", d=d, last=total - 1)
+            words = self._text.text("volumes.output.slice", d=d, last=total - 1)
             self.pager.show_place(words, d > 0, d < total - 1)
 
     def _say(self) -> None:
-        """Set the words that no part brings."""
-        say = self.text.text
+        super()._say()
+        say = self._text.text
         self.set_title(say("volumes.output.title"))
         self.grid.setAccessibleName(say("volumes.output.title"))
         self.column.setAccessibleName(say("volumes.output.column_name"))
@@ -200,16 +184,22 @@ class OutputPanel(PanelFrame):
             say("volumes.output.same_weights"),
             say("volumes.output.same_field"),
         )
+        if self._part is not None:
+            self._show_volume(self._part)
+            self._show_neuron(self._part)
 
-    def _dress_own(self) -> None:
+    def _restyle(self) -> None:
         """Give labels their size. Where room is short the controls are hidden: each has a key."""
+        super()._restyle()
         self._controls.setSpacing(self.look.px(8))
-        dress_label(self._column_label, self.look, TextStyle.CODE_SMALL, self.look.palette.muted)
+        style_label(self._column_label, self.look, TextStyle.CODE_SMALL, self.look.palette.muted)
         self._column_label.set_background(self.look.palette.surface)
         self._column_label.setVisible(not self.look.cramped)
         for widget in (self.relu, self.fill):
             widget.setVisible(not self.look.presenting)
         self.link.setVisible(not self.look.presenting and not self.look.cramped)
+        if self._part is not None:
+            self._show_overlays(self._part)
 
 
 def volume_of(part: OutputPart) -> GridVolume:

@@ -6,11 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from convviz.ui.look.look import Look, TextStyle
-from convviz.ui.panels.frame import dress_label
+from convviz.ui.words.dressed import Dressed
+from convviz.ui.words.labels import style_label
 from convviz.ui.words.line import Line
 
 
-class Pager(QWidget):
+class Pager(Dressed, QWidget):
     """A line like ‹ channel 0 of 0–3 ›: ``turned`` carries −1 or +1; ``resized`` when it needs other room."""
 
     turned = Signal(int)
@@ -44,10 +45,10 @@ class Pager(QWidget):
         if self._label.sizeHint() != room:
             self.resized.emit()
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
+    def _restyle(self) -> None:
+        look = self.look
         self._row.setSpacing(look.px(6))
-        dress_label(self._label, look, TextStyle.SMALL, look.palette.muted)
+        style_label(self._label, look, TextStyle.SMALL, look.palette.muted)
         self._label.set_background(look.palette.surface)
         # It stands right over the small pictures; large type brings air enough of its own.
         height = self._label.fontMetrics().height() + look.px(2 if look.presenting else 6)

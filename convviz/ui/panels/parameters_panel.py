@@ -14,12 +14,13 @@ from convviz.explore.display.parts import ParametersPart
 from convviz.explore.state.state import Sharing, Tile
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.bars import Bars, BarWords
-from convviz.ui.panels.frame import PanelFrame, dress_label
+from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.panels.growth_plot import GrowthPlot, staircase
 from convviz.ui.panels.live_counts import COSTS, LiveCountLines
 from convviz.ui.panels.meter import Meter, align
 from convviz.ui.panels.tile_grid import TileGrid
 from convviz.ui.words.catalogue import Text
+from convviz.ui.words.labels import style_label
 from convviz.ui.words.line import Line
 
 PLOT_FROM = 760  # units of width from which the plot has room
@@ -51,10 +52,9 @@ class ParametersPanel(PanelFrame):
         self._meters.addWidget(self.factor)
         self._meters.addWidget(self.work)
         self.body.addLayout(self._meters)
-        self._order_live(Sharing.SHARED)
         self.tiles.tile_clicked.connect(lambda x, y: self.cell_clicked.emit(Tile(x, y)))
         self.tiles.tile_pointed.connect(lambda x, y: self.cell_pointed.emit(Tile(x, y) if x >= 0 else None))
-        self._dress_own()
+        self._restyle()
         self._say()
 
     def show_part(self, part: ParametersPart) -> None:
@@ -67,21 +67,6 @@ class ParametersPanel(PanelFrame):
                 self._show_layer(part)
             self._show_walk(part)
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        super().set_look(look)
-        for widget in (self.tiles, self.bars, self.plot, self.factor, self.work):
-            widget.set_look(look)
-        self._dress_own()
-
-    def set_text(self, text: Text) -> None:
-        """Take on a new language."""
-        super().set_text(text)
-        self._say()
-        if self._part is not None:
-            self._show_layer(self._part)
-            self._show_walk(self._part)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the plot room where there is some."""
         super().resizeEvent(event)
@@ -92,7 +77,7 @@ class ParametersPanel(PanelFrame):
 
     def _show_layer(self, part: ParametersPart) -> None:
         """Show what a step does not change."""
-        say = self.text.text
+        say = self._text.text
         words = tuple(
             BarWords(
                 say(bar.name),
@@ -111,13 +96,14 @@ class ParametersPanel(PanelFrame):
         self.tiles.show_tiles(part.tiles, part.filters, part.sharing)
         self.tiles.setAccessibleDescription(say(part.tile_note))
         self._tile_note.setText(say(part.tile_note))
-        self._order_live(part.sharing)
+        self.counts.order(part.sharing)
+        self._fit_live(part.sharing)
         self.plot.show_lines(_lines(part), chosen)
         self._show_meters(part)
 
     def _show_meters(self, part: ParametersPart) -> None:
         """Show the two meters of what is chosen, on the axis of the bars."""
-        say, chosen, count = self.text.text, COSTS.index(part.sharing), part.count
+        say, chosen, count = self._text.text, COSTS.index(part.sharing), part.count
         decades = self.bars.decades
         factor = tuple(say(words) for words in (part.factor, *part.factor_shorter))
         self.factor.show_words(say("costs.meter_parameters"), factor)
@@ -139,16 +125,7 @@ class ParametersPanel(PanelFrame):
         self.counts.show_counts(needed)
         self.tiles.show_place(part.tile, part.filter, part.visited)
         self.plot.show_marker(live.visited, needed)
-        self.setAccessibleDescription(self.text.text(part.live_text))
-
-    def _order_live(self, sharing: Sharing) -> None:
-        """Put what is needed first, and large; then the others, quiet."""
-        self.counts.order(sharing)
-        self._dress_live(sharing)
-
-    def _dress_live(self, sharing: Sharing) -> None:
-        self.counts.dress(self.look, self.text, sharing)
-        self._fit_live(sharing)
+        self.setAccessibleDescription(self._text.text(part.live_text))
 
     def _fit_live(self, sharing: Sharing) -> None:
         """Show what is needed, and of the others those whose numbers have room throughout the walk."""
@@ -172,20 +149,25 @@ class ParametersPanel(PanelFrame):
         return self.counts.width_of(one, count, needed)
 
     def _say(self) -> None:
-        say = self.text.text
+        super()._say()
+        say = self._text.text
         self.set_title(say("costs.title"))
         self.tiles.setAccessibleName(say("costs.tiles_name"))
         self.bars.setAccessibleName(say("costs.bars_name"))
         self.plot.setAccessibleName(say("costs.plot_name"))
         self.plot.set_words(say("costs.plot_across"), say("costs.plot_up"))
+        if self._part is not None:
+            self._show_layer(self._part)
+            self._show_walk(self._part)
 
-    def _dress_own(self) -> None:
+    def _restyle(self) -> None:
+        super()._restyle()
         look, colours = self.look, self.look.palette
         self._middle.setSpacing(look.px(18))
         self._meters.setSpacing(look.px(2))
         self.body.setSpacing(look.px(4))
-        self._dress_live(Sharing.SHARED if self._part is None else self._part.sharing)
-        dress_label(self._tile_note, look, TextStyle.SMALL, colours.muted)
+        self._fit_live(Sharing.SHARED if self._part is None else self._part.sharing)
+        style_label(self._tile_note, look, TextStyle.SMALL, colours.muted)
         self._tile_note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._tile_note.setVisible(not look.presenting and not look.cramped)
         if self._part is not None:

@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from convviz.ui.look.look import Look, TextStyle
-from convviz.ui.panels.frame import dress_label
+from convviz.ui.words.dressed import Dressed
+from convviz.ui.words.labels import style_label
 
 
-class Segments(QWidget):
+class Segments(Dressed, QWidget):
     """Buttons of which one is down; ``chosen`` carries the index of the one a person clicked."""
 
     chosen = Signal(int)
@@ -43,10 +44,10 @@ class Segments(QWidget):
         self._shown = index
         self._group.button(index).setChecked(True)
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
+    def _restyle(self) -> None:
+        look = self.look
         self._row.setSpacing(look.px(4))
-        dress_label(self._label, look, TextStyle.SMALL, look.palette.muted)
+        style_label(self._label, look, TextStyle.SMALL, look.palette.muted)
         self._label.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         for button in self._group.buttons():
             button.setFont(look.font(TextStyle.SMALL))

@@ -18,6 +18,7 @@ from convviz.explore.state.state import Sharing
 from convviz.ui.look import colours
 from convviz.ui.look.look import Look
 from convviz.ui.panels.tile_textures import grain_of, picture
+from convviz.ui.words.dressed import Dressed
 
 EDGE = 3.0  # px around the grid, for the frame of a tile at its edge
 LEAST_PARTED = 3  # device px: smaller tiles have no gaps between them
@@ -121,7 +122,7 @@ ECHO, VISITED = 0.18, 0.35  # how much of the hue an echo has, and how much a vi
 AHEAD, OWNED = (0.10, 0.30), (0.55, 1.0)  # how much of the hue the two tones of an owner's pattern have
 
 
-class TileGrid(QWidget):
+class TileGrid(Dressed, QWidget):
     """Draws ``columns`` × ``rows`` tiles and frames the current one.
 
     ``tile_clicked`` and ``tile_pointed`` carry (x, y); the latter (−1, −1) when the pointer leaves.
@@ -132,7 +133,7 @@ class TileGrid(QWidget):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self.look = look
         self._size = (1, 1)
         self._tile = (0, 0)
         self._filters = 1
@@ -153,7 +154,7 @@ class TileGrid(QWidget):
         """Draw another grid, or what another owner makes of it."""
         if (size, filters, sharing) != (self._size, self._filters, self._sharing):
             self._size, self._filters, self._sharing = size, filters, sharing
-            self._rebuild()
+            self._restyle()
 
     def show_place(self, tile: tuple[int, int], filter_: int, visited: tuple[CellSet, ...]) -> None:
         """Frame the current tile in its filter's hue and mark the visited ones."""
@@ -167,14 +168,9 @@ class TileGrid(QWidget):
         self._tile, self._filter, self._visited = tile, filter_, visited
         self.update(dirty)
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        self._look = look
-        self._rebuild()
-
     def sizeHint(self) -> QSize:
         """Ask for a square."""
-        side = self._look.px(120)
+        side = self.look.px(120)
         return QSize(side, side)
 
     def tile_rect(self, x: int, y: int) -> QRectF:
@@ -202,7 +198,7 @@ class TileGrid(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the tiles out anew."""
         super().resizeEvent(event)
-        self._rebuild()
+        self._restyle()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Copy the tiles; draw what is visited, the current one, and the pointed one."""
@@ -217,14 +213,14 @@ class TileGrid(QWidget):
                 self._draw_visited(painter, self._measured().block(block))
             self._draw_current(painter)
             if self._under != NOWHERE:
-                painter.setPen(QPen(QColor(self._look.palette.focus), 2 * self._look.scale))
+                painter.setPen(QPen(QColor(self.look.palette.focus), 2 * self.look.scale))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(self.tile_rect(*self._under).adjusted(-1, -1, 1, 1))
 
     def _draw_visited(self, painter: QPainter, room: QRectF) -> None:
         """Draw the tiles in ``room`` as visited."""
         if self._owned is None:
-            visited = QColor(self._look.hue(self._filter).line)
+            visited = QColor(self.look.hue(self._filter).line)
             visited.setAlphaF(VISITED)
             painter.fillRect(room, visited)
             return
@@ -238,8 +234,8 @@ class TileGrid(QWidget):
         if self._sharing is Sharing.SHARED:
             for band, colour in self._bands(rect, strong=True):
                 painter.fillRect(band, QColor(colour))
-        line = max(2.0, 3 * self._look.scale)
-        painter.setPen(QPen(QColor(self._look.palette.text), line))
+        line = max(2.0, 3 * self.look.scale)
+        painter.setPen(QPen(QColor(self.look.palette.text), line))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(rect.adjusted(-line / 2, -line / 2, line / 2, line / 2))
 
@@ -249,14 +245,14 @@ class TileGrid(QWidget):
         height = rect.height() / shown
         bands = []
         for k in range(shown):
-            hue = self._look.hue(k if shown > 1 else self._filter)
-            colour = hue.line if strong else colours.mix(hue.line, self._look.palette.surface, ECHO)
+            hue = self.look.hue(k if shown > 1 else self._filter)
+            colour = hue.line if strong else colours.mix(hue.line, self.look.palette.surface, ECHO)
             bands.append((QRectF(rect.left(), rect.top() + k * height, rect.width(), height), colour))
         return bands
 
     def _shown_bands(self) -> int:
         """Return how many filters are told apart in a tile."""
-        banded = self._filters <= MOST_BANDS and self.tile_rect(0, 0).height() >= self._look.px(LEAST_BANDED)
+        banded = self._filters <= MOST_BANDS and self.tile_rect(0, 0).height() >= self.look.px(LEAST_BANDED)
         return self._filters if banded else 1
 
     def _build(self) -> None:
@@ -273,11 +269,11 @@ class TileGrid(QWidget):
         ratio = self.devicePixelRatioF()
         pixmap = QPixmap(self.size() * ratio)
         pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(QColor(self._look.palette.surface))
+        pixmap.fill(QColor(self.look.palette.surface))
         with QPainter(pixmap) as painter:
             draw(painter)
             for line in self._measured().gaps():
-                painter.fillRect(line, QColor(self._look.palette.surface))
+                painter.fillRect(line, QColor(self.look.palette.surface))
         return pixmap
 
     def _draw_echoes(self, painter: QPainter) -> None:
@@ -297,10 +293,10 @@ class TileGrid(QWidget):
         """Draw tiles that all differ, in two tones of their filter's hue."""
         bands = self._shown_bands()
         filters = range(bands) if bands > 1 else (self._filter,)
-        surface = self._look.palette.surface
+        surface = self.look.palette.surface
         tones = []
         for k in filters:
-            low, high = (colours.mix(self._look.hue(k).line, surface, share) for share in shares)
+            low, high = (colours.mix(self.look.hue(k).line, surface, share) for share in shares)
             tones.append((low, high))
         places = self._measured()
         grain = grain_of(self._sharing, places.side * places.ratio, bands)
@@ -311,7 +307,7 @@ class TileGrid(QWidget):
         ratio = self.devicePixelRatioF()
         if self._places is None or self._places.ratio != ratio:
             room = QSizeF(self.size())
-            self._places = TilePlaces.of(self._size, room, ratio, self._sharing, self._look.scale)
+            self._places = TilePlaces.of(self._size, room, ratio, self._sharing, self.look.scale)
         return self._places
 
     def _point(self, tile: tuple[int, int]) -> None:
@@ -322,13 +318,13 @@ class TileGrid(QWidget):
             self.tile_pointed.emit(*tile)
 
     def _room(self, tile: tuple[int, int]) -> QRect:
-        room = self._look.px(5) + 2
+        room = self.look.px(5) + 2
         return (
             self.tile_rect(*tile).toAlignedRect().adjusted(-room, -room, room, room)
             if tile[0] >= 0
             else QRect()
         )
 
-    def _rebuild(self) -> None:
+    def _restyle(self) -> None:
         self._base = self._places = None
         self.update()

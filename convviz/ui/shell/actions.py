@@ -12,7 +12,7 @@ from convviz.explore.state import transitions
 from convviz.explore.state.state import View
 from convviz.files.lazy_import import lazy
 from convviz.ui.look import theme
-from convviz.ui.look.popups import dress_as_window
+from convviz.ui.look.popups import style_as_window
 from convviz.ui.shell.autoplay import Autoplay
 from convviz.ui.shell.own_pictures import OwnPictures
 from convviz.ui.shell.preferences import Preferences
@@ -180,5 +180,5 @@ class Actions(QObject):
 
     def _open(self, dialog: QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dress_as_window(dialog, self._window)
+        style_as_window(dialog, self._window)
         dialog.show()

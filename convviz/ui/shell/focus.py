@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convviz.ui.look.popups import MenuDresser
+from convviz.ui.look.popups import MenuStyler
 
 _CLICKED = (QAbstractButton, QComboBox)
 _TURNED = (QAbstractSpinBox, QComboBox, QSlider)  # by the wheel
@@ -34,7 +34,7 @@ def guard(root: QWidget) -> None:
     for turned in _TURNED:
         for control in root.findChildren(turned):
             control.installEventFilter(keeper)
-    MenuDresser(root)
+    MenuStyler(root)
 
 
 class _WheelKeeper(QObject):

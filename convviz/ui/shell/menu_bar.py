@@ -7,22 +7,23 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from convviz.ui.look import theme
-from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.look.look import TextStyle
+from convviz.ui.words.dressed import Dressed
 
 
-class MenuBar(QMenuBar):
+class MenuBar(Dressed, QMenuBar):
     """Once Alt has given it the keys, it has them all: a letter opens a menu and commands nothing else."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._all = QMenu(self)  # the menus in one, for a window that does not show its bar
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes: the menus, windows of their own, do not take them from the bar."""
-        self.setFont(look.font(TextStyle.SMALL))
+    def _restyle(self) -> None:
+        """Style the menus, too: windows of their own, they take nothing from the bar."""
+        self.setFont(self.look.font(TextStyle.SMALL))
         for menu in self.findChildren(QMenu):
-            menu.setPalette(theme.qpalette(look.palette))
-            menu.setFont(look.font(TextStyle.BODY))
+            menu.setPalette(theme.qpalette(self.look.palette))
+            menu.setFont(self.look.font(TextStyle.BODY))
 
     def open_first(self) -> None:
         """Open the first menu, or all menus as one where the bar is hidden."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
@@ -13,18 +13,20 @@ from convviz.ui.shell.actions import Actions
 from convviz.ui.shell.commands import COMMANDS, MENUS, Command, is_letter
 from convviz.ui.shell.mnemonics import letters_of, marked
 from convviz.ui.words.catalogue import Text
+from convviz.ui.words.dressed import Dressed
 
 #: Keys that buttons and fields use themselves.
 LEFT_OVER = {"Space", "Backspace"}
 
 
-class Menus:
+class Menus(Dressed, QObject):
     """The menus of ``window`` on its ``bar``, whose commands run on ``target``.
 
     ``actions`` holds one QAction a command, by its name.
     """
 
     def __init__(self, window: QMainWindow, bar: QMenuBar, target: Actions, text: Text) -> None:
+        super().__init__(window)
         self._target = target
         self._letters = True
         self._shown: tuple[list[tuple[str, bool]], dict[str, bool]] = ([], {})
@@ -38,8 +40,8 @@ class Menus:
         self.actions["menus"].setVisible(not bar.isNativeMenuBar())  # the system opens its own
         self.set_text(text)
 
-    def set_text(self, text: Text) -> None:
-        """Take on a new language."""
+    def _say(self) -> None:
+        text = self._text
         letters = _letters()
         for name, menu in self._menus.items():
             key = f"window.menu.{name}"

@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QScrollBar, QVBoxLayout, QWidget
 
 from convviz.ui.look.look import Look
-from convviz.ui.pages.page_stack import PageStack
 from convviz.ui.shell import focus
+from convviz.ui.shell.page_stack import PageStack
 from convviz.ui.shell.settings_bar import SettingsBar
 from convviz.ui.shell.window_place import ROOMY
 

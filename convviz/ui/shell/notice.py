@@ -7,14 +7,15 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from convviz.ui.look.look import Look, TextStyle
-from convviz.ui.panels.frame import dress_label
 from convviz.ui.words.catalogue import Text
+from convviz.ui.words.dressed import Dressed
+from convviz.ui.words.labels import style_label
 
 SHOWN_FOR = 9000  # ms
 TALL, WIDE = "Åg国", 10_000  # the highest letters of either language, and px enough for a line of them
 
 
-class Notice(QWidget):
+class Notice(Dressed, QWidget):
     """A line below the transport; it goes by itself, or by its button, or when work it speaks of ends.
 
     ``cancelled`` when a person ends the work under way; ``shown`` when it comes (True) and goes. One line
@@ -26,9 +27,8 @@ class Notice(QWidget):
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look, self._text = look, text
+        self.look, self._text = look, text
         self._working = self._hinting = False
-        self._side = 0
         self.label = QLabel()
         self.label.setWordWrap(True)
         self.button = QPushButton()
@@ -41,7 +41,7 @@ class Notice(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.label, 1)
         row.addWidget(self.button)
-        self.set_look(look)
+        self._restyle()
         self.hide()
 
     @property
@@ -97,38 +97,31 @@ class Notice(QWidget):
         self._press()
         return True
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        self._look = look
-        self._dress_label()
-        self.button.setFont(look.font(TextStyle.SMALL))
+    def _restyle(self) -> None:
+        self._style_label()
+        self.button.setFont(self.look.font(TextStyle.SMALL))
         self.button.setFixedHeight(self.line_height)
-        self._side = look.px(10)
         self._fit()
-
-    def set_text(self, text: Text) -> None:
-        """Take on a new language; a sentence that is shown stays as it was said."""
-        self._text = text
 
     def _show(self, words: str, button: str) -> None:
         self.label.setText(words)
         self.label.setAccessibleName(words)
         self.button.setText(button)
-        self._dress_label()
+        self._style_label()
         self._fit()
         self.show()
 
-    def _dress_label(self) -> None:
+    def _style_label(self) -> None:
         """Give the words their colour."""
-        colours = self._look.palette
-        dress_label(
-            self.label, self._look, TextStyle.STRONG, colours.text if self._hinting else colours.warning
+        colours = self.look.palette
+        style_label(
+            self.label, self.look, TextStyle.STRONG, colours.text if self._hinting else colours.warning
         )
 
     def _fit(self) -> None:
         """Give the button's word some room on both sides."""
         wide = self.button.fontMetrics().horizontalAdvance(self.button.text())
-        self.button.setFixedWidth(wide + 2 * self._side)
+        self.button.setFixedWidth(wide + 2 * self.look.px(10))
 
     def _press(self) -> None:
         if self._working:

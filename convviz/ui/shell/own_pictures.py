@@ -18,7 +18,7 @@ from convviz.files.lazy_import import lazy
 from convviz.files.picture_limits import MOST_MEMORY
 from convviz.files.pictures import PictureError
 from convviz.files.saving import SavingError
-from convviz.ui.look.popups import dress_as_window
+from convviz.ui.look.popups import style_as_window
 from convviz.ui.shell import offered_pictures, picture_files
 from convviz.ui.words.catalogue import Text
 
@@ -155,7 +155,7 @@ def _wait(reading: Any, to: ref[OwnPictures]) -> None:
 
 def _open(dialog: QFileDialog, window: QWidget) -> None:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dress_as_window(dialog, window)
+    style_as_window(dialog, window)
     look_in = dialog.findChild(QComboBox, "lookInCombo")
     if look_in is not None:  # a dialog of Qt's own, which made its buttons as high as a list in another font
         for button in dialog.findChildren(QToolButton):

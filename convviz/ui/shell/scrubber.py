@@ -12,32 +12,30 @@ from PySide6.QtWidgets import QAbstractSlider, QSlider, QStyle, QStyleOptionSlid
 from convviz.ui.look.look import Look
 from convviz.ui.look.shapes import disc, put_disc
 from convviz.ui.look.theme import FUSION_HANDLE
+from convviz.ui.words.dressed import Dressed
 
 GROOVE, EDGE = 6, 2  # units: the thickness of the groove, and of the handle's edge
 MARGIN = 2  # px above and below the handle together
 
 
-class Scrubber(QSlider):
+class Scrubber(Dressed, QSlider):
     """A horizontal slider; what is left of the handle is filled."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._look = look
+        self.look = look
         self._left = 0  # of the handle as it is drawn
         self._handle = QRect()  # as it is drawn
         self._measured = QSize()  # this size, when the style said where the handle is
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        self._look = look
+    def _restyle(self) -> None:
         self._measured = QSize()
-        self.updateGeometry()
-        self.update()
+        super()._restyle()
 
     def sizeHint(self) -> QSize:
         """Ask for the height of the handle."""
         hint = super().sizeHint()
-        return QSize(hint.width(), max(hint.height(), self._look.px(FUSION_HANDLE) + MARGIN))
+        return QSize(hint.width(), max(hint.height(), self.look.px(FUSION_HANDLE) + MARGIN))
 
     def minimumSizeHint(self) -> QSize:
         """Ask for no less."""
@@ -61,7 +59,7 @@ class Scrubber(QSlider):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the groove, what of it is behind, and the handle."""
-        look, colours, ratio = self._look, self._look.palette, self.devicePixelRatioF()
+        look, colours, ratio = self.look, self.look.palette, self.devicePixelRatioF()
         if self._measured != self.size():  # the style takes its time, and the handle only moves
             self._measured, self._handle = self.size(), self.handle_rect()
         self._left = self._left_of_handle()

@@ -9,9 +9,10 @@ from convviz.explore.display.hyperparameter_fields import HyperparametersPart
 from convviz.explore.state.hyperparameters import Limits
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.flow import Flow
-from convviz.ui.panels.frame import dress_label
 from convviz.ui.shell.hyperparameter_box import HyperparameterBox
 from convviz.ui.words.catalogue import Text
+from convviz.ui.words.dressed import Dressed
+from convviz.ui.words.labels import style_label
 
 #: Controls of one value, then those that set x and y together (and apart when they differ).
 SINGLE = ("width", "height", "depth", "filters", "groups")
@@ -21,7 +22,7 @@ SWITCHES = ("bias", "strict")
 MOST_PROPOSALS = 3
 
 
-class SettingsBar(QWidget):
+class SettingsBar(Dressed, QWidget):
     """Shows a `HyperparametersPart`. ``wished`` carries changes by hyperparameter name, a dict.
 
     ``refused`` carries the reason why what was typed is no value; ``arrow_used`` says that a click on the
@@ -34,7 +35,7 @@ class SettingsBar(QWidget):
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look, self._text = look, text
+        self.look, self._text = look, text
         self._part: HyperparametersPart | None = None
         self.spins: dict[str, HyperparameterBox] = {}
         self.labels: dict[str, QLabel] = {}
@@ -50,8 +51,8 @@ class SettingsBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._flow)
-        self.set_look(look)
-        self.set_text(text)
+        self._restyle()
+        self._say()
 
     def show_part(self, part: HyperparametersPart) -> None:
         """Show ``part``."""
@@ -64,26 +65,24 @@ class SettingsBar(QWidget):
         if self._part is not None:
             self._show(self._part)
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        self._look = look
+    def _restyle(self) -> None:
+        look = self.look
         self._flow.setSpacing(look.px(12))
         for label in self.labels.values():
-            dress_label(label, look, TextStyle.BODY, look.palette.muted)
+            style_label(label, look, TextStyle.BODY, look.palette.muted)
         for spin in self.spins.values():
             spin.setFont(look.font(TextStyle.STRONG))
             spin.lineEdit().setFont(look.font(TextStyle.STRONG))  # it does not follow the spin box's
             spin.setFixedSize(look.px(76), look.px(34))
         for switch in self.switches.values():
             switch.setFont(look.font(TextStyle.BODY))
-        dress_label(self.formula, look, TextStyle.CODE_SMALL, look.palette.text)
-        dress_label(self.misfit, look, TextStyle.STRONG, look.palette.warning)
+        style_label(self.formula, look, TextStyle.CODE_SMALL, look.palette.text)
+        style_label(self.misfit, look, TextStyle.STRONG, look.palette.warning)
         for button in self.proposals:
             button.setFont(look.font(TextStyle.SMALL))
 
-    def set_text(self, text: Text) -> None:
-        """Take on a new language."""
-        self._text = text
+    def _say(self) -> None:
+        text = self._text
         for name, label in self.labels.items():
             label.setText(text.text(f"window.setting.{name}"))
         for name, spin in self.spins.items():

@@ -16,7 +16,7 @@ from convviz.explore.state.derived import Derivations, Derived, derive
 from convviz.explore.state.history import History
 from convviz.explore.state.state import State
 from convviz.explore.state.transitions import Transition
-from convviz.ui.shell.background import Background
+from convviz.ui.background import Background
 
 #: Layers with more multiplications than this take over 50 ms and are computed beside the window.
 MOST_AT_ONCE = 60_000_000

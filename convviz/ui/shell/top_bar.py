@@ -12,9 +12,10 @@ from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import View
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.look.popups import DropDown
-from convviz.ui.panels.frame import dress_label, dress_list
 from convviz.ui.panels.segments import Segments
 from convviz.ui.words.catalogue import Text
+from convviz.ui.words.dressed import Dressed
+from convviz.ui.words.labels import style_label
 from convviz.ui.words.line import Line
 
 VIEWS, SHARINGS = tuple(View), tuple(Sharing)
@@ -23,7 +24,7 @@ GIVING_WAY = ("theme", "open", "present", "language")  # in this order without r
 LEAST_ABOUT = 110  # units of width for the words on the example: they say, too, that it was changed
 
 
-class TopBar(QWidget):
+class TopBar(Dressed, QWidget):
     """``example_chosen`` carries an example's name, ``command`` the name of a command of the table."""
 
     example_chosen = Signal(str)
@@ -31,7 +32,7 @@ class TopBar(QWidget):
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text = text
+        self.look, self._text = look, text
         self._part: ScenePart | None = None
         self.brand = QLabel("ConvViz")
         self.examples = DropDown()
@@ -57,9 +58,8 @@ class TopBar(QWidget):
         self.view_box.activated.connect(lambda index: self.command.emit(f"view_{VIEWS[index].value}"))
         self.views.chosen.connect(lambda index: self.command.emit(f"view_{VIEWS[index].value}"))
         self.sharing.chosen.connect(lambda index: self.command.emit(SHARINGS[index].value))
-        self._least_about = 0
-        self.set_look(look)
-        self.set_text(text)
+        self._restyle()
+        self._say()
 
     def show_part(self, part: ScenePart) -> None:
         """Show ``part``."""
@@ -73,26 +73,23 @@ class TopBar(QWidget):
         self.view_box.setCurrentIndex(VIEWS.index(view))
         self.sharing.show_chosen(SHARINGS.index(sharing))
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
+    def _restyle(self) -> None:
+        look = self.look
         self._row.setSpacing(look.px(12))
-        dress_label(self.brand, look, TextStyle.TITLE, look.palette.text)
-        dress_label(self.about, look, TextStyle.SMALL, look.palette.muted)
-        dress_list(self.examples, look, TextStyle.BODY)
+        style_label(self.brand, look, TextStyle.TITLE, look.palette.text)
+        style_label(self.about, look, TextStyle.SMALL, look.palette.muted)
+        self.examples.setFont(look.font(TextStyle.BODY))
         for segments in (self.views, self.sharing):
-            segments.set_look(look)
             segments.show_label(not look.cramped)
-        dress_list(self.view_box, look, TextStyle.BODY)
+        self.view_box.setFont(look.font(TextStyle.BODY))
         self.views.setVisible(not look.cramped)
         self.view_box.setVisible(look.cramped)
         for button in self.buttons.values():
             button.setFont(look.font(TextStyle.BODY))
-        self._least_about = look.px(LEAST_ABOUT)
         self._fit()
 
-    def set_text(self, text: Text) -> None:
-        """Take on a new language."""
-        self._text = text
+    def _say(self) -> None:
+        text = self._text
         self.examples.clear()
         for name in examples.EXAMPLES:
             self.examples.addItem(text.text(examples.title(name)), name)
@@ -124,7 +121,7 @@ class TopBar(QWidget):
 
     def _fit(self) -> None:
         """Hide as many of the buttons that the menus have as there is no room for, at last the name."""
-        needed = self._least_about + self._row.spacing()
+        needed = self.look.px(LEAST_ABOUT) + self._row.spacing()
         for widget in (self.examples, self.views, self.view_box, self.sharing):
             if not widget.isHidden():
                 needed += widget.sizeHint().width() + self._row.spacing()

@@ -11,10 +11,11 @@ from convviz.explore.state.state import WalkOrder
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.look.popups import DropDown
 from convviz.ui.look.theme import qpalette
-from convviz.ui.panels.frame import dress_label, dress_list
 from convviz.ui.shell.scrubber import Scrubber
 from convviz.ui.shell.transport_icons import transport_icon
 from convviz.ui.words.catalogue import Text
+from convviz.ui.words.dressed import Dressed
+from convviz.ui.words.labels import style_label
 from convviz.ui.words.line import Line
 
 BUTTONS = ("first", "back", "play", "next", "last")
@@ -22,7 +23,7 @@ ORDERS = tuple(WalkOrder)
 LEAST_SCRUBBER = 100  # units of width; where it would have less, what the menus have gives way
 
 
-class TransportBar(QWidget):
+class TransportBar(Dressed, QWidget):
     """Shows a `TransportPart`. ``command`` carries a command's name, ``scrubbed`` an index of the walk."""
 
     command = Signal(str)
@@ -33,7 +34,7 @@ class TransportBar(QWidget):
 
     def __init__(self, look: Look, text: Text, speeds: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look, self._text = look, text
+        self.look, self._text = look, text
         self._part: TransportPart | None = None
         self._playing = False
         self.buttons = {name: self._button(name) for name in BUTTONS}
@@ -59,8 +60,8 @@ class TransportBar(QWidget):
         self.scrubber.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._row.setStretchFactor(self.scrubber, 1)
         self._connect()
-        self.set_look(look)
-        self.set_text(text)
+        self._restyle()
+        self._say()
 
     def show_part(self, part: TransportPart) -> None:
         """Show ``part``."""
@@ -96,25 +97,21 @@ class TransportBar(QWidget):
             self.speed.setValue(index)
         self._speed_words.setText(self._text.text("window.transport.speed", n=neurons_a_second))
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        self._look = look
+    def _restyle(self) -> None:
+        look = self.look
         self._row.setSpacing(look.px(8))
         for button in self.buttons.values():
             button.setFixedSize(look.px(52), look.px(38))
         self._draw_icons()
-        for slider in (self.scrubber, self.speed):
-            slider.set_look(look)
         self.speed.setFixedWidth(look.px(110))
-        dress_list(self.order, look, TextStyle.SMALL)
-        dress_label(self.where, look, TextStyle.BODY, look.palette.text)
+        self.order.setFont(look.font(TextStyle.SMALL))
+        style_label(self.where, look, TextStyle.BODY, look.palette.text)
         self.where.set_background(look.palette.window)
-        dress_label(self._speed_words, look, TextStyle.SMALL, look.palette.muted)
+        style_label(self._speed_words, look, TextStyle.SMALL, look.palette.muted)
         self._fit()
 
-    def set_text(self, text: Text) -> None:
-        """Take on a new language."""
-        self._text = text
+    def _say(self) -> None:
+        text = self._text
         for name, button in self.buttons.items():
             words = text.text(f"window.command.{name}")
             button.setToolTip(words)
@@ -135,9 +132,9 @@ class TransportBar(QWidget):
     def _fit(self) -> None:
         """Hide the speed, then the walk's order, where there is no room for them; presenting, hide both."""
         shown = [*self.buttons.values(), self.speed, self._speed_words, self.order, self.where]
-        needed = self._look.px(LEAST_SCRUBBER) + sum(self._room_of(widget) for widget in shown)
+        needed = self.look.px(LEAST_SCRUBBER) + sum(self._room_of(widget) for widget in shown)
         for group in ((self.speed, self._speed_words), (self.order,)):
-            gives_way = self._look.presenting or needed > self.width()
+            gives_way = self.look.presenting or needed > self.width()
             for widget in group:
                 widget.setHidden(gives_way)
                 needed -= self._room_of(widget) if gives_way else 0
@@ -156,8 +153,8 @@ class TransportBar(QWidget):
         self.order.activated.connect(lambda index: self.order_chosen.emit(ORDERS[index]))
 
     def _draw_icons(self) -> None:
-        side = self._look.px(20)
-        colours = qpalette(self._look.palette)
+        side = self.look.px(20)
+        colours = qpalette(self.look.palette)
         for name, button in self.buttons.items():
             shown = "pause" if name == "play" and self._playing else name
             button.setIcon(transport_icon(shown, side, colours, self.devicePixelRatioF()))

@@ -31,7 +31,6 @@ from convviz.ui.shell.store import Store
 from convviz.ui.shell.window_frame import WindowFrame
 from convviz.ui.shell.window_place import Place
 from convviz.ui.words import qt_translation
-from convviz.ui.words.catalogue import Text
 
 
 class MainWindow(WindowFrame):
@@ -63,7 +62,7 @@ class MainWindow(WindowFrame):
         """Say at the first start of all what to press, until something is done."""
         if not self.preferences.greeted:
             self.preferences.greeted = True
-            self.notice.hint(self.text.text("window.notice.first"))
+            self.notice.hint(self._text.text("window.notice.first"))
             self._told_in = self.store.state
 
     def report(self, error: BaseException) -> None:
@@ -79,13 +78,10 @@ class MainWindow(WindowFrame):
         self.autoplay.stop()
         self._refuse(words)
 
-    def set_text(self, text: Text) -> None:
-        """Show everything in the words of ``text``."""
-        super().set_text(text)
-        qt_translation.use_language(text.language)
-        self.menus.set_text(text)
+    def _say(self) -> None:
+        qt_translation.use_language(self._text.language)
         self.transport.show_speed(self.autoplay.speed, SPEEDS[self.autoplay.speed])
-        self._say_status(text.text(self.store.display.status))
+        self._say_status(self._text.text(self.store.display.status))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Act on the keys that the focused control left over; Return gives them back to the walk."""
@@ -187,10 +183,10 @@ class MainWindow(WindowFrame):
 
     def _show_status(self, display: DisplayState) -> None:
         """Say what is under the pointer; what a change did is said louder, presenting too."""
-        words, news = self.text.text(display.status), display.change or display.done
+        words, news = self._text.text(display.status), display.change or display.done
         if (news is not None) is not self._news:
             self._news = news is not None
-            self._dress_status()
+            self._style_status()
         if news is not None and self._presenting and news is not self._said:
             self.notice.say(words)
             self._told_in = self.store.state
@@ -232,6 +228,6 @@ class MainWindow(WindowFrame):
 
     def _show_work(self, busy: bool, key: str) -> None:
         if busy:
-            self.notice.work(self.text.text(key))
+            self.notice.work(self._text.text(key))
         else:
             self.notice.end_work()

@@ -14,24 +14,25 @@ from convviz.files import resources
 from convviz.ui.look import theme
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.pages.layer_page import LayerPage
-from convviz.ui.pages.page_stack import PageStack
-from convviz.ui.panels.frame import dress_label
 from convviz.ui.shell import focus
 from convviz.ui.shell.autoplay import SPEEDS
 from convviz.ui.shell.menu_bar import MenuBar
 from convviz.ui.shell.middle_scroll_area import Middle
 from convviz.ui.shell.notice import Notice
+from convviz.ui.shell.page_stack import PageStack
 from convviz.ui.shell.settings_bar import SettingsBar
 from convviz.ui.shell.top_bar import TopBar
 from convviz.ui.shell.transport_bar import TransportBar
 from convviz.ui.shell.window_place import HOME, Place, opening_place, smallest_size
 from convviz.ui.words.catalogue import Text
+from convviz.ui.words.dressed import Dressed
+from convviz.ui.words.labels import style_label
 from convviz.ui.words.line import Line
 
 SMALLEST = (960, 480)  # px
 
 
-class WindowFrame(QMainWindow):
+class WindowFrame(Dressed, QMainWindow):
     """Bars, pages and the status line, in the look of the window's size."""
 
     def __init__(self, language: str, theme_name: str) -> None:
@@ -39,19 +40,19 @@ class WindowFrame(QMainWindow):
         self._theme = theme_name
         self._presenting = False
         self._was_maximized = False
-        self._dressed = False  # that takes long, and waits for the first size
+        self._has_look = False  # that takes long, and waits for the first size
         self._news = False  # whether the status line tells of a change by hand
-        self.text = Text(language)
-        self.look = Look.of(*HOME, theme_name)
-        self.top = TopBar(self.look, self.text)
-        self.settings = SettingsBar(self.look, self.text)
-        self.stack = PageStack(self.look, self.text)
+        look, text = Look.of(*HOME, theme_name), Text(language)
+        self.look, self._text = look, text
+        self.top = TopBar(look, text)
+        self.settings = SettingsBar(look, text)
+        self.stack = PageStack(look, text)
         board = self.stack.page(View.LAYER)
         assert isinstance(board, LayerPage)
         self.board = board
         self.middle = Middle(self.settings, self.stack)
-        self.notice = Notice(self.look, self.text)
-        self.transport = TransportBar(self.look, self.text, len(SPEEDS))
+        self.notice = Notice(look, text)
+        self.transport = TransportBar(look, text, len(SPEEDS))
         self.status = Line()
         self.menu_bar = MenuBar(self)
         self.setMenuBar(self.menu_bar)
@@ -67,23 +68,22 @@ class WindowFrame(QMainWindow):
         return self._presenting
 
     @property
+    def text(self) -> Text:
+        """The words that are shown."""
+        return self._text
+
+    @property
     def theme_name(self) -> str:
         """The theme that is shown."""
         return self._theme
 
     def say(self, words: Message) -> None:
         """Tell a person something below the panels."""
-        self.notice.say(self.text.text(words))
+        self.notice.say(self._text.text(words))
 
     def set_language(self, language: str) -> None:
         """Show everything in ``language``."""
         self.set_text(Text(language))
-
-    def set_text(self, text: Text) -> None:
-        """Show everything in the words of ``text``."""
-        self.text = text
-        for widget in (self.top, self.settings, self.stack, self.notice, self.transport):
-            widget.set_text(text)
 
     def set_theme(self, name: str) -> None:
         """Show everything in the colours of a theme."""
@@ -152,10 +152,10 @@ class WindowFrame(QMainWindow):
         self.status.setVisible(not self._presenting and not told)
         self.transport.setVisible(not self._presenting or not told)
 
-    def _dress_status(self) -> None:
+    def _style_status(self) -> None:
         style = TextStyle.STRONG if self._news else TextStyle.SMALL
         colour = self.look.palette.text if self._news else self.look.palette.muted
-        dress_label(self.status, self.look, style, colour)
+        style_label(self.status, self.look, style, colour)
         # News is louder, and a notice may take its place; were the line higher for them, all volumes would be
         # drawn anew for two pixels.
         self.status.setFixedHeight(self.notice.line_height)
@@ -163,23 +163,23 @@ class WindowFrame(QMainWindow):
 
     def _relook(self) -> None:
         look = Look.of(self.width(), self.height(), self._theme, self._presenting)
-        if look != self.look or not self._dressed:
-            self.look = look
-            self._dress()
+        if look != self.look or not self._has_look:
+            self.set_look(look)
         self.middle.set_room(look, self.height())
 
-    def _dress(self) -> None:
-        """Give everything its colours and sizes."""
-        look, self._dressed = self.look, True
+    def set_look(self, look: Look) -> None:
+        """Take on new colours and sizes."""
+        self._has_look = True
         self.setPalette(theme.qpalette(look.palette))
         body = look.font(TextStyle.BODY)
         self.setStyleSheet(theme.style_sheet(look.palette, look.scale, body))
         self.setFont(body)
-        for widget in (self.top, self.settings, self.stack, self.notice, self.transport):
-            widget.set_look(look)
-        self._dress_status()
+        super().set_look(look)
+
+    def _restyle(self) -> None:
+        look = self.look
+        self._style_status()
         self.transport.setMinimumHeight(self.notice.line_height)
-        self.menu_bar.set_look(look)
         margin = look.px(16)
         self._column.setContentsMargins(margin, look.px(8), margin, look.px(8))
         self._column.setSpacing(look.px(8))

@@ -11,10 +11,10 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetricsF
 
 from convviz.explore.state.values import Values
+from convviz.ui.look.ink import Ink
 from convviz.ui.look.look import Look, TextStyle, font_of, ink_of
 from convviz.ui.volume.arrangement import Needs, Room
 from convviz.ui.volume.volume import GridVolume
-from convviz.ui.words.ink import Ink
 
 TEXT_SHARE = 0.52  # of a cell's height, for its number
 MOST_TEXT_SHARE = 0.8  # where that keeps numbers readable: a box around a cell leaves its digits whole

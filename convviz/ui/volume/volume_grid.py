@@ -25,11 +25,12 @@ from convviz.ui.volume.overlays import Overlay
 from convviz.ui.volume.placing import Placing
 from convviz.ui.volume.volume import Drawing, GridVolume
 from convviz.ui.volume.volume_picture import VolumePicture
+from convviz.ui.words.dressed import Dressed
 
 DRAG_START = 5  # px the pointer moves before a press becomes a drag
 
 
-class VolumeGrid(QWidget):
+class VolumeGrid(Dressed, QWidget):
     """Shows a `GridVolume` and the `Overlay`s over it.
 
     ``cell_clicked``, ``cell_doubled`` and ``cell_pointed`` carry (x, y, slice), without the padding.
@@ -48,6 +49,7 @@ class VolumeGrid(QWidget):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.look = look
         self.paints = 0
         self.last_dirty = QRegion()
         self.focus_shown = False  # by a frame around the widget
@@ -72,9 +74,8 @@ class VolumeGrid(QWidget):
         """Draw ``overlays`` from now on, later ones over earlier ones; repaint only where they differ."""
         self._repaint(self._picture.set_overlays(overlays))
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        self._repaint(self._picture.set_look(look))
+    def _restyle(self) -> None:
+        self._repaint(self._picture.set_look(self.look))
 
     def reveal(self, slice_: int, overlays: tuple[Overlay, ...] | None = None) -> None:
         """Draw ``slice_`` large, where not all slices are, and ``overlays`` from now on where given."""

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from convviz.ui.words.ink import Ink
+from convviz.ui.look.ink import Ink
 from convviz.ui.words.opaque_widget import OpaqueWidget
 from convviz.ui.words.tooltips import plain_tip
 

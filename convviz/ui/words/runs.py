@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.explore.numbers import ALMOST, MINUS
-from convviz.ui.words.ink import Ink
+from convviz.ui.look.ink import Ink
 from convviz.ui.words.opaque_widget import OpaqueWidget
 
 

@@ -61,8 +61,10 @@ class BackwardPage(CardPage):
         self.body.addLayout(self._rows, 1)
         for panel in self.panels:
             panel.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self._title.hide()
+        self.shape_note.hide()
         self._connect()
-        self.set_look(look)
+        self._restyle()
 
     @property
     def panels(self) -> tuple[PanelFrame, ...]:
@@ -80,26 +82,19 @@ class BackwardPage(CardPage):
             if other and isinstance(self.editor.cell, OutputCell):
                 self._follow(self.editor.cell)
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        super().set_look(look)
+    def _restyle(self) -> None:
+        super()._restyle()
+        look = self.look
+        self._outer.setContentsMargins(0, 0, 0, 0)
         for line in (*self._lines, self._rows):
             line.setSpacing(look.px(14))
         self._lines[0].setSpacing(look.px(FLOW))
         shares = TIGHT_SHARES if look.cramped else SHARES
         for row, share in enumerate(PRESENTING_SHARES if look.presenting else shares):
             self._rows.setStretch(row, share)
-        for panel in self.panels:
-            panel.set_look(look)
-        self.editor.set_look(look)
-        if self._part is not None:
-            self._show(self._part)
+        self._say()
 
-    def set_text(self, text: Text) -> None:
-        """Take on a new language."""
-        super().set_text(text)
-        for panel in self.panels:
-            panel.set_text(text)
+    def _say(self) -> None:
         if self._part is not None:
             self._show(self._part)
 
@@ -128,12 +123,6 @@ class BackwardPage(CardPage):
             start, end = left.geometry().right() + 1, right.geometry().left()
             gaps.append(QRectF(start, right.y(), end - start, right.height()))
         return gaps
-
-    def _dress(self) -> None:
-        super()._dress()
-        self._outer.setContentsMargins(0, 0, 0, 0)
-        self._title.hide()
-        self.shape_note.hide()
 
     def _show(self, part: BackwardPart) -> None:
         self.dV.show_part(part)

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QWidget
 from convviz.ui.look import motion
 from convviz.ui.look.look import Look
 from convviz.ui.look.motion import Glide
+from convviz.ui.words.dressed import Dressed
 
 MARGIN = 6  # px for the outlines
 LASTS = 500  # ms: many cards go many ways
 
 
-class CardAnimation(QWidget):
+class CardAnimation(Dressed, QWidget):
     """Draws cards that move, over its parent; when they have arrived it has no size.
 
     ``flights`` holds what was moved last: (from, to) in px of the parent. It is never hidden: showing and
@@ -25,7 +26,7 @@ class CardAnimation(QWidget):
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
-        self._look = look
+        self.look = look
         self._hue = 0
         self._way = 1.0
         self._vacant = False
@@ -54,19 +55,15 @@ class CardAnimation(QWidget):
         """Move one ``card`` onto the ``pile``; the other way round it is taken off."""
         self._start([(card, pile)], hue)
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours."""
-        self._look = look
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the cards on their way."""
         with QPainter(self) as painter:
             painter.translate(-self.pos())
             if self._vacant:
                 for _, end in self.flights:
-                    painter.fillRect(end, QColor(self._look.palette.surface))
-            hue = self._look.hue(self._hue)
-            painter.setPen(QPen(QColor(hue.line), self._look.px(2.5)))
+                    painter.fillRect(end, QColor(self.look.palette.surface))
+            hue = self.look.hue(self._hue)
+            painter.setPen(QPen(QColor(hue.line), self.look.px(2.5)))
             painter.setBrush(QColor(hue.tint))
             for start, end in self.flights:
                 painter.drawRect(_between(start, end, self._way))

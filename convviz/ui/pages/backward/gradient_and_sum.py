@@ -9,12 +9,13 @@ from convviz.ui.look.look import Look
 from convviz.ui.volume import GridVolume, VolumeGrid
 from convviz.ui.volume.arrangement import Needs, arrange
 from convviz.ui.volume.number_sizes import needs_of, readable, room_in
+from convviz.ui.words.dressed import Dressed
 
 Direction = QBoxLayout.Direction
 WORDS_SPACE, CARDS_SPACE = 4, 8  # units below a line of words, and between the cards
 
 
-class GradientAndSum(QBoxLayout):
+class GradientAndSum(Dressed, QBoxLayout):
     """Two cards, a line of words over a volume each. ``turned`` says that they lie the other way now.
 
     Above each other all channels lie in a row, and the card drops. Where numbers can be read side by side
@@ -25,7 +26,7 @@ class GradientAndSum(QBoxLayout):
 
     def __init__(self, look: Look, *cards: tuple[QWidget, VolumeGrid]) -> None:
         super().__init__(Direction.TopToBottom)
-        self._look = look
+        self.look = look
         self._volumes: tuple[GridVolume, ...] = ()
         self._while_same: tuple[object, ...] = ()
         self._settled: tuple[object, ...] | None = None  # what they lie side by side for
@@ -36,19 +37,17 @@ class GradientAndSum(QBoxLayout):
             column.addWidget(words)
             column.addWidget(volume, 1)
             self.addLayout(column)
-        self.set_look(look)
+        self._restyle()
 
     @property
     def beside(self) -> bool:
         """Whether they lie side by side."""
         return self.direction() is Direction.LeftToRight
 
-    def set_look(self, look: Look) -> None:
-        """Take on new sizes."""
-        self._look = look
-        self.setSpacing(look.px(CARDS_SPACE))
+    def _restyle(self) -> None:
+        self.setSpacing(self.look.px(CARDS_SPACE))
         for column in self._columns:
-            column.setSpacing(look.px(WORDS_SPACE))
+            column.setSpacing(self.look.px(WORDS_SPACE))
 
     def show_volumes(self, volumes: tuple[GridVolume, ...], while_same: tuple[object, ...]) -> None:
         """Lie so that the numbers of ``volumes`` can be read; with fewer than two there is no choice.
@@ -58,7 +57,7 @@ class GradientAndSum(QBoxLayout):
         """
         self._volumes, self._while_same = volumes, while_same
         numbers = [(grid.numbered, grid.forms) for grid in self._grids]
-        asked = (len(volumes), *numbers, self._look, *while_same)
+        asked = (len(volumes), *numbers, self.look, *while_same)
         if asked != self._asked and not self.geometry().isEmpty():
             self._asked = asked
             self._choose(self.geometry().size())
@@ -80,7 +79,7 @@ class GradientAndSum(QBoxLayout):
         return QSize(max(s.width() for s in sizes), sum(s.height() for s in sizes) + self.spacing())
 
     def _choose(self, size: QSize) -> None:
-        settled = (size, self._look, *self._while_same)
+        settled = (size, self.look, *self._while_same)
         if len(self._volumes) < 2:
             self._turn(False)
         elif not self.beside or settled != self._settled:
@@ -90,7 +89,7 @@ class GradientAndSum(QBoxLayout):
     def _beside_is_better(self, size: QSize) -> bool:
         """Say whether more numbers can be read side by side."""
         needs = tuple(
-            needs_of(volume, self._look, grid.forms)
+            needs_of(volume, self.look, grid.forms)
             for volume, grid in zip(self._volumes, self._grids, strict=True)
         )
         return self._readable(size, needs, True) > self._readable(size, needs, False)
@@ -107,10 +106,10 @@ class GradientAndSum(QBoxLayout):
             width = (width - self.spacing()) // 2
         else:
             height = (height - self.spacing()) // 2
-        above = [words.sizeHint().height() + self._look.px(WORDS_SPACE) for words in self._words]
+        above = [words.sizeHint().height() + self.look.px(WORDS_SPACE) for words in self._words]
         rooms = [QSize(width, height - taken) for taken in above]
         slices = (volume.slices for volume in self._volumes)
-        return sum(_fit(*of, self._look) for of in zip(slices, needs, rooms, strict=True))
+        return sum(_fit(*of, self.look) for of in zip(slices, needs, rooms, strict=True))
 
 
 def _fit(slices: int, needs: Needs, size: QSize, look: Look) -> bool:

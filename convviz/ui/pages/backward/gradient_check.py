@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from convviz.conv import AnyLayer
 from convviz.explore.backward.checking import CheckAll, check_all
 from convviz.explore.state.descent_choices import LossChoice
-from convviz.ui.shell.background import Background
+from convviz.ui.background import Background
 
 
 class GradientCheck(QObject):

@@ -29,10 +29,9 @@ class GradientDrawer(CopyDrawer):
             self._goals = {}
         super().show_drawer(part)
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
+    def _restyle(self) -> None:
         self._goals = {}
-        super().set_look(look)
+        super()._restyle()
 
     def _draw(self, painter: QPainter, n: int) -> None:
         super()._draw(painter, n)
@@ -40,7 +39,7 @@ class GradientDrawer(CopyDrawer):
         left = rect.left() + self._across() - side
         self._frame(painter, self._goal(n), left, rect.top(), n)
         room = QRectF(rect.left() + side + 2, rect.top(), left - rect.left() - side - 2, side)
-        _draw_arrow(painter, room, self._look.hue(self._position(n).d).line, self._look)
+        _draw_arrow(painter, room, self.look.hue(self._position(n).d).line, self.look)
 
     def _goal(self, n: int) -> QPixmap:
         """Return the picture of the set that the gradient of card ``n`` goes to."""
@@ -52,18 +51,18 @@ class GradientDrawer(CopyDrawer):
                 self._goals.clear()
             at, side = self._position(n), self._side() - 4
             weights = self._part.goes_to.weights_of(at.x, at.y, at.d).weights
-            known = set_picture(weights, 0.0, self._look, side, self.devicePixelRatioF())
+            known = set_picture(weights, 0.0, self.look, side, self.devicePixelRatioF())
             self._goals[n] = known
         return known
 
     def _label(self, position: Position) -> str:
-        return "" if self._look.presenting else f"W{position.d}[{position.x},{position.y}]"
+        return "" if self.look.presenting else f"W{position.d}[{position.x},{position.y}]"
 
     def _below(self) -> int:
-        return 0 if self._look.presenting else super()._below()  # more arrows say more than labels
+        return 0 if self.look.presenting else super()._below()  # more arrows say more than labels
 
     def _side(self) -> int:
-        return self._look.px(PRESENTING_SIDE if self._look.presenting else SIDE)
+        return self.look.px(PRESENTING_SIDE if self.look.presenting else SIDE)
 
     def _across(self) -> int:
         return 2 * self._side() + round(ARROW * self._side())

@@ -10,11 +10,12 @@ from convviz.explore.expression import index_range
 from convviz.explore.state.regions import Span
 from convviz.explore.state.state import InputCell, OutputCell
 from convviz.ui.look.look import Look, TextStyle
-from convviz.ui.panels.frame import PanelFrame, dress_label
+from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.panels.highlight_styles import highlight_overlays
 from convviz.ui.panels.output_panel import MOST_FRAMED
 from convviz.ui.volume import Box, Drawing, Fade, Faint, Frame, GridVolume, Overlay, Ruler, Struck, VolumeGrid
 from convviz.ui.words.catalogue import Text
+from convviz.ui.words.labels import style_label
 from convviz.ui.words.paragraph import Paragraph
 
 FIELD_LINE = 4.0
@@ -35,12 +36,13 @@ class UpstreamPanel(PanelFrame):
         self.mark_rounding(self.grid)
         self.grid.cell_clicked.connect(lambda x, y, d: self.cell_clicked.emit(OutputCell(x, y, d)))
         self.grid.cell_doubled.connect(lambda x, y, d: self.cell_doubled.emit(OutputCell(x, y, d)))
+        self._restyle()
         self._say()
 
     def show_part(self, part: BackwardPart) -> None:
         """Show ``part``."""
         width, height, slices = part.dV.array.shape
-        say, here, hue = self.text.text, part.position, self.look.hue(part.position.d)
+        say, here, hue = self._text.text, part.position, self.look.hue(part.position.d)
         if self._volume is None or self._volume.values is not part.dV:  # a step keeps it, and its scales
             titles = tuple(f"dV[:,:,{d}]" for d in range(slices))
             self._volume = GridVolume(
@@ -66,21 +68,15 @@ class UpstreamPanel(PanelFrame):
         self.words.setText("\n".join(said))
         self.setAccessibleDescription(" · ".join(said))
 
-    def set_text(self, text: Text) -> None:
-        """Take on a new language."""
-        super().set_text(text)
-        self._say()
-
     def _say(self) -> None:
-        title = self.text.text("backward.dV")
+        super()._say()
+        title = self._text.text("backward.dV")
         self.set_title(title)
         self.grid.setAccessibleName(title)
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        super().set_look(look)
-        self.grid.set_look(look)
-        dress_label(self.words, look, TextStyle.STRONG, look.palette.text)
+    def _restyle(self) -> None:
+        super()._restyle()
+        style_label(self.words, self.look, TextStyle.STRONG, self.look.palette.text)
 
 
 class InputGradientPanel(PanelFrame):
@@ -104,12 +100,13 @@ class InputGradientPanel(PanelFrame):
         self.body.addLayout(row)
         self.mark_rounding(self.grid)
         self.grid.cell_clicked.connect(lambda x, y, c: self.cell_clicked.emit(InputCell(x, y, c)))
+        self._restyle()
         self._say()
 
     def show_part(self, part: BackwardPart) -> None:
         """Show ``part``."""
         width, height, depth = part.dX.array.shape
-        say, hue = self.text.text, self.look.hue(part.position.d)
+        say, hue = self._text.text, self.look.hue(part.position.d)
         titles = tuple(f"dX[:,:,{c}]" for c in range(depth))
         step = max(part.field_x.step, part.field_y.step)
         ruler = index_range(width, width, step)
@@ -133,27 +130,20 @@ class InputGradientPanel(PanelFrame):
         self.words.setText(say(part.dX_words))
         self.setAccessibleDescription(self.words.text())
 
-    def set_text(self, text: Text) -> None:
-        """Take on a new language."""
-        super().set_text(text)
-        self._say()
-
     def _say(self) -> None:
-        """Set the words that no part brings."""
-        title = self.text.text("backward.dX")
+        super()._say()
+        title = self._text.text("backward.dX")
         self.set_title(title)
         self.grid.setAccessibleName(title)
-        self.code.setText(self.text.text("backward.flipped_button"))
-        self.code.setToolTip(self.text.text("backward.flipped_tip"))
-        self.code.setAccessibleName(self.text.text("backward.flipped_tip"))
+        self.code.setText(self._text.text("backward.flipped_button"))
+        self.code.setToolTip(self._text.text("backward.flipped_tip"))
+        self.code.setAccessibleName(self._text.text("backward.flipped_tip"))
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        super().set_look(look)
-        self.grid.set_look(look)
-        dress_label(self.words, look, TextStyle.BODY, look.palette.text)
-        self.code.setFont(look.font(TextStyle.SMALL))
-        self.code.setVisible(not look.presenting)
+    def _restyle(self) -> None:
+        super()._restyle()
+        style_label(self.words, self.look, TextStyle.BODY, self.look.palette.text)
+        self.code.setFont(self.look.font(TextStyle.SMALL))
+        self.code.setVisible(not self.look.presenting)
 
 
 def _read(span: Span, length: int) -> str:

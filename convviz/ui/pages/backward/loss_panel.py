@@ -17,9 +17,10 @@ from convviz.ui.look.popups import DropDown
 from convviz.ui.pages.backward.update_table import UpdateTable, row_of
 from convviz.ui.pages.rate_field import RateField
 from convviz.ui.panels.flow import Flow, Together
-from convviz.ui.panels.frame import PanelFrame, dress_label, dress_list
+from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.panels.segments import Segments
 from convviz.ui.words.catalogue import Text
+from convviz.ui.words.labels import style_label
 
 KINDS = tuple(LossKind)
 MOST_ROWS = 4  # of numbers before and after an update
@@ -75,6 +76,7 @@ class LossPanel(PanelFrame):
         self._checking = False
         self._check_is_newer = False  # than the nudge of one weight
         self._connect()
+        self._restyle()
         self._say()
 
     def show_part(self, part: BackwardPart) -> None:
@@ -89,7 +91,7 @@ class LossPanel(PanelFrame):
         hints = part.loss.kind in HINTED and part.update is None
         self.hint.setVisible(hints and not self.look.presenting)
         if hints:
-            self.hint.setText(self.text.text(f"backward.hint.{part.loss.kind.value}"))
+            self.hint.setText(self._text.text(f"backward.hint.{part.loss.kind.value}"))
         self.rate.show_rate(part.rate)
         self.nudge.setChecked(part.nudge is not None)
         if old is None or part.nudge != old.nudge:
@@ -107,41 +109,34 @@ class LossPanel(PanelFrame):
         """Say how far the check has come, and offer to stop it; with None it has ended."""
         self._checking = done is not None
         name = "stop" if self._checking else "check"
-        self.check.setText(self.text.text(f"backward.button.{name}"))
-        self.check.setToolTip(self.text.text(f"backward.tip.{name}"))
+        self.check.setText(self._text.text(f"backward.button.{name}"))
+        self.check.setToolTip(self._text.text(f"backward.tip.{name}"))
         self.check.setAccessibleName(self.check.toolTip())
         if done is not None:
-            self._say_checked(self.text.text("backward.checking", done=done, of=of))
+            self._say_checked(self._text.text("backward.checking", done=done, of=of))
         elif self._part is not None:
             self._show_checked(self._part)
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        super().set_look(look)
-        self.kind.set_look(look)
+    def _restyle(self) -> None:
+        super()._restyle()
+        look = self.look
         self.kind.show_label(not (look.cramped or look.presenting))
         self._controls.setSpacing(look.px(6))
         self._outcome.setSpacing(look.px(14))
-        self.table.set_look(look)
         self.rate.setFont(look.font(TextStyle.STRONG))
         self.rate.setFixedWidth(look.px(150 if look.presenting else 100))
         for control in (self.relu, self.update_button, self.nudge, self.check):
             control.setFont(look.font(TextStyle.SMALL))
-        dress_list(self.bank, look, TextStyle.SMALL)
+        self.bank.setFont(look.font(TextStyle.SMALL))
         self.check.setVisible(not look.presenting)
         for row in (self._target, self._rate):
             row.line.setSpacing(look.px(6))
         colours = look.palette
         for label in (self._bank_label, self._rate_label, self.hint):
-            dress_label(label, look, TextStyle.SMALL, colours.muted)
+            style_label(label, look, TextStyle.SMALL, colours.muted)
         self._fit_headline()
-        dress_label(self.words, look, TextStyle.BODY, colours.text)
-        dress_label(self.checked, look, TextStyle.STRONG, colours.text)
-
-    def set_text(self, text: Text) -> None:
-        """Take on a new language."""
-        super().set_text(text)
-        self._say()
+        style_label(self.words, look, TextStyle.BODY, colours.text)
+        style_label(self.checked, look, TextStyle.STRONG, colours.text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Write the headline as large as it fits."""
@@ -153,7 +148,7 @@ class LossPanel(PanelFrame):
         look, words = self.look, self.headline.text()
         room, colour = self.contentsRect().width() - 2 * look.px(20), look.palette.accent
         styles = (s for s in HEADLINES if look.ink(s, colour).width(words) < room)
-        dress_label(self.headline, look, next(styles, HEADLINES[-1]), colour)
+        style_label(self.headline, look, next(styles, HEADLINES[-1]), colour)
 
     def _show_update(self, part: BackwardPart) -> None:
         """Say what the update that made this layer did; nothing where something else made it."""
@@ -162,7 +157,7 @@ class LossPanel(PanelFrame):
             shown.setVisible(facts is not None)
         if facts is None:
             return
-        say, biases = self.text.text, facts.biases
+        say, biases = self._text.text, facts.biases
         self.headline.setText(say(facts.loss_words))
         self._fit_headline()
         if len(biases) >= MOST_ROWS or (biases and self._tight):
@@ -190,7 +185,7 @@ class LossPanel(PanelFrame):
             words = (check.words, check.skipped_words)
         elif part.nudge is not None:
             words = (part.nudge.words,)
-        self._say_checked(" ".join(self.text.text(m) for m in words if m is not None))
+        self._say_checked(" ".join(self._text.text(m) for m in words if m is not None))
 
     def _say_checked(self, words: str) -> None:
         """Show what a check says in place of what the update did; both together would move the buttons."""
@@ -220,11 +215,12 @@ class LossPanel(PanelFrame):
         """List what can make the target."""
         banks = self._part.banks if self._part is not None else ()
         self.bank.clear()
-        self.bank.addItem(self.text.text("backward.target.typed"))
-        self.bank.addItems([self.text.text(targets.title_of(bank)) for bank in banks])
+        self.bank.addItem(self._text.text("backward.target.typed"))
+        self.bank.addItems([self._text.text(targets.title_of(bank)) for bank in banks])
 
     def _say(self) -> None:
-        say = self.text.text
+        super()._say()
+        say = self._text.text
         self.set_title(say("backward.loss"))
         self.kind.set_words(say("backward.kind"), *(say(f"backward.kind.{kind.value}") for kind in KINDS))
         self.relu.setText(say("backward.relu"))

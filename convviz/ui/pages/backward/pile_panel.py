@@ -18,10 +18,11 @@ from convviz.ui.pages.backward.card_animation import CardAnimation
 from convviz.ui.pages.backward.gradient_and_sum import GradientAndSum
 from convviz.ui.pages.backward.gradient_drawer import GradientDrawer
 from convviz.ui.pages.backward.update_arrow import UpdateArrow
-from convviz.ui.panels.frame import PanelFrame, dress_label
+from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.panels.highlight_styles import highlight_overlays
 from convviz.ui.volume import Drawing, GridVolume, VolumeGrid
 from convviz.ui.words.catalogue import Text
+from convviz.ui.words.labels import style_label
 from convviz.ui.words.line import Line
 from convviz.ui.words.paragraph import Paragraph
 
@@ -38,10 +39,10 @@ class PilePanel(PanelFrame):
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
         self._part: BackwardPart | None = None
-        self._dressed: tuple[Look, Hue] | None = None
+        self._styled: tuple[Look, Hue] | None = None
         self.own, self.pile = VolumeGrid(look), VolumeGrid(look)
         self.own_words, self.pile_words, self.state_words = Line(), Line(), Paragraph()
-        self.drawer, self.arrow = GradientDrawer(look), UpdateArrow(look)
+        self.drawer, self.arrow = GradientDrawer(look), UpdateArrow(look, text)
         self.own_and_pile = GradientAndSum(look, (self.own_words, self.own), (self.pile_words, self.pile))
         self.body.addLayout(self.own_and_pile, 1)
         for grid in (self.own, self.pile):
@@ -53,7 +54,8 @@ class PilePanel(PanelFrame):
         self.mark_rounding(self.own, self.pile)
         self.falling = CardAnimation(look, self)
         self.drawer.card_opened.connect(lambda p: self.cell_clicked.emit(OutputCell(p.x, p.y, p.d)))
-        self.set_title(text.text("backward.dW"))
+        self._restyle()
+        self._say()
 
     def show_part(self, part: BackwardPart) -> None:
         """Show ``part``; where the switch was turned meanwhile, let the cards fall or come together."""
@@ -64,28 +66,25 @@ class PilePanel(PanelFrame):
         self._show_volumes(part)
         if part.drawer is not None:
             self.drawer.show_drawer(part.drawer)
-        self.arrow.show_part(part, self.text)
+        self.arrow.show_part(part)
         if turned:
             self._move(part, gathered)
         elif old is not None and _stepped(old, part):
             self._drop(old, part)
 
-    def set_text(self, text: Text) -> None:
-        """Take on a new language."""
-        super().set_text(text)
-        self.set_title(text.text("backward.dW"))
+    def _say(self) -> None:
+        super()._say()
+        self.set_title(self._text.text("backward.dW"))
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        super().set_look(look)
-        for widget in (self.own, self.pile, self.own_and_pile, self.drawer, self.arrow, self.falling):
-            widget.set_look(look)
+    def _restyle(self) -> None:
+        super()._restyle()
+        look = self.look
         for words in (self.own_words, self.pile_words):
             words.set_background(look.palette.surface)
-        dress_label(self.state_words, look, TextStyle.STRONG, look.palette.text)
+        style_label(self.state_words, look, TextStyle.STRONG, look.palette.text)
 
     def _show_words(self, part: BackwardPart) -> None:
-        say, hue = self.text.text, self.look.hue(part.position.d)
+        say, hue = self._text.text, self.look.hue(part.position.d)
         self._say_own()
         said_of_pile = self._said_of_pile(part)
         self.pile_words.setText(said_of_pile)
@@ -94,24 +93,26 @@ class PilePanel(PanelFrame):
         if part.pile is None:  # else the arrow says it
             self.state_words.setText(said)
         self.setAccessibleDescription(said)
-        if (self.look, hue) != self._dressed:
-            self._dressed = self.look, hue
+        if (self.look, hue) != self._styled:
+            self._styled = self.look, hue
             for words in (self.own_words, self.pile_words):
-                dress_label(words, self.look, TextStyle.SMALL, hue.text)
+                style_label(words, self.look, TextStyle.SMALL, hue.text)
 
     def _said_of_pile(self, part: BackwardPart) -> str:
         """Return what the pile is, and how far its colours are stretched."""
         magnified = round(part.pile.most / part.pile.limit) if part.pile and part.pile.limit else 1
         if magnified > 1:
-            return self.text.text("backward.pile_magnified", name=part.pile_name, n=magnified)
-        return self.text.text("backward.pile_done" if part.complete else "backward.pile", name=part.pile_name)
+            return self._text.text("backward.pile_magnified", name=part.pile_name, n=magnified)
+        return self._text.text(
+            "backward.pile_done" if part.complete else "backward.pile", name=part.pile_name
+        )
 
     def _say_own(self) -> None:
         """Say what the own gradient is, in few words where it has half the width."""
         if self._part is not None:
             key = "backward.own_short" if self.own_and_pile.beside else "backward.own"
-            self.own_words.setText(self.text.text(key, name=self._part.own_name))
-            self.own.setAccessibleName(self.text.text("backward.own", name=self._part.own_name))
+            self.own_words.setText(self._text.text(key, name=self._part.own_name))
+            self.own.setAccessibleName(self._text.text("backward.own", name=self._part.own_name))
 
     def _show_volumes(self, part: BackwardPart) -> None:
         """Show own gradient and pile, or what stands in the pile's place."""

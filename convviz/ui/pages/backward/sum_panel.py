@@ -14,11 +14,12 @@ from convviz.explore.display.backward.followed_weight import Following
 from convviz.explore.expression import TokenRole
 from convviz.explore.state.descent_choices import GradientOf
 from convviz.explore.state.sharing import Sharing
+from convviz.ui.look.ink import Ink
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.look.popups import DropDown
-from convviz.ui.panels.frame import PanelFrame, dress_label, dress_list
+from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.words.catalogue import Text
-from convviz.ui.words.ink import Ink
+from convviz.ui.words.labels import style_label
 from convviz.ui.words.paragraph import Paragraph
 from convviz.ui.words.runs import Run, Runs
 
@@ -57,6 +58,7 @@ class SumPanel(PanelFrame):
             self.body.addWidget(shown)
         self.body.addStretch(1)
         self.body.addWidget(self.why)
+        self._restyle()
         self._say()
 
     def show_part(self, part: BackwardPart) -> None:
@@ -65,7 +67,7 @@ class SumPanel(PanelFrame):
             self._layer = part.layer
             for written in (self.sum, self.total):
                 written.forget()
-        say, look = self.text.text, self.look
+        say, look = self._text.text, self.look
         hue, plain, muted = look.hue(part.position.d).text, look.palette.text, look.palette.muted
         code, coloured = look.ink(TextStyle.CODE, plain), look.ink(TextStyle.CODE, hue)
         self.of.setCurrentIndex(CODES.index(part.code_of))
@@ -99,23 +101,18 @@ class SumPanel(PanelFrame):
         described = (self.total,) if part.code_input is not None else (self.sum, self.total)
         self.setAccessibleDescription(" ".join(runs.text() for runs in described))
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        super().set_look(look)
+    def _restyle(self) -> None:
+        super()._restyle()
+        look = self.look
         for label in (self.why, self.note):
-            dress_label(label, look, TextStyle.SMALL, look.palette.muted)
-        dress_label(self.listing, look, TextStyle.CODE_SMALL, look.palette.text)
+            style_label(label, look, TextStyle.SMALL, look.palette.muted)
+        style_label(self.listing, look, TextStyle.CODE_SMALL, look.palette.text)
         for runs in (self.expression, self.sum, self.total, self.mean):
             runs.set_background(look.palette.surface)
-        dress_list(self.of, look, TextStyle.SMALL)
+        self.of.setFont(look.font(TextStyle.SMALL))
         self.copy.setFont(look.font(TextStyle.SMALL))
         for widget in (self.of, self.copy):
             widget.setVisible(not look.presenting)
-
-    def set_text(self, text: Text) -> None:
-        """Take on a new language."""
-        super().set_text(text)
-        self._say()
 
     def _headline(self, part: BackwardPart, small: Ink, large: Ink) -> tuple[Run, ...]:
         """Return what stands first: dX of an input when its code is shown, else the followed weight."""
@@ -124,25 +121,26 @@ class SumPanel(PanelFrame):
             name = f"dX[{cell.x},{cell.y},{cell.c}]"
             so_far = numbers.related(part.dX.array[cell.x, cell.y, cell.c].item())
             value = numbers.related(part.code_dX)
-            beside = "" if so_far == value else f"     {self.text.text('backward.dX_so_far', sum=so_far)}"
+            beside = "" if so_far == value else f"     {self._text.text('backward.dX_so_far', sum=so_far)}"
             return Run(f"{name} {value}", large), Run(beside, small)
         total = Run(f"d{following.name} {numbers.related(following.total)}", large)
         if following.bias_total is None:
             return (total,)
         bias = numbers.related(following.bias_total)
-        words = self.text.text("backward.bias", name=following.bias_name, sum=bias)
+        words = self._text.text("backward.bias", name=following.bias_name, sum=bias)
         return total, Run(f"     {words.replace(' ', UNBROKEN)}", small)
 
     def _written(self, following: Following) -> str:
         """Return the terms, as many of the last ones as there is room for."""
         most = MOST_LETTERS_PRESENTING if self.look.presenting else MOST_LETTERS
-        tried = (written(following.last(n), self.text.text) for n in (16, 12, 9, 6, 4))
+        tried = (written(following.last(n), self._text.text) for n in (16, 12, 9, 6, 4))
         return next(
-            (words for words in tried if len(words) <= most), written(following.last(3), self.text.text)
+            (words for words in tried if len(words) <= most), written(following.last(3), self._text.text)
         )
 
     def _say(self) -> None:
-        say = self.text.text
+        super()._say()
+        say = self._text.text
         self.set_title(say("backward.neuron"))
         self.why.setText(say("backward.why_mean"))
         for index, of in enumerate(CODES):

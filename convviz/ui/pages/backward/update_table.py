@@ -12,18 +12,19 @@ from convviz.explore import numbers
 from convviz.explore.backward.checking import short
 from convviz.explore.backward.update_facts import DIGITS, Updated
 from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.words.dressed import Dressed
 
 GAP = 22  # units between columns
 
 Row = tuple[str, ...]
 
 
-class UpdateTable(QWidget):
+class UpdateTable(Dressed, QWidget):
     """A heading and rows with a word for each column; the last column, the present value, is bold."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self.look = look
         self._rows: tuple[Row, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -40,16 +41,10 @@ class UpdateTable(QWidget):
                 self.updateGeometry()
             self.update()
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        self._look = look
-        self.updateGeometry()
-        self.update()
-
     def sizeHint(self) -> QSize:
         """Ask for the room of all rows."""
         widths = self._widths() if self._rows else []
-        wide = sum(widths) + max(0, len(widths) - 1) * self._look.px(GAP)
+        wide = sum(widths) + max(0, len(widths) - 1) * self.look.px(GAP)
         return QSize(ceil(wide), ceil(len(self._rows) * self._line()))
 
     def minimumSizeHint(self) -> QSize:
@@ -62,9 +57,9 @@ class UpdateTable(QWidget):
             return
         line = self._line()
         with QPainter(self) as painter:
-            colours, widths = self._look.palette, self._widths()
-            end = sum(widths) + (len(widths) - 1) * self._look.px(GAP)
-            painter.setPen(QPen(QColor(colours.border), max(1, self._look.px(1))))
+            colours, widths = self.look.palette, self._widths()
+            end = sum(widths) + (len(widths) - 1) * self.look.px(GAP)
+            painter.setPen(QPen(QColor(colours.border), max(1, self.look.px(1))))
             painter.drawLine(0, round(line) - 1, round(end), round(line) - 1)
             for n, row in enumerate(self._rows):
                 x = 0.0
@@ -74,7 +69,7 @@ class UpdateTable(QWidget):
                     side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
                     cell = QRectF(x, n * line, width, line)
                     painter.drawText(cell, side | Qt.AlignmentFlag.AlignVCenter, words)
-                    x += width + self._look.px(GAP)
+                    x += width + self.look.px(GAP)
 
     def _widths(self) -> list[float]:
         return [
@@ -87,12 +82,12 @@ class UpdateTable(QWidget):
 
     def _font(self, row: int, column: int) -> QFont:
         if not row:
-            return self._look.font(TextStyle.SMALL)
+            return self.look.font(TextStyle.SMALL)
         last = column == len(self._rows[0]) - 1
-        return self._look.font(TextStyle.STRONG if last else TextStyle.BODY)
+        return self.look.font(TextStyle.STRONG if last else TextStyle.BODY)
 
     def _line(self) -> float:
-        return QFontMetricsF(self._look.font(TextStyle.BODY)).height() + self._look.px(1)
+        return QFontMetricsF(self.look.font(TextStyle.BODY)).height() + self.look.px(1)
 
 
 def row_of(updated: Updated) -> Row:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.look.sharing_styles import DASHES, draw_shape
+from convviz.ui.words.dressed import Dressed
 
 SAMPLE, MARK, GAP = 34, 6, 36  # units: the length of a sample, its shape's radius, the room between columns
 COLUMNS = (26, 14, 18, 24, 18)  # what the place, the three counts and the factor ask of the width
@@ -27,12 +28,12 @@ class ReadoutWords:
     ratio: str
 
 
-class CountsReadout(QWidget):
+class CountsReadout(Dressed, QWidget):
     """Draws two lines a column: a name, and under it a number."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self.look = look
         self._words = ReadoutWords("", "", ("",) * 3, ("",) * 3, "", "")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -45,12 +46,6 @@ class CountsReadout(QWidget):
     def words(self) -> ReadoutWords:
         """Return what is shown."""
         return self._words
-
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        self._look = look
-        self.updateGeometry()
-        self.update()
 
     def sizeHint(self) -> QSize:
         """Ask for two lines."""
@@ -65,7 +60,7 @@ class CountsReadout(QWidget):
         """Draw the columns."""
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            colours, words = self._look.palette, self._words
+            colours, words = self.look.palette, self._words
             columns: list[tuple[str, str, str, int | None]] = [(words.said, words.place, colours.text, None)]
             columns += [
                 (name, count, colours.bar_texts[kind], kind)
@@ -92,16 +87,16 @@ class CountsReadout(QWidget):
         small = self._metrics(TextStyle.BODY)
         if kind is not None:
             x = self._draw_sample(painter, x, small.height() / 2, kind)
-        painter.setFont(self._look.font(TextStyle.BODY))
-        painter.setPen(QColor(self._look.palette.muted))
+        painter.setFont(self.look.font(TextStyle.BODY))
+        painter.setPen(QColor(self.look.palette.muted))
         painter.drawText(QPointF(x, small.ascent()), name)
-        painter.setFont(self._look.font(style))
+        painter.setFont(self.look.font(style))
         painter.setPen(colour)
         painter.drawText(QPointF(x, small.height() + self._metrics(style).ascent()), number)
 
     def _draw_sample(self, painter: QPainter, x: float, y: float, kind: int) -> float:
         """Draw a stretch of the line with its shape; return where the words begin."""
-        look, colour = self._look, QColor(self._look.palette.bars[kind])
+        look, colour = self.look, QColor(self.look.palette.bars[kind])
         end = x + look.px(SAMPLE)
         painter.setPen(QPen(colour, 2.5 * look.scale, DASHES[kind]))
         painter.drawLine(QPointF(x, y), QPointF(end, y))
@@ -118,7 +113,7 @@ class CountsReadout(QWidget):
         return TextStyle.STRONG
 
     def _needed(self, numbers: list[str], style: TextStyle) -> list[float]:
-        look, metrics, small = self._look, self._metrics(style), self._metrics(TextStyle.BODY)
+        look, metrics, small = self.look, self._metrics(style), self._metrics(TextStyle.BODY)
         names = (self._words.said, *self._words.names, self._words.ratio)
         samples = (0, *(look.px(SAMPLE + 10) for _ in DASHES), 0)
         return [
@@ -133,4 +128,4 @@ class CountsReadout(QWidget):
         return fixed if all(n <= f for n, f in zip(needed, fixed, strict=True)) else needed
 
     def _metrics(self, style: TextStyle) -> QFontMetricsF:
-        return QFontMetricsF(self._look.font(style))
+        return QFontMetricsF(self.look.font(style))

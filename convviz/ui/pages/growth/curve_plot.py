@@ -25,12 +25,13 @@ from convviz.explore.growth.curves import Curve
 from convviz.ui.look.look import Look
 from convviz.ui.look.sharing_styles import DASHES, counts_of, draw_shape
 from convviz.ui.pages.growth.log_frame import LogFrame
+from convviz.ui.words.dressed import Dressed
 
 MARK, GHOST = 7, 5  # units: the radius of the marker's shapes, and of those under the pointer
 KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
-class CurvePlot(QWidget):
+class CurvePlot(Dressed, QWidget):
     """Draws a `CurvePart`: axes and curves once, as a picture, and over it the marker and the pointer's line.
 
     ``pointed`` carries a value, or None when the pointer left; ``wished`` the value that the marker is
@@ -46,7 +47,7 @@ class CurvePlot(QWidget):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self.look = look
         self._part: CurvePart | None = None
         self._up = (0, 1)  # powers of ten
         self._across = ""
@@ -58,7 +59,7 @@ class CurvePlot(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.set_look(look)
+        self._restyle()
 
     def show_part(self, part: CurvePart, up: tuple[int, int], chosen: bool, considered: bool) -> None:
         """Draw ``part`` between two powers of ten.
@@ -68,7 +69,7 @@ class CurvePlot(QWidget):
         redraw = self._part is None or self._part.curve != part.curve or self._up != up
         self._part, self._up, self._chosen, self._considered = part, up, chosen, considered
         if redraw:
-            self._lay()
+            self._restyle()
         self.update()
 
     def show_ghost(self, value: int | None, count: ParameterCount | None = None) -> None:
@@ -81,12 +82,7 @@ class CurvePlot(QWidget):
     def set_words(self, across: str) -> None:
         """Name the axis."""
         self._across = across
-        self._lay()
-
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes; pyqtgraph does not follow palettes by itself."""
-        self._look = look
-        self._lay()
+        self._restyle()
 
     def point_of(self, value: int, count: int) -> QPointF:
         """Return where (``value``, ``count``) is drawn, in px of this widget."""
@@ -100,7 +96,7 @@ class CurvePlot(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Ask for a plot that can be read."""
-        return QSize(self._look.px(200), self._look.px(150))
+        return QSize(self.look.px(200), self.look.px(150))
 
     # What a person does --------------------------------------------------------------------------
 
@@ -170,14 +166,14 @@ class CurvePlot(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw the plot at its new size."""
         super().resizeEvent(event)
-        self._lay()
+        self._restyle()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Copy the picture of the plot; put the marker and the pointer's line on it."""
         with QPainter(self) as painter:
             painter.drawPixmap(0, 0, self.picture())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            colours, part = self._look.palette, self._part
+            colours, part = self.look.palette, self._part
             if part is not None:
                 if part.present != part.value:
                     self._draw_line(painter, part.present, colours.muted, Qt.PenStyle.DotLine)
@@ -187,7 +183,7 @@ class CurvePlot(QWidget):
                     self._draw_shapes(painter, *self._ghost, GHOST, colours.surface)
                 self._draw_shapes(painter, part.value, part.readout.count, MARK, None)
             if self.hasFocus() or self._chosen:
-                width = (2.5 if self.hasFocus() else 1.5) * self._look.scale
+                width = (2.5 if self.hasFocus() else 1.5) * self.look.scale
                 painter.setPen(QPen(QColor(colours.focus if self.hasFocus() else colours.muted), width))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(
@@ -198,19 +194,19 @@ class CurvePlot(QWidget):
         box = self.frame.box
         x = self.point_of(value, 1).x()
         if box.left() - 1 <= x <= box.right() + 1:
-            painter.setPen(QPen(QColor(colour), 1.5 * self._look.scale, style))
+            painter.setPen(QPen(QColor(colour), 1.5 * self.look.scale, style))
             painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
 
     def _draw_shapes(
         self, painter: QPainter, value: int, count: ParameterCount, units: int, fill: str | None
     ) -> None:
         """Draw a circle, a square and a diamond on the three curves, the largest count first."""
-        colours = self._look.palette
+        colours = self.look.palette
         for kind, parameters in reversed(list(enumerate(counts_of(count)))):
             painter.setBrush(QColor(fill or colours.bars[kind]))
             rim = colours.bars[kind] if fill else colours.surface
-            painter.setPen(QPen(QColor(rim), 2 * self._look.scale))
-            draw_shape(painter, kind, self.point_of(value, parameters), units * self._look.scale)
+            painter.setPen(QPen(QColor(rim), 2 * self.look.scale))
+            draw_shape(painter, kind, self.point_of(value, parameters), units * self.look.scale)
 
     def picture(self) -> QPixmap:
         """Return the picture of frame and curves, drawn anew after a change."""
@@ -225,17 +221,17 @@ class CurvePlot(QWidget):
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 lines = _lines(self._part.curve, self.frame) if self._part else ()
                 for kind, line in enumerate(lines):
-                    pen = QPen(QColor(self._look.palette.bars[kind]), 2.5 * self._look.scale, DASHES[kind])
+                    pen = QPen(QColor(self.look.palette.bars[kind]), 2.5 * self.look.scale, DASHES[kind])
                     painter.setPen(pen)
                     painter.drawPolyline(line)
         return picture
 
-    def _lay(self) -> None:
+    def _restyle(self) -> None:
         """Lay ranges and words anew; the frame is drawn again only where they changed."""
         self._picture = None
         if self._part is not None:
             values = self._part.curve.values
-            self.frame.lay(self._look, (values[0], values[-1]), self._up, self._across)
+            self.frame.lay(self.look, (values[0], values[-1]), self._up, self._across)
         self.update()
 
 

@@ -16,9 +16,9 @@ from convviz.ui.pages.growth.curve_plot import CurvePlot
 from convviz.ui.pages.growth.growth_plots import GrowthPlots, in_words
 from convviz.ui.pages.growth.layers_table import LayersTable
 from convviz.ui.pages.page import CardPage
-from convviz.ui.panels.frame import dress_label
 from convviz.ui.panels.segments import Segments
 from convviz.ui.words.catalogue import Text
+from convviz.ui.words.labels import style_label
 from convviz.ui.words.line import Line
 
 LEAST_PLOT = 300  # units of width that each of four plots needs; with less, one is shown at a time
@@ -36,13 +36,13 @@ class GrowthPage(CardPage):
         self.readout = CountsReadout(look)
         self.said = Line()
         self.choice = Segments(len(curves.AXES), look)
-        self.row = GrowthPlots(look)
+        self.row = GrowthPlots(look, text)
         self.plots, self.sentences = self.row.plots, self.row.sentences
         self.shrinking = QLabel()
         self.table = LayersTable(look, text)
         self._lay_out()
         self._connect()
-        self._dress_own()
+        self._restyle()
         self._say()
 
     def show_part(self, part: GrowthPart) -> None:
@@ -55,24 +55,6 @@ class GrowthPage(CardPage):
         if old is None or old.geometry != part.geometry:
             self._forget_pointer()
         self._show(part)
-
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        changed = look != self.look
-        super().set_look(look)
-        if changed:
-            self.readout.set_look(look)
-            self.choice.set_look(look)
-            self.table.set_look(look)
-            self._dress_own()
-
-    def set_text(self, text: Text) -> None:
-        """Take on a new language."""
-        super().set_text(text)
-        self.table.set_text(text)
-        self._say()
-        if self._part is not None:
-            self._show(self._part)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show four plots where they have room, else one."""
@@ -87,10 +69,10 @@ class GrowthPage(CardPage):
         self.plots[axis].setFocus()
 
     def _show(self, part: GrowthPart) -> None:
-        say = self.text.text
+        say = self._text.text
         self.set_title(say(part.title))
         self.set_note(say(part.shape))
-        self.row.show_part(part, self.text)
+        self.row.show_part(part)
         self.choice.show_chosen(curves.AXES.index(part.axis))
         self.shrinking.setText(say(part.shrinking))
         self.table.show_rows(part.rows)
@@ -102,7 +84,7 @@ class GrowthPage(CardPage):
         part = self._part
         if part is None:
             return
-        say, shown = self.text.text, self._pointed or part.curve(part.axis).readout
+        say, shown = self._text.text, self._pointed or part.curve(part.axis).readout
         self.readout.show_words(
             ReadoutWords(
                 place=say(shown.place),
@@ -113,7 +95,7 @@ class GrowthPage(CardPage):
                 ratio=say("growth.factor"),
             )
         )
-        self.readout.setAccessibleName(in_words(shown, self.text))
+        self.readout.setAccessibleName(in_words(shown, self._text))
 
     def _what(self) -> str:
         """Return what the readout speaks of, as a key."""
@@ -128,12 +110,12 @@ class GrowthPage(CardPage):
     def _show_said(self, part: GrowthPart) -> None:
         """Say why the marker stopped where it is; else how to move it."""
         if part.refused is None:
-            words, colour = self.text.text("growth.plot_help"), self.look.palette.muted
+            words, colour = self._text.text("growth.plot_help"), self.look.palette.muted
         else:
             key = "growth.said.only_counted" if part.counted else "growth.said.no_further"
-            words, colour = self.text.text(key, reason=part.refused), self.look.palette.warning
+            words, colour = self._text.text(key, reason=part.refused), self.look.palette.warning
         self.said.setText(words)
-        dress_label(self.said, self.look, TextStyle.BODY, colour)
+        style_label(self.said, self.look, TextStyle.BODY, colour)
 
     def _show_plots(self) -> None:
         """Show every plot, or, with little room or large type, the one that the page speaks of."""
@@ -222,17 +204,18 @@ class GrowthPage(CardPage):
         self.body.addLayout(self._middle, 1)
 
     def _say(self) -> None:
-        say = self.text.text
+        super()._say()
+        say = self._text.text
         names = [say(f"growth.axis.{axis.value}") for axis in curves.AXES]
         self.choice.set_words(say("growth.choice"), *names)
-        self.row.set_words(self.text)
         self.table.setAccessibleName(say("growth.table.name"))
+        if self._part is not None:
+            self._show(self._part)
 
-    def _dress_own(self) -> None:
-        look, colours = self.look, self.look.palette
-        self.row.set_look(look)
-        self._middle.setSpacing(look.px(10))
-        dress_label(self.shrinking, look, TextStyle.STRONG, colours.text)
+    def _restyle(self) -> None:
+        super()._restyle()
+        self._middle.setSpacing(self.look.px(10))
+        style_label(self.shrinking, self.look, TextStyle.STRONG, self.look.palette.text)
         self._show_plots()
         if self._part is not None:
             self._show_said(self._part)

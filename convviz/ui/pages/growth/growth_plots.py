@@ -11,16 +11,18 @@ from convviz.explore.growth import curves
 from convviz.explore.state.state import GrowthAxis
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.pages.growth.curve_plot import CurvePlot
-from convviz.ui.panels.frame import dress_label
 from convviz.ui.words.catalogue import Text
+from convviz.ui.words.dressed import Dressed
+from convviz.ui.words.labels import style_label
 from convviz.ui.words.paragraph import Paragraph
 
 
-class GrowthPlots(QWidget):
+class GrowthPlots(Dressed, QWidget):
     """One plot for each axis, by `GrowthAxis`: ``plots`` and ``sentences``; all are shown, or one."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.look, self._text = look, text
         self.plots = {axis: CurvePlot(look) for axis in curves.AXES}
         self.sentences = {axis: Paragraph(least_lines=2) for axis in curves.AXES}
         self._columns: dict[GrowthAxis, QWidget] = {}
@@ -33,15 +35,17 @@ class GrowthPlots(QWidget):
             column.addWidget(self.plots[axis], 1)
             column.addWidget(self.sentences[axis])
             self._row.addWidget(holder, 1)
+        self._restyle()
+        self._say()
 
-    def show_part(self, part: GrowthPart, text: Text) -> None:
+    def show_part(self, part: GrowthPart) -> None:
         """Draw the curves of ``part`` between the same powers of ten, so that they compare."""
         up = _decades(part)
         for curve in part.curves:
             plot = self.plots[curve.axis]
             plot.show_part(curve, up, curve.axis is part.axis, part.considered)
-            plot.setAccessibleDescription(in_words(curve.readout, text))
-            self.sentences[curve.axis].setText(text.text(curve.sentence))
+            plot.setAccessibleDescription(in_words(curve.readout, self._text))
+            self.sentences[curve.axis].setText(self._text.text(curve.sentence))
 
     def show_ghost(self, axis: GrowthAxis, value: int, readout: Readout) -> None:
         """Show in the plot of ``axis`` what is read at ``value``."""
@@ -57,22 +61,21 @@ class GrowthPlots(QWidget):
         for axis, column in self._columns.items():
             column.setVisible(chosen is None or axis is chosen)
 
-    def set_words(self, text: Text) -> None:
+    def _say(self) -> None:
         """Name the axes."""
+        say = self._text.text
         for axis, plot in self.plots.items():
-            name = text.text(f"growth.axis.{axis.value}")
-            plot.set_words(text.text("growth.axis_across", name=name))
+            name = say(f"growth.axis.{axis.value}")
+            plot.set_words(say("growth.axis_across", name=name))
             plot.setAccessibleName(name)
-            plot.setToolTip(text.text("growth.plot_help"))
+            plot.setToolTip(say("growth.plot_help"))
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        for plot in self.plots.values():
-            plot.set_look(look)
+    def _restyle(self) -> None:
+        look = self.look
         self._row.setSpacing(look.px(14))
         style = TextStyle.BODY if look.presenting else TextStyle.SMALL
         for label in self.sentences.values():
-            dress_label(label, look, style, look.palette.text)
+            style_label(label, look, style, look.palette.text)
 
 
 def in_words(shown: Readout, text: Text) -> str:

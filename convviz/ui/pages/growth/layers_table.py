@@ -11,6 +11,7 @@ from convviz.ui.look import theme
 from convviz.ui.look.colours import mix
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.words.catalogue import Text
+from convviz.ui.words.dressed import Dressed
 
 COLUMNS = (
     "name",
@@ -42,14 +43,14 @@ PAD, LEAST_NAME = 8, 210  # units: beside the words of a cell, and the width tha
 TINTED = {"shared": 0, "unshared": 1, "fully_connected": 2}
 
 
-class LayersTable(QTableWidget):
+class LayersTable(Dressed, QTableWidget):
     """Draws `LayerRow`s. ``taken`` carries the row that a person chose."""
 
     taken = Signal(object)
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(0, len(COLUMNS), parent)
-        self._look, self._text = look, text
+        self.look, self._text = look, text
         self.rows: tuple[LayerRow, ...] = ()
         self._widths: list[int] = []
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -65,13 +66,13 @@ class LayersTable(QTableWidget):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionsClickable(False)
         self.cellClicked.connect(lambda row, _: self.taken.emit(self.rows[row]))
-        self.set_look(look)
+        self._restyle()
 
     def show_rows(self, rows: tuple[LayerRow, ...]) -> None:
         """Show ``rows``; where only the marked row is another, only the two rows are written anew."""
         old, self.rows = self.rows, rows
         if [row.name for row in old] != [row.name for row in rows]:
-            self._fill()
+            self._restyle()
             return
         changed = [n for n, (was, now) in enumerate(zip(old, rows, strict=True)) if was != now]
         for n in changed:
@@ -79,16 +80,6 @@ class LayersTable(QTableWidget):
         here = next((n for n in changed if rows[n].here), None)
         if here is not None:
             self.scrollTo(self.model().index(here, 0))
-
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        self._look = look
-        self._fill()
-
-    def set_text(self, text: Text) -> None:
-        """Take on a new language."""
-        self._text = text
-        self._fill()
 
     def sizeHint(self) -> QSize:
         """Ask for no more than the page gives."""
@@ -111,9 +102,12 @@ class LayersTable(QTableWidget):
         self._share()
         self._bring_here()
 
-    def _fill(self) -> None:
+    def _say(self) -> None:
+        self._restyle()
+
+    def _restyle(self) -> None:
         """Write everything anew and measure the columns."""
-        look, colours = self._look, self._look.palette
+        look, colours = self.look, self.look.palette
         self.setFont(look.font(TextStyle.BODY))
         self.horizontalHeader().setFont(look.font(TextStyle.SMALL))
         chosen, line = mix(colours.focus, colours.surface, 0.16), max(1, round(colours.line_width))
@@ -148,8 +142,8 @@ class LayersTable(QTableWidget):
             self.scrollTo(self.model().index(here, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def _write(self, n: int) -> None:
-        row, colours = self.rows[n], self._look.palette
-        bold = self._look.font(TextStyle.STRONG)
+        row, colours = self.rows[n], self.look.palette
+        bold = self.look.font(TextStyle.STRONG)
         for column, (name, words) in enumerate(zip(COLUMNS, self._words(row), strict=True)):
             item = QTableWidgetItem(words)
             item.setTextAlignment(_alignment(column))
@@ -189,7 +183,7 @@ class LayersTable(QTableWidget):
         bold = self._bold_metrics()
         # Qt keeps a margin of its own beside the words, of the same width in px on any screen.
         margin = self.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) + 1
-        room = 2 * (self._look.px(PAD) + margin) + self._look.px(4)
+        room = 2 * (self.look.px(PAD) + margin) + self.look.px(4)
         texts = [self._words(row) for row in self.rows]
         self._widths = []
         for column, name in enumerate(COLUMNS):
@@ -204,7 +198,7 @@ class LayersTable(QTableWidget):
         if not self._widths:
             return
         # The scroll bar comes and goes; its room is always kept.
-        room = self.width() - self.verticalScrollBar().sizeHint().width() - self._look.px(PAD)
+        room = self.width() - self.verticalScrollBar().sizeHint().width() - self.look.px(PAD)
         shown = list(COLUMNS)
         for name in GIVING_WAY:
             if self._needs(shown) <= room:
@@ -223,13 +217,13 @@ class LayersTable(QTableWidget):
         return sum(width for name, width in zip(COLUMNS, least, strict=True) if name in names)
 
     def _least_name(self) -> int:
-        return self._look.px(LEAST_NAME * (1.5 if self._look.presenting else 1))
+        return self.look.px(LEAST_NAME * (1.5 if self.look.presenting else 1))
 
     def _row_height(self) -> int:
         return round(1.2 * self._bold_metrics().height())
 
     def _bold_metrics(self) -> QFontMetrics:
-        return QFontMetrics(self._look.font(TextStyle.STRONG))
+        return QFontMetrics(self.look.font(TextStyle.STRONG))
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from convviz.explore.numbers import power_of_ten
 from convviz.ui.look.look import Look, TextStyle
-from convviz.ui.look.plot_axes import dress_axes, picture_of, resize_hidden
+from convviz.ui.look.plot_axes import picture_of, resize_hidden, style_axes
 
 TICKS = (1, 10, 100, 1000, 2, 20, 200, 2000, 5, 50, 500, 5000)  # those that find room first come first
 
@@ -58,7 +58,7 @@ class LogFrame:
                 wanted = (size, ratio, self._laid[0])
                 settled, self._settled = wanted == self._settled, wanted
                 if not settled:
-                    self._dress(self._laid[0])
+                    self._style(self._laid[0])
                 self._range(*self._laid)
             picture = self._picture = picture_of(self._plot, ratio, settled)
             self._measure()
@@ -85,9 +85,9 @@ class LogFrame:
         self.box = box.sceneBoundingRect()
         (self._left, self._right), (self._low, self._high) = box.viewRange()
 
-    def _dress(self, look: Look) -> None:
+    def _style(self, look: Look) -> None:
         """Give the axes their colours, type and room."""
-        dress_axes(self._plot, look)
+        style_axes(self._plot, look)
         item, metrics = self._plot.getPlotItem(), QFontMetrics(look.font(TextStyle.SMALL))
         # pyqtgraph learns only by drawing how much room ticks take, one drawing late.
         item.getAxis("left").setWidth(metrics.horizontalAdvance("10¹²") + round(0.8 * metrics.height()))

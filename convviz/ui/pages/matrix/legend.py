@@ -14,6 +14,7 @@ from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.pages.matrix.entry_colours import LEVELS, VARIANTS, entry_colours
 from convviz.ui.panels.flow import Flow
 from convviz.ui.words.catalogue import Text
+from convviz.ui.words.dressed import Dressed
 
 SAMPLE = 14  # units: the height of a sample
 WIDE = 56  # units: the width of a scale
@@ -25,19 +26,19 @@ KEYS = {
 }
 
 
-class Sample(QWidget):
+class Sample(Dressed, QWidget):
     """One sample and its words. ``kind`` is ground, zero, scale or place."""
 
     def __init__(self, kind: str, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._kind, self._look = kind, look
+        self._kind, self.look = kind, look
         self._words = ""
         self._sharing, self._sets = Sharing.SHARED, 1
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_meaning(self, words: str, sharing: Sharing, sets: int, look: Look) -> None:
+    def show_meaning(self, words: str, sharing: Sharing, sets: int) -> None:
         """Show ``words`` beside a sample with the colours of ``sets`` sets."""
-        self._words, self._sharing, self._sets, self._look = words, sharing, sets, look
+        self._words, self._sharing, self._sets = words, sharing, sets
         self.setAccessibleName(words)
         self.updateGeometry()
         self.update()
@@ -48,13 +49,13 @@ class Sample(QWidget):
 
     def sizeHint(self) -> QSize:
         """Ask for the sample and the words."""
-        metrics = QFontMetricsF(self._look.font(TextStyle.SMALL))
-        wide = self._width() + self._look.px(8) + ceil(metrics.horizontalAdvance(self._words)) + 2
+        metrics = QFontMetricsF(self.look.font(TextStyle.SMALL))
+        wide = self._width() + self.look.px(8) + ceil(metrics.horizontalAdvance(self._words)) + 2
         return QSize(wide, max(ceil(metrics.height()), self._height() + 4))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the sample and write the words."""
-        look = self._look
+        look = self.look
         with QPainter(self) as painter:
             rect = QRectF(1, (self.height() - self._height()) / 2, self._width() - 2, self._height())
             self._draw(painter, rect)
@@ -66,7 +67,7 @@ class Sample(QWidget):
             painter.drawText(QPointF(self._width() + look.px(8), baseline), self._words)
 
     def _draw(self, painter: QPainter, rect: QRectF) -> None:
-        colours, tables = self._look.palette, entry_colours(self._look.palette, self._sharing).tables
+        colours, tables = self.look.palette, entry_colours(self.look.palette, self._sharing).tables
         if self._kind == "scale":
             high = rect.height() / self._sets
             step = VARIANTS + 1 if self._sharing is Sharing.UNSHARED else 1  # another hue and another shade
@@ -81,15 +82,15 @@ class Sample(QWidget):
         if self._kind == "zero":
             side = rect.height() / 3
             dot = QRectF(rect.center().x() - side / 2, rect.center().y() - side / 2, side, side)
-            ink = int(entry_colours(self._look.palette, self._sharing).dots[0])
+            ink = int(entry_colours(self.look.palette, self._sharing).dots[0])
             painter.fillRect(dot, QColor.fromRgb(ink))
         elif self._kind == "place":
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(colours.focus), self._look.px(2)))
+            painter.setPen(QPen(QColor(colours.focus), self.look.px(2)))
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
 
     def _scale(self, painter: QPainter, rect: QRectF, table: int) -> None:
-        shades = entry_colours(self._look.palette, self._sharing).tables
+        shades = entry_colours(self.look.palette, self._sharing).tables
         shade = shades[table % len(shades)]
         for x in range(int(rect.width())):
             level = 1 + x * (LEVELS - 2) // max(1, int(rect.width()) - 1)
@@ -98,29 +99,30 @@ class Sample(QWidget):
             )
 
     def _width(self) -> int:
-        return self._look.px(WIDE if self._kind == "scale" else 22)
+        return self.look.px(WIDE if self._kind == "scale" else 22)
 
     def _height(self) -> int:
-        return self._look.px(SAMPLE)
+        return self.look.px(SAMPLE)
 
 
-class MatrixLegend(QWidget):
+class MatrixLegend(Dressed, QWidget):
     """The samples side by side."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.look, self._text = look, text
         self._flow = Flow(self)
         self.samples = {kind: Sample(kind, look) for kind in ("scale", "zero", "ground", "place")}
         for sample in self.samples.values():
             self._flow.addWidget(sample)
+        self._restyle()
 
-    def show_part(self, part: MatrixPart, look: Look, text: Text) -> None:
+    def show_part(self, part: MatrixPart) -> None:
         """Explain the colours of ``part``."""
-        say = text.text
-        self._flow.setSpacing(look.px(8))
+        say = self._text.text
         sets = 1 if part.sharing is Sharing.FULL else min(MOST_SCALES, part.layer.geometry.filters)
         limit = int(part.limit) if part.limit.is_integer() else part.limit
-        low, high = text.number(-limit), text.number(limit)
+        low, high = self._text.number(-limit), self._text.number(limit)
         if part.beyond:
             low, high = f"≤ {low}", f"≥ {high}"
         words = {
@@ -130,7 +132,10 @@ class MatrixLegend(QWidget):
             "place": say("matrix.legend.place"),
         }
         for kind, sample in self.samples.items():
-            sample.show_meaning(words[kind], part.sharing, sets, look)
-        self.samples["place"].setVisible(not look.presenting)  # large type: one line of samples
+            sample.show_meaning(words[kind], part.sharing, sets)
         self.samples["ground"].setVisible(part.facts.zeros > 0)
         self.samples["zero"].setVisible(part.facts.zero_weights != 0)
+
+    def _restyle(self) -> None:
+        self._flow.setSpacing(self.look.px(8))
+        self.samples["place"].setVisible(not self.look.presenting)  # large type: one line of samples

@@ -90,7 +90,7 @@ class Labels:
     """Draws the margins of one camera."""
 
     def __init__(self, painter: QPainter, g: Geometry, camera: Camera, look: Look, room: Margins) -> None:
-        self._painter, self._g, self._camera, self._look, self._room = painter, g, camera, look, room
+        self._painter, self._g, self._camera, self.look, self._room = painter, g, camera, look, room
         self._metrics = QFontMetricsF(label_font(look))
         painter.setFont(label_font(look))
 
@@ -103,7 +103,7 @@ class Labels:
 
     def _draw_slices(self) -> None:
         """Draw a strip in the hue of each slice, with its name, and lines between slices."""
-        camera, painter, room, look = self._camera, self._painter, self._room, self._look
+        camera, painter, room, look = self._camera, self._painter, self._room, self.look
         across, down, _ = self._g.output_shape
         right = room.left + min(camera.width, camera.left_of(camera.shape[1]))
         for d, start, stop in _groups(camera.rows, across * down):
@@ -129,14 +129,14 @@ class Labels:
 
     def _draw_neurons(self) -> None:
         """Name as many neurons as there is room for."""
-        self._painter.setPen(QColor(self._look.palette.muted))
-        for words, rect in neuron_labels(self._g, self._camera, self._look, self._room):
+        self._painter.setPen(QColor(self.look.palette.muted))
+        for words, rect in neuron_labels(self._g, self._camera, self.look, self._room):
             baseline = rect.center().y() + self._metrics.capHeight() / 2
             self._painter.drawText(QPointF(rect.left(), baseline), words)
 
     def _draw_channels(self) -> None:
         """Name the channels over brackets, and draw lines between them."""
-        camera, painter, room, look = self._camera, self._painter, self._room, self._look
+        camera, painter, room, look = self._camera, self._painter, self._room, self.look
         size = self._g.width * self._g.height
         bottom = room.top + min(camera.height, camera.top_of(camera.shape[0]))
         for c, start, stop in _groups(camera.columns, size):
@@ -157,11 +157,11 @@ class Labels:
 
     def _draw_inputs(self) -> None:
         """Name as many inputs as there is room for, each at the left end of its column."""
-        self._painter.setPen(QColor(self._look.palette.muted))
-        for words, rect in input_labels(self._g, self._camera, self._look, self._room):
+        self._painter.setPen(QColor(self.look.palette.muted))
+        for words, rect in input_labels(self._g, self._camera, self.look, self._room):
             self._painter.drawText(QPointF(rect.left() + 1, rect.top() + self._metrics.ascent()), words)
-            tick = QRectF(rect.left(), self._room.top - self._look.px(4), 1, self._look.px(4))
-            self._painter.fillRect(tick, QColor(self._look.palette.muted))
+            tick = QRectF(rect.left(), self._room.top - self.look.px(4), 1, self.look.px(4))
+            self._painter.fillRect(tick, QColor(self.look.palette.muted))
 
     def _across(self, column: float) -> float:
         inside = min(max(0.0, self._camera.left_of(column)), self._camera.width)

@@ -15,8 +15,8 @@ from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.pages.matrix.legend import MatrixLegend
 from convviz.ui.pages.matrix.matrix_view import MatrixView
 from convviz.ui.pages.page import CardPage
-from convviz.ui.panels.frame import dress_label
 from convviz.ui.words.catalogue import Text
+from convviz.ui.words.labels import style_label
 from convviz.ui.words.line import Line
 from convviz.ui.words.runs import Run, Runs
 
@@ -35,7 +35,7 @@ class MatrixPage(CardPage):
         self.view = MatrixView(look)
         self.entry, self.window_line = Line(), Line(keeps_room=True)
         self.buttons = tuple(QPushButton(sign) for sign in SIGNS)
-        self.legend = MatrixLegend(look)
+        self.legend = MatrixLegend(look, text)
         self.window_line.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._row = QHBoxLayout()
         self._row.addWidget(self.entry, 1)
@@ -55,7 +55,7 @@ class MatrixPage(CardPage):
         zoom_in.clicked.connect(lambda: self.zoom(1))
         zoom_out.clicked.connect(lambda: self.zoom(-1))
         reset.clicked.connect(lambda: self.zoom(0))
-        self._dress_own()
+        self._restyle()
         self._say()
 
     def show_part(self, part: MatrixPart) -> None:
@@ -88,20 +88,9 @@ class MatrixPage(CardPage):
         self._entry = None
         self._say_entry()
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        super().set_look(look)
-        self.view.set_look(look)
-        self._dress_own()
-
-    def set_text(self, text: Text) -> None:
-        """Take on a new language."""
-        super().set_text(text)
-        self._say()
-
     def _show_layer(self, part: MatrixPart) -> None:
         """Show what a step does not change."""
-        say, look = self.text.text, self.look
+        say, look = self._text.text, self.look
         whole = [say(sentence) for sentence in part.sentences]
         said = whole[:3] if look.presenting else whole  # large type: the zeros among the weights give way
         plain = look.ink(TextStyle.BODY, look.palette.text)
@@ -115,13 +104,13 @@ class MatrixPage(CardPage):
         self.view.setAccessibleDescription("; ".join(whole))
         self.set_title(say(part.title))
         self.set_note("" if look.presenting or look.cramped else say(part.note))
-        self.legend.show_part(part, look, self.text)
+        self.legend.show_part(part)
         self._say_entry()
 
     def _say(self) -> None:
-        """Say everything in the present language."""
-        self.view.setAccessibleName(self.text.text("matrix.view"))
-        names = (self.text.text(key) for key in ("matrix.zoom_in", "matrix.zoom_out", "matrix.reset"))
+        super()._say()
+        self.view.setAccessibleName(self._text.text("matrix.view"))
+        names = (self._text.text(key) for key in ("matrix.zoom_in", "matrix.zoom_out", "matrix.reset"))
         for button, words in zip(self.buttons, names, strict=True):
             button.setToolTip(words)
             button.setAccessibleName(words)
@@ -134,16 +123,16 @@ class MatrixPage(CardPage):
         part, entry = self._part, self._entry
         if (entry is not None) is not self._named:  # a new font lays the page out: not at every entry
             self._named = entry is not None
-            self._dress_entry()
+            self._style_entry()
         named = None if part is None or entry is None else entry_message(part.layer, entry)
-        self.entry.setText(self.text.text(named or "matrix.hint"))
+        self.entry.setText(self._text.text(named or "matrix.hint"))
 
     def _say_window(self) -> None:
         """Say which part of the matrix is seen, and whether there is more to see."""
         if self._part is None:
             return
         shown = window_message(self._part, self.view.rows, self.view.columns)
-        self.window_line.setText(self.text.text(shown))
+        self.window_line.setText(self._text.text(shown))
         for button, can in zip(self.buttons, self.view.can_zoom, strict=False):
             button.setEnabled(can)
 
@@ -161,11 +150,12 @@ class MatrixPage(CardPage):
         if self._part is not None:
             self.wished.emit(_to(entry_at(self._part.layer, row, column)), "walk")
 
-    def _dress_own(self) -> None:
+    def _restyle(self) -> None:
+        super()._restyle()
         look, colours = self.look, self.look.palette
         self._row.setSpacing(look.px(8))
-        dress_label(self.window_line, look, TextStyle.SMALL, colours.muted)
-        self._dress_entry()
+        style_label(self.window_line, look, TextStyle.SMALL, colours.muted)
+        self._style_entry()
         side = 44 if look.presenting else 30
         for button in self.buttons:
             button.setFont(look.font(TextStyle.STRONG))
@@ -175,11 +165,11 @@ class MatrixPage(CardPage):
         if self._part is not None:
             self._show_layer(self._part)
 
-    def _dress_entry(self) -> None:
+    def _style_entry(self) -> None:
         """Write the named entry strongly, and the hint in its place quietly."""
         look, named = self.look, self._named
         colour = look.palette.text if named else look.palette.muted
-        dress_label(self.entry, look, TextStyle.STRONG if named else TextStyle.BODY, colour)
+        style_label(self.entry, look, TextStyle.STRONG if named else TextStyle.BODY, colour)
 
 
 def _to(entry: Entry) -> Transition:

@@ -30,13 +30,14 @@ from convviz.ui.pages.matrix.matrix_labels import margins
 from convviz.ui.pages.matrix.matrix_overlays import MatrixLayout, draw_places, draw_pointed, draw_row
 from convviz.ui.pages.matrix.matrix_pixmap import MatrixScene, matrix_pixmap, most_cell
 from convviz.ui.pages.matrix.scroll_bars import ScrollBars
+from convviz.ui.words.dressed import Dressed
 
 BAR = 12  # units: how thick a scroll bar is
 DRAG_START = 5  # px the pointer moves before a press becomes a drag
 KEY_PAN = 0.2  # of the room
 
 
-class MatrixView(QWidget):
+class MatrixView(Dressed, QWidget):
     """Draws a `MatrixPart`. ``entry_clicked`` and ``entry_pointed`` carry (row, column).
 
     ``entry_pointed`` carries (−1, −1) when the pointer leaves; ``moved`` says that other rows or columns are
@@ -51,7 +52,7 @@ class MatrixView(QWidget):
         super().__init__(parent)
         self.builds = 0
         self.last_dirty = QRegion()
-        self._look = look
+        self.look = look
         self._part: MatrixPart | None = None
         self._tiles: EntryTiles | None = None
         self._camera: Camera | None = None
@@ -86,13 +87,10 @@ class MatrixView(QWidget):
         if part.chosen != old.chosen or (part.chosen is not None and old.position != part.position):
             self.update()
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        if look != self._look:
-            self._look = look
-            if self._part is not None:
-                self._renew(self._part)
-            self._refit()
+    def _restyle(self) -> None:
+        if self._part is not None:
+            self._renew(self._part)
+        self._refit()
 
     @property
     def rows(self) -> range:
@@ -145,14 +143,14 @@ class MatrixView(QWidget):
             return None
         tiles, ratio = self._tiles or self._renew(part), self.devicePixelRatioF()
         return MatrixScene(
-            part.layer, part.sharing, tiles, layout.camera, layout.room, self._look, self.size(), ratio
+            part.layer, part.sharing, tiles, layout.camera, layout.room, self.look, self.size(), ratio
         )
 
     # Qt ------------------------------------------------------------------------------------------
 
     def minimumSizeHint(self) -> QSize:
         """Ask for enough to see a few rows."""
-        return QSize(self._look.px(300), self._look.px(160))
+        return QSize(self.look.px(300), self.look.px(160))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as much as fits into the new size."""
@@ -172,7 +170,7 @@ class MatrixView(QWidget):
             painter.setClipRegion(event.region())
             part, layout, scene = self._part, self._layout(), self.scene()
             if part is None or layout is None or scene is None:
-                painter.fillRect(self.rect(), QColor(self._look.palette.surface))
+                painter.fillRect(self.rect(), QColor(self.look.palette.surface))
                 return
             painter.drawPixmap(0, 0, self._picture(scene))
             draw_row(painter, layout, part.row)
@@ -185,7 +183,7 @@ class MatrixView(QWidget):
             elif part.chosen is not None:
                 draw_places(painter, layout, places_of(part.layer, part.chosen, part.position, self.rows))
             if self._focus_shown:
-                painter.setPen(QPen(QColor(self._look.palette.focus), self._look.px(2), Qt.PenStyle.DashLine))
+                painter.setPen(QPen(QColor(self.look.palette.focus), self.look.px(2), Qt.PenStyle.DashLine))
                 painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -269,7 +267,7 @@ class MatrixView(QWidget):
         if self._part is None or self._camera is None:
             return None
         g = self._part.layer.geometry
-        return MatrixLayout(g, self._camera, margins(g, self._look), self._look)
+        return MatrixLayout(g, self._camera, margins(g, self.look), self.look)
 
     def _picture(self, scene: MatrixScene) -> QPixmap:
         """Return the picture of entries and labels; it is drawn when there is none."""
@@ -280,14 +278,14 @@ class MatrixView(QWidget):
 
     def _renew(self, part: MatrixPart) -> EntryTiles:
         """Forget the colours of another layer or another theme."""
-        self._tiles = EntryTiles(part.layer, entry_colours(self._look.palette, part.sharing), part.limit)
+        self._tiles = EntryTiles(part.layer, entry_colours(self.look.palette, part.sharing), part.limit)
         self._pixmap = None
         self.update()
         return self._tiles
 
     def _refit(self) -> None:
         """Fit the camera to the present size; what was zoomed into stays at the same corner."""
-        part, look = self._part, self._look
+        part, look = self._part, self.look
         if part is None:
             return
         room, bar = margins(part.layer.geometry, look), look.px(BAR)
@@ -299,14 +297,14 @@ class MatrixView(QWidget):
     def _make_room(self, part: MatrixPart) -> None:
         """Let the largest entries be large enough for the numbers of another layer of the same shape."""
         if self._camera is not None:
-            most = most_cell(part.layer, self._look)
+            most = most_cell(part.layer, self.look)
             self._look_through(replace(self._camera, most=most).zoomed(0, 0, 0))
 
     def _look_through(self, camera: Camera) -> None:
         if camera != self._camera and self._part is not None:
             self._camera = camera
             self._pixmap = None
-            self._bars.follow(camera, margins(self._part.layer.geometry, self._look), self._look.px(BAR))
+            self._bars.follow(camera, margins(self._part.layer.geometry, self.look), self.look.px(BAR))
             self.update()
             self.moved.emit()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -14,9 +14,10 @@ from convviz.explore.display.shift.shift_pictures import (
 )
 from convviz.explore.state.regions import CellSet, Role, Span
 from convviz.ui.look.look import Look, TextStyle
-from convviz.ui.panels.frame import dress_label
 from convviz.ui.volume import Box, Drawing, Fade, Faint, GridVolume, Highlight, Overlay, Stroke, VolumeGrid
 from convviz.ui.words.catalogue import Text
+from convviz.ui.words.dressed import Dressed
+from convviz.ui.words.labels import style_label
 from convviz.ui.words.paragraph import Paragraph
 
 
@@ -62,28 +63,29 @@ ALONE = Span(0, 1)  # the one slice
 DRAWINGS = {PictureKind.MAP: Drawing.MAP, PictureKind.GREY: Drawing.GREY}
 
 
-class PictureColumn:
+class PictureColumn(Dressed, QObject):
     """Draws a `ShiftPicture` in a column of a layout; a movable one has a `MovableGrid`."""
 
-    def __init__(self, look: Look, movable: bool = False) -> None:
-        self._look = look
+    def __init__(self, look: Look, text: Text, page: QWidget, movable: bool = False) -> None:
+        super().__init__(page)
+        self.look, self._text = look, text
         self._picture: ShiftPicture | None = None
         self.grid = MovableGrid(look) if movable else VolumeGrid(look)
         self.title, self.caption = Paragraph(centred=True), Paragraph(centred=True)
-        self._dress()
+        self._restyle()
 
     def place(self, table: QGridLayout, column: int) -> None:
         """Put title, caption and volume into the rows of ``table``, so that columns stay level."""
         for row, widget in enumerate((self.title, self.caption, self.grid)):
             table.addWidget(widget, row, column)
 
-    def show_picture(self, picture: ShiftPicture, text: Text) -> None:
-        """Show ``picture`` with its words in the language of ``text``."""
+    def show_picture(self, picture: ShiftPicture) -> None:
+        """Show ``picture`` with its words."""
         self._picture = picture
         faint = Faint.COVER if picture.covers else Faint.FADE
         self.grid.set_volume(GridVolume(picture.values, DRAWINGS[picture.kind], faint=faint))
-        self.grid.set_overlays(overlays(picture, self._look))
-        title, caption = text.text(picture.title), text.text(picture.caption)
+        self.grid.set_overlays(overlays(picture, self.look))
+        title, caption = self._text.text(picture.title), self._text.text(picture.caption)
         self.title.setText(title)
         self.caption.setText(caption)
         self.grid.setAccessibleName(title)
@@ -94,17 +96,11 @@ class PictureColumn:
         self.title.forget()
         self.caption.forget()
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        self._look = look
-        self.grid.set_look(look)
-        self._dress()
+    def _restyle(self) -> None:
+        style_label(self.title, self.look, TextStyle.STRONG, self.look.palette.text)
+        style_label(self.caption, self.look, TextStyle.BODY, self.look.palette.text)
         if self._picture is not None:
-            self.grid.set_overlays(overlays(self._picture, look))
-
-    def _dress(self) -> None:
-        dress_label(self.title, self._look, TextStyle.STRONG, self._look.palette.text)
-        dress_label(self.caption, self._look, TextStyle.BODY, self._look.palette.text)
+            self.grid.set_overlays(overlays(self._picture, self.look))
 
 
 def overlays(picture: ShiftPicture, look: Look) -> tuple[Overlay, ...]:

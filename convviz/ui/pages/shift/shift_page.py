@@ -13,9 +13,9 @@ from convviz.ui.look.look import Look, TextStyle, font_of
 from convviz.ui.pages.page import CardPage
 from convviz.ui.pages.shift.picture_column import MovableGrid, PictureColumn
 from convviz.ui.panels.flow import Flow
-from convviz.ui.panels.frame import dress_label
 from convviz.ui.panels.segments import Segments
 from convviz.ui.words.catalogue import Text
+from convviz.ui.words.labels import style_label
 from convviz.ui.words.paragraph import Paragraph
 
 CASES = tuple(ShiftCase)
@@ -41,13 +41,13 @@ class ShiftPage(CardPage):
         self.filters = Segments(len(FILTERS), look)
         self.next_face, self.reset = QPushButton(), QPushButton()
         self._hint = QLabel()
-        self.columns = [PictureColumn(look, movable=index == 0) for index in range(COLUMNS)]
+        self.columns = [PictureColumn(look, text, self, movable=index == 0) for index in range(COLUMNS)]
         self.lead = Paragraph()
         self.lines = [Paragraph() for _ in range(LINES)]
         self._lay_out()
         self._connect()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._dress_own()
+        self._restyle()
         self._say()
 
     def show_part(self, part: ShiftPart) -> None:
@@ -57,33 +57,12 @@ class ShiftPage(CardPage):
             return
         if old is None or old.shift.case is not part.shift.case:
             self._begin(part)
-        self.set_title(self.text.text(part.title))
-        self.set_note(self.text.text(part.note))
+        self.set_title(self._text.text(part.title))
+        self.set_note(self._text.text(part.note))
         self._show_choices(part, renamed=old is None or old.choices != part.choices)
         for column, picture in zip(self.columns, part.pictures, strict=True):
-            column.show_picture(picture, self.text)
+            column.show_picture(picture)
         self._show_words(part)
-
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        if look == self.look:
-            return
-        super().set_look(look)
-        for segments in (self.cases, self.strides, self.filters):
-            segments.set_look(look)
-        for column in self.columns:
-            column.set_look(look)
-        self._dress_own()
-        if self._part is not None:
-            self._show_words(self._part)
-
-    def set_text(self, text: Text) -> None:
-        """Take on a new language."""
-        super().set_text(text)
-        self._say()
-        part, self._part = self._part, None
-        if part is not None:
-            self.show_part(part)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the input by an arrow key, before the walk takes it."""
@@ -161,7 +140,7 @@ class ShiftPage(CardPage):
         segments = self.filters if part.shift.case is ShiftCase.FACES else self.strides
         if renamed:
             key = "shift.filters" if segments is self.filters else "shift.stride"
-            say = self.text.text
+            say = self._text.text
             segments.set_words(say(key), *(say("shift.option", n=n) for n in part.choices))
         segments.show_chosen(part.choices.index(part.chosen))
         self.cases.show_chosen(CASES.index(part.shift.case))
@@ -169,7 +148,7 @@ class ShiftPage(CardPage):
 
     def _show_words(self, part: ShiftPart) -> None:
         """Say what is seen. When presenting, the type is larger and fewer sentences are shown."""
-        lead = self.text.text(part.lead)
+        lead = self._text.text(part.lead)
         self.lead.setText(lead)
         self.setAccessibleDescription(lead)
         most = LINES
@@ -179,28 +158,34 @@ class ShiftPage(CardPage):
             shown = index < min(most, len(part.lines))
             paragraph.setVisible(shown)
             if shown:
-                paragraph.setText(self.text.text(part.lines[index]))
+                paragraph.setText(self._text.text(part.lines[index]))
 
     def _say(self) -> None:
-        """Set the words that no part brings."""
-        say = self.text.text
+        super()._say()
+        say = self._text.text
         self.cases.set_words(say("shift.case"), *(say(f"shift.case.{case.value}") for case in CASES))
         self.next_face.setText(say("shift.next_face"))
         self.reset.setText(say("shift.reset"))
         self._hint.setText(say("shift.hint"))
+        part, self._part = self._part, None
+        if part is not None:
+            self.show_part(part)
 
-    def _dress_own(self) -> None:
+    def _restyle(self) -> None:
+        super()._restyle()
         look = self.look
         self._controls.setSpacing(look.px(8))
         self._table.setHorizontalSpacing(look.px(24))
         self._table.setVerticalSpacing(look.px(4))
         for button in (self.next_face, self.reset):
             button.setFont(look.font(TextStyle.SMALL))
-        dress_label(self._hint, look, TextStyle.SMALL, look.palette.muted)
+        style_label(self._hint, look, TextStyle.SMALL, look.palette.muted)
         self._hint.setVisible(not look.presenting)  # it is not for the audience
         narrow = look.presenting or look.cramped
-        dress_label(self.lead, look, TextStyle.TITLE if narrow else TextStyle.HEADLINE, look.palette.text)
+        style_label(self.lead, look, TextStyle.TITLE if narrow else TextStyle.HEADLINE, look.palette.text)
         for paragraph in self.lines:
-            dress_label(paragraph, look, TextStyle.BODY, look.palette.text)
+            style_label(paragraph, look, TextStyle.BODY, look.palette.text)
             if look.presenting:
                 paragraph.setFont(font_of(look.px(LESSON_TEXT), False, False))
+        if self._part is not None:
+            self._show_words(self._part)

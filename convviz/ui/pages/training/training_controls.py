@@ -11,15 +11,16 @@ from convviz.explore.training.filter_exercise import SIDES
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.pages.rate_field import RateField
 from convviz.ui.panels.flow import Flow
-from convviz.ui.panels.frame import dress_label
 from convviz.ui.panels.segments import Segments
 from convviz.ui.words.catalogue import Text
+from convviz.ui.words.dressed import Dressed
+from convviz.ui.words.labels import style_label
 
 CASES = tuple(TrainingCase)
 ACTIONS = ("play", "step", "again")
 
 
-class TrainingControls(QWidget):
+class TrainingControls(Dressed, QWidget):
     """``case_chosen`` carries a TrainingCase, ``side_chosen`` one of `SIDES`, ``rate_typed`` the words."""
 
     case_chosen = Signal(object)
@@ -31,7 +32,7 @@ class TrainingControls(QWidget):
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text = text
+        self.look, self._text = look, text
         self._playing = False
         self.case, self.side = Segments(len(CASES), look), Segments(len(SIDES), look)
         self._label, self.rate = QLabel(), RateField()
@@ -48,8 +49,8 @@ class TrainingControls(QWidget):
         self.buttons["play"].clicked.connect(self.play_clicked)
         self.buttons["step"].clicked.connect(self.step_clicked)
         self.buttons["again"].clicked.connect(self.again_clicked)
-        self.set_look(look)
-        self.set_text(text)
+        self._restyle()
+        self._say()
 
     def show_part(self, part: TrainingPart) -> None:
         """Show what is chosen."""
@@ -66,20 +67,16 @@ class TrainingControls(QWidget):
         self.buttons["step"].setEnabled(going)
         self.buttons["again"].setEnabled(updates > 0)
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        for segments in (self.case, self.side):
-            segments.set_look(look)
+    def _restyle(self) -> None:
+        look = self.look
         self._row.setSpacing(look.px(10))
-        dress_label(self._label, look, TextStyle.SMALL, look.palette.muted)
+        style_label(self._label, look, TextStyle.SMALL, look.palette.muted)
         for widget in (self.rate, *self.buttons.values()):
             widget.setFont(look.font(TextStyle.SMALL))
         self.rate.setFixedWidth(self.rate.fontMetrics().horizontalAdvance("0.000000001"))
 
-    def set_text(self, text: Text) -> None:
-        """Take on a new language."""
-        self._text = text
-        say = text.text
+    def _say(self) -> None:
+        say = self._text.text
         self.case.set_words(say("training.case"), *(say(f"training.case.{case.value}") for case in CASES))
         self.side.set_words(say("training.side"), *(str(side * side) for side in SIDES))
         self._label.setText(say("training.rate"))

@@ -16,9 +16,10 @@ from convviz.ui.pages.training.training_controls import TrainingControls
 from convviz.ui.pages.training.training_plot import TrainingPlot
 from convviz.ui.pages.training.training_runner import TrainingRunner
 from convviz.ui.pages.training.training_side import TrainingSide
-from convviz.ui.panels.frame import dress_label
 from convviz.ui.volume import Box, Drawing, Frame, GridVolume, Overlay, VolumeGrid
 from convviz.ui.words.catalogue import Text
+from convviz.ui.words.dressed import Dressed
+from convviz.ui.words.labels import style_label
 from convviz.ui.words.line import CENTRE, Line
 
 MOST_PLOTS, MOST_FILTERS, MOST_MAPS = 2, 4, 3
@@ -45,7 +46,7 @@ class TrainingPage(CardPage):
         self.note.setWordWrap(True)
         self._lay_out()
         self._connect()
-        self.set_look(look)
+        self._restyle()
 
     def show_part(self, part: TrainingPart) -> None:
         """Show ``part``; a run that starts elsewhere takes the place of the present one."""
@@ -54,7 +55,7 @@ class TrainingPage(CardPage):
         anew = self._part is None or part.start is not self._part.start
         self._part = part
         self.controls.show_part(part)
-        self.set_title(self.text.text(part.title))
+        self.set_title(self._text.text(part.title))
         if anew:
             self.runner.start(part.start)
         self._show_run()
@@ -77,30 +78,19 @@ class TrainingPage(CardPage):
         """End the work beside the window."""
         self.runner.stop()
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        super().set_look(look)
-        self.controls.set_look(look)
-        for plot in self.plots:
-            plot.set_look(look)
-        for side in self.sides:
-            side.set_look(look)
-        for grid in (*self.filters, *self.maps):
-            grid.set_look(look)
-        dress_label(self.note, look, TextStyle.BODY, look.palette.text)
+    def _restyle(self) -> None:
+        super()._restyle()
+        look = self.look
+        style_label(self.note, look, TextStyle.BODY, look.palette.text)
         self._columns.setSpacing(look.px(28))
         for line in (self._left, self._pictures, self._filters, self._maps, self._words):
             line.setSpacing(look.px(14))
         self._show_run()
 
-    def set_text(self, text: Text) -> None:
-        """Take on a new language."""
-        super().set_text(text)
-        self.controls.set_text(text)
-        for side in self.sides:
-            side.set_text(text)
+    def _say(self) -> None:
+        super()._say()
         if self._part is not None:
-            self.set_title(text.text(self._part.title))
+            self.set_title(self._text.text(self._part.title))
         self._show_run()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -168,10 +158,10 @@ class TrainingPage(CardPage):
         self._show_pictures(view)
         for side, words in zip(self.sides, (view.shared, view.unshared), strict=True):
             side.show_words(words, in_use=run.exercise is None)
-        self.set_note(self.text.text(view.updates))
+        self.set_note(self._text.text(view.updates))
         stopped = view.shared.stopped or view.unshared.stopped
         tight = stopped or self.look.cramped or (self.look.presenting and view.maps)
-        self.note.setText(self.text.text(view.short if tight else view.note))
+        self.note.setText(self._text.text(view.short if tight else view.note))
         self.note.setVisible(not (self.look.presenting and stopped))
 
     def _share_out(self, exercise: bool) -> None:
@@ -190,8 +180,8 @@ class TrainingPage(CardPage):
             plot.setVisible(index < len(shown))
         for plot, curves in zip(self.plots, shown, strict=False):
             axis = "training.axis.log" if curves.log else "training.axis"
-            title = self.text.text(axis, what=curves.title)
-            plot.show_curves(curves, title, self.text.text("training.axis.updates"))
+            title = self._text.text(axis, what=curves.title)
+            plot.show_curves(curves, title, self._text.text("training.axis.updates"))
 
     def _show_pictures(self, view: TrainingView) -> None:
         for grids, pictures in ((self.filters, view.filters), (self.maps, view.maps)):
@@ -207,7 +197,7 @@ class TrainingPage(CardPage):
         if picture.square is not None:
             x, y, side = picture.square
             overlays += (Box(Span(0, 1), x, y, side, side, self.look.palette.focus, 3.0),)
-        grid.show_volume(self.text.text(picture.title), GridVolume(picture.values, drawing), overlays)
+        grid.show_volume(self._text.text(picture.title), GridVolume(picture.values, drawing), overlays)
 
     def _use(self, which: Sharing) -> None:
         """Ask for a side's weights to be the layer's."""
@@ -217,7 +207,7 @@ class TrainingPage(CardPage):
             self.wished.emit(training_transitions.take_over(self.runner.run, which), f"use {self._taken}")
 
 
-class TitledGrid(QWidget):
+class TitledGrid(Dressed, QWidget):
     """A `VolumeGrid` under its title."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -237,8 +227,6 @@ class TitledGrid(QWidget):
         self.grid.set_volume(volume)
         self.grid.set_overlays(overlays)
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        self._column.setSpacing(look.px(4))
-        dress_label(self.title, look, TextStyle.SMALL, look.palette.text)
-        self.grid.set_look(look)
+    def _restyle(self) -> None:
+        self._column.setSpacing(self.look.px(4))
+        style_label(self.title, self.look, TextStyle.SMALL, self.look.palette.text)

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from convviz.explore import numbers
 from convviz.explore.display.training.training_part import Curves
 from convviz.ui.look.look import Look, TextStyle
-from convviz.ui.look.plot_axes import dress_axes
-from convviz.ui.panels.frame import dress_label
+from convviz.ui.look.plot_axes import style_axes
+from convviz.ui.words.dressed import Dressed
+from convviz.ui.words.labels import style_label
 from convviz.ui.words.line import Line
 
 SOON = 60  # ms after the first paint
@@ -24,39 +25,33 @@ MOST_TICKS = 6
 MOST_POINTS = 1000  # of a longer curve the plot shows every n-th update
 
 
-class LineSample(QWidget):
+class LineSample(Dressed, QWidget):
     """A piece of a curve as it is drawn, beside its name; ``index`` 0 is shared, 1 not shared."""
 
     def __init__(self, index: int, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._index, self._look = index, look
+        self._index, self.look = index, look
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        self._look = look
-        self.updateGeometry()
-        self.update()
 
     def sizeHint(self) -> QSize:
         """Ask for a piece long enough to show the dashes."""
-        return QSize(self._look.px(34), self._look.px(12))
+        return QSize(self.look.px(34), self.look.px(12))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the piece."""
         with QPainter(self) as painter:
-            colour = QColor(self._look.palette.bars[self._index])
-            painter.setPen(QPen(colour, WIDTH * self._look.scale, STYLES[self._index]))
+            colour = QColor(self.look.palette.bars[self._index])
+            painter.setPen(QPen(colour, WIDTH * self.look.scale, STYLES[self._index]))
             middle = self.height() / 2
             painter.drawLine(QPointF(0, middle), QPointF(self.width(), middle))
 
 
-class TrainingPlot(QWidget):
+class TrainingPlot(Dressed, QWidget):
     """Draws `Curves` with pyqtgraph, which is loaded soon after the plot is first painted."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self.look = look
         self._plot: Any = None
         self._lines: tuple[Any, ...] = ()
         self._coming = False
@@ -71,7 +66,7 @@ class TrainingPlot(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.title)
         column.addWidget(self._room, 1)
-        self.set_look(look)
+        self._restyle()
 
     def show_curves(self, curves: Curves, title: str, across: str) -> None:
         """Draw other curves; ``title`` says what they are, ``across`` names the axis of updates."""
@@ -80,11 +75,9 @@ class TrainingPlot(QWidget):
         self.setAccessibleName(title)
         self._draw()
 
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes; pyqtgraph does not follow palettes by itself."""
-        self._look = look
-        dress_label(self.title, look, TextStyle.STRONG, look.palette.text)
-        self._dress()
+    def _restyle(self) -> None:
+        style_label(self.title, self.look, TextStyle.STRONG, self.look.palette.text)
+        self._style_plot()
         self._draw()
 
     def shown_points(self) -> tuple[int, int]:
@@ -116,16 +109,16 @@ class TrainingPlot(QWidget):
         item.getViewBox().disableAutoRange()
         self._lines = (item.plot(), item.plot())
         self._inner.addWidget(self._plot)
-        self._dress()
+        self._style_plot()
         self._draw()
 
-    def _dress(self) -> None:
+    def _style_plot(self) -> None:
         if self._plot is None:
             return
         import pyqtgraph
 
-        look, colours, item = self._look, self._look.palette, self._plot.getPlotItem()
-        dress_axes(self._plot, look)
+        look, colours, item = self.look, self.look.palette, self._plot.getPlotItem()
+        style_axes(self._plot, look)
         for index, line in enumerate(self._lines):
             line.setPen(pyqtgraph.mkPen(colours.bars[index], width=WIDTH * look.scale, style=STYLES[index]))
         for side in ("bottom", "left"):
@@ -138,11 +131,11 @@ class TrainingPlot(QWidget):
         curves, item = self._curves, self._plot.getPlotItem()
         for line, values in zip(self._lines, (curves.shared, curves.unshared), strict=True):
             line.setData(*_points(values, curves.log))
-        item.setLabel("bottom", self._across, color=self._look.palette.text)
+        item.setLabel("bottom", self._across, color=self.look.palette.text)
         last = max(10, len(curves.shared) - 1, len(curves.unshared) - 1)
         everything = (*curves.shared, *curves.unshared)
         low, high, up = _vertical(min(everything), max(everything), curves.log)
-        metrics = QFontMetrics(self._look.font(TextStyle.SMALL))
+        metrics = QFontMetrics(self.look.font(TextStyle.SMALL))
         # pyqtgraph learns only by drawing how much room ticks take, one drawing late.
         widest = max(metrics.horizontalAdvance(words) for _, words in up)
         item.getAxis("left").setWidth(widest + metrics.height())

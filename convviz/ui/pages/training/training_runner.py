@@ -7,7 +7,7 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from convviz.explore.training.training_run import TrainingRun, advanced
-from convviz.ui.shell.background import Background
+from convviz.ui.background import Background
 
 PAUSE = 33  # ms between two pictures
 FASTER = 20  # every chunk is this part of the updates so far: the first ones are seen one by one

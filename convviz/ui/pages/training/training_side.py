@@ -8,14 +8,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from convviz.explore.display.training.training_words import SideWords
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.pages.training.training_plot import LineSample
-from convviz.ui.panels.frame import dress_label
 from convviz.ui.words.catalogue import Text
+from convviz.ui.words.dressed import Dressed
+from convviz.ui.words.labels import style_label
 from convviz.ui.words.line import Line
 
 LINES = 2
 
 
-class TrainingSide(QWidget):
+class TrainingSide(Dressed, QWidget):
     """Draws `SideWords`; ``index`` 0 is shared, 1 not shared. ``use_clicked`` when its weights are wanted."""
 
     use_clicked = Signal()
@@ -23,7 +24,7 @@ class TrainingSide(QWidget):
     def __init__(self, index: int, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._index = index
-        self._look, self._text = look, text
+        self.look, self._text = look, text
         self._words: SideWords | None = None
         self._sample = LineSample(index, look)
         self.name, self.headline = QLabel(), Line()
@@ -43,7 +44,7 @@ class TrainingSide(QWidget):
         self._column.addLayout(head)
         for widget in (self.headline, *self.lines, self.stopped):
             self._column.addWidget(widget)
-        self.set_look(look)
+        self._restyle()
 
     def show_words(self, words: SideWords, in_use: bool) -> None:
         """Show ``words``; ``in_use``: there is a layer that could take the weights over."""
@@ -62,20 +63,13 @@ class TrainingSide(QWidget):
         self.use.setText(say("training.use"))
         self.use.setAccessibleName(say("training.use_of", name=words.name))
 
-    def set_text(self, text: Text) -> None:
-        """Take on a new language; the words come again from the page."""
-        self._text = text
-
-    def set_look(self, look: Look) -> None:
-        """Take on new colours and sizes."""
-        self._look = look
-        colour = look.palette.bar_texts[self._index]
-        self._sample.set_look(look)
+    def _restyle(self) -> None:
+        look, colour = self.look, self.look.palette.bar_texts[self._index]
         self._column.setSpacing(look.px(4))
         self._head.setSpacing(look.px(10))
-        dress_label(self.name, look, TextStyle.STRONG, colour)
-        dress_label(self.headline, look, TextStyle.HEADLINE, colour)
+        style_label(self.name, look, TextStyle.STRONG, colour)
+        style_label(self.headline, look, TextStyle.HEADLINE, colour)
         for line in self.lines:
-            dress_label(line, look, TextStyle.BODY, look.palette.text)
-        dress_label(self.stopped, look, TextStyle.BODY, look.palette.warning)
+            style_label(line, look, TextStyle.BODY, look.palette.text)
+        style_label(self.stopped, look, TextStyle.BODY, look.palette.warning)
         self.use.setFont(look.font(TextStyle.SMALL))

@@ -11,11 +11,12 @@ from convviz.explore.display.screen import DisplayState
 from convviz.explore.state.state import View
 from convviz.files.lazy_import import lazy
 from convviz.ui.look.look import Look
-from convviz.ui.look.popups import dress_as_window
+from convviz.ui.look.popups import style_as_window
 from convviz.ui.pages.layer_page import LayerPage
 from convviz.ui.pages.page import Page
 from convviz.ui.shell import focus
 from convviz.ui.words.catalogue import Text
+from convviz.ui.words.dressed import Dressed
 
 #: What makes a page. All but the first are loaded when they are first shown: the window is there sooner.
 PAGES: dict[View, Callable[[Look, Text], Page]] = {
@@ -28,7 +29,7 @@ PAGES: dict[View, Callable[[Look, Text], Page]] = {
 }
 
 
-class PageStack(QStackedWidget):
+class PageStack(Dressed, QStackedWidget):
     """Shows one page. ``wished`` carries a transition and the kind of its undo step."""
 
     wished = Signal(object, object)
@@ -37,7 +38,7 @@ class PageStack(QStackedWidget):
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look, self._text = look, text
+        self.look, self._text = look, text
         self.pages: dict[View, Page] = {}
         self.page(View.LAYER)
 
@@ -62,12 +63,12 @@ class PageStack(QStackedWidget):
     def page(self, view: View) -> Page:
         """Return the page of ``view``, made when it was not there."""
         if view not in self.pages:
-            page = self.pages[view] = PAGES[view](self._look, self._text)
+            page = self.pages[view] = PAGES[view](self.look, self._text)
             page.wished.connect(self.wished)
             page.failed.connect(self.failed)
             page.command.connect(self.command)
             focus.guard(page)
-            dress_as_window(page, self.window())  # its fields took nothing from a stack
+            style_as_window(page, self.window())  # its fields took nothing from a stack
             self.addWidget(page)
         return self.pages[view]
 
@@ -80,16 +81,9 @@ class PageStack(QStackedWidget):
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
-        self._look = look
         for page in self.pages.values():
-            dress_as_window(page, self.window())
-            page.set_look(look)
-
-    def set_text(self, text: Text) -> None:
-        """Take on a new language."""
-        self._text = text
-        for page in self.pages.values():
-            page.set_text(text)
+            style_as_window(page, self.window())
+        super().set_look(look)
 
     def bring(self) -> None:
         """Have at once what else comes soon after the window is on screen."""
