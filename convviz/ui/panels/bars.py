@@ -34,7 +34,8 @@ class BarWords:
 class Bars(Dressed, QWidget):
     """Draws bars whose length is the logarithm of their count; the axis is drawn and named below them.
 
-    The one that holds is thicker, has a bold name and a mark before it; these glide to another one.
+    The one that holds is ``chosen``: it is thicker, has a bold name and a mark before it; these glide to
+    another one. ``emphasis`` is how much each has of that now, 0 to 1.
     """
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -42,8 +43,8 @@ class Bars(Dressed, QWidget):
         self.look = look
         self._bars: tuple[BarWords, ...] = ()
         self._axis = ""
-        self._chosen = 0
-        self._weights = self._before = (1.0, 0.0, 0.0)  # how much each is emphasised, 0 to 1
+        self.chosen = 0
+        self.emphasis = self._before = (1.0, 0.0, 0.0)
         self._glide = Glide(self._move, self)
 
     def show_bars(self, bars: tuple[BarWords, ...], axis: str) -> None:
@@ -55,16 +56,6 @@ class Bars(Dressed, QWidget):
         self.update()
 
     @property
-    def chosen(self) -> int:
-        """Which bar holds."""
-        return self._chosen
-
-    @property
-    def emphasis(self) -> tuple[float, float, float]:
-        """How much each bar is emphasised, 0 to 1: one of them, two while the choice moves."""
-        return self._weights
-
-    @property
     def decades(self) -> int:
         """How many powers of ten the axis has."""
         largest = max((bar.value for bar in self._bars), default=1)
@@ -72,8 +63,8 @@ class Bars(Dressed, QWidget):
 
     def show_chosen(self, index: int) -> None:
         """Emphasise bar ``index``."""
-        if index != self._chosen:
-            self._chosen, self._before = index, self._weights
+        if index != self.chosen:
+            self.chosen, self._before = index, self.emphasis
             self._glide.start()
 
     def minimumSizeHint(self) -> QSize:
@@ -104,7 +95,7 @@ class Bars(Dressed, QWidget):
         strong, small = look.font(TextStyle.STRONG), look.font(TextStyle.CODE_SMALL)
         line, left = _line(strong), look.px(GUTTER)
         self._draw_mark(painter, index, top + line / 2)
-        painter.setFont(strong if index == self._chosen else look.font(TextStyle.BODY))
+        painter.setFont(strong if index == self.chosen else look.font(TextStyle.BODY))
         painter.setPen(QColor(colours.text))
         room = QRectF(left, top, self.width() - left, line)
         wide = QFontMetrics(strong).horizontalAdvance(bar.name + bar.count) + look.px(16)
@@ -129,7 +120,7 @@ class Bars(Dressed, QWidget):
 
     def _draw_mark(self, painter: QPainter, index: int, middle: float) -> None:
         """Point at the chosen bar; while the choice moves, one triangle shrinks and another grows."""
-        reach = 6 * self.look.scale * self._weights[index]
+        reach = 6 * self.look.scale * self.emphasis[index]
         if reach:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self.look.palette.bar_texts[index]))
@@ -140,7 +131,7 @@ class Bars(Dressed, QWidget):
     def _draw_rail(self, painter: QPainter, bar: BarWords, index: int, top: float, decades: int) -> None:
         look, colours = self.look, self.look.palette
         left, most = look.px(GUTTER), THICK * look.scale
-        thick = (THIN + (THICK - THIN) * self._weights[index]) * look.scale
+        thick = (THIN + (THICK - THIN) * self.emphasis[index]) * look.scale
         rail = QRectF(left, top + (most - thick) / 2, self.width() - left, thick)
         share = math.log10(max(1, bar.value)) / decades
         painter.setPen(Qt.PenStyle.NoPen)
@@ -186,9 +177,9 @@ class Bars(Dressed, QWidget):
         return begin + (self.width() - begin) * math.log10(max(1, value)) / self.decades
 
     def _move(self, at: float) -> None:
-        towards = tuple(1.0 if index == self._chosen else 0.0 for index in range(len(self._before)))
+        towards = tuple(1.0 if index == self.chosen else 0.0 for index in range(len(self._before)))
         first, second, third = (b + (t - b) * at for b, t in zip(self._before, towards, strict=True))
-        self._weights = (first, second, third)
+        self.emphasis = (first, second, third)
         self.update()
 
     def _heights(self) -> tuple[float, float]:

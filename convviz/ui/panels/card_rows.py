@@ -21,23 +21,18 @@ NO_CARD = -1
 
 
 class CardRows(Dressed, QAbstractScrollArea):
-    """Knows where the card of each neuron of a `DrawerPart` is, and keeps the current one in sight."""
+    """Knows where the card of each neuron of its ``part`` is, and keeps the current one in sight."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look = look
-        self._part: DrawerPart | None = None
+        self.part: DrawerPart | None = None
         # On what, and how: 10 µs, and every card that is drawn asks several times.
         self._laid: tuple[object, tuple[int, int, int]] | None = None
         self.setViewport(QWidget())  # asked for Qt's own, PySide makes the classes of all widgets there are
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-    @property
-    def part(self) -> DrawerPart | None:
-        """What is shown."""
-        return self._part
 
     def card_rect(self, n: int) -> QRect:
         """Return the rectangle in px, within the viewport, of the card of the walk's neuron ``n``."""
@@ -52,14 +47,14 @@ class CardRows(Dressed, QAbstractScrollArea):
         top, skipped = self.verticalScrollBar().value(), self._skipped()
         first = (top + rect.top()) // height * columns - skipped
         last = ((top + rect.bottom()) // height + 1) * columns - skipped
-        return range(max(0, first), min(last, self._part.count if self._part else 0))
+        return range(max(0, first), min(last, self.part.count if self.part else 0))
 
     def card_at(self, at: QPoint) -> int:
         """Return the index in the walk of the card at a point of the viewport, or −1."""
         columns, width, height = self._grid()
         column, row = at.x() // width, (at.y() + self.verticalScrollBar().value()) // height
         n = row * columns + column - self._skipped()
-        return n if 0 <= column < columns and self._part and 0 <= n < self._part.count else NO_CARD
+        return n if 0 <= column < columns and self.part and 0 <= n < self.part.count else NO_CARD
 
     @property
     def columns(self) -> int:
@@ -82,8 +77,8 @@ class CardRows(Dressed, QAbstractScrollArea):
         """Lay the cards out anew."""
         super().resizeEvent(event)
         self._measure()
-        if self._part is not None:
-            self._reveal(self._part.index)
+        if self.part is not None:
+            self._reveal(self.part.index)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll a row a notch."""
@@ -118,12 +113,12 @@ class CardRows(Dressed, QAbstractScrollArea):
         return self._side()
 
     def _position(self, n: int) -> Position:
-        assert self._part is not None
-        return walks.position_at(self._part.layer.geometry, self._part.order, n)
+        assert self.part is not None
+        return walks.position_at(self.part.layer.geometry, self.part.order, n)
 
     def _grid(self) -> tuple[int, int, int]:
         """Return (columns, width, height of a card with its gap) in px; a step asks for it at every card."""
-        on = (self.look, self.viewport().width(), self._part.layer.geometry if self._part else None)
+        on = (self.look, self.viewport().width(), self.part.layer.geometry if self.part else None)
         if self._laid is None or self._laid[0] != on:
             self._laid = on, self._measured()
         return self._laid[1]
@@ -140,7 +135,7 @@ class CardRows(Dressed, QAbstractScrollArea):
         single card.
         """
         columns = self.columns
-        count = self._part.count if self._part else 0
+        count = self.part.count if self.part else 0
         return -count % columns if count > columns and self._seen() == 1 else 0
 
     def _seen(self) -> int:
@@ -148,14 +143,14 @@ class CardRows(Dressed, QAbstractScrollArea):
         return max(1, (self.viewport().height() + self.look.px(GAP)) // self._grid()[2])
 
     def _widest(self) -> str:
-        if self._part is None:
+        if self.part is None:
             return "0,0"
-        width, height, filters = self._part.layer.geometry.output_shape
+        width, height, filters = self.part.layer.geometry.output_shape
         return self._label(Position(width - 1, height - 1, filters - 1))
 
     def _measure(self) -> None:
         columns, _, height = self._grid()
-        rows = -(-(self._part.count if self._part else 0) // columns)
+        rows = -(-(self.part.count if self.part else 0) // columns)
         bar = self.verticalScrollBar()
         bar.setRange(0, max(0, rows - self._seen()) * height)  # whole rows: no card is cut at the top
         bar.setSingleStep(height)

@@ -42,8 +42,8 @@ class CopyDrawer(CardRows):
 
     def show_drawer(self, part: DrawerPart) -> None:
         """Show the cards of ``part``; the current neuron's stays in sight."""
-        old, skipped = self._part, self._skipped()
-        self._part = part
+        old, skipped = self.part, self._skipped()
+        self.part = part
         if old == part:
             return
         changed = None if old is None else _changed(old, part)
@@ -88,9 +88,9 @@ class CopyDrawer(CardRows):
             self.card_opened.emit(self._position(n))
 
     def _draw(self, painter: QPainter, n: int) -> None:
-        assert self._part is not None
+        assert self.part is not None
         rect, position = self.card_rect(n), self._position(n)
-        hue, current = self.look.hue(position.d), n == self._part.index
+        hue, current = self.look.hue(position.d), n == self.part.index
         picture = self._picture(n, position)
         side = self._side()
         self._frame(painter, picture, rect.left(), rect.top(), n)
@@ -103,7 +103,7 @@ class CopyDrawer(CardRows):
         """Draw a picture of the card ``n`` in a frame of its filter's hue."""
         side, position = self._side(), self._position(n)
         painter.drawPixmap(left + 2, top + 2, picture)
-        line = self.look.px(4 if self._part and n == self._part.index else 1.5)
+        line = self.look.px(4 if self.part and n == self.part.index else 1.5)
         colour = self.look.palette.focus if n == self._under else self.look.hue(position.d).line
         painter.setPen(QPen(QColor(colour), line))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -111,19 +111,19 @@ class CopyDrawer(CardRows):
 
     def _picture(self, n: int, position: Position) -> QPixmap:
         """Return the picture of a card's weights; it is made at the first call."""
-        assert self._part is not None
+        assert self.part is not None
         known = self._pictures.get(n)
         if known is None:
             if len(self._pictures) > MOST_KEPT:
                 self._pictures.clear()
             self.pictures_made += 1
-            known = self._pictures[n] = self._made(self._part.layer, position)
+            known = self._pictures[n] = self._made(self.part.layer, position)
         return known
 
     def _made(self, layer: Sets, position: Position) -> QPixmap:
-        assert self._part is not None
+        assert self.part is not None
         weights = layer.weights_of(position.x, position.y, position.d).weights
-        return set_picture(weights, self._part.limit, self.look, self._side() - 4, self.devicePixelRatioF())
+        return set_picture(weights, self.part.limit, self.look, self._side() - 4, self.devicePixelRatioF())
 
     def _point(self, n: int) -> None:
         if n != self._under:

@@ -25,6 +25,9 @@ class Meter(Dressed, QWidget):
 
     Where they have no room, shorter words take their place and the ``tail`` is left out; what is still too
     long is cut with an ellipsis. The whole is in the tooltip then.
+
+    ``share`` is how much of the axis the bar covers when it has come to rest, 0 to 1, ``shown_share`` how
+    much now; ``columns`` are the widths in px of the label and of the rail.
     """
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -33,9 +36,9 @@ class Meter(Dressed, QWidget):
         self._label = self._tail = ""
         self._words: tuple[str, ...] = ("",)  # ever shorter
         self._level = 0
-        self._colour = ""
-        self._share = self._from = self._to = 0.0
-        self._columns = (0, 0)
+        self.colour = ""
+        self.shown_share = self._from = self.share = 0.0
+        self.columns = (0, 0)
         self._glide = Glide(self._move, self)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -44,29 +47,9 @@ class Meter(Dressed, QWidget):
         return f"{self._words[0]} · {self._tail}" if self._tail else self._words[0]
 
     @property
-    def share(self) -> float:
-        """How much of the axis the bar covers when it has come to rest, 0 to 1."""
-        return self._to
-
-    @property
-    def shown_share(self) -> float:
-        """How much of the axis the bar covers now, as it glides."""
-        return self._share
-
-    @property
     def moving(self) -> bool:
         """Whether the bar is gliding."""
         return self._glide.moving
-
-    @property
-    def colour(self) -> str:
-        """The colour of the bar."""
-        return self._colour
-
-    @property
-    def columns(self) -> tuple[int, int]:
-        """The widths in px of the label and of the rail."""
-        return self._columns
 
     @property
     def words_rect(self) -> QRectF:
@@ -88,10 +71,10 @@ class Meter(Dressed, QWidget):
 
     def show_value(self, value: int, decades: int, colour: str) -> None:
         """Let the bar be as long as ``value`` is on an axis from 1 to 10 to the power ``decades``."""
-        self._colour = colour
+        self.colour = colour
         to = min(1.0, math.log10(max(1, value)) / decades)
-        if to != self._to:
-            self._from, self._to = self._share, to
+        if to != self.share:
+            self._from, self.share = self.shown_share, to
             self._glide.start()
         self.update()
 
@@ -101,7 +84,7 @@ class Meter(Dressed, QWidget):
 
     def set_columns(self, label: int, rail: int, level: int) -> None:
         """Give label and bar their widths in px, the same for all meters above one another."""
-        self._columns, self._level = (label, rail), level
+        self.columns, self._level = (label, rail), level
         self._cut()
         self.update()
 
@@ -122,16 +105,12 @@ class Meter(Dressed, QWidget):
         """Ask for a line."""
         return QSize(0, math.ceil(LINE * self.look.font(TextStyle.STRONG).pixelSize()))
 
-    def minimumSizeHint(self) -> QSize:
-        """Ask for a line."""
-        return self.sizeHint()
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the three columns."""
         look, colours = self.look, self.look.palette
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            label, rail = self._columns
+            label, rail = self.columns
             gap = look.px(GAP)
             baseline = 0.79 * self.height()  # what hangs below the line has just enough room
             painter.setFont(look.font(TextStyle.SMALL))
@@ -156,17 +135,17 @@ class Meter(Dressed, QWidget):
         thick = THICK * self.look.scale
         top = (self.height() - thick) / 2
         painter.setPen(Qt.PenStyle.NoPen)
-        for share, colour in ((1.0, self.look.palette.raised), (self._share, self._colour)):
+        for share, colour in ((1.0, self.look.palette.raised), (self.shown_share, self.colour)):
             painter.setBrush(QColor(colour))
             painter.drawRoundedRect(QRectF(left, top, max(thick, width * share), thick), thick / 2, thick / 2)
 
     def _move(self, at: float) -> None:
-        self._share = self._from + (self._to - self._from) * at
+        self.shown_share = self._from + (self.share - self._from) * at
         self.update()
 
     def _left(self) -> int:
         """Return where the words begin in px."""
-        label, rail = self._columns
+        label, rail = self.columns
         gap = self.look.px(GAP)
         return (label + gap if label else 0) + rail + gap
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import floor
 
 from PySide6.QtCore import Signal
@@ -262,27 +263,14 @@ def short_titles(
     return ShortTitles(names, sums, _FORMS, _rooms(words, names[-1], most, whole))
 
 
-def _named(name: str, value: int | float) -> str:
-    return f"{name} {sum_title(value)}"
-
-
-def _rough(name: str, value: int | float) -> str:
-    return f"{name} Σ {signed_sum(value, FEW_DIGITS)}"
-
-
-def _roughest(name: str, value: int | float) -> str:
-    return f"{name}: {signed_sum(value, 1)}"
-
-
-def _rough_alone(_name: str, value: int | float) -> str:
-    return signed_sum(value, FEW_DIGITS)
-
-
-def _roughest_alone(_name: str, value: int | float) -> str:
-    return signed_sum(value, 1)
-
-
-_FORMS = (_named, _rough, _roughest, _rough_alone, _roughest_alone)
+#: From a name and a sum, ever shorter: whole, roughly, in one digit, and the two without a name.
+_FORMS: tuple[Callable[[str, int | float], str], ...] = (
+    lambda name, value: f"{name} {sum_title(value)}",
+    lambda name, value: f"{name} Σ {signed_sum(value, FEW_DIGITS)}",
+    lambda name, value: f"{name}: {signed_sum(value, 1)}",
+    lambda _, value: signed_sum(value, FEW_DIGITS),
+    lambda _, value: signed_sum(value, 1),
+)
 
 
 def _rooms(words: str, name: str, most: float, whole: bool) -> tuple[str, ...]:

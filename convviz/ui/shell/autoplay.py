@@ -12,7 +12,10 @@ MOST_OWED = 0.25  # s: after a stall the walk goes on from where it is and does 
 
 
 class Autoplay(QObject):
-    """``stepped`` carries how many neurons to go on; ``playing_changed`` and ``speed_changed`` their news."""
+    """``stepped`` carries how many neurons to go on; ``playing_changed`` and ``speed_changed`` their news.
+
+    ``speed`` is an index in `SPEEDS`.
+    """
 
     stepped = Signal(int)
     playing_changed = Signal(bool)
@@ -20,7 +23,7 @@ class Autoplay(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._speed = START
+        self.speed = START
         self._owed = 0.0
         self._clock = QElapsedTimer()
         self._timer = QTimer(self)
@@ -30,11 +33,6 @@ class Autoplay(QObject):
     def playing(self) -> bool:
         """Whether the walk goes by itself."""
         return self._timer.isActive()
-
-    @property
-    def speed(self) -> int:
-        """The index of the speed in `SPEEDS`."""
-        return self._speed
 
     def toggle(self) -> None:
         """Start, or stop."""
@@ -55,20 +53,20 @@ class Autoplay(QObject):
     def set_speed(self, index: int) -> None:
         """Take the speed `SPEEDS`[``index``], or the nearest there is."""
         index = min(max(index, 0), len(SPEEDS) - 1)
-        if index != self._speed:
-            self._speed = index
+        if index != self.speed:
+            self.speed = index
             self._timer.setInterval(self._interval())
             self.speed_changed.emit(index)
 
     def _interval(self) -> int:
-        return max(SHORTEST, round(1000 / SPEEDS[self._speed]))
+        return max(SHORTEST, round(1000 / SPEEDS[self.speed]))
 
     def _tick(self) -> None:
         """Go on by as many neurons as the time since the last tick is worth."""
-        passed = min(self._clock.restart() / 1000, max(MOST_OWED, 1 / SPEEDS[self._speed]))
-        self._owed += passed * SPEEDS[self._speed]
+        passed = min(self._clock.restart() / 1000, max(MOST_OWED, 1 / SPEEDS[self.speed]))
+        self._owed += passed * SPEEDS[self.speed]
         # A timer may fire a little early; a slow walk steps once a tick all the same.
-        steps = int(self._owed + 0.5) if SPEEDS[self._speed] * SHORTEST <= 1000 else int(self._owed)
+        steps = int(self._owed + 0.5) if SPEEDS[self.speed] * SHORTEST <= 1000 else int(self._owed)
         if steps:
             self._owed -= steps
             self.stepped.emit(steps)

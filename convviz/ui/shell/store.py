@@ -31,7 +31,7 @@ class _Coming:
 
 
 class Store(QObject):
-    """Holds the state; ``changed`` when state and display are new, ``refused`` with the reason.
+    """Holds the state and the ``display`` of it; ``changed`` when both are new, ``refused`` with the reason.
 
     A transition to a layer that takes long to compute shows when its volumes are there; the present one
     stays until then, and for good when the work is cancelled. ``failed`` carries an unexpected exception, or
@@ -51,17 +51,12 @@ class Store(QObject):
         self._queue: deque[tuple[Transition, str | None]] = deque()
         self._derivations = Derivations()
         self._history = History(state)
-        self._display = self._resolved(state)
+        self.display = self._resolved(state)
 
     @property
     def state(self) -> State:
         """What the user has chosen."""
         return self._history.present
-
-    @property
-    def display(self) -> DisplayState:
-        """What is on screen."""
-        return self._display
 
     @property
     def derived(self) -> Derived:
@@ -167,7 +162,7 @@ class Store(QObject):
             self.failed.emit(error)
             return
         enter(state)
-        self._display = display
+        self.display = display
         self._showing = True
         try:
             self.changed.emit()

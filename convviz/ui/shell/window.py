@@ -107,7 +107,7 @@ class MainWindow(WindowFrame):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window and end what goes on beside it."""
         self.autoplay.stop()
-        if not self._presenting:
+        if not self.presenting:
             self.preferences.place = Place(self.normalGeometry(), self.isMaximized())
         self.stack.stop()
         self.own.stop()
@@ -187,7 +187,7 @@ class MainWindow(WindowFrame):
         if (news is not None) is not self._news:
             self._news = news is not None
             self._style_status()
-        if news is not None and self._presenting and news is not self._said:
+        if news is not None and self.presenting and news is not self._said:
             self.notice.say(words)
             self._told_in = self.store.state
         self._said = news

@@ -33,12 +33,12 @@ SMALLEST = (960, 480)  # px
 
 
 class WindowFrame(Dressed, QMainWindow):
-    """Bars, pages and the status line, in the look of the window's size."""
+    """Bars, pages and the status line, in the look of the window's size and theme, ``presenting`` or not."""
 
     def __init__(self, language: str, theme_name: str) -> None:
         super().__init__()
-        self._theme = theme_name
-        self._presenting = False
+        self.theme_name = theme_name
+        self.presenting = False
         self._was_maximized = False
         self._has_look = False  # that takes long, and waits for the first size
         self._news = False  # whether the status line tells of a change by hand
@@ -63,19 +63,9 @@ class WindowFrame(Dressed, QMainWindow):
         self.setMinimumSize(*SMALLEST)
 
     @property
-    def presenting(self) -> bool:
-        """Whether the window is in the projector's view."""
-        return self._presenting
-
-    @property
     def text(self) -> Text:
         """The words that are shown."""
         return self._text
-
-    @property
-    def theme_name(self) -> str:
-        """The theme that is shown."""
-        return self._theme
 
     def say(self, words: Message) -> None:
         """Tell a person something below the panels."""
@@ -87,14 +77,14 @@ class WindowFrame(Dressed, QMainWindow):
 
     def set_theme(self, name: str) -> None:
         """Show everything in the colours of a theme."""
-        self._theme = name
+        self.theme_name = name
         self._relook()
 
     def set_presenting(self, presenting: bool) -> None:
         """Show the projector's view, full screen, or the usual one."""
-        if presenting == self._presenting:
+        if presenting == self.presenting:
             return
-        self._presenting = presenting
+        self.presenting = presenting
         for widget in (self.menu_bar, self.top, self.settings):
             widget.setVisible(not presenting)
         self._share_foot()
@@ -148,9 +138,9 @@ class WindowFrame(Dressed, QMainWindow):
     def _share_foot(self) -> None:
         """Let a notice have the place of the status line, or of the transport when presenting."""
         told = not self.notice.isHidden()
-        self.notice.setMinimumHeight(self.transport.height() if self._presenting else 0)
-        self.status.setVisible(not self._presenting and not told)
-        self.transport.setVisible(not self._presenting or not told)
+        self.notice.setMinimumHeight(self.transport.height() if self.presenting else 0)
+        self.status.setVisible(not self.presenting and not told)
+        self.transport.setVisible(not self.presenting or not told)
 
     def _style_status(self) -> None:
         style = TextStyle.STRONG if self._news else TextStyle.SMALL
@@ -162,7 +152,7 @@ class WindowFrame(Dressed, QMainWindow):
         self.status.set_background(self.look.palette.window)
 
     def _relook(self) -> None:
-        look = Look.of(self.width(), self.height(), self._theme, self._presenting)
+        look = Look.of(self.width(), self.height(), self.theme_name, self.presenting)
         if look != self.look or not self._has_look:
             self.set_look(look)
         self.middle.set_room(look, self.height())

@@ -25,7 +25,7 @@ class GradientDrawer(CopyDrawer):
 
     def show_drawer(self, part: DrawerPart) -> None:
         """Show the cards of ``part``; the current neuron's stays in sight."""
-        if self._part is None or (self._part.goes_to, self._part.order) != (part.goes_to, part.order):
+        if self.part is None or (self.part.goes_to, self.part.order) != (part.goes_to, part.order):
             self._goals = {}
         super().show_drawer(part)
 
@@ -45,12 +45,12 @@ class GradientDrawer(CopyDrawer):
         """Return the picture of the set that the gradient of card ``n`` goes to."""
         known = self._goals.get(n)
         if known is None:
-            assert self._part is not None
-            assert self._part.goes_to is not None
+            assert self.part is not None
+            assert self.part.goes_to is not None
             if len(self._goals) > MOST_KEPT:
                 self._goals.clear()
             at, side = self._position(n), self._side() - 4
-            weights = self._part.goes_to.weights_of(at.x, at.y, at.d).weights
+            weights = self.part.goes_to.weights_of(at.x, at.y, at.d).weights
             known = set_picture(weights, 0.0, self.look, side, self.devicePixelRatioF())
             self._goals[n] = known
         return known

@@ -75,10 +75,6 @@ class UpdateArrow(Dressed, QWidget):
         """Ask for the height of the cards."""
         return QSize(0, self.look.px(PRESENTING_HIGH if self.look.presenting else HIGH))
 
-    def minimumSizeHint(self) -> QSize:
-        """Ask for no less."""
-        return self.sizeHint()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the pile, the arrow and the set."""
         part = self._part

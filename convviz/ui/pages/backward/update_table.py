@@ -26,7 +26,7 @@ class UpdateTable(Dressed, QWidget):
         super().__init__(parent)
         self.look = look
         self._rows: tuple[Row, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
         """Return the rows as lines, their columns parted by spaces."""
@@ -46,10 +46,6 @@ class UpdateTable(Dressed, QWidget):
         widths = self._widths() if self._rows else []
         wide = sum(widths) + max(0, len(widths) - 1) * self.look.px(GAP)
         return QSize(ceil(wide), ceil(len(self._rows) * self._line()))
-
-    def minimumSizeHint(self) -> QSize:
-        """Ask for no less."""
-        return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw row by row: names from the left, numbers towards the right."""

@@ -52,10 +52,6 @@ class CountsReadout(Dressed, QWidget):
         name, number = self._metrics(TextStyle.BODY), self._metrics(TextStyle.HEADLINE)
         return QSize(0, round(name.height() + number.height()))
 
-    def minimumSizeHint(self) -> QSize:
-        """Ask for no less."""
-        return self.sizeHint()
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the columns."""
         with QPainter(self) as painter:

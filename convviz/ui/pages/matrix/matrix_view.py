@@ -57,7 +57,7 @@ class MatrixView(Dressed, QWidget):
         self._tiles: EntryTiles | None = None
         self._camera: Camera | None = None
         self._pixmap: QPixmap | None = None
-        self._under: tuple[int, int] | None = None
+        self.under: tuple[int, int] | None = None  # the (row, column) below the pointer
         self._at: QPointF | None = None
         self._pressed: QPointF | None = None
         self._dragged: QPointF | None = None
@@ -75,7 +75,7 @@ class MatrixView(Dressed, QWidget):
         """Draw ``part``; a step repaints the rows that it leaves and reaches."""
         old, self._part = self._part, part
         if old is None or old.layer.geometry != part.layer.geometry:
-            self._under = None
+            self.under = None
             self._renew(part)
             self.reset()
             return
@@ -127,14 +127,9 @@ class MatrixView(Dressed, QWidget):
         layout = self._layout()
         return QRectF() if layout is None else layout.entry_rect(row, column)
 
-    @property
-    def under(self) -> tuple[int, int] | None:
-        """The (row, column) under the pointer."""
-        return self._under
-
     def forget_pointer(self) -> None:
         """Point at nothing until the pointer moves again."""
-        self._under = self._at = self._pressed = None
+        self.under = self._at = self._pressed = None
 
     def scene(self) -> MatrixScene | None:
         """Return all that the picture is drawn from; None before anything is shown."""
@@ -174,12 +169,12 @@ class MatrixView(Dressed, QWidget):
                 return
             painter.drawPixmap(0, 0, self._picture(scene))
             draw_row(painter, layout, part.row)
-            if self._under is not None:
-                weight = entry_at(part.layer, *self._under)
+            if self.under is not None:
+                weight = entry_at(part.layer, *self.under)
                 if weight.weight is not None:
                     at = Position(weight.neuron.x, weight.neuron.y, weight.neuron.d)
                     draw_places(painter, layout, places_of(part.layer, weight.weight, at, self.rows))
-                draw_pointed(painter, layout, *self._under)
+                draw_pointed(painter, layout, *self.under)
             elif part.chosen is not None:
                 draw_places(painter, layout, places_of(part.layer, part.chosen, part.position, self.rows))
             if self._focus_shown:
@@ -339,7 +334,7 @@ class MatrixView(Dressed, QWidget):
             self._point(self._entry(self._at))
 
     def _point(self, entry: tuple[int, int] | None) -> None:
-        if entry != self._under:
-            self._under = entry
+        if entry != self.under:
+            self.under = entry
             self.update()
             self.entry_pointed.emit(*(entry or (-1, -1)))

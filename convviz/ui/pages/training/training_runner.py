@@ -15,7 +15,7 @@ CHUNK = 0.012  # s that a chunk may take, so that a pause holds at once
 
 
 class TrainingRunner(QObject):
-    """Holds a run of training and its updates.
+    """Holds a run of training and its updates; ``playing`` says whether it goes on by itself.
 
     ``changed`` says that the run has new updates or is another one, ``playing_changed`` that it has begun or
     ceased to go on by itself.
@@ -30,18 +30,13 @@ class TrainingRunner(QObject):
         self.run: TrainingRun | None = None
         self._start: TrainingRun | None = None
         self._owed = 0  # single updates wished for while something is under way
-        self._playing = False
+        self.playing = False
         self._each = 0.0  # s that an update took
         self._background = Background(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE)
         self._timer.timeout.connect(self._tick)
-
-    @property
-    def playing(self) -> bool:
-        """Whether the run goes by itself."""
-        return self._playing
 
     @property
     def busy(self) -> bool:
@@ -62,7 +57,7 @@ class TrainingRunner(QObject):
 
     def toggle(self) -> None:
         """Go on by itself, or stop."""
-        if self._playing:
+        if self.playing:
             self.pause()
         elif self.run is None or self.run.going:
             self._set_playing(True)
@@ -78,7 +73,7 @@ class TrainingRunner(QObject):
 
     def step(self) -> None:
         """Make one update."""
-        if self._playing:
+        if self.playing:
             self.pause()
         if self._background.busy:
             self._owed += 1
@@ -117,7 +112,7 @@ class TrainingRunner(QObject):
         elif self._owed:
             self._owed -= 1
             self._work(self.run, 1)
-        elif self._playing:
+        elif self.playing:
             self._timer.start()
         self.changed.emit()
 
@@ -126,6 +121,6 @@ class TrainingRunner(QObject):
         self.failed.emit(error)
 
     def _set_playing(self, playing: bool) -> None:
-        if playing != self._playing:
-            self._playing = playing
+        if playing != self.playing:
+            self.playing = playing
             self.playing_changed.emit(playing)
