@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from convviz.conv import LocallyConnectedLayer
 from convviz.explore.display.filters import MOST_CARDS, cells_of
@@ -18,7 +18,7 @@ from convviz.ui.panels.flow import Flow
 from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.dressed import Dressed
-from convviz.ui.words.labels import style_label
+from convviz.ui.words.labels import style_label, wrapping_label
 from convviz.ui.words.line import Line
 
 CARD_FROM = 150  # units of height at which the numbers in a card can be read
@@ -42,9 +42,7 @@ class FiltersPanel(PanelFrame):
         self.drawer = CopyDrawer(look)
         self.drawer_words = Line()
         self.copies = CopiesActions(look, text)
-        self.remark = QLabel()
-        self.remark.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.remark.setWordWrap(True)
+        self.remark = wrapping_label()
         for card in self.cards:
             self.body.addWidget(card, 3)
         self.body.addWidget(self._scroll, 2)

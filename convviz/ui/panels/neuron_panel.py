@@ -18,6 +18,7 @@ from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.volume import Box, Drawing, Frame, GridVolume, Overlay, VolumeGrid
 from convviz.ui.volume.volume import ShortTitles
 from convviz.ui.words.catalogue import Text
+from convviz.ui.words.labels import explain
 from convviz.ui.words.runs import Run, Runs
 
 SMALL_SUM = -0.0123456789  # as long as sums are that are not tiny
@@ -193,8 +194,7 @@ class NeuronPanel(PanelFrame):
         say = self._text.text
         self.set_title(say("analysis.neuron.title"))
         self.copy.setText(say("analysis.neuron.copy"))
-        self.copy.setToolTip(say("analysis.neuron.copy_tip"))
-        self.copy.setAccessibleName(say("analysis.neuron.copy_tip"))
+        explain(self.copy, say("analysis.neuron.copy_tip"))
         self.grid.setAccessibleName(say("analysis.neuron.products"))
         if self._part is not None:
             self._show(self._part)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.words.dressed import Dressed
-from convviz.ui.words.labels import style_label
+from convviz.ui.words.labels import explain, style_label
 from convviz.ui.words.line import Line
 
 
@@ -32,9 +32,8 @@ class Pager(Dressed, QWidget):
 
     def set_words(self, back: str, forward: str) -> None:
         """Name the two buttons."""
-        for button, words in ((self.back, back), (self.forward, forward)):
-            button.setToolTip(words)
-            button.setAccessibleName(words)
+        explain(self.back, back)
+        explain(self.forward, forward)
 
     def show_place(self, words: str, has_back: bool, has_forward: bool) -> None:
         """Say where we are and which ways are open."""

@@ -15,7 +15,7 @@ from convviz.ui.look.popups import DropDown
 from convviz.ui.panels.segments import Segments
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.dressed import Dressed
-from convviz.ui.words.labels import style_label
+from convviz.ui.words.labels import explain, style_label
 from convviz.ui.words.line import Line
 
 VIEWS, SHARINGS = tuple(View), tuple(Sharing)
@@ -93,8 +93,7 @@ class TopBar(Dressed, QWidget):
         self.examples.clear()
         for name in examples.EXAMPLES:
             self.examples.addItem(text.text(examples.title(name)), name)
-        self.examples.setAccessibleName(text.text("window.top.examples"))
-        self.examples.setToolTip(text.text("window.top.examples"))
+        explain(self.examples, text.text("window.top.examples"))
         self.views.set_words(
             text.text("window.top.views"), *(text.text(f"window.top.view.{v.value}") for v in VIEWS)
         )

@@ -15,7 +15,7 @@ from convviz.ui.shell.scrubber import Scrubber
 from convviz.ui.shell.transport_icons import transport_icon
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.dressed import Dressed
-from convviz.ui.words.labels import style_label
+from convviz.ui.words.labels import explain, style_label
 from convviz.ui.words.line import Line
 
 BUTTONS = ("first", "back", "play", "next", "last")
@@ -46,17 +46,11 @@ class TransportBar(Dressed, QWidget):
         self._speed_words = QLabel()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        for widget in (
-            *self.buttons.values(),
-            self._speed_words,
-            self.speed,
-            self.scrubber,
-            self.order,
-            self.where,
-        ):
-            if widget not in (self._speed_words, self.where):
-                widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        controls = self.speed, self.scrubber, self.order
+        for widget in (*self.buttons.values(), self._speed_words, *controls, self.where):
             self._row.addWidget(widget)
+        for control in (*self.buttons.values(), *controls):
+            control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.scrubber.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._row.setStretchFactor(self.scrubber, 1)
         self._connect()
@@ -113,12 +107,9 @@ class TransportBar(Dressed, QWidget):
     def _say(self) -> None:
         text = self._text
         for name, button in self.buttons.items():
-            words = text.text(f"window.command.{name}")
-            button.setToolTip(words)
-            button.setAccessibleName(words)
+            explain(button, text.text(f"window.command.{name}"))
         for name, widget in (("scrubber", self.scrubber), ("speed_name", self.speed), ("order", self.order)):
-            widget.setAccessibleName(text.text(f"window.transport.{name}"))
-            widget.setToolTip(text.text(f"window.transport.{name}"))
+            explain(widget, text.text(f"window.transport.{name}"))
         self.order.clear()
         self.order.addItems([text.text(f"window.command.{order.value}") for order in ORDERS])
         self.refresh()

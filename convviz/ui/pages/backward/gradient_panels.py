@@ -15,7 +15,7 @@ from convviz.ui.panels.highlight_styles import highlight_overlays
 from convviz.ui.panels.output_panel import MOST_FRAMED
 from convviz.ui.volume import Box, Drawing, Fade, Faint, Frame, GridVolume, Overlay, Ruler, Struck, VolumeGrid
 from convviz.ui.words.catalogue import Text
-from convviz.ui.words.labels import style_label
+from convviz.ui.words.labels import explain, style_label
 from convviz.ui.words.paragraph import Paragraph
 
 FIELD_LINE = 4.0
@@ -136,8 +136,7 @@ class InputGradientPanel(PanelFrame):
         self.set_title(title)
         self.grid.setAccessibleName(title)
         self.code.setText(self._text.text("backward.flipped_button"))
-        self.code.setToolTip(self._text.text("backward.flipped_tip"))
-        self.code.setAccessibleName(self._text.text("backward.flipped_tip"))
+        explain(self.code, self._text.text("backward.flipped_tip"))
 
     def _restyle(self) -> None:
         super()._restyle()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from convviz.explore.backward import targets
 from convviz.explore.backward.checking import CheckAll
@@ -20,7 +20,7 @@ from convviz.ui.panels.flow import Flow, Together
 from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.panels.segments import Segments
 from convviz.ui.words.catalogue import Text
-from convviz.ui.words.labels import style_label
+from convviz.ui.words.labels import explain, style_label, wrapping_label
 
 KINDS = tuple(LossKind)
 MOST_ROWS = 4  # of numbers before and after an update
@@ -52,7 +52,8 @@ class LossPanel(PanelFrame):
         self.update_button, self.nudge, self.check = QPushButton(), QPushButton(), QPushButton()
         for button in (self.nudge, self.relu):
             button.setCheckable(True)
-        self.hint, self.headline, self.words, self.checked = QLabel(), QLabel(), QLabel(), QLabel()
+        self.headline = QLabel()
+        self.hint, self.words, self.checked = wrapping_label(), wrapping_label(), wrapping_label()
         self.table = UpdateTable(look)
         self._target = Together(self._bank_label, self.bank)
         self._rate = Together(self._rate_label, self.rate, self.update_button)
@@ -63,9 +64,6 @@ class LossPanel(PanelFrame):
         self._outcome = Flow()
         self._outcome.addWidget(self.headline)
         self._outcome.addWidget(self.table)
-        for label in (self.hint, self.words, self.checked):
-            label.setWordWrap(True)
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.body.addWidget(self.hint)
         self.body.addLayout(self._outcome)
         self.body.addWidget(self.words)
@@ -110,8 +108,7 @@ class LossPanel(PanelFrame):
         self._checking = done is not None
         name = "stop" if self._checking else "check"
         self.check.setText(self._text.text(f"backward.button.{name}"))
-        self.check.setToolTip(self._text.text(f"backward.tip.{name}"))
-        self.check.setAccessibleName(self.check.toolTip())
+        explain(self.check, self._text.text(f"backward.tip.{name}"))
         if done is not None:
             self._say_checked(self._text.text("backward.checking", done=done, of=of))
         elif self._part is not None:
@@ -224,16 +221,13 @@ class LossPanel(PanelFrame):
         self.set_title(say("backward.loss"))
         self.kind.set_words(say("backward.kind"), *(say(f"backward.kind.{kind.value}") for kind in KINDS))
         self.relu.setText(say("backward.relu"))
-        self.relu.setToolTip(say("backward.relu.tip"))
-        self.relu.setAccessibleName(say("backward.relu.tip"))
+        explain(self.relu, say("backward.relu.tip"))
         self._bank_label.setText(say("backward.target"))
-        self.bank.setToolTip(say("backward.target.tip"))
-        self.bank.setAccessibleName(say("backward.target.tip"))
+        explain(self.bank, say("backward.target.tip"))
         self._name_banks()
         self._rate_label.setText(say("backward.rate"))
         self.rate.setAccessibleName(say("backward.rate"))
         check = "stop" if self._checking else "check"
         for button, name in ((self.update_button, "update"), (self.nudge, "nudge"), (self.check, check)):
             button.setText(say(f"backward.button.{name}"))
-            button.setToolTip(say(f"backward.tip.{name}"))
-            button.setAccessibleName(say(f"backward.tip.{name}"))
+            explain(button, say(f"backward.tip.{name}"))

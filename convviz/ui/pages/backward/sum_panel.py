@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from convviz.explore import numbers
 from convviz.explore.display.backward.backward_part import BackwardPart
@@ -19,7 +19,7 @@ from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.look.popups import DropDown
 from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.words.catalogue import Text
-from convviz.ui.words.labels import style_label
+from convviz.ui.words.labels import explain, style_label, wrapping_label
 from convviz.ui.words.paragraph import Paragraph
 from convviz.ui.words.runs import Run, Runs
 
@@ -43,17 +43,14 @@ class SumPanel(PanelFrame):
         self.expression = Runs()
         self.sum, self.total = Runs(keeps_room=True), Runs(keeps_room=True)
         self._layer: object = None
-        self.mean, self.why = Runs(), QLabel()
-        self.listing, self.note = Paragraph(), QLabel()
+        self.mean, self.why = Runs(), wrapping_label()
+        self.listing, self.note = Paragraph(), wrapping_label()
         self.of, self.copy = DropDown(), QPushButton()
         self.of.addItems([""] * len(CODES))
         for widget in (self.of, self.copy):
             self.head.addWidget(widget)
         self.of.activated.connect(lambda index: self.code_chosen.emit(CODES[index]))
         self.copy.clicked.connect(lambda: self.copy_requested.emit())
-        for label in (self.why, self.note):
-            label.setWordWrap(True)
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         for shown in (self.expression, self.listing, self.note, self.sum, self.total, self.mean):
             self.body.addWidget(shown)
         self.body.addStretch(1)
@@ -145,11 +142,9 @@ class SumPanel(PanelFrame):
         self.why.setText(say("backward.why_mean"))
         for index, of in enumerate(CODES):
             self.of.setItemText(index, say(f"backward.code.{of.value}"))
-        self.of.setAccessibleName(say("backward.code"))
-        self.of.setToolTip(say("backward.code"))
+        explain(self.of, say("backward.code"))
         self.copy.setText(say("analysis.neuron.copy"))
-        self.copy.setToolTip(say("backward.copy_tip"))
-        self.copy.setAccessibleName(say("backward.copy_tip"))
+        explain(self.copy, say("backward.copy_tip"))
 
 
 def written(following: Following, say: Callable[..., str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from convviz.explore.display.growth import GrowthPart, LayerRow, Readout, readout
 from convviz.explore.growth import curves, growth_drag
@@ -18,7 +18,7 @@ from convviz.ui.pages.growth.layers_table import LayersTable
 from convviz.ui.pages.page import CardPage
 from convviz.ui.panels.segments import Segments
 from convviz.ui.words.catalogue import Text
-from convviz.ui.words.labels import style_label
+from convviz.ui.words.labels import style_label, wrapping_label
 from convviz.ui.words.line import Line
 
 LEAST_PLOT = 300  # units of width that each of four plots needs; with less, one is shown at a time
@@ -38,7 +38,7 @@ class GrowthPage(CardPage):
         self.choice = Segments(len(curves.AXES), look)
         self.row = GrowthPlots(look, text)
         self.plots, self.sentences = self.row.plots, self.row.sentences
-        self.shrinking = QLabel()
+        self.shrinking = wrapping_label()
         self.table = LayersTable(look, text)
         self._lay_out()
         self._connect()
@@ -190,8 +190,6 @@ class GrowthPage(CardPage):
     # Layout --------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self.shrinking.setWordWrap(True)
-        self.shrinking.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         below = QVBoxLayout()
         below.addWidget(self.shrinking)
         below.addWidget(self.table, 1)

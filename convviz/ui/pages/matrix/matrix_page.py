@@ -16,7 +16,7 @@ from convviz.ui.pages.matrix.legend import MatrixLegend
 from convviz.ui.pages.matrix.matrix_view import MatrixView
 from convviz.ui.pages.page import CardPage
 from convviz.ui.words.catalogue import Text
-from convviz.ui.words.labels import style_label
+from convviz.ui.words.labels import explain, style_label
 from convviz.ui.words.line import Line
 from convviz.ui.words.runs import Run, Runs
 
@@ -110,10 +110,8 @@ class MatrixPage(CardPage):
     def _say(self) -> None:
         super()._say()
         self.view.setAccessibleName(self._text.text("matrix.view"))
-        names = (self._text.text(key) for key in ("matrix.zoom_in", "matrix.zoom_out", "matrix.reset"))
-        for button, words in zip(self.buttons, names, strict=True):
-            button.setToolTip(words)
-            button.setAccessibleName(words)
+        for button, key in zip(self.buttons, ("zoom_in", "zoom_out", "reset"), strict=True):
+            explain(button, self._text.text(f"matrix.{key}"))
         if self._part is not None:
             self._show_layer(self._part)
             self._say_window()
