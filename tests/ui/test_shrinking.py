@@ -11,17 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.ui.volume import area_means
-from convviz.ui.volume.area_means import WHOLE, Stretch, stretch
+from convviz.ui.volume.area_means import WHOLE, shrunk, stretch
 
 
 def cells(rows: int, columns: int, seed: int) -> np.ndarray:
     shades = np.random.default_rng(seed).integers(0, 256, (rows, columns, 4), dtype=np.uint8)
     shades[..., 3] = 255
     return shades.view(np.uint32)[:, :, 0]
-
-
-def shrunk(given: np.ndarray, across: Stretch, down: Stretch) -> np.ndarray:
-    return area_means.shrunk(given[np.newaxis], across, down)[0]
 
 
 def shades(pixels: np.ndarray) -> np.ndarray:
@@ -114,9 +110,9 @@ def test_pixels_are_made_without_products_of_matrices(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize("piece", [1, 2000, 2**18])
-def test_slices_are_made_together_as_one_by_one(monkeypatch: pytest.MonkeyPatch, piece: int) -> None:
-    across, down = stretch(0, 90, 1.3, 31.8, 55), stretch(0, 90, 2, 50.5, 60)
-    stack = np.stack([cells(60, 55, seed) for seed in range(9)])
-    alone = [shrunk(one, across, down) for one in stack]
+def test_rows_are_made_together_as_in_pieces(monkeypatch: pytest.MonkeyPatch, piece: int) -> None:
+    across, down, drawn = stretch(0, 90, 1.3, 31.8, 55), stretch(0, 90, 2, 50.5, 60), cells(60, 55, 9)
+    monkeypatch.setattr(area_means, "PIECE_BYTES", 2**30)
+    together = shrunk(drawn, across, down)
     monkeypatch.setattr(area_means, "PIECE_BYTES", piece)
-    np.testing.assert_array_equal(area_means.shrunk(stack, across, down), alone)
+    np.testing.assert_array_equal(shrunk(drawn, across, down), together)

@@ -46,7 +46,7 @@ class CellImages:
     def _shrink(self, pixels: NDArray[np.uint32], target: QRectF, room: QRect) -> None:
         """Draw cells that are finer than the screen's pixels."""
         r, (across, down) = self._ratio, self._stretches(target, room)
-        means = shrunk(pixels[np.newaxis], across, down)[0]
+        means = shrunk(pixels, across, down)
         if means.size:
             self._painter.drawImage(QPointF(across.start / r, down.start / r), image_of(means, r))
 
