@@ -21,12 +21,12 @@ from convviz.explore.file_names import one_line
 from convviz.explore.state.state import Position, Sharing, View
 from convviz.files import saving
 from convviz.files.saving import SavingError
-from convviz.ui.look.palettes import PALETTES  # like the words it brings no Qt
+from convviz.ui.look.palettes import PALETTES  # like sizes and words it brings no Qt
+from convviz.ui.shell.sizes import LARGEST, SMALLEST
 from convviz.ui.words.catalogue import LANGUAGES, Text
 
 PAGES = tuple(view.value for view in View)
 MODES = {"forward": View.LAYER.value, "backward": View.BACKWARD.value}  # what --page was called first
-SMALLEST, LARGEST = (960, 480), (8192, 8192)  # px, of a snapshot: the window is never smaller
 MOST_DIGITS = 9  # of a position: no output volume goes as far
 _COMMANDS = ("count", "snapshot", "window")
 _HELP = ("-h", "--help", "--version")

@@ -50,7 +50,7 @@ def main() -> None:
         window = window_for(examples.load(example), "en", "light")
         window.resize(*SIZE)
         window.show()
-        window.board.parameters.plot.bring()
+        window.layer_page.parameters.plot.bring()
         for index, step in enumerate(steps):
             window.store.dispatch(step, f"step {index}")
         while window.store.background.busy:

@@ -27,7 +27,7 @@ from convviz.explore.file_names import MOST_OF_LINE
 from convviz.explore.state.sharing import sharing_of
 from convviz.explore.state.state import Sharing, View
 from convviz.files.pictures import Picture
-from convviz.ui.shell import start, window_frame
+from convviz.ui.shell import start
 from convviz.ui.shell.preferences import Preferences
 from convviz.ui.shell.window_place import Place
 
@@ -116,10 +116,6 @@ def test_counting_says_what_does_not_fit(capsys) -> None:
     assert "1 column and 1 row" in capsys.readouterr().out
     assert app.main([*words, "--strict"]) == 2
     assert capsys.readouterr().err.startswith("convviz count: ")
-
-
-def test_no_snapshot_is_smaller_than_the_window_can_be() -> None:
-    assert cli.SMALLEST == window_frame.SMALLEST
 
 
 def test_help_shows_how_the_window_is_opened(capsys) -> None:

@@ -71,30 +71,30 @@ def agree_everywhere(window: MainWindow, state: State) -> None:
     assert (spins["width"].value(), spins["height"].value(), spins["depth"].value()) == g.input_shape
     assert window.settings.switches["bias"].isChecked() is g.bias
     assert window.top.sharing.button(list(Sharing).index(sharing_of(layer))).isChecked()
-    assert window.board.output.pager.isEnabled()
+    assert window.layer_page.output.pager.isEnabled()
 
 
 def agree_panels(window: MainWindow, state: State) -> None:
     """Compare the words and numbers of the five panels with what they stand for."""
     layer, here, sharing = state.layer, state.position, sharing_of(state.layer)
-    g, board = layer.geometry, window.board
+    g, page = layer.geometry, window.layer_page
     neuron = layer.neuron(here.x, here.y, here.d)
     assert value_on_screen(window) == pytest.approx(neuron.value, rel=1e-3, abs=1e-12)
-    assert board.neuron.shown_expression() == expression.text(g, here, state.relu, sharing)
+    assert page.neuron.shown_expression() == expression.text(g, here, state.relu, sharing)
     visited = walks.index_of(g, state.order, here) + 1
     sets = walks.sets_touched(g, state.order, visited - 1)
     own = g.size[0] * g.size[1] * (g.depth // g.groups) + g.bias
     whole = g.width * g.height * g.depth + g.bias
     needed = {Sharing.SHARED: sets * own, Sharing.UNSHARED: visited * own, Sharing.FULL: visited * whole}
-    assert board.parameters.counts.lines[sharing].isVisible()
-    for position, line in board.parameters.counts.lines.items():
+    assert page.parameters.counts.lines[sharing].isVisible()
+    for position, line in page.parameters.counts.lines.items():
         assert line.text() == f"{needed[position]:,}"
-    card = board.filters.card_of(here.d)
+    card = page.filters.card_of(here.d)
     assert card is not None
     held = layer.weights_of(here.x, here.y, here.d)
     np.testing.assert_array_equal(card.grid.volume.values.array, held.weights)
     assert (held.bias is None) is (card.words()["bias"] == "")
-    assert board.filters.drawer.isVisible() is (sharing is not Sharing.SHARED)
+    assert page.filters.drawer.isVisible() is (sharing is not Sharing.SHARED)
     ran = io.StringIO()
     if layer.common.X.size <= snippets.WHOLE:
         with contextlib.redirect_stdout(ran):

@@ -17,13 +17,13 @@ from tests.journeys.window import opened, value_on_screen
 def test_the_figures_of_the_source(qtbot: QtBot, language: str, neurons: str) -> None:
     window = opened(qtbot, "alexnet")
     window.set_language(language)
-    bars = window.board.parameters.bars.accessibleDescription()
+    bars = window.layer_page.parameters.bars.accessibleDescription()
     assert "105,705,600" in bars
     assert "34,944" in bars
     assert "44,892,355,200" in bars
     assert f"55·55·96 {neurons} × 364" in bars
     assert 290_400 * 364 == 105_705_600
-    assert window.board.parameters.factor.text().startswith("105,705,600 = 34,944 × 3,025")
+    assert window.layer_page.parameters.factor.text().startswith("105,705,600 = 34,944 × 3,025")
     assert "290,400" in window.transport.where.text()
     assert "= 55" in window.settings.formula.text()
 
@@ -32,7 +32,7 @@ def test_all_its_sums_are_exact(qtbot: QtBot) -> None:
     window = opened(qtbot, "alexnet")
     layer = window.store.state.layer
     for key in (Qt.Key.Key_End, Qt.Key.Key_BracketLeft, Qt.Key.Key_Up, Qt.Key.Key_Left):
-        qtbot.keyClick(window.board.output.grid, key)
+        qtbot.keyClick(window.layer_page.output.grid, key)
         here = window.store.state.position
         patch = layer.X[4 * here.x : 4 * here.x + 11, 4 * here.y : 4 * here.y + 11, :]
         wanted = int(np.sum(patch * layer.weights[here.d])) + int(layer.biases[here.d])
@@ -41,20 +41,20 @@ def test_all_its_sums_are_exact(qtbot: QtBot) -> None:
 
 def test_a_step_repaints_little_and_builds_nothing(qtbot: QtBot) -> None:
     window = opened(qtbot, "alexnet")
-    grid = window.board.input.grid
+    grid = window.layer_page.input.grid
     QApplication.processEvents()
     built = (
         grid.base_builds,
-        window.board.filters.mosaic.base_builds,
-        window.board.parameters.tiles.base_builds,
+        window.layer_page.filters.mosaic.base_builds,
+        window.layer_page.parameters.tiles.base_builds,
     )
     for _ in range(20):
-        qtbot.keyClick(window.board.output.grid, Qt.Key.Key_Right)
+        qtbot.keyClick(window.layer_page.output.grid, Qt.Key.Key_Right)
         QApplication.processEvents()
     assert built == (
         grid.base_builds,
-        window.board.filters.mosaic.base_builds,
-        window.board.parameters.tiles.base_builds,
+        window.layer_page.filters.mosaic.base_builds,
+        window.layer_page.parameters.tiles.base_builds,
     )
     dirty = sum(rect.width() * rect.height() for rect in grid.last_dirty)
     assert 0 < dirty < grid.width() * grid.height() / 2

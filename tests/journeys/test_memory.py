@@ -114,7 +114,7 @@ def test_a_page_that_finds_no_memory_is_not_turned_to(
     window.store.dispatch(transitions.choose_view(view), "view")
     assert refused(window)
     assert window.store.state.view is View.LAYER
-    assert window.stack.currentWidget() is window.board
+    assert window.stack.currentWidget() is window.layer_page
     assert window.top.view_box.currentIndex() == choice
 
 

@@ -28,7 +28,7 @@ from tests.journeys.window import opened
 def test_the_input_has_its_numbers(qtbot, example, size):
     window = opened(qtbot, example, size)
     QApplication.processEvents()
-    assert window.board.input.grid.numbered
+    assert window.layer_page.input.grid.numbered
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160)])

@@ -28,16 +28,16 @@ SIZE = (1280, 720)
 
 def settled(window: MainWindow) -> list[QImage]:
     """Return what the panels that show numbers look like, the flash of the last change aside."""
-    window.board.parameters.plot.bring()
-    window.board.output.end_flash()
+    window.layer_page.parameters.plot.bring()
+    window.layer_page.output.end_flash()
     for _ in range(4):
         QApplication.processEvents()
-    drawer, small = window.board.filters.drawer, window.board.filters.findChild(MosaicArea)
+    drawer, small = window.layer_page.filters.drawer, window.layer_page.filters.findChild(MosaicArea)
     for area in (drawer, small):  # they scroll only as far as they must, from where they were before
         area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
     for _ in range(4):
         QApplication.processEvents()
-    return [panel.grab().toImage() for panel in window.board.panels[:-1]]
+    return [panel.grab().toImage() for panel in window.layer_page.panels[:-1]]
 
 
 def fresh(qtbot: QtBot, state: State) -> list[QImage]:
@@ -47,7 +47,7 @@ def fresh(qtbot: QtBot, state: State) -> list[QImage]:
     window.resize(*SIZE)
     with qtbot.waitExposed(window):
         window.show()
-    window.board.focus_main()
+    window.layer_page.focus_main()
     picture = settled(window)
     window.close()
     return picture
@@ -95,12 +95,12 @@ def test_a_poke_leaves_nothing_of_the_old_picture(
 
 def work(window: MainWindow) -> dict[str, int]:
     """Return how often whole pictures were drawn so far."""
-    board = window.board
+    page = window.layer_page
     return {
-        "input": board.input.grid.base_builds,
-        "output": board.output.grid.base_builds,
-        "mosaic": board.filters.mosaic.base_builds,
-        "tiles": board.parameters.tiles.base_builds,
+        "input": page.input.grid.base_builds,
+        "output": page.output.grid.base_builds,
+        "mosaic": page.filters.mosaic.base_builds,
+        "tiles": page.parameters.tiles.base_builds,
     }
 
 
@@ -108,7 +108,7 @@ def work(window: MainWindow) -> dict[str, int]:
 def test_a_poke_at_alexnets_size_draws_no_volume_whole(qtbot: QtBot, kind: str) -> None:
     window = opened(qtbot, "alexnet", SIZE)
     settled(window)
-    before, filters = work(window), window.board.filters.mosaic.tile_builds
+    before, filters = work(window), window.layer_page.filters.mosaic.tile_builds
     cell = CELLS["alexnet"][kind]
     value = pokes.value_in(window.store.state, cell)
     assert value is not None
@@ -117,12 +117,12 @@ def test_a_poke_at_alexnets_size_draws_no_volume_whole(qtbot: QtBot, kind: str) 
     window.store.undo()
     settled(window)
     assert work(window) == before
-    assert window.board.filters.mosaic.tile_builds - filters == (2 if kind == "weight" else 0)
+    assert window.layer_page.filters.mosaic.tile_builds - filters == (2 if kind == "weight" else 0)
 
 
 def test_without_sharing_only_the_card_of_the_poked_copy_is_made_again(qtbot: QtBot) -> None:
     window = opened(qtbot, "alexnet", (1920, 1080))
-    store, drawer = window.store, window.board.filters.drawer
+    store, drawer = window.store, window.layer_page.filters.drawer
     store.dispatch(transitions.jump(Position(20, 1, 0)), "walk")
     store.dispatch(sharing.choose(Sharing.UNSHARED), "sharing")
     settled(window)

@@ -53,9 +53,9 @@ def window(qtbot: QtBot) -> MainWindow:
 def edit_weight(window: MainWindow, qtbot: QtBot, weight: tuple[int, int, int, int], words: str) -> None:
     """Click twice on a weight and type."""
     k, *index = weight
-    grid = window.board.filters.card_of(k).grid
+    grid = window.layer_page.filters.card_of(k).grid
     qtbot.mouseDClick(grid, LEFT, pos=grid.cell_rect(*index).center())
-    editor = window.board.editor
+    editor = window.layer_page.editor
     assert editor.cell == WeightCell(*weight)
     qtbot.keyClicks(editor, words)
     qtbot.keyClick(editor, Qt.Key.Key_Return)
@@ -70,7 +70,7 @@ def test_a_shared_weight_is_typed_over(window: MainWindow, qtbot: QtBot, languag
     assert ((after - before)[:, :, 0] > 0).all()
     assert (after == before)[:, :, 1].all()
     assert window.status.text() == SHARED_POKE[language]
-    flash = next(o for o in window.board.output.grid.overlays if isinstance(o, Flash))
+    flash = next(o for o in window.layer_page.output.grid.overlays if isinstance(o, Flash))
     np.testing.assert_array_equal(flash.before.array, before)
     np.testing.assert_array_equal(flash.after.array, after)
     assert [list(span.indices) for span in (flash.cells.x, flash.cells.y, flash.cells.slices)] == [
@@ -110,14 +110,14 @@ def test_fully_connected_a_weight_outside_the_field_is_one_too(
     window.set_language(language)
     press(qtbot, window, Qt.Key.Key_1)
     before = window.store.display.page.output.values.array.copy()
-    grid = window.board.filters.card_of(0).grid
+    grid = window.layer_page.filters.card_of(0).grid
     qtbot.mouseClick(grid, LEFT, pos=grid.cell_rect(10, 10, 0).center())
     assert window.store.state.chosen == WeightCell(0, 10, 10, 0)
     qtbot.mouseMove(grid, QPoint(1, 1))  # a pointer that is already there sends no event
     qtbot.mouseMove(grid, grid.cell_rect(9, 9, 0).center())
     assert outside in window.status.text()
     edit_weight(window, qtbot, (0, 10, 10, 0), "1")
-    window.board.filters.cell_pointed.emit(None)
+    window.layer_page.filters.cell_pointed.emit(None)
     after = 5 + int(window.store.state.layer.X[10, 10, 0])
     assert window.status.text().startswith(f"{alone}{after}")
     assert value_on_screen(window) == after
@@ -138,11 +138,11 @@ def test_an_input_changes_the_neurons_that_read_it(
 ) -> None:
     window.set_language(language)
     before = window.store.state.layer.forward()
-    grid = window.board.input.grid
+    grid = window.layer_page.input.grid
     qtbot.mouseDClick(grid, LEFT, pos=grid.cell_rect(5, 5, 0).center())
-    qtbot.keyClicks(window.board.editor, "5")
-    qtbot.keyClick(window.board.editor, Qt.Key.Key_Return)
-    window.board.input.cell_pointed.emit(None)
+    qtbot.keyClicks(window.layer_page.editor, "5")
+    qtbot.keyClick(window.layer_page.editor, Qt.Key.Key_Return)
+    window.layer_page.input.cell_pointed.emit(None)
     moved = window.store.state.layer.forward() - before
     reached = moved[1:3, 1:3]  # the positions whose windows hold the input
     assert (moved != 0).sum() == (reached != 0).sum()
@@ -151,9 +151,9 @@ def test_an_input_changes_the_neurons_that_read_it(
 
 
 def test_arrows_and_the_wheel_step_a_number(window: MainWindow, qtbot: QtBot) -> None:
-    grid = window.board.input.grid
+    grid = window.layer_page.input.grid
     qtbot.mouseDClick(grid, LEFT, pos=grid.cell_rect(5, 5, 0).center())
-    editor = window.board.editor
+    editor = window.layer_page.editor
     assert editor.text() == "2"
     qtbot.keyClick(editor, Qt.Key.Key_Up)
     assert (editor.text(), window.store.state.layer.X[5, 5, 0]) == ("3", 3)
@@ -175,12 +175,12 @@ def test_arrows_and_the_wheel_step_a_number(window: MainWindow, qtbot: QtBot) ->
 
 
 def test_return_opens_the_field_on_what_was_chosen(window: MainWindow, qtbot: QtBot) -> None:
-    card = window.board.filters.card_of(1)
+    card = window.layer_page.filters.card_of(1)
     qtbot.mouseClick(card, LEFT, pos=card.bias_rect().center())
     assert window.store.state.chosen == BiasCell(1)
     window.stack.focus_main()
     press(qtbot, window, Qt.Key.Key_Return)
-    editor = window.board.editor
+    editor = window.layer_page.editor
     assert editor.isVisible()
     qtbot.keyClicks(editor, "-3")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
@@ -202,12 +202,12 @@ def test_cards_drop_into_the_drawer_and_open(window: MainWindow, qtbot: QtBot) -
     press(qtbot, window, Qt.Key.Key_2)
     for _ in range(5):
         press(qtbot, window, Qt.Key.Key_Space)
-    drawer = window.board.filters.drawer
+    drawer = window.layer_page.filters.drawer
     assert drawer.isVisible()
-    assert "6 separate weight sets" in window.board.filters.drawer_words.text()
+    assert "6 separate weight sets" in window.layer_page.filters.drawer_words.text()
     qtbot.mouseClick(drawer.viewport(), LEFT, pos=drawer.card_rect(2).center())
     assert window.store.state.position == Position(2, 0, 0)
-    assert window.board.filters.card_of(0).words()["title"] == "W0[2,0]"
+    assert window.layer_page.filters.card_of(0).words()["title"] == "W0[2,0]"
     press(qtbot, window, Qt.Key.Key_3)
     assert not drawer.isVisible()
 
@@ -215,7 +215,7 @@ def test_cards_drop_into_the_drawer_and_open(window: MainWindow, qtbot: QtBot) -
 def test_copies_differ_and_become_equal_by_the_buttons(window: MainWindow, qtbot: QtBot) -> None:
     press(qtbot, window, Qt.Key.Key_2)
     V = window.store.display.page.output.values.array
-    panel = window.board.filters
+    panel = window.layer_page.filters
     assert not panel.copies.equal[0].isEnabled()
     qtbot.mouseClick(panel.copies.differ, LEFT)
     assert not np.array_equal(window.store.display.page.output.values.array, V)
@@ -246,11 +246,11 @@ def test_what_became_of_all_copies_is_said(window: MainWindow, qtbot: QtBot, lan
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_map_of_readers_sums_to_the_uses(window: MainWindow, qtbot: QtBot, language: str) -> None:
     window.set_language(language)
-    qtbot.mouseClick(window.board.input.readers.button(1), LEFT)
+    qtbot.mouseClick(window.layer_page.input.readers.button(1), LEFT)
     readers = window.store.display.page.input.readers.array
     assert readers[:, :, 0].sum() == 16 * 25 == 400
     assert (readers.min(), readers.max()) == (1, 9)
-    assert any("400" in label.text() for label in window.board.input.findChildren(QLabel))
+    assert any("400" in label.text() for label in window.layer_page.input.findChildren(QLabel))
 
 
 def test_290400_cards_scroll_as_fast_as_32(qtbot: QtBot) -> None:
@@ -258,7 +258,7 @@ def test_290400_cards_scroll_as_fast_as_32(qtbot: QtBot) -> None:
     press(qtbot, window, Qt.Key.Key_S)
     press(qtbot, window, Qt.Key.Key_End)
     QApplication.processEvents()
-    drawer = window.board.filters.drawer
+    drawer = window.layer_page.filters.drawer
     made = drawer.pictures_made
     assert 0 < made < 200
     drawer.verticalScrollBar().setValue(drawer.verticalScrollBar().maximum() // 2)
@@ -272,10 +272,10 @@ def test_290400_cards_scroll_as_fast_as_32(qtbot: QtBot) -> None:
 
 
 def test_a_chosen_weight_lights_all_its_uses_or_one(window: MainWindow, qtbot: QtBot) -> None:
-    grid = window.board.filters.card_of(0).grid
+    grid = window.layer_page.filters.card_of(0).grid
     qtbot.mouseClick(grid, LEFT, pos=grid.cell_rect(2, 2, 1).center())
     qtbot.mouseMove(window.top.brand)
-    window.board.filters.cell_pointed.emit(None)
+    window.layer_page.filters.cell_pointed.emit(None)
 
     def lit() -> int:
         cells = window.store.display.page.input.lit
@@ -288,10 +288,10 @@ def test_a_chosen_weight_lights_all_its_uses_or_one(window: MainWindow, qtbot: Q
 
 
 def test_a_chosen_input_can_be_changed_from_the_keyboard(window: MainWindow, qtbot: QtBot) -> None:
-    grid = window.board.input.grid
+    grid = window.layer_page.input.grid
     qtbot.mouseClick(grid, LEFT, pos=grid.cell_rect(5, 5, 0).center())
     assert window.store.state.chosen == InputCell(5, 5, 0)
     window.stack.focus_main()
     press(qtbot, window, Qt.Key.Key_Return)
-    qtbot.keyClick(window.board.editor, Qt.Key.Key_Up)
+    qtbot.keyClick(window.layer_page.editor, Qt.Key.Key_Up)
     assert window.store.state.layer.X[5, 5, 0] == 3

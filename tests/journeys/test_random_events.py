@@ -55,18 +55,25 @@ OPENING = (QComboBox, QMenu)
 
 
 def targets(window: MainWindow) -> list[QWidget]:
-    board = window.board
-    widgets = [board.input.grid, board.output.grid, board.neuron.grid, board.parameters.tiles]
-    cards = [*(card.grid for card in board.filters.cards), board.filters.mosaic]
+    layer_page = window.layer_page
+    widgets = [
+        layer_page.input.grid,
+        layer_page.output.grid,
+        layer_page.neuron.grid,
+        layer_page.parameters.tiles,
+    ]
+    cards = [*(card.grid for card in layer_page.filters.cards), layer_page.filters.mosaic]
     page = window.stack.currentWidget()
-    on_page = [] if page is board else [w for w in page.findChildren(QWidget) if not isinstance(w, OPENING)]
-    return [*widgets, *cards, board.filters.drawer.viewport(), page, *on_page]
+    on_page = (
+        [] if page is layer_page else [w for w in page.findChildren(QWidget) if not isinstance(w, OPENING)]
+    )
+    return [*widgets, *cards, layer_page.filters.drawer.viewport(), page, *on_page]
 
 
 def poke(window: MainWindow, qtbot: QtBot, widget: QWidget, at: QPoint, dice: random.Random) -> str:
     """Click twice; where that opens the field, type into it or step."""
     qtbot.mouseDClick(widget, Qt.MouseButton.LeftButton, pos=at)
-    editor = window.board.editor
+    editor = window.layer_page.editor
     if not editor.isVisible():
         return f"double click {type(widget).__name__} {at.x()},{at.y()}"
     if dice.random() < 0.5:
@@ -223,5 +230,5 @@ def test_a_million_random_events(qtbot: QtBot) -> None:
 def test_every_example_agrees_at_both_ends(qtbot: QtBot, name: str) -> None:
     window = opened(qtbot, name)
     agree(window)
-    qtbot.keyClick(window.board.output.grid, Key.Key_End)
+    qtbot.keyClick(window.layer_page.output.grid, Key.Key_End)
     agree(window)

@@ -64,12 +64,12 @@ def settle(window: MainWindow) -> None:
 def walked(qtbot: QtBot, example: str, view: str, seed: int, size: tuple[int, int] = (1280, 720)) -> None:
     """Choose commands at random; after each, compare the whole window with what was painted of it."""
     window = opened(qtbot, example, size)
-    window.board.parameters.plot.bring()
+    window.layer_page.parameters.plot.bring()
     window.menus.actions[view].trigger()
     chosen, done = random.Random(f"{example} {view} {seed}"), list[str]()
     for _ in range(KEYS):
         done.append(chosen.choice(chosen.choices((WALKS, LONG_WALKS, OTHERS, ORDERS), (8, 4, 3, 1))[0]))
-        window.board.output.end_flash()
+        window.layer_page.output.end_flash()
         settle(window)
         before, stood = pixels(window), places(window)
         painted = Painted(window)

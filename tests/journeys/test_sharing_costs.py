@@ -29,7 +29,7 @@ SENTENCES = {
 
 def needed(window: MainWindow) -> str:
     """Return the large number of the parameters panel, in whichever position the switch is."""
-    lines = [line for line in window.board.parameters.counts.lines.values() if line.isVisible()]
+    lines = [line for line in window.layer_page.parameters.counts.lines.values() if line.isVisible()]
     return max(lines, key=lambda line: line.font().pixelSize()).text()
 
 
@@ -46,7 +46,7 @@ def walked(qtbot: QtBot, window: MainWindow, steps: int) -> list[str]:
 def test_the_worked_example_in_all_three_positions(qtbot: QtBot, language: str) -> None:
     window = opened(qtbot, "lesson", (1920, 1080))
     window.set_language(language)
-    panel = window.board.parameters
+    panel = window.layer_page.parameters
     factor, work, full = SENTENCES[language]
 
     press(qtbot, window, Key.Key_S)  # sharing off: every neuron brings a set of its own
@@ -78,7 +78,7 @@ def test_the_worked_example_in_all_three_positions(qtbot: QtBot, language: str) 
 def test_alexnet_with_sharing_and_without(qtbot: QtBot, language: str) -> None:
     window = opened(qtbot, "alexnet", (1920, 1080))
     window.set_language(language)
-    panel = window.board.parameters
+    panel = window.layer_page.parameters
     press(qtbot, window, Key.Key_End)
     assert needed(window) == "34,944"
     assert panel.counts.lines[Sharing.UNSHARED].text() == "105,705,600"
@@ -111,7 +111,7 @@ def test_the_line_follows_the_switch_and_what_is_copied_runs(qtbot: QtBot, capsy
     for key, line in LINES.items():
         press(qtbot, window, key)
         if example == "lesson":
-            assert window.board.neuron.shown_expression() == line
+            assert window.layer_page.neuron.shown_expression() == line
         values.add(value_on_screen(window))
         press(qtbot, window, Key.Key_C, Qt.KeyboardModifier.ControlModifier)
         exec(QGuiApplication.clipboard().text(), {})
@@ -125,8 +125,8 @@ def test_the_channels_of_a_fully_connected_neuron_can_be_gone_through(qtbot: QtB
     press(qtbot, window, Key.Key_1)
     part = window.store.display.page.neuron
     assert part.products.array.shape == (11, 11, 4)
-    assert window.board.neuron.shown_sum().startswith("8 − 2 − 1 − 1 = 4; 4 + 1 = 5")
-    assert "384" in window.board.neuron.note.text()
+    assert window.layer_page.neuron.shown_sum().startswith("8 − 2 − 1 − 1 = 4; 4 + 1 = 5")
+    assert "384" in window.layer_page.neuron.note.text()
     for _ in range(3):
         press(qtbot, window, Key.Key_C)
     assert window.store.display.page.neuron.channel == 3
@@ -137,7 +137,7 @@ def test_the_bank_has_as_many_sets_as_the_switch_says(qtbot: QtBot) -> None:
     seen = []
     for key in (Key.Key_3, Key.Key_2, Key.Key_1):
         press(qtbot, window, key)
-        seen.append(head_of(window.board.filters)[1])
+        seen.append(head_of(window.layer_page.filters)[1])
     assert seen == ["2 × (5 × 5 × 4)", "32 × (5 × 5 × 4)", "32 × (11 × 11 × 4)"]
 
 
@@ -147,4 +147,4 @@ def test_the_switch_is_undone_like_anything_else(qtbot: QtBot) -> None:
     assert window.store.display.sharing is Sharing.UNSHARED
     press(qtbot, window, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert window.store.display.sharing is Sharing.SHARED
-    assert window.board.parameters.bars.chosen == 0
+    assert window.layer_page.parameters.bars.chosen == 0

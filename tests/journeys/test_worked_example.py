@@ -48,28 +48,28 @@ def test_the_ten_lines_of_the_source(window: MainWindow, qtbot: QtBot, language:
     window.set_language(language)
     for to, line, value in LINES:
         go(window, qtbot, to)
-        assert window.board.neuron.shown_expression() == line
+        assert window.layer_page.neuron.shown_expression() == line
         assert value_on_screen(window) == value
 
 
 def test_the_sum_is_written_out(window: MainWindow, qtbot: QtBot) -> None:
     go(window, qtbot, (2, 3, 1))
-    shown = window.board.neuron.shown_sum()
+    shown = window.layer_page.neuron.shown_sum()
     assert "−4 + 14 + 7 − 9 = 8" in shown
     assert "8 + (−2) = 6" in shown
-    assert [card.words()["bias"] for card in window.board.filters.cards[:2]] == ["b0 = 1", "b1 = −2"]
+    assert [card.words()["bias"] for card in window.layer_page.filters.cards[:2]] == ["b0 = 1", "b1 = −2"]
 
 
 def test_counts_grow_without_sharing_and_stay_with_it(window: MainWindow, qtbot: QtBot) -> None:
     seen = []
     for _ in range(16):
-        panel = window.board.parameters
+        panel = window.layer_page.parameters
         seen.append(tuple(panel.counts.lines[one].text() for one in (Sharing.SHARED, Sharing.UNSHARED)))
         press(qtbot, window, Qt.Key.Key_Space)
     assert seen[:3] == [("101", "101"), ("101", "202"), ("101", "303")]
     assert seen[15] == ("101", "1,616")
     press(qtbot, window, Qt.Key.Key_End)
-    lines = window.board.parameters.counts.lines
+    lines = window.layer_page.parameters.counts.lines
     assert (lines[Sharing.SHARED].text(), lines[Sharing.UNSHARED].text()) == ("202", "3,232")
 
 
@@ -86,17 +86,17 @@ def test_relu_and_undo(window: MainWindow, qtbot: QtBot) -> None:
     go(window, qtbot, (0, 0, 1))
     press(qtbot, window, Qt.Key.Key_R)
     assert window.store.state.relu
-    assert "max(0, −4) = 0" in window.board.neuron.shown_sum()
+    assert "max(0, −4) = 0" in window.layer_page.neuron.shown_sum()
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert not window.store.state.relu
 
 
 def test_a_click_on_a_cell_goes_there(window: MainWindow, qtbot: QtBot) -> None:
-    grid = window.board.output.grid
+    grid = window.layer_page.output.grid
     qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.cell_rect(2, 3, 1).center())
     here = window.store.state.position
     assert (here.x, here.y, here.d) == (2, 3, 1)
-    assert "[4:9" in window.board.neuron.shown_expression()
+    assert "[4:9" in window.layer_page.neuron.shown_expression()
 
 
 def test_the_language_changes_in_mid_walk(window: MainWindow, qtbot: QtBot) -> None:
@@ -105,7 +105,7 @@ def test_the_language_changes_in_mid_walk(window: MainWindow, qtbot: QtBot) -> N
     assert window.text.language == "zh"
     assert "神经元" in window.transport.where.text()
     assert value_on_screen(window) == 6
-    assert window.board.output.accessibleName() == "输出数据体 V"
+    assert window.layer_page.output.accessibleName() == "输出数据体 V"
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_presenting_comes_and_goes(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_F5)
     assert window.presenting
     assert not window.menuBar().isVisible()
-    shared = window.board.parameters.counts.lines[Sharing.SHARED]
+    shared = window.layer_page.parameters.counts.lines[Sharing.SHARED]
     assert shared.font().pixelSize() >= round(44 * window.look.scale)
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert not window.presenting
@@ -176,7 +176,7 @@ def test_with_relu_the_headline_is_what_the_volume_shows(qtbot: QtBot, example: 
     for _ in range(12):
         part = store.display.page.neuron
         shown = max(part.value, 0)
-        said = window.board.neuron.shown_sum()
+        said = window.layer_page.neuron.shown_sum()
         minus = f"{part.value:,}".replace("-", "−")
         assert said.endswith(f"V = max(0, {minus}) = {shown:,}")
         assert (

@@ -29,7 +29,7 @@ def opened(
     window.resize(*size)
     with qtbot.waitExposed(window):
         window.show()
-    window.board.focus_main()
+    window.layer_page.focus_main()
     return window
 
 
@@ -42,7 +42,7 @@ def press(qtbot: QtBot, window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardMo
 def value_on_screen(window: MainWindow) -> float:
     """Return V of the current neuron, before ReLU, as the neuron panel shows it, cut as it is shown."""
     number = r"−?[\d,.]*(?: × )?(?:10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
-    found = re.search(rf"V [=≈] (?:max\(0, (?:≈ )?)?({number})", window.board.neuron.shown_sum())
+    found = re.search(rf"V [=≈] (?:max\(0, (?:≈ )?)?({number})", window.layer_page.neuron.shown_sum())
     assert found is not None
     return float(typed_numbers.read(found.group(1), whole=True))
 

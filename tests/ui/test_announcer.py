@@ -72,7 +72,7 @@ def test_every_grid_has_a_name(qtbot: QtBot, example: str, sharing: Sharing) -> 
 def test_a_cell_that_the_keys_move_to_is_announced(
     window: MainWindow, heard: list[str], qtbot: QtBot
 ) -> None:
-    grid = window.board.input.grid
+    grid = window.layer_page.input.grid
     grid.setFocus(Qt.FocusReason.TabFocusReason)
     for _ in range(2):
         with qtbot.waitSignal(window.announcer.announced):
@@ -102,7 +102,7 @@ def test_of_many_steps_only_the_last_is_announced(window: MainWindow, heard: lis
 
 @needs_announcements
 def test_leaving_a_cell_is_not_news(window: MainWindow, heard: list[str], qtbot: QtBot) -> None:
-    window.board.input.grid.setFocus(Qt.FocusReason.TabFocusReason)
+    window.layer_page.input.grid.setFocus(Qt.FocusReason.TabFocusReason)
     press(qtbot, window, Qt.Key.Key_Right)
     with qtbot.waitSignal(window.announcer.announced):
         pass

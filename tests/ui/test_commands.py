@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 from PySide6.QtGui import QKeySequence
 
+from convviz.explore.display.menu import menu_part
 from convviz.explore.examples import examples
 from convviz.explore.state import transitions
 from convviz.explore.state.state import Link, View, WalkOrder
@@ -21,8 +22,8 @@ def test_every_name_and_on_every_page_every_key_stands_once() -> None:
     names = Counter(row.name for row in COMMANDS)
     assert [name for name, times in names.items() if times > 1] == []
     for view in View:
-        state = transitions.choose_view(view)(examples.load("alexnet"))
-        acting = [row for row in COMMANDS if row.can is None or row.can(state)]
+        shown = menu_part(transitions.choose_view(view)(examples.load("alexnet")))
+        acting = [row for row in COMMANDS if row.can is None or row.can(shown)]
         keys = Counter(QKeySequence(key).toString() for row in acting for key in row.keys)
         assert [key for key, times in keys.items() if times > 1] == []
 
@@ -64,11 +65,11 @@ def test_single_letters_and_signs_are_known(key: str, single: bool) -> None:
     assert is_letter(key) is single
 
 
-def test_what_is_ticked_follows_the_state() -> None:
-    state = examples.load("lesson")
-    ticked = {row.name for row in COMMANDS if row.is_on is not None and row.is_on(state)}
+def test_what_is_ticked_follows_the_display() -> None:
+    shown = menu_part(examples.load("lesson"))
+    ticked = {row.name for row in COMMANDS if row.is_on is not None and row.is_on(shown)}
     assert ticked == {"x_first", "colour", "shared", "view_layer"}
-    assert (state.order, state.link) == (WalkOrder.X_FIRST, Link.NONE)
+    assert (shown.order, shown.link) == (WalkOrder.X_FIRST, Link.NONE)
 
 
 def test_there_is_no_command_of_another_name() -> None:

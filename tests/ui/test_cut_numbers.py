@@ -197,16 +197,16 @@ def test_the_mark_stands_where_cut_numbers_are_drawn_and_nowhere_else(
     assert example == "alexnet" or "≈" in page.dV.shape_note.text()
     window.menus.actions["view_layer"].trigger()
     QApplication.processEvents()
-    board = window.board
-    weights = [card.grid for card in board.filters.cards if card.grid.isVisible()]
-    for panel, grids in ((board.filters, weights), (board.neuron, [board.neuron.grid])):
+    page = window.layer_page
+    weights = [card.grid for card in page.filters.cards if card.grid.isVisible()]
+    for panel, grids in ((page.filters, weights), (page.neuron, [page.neuron.grid])):
         written = any(map(has_cut_numbers, grids))
         assert ("≈" in panel.shape_note.text()) is written
-    assert example == "alexnet" or "≈" in board.filters.shape_note.text()
-    assert "≈" in board.output.shape_note.text()  # the depth column has numbers in any case
-    assert "≈" not in board.input.shape_note.text()
+    assert example == "alexnet" or "≈" in page.filters.shape_note.text()
+    assert "≈" in page.output.shape_note.text()  # the depth column has numbers in any case
+    assert "≈" not in page.input.shape_note.text()
     window.menus.actions["reset"].trigger()  # large layers are computed in the background
-    panels = (board.filters, board.neuron, board.output)
+    panels = (page.filters, page.neuron, page.output)
     qtbot.waitUntil(lambda: not any("≈" in panel.shape_note.text() for panel in panels))
 
 

@@ -16,10 +16,10 @@ from tests.ui.showing import shown
 
 def test_less_room_for_the_cards_is_one_change(qtbot: QtBot) -> None:
     window = opened(qtbot, "demo", (1280, 720))
-    window.board.parameters.plot.bring()
+    window.layer_page.parameters.plot.bring()
     QApplication.processEvents()
     press(qtbot, window, Qt.Key.Key_BracketRight)
-    filters, heights = window.board.filters, list[int]()
+    filters, heights = window.layer_page.filters, list[int]()
     shown = [card.isVisible() for card in filters.cards]
     before = filters.height()
     window.notice.say("Words on three lines. " * 30)  # they take what is a card's
@@ -41,8 +41,8 @@ def test_which_channel_the_small_pictures_show_is_said_where_there_are_several(q
     for depth, expected in ((4, True), (3, False), (1, False)):
         change = {"depth": depth, "filters": 24}
         window.store.dispatch(lambda s, c=change: hyperparameters.change(s, **c), "settings")
-        assert not window.board.filters.mosaic.isHidden()
-        assert (said in window.board.filters.remark.text()) is expected
+        assert not window.layer_page.filters.mosaic.isHidden()
+        assert (said in window.layer_page.filters.remark.text()) is expected
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -54,7 +54,7 @@ def test_the_size_of_a_set_is_never_cut(qtbot: QtBot, language: str) -> None:
     for width in (960, 1280, 1600, 1920):
         window.resize(width, 720)
         QApplication.processEvents()
-        card = window.board.filters.cards[0]
+        card = window.layer_page.filters.cards[0]
         about = card.labels["about"]
         assert about.fontMetrics().horizontalAdvance(about.text()) <= about.width()
         assert about.text() in ("", whole, window.text.text("analysis.filters.and_bias", weights=whole))

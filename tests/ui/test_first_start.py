@@ -16,12 +16,12 @@ Key = Qt.Key
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_stands_where_the_status_line_was_and_moves_nothing(window: MainWindow, language: str) -> None:
     window.set_language(language)
-    board = window.board.geometry()
+    page = window.layer_page.geometry()
     window.greet()
     assert window.notice.label.text() == Text(language).text("window.notice.first")
     assert window.notice.isVisible()
     assert not window.status.isVisible()
-    assert window.board.geometry() == board
+    assert window.layer_page.geometry() == page
     assert all(key in window.notice.label.text() for key in ("2", "3", "F1"))
 
 
@@ -43,7 +43,7 @@ def test_a_button_takes_it_away_too(qtbot, window: MainWindow, button: str) -> N
 
 def test_pointing_at_something_leaves_it(qtbot, window: MainWindow) -> None:
     window.greet()
-    grid = window.board.input.grid
+    grid = window.layer_page.input.grid
     qtbot.mouseMove(grid, grid.cell_rect(2, 2, 0).center())
     assert window.notice.isVisible()
 

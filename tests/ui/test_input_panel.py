@@ -216,7 +216,7 @@ def test_the_note_on_readers_stays_within_the_panel(qtbot, language: str) -> Non
     for command in ("theme", "theme", "readers"):  # high contrast, with the boldest words
         window.menus.actions[command].trigger()
         QApplication.processEvents()
-    panel = window.board.input
+    panel = window.layer_page.input
     note, margin = panel.legend, panel.look.px(20)
     assert "366,025" in note.text()
     assert note.geometry().right() <= panel.width() - margin

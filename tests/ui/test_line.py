@@ -257,7 +257,7 @@ def test_a_walk_breaks_its_words_once_at_a_width(qtbot, breakings):
     for _ in range(12):
         window.menus.actions["next"].trigger()
         QApplication.processEvents()
-        words.add(window.board.neuron.expression.text())
+        words.add(window.layer_page.neuron.expression.text())
     assert len(words) == 12
     assert breakings
     assert set(breakings.values()) == {1}

@@ -151,7 +151,7 @@ def test_f10_opens_the_menus_while_presenting_too(qtbot, window: MainWindow) -> 
 
 
 def test_a_frame_around_a_grid_comes_back_from_the_menus(qtbot, window: MainWindow) -> None:
-    grid = window.board.input.grid
+    grid = window.layer_page.input.grid
     grid.setFocus(Qt.FocusReason.TabFocusReason)
     framed = grid.grab().toImage()
     tap_alt(qtbot, window)

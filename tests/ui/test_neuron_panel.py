@@ -17,7 +17,7 @@ SIZES = ((1920, 1080), (1280, 720), (1024, 768))
 
 def sums(window: MainWindow) -> list[str]:
     """Return what stands before V, cut at its semicolons."""
-    shown = window.board.neuron.shown_sum()
+    shown = window.layer_page.neuron.shown_sum()
     return re.split(r"; ", shown[: shown.index("   V")])
 
 
@@ -44,7 +44,7 @@ def test_every_sum_is_an_equation(
         said = sums(window)
         assert all(holds(equation) for equation in said), said
         ends = [equation.split(" = ")[1] for equation in said]
-        assert window.board.neuron.shown_sum().endswith(f"V = {ends[-1]}")
+        assert window.layer_page.neuron.shown_sum().endswith(f"V = {ends[-1]}")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -52,5 +52,5 @@ def test_one_channel_has_no_sum_over_channels(qtbot: QtBot, language: str) -> No
     window = opened(qtbot, "lenet", (1920, 1080))
     window.set_language(language)
     assert len(sums(window)) == 1
-    assert "Σ" not in window.board.neuron.shown_sum()
-    assert "通道" not in window.board.neuron.shown_sum()
+    assert "Σ" not in window.layer_page.neuron.shown_sum()
+    assert "通道" not in window.layer_page.neuron.shown_sum()

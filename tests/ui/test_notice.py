@@ -60,7 +60,7 @@ def test_the_end_of_work_leaves_a_later_sentence(notice: Notice) -> None:
 
 def test_the_reason_of_a_refusal_goes_with_the_next_thing_done_and_not_by_pointing(qtbot) -> None:
     window = opened(qtbot, "lesson")
-    grid, notice = window.board.output.grid, window.notice
+    grid, notice = window.layer_page.output.grid, window.notice
     press(qtbot, window, Qt.Key.Key_D)  # nothing differs while there is one set
     assert notice.label.text() == Text("en").text("explore.refused.needs_unshared")
     qtbot.mouseMove(grid, grid.cell_rect(2, 2, 0).center())
@@ -140,6 +140,6 @@ def test_the_pager_has_room_for_its_words_in_every_theme(qtbot) -> None:
     for _ in range(3):
         window.menus.actions["theme"].trigger()
         QApplication.processEvents()
-        pager = window.board.input.pager
+        pager = window.layer_page.input.pager
         assert not pager.isVisible() or pager.width() >= pager.sizeHint().width()
     press(qtbot, window, Qt.Key.Key_F5)

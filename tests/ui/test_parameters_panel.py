@@ -54,7 +54,7 @@ def turn(qtbot: QtBot, window: MainWindow, how: Sharing) -> ParametersPanel:
     QApplication.processEvents()
     assert window.store.display.sharing is how
     QApplication.processEvents()  # layouts settle in the event loop
-    return window.board.parameters
+    return window.layer_page.parameters
 
 
 def visible_counts(panel: ParametersPanel) -> dict[Sharing, str]:
@@ -116,15 +116,17 @@ def test_the_work_meter_stays_when_sharing_is_switched(qtbot, window) -> None:
     (unshared, unshared_work), (shared, work) = seen[Sharing.UNSHARED], seen[Sharing.SHARED]
     assert shared < 0.7 * unshared
     assert work == unshared_work == pytest.approx(np.log10(3200) / 5)
-    assert window.board.parameters.work.text() == "3,200, with and without sharing · 15,488 fully connected"
+    assert (
+        window.layer_page.parameters.work.text() == "3,200, with and without sharing · 15,488 fully connected"
+    )
     turn(qtbot, window, Sharing.FULL)
     assert shares(window) == pytest.approx((np.log10(15_520) / 5, np.log10(15_488) / 5))
-    assert window.board.parameters.work.text().startswith("15,488 fully connected")
+    assert window.layer_page.parameters.work.text().startswith("15,488 fully connected")
 
 
 def shares(window: MainWindow) -> tuple[float, float]:
     """Return how long the bars of the two meters are painted, as shares of the axis."""
-    panel = window.board.parameters
+    panel = window.layer_page.parameters
     return painted_share(panel.factor, panel.look), painted_share(panel.work, panel.look)
 
 
@@ -146,7 +148,7 @@ def distance(one: QColor, other: QColor) -> int:
 
 def test_the_bar_that_holds_is_told_by_shape_and_weight(qtbot, window) -> None:
     """Without any colour: the mark before it, and how thick it is."""
-    bars = window.board.parameters.bars
+    bars = window.layer_page.parameters.bars
     for index, how in enumerate(COSTS):
         turn(qtbot, window, how)
         grey = bars.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
@@ -279,7 +281,7 @@ def test_without_motion_the_end_is_simply_there(qtbot, window) -> None:
 def test_with_motion_the_bar_glides_for_a_moment(qtbot, window, monkeypatch) -> None:
     monkeypatch.setattr(motion, "allowed", lambda: True)
     assert motion.LASTS <= 250
-    panel = window.board.parameters
+    panel = window.layer_page.parameters
     before = panel.factor.share
     press(qtbot, window, KEYS[Sharing.UNSHARED])
     assert panel.factor.moving
@@ -321,7 +323,7 @@ def test_nothing_is_cut_or_overlaps(qtbot, example: str, size, presenting: bool)
 
 @pytest.mark.parametrize("example", ["lesson", "pointwise", "alexnet"])
 def test_powers_of_ten_are_named_where_they_are(qtbot: QtBot, example: str) -> None:
-    panel = opened(qtbot, example, (1920, 1080)).board.parameters
+    panel = opened(qtbot, example, (1920, 1080)).layer_page.parameters
     bars = panel.bars
     metrics = QFontMetrics(panel.look.font(TextStyle.SMALL))
     labels, step = bars.axis_labels(), 3 if bars.decades > 6 else 2
@@ -342,7 +344,7 @@ def test_powers_of_ten_are_named_where_they_are(qtbot: QtBot, example: str) -> N
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1600, 900), (3840, 2160)])
 def test_numbers_under_the_growth_plot_do_not_touch(qtbot: QtBot, size: tuple[int, int]) -> None:
-    panel = opened(qtbot, "pointwise", size).board.parameters
+    panel = opened(qtbot, "pointwise", size).layer_page.parameters
     plot = panel.plot
     plot.bring()
     plot.grab()
@@ -367,7 +369,7 @@ def test_ticks_are_spread_to_round_numbers() -> None:
 
 
 def test_a_caption_is_where_it_was_when_the_switch_comes_back(qtbot: QtBot, window: MainWindow) -> None:
-    card, other = window.board.filters.cards[:2]
+    card, other = window.layer_page.filters.cards[:2]
     about = card.labels["about"]
     before = about.x()
     turn(qtbot, window, Sharing.UNSHARED)

@@ -27,7 +27,7 @@ def test_products_keep_their_numbers_and_their_cells(
     qtbot: QtBot, example: str, size: tuple[int, int]
 ) -> None:
     window = opened(qtbot, example, size)
-    grid, seen = window.board.neuron.grid, set[tuple[bool, float]]()
+    grid, seen = window.layer_page.neuron.grid, set[tuple[bool, float]]()
     width, height, slices = window.store.state.layer.geometry.output_shape
     least, most = window.store.display.page.neuron.product_ends
     for x, y in PLACES:
@@ -54,13 +54,13 @@ def test_a_weight_of_one_digit_leaves_all_products_their_numbers(
     window.store.dispatch(transitions.jump(Position(2, 2, 0)), "walk")
     window.store.dispatch(pokes.poke(WeightCell(0, 0, 0, 0), value), "poke")
     QApplication.processEvents()
-    window.board.neuron.grid.grab()
-    assert window.board.neuron.grid.numbered
+    window.layer_page.neuron.grid.grab()
+    assert window.layer_page.neuron.grid.numbered
 
 
 def test_one_channel_stands_beside_its_sum_and_several_above(qtbot: QtBot) -> None:
     window = opened(qtbot, "classic", (1920, 1080))
-    panel = window.board.neuron
+    panel = window.layer_page.neuron
     assert panel.sum.x() > panel.grid.geometry().right()
     assert panel.grid.height() > panel.height() / 2
     window.user_actions.load_example("lesson")

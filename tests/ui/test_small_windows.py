@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from convviz.explore.examples import examples
 from convviz.explore.state import hyperparameters, transitions
 from convviz.explore.state.state import InputCell, View
+from convviz.ui.shell.sizes import SMALLEST
 from convviz.ui.shell.start import window_for
 from convviz.ui.shell.window import MainWindow
-from convviz.ui.shell.window_frame import SMALLEST
 from convviz.ui.words.catalogue import LANGUAGES
 from tests.journeys.window import opened, press
 
@@ -93,15 +93,15 @@ def test_in_the_smallest_window_transport_and_status_stay(qtbot, small: MainWind
 
 
 def test_what_is_below_is_scrolled_to(small: MainWindow) -> None:
-    assert not whole(small.board.parameters)
+    assert not whole(small.layer_page.parameters)
     bar = small.middle.verticalScrollBar()
     bar.setValue(bar.maximum())
-    assert whole(small.board.parameters)
+    assert whole(small.layer_page.parameters)
     assert not whole(small.settings)
 
 
 def test_where_it_scrolls_numbers_have_the_room_to_be_read(small: MainWindow) -> None:
-    assert small.board.input.grid.numbered
+    assert small.layer_page.input.grid.numbered
 
 
 def test_arrows_and_page_down_walk_and_do_not_scroll(qtbot, small: MainWindow) -> None:
@@ -136,7 +136,7 @@ def test_a_step_lays_nothing_out_anew(qtbot, small: MainWindow) -> None:
 
 
 def test_tab_brings_what_it_goes_to_in_sight(qtbot, small: MainWindow) -> None:
-    panels = [small.board.neuron, small.board.parameters]
+    panels = [small.layer_page.neuron, small.layer_page.parameters]
     reached = set[QWidget]()
     for _ in range(120):
         press(qtbot, small, Key.Key_Tab)
@@ -152,7 +152,7 @@ def test_the_field_on_a_cell_out_of_sight_is_brought_in_sight(qtbot, small: Main
     bar = small.middle.verticalScrollBar()
     bar.setValue(bar.maximum())
     press(qtbot, small, Key.Key_Return)
-    assert whole(small.board.editor)
+    assert whole(small.layer_page.editor)
 
 
 def test_a_page_begins_at_its_top(small: MainWindow) -> None:

@@ -43,7 +43,7 @@ def test_the_room_of_a_form_does_not_depend_on_the_neuron() -> None:
 
 def written(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the titles that are written above the products."""
-    grid, said, write = window.board.neuron.grid, list[str](), Ink.write
+    grid, said, write = window.layer_page.neuron.grid, list[str](), Ink.write
 
     def noting(ink: Ink, painter: object, x: float, baseline: float, words: str) -> None:
         said.append(words)
@@ -97,7 +97,7 @@ def test_every_large_picture_has_its_sum_in_the_same_form_at_every_step(
         window.menus.actions["next"].trigger()
         QApplication.processEvents()
         titles = written(window, monkeypatch)
-        assert len(titles) == len(window.board.neuron.grid.large_slices), titles
+        assert len(titles) == len(window.layer_page.neuron.grid.large_slices), titles
         assert all(TITLE.fullmatch(title) for title in titles), titles
         forms |= {form(title) for title in titles}
     assert len(forms) == 1
@@ -127,6 +127,6 @@ def test_a_sum_of_thousands_and_the_next_are_kept_apart(qtbot: QtBot) -> None:
     QApplication.processEvents()
     total = window.store.display.page.neuron.total
     assert abs(total) >= 1000
-    sums = window.board.neuron.shown_sum()
+    sums = window.layer_page.neuron.shown_sum()
     assert f"{total:,}".replace("-", "−") in sums
     assert re.search(r"\d, [\d(−]", sums) is None

@@ -14,9 +14,9 @@ from convviz.explore.message import message
 from convviz.ui.look.look import Look
 from convviz.ui.look.theme import THEMES
 from convviz.ui.shell import commands
+from convviz.ui.shell.sizes import SMALLEST
 from convviz.ui.shell.start import window_for
 from convviz.ui.shell.top_bar import BUTTONS, GIVING_WAY, LEAST_ABOUT, TopBar
-from convviz.ui.shell.window_frame import SMALLEST
 from convviz.ui.words.catalogue import LANGUAGES, Text
 from tests.journeys.window import opened
 

@@ -86,10 +86,10 @@ def test_a_rate_that_is_long_shows_its_first_digits(qtbot: QtBot, window: MainWi
 
 def open_weight(qtbot: QtBot, window: MainWindow, cell: WeightCell) -> QLineEdit:
     """Open the field over a weight by two clicks."""
-    grid = window.board.filters.card_of(cell.k).grid
+    grid = window.layer_page.filters.card_of(cell.k).grid
     qtbot.mouseDClick(grid, LEFT, pos=grid.cell_rect(cell.i, cell.j, cell.c).center())
-    assert window.board.editor.cell == cell
-    return window.board.editor
+    assert window.layer_page.editor.cell == cell
+    return window.layer_page.editor
 
 
 def test_a_decimal_comma_in_a_cell(qtbot: QtBot, window: MainWindow) -> None:

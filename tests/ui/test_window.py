@@ -49,7 +49,7 @@ def test_a_fault_is_told_and_the_state_stays(qtbot, window: MainWindow) -> None:
 def test_a_fault_while_painting_is_told_once(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     tell, told = fault_hook(window), []
     monkeypatch.setattr(sys, "excepthook", lambda *what: (told.append(what[1]), tell(*what)))
-    state, grid = window.store.state, window.board.output.grid
+    state, grid = window.store.state, window.layer_page.output.grid
     with monkeypatch.context() as broken:
         broken.setattr(BasePixmaps, "paint", lambda *_: np.zeros(3)[7])  # NumPy raises it, in C
         for _ in range(3):

@@ -66,7 +66,7 @@ def test_a_number_left_in_its_field_counts_when_another_page_takes_the_keys(qtbo
     assert (g.width, window.store.state.view) == (21, View.SHIFT)
     assert window.transport.scrubber.maximum() + 1 == window.store.display.transport.total == 9 * 4 * 2
     qtbot.keyClick(window, Key.Key_F2)
-    assert window.board.output.grid.volume.values.array.shape == g.output_shape
+    assert window.layer_page.output.grid.volume.values.array.shape == g.output_shape
 
 
 def test_scrubbing_goes_through_the_walk(qtbot, window: MainWindow) -> None:
@@ -83,7 +83,7 @@ def tab_to(window: MainWindow, grid: QWidget) -> None:
 
 def test_the_keyboard_points_at_input_cells_and_changes_them(qtbot, window: MainWindow) -> None:
     press(qtbot, window, Key.Key_Right)
-    grid = window.board.input.grid
+    grid = window.layer_page.input.grid
     tab_to(window, grid)
     press(qtbot, window, Key.Key_Down)
     assert window.store.state.pointed == InputCell(2, 0, 0)  # where the receptive field begins
@@ -94,7 +94,7 @@ def test_the_keyboard_points_at_input_cells_and_changes_them(qtbot, window: Main
     assert window.store.state.position == Position(1, 0, 0)
     assert window.status.text().startswith("X[0,1,1] = ")
     press(qtbot, window, Key.Key_Return)
-    editor = window.board.editor
+    editor = window.layer_page.editor
     assert editor.cell == InputCell(0, 1, 1)
     qtbot.keyClicks(editor, "7")
     qtbot.keyClick(editor, Key.Key_Return)
@@ -110,7 +110,7 @@ def test_the_keyboard_points_at_input_cells_and_changes_them(qtbot, window: Main
 
 
 def test_the_keyboard_comes_to_the_bias_after_the_weights(qtbot, window: MainWindow) -> None:
-    card = window.board.filters.card_of(0)
+    card = window.layer_page.filters.card_of(0)
     tab_to(window, card.grid)
     press(qtbot, window, Key.Key_Right)
     assert window.store.state.pointed == WeightCell(0, 0, 0, 0)
@@ -119,7 +119,7 @@ def test_the_keyboard_comes_to_the_bias_after_the_weights(qtbot, window: MainWin
     assert window.store.state.pointed == BiasCell(0)
     assert "b0 = 1" in window.status.text()
     press(qtbot, window, Key.Key_Enter)
-    assert window.board.editor.cell == BiasCell(0)
+    assert window.layer_page.editor.cell == BiasCell(0)
     press(qtbot, window, Key.Key_Escape)
     tab_to(window, card.grid)
     press(qtbot, window, Key.Key_Left)

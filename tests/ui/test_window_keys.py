@@ -250,7 +250,7 @@ def test_r_on_the_backward_page_takes_the_loss_through_relu(qtbot, window: MainW
     press(qtbot, window, Key.Key_F2)
     assert (actions["relu"].isEnabled(), actions["loss_relu"].isEnabled()) == (True, False)
     assert actions["relu"].isChecked()
-    assert window.board.output.relu.button(1).isChecked()
+    assert window.layer_page.output.relu.button(1).isChecked()
     press(qtbot, window, Key.Key_R)
     assert (window.store.state.relu, window.store.state.loss.through_relu) == (False, False)
 
@@ -277,7 +277,7 @@ def test_keys_of_the_layer_page_change_nothing_unseen(qtbot, page: Key) -> None:
 
 def test_t_does_nothing_while_readers_take_the_place_of_the_picture(qtbot) -> None:
     window = opened(qtbot, "pointwise", (1920, 1080))
-    colour = window.board.input.colour
+    colour = window.layer_page.input.colour
     press(qtbot, window, Key.Key_M)
     assert not colour.isVisible()
     assert not window.menus.actions["colour"].isEnabled()
@@ -294,7 +294,9 @@ def test_tab_stops_where_something_can_be_done(qtbot, window: MainWindow) -> Non
     while QApplication.focusWidget() not in stops:
         stops.append(QApplication.focusWidget())
         press(qtbot, window, Key.Key_Tab)
-    assert {window.board.input.grid, window.settings.spins["width"], window.transport.scrubber} <= set(stops)
+    assert {window.layer_page.input.grid, window.settings.spins["width"], window.transport.scrubber} <= set(
+        stops
+    )
     assert not [stop for stop in stops if isinstance(stop, QLabel | Line)]
     assert not [stop for stop in stops if not (stop.accessibleName() or getattr(stop, "text", str)())]
 

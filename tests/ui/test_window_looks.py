@@ -26,7 +26,7 @@ Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
 
 def test_in_a_small_window_the_numbers_of_the_current_filter_can_be_read(qtbot, window: MainWindow) -> None:
-    cards = window.board.filters.cards
+    cards = window.layer_page.filters.cards
     assert [card.isVisible() for card in cards] == [True, True, False]
     assert [card.grid.isVisible() for card in cards] == [True, False, False]
     assert cards[0].grid.numbered
@@ -103,15 +103,15 @@ def test_every_control_has_an_accessible_name(window: MainWindow, language: str)
         if control.isVisible() and not (control.accessibleName() or getattr(control, "text", str)())
     ]
     assert nameless == []
-    assert all(panel.accessibleName() and panel.accessibleDescription() for panel in window.board.panels)
+    assert all(panel.accessibleName() and panel.accessibleDescription() for panel in window.layer_page.panels)
 
 
 def test_the_plot_comes_after_the_first_paint(qtbot) -> None:
     window = opened(qtbot, "lesson", (1920, 1080))
-    plot = window.board.parameters.plot
+    plot = window.layer_page.parameters.plot
     qtbot.waitUntil(lambda: bool(plot.findChildren(QWidget)))
     before = plot.grab().toImage()
-    qtbot.keyClick(window.board.output.grid, Qt.Key.Key_End)
+    qtbot.keyClick(window.layer_page.output.grid, Qt.Key.Key_End)
     assert plot.grab().toImage() != before
 
 
@@ -156,7 +156,7 @@ def test_two_windows_of_different_look_leave_each_other_alone(qtbot, qapp: QAppl
     small, large = opened(qtbot, "lesson", (1280, 720)), opened(qtbot, "lesson", (3840, 2160))
     large.set_theme("dark")
     for window in (small, large):
-        window.board.parameters.plot.bring()
+        window.layer_page.parameters.plot.bring()
         window.menus.actions["view_backward"].trigger()
         window.menus.actions["view_layer"].trigger()
     QApplication.processEvents()

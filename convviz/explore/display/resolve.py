@@ -5,6 +5,7 @@ from __future__ import annotations
 from convviz.explore.display.change import change_part
 from convviz.explore.display.highlights import chosen_cell, pointed_cell
 from convviz.explore.display.hyperparameter_fields import hyperparameters_part
+from convviz.explore.display.menu import menu_part
 from convviz.explore.display.page_parts import page_part
 from convviz.explore.display.parts import ScenePart
 from convviz.explore.display.screen import DisplayState
@@ -33,6 +34,7 @@ def resolve(state: State, derived: Derived) -> DisplayState:
         scene=scene_part(state.scene),
         hyperparameters=hyperparameters_part(state, derived),
         transport=transport_part(state, walked(state)),
+        menu=menu_part(state),
         sharing=sharing_of(state.layer),
         view=state.view,
         chosen=chosen_cell(state),

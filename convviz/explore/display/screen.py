@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from convviz.explore.display.change import ChangePart
 from convviz.explore.display.hyperparameter_fields import HyperparametersPart
+from convviz.explore.display.menu import MenuPart
 from convviz.explore.display.page_parts import PagePart
 from convviz.explore.display.parts import ScenePart, TransportPart
 from convviz.explore.message import Message
@@ -20,6 +21,7 @@ class DisplayState:
     scene: ScenePart
     hyperparameters: HyperparametersPart
     transport: TransportPart
+    menu: MenuPart
     sharing: Sharing
     view: View
     chosen: Cell | None  # the weight, bias or input whose uses stay lit

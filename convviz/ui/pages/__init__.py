@@ -1,1 +1,1 @@
-"""What the middle of the window can show: the board of panels, or another page on the same layer."""
+"""What the middle of the window can show: the page of the layer, or another on the same layer."""

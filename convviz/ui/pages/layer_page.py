@@ -134,7 +134,7 @@ class LayerPage(Page):
             self.editor.open_at(cell, value, rect)
 
     def _place_of(self, cell: Cell) -> QRect:
-        """Return where ``cell`` is drawn, in px of the board; empty when it is not."""
+        """Return where ``cell`` is drawn, in px of the page; empty when it is not."""
         match cell:
             case InputCell(x, y, c):
                 grid = self.input.grid

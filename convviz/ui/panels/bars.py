@@ -72,7 +72,7 @@ class Bars(Dressed, QWidget):
         return QSize(self.look.px(260), round(3 * self._heights()[0] + self.axis_height()))
 
     def sizeHint(self) -> QSize:
-        """Ask for no more than what is needed: the board shares out the room."""
+        """Ask for no more than what is needed: the page shares out the room."""
         return QSize(self.look.px(420), self.minimumSizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:

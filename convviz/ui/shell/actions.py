@@ -86,7 +86,7 @@ class Actions(QObject):
             window.notice.say(window.text.text("window.notice.nothing_chosen"))
             return
         self.store.dispatch(transitions.choose_view(View.LAYER), "view")
-        window.board.edit(display.chosen)
+        window.layer_page.edit(display.chosen)
 
     def toggle_play(self) -> None:
         """Start or stop walking by itself; from the last neuron it starts with the first."""

@@ -6,16 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from convviz.explore.display.menu import MenuPart
 from convviz.explore.examples import examples
 from convviz.explore.state import hyperparameters, sharing, transitions
 from convviz.explore.state.cells import set_shape
-from convviz.explore.state.sharing import Collapse, Sharing, sharing_of
+from convviz.explore.state.sharing import Collapse, Sharing
 from convviz.explore.state.state import Link, State, View, WalkOrder
 from convviz.files.lazy_import import lazy
 from convviz.ui.shell.actions import EDITED, Actions
 
 Run: TypeAlias = Callable[[Actions], object]
-Asked: TypeAlias = Callable[[State], bool]
+Asked: TypeAlias = Callable[[MenuPart], bool]
 
 _loss_relu = lazy("convviz.explore.backward.backward_pass", "toggle_loss_relu")
 
@@ -62,7 +63,7 @@ def _channel(by: int) -> Run:
 
 
 def _order(order: WalkOrder) -> tuple[Run, Asked]:
-    return _choose("order", transitions.choose_order(order)), lambda state: state.order is order
+    return _choose("order", transitions.choose_order(order)), lambda shown: shown.order is order
 
 
 def _order_command(name: str, key: str, order: WalkOrder) -> Command:
@@ -72,20 +73,20 @@ def _order_command(name: str, key: str, order: WalkOrder) -> Command:
 
 def _sharing(name: str, key: str, position: Sharing) -> Command:
     turn = _choose("sharing", sharing.choose(position))
-    return Command(name, "layer", (key,), turn, is_on=lambda s: sharing_of(s.layer) is position)
+    return Command(name, "layer", (key,), turn, is_on=lambda shown: shown.sharing is position)
 
 
 def _view(view: View, key: str) -> Command:
     show = _choose("view", transitions.choose_view(view))
-    return Command(f"view_{view.value}", "show", (key,), show, is_on=lambda s: s.view is view)
+    return Command(f"view_{view.value}", "show", (key,), show, is_on=lambda shown: shown.view is view)
 
 
 def _on(*views: View) -> Asked:
-    return lambda state: state.view in views
+    return lambda shown: shown.view in views
 
 
 def _not_on(view: View) -> Asked:
-    return lambda state: state.view is not view
+    return lambda shown: shown.view is not view
 
 
 def _seen(view: View, name: str, key: str, run: Run, is_on: Asked) -> Command:
@@ -114,7 +115,7 @@ COMMANDS: tuple[Command, ...] = (
         "edit",
         ("Ctrl+Shift+B",),
         _choose("cut picture", examples.cut_to_previous),
-        can=examples.can_cut_to_previous,
+        can=lambda s: s.can_cut_to_previous,
     ),
     Command("reset", "edit", ("Ctrl+R",), lambda a: a.reset_example()),
     Command("next", "walk", ("Space", "PgDown"), _walk(transitions.step(1))),
@@ -152,7 +153,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("update", "layer", ("U",), _choose("update", lazy("convviz.explore.backward.updates", "update"))),
     Command("train", "layer", ("P",), lambda a: a.toggle_page(), can=_on(View.TRAINING)),
     _seen(View.LAYER, "relu", "R", _choose("relu", transitions.toggle_relu), lambda s: s.relu),
-    _seen(View.BACKWARD, "loss_relu", "R", _choose("loss relu", _loss_relu), lambda s: s.loss.through_relu),
+    _seen(View.BACKWARD, "loss_relu", "R", _choose("loss relu", _loss_relu), lambda s: s.loss_relu),
     _seen(View.LAYER, "fill", "A", _choose("fill", transitions.toggle_fill), lambda s: s.fill_all),
     _seen(View.LAYER, "same_weights", "W", _link(Link.SAME_WEIGHTS), lambda s: s.link is Link.SAME_WEIGHTS),
     _seen(View.LAYER, "same_field", "F", _link(Link.SAME_FIELD), lambda s: s.link is Link.SAME_FIELD),
@@ -164,7 +165,7 @@ COMMANDS: tuple[Command, ...] = (
         ("T",),
         _choose("colour", transitions.toggle_colour),
         is_on=lambda s: s.true_colour,
-        can=lambda s: s.view is View.LAYER and transitions.has_colour_choice(s),
+        can=lambda s: s.view is View.LAYER and s.has_colour_choice,
     ),
     _zoom("zoom_in", 1, "+", "=", "Ctrl++", "Ctrl+="),
     _zoom("zoom_out", -1, "-", "Ctrl+-"),

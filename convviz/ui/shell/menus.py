@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
-from convviz.explore.state.state import State
+from convviz.explore.display.menu import MenuPart
 from convviz.ui.shell.actions import Actions
 from convviz.ui.shell.commands import COMMANDS, MENUS, Command, is_letter
 from convviz.ui.shell.mnemonics import letters_of, marked
@@ -29,7 +29,7 @@ class Menus(Dressed, QObject):
         super().__init__(window)
         self._target = target
         self._letters = True
-        self._shown: tuple[list[tuple[str, bool]], dict[str, bool]] = ([], {})
+        self._shown: tuple[MenuPart, bool, bool] | None = None
         self._menus: dict[str, QMenu] = {}
         self.actions: dict[str, QAction] = {}
         for name in MENUS:
@@ -52,19 +52,18 @@ class Menus(Dressed, QObject):
             action.setToolTip(text.text(f"window.tip.{name}"))
             action.setStatusTip(action.toolTip())
 
-    def show_state(self, state: State, can_undo: bool, can_redo: bool) -> None:
-        """Tick and enable what the state says."""
-        ticks = [(row.name, row.is_on(state)) for row in COMMANDS if row.is_on is not None]
-        can = {row.name: row.can(state) for row in COMMANDS if row.can is not None}
-        can |= {"undo": can_undo, "redo": can_redo}
-        shown = (ticks, can)
-        if shown == self._shown:  # as after most steps; asking every action would take longer
+    def show_part(self, part: MenuPart, can_undo: bool, can_redo: bool) -> None:
+        """Tick what is chosen and enable what can act."""
+        if (part, can_undo, can_redo) == self._shown:  # as after most steps
             return
-        self._shown = shown
-        for name, is_on in ticks:
-            self.actions[name].setChecked(is_on)
-        for name, enabled in can.items():
-            self.actions[name].setEnabled(enabled)
+        self._shown = part, can_undo, can_redo
+        for row in COMMANDS:
+            if row.is_on is not None:
+                self.actions[row.name].setChecked(row.is_on(part))
+            if row.can is not None:
+                self.actions[row.name].setEnabled(row.can(part))
+        self.actions["undo"].setEnabled(can_undo)
+        self.actions["redo"].setEnabled(can_redo)
 
     def use_letters(self, letters: bool) -> None:
         """Switch the keys that are a single letter or sign on or off."""
@@ -93,7 +92,7 @@ class Menus(Dressed, QObject):
     def _run(self, row: Command) -> None:
         row.run(self._target)
         if row.is_on is not None:  # Qt has turned the tick over, whether or not anything came of it
-            self.actions[row.name].setChecked(row.is_on(self._target.store.state))
+            self.actions[row.name].setChecked(row.is_on(self._target.store.display.menu))
 
     def _keys(self, row: Command) -> list[QKeySequence]:
         # Buttons and fields come first; the window's key handler takes what they leave.

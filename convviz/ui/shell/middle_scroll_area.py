@@ -1,4 +1,4 @@
-"""What scrolls in a small window: the fields of the layer, and the board or a page below them."""
+"""What scrolls in a small window: the fields of the layer, and the page below them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from convviz.ui.shell.settings_bar import SettingsBar
 from convviz.ui.shell.window_place import ROOMY
 
 LEAST_WIDTH = 1080  # units
-LEAST_HEIGHT, PRESENTING_LEAST_HEIGHT = 550, 800  # units, of the board or page: less makes it scroll
+LEAST_HEIGHT, PRESENTING_LEAST_HEIGHT = 550, 800  # units, of the page: less makes it scroll
 SCROLLED_HEIGHT = 630  # units that it has in lower windows: it scrolls anyway, and need not be tight
 
 
@@ -42,7 +42,7 @@ class Middle(QScrollArea):
             application.focusChanged.connect(self._bring_field)
 
     def set_room(self, look: Look, height: int) -> None:
-        """Say what the board or page needs in a window that is ``height`` px high."""
+        """Say what the page needs in a window that is ``height`` px high."""
         least = LEAST_HEIGHT if height >= ROOMY[1] else SCROLLED_HEIGHT
         if look.presenting:
             least = PRESENTING_LEAST_HEIGHT

@@ -173,10 +173,10 @@ class MainWindow(WindowFrame):
         self.top.show_choice(display.view, display.sharing)
         self.settings.show_part(display.hyperparameters)
         self.stack.show_display(display)
-        self.board.show_change(display.change)
+        self.layer_page.show_change(display.change)
         self.transport.show_part(display.transport)
         self._show_status(display)
-        self.menus.show_state(self.store.state, self.store.can_undo, self.store.can_redo)
+        self.menus.show_part(display.menu, self.store.can_undo, self.store.can_redo)
         at_end = display.transport.index + 1 == display.transport.total
         if self.autoplay.playing and (at_end or not display.transport.plays):
             self.autoplay.stop()

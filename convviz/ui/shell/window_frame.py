@@ -21,6 +21,7 @@ from convviz.ui.shell.middle_scroll_area import Middle
 from convviz.ui.shell.notice import Notice
 from convviz.ui.shell.page_stack import PageStack
 from convviz.ui.shell.settings_bar import SettingsBar
+from convviz.ui.shell.sizes import SMALLEST
 from convviz.ui.shell.top_bar import TopBar
 from convviz.ui.shell.transport_bar import TransportBar
 from convviz.ui.shell.window_place import HOME, Place, opening_place, smallest_size
@@ -28,8 +29,6 @@ from convviz.ui.words.catalogue import Text
 from convviz.ui.words.dressed import Dressed
 from convviz.ui.words.labels import style_label
 from convviz.ui.words.line import Line
-
-SMALLEST = (960, 480)  # px
 
 
 class WindowFrame(Dressed, QMainWindow):
@@ -47,9 +46,9 @@ class WindowFrame(Dressed, QMainWindow):
         self.top = TopBar(look, text)
         self.settings = SettingsBar(look, text)
         self.stack = PageStack(look, text)
-        board = self.stack.page(View.LAYER)
-        assert isinstance(board, LayerPage)
-        self.board = board
+        layer_page = self.stack.page(View.LAYER)
+        assert isinstance(layer_page, LayerPage)
+        self.layer_page = layer_page
         self.middle = Middle(self.settings, self.stack)
         self.notice = Notice(look, text)
         self.transport = TransportBar(look, text, len(SPEEDS))

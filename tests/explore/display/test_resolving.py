@@ -130,9 +130,9 @@ def test_only_the_panel_of_the_pointed_cell_marks_it(lesson: State) -> None:
         Tile(1, 1): "parameters",
     }
     for cell, panel in marks.items():
-        board = resolve(replace(lesson, pointed=cell), derived).page
+        page = resolve(replace(lesson, pointed=cell), derived).page
         for name in ("input", "filters", "output", "parameters"):
-            assert getattr(board, name).pointed == (cell if name == panel else None)
+            assert getattr(page, name).pointed == (cell if name == panel else None)
 
 
 def test_the_slice_and_the_column_are_lit(lesson: State) -> None:
