@@ -1,4 +1,4 @@
-"""Random small layers of whole numbers: strided, padded, dilated, grouped, with and without biases."""
+"""Small layers: the examples on plain numbers, and random ones of whole numbers, of every kind."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import numpy as np
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry, Layer
+from convviz.explore.scene.scene import RECIPES
+
+#: The examples whose input is no picture: every number of theirs can be looked at.
+OF_NUMBERS = tuple(name for name, recipe in RECIPES.items() if recipe.picture is None)
 
 
 @st.composite

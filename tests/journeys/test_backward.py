@@ -15,7 +15,7 @@ from convviz.explore.state.state import Position, View
 from convviz.ui.pages.backward.backward_page import BackwardPage
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES
-from tests.journeys.window import opened, press
+from tests.journeys.window import SCREENS, opened, press
 
 LEFT = Qt.MouseButton.LeftButton
 both = pytest.mark.parametrize("language", LANGUAGES)
@@ -315,7 +315,7 @@ def test_what_an_update_did_is_told_in_its_own_loss_only(window: MainWindow, qtb
 
 
 @pytest.mark.parametrize("presenting", [False, True])
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+@pytest.mark.parametrize("size", SCREENS[:2])
 def test_a_loss_is_never_cut(qtbot: QtBot, size: tuple[int, int], presenting: bool) -> None:
     window = opened(qtbot, "alexnet", size)
     press(qtbot, window, Qt.Key.Key_F7)

@@ -12,7 +12,7 @@ from convviz.explore.state.regions import Span
 from convviz.explore.state.values import read_only
 from convviz.ui.look.look import Look
 from convviz.ui.volume import Box, Drawing, GridVolume, VolumeGrid
-from tests.journeys.window import opened
+from tests.journeys.window import SCREENS, opened
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_the_input_has_its_numbers(qtbot, example, size):
     assert window.layer_page.input.grid.numbered
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160)])
+@pytest.mark.parametrize("size", SCREENS)
 @pytest.mark.parametrize("presenting", [False, True])
 def test_the_box_of_a_field_leaves_the_smallest_numbers_whole(qtbot, size, presenting):
     """The ink of a number that is not on the neutral ground is the same with a box around its cell."""

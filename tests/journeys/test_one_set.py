@@ -20,7 +20,7 @@ from convviz.ui.pages.backward.update_arrow import HEAD
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES
 from tests.journeys.test_backward import page
-from tests.journeys.window import opened, press
+from tests.journeys.window import SCREENS, opened, press
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -86,15 +86,14 @@ def test_the_arrow_is_solid_from_the_pile_to_the_set_only_at_the_end(
         assert body_colour(window, along) == QColor(hue.line)
 
 
-SIZES = ((1280, 720), (1920, 1080), (3840, 2160))
-TELLING = set(zip(SIZES, THEMES, strict=True))  # those of the default run: each size and each theme
+TELLING = set(zip(SCREENS, THEMES, strict=True))  # those of the default run: each size and each theme
 
 
 @pytest.mark.parametrize(
     ("size", "theme"),
     [
         pytest.param(*case, marks=() if case in TELLING else pytest.mark.soak)
-        for case in product(SIZES, THEMES)
+        for case in product(SCREENS, THEMES)
     ],
 )
 def test_the_words_on_the_arrow_fit(qtbot: QtBot, size: tuple[int, int], theme: str) -> None:

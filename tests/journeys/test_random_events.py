@@ -26,7 +26,6 @@ from tests.journeys.window import opened
 
 BURST = 250  # events between two looks at the whole state
 REMEMBERED = 30  # events that are told when something is found
-EXAMPLES = ("lesson", "demo", "depthwise", "dilated", "misfit", "pointwise", "lenet", "alexnet")
 #: Commands that open a window of their own or end the program are tried by tests of their own.
 LEFT_OUT = {"open", "save_picture", "quit", "menus", "keys", "about"}
 Key = Qt.Key
@@ -195,7 +194,7 @@ def run(window: MainWindow, qtbot: QtBot, events: int, seed: int) -> None:
     done: deque[str] = deque(maxlen=REMEMBERED)
     something_to_paste()
     for burst in range(events // BURST):
-        window.user_actions.load_example(EXAMPLES[burst % len(EXAMPLES)])
+        window.user_actions.load_example(examples.EXAMPLES[burst % len(examples.EXAMPLES)])
         with qtbot.captureExceptions() as faults:
             for _ in range(BURST):
                 done.append(one_event(window, qtbot, dice))

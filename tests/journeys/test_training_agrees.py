@@ -7,12 +7,13 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from convviz.ui.pages.training.training_page import TrainingPage
+from tests.explore.some_layers import OF_NUMBERS
 from tests.journeys.agreement import agree
 from tests.journeys.window import opened, press
 
 
 @pytest.mark.parametrize("sharing", [Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3])
-@pytest.mark.parametrize("name", ["lesson", "demo", "depthwise", "dilated", "misfit"])
+@pytest.mark.parametrize("name", OF_NUMBERS)
 def test_training_agrees_with_the_layers_that_are_trained(qtbot: QtBot, name: str, sharing: Qt.Key) -> None:
     """Played to its end or until it runs away, paused on the way, in the other language and theme."""
     window = opened(qtbot, name, (1280, 720))

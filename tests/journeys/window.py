@@ -16,6 +16,9 @@ from convviz.ui.shell.start import window_for
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.line import Line
 
+#: A small laptop's screen, a common one and a 4K projector's, in px.
+SCREENS = ((1280, 720), (1920, 1080), (3840, 2160))
+
 
 def opened(
     qtbot: QtBot,

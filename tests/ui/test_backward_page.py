@@ -15,7 +15,7 @@ from convviz.ui.shell.window import MainWindow
 from convviz.ui.volume import Ruler
 from convviz.ui.words.catalogue import LANGUAGES
 from convviz.ui.words.paragraph import Paragraph
-from tests.journeys.window import opened, press
+from tests.journeys.window import SCREENS, opened, press
 from tests.ui.showing import shown
 
 
@@ -70,7 +70,7 @@ def test_a_paragraph_grows_whatever_width_was_asked_about(qtbot: QtBot) -> None:
     assert not cut(paragraph)
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("size", [(1920, 1080), (1600, 900)])
 def test_a_check_leaves_its_button_under_the_pointer(
     qtbot: QtBot, window: MainWindow, language: str, size: tuple[int, int]
@@ -209,7 +209,7 @@ def numbered(window: MainWindow) -> list[bool]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160)])
+@pytest.mark.parametrize("size", SCREENS)
 def test_the_card_and_the_pile_show_their_numbers(qtbot: QtBot, size: tuple[int, int], language: str) -> None:
     window = opened(qtbot, "lesson", size)
     window.set_language(language)
@@ -329,7 +329,7 @@ def test_dX_hatches_what_no_neuron_reads(qtbot: QtBot, padding: int, unread: tup
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160)])
+@pytest.mark.parametrize("size", SCREENS)
 def test_presenting_the_pile_keeps_its_numbers_through_an_update(
     qtbot: QtBot, language: str, size: tuple[int, int]
 ) -> None:
@@ -347,7 +347,7 @@ def test_presenting_the_pile_keeps_its_numbers_through_an_update(
     assert page(window).loss.words.isVisible()
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+@pytest.mark.parametrize("size", SCREENS[:2])
 def test_the_sum_of_the_bias_is_not_torn_apart(qtbot: QtBot, size: tuple[int, int]) -> None:
     window = opened(qtbot, "alexnet", size)
     window.set_presenting(True)

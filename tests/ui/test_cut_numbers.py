@@ -17,13 +17,13 @@ from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.volume import Drawing, GridVolume, VolumeGrid
 from convviz.ui.volume.number_sizes import cuts, forms_of, number_text
-from convviz.ui.words.catalogue import Text
-from tests.journeys.window import opened
+from convviz.ui.words.catalogue import LANGUAGES, Text
+from tests.journeys.window import SCREENS, opened
 from tests.ui.showing import shown
 
 pytestmark = pytest.mark.usefixtures("qapp")  # widths of words need its fonts
 LOOK = Look.of(1920, 1080)
-SIZES = [(1920, 1080), (3840, 2160)]
+SIZES = SCREENS[1:]
 
 
 def has_cut_numbers(grid: VolumeGrid) -> bool:
@@ -107,7 +107,7 @@ def test_the_pointer_tells_all_digits(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_after_an_update_numbers_stay_and_say_that_they_are_cut(
     qtbot: QtBot, size: tuple[int, int], language: str
 ) -> None:

@@ -18,6 +18,7 @@ from convviz.ui.look.look import Look
 from convviz.ui.shell.commands import COMMANDS
 from convviz.ui.words import qt_translation
 from convviz.ui.words.catalogue import LANGUAGES, Text
+from tests.journeys.window import SCREENS
 
 LOOK = Look.of(1920, 1080)
 
@@ -38,7 +39,7 @@ def test_the_sheet_of_keys_names_every_command(qtbot, text: Text) -> None:
     assert "Ctrl+Shift+Z" in shown
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160)])
+@pytest.mark.parametrize("size", SCREENS)
 def test_the_sheet_of_keys_is_no_wider_than_its_window(qtbot, text: Text, size: tuple[int, int]) -> None:
     sheet = KeysSheet(Look.of(*size), text)
     qtbot.addWidget(sheet)

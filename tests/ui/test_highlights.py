@@ -15,13 +15,13 @@ from convviz.explore.message import message
 from convviz.explore.state.regions import CellSet, Role, Span
 from convviz.explore.state.values import read_only
 from convviz.ui.look.look import Look
+from convviz.ui.look.theme import THEMES
 from convviz.ui.panels.highlight_styles import highlight_overlays
 from convviz.ui.panels.output_panel import OutputPanel
 from convviz.ui.volume import Drawing, GridVolume, VolumeGrid
 from convviz.ui.words.catalogue import Text
 
 SIZES = [(1920, 1080), (1280, 720), (3840, 2160)]
-THEMES = ["light", "dark", "contrast"]
 
 
 def grid_of(qtbot, array: np.ndarray, look: Look, size: tuple[int, int]) -> VolumeGrid:

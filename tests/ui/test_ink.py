@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtGui import QFontMetricsF
 
 from convviz.ui.look.look import Look, TextStyle
+from tests.journeys.window import SCREENS
 
 WORDS = (
     "",
@@ -18,7 +19,7 @@ WORDS = (
 )
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160)])
+@pytest.mark.parametrize("size", SCREENS)
 @pytest.mark.parametrize("style", TextStyle)
 def test_widths_are_those_of_the_font(qtbot, style, size):
     ink = Look.of(*size).ink(style, "#000000")

@@ -22,7 +22,7 @@ from convviz.explore.state.values import read_only
 from convviz.ui.look.look import Look
 from convviz.ui.panels.input_panel import InputPanel, overlays, volume_of
 from convviz.ui.volume import Box, Drawing, Fade, FieldOutlines, Ruler
-from convviz.ui.words.catalogue import Text
+from convviz.ui.words.catalogue import LANGUAGES, Text
 from convviz.ui.words.line import Line
 from tests.journeys.window import opened
 
@@ -209,7 +209,7 @@ def test_equal_parts_change_nothing(panel):
     assert panel.grid.last_dirty is dirty
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_note_on_readers_stays_within_the_panel(qtbot, language: str) -> None:
     window = opened(qtbot, "alexnet", (1280, 720))
     window.set_language(language)

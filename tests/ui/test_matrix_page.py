@@ -28,6 +28,8 @@ from convviz.ui.pages.matrix.matrix_view import MatrixView
 from convviz.ui.shell.start import window_for
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.volume.number_sizes import number_text
+from convviz.ui.words.catalogue import LANGUAGES
+from tests.journeys.window import SCREENS
 
 Opened = tuple[MainWindow, MatrixPage, MatrixView]
 V231, X460 = 30, 4 + 6 * 11  # the row of V[2,3,1] and the column of X[4,6,0]
@@ -233,7 +235,7 @@ def test_after_an_update_zeros_outside_the_field_are_seen_to_be_zeros_no_more(
     assert not any(picture(view).pixelColor(spot) == zero for spot in spots)
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("position", Sharing)
 def test_the_legend_says_where_weights_can_be_beyond_the_scale(
     opened: Callable[..., Opened], qtbot: QtBot, position: Sharing, lang: str
@@ -382,7 +384,7 @@ def test_tiles_meet_without_a_seam() -> None:
     assert (zero == ((window.owners >= 0) & (window.values == 0))).all()
 
 
-@pytest.mark.parametrize("name", ["depthwise", "dilated", "demo", "pointwise", "misfit", "lenet"])
+@pytest.mark.parametrize("name", examples.EXAMPLES)
 def test_every_example_hovers_true(opened: Callable[..., Opened], qtbot: QtBot, name: str) -> None:
     window, page, view = opened(examples.load(name), size=(1280, 720))
     layer = window.store.state.layer
@@ -400,7 +402,7 @@ def test_every_example_hovers_true(opened: Callable[..., Opened], qtbot: QtBot, 
     assert ("weight W" in entry) is (owner >= 0)
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+@pytest.mark.parametrize("size", SCREENS[:2])
 def test_zooming_shows_numbers(opened: Callable[..., Opened], size: tuple[int, int]) -> None:
     _, _, view = opened(at_231(examples.load("lesson")), size=size)
     at = middle(view, V231, X460)

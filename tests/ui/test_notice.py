@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from convviz.ui.look.look import Look
 from convviz.ui.shell import notice as module
 from convviz.ui.shell.notice import Notice
-from convviz.ui.words.catalogue import Text
-from tests.journeys.window import opened, press
+from convviz.ui.words.catalogue import LANGUAGES, Text
+from tests.journeys.window import SCREENS, opened, press
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_a_refusal_can_be_read_while_the_walk_plays(qtbot) -> None:
 
 
 @pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1920, 1080), (3840, 2160)])
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_notice_moves_nothing(qtbot, size, language: str) -> None:
     window = opened(qtbot, "lesson", size)
     window.set_language(language)
@@ -101,7 +101,7 @@ def test_a_notice_moves_nothing(qtbot, size, language: str) -> None:
     assert (window.stack.geometry(), window.transport.geometry()) == stood
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160)])
+@pytest.mark.parametrize("size", SCREENS)
 def test_a_notice_moves_nothing_when_presenting(qtbot, size) -> None:
     window = opened(qtbot, "lesson", size)
     window.set_presenting(True)

@@ -14,6 +14,7 @@ from convviz.explore.state.values import read_only
 from convviz.ui.look.look import Look
 from convviz.ui.volume import Drawing, GridVolume, VolumeGrid
 from convviz.ui.volume.hatches import dotted, hatched
+from tests.journeys.window import SCREENS
 from tests.ui.showing import shown
 
 SIDE = 97  # px
@@ -60,7 +61,7 @@ def test_patterns_grow_with_the_window(kind, scale, ratio):
     assert large.mean() == pytest.approx(small.mean(), rel=0.3)
 
 
-@pytest.mark.parametrize("size", [(1920, 1080), (3840, 2160)])
+@pytest.mark.parametrize("size", SCREENS[1:])
 def test_padding_and_unread_columns_are_seen_at_every_size(qtbot, size):
     """What a volume draws in them has dots or lines that are as wide as the window's scale."""
     look = Look.of(*size, "dark")

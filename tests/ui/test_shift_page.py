@@ -15,6 +15,7 @@ from convviz.explore.state.shift_state import FILTERS, Shift, ShiftCase
 from convviz.explore.state.state import Position, View
 from convviz.ui.pages.shift.shift_page import CASES, ShiftPage
 from convviz.ui.shell.window import MainWindow
+from convviz.ui.words.catalogue import LANGUAGES
 from tests.journeys.window import opened, press
 
 LARGEST = {"en": "largest response: {}", "zh": "最大响应：{}"}
@@ -67,7 +68,7 @@ def drag(qtbot: QtBot, window: MainWindow, dx: int, dy: int, steps: int = 4) -> 
     )
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_nine_follows_the_plus_by_whole_strides_only(
     window: MainWindow, qtbot: QtBot, language: str
 ) -> None:
@@ -90,7 +91,7 @@ def test_the_nine_follows_the_plus_by_whole_strides_only(
     is_now(window, language, 9, "V[0,0,0]")
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_without_sharing_nobody_answers_after_the_move(
     window: MainWindow, qtbot: QtBot, language: str
 ) -> None:
@@ -157,7 +158,7 @@ def test_the_page_takes_the_keys_when_it_is_chosen_by_mouse(qtbot: QtBot) -> Non
     assert window.store.state.position == Position(0, 0, 0)
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_photograph(window: MainWindow, qtbot: QtBot, language: str) -> None:
     window.set_language(language)
     choose(qtbot, window, ShiftCase.PHOTOGRAPH)

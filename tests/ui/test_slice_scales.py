@@ -14,11 +14,12 @@ from convviz.explore.state.regions import CellSet, Role, Span
 from convviz.explore.state.state import Link, Position
 from convviz.explore.state.values import read_only
 from convviz.ui.look.look import Look
+from convviz.ui.look.theme import THEMES
 from convviz.ui.panels.output_panel import OutputPanel, volume_of
 from convviz.ui.volume import volume
 from convviz.ui.volume.shading import Shading
 from convviz.ui.volume.volume import MOST_CLIPPED, changed, slice_limits, slice_scales
-from convviz.ui.words.catalogue import Text
+from convviz.ui.words.catalogue import LANGUAGES, Text
 from tests.journeys.window import opened
 
 
@@ -30,7 +31,7 @@ def part_of(array: np.ndarray) -> OutputPart:
     return OutputPart(values, False, True, Position(0, 0, 0), Link.NONE, every, (), column, None)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("name", ["classic", "pointwise", "alexnet"])
 def test_no_map_is_blank(name, theme):
     """Of every slice many cells look unlike zero, however strong the other slices are."""
@@ -106,7 +107,7 @@ def test_the_depth_column_has_the_colours_of_the_maps(qtbot):
         assert panel.grid.grab().toImage().pixelColor(cell.left() + 12, cell.top() + 12) == end
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_panel_says_where_colours_cannot_be_compared(qtbot, language):
     text = Text(language)
     panel = shown(qtbot, OutputPanel(Look.of(1920, 1080), text), 700, 620)

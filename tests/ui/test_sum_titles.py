@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from convviz.ui.look.ink import Ink
 from convviz.ui.panels.neuron_panel import short_titles, signed_sum
 from convviz.ui.shell.window import MainWindow
+from convviz.ui.words.catalogue import LANGUAGES
 from tests.journeys.window import opened
 
 TITLE = re.compile(
@@ -103,7 +104,7 @@ def test_every_large_picture_has_its_sum_in_the_same_form_at_every_step(
     assert len(forms) == 1
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("presenting", [False, True])
 @pytest.mark.parametrize("size", [(1280, 720), (1366, 768), (1920, 1080)])
 def test_a_sum_names_its_channel(

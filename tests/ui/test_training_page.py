@@ -25,7 +25,7 @@ from convviz.ui.pages.training.training_plot import _vertical
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES
 from convviz.ui.words.line import Line
-from tests.journeys.window import opened, press
+from tests.journeys.window import SCREENS, opened, press
 
 LEFT = Qt.MouseButton.LeftButton
 SHARED, UNSHARED = 0, 1
@@ -74,7 +74,7 @@ def headline(page: TrainingPage, side: int) -> str:
     return page.sides[side].headline.text()
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_one_update_shows_both_losses(window: MainWindow, qtbot: QtBot, language: str) -> None:
     window.set_language(language)
     page = training_page(window)
@@ -276,7 +276,7 @@ def test_every_look_draws_both_curves(
     assert set(window.look.palette.bars[:2]) <= {f"#{colour:06x}" for colour in seen.tolist()}
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_loss_that_rises_is_not_called_a_fall(qtbot: QtBot, language: str) -> None:
     window = opened(qtbot, "lenet", (1920, 1080))
     window.set_language(language)
@@ -310,7 +310,7 @@ def test_a_small_rate_is_written_and_typed_one_way(window: MainWindow, qtbot: Qt
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+@pytest.mark.parametrize("size", SCREENS[:2])
 def test_fully_connected_the_page_says_what_is_trained(
     qtbot: QtBot, language: str, size: tuple[int, int]
 ) -> None:

@@ -17,9 +17,9 @@ from convviz.explore.state.descent_choices import LossChoice, LossKind
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import BiasCell, InputCell, Position, State, WeightCell
 from convviz.ui.words.catalogue import LANGUAGES, Text
+from tests.explore.some_layers import OF_NUMBERS
 
 FOLLOWED = WeightCell(0, 2, 2, 1)
-SMALL = ("lesson", "demo", "depthwise", "dilated", "misfit")
 
 
 def nudge(state: State, cell, h: float = 1) -> checking.Nudge:
@@ -44,7 +44,7 @@ def test_an_own_weight_has_losses_of_its_own():
 
 
 @settings(max_examples=40, deadline=None)
-@given(data=st.data(), name=st.sampled_from(SMALL), position=st.sampled_from(Sharing))
+@given(data=st.data(), name=st.sampled_from(OF_NUMBERS), position=st.sampled_from(Sharing))
 def test_both_losses_are_those_of_the_layer_nudged(data, name, position):
     state = sharing.choose(position)(examples.load(name))
     V = state.layer.forward()

@@ -20,9 +20,8 @@ from convviz.explore.state import sharing
 from convviz.explore.state.descent_choices import LossChoice
 from convviz.explore.state.sharing import Sharing, sharing_of, with_sharing
 from convviz.explore.state.state import InputCell, Position
-from tests.explore.some_layers import layers
+from tests.explore.some_layers import OF_NUMBERS, layers
 
-SMALL = ("lesson", "demo", "depthwise", "dilated", "misfit")
 LESSON = examples.load("lesson").layer.geometry
 
 
@@ -100,7 +99,7 @@ def check_pass(passed: Backward) -> None:
 
 
 @pytest.mark.parametrize("position", Sharing)
-@pytest.mark.parametrize("name", SMALL)
+@pytest.mark.parametrize("name", OF_NUMBERS)
 def test_every_small_example_s_programs_give_its_gradients(name, position):
     passed = passed_of(with_sharing(examples.load(name).layer, position))
     g = passed.layer.geometry
@@ -149,7 +148,7 @@ def test_each_kind_of_code_runs_for_every_example(name, position):
         try:
             program = make()
         except Refused:
-            assert name not in SMALL
+            assert name not in OF_NUMBERS
             continue
         left = run(program)
         if "random ones" not in program:

@@ -17,6 +17,7 @@ from convviz.explore.state.history import History
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import State, WeightCell
 from convviz.ui.words.catalogue import LANGUAGES, Text
+from tests.explore.some_layers import OF_NUMBERS
 
 FOLLOWED = WeightCell(0, 2, 2, 1)
 
@@ -30,7 +31,7 @@ def half_squares(state: State) -> float:
 
 
 @pytest.mark.parametrize("position", Sharing)
-@pytest.mark.parametrize("name", ["lesson", "demo", "depthwise", "dilated", "misfit"])
+@pytest.mark.parametrize("name", OF_NUMBERS)
 def test_the_update_is_one_step_of_gradient_descent(name, position):
     state = turned(position, name)
     after = updates.update(state)

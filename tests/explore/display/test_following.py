@@ -14,8 +14,7 @@ from convviz.explore.state import sharing, transitions, walks
 from convviz.explore.state.derived import Derivations
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import Position, WalkOrder, WeightCell
-
-SMALL = ("lesson", "demo", "depthwise", "dilated", "misfit")
+from tests.explore.some_layers import OF_NUMBERS
 
 
 def followed(state):
@@ -24,7 +23,7 @@ def followed(state):
 
 
 @pytest.mark.parametrize("order", WalkOrder)
-@pytest.mark.parametrize("name", SMALL)
+@pytest.mark.parametrize("name", OF_NUMBERS)
 def test_a_neurons_own_number_is_in_its_own_gradient(name, order):
     """In each position of the switch the number of the current neuron is that of its gradient."""
     for how in Sharing:

@@ -10,8 +10,8 @@ from convviz.explore.state import sharing, transitions
 from convviz.explore.state.regions import CellSet, ReceptiveFields
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import Link, Position
+from tests.explore.some_layers import OF_NUMBERS
 
-EXAMPLES = ("lesson", "demo", "depthwise", "dilated")
 HERE = Position(1, 0, 1)
 
 
@@ -28,7 +28,7 @@ def state_with(name: str, position: Sharing, link: Link):
     return transitions.choose_link(link)(state)
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", OF_NUMBERS)
 @pytest.mark.parametrize("position", Sharing)
 def test_the_neurons_lit_for_their_weights_have_one_set(name: str, position: Sharing) -> None:
     state = state_with(name, position, Link.SAME_WEIGHTS)
@@ -45,7 +45,7 @@ def test_the_neurons_lit_for_their_weights_have_one_set(name: str, position: Sha
     assert filters > 1
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", OF_NUMBERS)
 @pytest.mark.parametrize("position", Sharing)
 def test_the_neurons_lit_for_their_field_see_the_same_cells(name: str, position: Sharing) -> None:
     state = state_with(name, position, Link.SAME_FIELD)

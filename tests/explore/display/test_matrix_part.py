@@ -39,9 +39,10 @@ from convviz.explore.state.derived import derive
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import InputCell, OutputCell, Position, State, WeightCell
 from convviz.ui.words.catalogue import Text
+from tests.explore.some_layers import OF_NUMBERS
 
 CASES = [
-    *((name, Sharing.SHARED) for name in ("lesson", "demo", "depthwise", "dilated", "misfit")),
+    *((name, Sharing.SHARED) for name in OF_NUMBERS),
     *((name, Sharing.UNSHARED) for name in ("lesson", "demo", "depthwise")),
     *((name, Sharing.FULL) for name in ("lesson", "demo")),
 ]

@@ -27,6 +27,7 @@ from convviz.explore.state.state import (
     View,
     WeightCell,
 )
+from convviz.ui.words.catalogue import LANGUAGES
 from tests.explore.display.geometries import SCENE, geometries, positions, state_of
 
 TEXT = Path(__file__).parents[3] / "resources" / "text"
@@ -36,7 +37,7 @@ CATALOGUES = {
         for path in (TEXT / language).glob("*.json")
         for key, template in json.loads(path.read_text(encoding="utf-8")).items()
     }
-    for language in ("en", "zh")
+    for language in LANGUAGES
 }
 
 

@@ -14,6 +14,7 @@ from convviz.explore.state.state import InputCell, InputKind, Link, Position, St
 from convviz.files import pictures
 from convviz.files.picture_limits import kept_size
 from convviz.files.pictures import Picture
+from tests.explore.some_layers import OF_NUMBERS
 
 TEXTS = Path(__file__).parents[3] / "resources" / "text" / "en" / "explore.json"
 
@@ -64,7 +65,7 @@ def test_every_example_has_its_words(loaded, name: str) -> None:
     assert {words.key for words in said} <= texts.keys()
 
 
-@pytest.mark.parametrize("name", ["lesson", "demo", "depthwise", "dilated", "misfit"])
+@pytest.mark.parametrize("name", OF_NUMBERS)
 def test_plain_examples_have_no_zeros_in_x(loaded, name: str) -> None:
     state = loaded[name]
     assert state.scene.kind is InputKind.NUMBERS
@@ -241,7 +242,7 @@ def test_the_photograph_of_the_report_gives_what_fits(loaded) -> None:
     assert (said["given_width"], said["given_height"], said["most"]) == (512, 341, 512)
 
 
-@pytest.mark.parametrize("name", ["lesson", "demo", "depthwise", "dilated", "misfit"])
+@pytest.mark.parametrize("name", OF_NUMBERS)
 def test_a_picture_brings_a_layer_that_suits_it_to_an_input_of_numbers(loaded, name: str) -> None:
     own = large(4096, 2731)
     state = examples.with_picture(loaded[name], own)

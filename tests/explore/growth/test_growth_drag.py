@@ -14,6 +14,7 @@ from convviz.explore.state.derived import derive
 from convviz.explore.state.sharing import Sharing, sharing_of
 from convviz.explore.state.sharing import choose as choose_sharing
 from convviz.explore.state.state import GrowthAxis, State, View
+from tests.explore.some_layers import OF_NUMBERS
 
 
 def state_of(example: str) -> State:
@@ -22,7 +23,7 @@ def state_of(example: str) -> State:
 
 @settings(max_examples=40, deadline=None)
 @given(
-    st.sampled_from(["lesson", "demo", "depthwise", "misfit"]),
+    st.sampled_from(OF_NUMBERS),
     st.sampled_from(GrowthAxis),
     st.integers(-3, 700),
 )

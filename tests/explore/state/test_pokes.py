@@ -17,8 +17,7 @@ from convviz.explore.state.derived import Derivations
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import BiasCell, InputCell, OutputCell, Position, WeightCell
 from convviz.ui.words.catalogue import LANGUAGES, Text
-
-EXAMPLES = ("lesson", "demo", "depthwise", "dilated", "misfit")
+from tests.explore.some_layers import OF_NUMBERS
 
 
 def poked(state, cell, value):
@@ -62,7 +61,7 @@ def test_a_bias_changes_its_slice_by_the_same():
 
 
 @settings(max_examples=60, deadline=None)
-@given(data=st.data(), name=st.sampled_from(EXAMPLES), position=st.sampled_from(Sharing))
+@given(data=st.data(), name=st.sampled_from(OF_NUMBERS), position=st.sampled_from(Sharing))
 def test_what_changes_is_exactly_what_depends(data, name, position):
     state = sharing.choose(position)(examples.load(name))
     g = state.layer.geometry

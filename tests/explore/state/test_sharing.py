@@ -18,8 +18,9 @@ from convviz.explore.state.derived import Derivations, derive
 from convviz.explore.state.history import History
 from convviz.explore.state.sharing import Collapse, Sharing, sharing_of
 from convviz.explore.state.state import Position, WeightCell
+from tests.explore.some_layers import OF_NUMBERS
 
-EXAMPLES = ("lesson", "demo", "depthwise", "dilated", "misfit", "pointwise", "lenet")
+EXAMPLES = (*OF_NUMBERS, "pointwise", "lenet")
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
