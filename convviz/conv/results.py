@@ -102,3 +102,12 @@ def stepped(name: str, old: Array, gradient: Array, rate: float, dtype: np.dtype
         raise DivergedError(f"learning_rate is {rate}: the step makes {name} too large for {dtype}")
     new.setflags(write=False)
     return new
+
+
+def set_stepped(own: WeightSet, patch: Array, dV: Array, rate: float, dtype: np.dtype[Any]) -> WeightSet:
+    """Return the set ``own`` of a neuron that sees ``patch`` one step down; ``dV`` is of that neuron alone."""
+    gradient = dV.astype(np.float64)
+    weights = stepped("a weight", own.weights, gradient * patch, rate, dtype)
+    if own.bias is None:
+        return WeightSet(weights, None)
+    return WeightSet(weights, stepped("a bias", np.array(own.bias, dtype), gradient, rate, dtype).item())

@@ -326,7 +326,10 @@ class UnsharedLayer(ABC):
         g, rate = self.geometry, checks.rate("learning_rate", learning_rate)
         new = self.as_floats()
         upstream = arrays.checked("dV", dV, g.output_shape)
-        moved = {at: new.own_set_stepped(at, own, upstream, rate) for at, own in self.own.items()}
+        moved = {
+            at: results.set_stepped(own, new.patch(*at), upstream[at], rate, new.dtype)
+            for at, own in self.own.items()
+        }
         past = {id(step.volume): step for step in new.steps}
         before = past.get(id(new.seen))
         with np.errstate(over="ignore", invalid="ignore"):
@@ -387,15 +390,6 @@ class UnsharedLayer(ABC):
         share, part = self.input_gradient_block(neuron_blocks.everywhere(self.geometry), dV)
         dX[part] = share
         return dX
-
-    def own_set_stepped(self, at: At, own: WeightSet, dV: Array, rate: float) -> WeightSet:
-        """Return the set ``own`` of the neuron ``at`` one step down its share of the gradient."""
-        gradient = dV[at].astype(np.float64)
-        weights = results.stepped("a weight", own.weights, gradient * self.patch(*at), rate, self.dtype)
-        if own.bias is None:
-            return WeightSet(weights, None)
-        bias = results.stepped("a bias", np.array(own.bias, self.dtype), gradient, rate, self.dtype)
-        return WeightSet(weights, bias.item())
 
     def _with_own(self, at: At, chosen: WeightSet) -> Self:
         own = self.own.with_set(at, chosen)
