@@ -105,7 +105,7 @@ def stepped(name: str, old: Array, gradient: Array, rate: float, dtype: np.dtype
 
 
 def set_stepped(own: WeightSet, patch: Array, dV: Array, rate: float, dtype: np.dtype[Any]) -> WeightSet:
-    """Return the set ``own`` of a neuron that sees ``patch`` one step down; ``dV`` is of that neuron alone."""
+    """Return the set ``own`` of a neuron that sees ``patch`` one step down; ``dV`` is that neuron's own."""
     gradient = dV.astype(np.float64)
     weights = stepped("a weight", own.weights, gradient * patch, rate, dtype)
     if own.bias is None:

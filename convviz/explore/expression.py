@@ -115,21 +115,24 @@ def padded(g: Geometry) -> bool:
 def ruler(axis: Axis, position: int) -> str:
     """Return the range that output ``position`` reads along an axis, in the indices of the shown volume."""
     start = axis.start(position)
-    step = axis.dilation if axis.size > 1 else 1
-    return index_range(start, start + axis.extent, step)
+    return range_code(range(start, start + axis.extent, axis.dilation))
 
 
 def channels(g: Geometry, d: int) -> str:
     """Return the channels that filter ``d`` reads: ``:``, or their range when the layer has groups."""
     if g.groups == 1:
         return ":"
-    read = g.channels_of(d)
-    return index_range(read.start, read.stop)
+    return range_code(g.channels_of(d))
 
 
 def index_range(start: int, stop: int, step: int = 1) -> str:
     """Return ``start:stop:step`` with a start of 0 and a step of 1 left out."""
     return f"{start or ''}:{stop}" + (f":{step}" if step > 1 else "")
+
+
+def range_code(indices: range) -> str:
+    """Return the range that has these ``indices``, at least one of them, as code."""
+    return index_range(indices.start, indices[-1] + 1, indices.step if len(indices) > 1 else 1)
 
 
 def padding_statement(g: Geometry) -> str:

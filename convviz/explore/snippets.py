@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.conv import AnyLayer, Axis
+from convviz.conv import AnyLayer
 from convviz.explore import expression
+from convviz.explore.expression import range_code
+from convviz.explore.state.cells import read_inside
 from convviz.explore.state.sharing import Sharing, sharing_of
 from convviz.explore.state.state import Position, State
 
@@ -38,7 +40,9 @@ def _operands(layer: AnyLayer, position: Position, sharing: Sharing) -> list[str
     g = layer.geometry
     weights = layer.weights_of(position.x, position.y, position.d).weights
     name, _ = expression.set_names(position, sharing)
-    made = [] if sharing is Sharing.SHARED else _dictionary(f"W{position.d}", sharing)
+    what = "all of X" if sharing is Sharing.FULL else "its receptive field"
+    made = [f"W{position.d} = {{}}  # every neuron of the slice has a set of its own, for {what}"]
+    made = [] if sharing is Sharing.SHARED else made
     if sharing is Sharing.FULL and weights.size > WHOLE:
         return _sparse(layer.common.X, weights, name, made)
     lines = input_lines(layer, position)
@@ -57,24 +61,17 @@ def _bias(layer: AnyLayer, position: Position, sharing: Sharing) -> list[str]:
     return [*made, f"{name} = {_scalar(layer.dtype.type(bias))}"]
 
 
-def _dictionary(name: str, sharing: Sharing) -> list[str]:
-    what = "all of X" if sharing is Sharing.FULL else "its receptive field"
-    return [f"{name} = {{}}  # every neuron of the slice has a set of its own, for {what}"]
-
-
 def input_lines(layer: AnyLayer, position: Position) -> list[str]:
     """Return the lines that make X: whole when it is small, else zeros but for the receptive field."""
     g, X = layer.geometry, layer.common.X
     if X.size <= WHOLE:
         return array_lines("X", X)
-    x, y = _inside(g.x, position.x), _inside(g.y, position.y)
-    read = g.channels_of(position.d)
-    made = f"{_zeros('X', X)}  # only what this neuron reads is set"
+    x, y = read_inside(g.x, position.x), read_inside(g.y, position.y)
+    made = f"{zeros_line('X', X)}  # only what this neuron reads is set"
     if not x or not y:
         return [made]
-    patch = X[x.start : x.stop : x.step, y.start : y.stop : y.step, read.start : read.stop]
-    target = f"X[{_code(x)},{_code(y)},{expression.channels(g, position.d)}]"
-    return [made, *array_lines(target, patch)]
+    target = f"X[{range_code(x)},{range_code(y)},{expression.channels(g, position.d)}]"
+    return [made, *array_lines(target, X[np.ix_(x, y, g.channels_of(position.d))])]
 
 
 def _sparse(X: Array, weights: Array, name: str, made: list[str]) -> list[str]:
@@ -89,7 +86,7 @@ def _sparse(X: Array, weights: Array, name: str, made: list[str]) -> list[str]:
     lines = [
         f"# {count:,} of the {weights.size:,} weights are not 0. Only these are set, and what they meet",
         "# in X: all other products are 0.",
-        _zeros("X", X),
+        zeros_line("X", X),
     ]
     box = tuple(slice(int(i.min()), int(i.max()) + 1) for i in met) if count else ()
     if count and weights[box].size <= WHOLE:
@@ -103,32 +100,19 @@ def _sparse(X: Array, weights: Array, name: str, made: list[str]) -> list[str]:
         ]
     else:
         parts = [[], []]
-    return [*lines, *parts[0], "", *made, _zeros(name, weights), *parts[1]]
+    return [*lines, *parts[0], "", *made, zeros_line(name, weights), *parts[1]]
 
 
-def _inside(axis: Axis, position: int) -> range:
-    """Return the true input indices that output ``position`` reads along an axis, without the padding."""
-    inside = [i for i in axis.true_taps(position) if 0 <= i < axis.length]
-    return range(inside[0], inside[-1] + 1, axis.dilation) if inside else range(0)
-
-
-def _code(indices: range) -> str:
-    return expression.index_range(indices.start, indices.stop, indices.step if len(indices) > 1 else 1)
-
-
-def _zeros(target: str, array: Array) -> str:
+def zeros_line(target: str, array: Array) -> str:
+    """Return the statement that makes ``target`` zeros like ``array``."""
     return f"{target} = np.zeros({array.shape}, dtype=np.{array.dtype.name})"
 
 
 def array_lines(target: str, array: Array) -> list[str]:
     """Return the statement that sets ``target`` to a three-dimensional ``array``, one line for each x."""
-    rows = [f"    {_numbers(plane)}," for plane in array]
-    return [f"{target} = np.array([", *rows, f"], dtype=np.{array.dtype.name})"]
-
-
-def _numbers(plane: Array) -> str:
     # Python writes every float so that reading it gives the same float again.
-    return str(plane.tolist())
+    rows = [f"    {plane.tolist()}," for plane in array]
+    return [f"{target} = np.array([", *rows, f"], dtype=np.{array.dtype.name})"]
 
 
 def _scalar(value: Any) -> str:

@@ -35,37 +35,75 @@ class Nudge:
     """
 
     name: str
-    value: int | float
     h: int | float
     above: int | float
     below: int | float
     central: int | float
     gradient: int | float
     kink: bool
-    words: Message
+
+    @property
+    def words(self) -> Message:
+        """The whole calculation as a sentence."""
+        return message(
+            "descent.check.nudge_kink" if self.kink else "descent.check.nudge",
+            name=self.name,
+            h=short(self.h),
+            above=short(self.above),
+            below=short(self.below),
+            plus=_bare(short(self.above)),
+            minus=_bare(short(self.below, bracketed=True)),
+            span=short(2 * self.h),
+            central=numbers.related(self.central, DIGITS),
+            gradient=short(self.gradient),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class CheckAll:
-    """What checking many numbers found: the ``largest`` difference and ``where`` it was.
+    """What checking many numbers found: the ``worst`` one, None where none could be compared.
 
     ``checked`` of ``total`` numbers were compared. ``kinks`` counts those where a ReLU opened or closed, so
-    that they say nothing, and ``skipped`` those that were not tried.
-    ``layer`` and ``choice`` name what was checked; a result for another layer is stale.
+    that they say nothing. ``layer`` and ``choice`` name what was checked; a result for another layer is
+    stale.
     """
 
     layer: AnyLayer
     choice: LossChoice
-    largest: float
-    where: str | None
-    gradient: float
-    central: float
+    worst: Difference | None
     checked: int
     kinks: int
-    skipped: int
     total: int
-    words: Message
-    skipped_words: Message | None
+
+    @property
+    def largest(self) -> float:
+        """The largest difference between a gradient and its central difference."""
+        return 0.0 if self.worst is None else self.worst.error
+
+    @property
+    def skipped(self) -> int:
+        """How many numbers were not tried."""
+        return self.total - self.checked - self.kinks
+
+    @property
+    def words(self) -> Message:
+        """How far gradients and central differences agree."""
+        if self.worst is None:
+            return message("descent.check.nothing")
+        if self.largest == 0:
+            return message("descent.check.exact", n=self.checked)
+        facts = {"name": number_name(self.worst.place), "gradient": short(self.worst.gradient)}
+        return message("descent.check.largest", n=self.checked, largest=short(self.largest), **facts)
+
+    @property
+    def skipped_words(self) -> Message | None:
+        """What was left out and why: too many numbers, or a ReLU that opens or closes on the way."""
+        if self.skipped and self.kinks:
+            both = {"skipped": self.skipped, "kinks": self.kinks}
+            return message("descent.check.skipped_both", **both, total=self.total)
+        if self.skipped:
+            return message("descent.check.skipped", n=self.skipped, total=self.total)
+        return message("descent.check.kinks", n=self.kinks) if self.kinks else None
 
 
 def gradient_at(passed: Backward, place: Place) -> int | float:
@@ -105,9 +143,7 @@ def nudged(passed: Backward, V: Array, place: Place, h: float = 1) -> Nudge:
     kink = passed.choice.through_relu and bool(((over > 0) != (under > 0)).any())
     above, below = loss.value(over), loss.value(under)
     central = _quotient(above - below, 2 * step)
-    gradient = gradient_at(passed, place)
-    words = _words(number_name(place), step, above, below, central, gradient, kink)
-    return Nudge(number_name(place), value, step, above, below, central, gradient, kink, words)
+    return Nudge(number_name(place), step, above, below, central, gradient_at(passed, place), kink)
 
 
 def short(value: float, digits: int = DIGITS, *, bracketed: bool = False) -> str:
@@ -148,48 +184,7 @@ def check_all(
         done += len(piece)
         kinks += sum(d.kink for d in piece)
         worst = max((d for d in [worst, *piece] if d is not None and not d.kink), key=_error, default=worst)
-    return _report(layer, choice, worst, len(chosen) - kinks, kinks, total)
-
-
-def _report(
-    layer: AnyLayer, choice: LossChoice, worst: Difference | None, checked: int, kinks: int, total: int
-) -> CheckAll:
-    skipped = total - checked - kinks
-    largest, gradient, central = (0.0, 0.0, 0.0)
-    where, words = None, message("descent.check.nothing")
-    if worst is not None:
-        where, largest, gradient, central = (
-            number_name(worst.place),
-            worst.error,
-            worst.gradient,
-            worst.central,
-        )
-        key = "descent.check.exact" if largest == 0 else "descent.check.largest"
-        facts = {"largest": short(largest), "name": where, "gradient": short(gradient)}
-        words = message(key, n=checked, **(facts if largest else {}))
-    return CheckAll(
-        layer=layer,
-        choice=choice,
-        largest=largest,
-        where=where,
-        gradient=gradient,
-        central=central,
-        checked=checked,
-        kinks=kinks,
-        skipped=skipped,
-        total=total,
-        words=words,
-        skipped_words=_skipped_words(skipped, kinks, total),
-    )
-
-
-def _skipped_words(skipped: int, kinks: int, total: int) -> Message | None:
-    """Return what was left out and why: too many numbers, or a ReLU that opens or closes on the way."""
-    if skipped and kinks:
-        return message("descent.check.skipped_both", skipped=skipped, kinks=kinks, total=total)
-    if skipped:
-        return message("descent.check.skipped", n=skipped, total=total)
-    return message("descent.check.kinks", n=kinks) if kinks else None
+    return CheckAll(layer, choice, worst, len(chosen) - kinks, kinks, total)
 
 
 def _error(found: Difference) -> float:
@@ -206,21 +201,3 @@ def _quotient(above: float, below: float) -> int | float:
 def _bare(words: str) -> str:
     """Return a number within a calculation, without "≈": the result says whether digits were cut."""
     return words.replace(f"{numbers.ALMOST} ", "")
-
-
-def _words(
-    name: str, h: float, above: float, below: float, central: float, gradient: float, kink: bool
-) -> Message:
-    key = "descent.check.nudge_kink" if kink else "descent.check.nudge"
-    return message(
-        key,
-        name=name,
-        h=short(h),
-        above=short(above),
-        below=short(below),
-        plus=_bare(short(above)),
-        minus=_bare(short(below, bracketed=True)),
-        span=short(2 * h),
-        central=numbers.related(central, DIGITS),
-        gradient=short(gradient),
-    )

@@ -6,13 +6,15 @@ same dW1; without, each sets its own ``dW1[2,3]``, and nothing is added.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
 from itertools import islice
 from typing import TypeAlias
 
 from convviz.conv import Axis, Geometry
 from convviz.explore import expression
 from convviz.explore.backward.readers import count_readers, met_name, readers, tap
-from convviz.explore.expression import Token, TokenRole, index_range
+from convviz.explore.expression import Token, TokenRole, range_code
 from convviz.explore.state.cells import is_input
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import InputCell, Position
@@ -30,18 +32,17 @@ def text(code: Code) -> str:
 
 def neuron_code(g: Geometry, at: Position, sharing: Sharing) -> Code:
     """Return the lines for the neuron ``at``: what it adds to dW and, in a layer with biases, to db."""
-    line = _own_gradient(g, at, sharing)
-    if not g.bias:
-        return (line,)
-    own, sign = ("", " += ") if sharing is Sharing.SHARED else (f"[{at.x},{at.y}]", " = ")
-    bias = (_bias(f"db{at.d}{own}"), _plain(sign), _neuron(f"dV[{at.x},{at.y},{at.d}]"))
-    return line, bias
+    own, sign = _goes_to(f"{at.x},{at.y}", sharing)
+    upstream = _neuron(f"dV[{at.x},{at.y},{at.d}]")
+    seen = _field(expression.reads(g, at, sharing))
+    line = (_weights(f"dW{at.d}{own}"), _plain(sign), upstream, _plain(" * "), seen)
+    return (line, (_bias(f"db{at.d}{own}"), _plain(sign), upstream)) if g.bias else (line,)
 
 
 def slice_code(g: Geometry, d: int, sharing: Sharing) -> Code:
     """Return the loop that makes dW of slice ``d``: one sum with sharing, one gradient a neuron without."""
     width, height, _ = g.output_shape
-    own, sign = ("", " += ") if sharing is Sharing.SHARED else ("[x,y]", " = ")
+    own, sign = _goes_to("x,y", sharing)
     body = (
         _weights(f"dW{d}{own}"),
         _plain(sign),
@@ -73,16 +74,11 @@ def input_cell_code(g: Geometry, cell: InputCell, sharing: Sharing, most: int | 
     """
     if not is_input(g, cell):
         return ()
-    count = count_readers(g, cell, sharing)
-    line = [_field(f"dX[{cell.x},{cell.y},{cell.c}]"), _plain(" = ")]
-    for n, at in enumerate(islice(readers(g, cell, sharing), most)):
-        line += [_plain(" + ")] if n else []
-        line += [_neuron(f"dV[{at.x},{at.y},{at.d}]"), _plain("*"), _weights(met_name(g, at, cell, sharing))]
-    if not count:
-        line.append(_plain("0"))
-    elif most is not None and count > most:
-        line.append(_plain(" + …"))
-    return (tuple(line),)
+    terms = (
+        (_neuron(f"dV[{at.x},{at.y},{at.d}]"), _plain("*"), _weights(met_name(g, at, cell, sharing)))
+        for at in islice(readers(g, cell, sharing), most)
+    )
+    return _dX(cell, terms, cut=most is not None and count_readers(g, cell, sharing) > most)
 
 
 def flipped_code(g: Geometry, cell: InputCell, most: int | None = None) -> Code:
@@ -95,29 +91,20 @@ def flipped_code(g: Geometry, cell: InputCell, most: int | None = None) -> Code:
         return ()
     x, y = g.x.readers(cell.x), g.y.readers(cell.y)
     slices = g.slices_of(cell.c) if x and y else range(0)
-    line = [_field(f"dX[{cell.x},{cell.y},{cell.c}]"), _plain(" = ")]
-    for n, d in enumerate(slices[:most]):
-        line += [_plain(" + ")] if n else []
-        c = cell.c - g.channels_of(d).start
-        line += [
-            _plain("np.sum("),
-            _neuron(f"dV[{_forwards(x)},{_forwards(y)},{d}]"),
-            _plain(" * "),
-            _weights(f"W{d}[{_backwards(g.x, cell.x, x)},{_backwards(g.y, cell.y, y)},{c}]"),
-            _plain(")"),
-        ]
-    if not slices:
-        line.append(_plain("0"))
-    elif most is not None and len(slices) > most:
-        line.append(_plain(" + …"))
-    return (tuple(line),)
+    terms: list[Line] = []
+    for d in slices[:most]:
+        i, j = _backwards(g.x, cell.x, x), _backwards(g.y, cell.y, y)
+        upstream = _neuron(f"dV[{range_code(x)},{range_code(y)},{d}]")
+        weights = _weights(f"W{d}[{i},{j},{cell.c - g.channels_of(d).start}]")
+        terms.append((_plain("np.sum("), upstream, _plain(" * "), weights, _plain(")")))
+    return _dX(cell, terms, cut=most is not None and len(slices) > most)
 
 
 def pass_code(g: Geometry, sharing: Sharing) -> Code:
     """Return the whole backward pass as one loop over the neurons."""
     width, height, filters = g.output_shape
     shared, full = sharing is Sharing.SHARED, sharing is Sharing.FULL
-    own, sign = ("", " += ") if shared else ("[x,y]", " = ")
+    own, sign = _goes_to("x,y", sharing)
     dX = "dXp" if expression.padded(g) and not full else "dX"
     volume = g.input_shape if full else g.padded_shape
     code: list[Line] = [
@@ -142,33 +129,31 @@ def pass_code(g: Geometry, sharing: Sharing) -> Code:
     heads = (f"for d in range({filters}):", f"for x in range({width}):", f"for y in range({height}):")
     code += _loops(heads, tuple(body))
     if dX == "dXp":
-        x, y = g.x.inside, g.y.inside
-        kept = f"dXp[{index_range(x.start, x.stop)},{index_range(y.start, y.stop)},:]"
+        x, y = (range(axis.before, axis.before + axis.length) for axis in g.axes)
+        kept = f"dXp[{range_code(x)},{range_code(y)},:]"
         code.append((_field("dX"), _plain(" = "), _field(kept)))
     return tuple(code)
 
 
-def _own_gradient(g: Geometry, at: Position, sharing: Sharing) -> Line:
-    """Return ``dW1 += dV[2,3,1] * X[4:9,6:11,:]``; without sharing ``dW1[2,3] = …``, nothing is added."""
-    own = "" if sharing is Sharing.SHARED else f"[{at.x},{at.y}]"
-    return (
-        _weights(f"dW{at.d}{own}"),
-        _plain(" += " if sharing is Sharing.SHARED else " = "),
-        _neuron(f"dV[{at.x},{at.y},{at.d}]"),
-        _plain(" * "),
-        _field(expression.reads(g, at, sharing)),
-    )
+def _goes_to(at: str, sharing: Sharing) -> tuple[str, str]:
+    """Return where the gradient of a neuron ``at`` x and y goes: all to one sum, or each to its own place."""
+    return ("", " += ") if sharing is Sharing.SHARED else (f"[{at}]", " = ")
 
 
-def _forwards(positions: range) -> str:
-    return index_range(positions.start, positions[-1] + 1, positions.step if len(positions) > 1 else 1)
+def _dX(cell: InputCell, terms: Iterable[Line], cut: bool) -> Code:
+    """Return dX of ``cell`` as the sum of ``terms``, with an ellipsis for those that are ``cut`` off."""
+    line = [_field(f"dX[{cell.x},{cell.y},{cell.c}]"), _plain(" = ")]
+    for n, term in enumerate(terms):
+        line += [_plain(" + "), *term] if n else term
+    end = [_plain(" + …")] if cut else []
+    return ((*line, *(end if len(line) > 2 else [_plain("0")])),)
 
 
 def _backwards(axis: Axis, i: int, positions: range) -> str:
     """Return the filter indices, high to low, with which the output ``positions`` read the input ``i``."""
     first, last = tap(axis, i, positions[0]), tap(axis, i, positions[-1])
     if first == last:
-        return index_range(first, first + 1)
+        return range_code(range(first, first + 1))
     step = first - tap(axis, i, positions[1])
     return f"{first}:{last - 1 if last else ''}:-{step}"
 
@@ -205,21 +190,8 @@ def _loops(heads: tuple[str, ...], body: Code) -> Code:
     return (*lines, *((_plain(INDENT * len(heads)), *line) for line in body))
 
 
-def _plain(words: str) -> Token:
-    return Token(words, TokenRole.PLAIN)
-
-
-def _neuron(words: str) -> Token:
-    return Token(words, TokenRole.NEURON)
-
-
-def _field(words: str) -> Token:
-    return Token(words, TokenRole.FIELD)
-
-
-def _weights(words: str) -> Token:
-    return Token(words, TokenRole.WEIGHTS)
-
-
-def _bias(words: str) -> Token:
-    return Token(words, TokenRole.BIAS)
+_plain = partial(Token, role=TokenRole.PLAIN)
+_neuron = partial(Token, role=TokenRole.NEURON)
+_field = partial(Token, role=TokenRole.FIELD)
+_weights = partial(Token, role=TokenRole.WEIGHTS)
+_bias = partial(Token, role=TokenRole.BIAS)

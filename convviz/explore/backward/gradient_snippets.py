@@ -18,7 +18,7 @@ from convviz.explore.backward.backward_pass import Backward
 from convviz.explore.backward.gradient_code import Code
 from convviz.explore.backward.readers import count_readers, met_name, met_weight, readers
 from convviz.explore.message import Refused, message
-from convviz.explore.snippets import WHOLE, array_lines, input_lines
+from convviz.explore.snippets import WHOLE, array_lines, input_lines, zeros_line
 from convviz.explore.state.derived import differs
 from convviz.explore.state.sharing import Sharing, sharing_of
 from convviz.explore.state.state import InputCell, Position
@@ -155,17 +155,14 @@ def _upstream(passed: Backward, needed: list[Position]) -> list[str]:
     if dV.size <= WHOLE:
         return array_lines("dV", dV)
     values = [f"dV[{at.x},{at.y},{at.d}] = {number(dV[at.x, at.y, at.d])!r}" for at in needed]
-    return [f"dV = np.zeros({dV.shape}, dtype=np.{dV.dtype.name})  # only what is needed is set", *values]
+    return [f"{zeros_line('dV', dV)}  # only what is needed is set", *values]
 
 
 def _upstream_of_slice(passed: Backward, d: int) -> list[str]:
     dV = passed.dV.array
     if dV.size <= WHOLE:
         return array_lines("dV", dV)
-    return [
-        f"dV = np.zeros({dV.shape}, dtype=np.{dV.dtype.name})  # only this slice is set",
-        *_array(f"dV[:,:,{d}]", dV[:, :, d]),
-    ]
+    return [f"{zeros_line('dV', dV)}  # only this slice is set", *_array(f"dV[:,:,{d}]", dV[:, :, d])]
 
 
 def _weights_met(layer: AnyLayer, cell: InputCell, found: list[Position]) -> list[str]:

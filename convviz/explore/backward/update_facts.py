@@ -16,10 +16,11 @@ from convviz.explore.backward.checking import gradient_at, short
 from convviz.explore.backward.updates import last_update
 from convviz.explore.expression import number_name
 from convviz.explore.message import Message, message
+from convviz.explore.state.cells import read_inside
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.descent_choices import LossChoice, LossKind
 from convviz.explore.state.pokes import place_of
-from convviz.explore.state.state import BiasCell, Cell, State, UpdateRecord, WeightCell
+from convviz.explore.state.state import BiasCell, Cell, Position, State, UpdateRecord, WeightCell
 from convviz.explore.state.values import number
 
 DIGITS = 5  # significant digits of the numbers of an update
@@ -41,24 +42,15 @@ class Updated:
 
 @dataclass(frozen=True, slots=True)
 class UpdateFacts:
-    """What an update did, for one weight and on the whole.
+    """What an update did, to one weight and the biases, and in words on the whole.
 
-    ``grew`` of the ``neurons`` have a larger ``measured`` (|V| or |V − T|) than before; None for a loss that
-    does not ask single neurons for anything. The slice of ``positions`` neurons now has ``sets`` different
-    sets; None where there are too many numbers to compare. ``outside`` is for a fully connected neuron: how
-    many weights outside its receptive field are no longer zero, and how many there are.
+    ``rose_words`` only where the loss rose; ``grew_words`` only for a loss that asks something of single
+    neurons; ``outside_words`` for a fully connected layer: how many weights outside the receptive field are
+    no longer zero.
     """
 
-    rate: float
     weight: Updated
     biases: tuple[Updated, ...]
-    loss_before: int | float
-    loss_after: float
-    grew: int | None
-    neurons: int
-    sets: int | None
-    positions: int
-    outside: tuple[int, int] | None
     loss_words: Message
     rose_words: Message | None
     grew_words: Message | None
@@ -69,7 +61,8 @@ class UpdateFacts:
 class Update:
     """One update with the backward pass that it came from. It is made once and answers for any weight.
 
-    Attributes: ``record``; ``before``, the backward pass; ``loss_before`` and ``loss_after``; ``grew``.
+    Attributes: ``record``; ``before``, the backward pass; ``loss_before`` and ``loss_after``; ``grew``, how
+    many neurons have a larger |V| or |V − T| than before, None for a loss that asks nothing of single ones.
     """
 
     def __init__(self, record: UpdateRecord, V: Array) -> None:
@@ -120,34 +113,19 @@ def update_of(state: State, derived: Derived) -> Update | None:
 def facts_of(state: State, made: Update, weight: WeightCell) -> UpdateFacts:
     """Return what the update ``made`` did, written out for ``weight``, at the current position."""
     layer, here = state.layer, state.position
-    g = layer.geometry
-    width, height, filters = g.output_shape
-    shown = range(filters) if filters <= MOST_BIASES else range(here.d, here.d + 1)
-    sets, outside = made.sets_of(here.d), _outside(layer, state)
+    g, record = layer.geometry, made.record
+    positions = g.output_shape[0] * g.output_shape[1]
+    shown = range(g.filters) if g.filters <= MOST_BIASES else range(here.d, here.d + 1)
+    before, after = short(made.loss_before, DIGITS), short(made.loss_after, DIGITS)
+    rose = message("descent.update.rose", rate=numbers.shortened(record.learning_rate))
     return UpdateFacts(
-        rate=made.record.learning_rate,
         weight=made.updated(state, weight),
         biases=tuple(made.updated(state, BiasCell(k)) for k in shown) if g.bias else (),
-        loss_before=made.loss_before,
-        loss_after=made.loss_after,
-        grew=made.grew,
-        neurons=width * height * filters,
-        sets=sets,
-        positions=width * height,
-        outside=outside,
-        loss_words=message(
-            "descent.update.loss",
-            before=short(made.loss_before, DIGITS),
-            after=short(made.loss_after, DIGITS),
-        ),
-        rose_words=message("descent.update.rose", rate=numbers.shortened(made.record.learning_rate))
-        if made.loss_after > made.loss_before
-        else None,
-        grew_words=_grew_words(made, layer, width * height * filters),
-        sets_words=_sets_words(layer, here.d, sets, width * height),
-        outside_words=None
-        if outside is None
-        else message("descent.update.outside", n=outside[0], of=outside[1]),
+        loss_words=message("descent.update.loss", before=before, after=after),
+        rose_words=rose if made.loss_after > made.loss_before else None,
+        grew_words=_grew_words(made, layer, positions * g.filters),
+        sets_words=_sets_words(layer, here.d, made.sets_of(here.d), positions),
+        outside_words=_outside_words(layer, here),
     )
 
 
@@ -170,16 +148,16 @@ def _product(rate: float, gradient: float) -> float:
     return float(Decimal(repr(rate)) * Decimal(repr(gradient)))
 
 
-def _outside(layer: AnyLayer, state: State) -> tuple[int, int] | None:
+def _outside_words(layer: AnyLayer, here: Position) -> Message | None:
+    """Return how many weights outside its receptive field a fully connected neuron has, and uses."""
     if not isinstance(layer, FullyConnectedLayer):
         return None
-    here, g = state.position, layer.geometry
-    columns, rows = g.true_field(here.x, here.y)
-    x = [i for i in columns if 0 <= i < g.width]
-    y = [j for j in rows if 0 <= j < g.height]
+    g = layer.geometry
+    x, y = read_inside(g.x, here.x), read_inside(g.y, here.y)
     weights = layer.weights_of(here.x, here.y, here.d).weights
-    inside = weights[np.ix_(x, y, list(g.channels_of(here.d)))]
-    return int(np.count_nonzero(weights) - np.count_nonzero(inside)), weights.size - inside.size
+    inside = weights[np.ix_(x, y, g.channels_of(here.d))]
+    n = int(np.count_nonzero(weights) - np.count_nonzero(inside))
+    return message("descent.update.outside", n=n, of=weights.size - inside.size)
 
 
 def _grew_words(made: Update, layer: AnyLayer, neurons: int) -> Message | None:

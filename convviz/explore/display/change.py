@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 import convviz.conv as conv
-from convviz.conv import Neurons, Place
 from convviz.explore import numbers
-from convviz.explore.expression import number_name
+from convviz.explore.display.highlights_shared import span
+from convviz.explore.expression import name_of, number_name
 from convviz.explore.message import Message, Value, message
 from convviz.explore.state.derived import Derived
-from convviz.explore.state.regions import CellSet, Role, Span
-from convviz.explore.state.state import State
+from convviz.explore.state.regions import CellSet, Role
+from convviz.explore.state.state import Edit, Position, State
 from convviz.explore.state.values import Values, number
 
 
@@ -33,64 +33,44 @@ class ChangePart:
 
 def change_part(state: State, derived: Derived) -> ChangePart | None:
     """Return what the last change by hand did; None when there was none, or the walk went on."""
-    edit = state.edit
-    if edit is None or derived.before is None:
+    edit, before = state.edit, derived.before
+    if edit is None or before is None:
         return None
-    before = derived.before
-    return derived.keep("change", edit, lambda: _change(state, derived, before))
+    return derived.keep("change", edit, lambda: _change(state, edit, before, derived.V))
 
 
-def _change(state: State, derived: Derived, before: Values) -> ChangePart:
-    assert state.edit is not None
-    edit = state.edit
+def _change(state: State, edit: Edit, before: Values, after: Values) -> ChangePart:
     neurons = state.layer.neurons_of(edit.place)
-    x, y, d = (Span(r.start, r.stop, r.step) for r in neurons)
-    cells = CellSet(x, y, d, Role.READER)
     index = tuple(slice(r.start, r.stop, r.step) for r in neurons)
-    delta = derived.V.array[index] - before.array[index]
-    values: dict[str, Value] = {
-        "name": number_name(edit.place),
-        "old": numbers.shortened(edit.old),
-        "new": numbers.shortened(edit.new),
-    }
-    changed = int(np.count_nonzero(delta))
-    words = _words(state, edit.place, neurons, delta, values, before, derived)
-    return ChangePart(cells, before, derived.V, changed, words)
+    delta = after.array[index] - before.array[index]
+    changed, (x, y, d) = int(np.count_nonzero(delta)), map(span, neurons)
+    words = _words(state, edit, changed, delta, (before, after))
+    return ChangePart(CellSet(x, y, d, Role.READER), before, after, changed, words)
 
 
 def _words(
-    state: State,
-    place: Place,
-    neurons: Neurons,
-    delta: np.ndarray,
-    values: dict[str, Value],
-    before: Values,
-    derived: Derived,
+    state: State, edit: Edit, changed: int, delta: np.ndarray, volumes: tuple[Values, Values]
 ) -> Message:
-    changed = int(np.count_nonzero(delta))
+    """Return how many neurons changed and by how much; V was and is ``volumes``, its difference ``delta``."""
+    place, old, new = edit.place, numbers.shortened(edit.old), numbers.shortened(edit.new)
+    values: dict[str, Value] = {"name": number_name(place), "old": old, "new": new}
     if not changed:
         return message("display.change.nothing", **values)
     if isinstance(place, conv.OwnWeight | conv.OwnBias):
         at = (place.x, place.y, place.d)
-        return message(
-            "display.change.alone",
-            **values,
-            neuron=f"V[{place.x},{place.y},{place.d}]",
-            before=numbers.shortened(number(before.array[at])),
-            after=numbers.shortened(number(derived.V.array[at])),
-        )
-    by = _by(delta)
+        before, after = (numbers.shortened(number(V.array[at])) for V in volumes)
+        neuron = name_of(Position(*at))
+        return message("display.change.alone", **values, neuron=neuron, before=before, after=after)
+    values |= {"n": changed, "by": _by(delta)}
     if isinstance(place, conv.InputCell):
-        total = int(np.prod([len(r) for r in neurons]))
-        readers = message("display.count.neurons", n=total)
-        return message("display.change.input", **values, n=changed, readers=readers, by=by)
+        readers = message("display.count.neurons", n=delta.size)
+        return message("display.change.input", **values, readers=readers)
     others = state.layer.geometry.filters - 1
-    d = neurons[2][0]
     if others == 0:
-        return message("display.change.slice", **values, n=changed, d=d, by=by)
+        return message("display.change.slice", **values, d=place.k)
     if others == 1:
-        return message("display.change.slice_of_two", **values, n=changed, d=d, by=by, other=1 - d)
-    return message("display.change.slice_of_many", **values, n=changed, d=d, by=by, others=others)
+        return message("display.change.slice_of_two", **values, d=place.k, other=1 - place.k)
+    return message("display.change.slice_of_many", **values, d=place.k, others=others)
 
 
 def _by(delta: np.ndarray) -> Message:

@@ -67,7 +67,7 @@ def column_of(g: Geometry, x: int, y: int, role: Role) -> CellSet:
 
 def field_cells(axis: Axis, position: int) -> Span:
     """Return the true input indices that output ``position`` reads; those outside the axis are padding."""
-    return _span(axis.true_taps(position))
+    return span(axis.true_taps(position))
 
 
 def unread_cells(axis: Axis) -> int:
@@ -77,13 +77,12 @@ def unread_cells(axis: Axis) -> int:
 
 def channel_span(g: Geometry, d: int) -> Span:
     """Return the input channels that filter ``d`` reads."""
-    read = g.channels_of(d)
-    return Span(read.start, read.stop)
+    return span(g.channels_of(d))
 
 
 def reader_span(axis: Axis, index: int) -> Span:
     """Return the output positions that read input ``index`` along an axis."""
-    return _span(axis.readers(index))
+    return span(axis.readers(index))
 
 
 def linked(g: Geometry, link: Link, position: Position) -> Highlights:
@@ -96,7 +95,7 @@ def linked(g: Geometry, link: Link, position: Position) -> Highlights:
         return Highlights(windows=(fields,), output=(slice_of(g, d, Role.LINKED),), filters=one(d))
     if link is Link.SAME_FIELD:
         # With groups, only the filters of this group see the very same cells.
-        filters = _span(g.slices_of(channels.start))
+        filters = span(g.slices_of(channels.start))
         here = ReceptiveFields(one(x), one(y), Role.LINKED, channels)
         return Highlights(
             windows=(here,), output=(CellSet(one(x), one(y), filters, Role.LINKED),), filters=filters
@@ -124,7 +123,7 @@ def _by_input(g: Geometry, cell: InputCell) -> Highlights:
         input=(here,),
         windows=(ReceptiveFields(x, y, Role.READER, own),),
         weights=(meets,),
-        output=(CellSet(x, y, _span(filters), Role.READER),),
+        output=(CellSet(x, y, span(filters), Role.READER),),
     )
 
 
@@ -184,5 +183,6 @@ def one(index: int) -> Span:
     return Span(index, index + 1)
 
 
-def _span(indices: range) -> Span:
+def span(indices: range) -> Span:
+    """Return the span of ``indices``."""
     return Span(indices.start, indices.stop, indices.step)

@@ -6,12 +6,12 @@ import numpy as np
 
 from convviz.conv import Axis, Geometry
 from convviz.explore import expression
-from convviz.explore.display.highlights_shared import channel_span, field_cells
+from convviz.explore.display.highlights_shared import channel_span, span
 from convviz.explore.display.parts import NeuronPart
 from convviz.explore.message import Message, message
-from convviz.explore.state.cells import set_shape
+from convviz.explore.state.cells import read_inside, set_shape
 from convviz.explore.state.derived import Derived
-from convviz.explore.state.regions import CellSet, Role, Span
+from convviz.explore.state.regions import CellSet, Role
 from convviz.explore.state.sharing import Sharing, sharing_of
 from convviz.explore.state.state import Position, State
 from convviz.explore.state.values import number, product_ends, read_only
@@ -59,9 +59,8 @@ def _most_sum(state: State, derived: Derived) -> float:
 
 def start_cells(g: Geometry, position: Position) -> CellSet:
     """Return the input cells that a fully connected neuron starts with weights for: its true field."""
-    return CellSet(
-        _inside(g.x, position.x), _inside(g.y, position.y), channel_span(g, position.d), Role.LINKED
-    )
+    x, y = read_inside(g.x, position.x), read_inside(g.y, position.y)
+    return CellSet(span(x), span(y), channel_span(g, position.d), Role.LINKED)
 
 
 def about_the_whole(g: Geometry, position: Position) -> Message | None:
@@ -73,48 +72,36 @@ def about_the_whole(g: Geometry, position: Position) -> Message | None:
         return None
     if not started:
         return message("display.note.none_started", n=total)
-    columns, rows, channels = (
-        expression.index_range(span.start, span.stop, span.step if len(span.indices) > 1 else 1)
-        for span in (cells.x, cells.y, cells.slices)
-    )
-    field = f"X[{columns},{rows},{':' if g.groups == 1 else channels}]"
+    columns, rows = expression.range_code(cells.x.indices), expression.range_code(cells.y.indices)
+    field = f"X[{columns},{rows},{expression.channels(g, position.d)}]"
     return message("display.note.started", n=total - started, total=total, field=field)
-
-
-def _inside(axis: Axis, position: int) -> Span:
-    """Return the true input indices within the axis that output ``position`` reads."""
-    cells = field_cells(axis, position).indices
-    inside = [i for i in cells if 0 <= i < axis.length]
-    return Span(inside[0], inside[-1] + 1, cells.step) if inside else Span(0, 0)
 
 
 def padding_cells(axis: Axis, position: int) -> int:
     """Return how many of the cells that output ``position`` reads along an axis are zero-padding."""
-    cells = field_cells(axis, position).indices
-    return len(cells) - sum(1 for i in cells if 0 <= i < axis.length)
+    return axis.size - len(read_inside(axis, position))
 
 
 def note(g: Geometry, position: Position) -> Message | None:
     """Return what the expression leaves unsaid: what Xp is, which cells are padding, what is unread."""
-    said = [part for part in (_about_padding(g, position), about_unread(g)) if part is not None]
-    if len(said) == 2:
-        return message("display.note.both", first=said[0], second=said[1])
-    return said[0] if said else None
+    return _joined("display.note.both", _about_padding(g, position), about_unread(g))
+
+
+def _joined(key: str, *said: Message | None) -> Message | None:
+    """Return two messages joined by that of ``key``, or the only one there is, or None."""
+    words = [part for part in said if part is not None]
+    if len(words) == 2:
+        return message(key, first=words[0], second=words[1])
+    return words[0] if words else None
 
 
 def about_unread(g: Geometry) -> Message | None:
     """Return which columns and rows at the far edges no neuron reads, or None when all are read."""
-    columns, rows = g.x.unread, g.y.unread
-    volume = expression.volume_name(g)
-    parts = []
-    if columns:
-        parts.append(message("display.note.columns", n=columns))
-    if rows:
-        parts.append(message("display.note.rows", n=rows))
-    if not parts:
-        return None
-    edge = parts[0] if len(parts) == 1 else message("display.note.and", first=parts[0], second=parts[1])
-    return message("display.note.unread", edge=edge, volume=volume)
+    unread = {"columns": g.x.unread, "rows": g.y.unread}
+    edge = _joined(
+        "display.note.and", *(message(f"display.note.{name}", n=n) for name, n in unread.items() if n)
+    )
+    return edge and message("display.note.unread", edge=edge, volume=expression.volume_name(g))
 
 
 def _about_padding(g: Geometry, position: Position) -> Message | None:

@@ -99,6 +99,13 @@ def is_input(g: Geometry, cell: InputCell) -> bool:
     return 0 <= cell.x < g.width and 0 <= cell.y < g.height
 
 
+def read_inside(axis: Axis, position: int) -> range:
+    """Return the input indices that output ``position`` reads along an axis, without the padding."""
+    taps = axis.true_taps(position)
+    inside = [i for i in taps if 0 <= i < axis.length]
+    return range(inside[0], inside[-1] + 1, taps.step) if inside else range(0)
+
+
 def neuron_for(g: Geometry, here: Position, cell: Cell) -> Position:
     """Return the neuron to go to for ``cell`` from ``here``.
 

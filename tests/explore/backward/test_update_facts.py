@@ -7,8 +7,9 @@ import pytest
 
 from convviz.explore.backward import updates
 from convviz.explore.backward.backward_pass import choose_loss, followed, toggle_loss_relu
-from convviz.explore.backward.update_facts import UpdateFacts, facts_of, update_of
+from convviz.explore.backward.update_facts import Update, UpdateFacts, facts_of, update_of
 from convviz.explore.examples import examples
+from convviz.explore.message import message
 from convviz.explore.state import sharing, transitions
 from convviz.explore.state.derived import Derivations
 from convviz.explore.state.descent_choices import LossKind
@@ -23,11 +24,15 @@ def turned(position: Sharing) -> State:
     return sharing.choose(position)(examples.load("lesson"))
 
 
-def facts(state: State, weight: WeightCell | None = None) -> UpdateFacts:
-    """Return what the last update did, resolved as the window does."""
+def update_in(state: State) -> Update:
     made = update_of(state, Derivations().of_state(state))
     assert made is not None
-    return facts_of(state, made, weight or followed(state))
+    return made
+
+
+def facts(state: State, weight: WeightCell | None = None) -> UpdateFacts:
+    """Return what the last update did, resolved as the window does."""
+    return facts_of(state, update_in(state), weight or followed(state))
 
 
 def test_the_lesson_s_shared_update():
@@ -38,19 +43,20 @@ def test_the_lesson_s_shared_update():
     assert done.weight.step == pytest.approx(0.0094)
     assert [b.gradient for b in done.biases] == [52, -56]
     assert [b.new for b in done.biases] == pytest.approx([0.9948, -1.9944])
-    assert done.loss_before == 762
-    assert done.loss_after == pytest.approx(606.18, abs=0.005)
-    assert (done.grew, done.neurons) == (11, 32)
-    assert (done.sets, done.positions) == (1, 16)
-    assert done.outside is None
+    made = update_in(after)
+    assert made.loss_before == 762
+    assert made.loss_after == pytest.approx(606.18, abs=0.005)
+    assert (made.grew, made.sets_of(0)) == (11, 1)
+    assert done.outside_words is None
     assert after.scene.edited
     assert after.layer.dtype == np.float64
 
 
 def test_without_sharing_sixteen_filters_differ():
-    done = facts(updates.update(turned(Sharing.UNSHARED)), FOLLOWED)
-    assert done.loss_after == pytest.approx(695.68, abs=0.005)
-    assert done.sets == 16
+    after = updates.update(turned(Sharing.UNSHARED))
+    done = facts(after, FOLLOWED)
+    assert update_in(after).loss_after == pytest.approx(695.68, abs=0.005)
+    assert update_in(after).sets_of(0) == 16
     assert done.weight.name == "W0[0,0][2,2,1]"
     assert done.weight.gradient == 15
 
@@ -58,12 +64,11 @@ def test_without_sharing_sixteen_filters_differ():
 def test_a_fully_connected_layer_loses_its_zeros():
     state = transitions.jump(Position(1, 2, 0))(turned(Sharing.FULL))
     after = updates.update(state)
-    done = facts(after)
     X, V = state.layer.X, state.layer.forward()
     wanted = state.layer.weights_of(1, 2, 0).weights - 0.0001 * V[1, 2, 0] * X
     np.testing.assert_allclose(after.layer.weights_of(1, 2, 0).weights, wanted, rtol=0, atol=1e-12)
-    assert done.outside == (384, 384)
-    assert done.sets == 16
+    assert facts(after).outside_words == message("descent.update.outside", n=384, of=384)
+    assert update_in(after).sets_of(0) == 16
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -83,8 +88,8 @@ def test_the_numbers_are_said(language):
 
 def test_losses_that_ask_nothing_of_single_neurons_do_not_say_which_grew():
     state = choose_loss(LossKind.TOTAL)(turned(Sharing.SHARED))
-    done = facts(updates.update(state))
-    assert done.grew is None
-    assert done.grew_words is None
+    after = updates.update(state)
+    assert update_in(after).grew is None
+    assert facts(after).grew_words is None
     target = choose_loss(LossKind.TARGET)(toggle_loss_relu(turned(Sharing.SHARED)))
     assert "|dV|" in Text().text(facts(updates.update(target)).grew_words)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from convviz.conv import AnyLayer, FullyConnectedLayer, Geometry, Layer
 from convviz.explore.message import Message, message
-from convviz.explore.state.cells import set_shape
+from convviz.explore.state.cells import read_inside, set_shape
 from convviz.explore.state.state import InputCell, OutputCell, Position, WeightCell
 from convviz.explore.state.values import number
 
@@ -98,7 +98,7 @@ def places_of(layer: AnyLayer, weight: WeightCell, at: Position, rows: range) ->
 
 def reads_within(g: Geometry, at: Position, columns: range) -> bool:
     """Say whether the receptive field of the neuron ``at`` has a column within ``columns``."""
-    xs, ys = _inside(g.x.true_taps(at.x), g.width), _inside(g.y.true_taps(at.y), g.height)
+    xs, ys = read_inside(g.x, at.x), read_inside(g.y, at.y)
     for c in g.channels_of(at.d):
         for y in ys:
             start = column_of(g, InputCell(0, y, c))
@@ -124,10 +124,6 @@ def _column_under(layer: AnyLayer, row: int, weight: WeightCell) -> int | None:
     if not (0 <= x < g.width and 0 <= y < g.height):
         return None
     return column_of(g, InputCell(x, y, g.channels_of(weight.k).start + weight.c))
-
-
-def _inside(taps: range, length: int) -> list[int]:
-    return [i for i in taps if 0 <= i < length]
 
 
 def _name(volume: str, at: OutputCell | InputCell, slice_: int) -> str:
