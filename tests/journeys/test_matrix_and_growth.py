@@ -78,11 +78,11 @@ def test_sharing_pays_less_as_maps_shrink(qtbot: QtBot, language: str) -> None:
 def click_row(qtbot: QtBot, window: MainWindow, page: GrowthPage, name: str) -> None:
     """Click on a known layer and wait until it, or its count, is there."""
     table, part = page.table, window.store.display.page
-    row = next(n for n, shown in enumerate(part.rows) if shown.name == name)
+    row = next(n for n, shown in enumerate(part.rows) if shown.layer.name == name)
     index = table.model().index(row, 0)
     table.scrollTo(index)
     qtbot.mouseClick(table.viewport(), LEFT, pos=table.visualRect(index).center())
     qtbot.waitUntil(
-        lambda: any(shown.here and shown.name == name for shown in window.store.display.page.rows),
+        lambda: any(shown.here and shown.layer.name == name for shown in window.store.display.page.rows),
         timeout=30_000,
     )

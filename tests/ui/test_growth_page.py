@@ -54,7 +54,7 @@ def drag(qtbot: QtBot, plot: CurvePlot, *values: int) -> None:
 
 def click_row(qtbot: QtBot, page: GrowthPage, name: str) -> None:
     table = page.table
-    row = next(n for n, shown in enumerate(page.table.rows) if shown.name == name)
+    row = next(n for n, shown in enumerate(page.table.rows) if shown.layer.name == name)
     table.scrollTo(table.model().index(row, 0))
     at = table.visualRect(table.model().index(row, 0)).center()
     qtbot.mouseClick(table.viewport(), LEFT, pos=at)

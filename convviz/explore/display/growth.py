@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from convviz.conv import Geometry, ParameterCount, count_parameters
 from convviz.explore.growth import curves, growth_drag
 from convviz.explore.growth.curves import Curve
-from convviz.explore.growth.known_layers import factors, known_layers
+from convviz.explore.growth.known_layers import KnownLayer, factors, known_layers
 from convviz.explore.message import Message, message
 from convviz.explore.state import bounds
 from convviz.explore.state.derived import Derived
@@ -37,14 +37,10 @@ class CurvePart:
 
 @dataclass(frozen=True, slots=True)
 class LayerRow:
-    """A known layer: ``here`` when it is the marked one, ``counted`` when the window cannot show it."""
+    """A known layer, ``here`` when it is the marked one."""
 
-    name: str
-    title: Message
-    geometry: Geometry
-    count: ParameterCount
+    layer: KnownLayer
     here: bool
-    counted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +80,16 @@ def growth_part(state: State, derived: Derived) -> GrowthPart:
         axis=state.growth,
         curves=derived.keep("growth curves", g, lambda: _curves(g, present)),
         shrinking=_shrinking(),
-        rows=derived.keep("known layers", g, lambda: _rows(g)),
+        rows=derived.keep(
+            "known layers", g, lambda: tuple(LayerRow(k, k.geometry == g) for k in known_layers())
+        ),
     )
 
 
 def readout(g: Geometry, axis: GrowthAxis, value: int) -> Readout:
     """Return the exact counts of ``g`` at ``value`` of ``axis``; ValueError where no such layer exists."""
-    return Readout(_place(curves.at(g, axis, value), axis), curves.counts_at(g, axis, value))
+    there = curves.at(g, axis, value)
+    return Readout(_place(there, axis), count_parameters(there))
 
 
 def shape_of(g: Geometry) -> Message:
@@ -130,20 +129,6 @@ def _curves(g: Geometry, present: Geometry) -> tuple[CurvePart, ...]:
             sentence=_sentence(g, count, axis),
         )
         for axis in curves.AXES
-    )
-
-
-def _rows(g: Geometry) -> tuple[LayerRow, ...]:
-    return tuple(
-        LayerRow(
-            layer.name,
-            layer.title,
-            layer.geometry,
-            layer.count,
-            layer.geometry == g,
-            layer.refused is not None,
-        )
-        for layer in known_layers()
     )
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from convviz.conv import Axis
 from convviz.explore.message import Message, Value, message
-from convviz.explore.state import hyperparameters
+from convviz.explore.state import bounds, hyperparameters
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.hyperparameters import Limits, Proposal
 from convviz.explore.state.state import State
@@ -38,8 +38,8 @@ def hyperparameters_part(state: State, derived: Derived) -> HyperparametersPart:
 def _hyperparameters_part(state: State) -> HyperparametersPart:
     g = state.layer.geometry
     return HyperparametersPart(
-        values=tuple(hyperparameters.values(g).items()),
-        limits=tuple(hyperparameters.limits(g).items()),
+        values=tuple(bounds.settings_of(g).items()),
+        limits=hyperparameters.limits(g),
         formula_x=formula(g.x),
         formula_y=formula(g.y),
         fits=g.fits,

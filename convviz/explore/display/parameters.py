@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from convviz.conv import Geometry, ParameterCount
-from convviz.explore.display.parts import Bar, LiveCounts, ParametersPart
+from convviz.explore.display.parts import Bar, Costs, LiveCounts, ParametersPart
 from convviz.explore.display.walked import Walked, everything, visited_tiles
 from convviz.explore.message import Message, message
 from convviz.explore.state.derived import Derived
@@ -13,39 +11,17 @@ from convviz.explore.state.sharing import Sharing, sharing_of
 from convviz.explore.state.state import Cell, State, Tile
 
 
-@dataclass(frozen=True, slots=True)
-class Costs:
-    """What the layer costs, whatever the walk does."""
-
-    bars: tuple[Bar, Bar, Bar]
-    ratio: Message | None
-    factor: Message
-    factor_shorter: tuple[Message, ...]
-    work: Message
-    work_shorter: tuple[Message, ...]
-    work_else: Message
-    tile_note: Message
-
-
 def parameters_part(state: State, derived: Derived, walk: Walked, pointed: Cell | None) -> ParametersPart:
     """Return what the parameters panel shows."""
     g, position, count = state.layer.geometry, state.position, derived.count
     sharing = sharing_of(state.layer)
     width, height, filters = g.output_shape
-    costs = derived.keep("costs", None, lambda: costs_of(g, count, sharing))
-    live = live_counts(count, walk, position.d)
+    live = live_counts(count, walk)
     filled = (everything(width, height, filters),) if state.fill_all else walk.visited
     return ParametersPart(
         sharing=sharing,
         count=count,
-        bars=costs.bars,
-        ratio=costs.ratio,
-        factor=costs.factor,
-        factor_shorter=costs.factor_shorter,
-        work=costs.work,
-        work_shorter=costs.work_shorter,
-        work_else=costs.work_else,
-        tile_note=costs.tile_note,
+        costs=derived.keep("costs", None, lambda: costs_of(g, count, sharing)),
         live=live,
         live_text=live_text(live, sharing),
         tiles=(width, height),
@@ -69,21 +45,20 @@ def costs_of(g: Geometry, count: ParameterCount, sharing: Sharing) -> Costs:
     whole = sharing is Sharing.FULL
     return Costs(
         bars=_bars(g, count),
-        ratio=_ratio(count, sharing),
+        ratio=None if whole else message(f"display.parameters.ratio.{sharing.value}", n=count.factor),
         factor=_factor(g, count, sharing),
         factor_shorter=_factor_shorter(count, sharing),
         work=full if whole else work,
         work_shorter=() if whole else shorter,
         work_else=work if whole else full,
-        tile_note=_tiles(count, sharing),
+        tile_note=message(f"display.parameters.tiles.{sharing.value}", n=count.factor),
     )
 
 
-def live_counts(count: ParameterCount, walk: Walked, d: int) -> LiveCounts:
+def live_counts(count: ParameterCount, walk: Walked) -> LiveCounts:
     """Return what the walk has needed so far in each position of the switch."""
     return LiveCounts(
         visited=walk.neurons,
-        uses_of_this_set=walk.uses[d],
         sets_touched=walk.sets,
         shared=walk.sets * count.per_neuron,
         unshared=walk.neurons * count.per_neuron,
@@ -124,13 +99,6 @@ def _parameters(n: int) -> Message:
     return message("display.count.parameters", n=n)
 
 
-def _ratio(count: ParameterCount, sharing: Sharing) -> Message | None:
-    """Return what sharing, or its absence, does to the count, in a few words."""
-    if sharing is Sharing.FULL:
-        return None
-    return message(f"display.parameters.ratio.{sharing.value}", n=count.factor)
-
-
 def _factor(g: Geometry, count: ParameterCount, sharing: Sharing) -> Message:
     """Return where the count comes from as a sentence with its numbers."""
     width, height, _ = g.output_shape
@@ -156,51 +124,29 @@ def _factor(g: Geometry, count: ParameterCount, sharing: Sharing) -> Message:
 
 def _factor_shorter(count: ParameterCount, sharing: Sharing) -> tuple[Message, ...]:
     """Return the product that the count is, and fully connected, where products are long, the count alone."""
+    full, key = count.fully_connected, "display.parameters.product"
     if sharing is not Sharing.FULL:
-        return (_product(count.unshared, count.shared, count.factor),)
-    full = count.fully_connected
-    product = _product(full, count.neurons, full // count.neurons)
+        return (message(key, product=count.unshared, one=count.shared, other=count.factor),)
+    product = message(key, product=full, one=count.neurons, other=full // count.neurons)
     return product, message("display.parameters.full_alone", n=full)
-
-
-def _product(product: int, one: int, other: int) -> Message:
-    return message("display.parameters.product", product=product, one=one, other=other)
-
-
-def _tiles(count: ParameterCount, sharing: Sharing) -> Message:
-    """Return what the tiles of a slice stand for."""
-    return message(f"display.parameters.tiles.{sharing.value}", n=count.factor)
 
 
 def _bars(g: Geometry, count: ParameterCount) -> tuple[Bar, Bar, Bar]:
     width, height, filters = g.output_shape
-    own = _weights_of_one(g, *g.weights_shape[1:])
-    all_inputs = _weights_of_one(g, *g.input_shape)
+    own, every = _weights_of_one(g, *g.weights_shape[1:]), _weights_of_one(g, *g.input_shape)
+    places = {"width": width, "height": height, "filters": filters}
+    shared = message("display.arithmetic.shared", filters=filters, own=own)
+    unshared = message("display.arithmetic.unshared", **places, own=count.per_neuron)
+    full = message("display.arithmetic.fully_connected", n=count.neurons, own=every)
     return (
-        _bar(count, "shared", count.shared, message("display.arithmetic.shared", filters=filters, own=own)),
-        _bar(
-            count,
-            "unshared",
-            count.unshared,
-            message(
-                "display.arithmetic.unshared",
-                width=width,
-                height=height,
-                filters=filters,
-                own=count.per_neuron,
-            ),
-        ),
-        _bar(
-            count,
-            "fully_connected",
-            count.fully_connected,
-            message("display.arithmetic.fully_connected", n=count.neurons, own=all_inputs),
-        ),
+        _bar(count, "shared", count.shared, shared),
+        _bar(count, "unshared", count.unshared, unshared),
+        _bar(count, "fully_connected", count.fully_connected, full),
     )
 
 
 def _bar(count: ParameterCount, name: str, parameters: int, arithmetic: Message) -> Bar:
-    return Bar(message(f"display.bar.{name}"), parameters, arithmetic, count.bytes(parameters, "float32"))
+    return Bar(message(f"display.bar.{name}"), parameters, arithmetic, count.bytes(parameters))
 
 
 def _weights_of_one(g: Geometry, x: int, y: int, depth: int) -> Message:

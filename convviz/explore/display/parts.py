@@ -163,11 +163,24 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Costs:
+    """What the layer costs, whatever the walk does, and what sharing, or its absence, does to that."""
+
+    bars: tuple[Bar, Bar, Bar]  # shared, not shared, fully connected
+    ratio: Message | None  # to the count, in a few words
+    factor: Message  # where the count comes from, as a sentence with its numbers
+    factor_shorter: tuple[Message, ...]  # ever shorter words for where there is less room
+    work: Message  # multiplications, with and without sharing
+    work_shorter: tuple[Message, ...]
+    work_else: Message  # and fully connected, or the other way round
+    tile_note: Message  # what a tile of the grid stands for
+
+
+@dataclass(frozen=True, slots=True)
 class LiveCounts:
     """What the walk has needed so far."""
 
     visited: int
-    uses_of_this_set: int
     sets_touched: int
     shared: int  # parameters of the sets touched
     unshared: int  # parameters the visited neurons need without sharing
@@ -180,14 +193,7 @@ class ParametersPart:
 
     sharing: Sharing  # which of the three holds
     count: ParameterCount
-    bars: tuple[Bar, Bar, Bar]  # shared, not shared, fully connected
-    ratio: Message | None  # what sharing, or its absence, does to the count, in a few words
-    factor: Message  # where the count comes from, as a sentence with its numbers
-    factor_shorter: tuple[Message, ...]  # ever shorter words for where there is less room
-    work: Message  # multiplications, with and without sharing
-    work_shorter: tuple[Message, ...]
-    work_else: Message  # and fully connected, or the other way round
-    tile_note: Message  # what a tile of the grid stands for
+    costs: Costs
     live: LiveCounts
     live_text: Message
     tiles: tuple[int, int]  # W2, H2
@@ -208,7 +214,6 @@ class TransportPart:
     position: Position
     order: WalkOrder
     per_row: int
-    per_slice: int
     filter: int
     where: Message
     plays: bool

@@ -28,7 +28,6 @@ def transport_part(state: State, walk: Walked) -> TransportPart:
         position=position,
         order=state.order,
         per_row=walks.row_step(g, state.order),
-        per_slice=walks.slice_step(g, state.order),
         filter=position.d,
         where=where,
         plays=state.view is not View.TRAINING,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from convviz.conv import Geometry, ParameterCount, count_parameters
+from convviz.conv import Geometry, count_parameters
 from convviz.explore.message import Message
 from convviz.explore.state import bounds
 from convviz.explore.state.state import GrowthAxis
@@ -40,42 +40,33 @@ def value_of(g: Geometry, axis: GrowthAxis) -> int:
     return bounds.settings_of(g)[SETTINGS[axis][0]]
 
 
-def changes(g: Geometry, axis: GrowthAxis, value: int) -> dict[str, int]:
-    """Return the hyperparameters that bring ``g`` to ``value``, by the names of `hyperparameters.NAMES`."""
+def settings_at(g: Geometry, axis: GrowthAxis, value: int) -> dict[str, int]:
+    """Return the hyperparameters of ``g`` brought to ``value``, by name."""
     settings = bounds.settings_of(g)
     by = value - settings[SETTINGS[axis][0]]
-    return {name: settings[name] + by for name in SETTINGS[axis]}
+    return settings | {name: settings[name] + by for name in SETTINGS[axis]}
 
 
 def exists(g: Geometry, axis: GrowthAxis, value: int) -> bool:
     """Say whether a layer is possible at ``value``, however large."""
-    return bounds.countable({**bounds.settings_of(g), **changes(g, axis, value)})
-
-
-def accepted(g: Geometry, axis: GrowthAxis, value: int) -> bool:
-    """Say whether the window can show a layer at ``value``."""
-    return problem(g, axis, value) is None
+    return bounds.countable(settings_at(g, axis, value))
 
 
 def problem(g: Geometry, axis: GrowthAxis, value: int) -> Message | None:
     """Return why the window cannot show a layer at ``value``, or None."""
-    return bounds.problem({**bounds.settings_of(g), **changes(g, axis, value)})
+    return bounds.problem(settings_at(g, axis, value))
 
 
 def at(g: Geometry, axis: GrowthAxis, value: int) -> Geometry:
     """Return ``g`` at ``value``; ValueError where no such layer exists."""
-    return bounds.geometry_of({**bounds.settings_of(g), **changes(g, axis, value)})
-
-
-def counts_at(g: Geometry, axis: GrowthAxis, value: int) -> ParameterCount:
-    """Return what the layer costs at ``value``; ValueError where no such layer exists."""
-    return count_parameters(at(g, axis, value))
+    return bounds.geometry_of(settings_at(g, axis, value))
 
 
 def ends(g: Geometry, axis: GrowthAxis) -> tuple[int, int]:
     """Return where the curve begins and ends; the strict rule may forbid values, both ends among them."""
-    here = value_of(g, axis)
-    first, high = 1 - min(0, *_offsets(g, axis)), max(bounds.RANGES[SETTINGS[axis][0]][1], here)
+    settings, here = bounds.settings_of(g), value_of(g, axis)
+    first = 1 + here - min(settings[name] for name in SETTINGS[axis])  # where the least of them is 1
+    high = max(bounds.RANGES[SETTINGS[axis][0]][1], here)
     if axis is GrowthAxis.FILTERS:
         return g.groups, high
     if axis is GrowthAxis.INPUT:
@@ -101,8 +92,7 @@ def nearest(g: Geometry, axis: GrowthAxis, wish: int) -> int:
     low, high = ends(g, axis)
     here = value_of(g, axis)
     if axis is GrowthAxis.FILTERS:
-        low_steps, steps, last = 1, round(wish / g.groups), high // g.groups
-        return g.groups * min(max(steps, low_steps), last)
+        return g.groups * min(max(round(wish / g.groups), 1), high // g.groups)
     start = min(max(wish, low), high)
     if g.rule != "strict":
         return start
@@ -132,11 +122,7 @@ def outwards(start: int, low: int, high: int) -> Iterator[int]:
 @lru_cache(maxsize=512)  # 2 to 9 ms, and a drag along one curve leaves the others as they are
 def _curve(start: Geometry, axis: GrowthAxis, top: int) -> Curve:
     drawn = tuple(_drawn(start, axis, top))
-    settings, here = bounds.settings_of(start), value_of(start, axis)
-    counts = []
-    for value in drawn:
-        moved = {name: settings[name] + value - here for name in SETTINGS[axis]}
-        counts.append(count_parameters(bounds.geometry_of({**settings, **moved})))
+    counts = [count_parameters(at(start, axis, value)) for value in drawn]
     return Curve(
         drawn,
         tuple(c.shared for c in counts),
@@ -158,10 +144,3 @@ def _drawn(g: Geometry, axis: GrowthAxis, top: int) -> Iterator[int]:
         yield value
         value += max(1, value // APART if value > DENSE else 1)
     yield top
-
-
-def _offsets(g: Geometry, axis: GrowthAxis) -> list[int]:
-    """Return for each hyperparameter of ``axis`` how much more it is than the first one."""
-    settings = bounds.settings_of(g)
-    first, *others = (settings[name] for name in SETTINGS[axis])
-    return [0, *(other - first for other in others)]

@@ -10,7 +10,7 @@ from dataclasses import replace
 from convviz.conv import Geometry
 from convviz.explore.examples import examples
 from convviz.explore.growth import known_layers
-from convviz.explore.growth.curves import accepted, at, ends, nearest, outwards, problem, value_of
+from convviz.explore.growth.curves import at, ends, nearest, outwards, problem, value_of
 from convviz.explore.message import Message
 from convviz.explore.state import bounds, hyperparameters
 from convviz.explore.state.sharing import sharing_of, with_sharing
@@ -42,7 +42,7 @@ def consider(axis: GrowthAxis, wish: int) -> Transition:
         g = marked(state)
         possible = nearest(g, axis, wish)
         low, high = ends(g, axis)
-        shown = next((v for v in outwards(possible, low, high) if accepted(g, axis, v)), possible)
+        shown = next((v for v in outwards(possible, low, high) if problem(g, axis, v) is None), possible)
         beyond = wish if not low <= wish <= high else possible  # between two possible values is no refusal
         return _considering(state, axis, at(g, axis, shown), problem(g, axis, beyond))
 
@@ -56,7 +56,7 @@ def nudge(axis: GrowthAxis, direction: int) -> Transition:
         g = marked(state)
         low, high = ends(g, axis)
         value = value_of(g, axis) + direction
-        while low <= value <= high and not accepted(g, axis, value):
+        while low <= value <= high and problem(g, axis, value) is not None:
             value += direction
         if low <= value <= high:
             return _considering(state, axis, at(g, axis, value), None)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from convviz.conv import Geometry, ParameterCount, count_parameters
 from convviz.explore.examples import examples
 from convviz.explore.message import Message, message
+from convviz.explore.scene.scene import square
 from convviz.explore.state import bounds
 
 
@@ -51,25 +51,21 @@ def factors(*names: str) -> tuple[int, ...]:
     return tuple(known(name).count.factor for name in names)
 
 
-def _square(side: int, depth: int, filters: int, size: int, **more: Any) -> Geometry:
-    return Geometry(width=side, height=side, depth=depth, filters=filters, size=size, **more)
-
-
 _LAYERS: dict[str, Geometry] = {
-    "lesson": _square(11, 4, 2, 5, stride=2),
-    "demo": _square(5, 3, 2, 3, stride=2, padding=1),
-    "lenet_c1": _square(32, 1, 6, 5),
-    "lenet_c3": _square(14, 6, 16, 5),
-    "lenet_c5": _square(5, 16, 120, 5),
-    "alexnet_conv1": _square(227, 3, 96, 11, stride=4),
-    "alexnet_conv2": _square(27, 96, 256, 5, padding=2, groups=2),
-    "alexnet_conv3": _square(13, 256, 384, 3, padding=1),
-    "alexnet_conv4": _square(13, 384, 384, 3, padding=1, groups=2),
-    "alexnet_conv5": _square(13, 384, 256, 3, padding=1, groups=2),
-    "vgg_conv1_1": _square(224, 3, 64, 3, padding=1),
-    "vgg_conv5_3": _square(14, 512, 512, 3, padding=1),
-    "vgg_fc6": _square(7, 512, 4096, 7),
-    "resnet_conv1": _square(224, 3, 64, 7, stride=2, padding=3, bias=False),
-    "pointwise": _square(32, 3, 8, 1),
-    "depthwise": _square(112, 32, 32, 3, padding=1, groups=32, bias=False),
+    "lesson": square(11, 4, 2, 5, stride=2),
+    "demo": square(5, 3, 2, 3, stride=2, padding=1),
+    "lenet_c1": square(32, 1, 6, 5),
+    "lenet_c3": square(14, 6, 16, 5),
+    "lenet_c5": square(5, 16, 120, 5),
+    "alexnet_conv1": square(227, 3, 96, 11, stride=4),
+    "alexnet_conv2": square(27, 96, 256, 5, padding=2, groups=2),
+    "alexnet_conv3": square(13, 256, 384, 3, padding=1),
+    "alexnet_conv4": square(13, 384, 384, 3, padding=1, groups=2),
+    "alexnet_conv5": square(13, 384, 256, 3, padding=1, groups=2),
+    "vgg_conv1_1": square(224, 3, 64, 3, padding=1),
+    "vgg_conv5_3": square(14, 512, 512, 3, padding=1),
+    "vgg_fc6": square(7, 512, 4096, 7),
+    "resnet_conv1": square(224, 3, 64, 7, stride=2, padding=3, bias=False),
+    "pointwise": square(32, 3, 8, 1),
+    "depthwise": square(112, 32, 32, 3, padding=1, groups=32, bias=False),
 }

@@ -65,20 +65,21 @@ class Recipe:
     lesson_input: bool = False
 
 
-def _square(side: int, depth: int, filters: int, size: int, **more: Any) -> Geometry:
+def square(side: int, depth: int, filters: int, size: int, **more: Any) -> Geometry:
+    """Return a layer on an input as high as wide; ``more`` are other hyperparameters."""
     return Geometry(width=side, height=side, depth=depth, filters=filters, size=size, **more)
 
 
 RECIPES: dict[str, Recipe] = {
-    "lesson": Recipe(_square(11, 4, 2, 5, stride=2), "lesson", lesson_input=True),
-    "alexnet": Recipe(_square(227, 3, 96, 11, stride=4), "features", "chelsea.png"),
-    "lenet": Recipe(_square(32, 1, 6, 5), "strokes", "digit.png"),
-    "demo": Recipe(_square(5, 3, 2, 3, stride=2, padding=1), "integers"),
-    "classic": Recipe(_square(192, 1, 6, 3, padding=1), "classic", "camera.png"),
-    "pointwise": Recipe(_square(32, 3, 8, 1), "colours", "coffee.png"),
-    "depthwise": Recipe(_square(11, 4, 4, 3, padding=1, groups=4), "classic", lesson_input=True),
-    "dilated": Recipe(_square(11, 4, 2, 3, dilation=2), "lesson", lesson_input=True),
-    "misfit": Recipe(_square(10, 4, 2, 3, stride=2), "lesson", lesson_input=True),
+    "lesson": Recipe(square(11, 4, 2, 5, stride=2), "lesson", lesson_input=True),
+    "alexnet": Recipe(square(227, 3, 96, 11, stride=4), "features", "chelsea.png"),
+    "lenet": Recipe(square(32, 1, 6, 5), "strokes", "digit.png"),
+    "demo": Recipe(square(5, 3, 2, 3, stride=2, padding=1), "integers"),
+    "classic": Recipe(square(192, 1, 6, 3, padding=1), "classic", "camera.png"),
+    "pointwise": Recipe(square(32, 3, 8, 1), "colours", "coffee.png"),
+    "depthwise": Recipe(square(11, 4, 4, 3, padding=1, groups=4), "classic", lesson_input=True),
+    "dilated": Recipe(square(11, 4, 2, 3, dilation=2), "lesson", lesson_input=True),
+    "misfit": Recipe(square(10, 4, 2, 3, stride=2), "lesson", lesson_input=True),
 }
 
 

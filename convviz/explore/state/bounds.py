@@ -7,7 +7,7 @@ every value a control could take.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from convviz.conv import Geometry
 from convviz.explore.message import Message, message
@@ -33,23 +33,15 @@ RANGES: Mapping[str, tuple[int, int]] = {
 }
 NAMES = tuple(RANGES)
 
-MOST_INPUTS = 4_000_000  # with the padding
-MOST_NEURONS = 4_000_000
-MOST_WEIGHTS = 4_000_000
-MOST_MULTIPLICATIONS = 4_000_000_000
+MOST = {"inputs": 4_000_000, "weights": 4_000_000, "neurons": 4_000_000, "multiplications": 4_000_000_000}
+"""Of a layer; its inputs are counted with the padding."""
 
 Settings = Mapping[str, int]
 
 
 def settings_of(g: Geometry) -> dict[str, int]:
     """Return the hyperparameters of ``g`` by name; bias and strict are 0 or 1."""
-    numbers = {
-        "width": g.width,
-        "height": g.height,
-        "depth": g.depth,
-        "filters": g.filters,
-        "groups": g.groups,
-    }
+    numbers = {name: getattr(g, name) for name in ("width", "height", "depth", "filters", "groups")}
     for name in PAIRS:
         numbers |= {f"{name}_{axis}": value for axis, value in zip(AXES, getattr(g, name), strict=True)}
     numbers |= {"bias": int(g.bias), "strict": int(g.rule == "strict")}
@@ -122,16 +114,13 @@ def _undivided(settings: Settings) -> Message | None:
 
 
 def _too_large(settings: Settings) -> Message | None:
-    ceilings: tuple[tuple[str, int, Callable[[Settings], int]], ...] = (
-        ("inputs", MOST_INPUTS, _inputs),
-        ("weights", MOST_WEIGHTS, _weights),
-        ("neurons", MOST_NEURONS, _neurons),
-        ("multiplications", MOST_MULTIPLICATIONS, _multiplications),
-    )
-    for what, most, count in ceilings:
-        found = count(settings)
-        if found > most:
-            return message(f"explore.refused.many.{what}", count=found, most=most)
+    own = settings["size_x"] * settings["size_y"] * (settings["depth"] // settings["groups"])
+    inputs = _padded(settings, "x") * _padded(settings, "y") * settings["depth"]
+    neurons = _output(settings, "x") * _output(settings, "y") * settings["filters"]
+    counts = (inputs, settings["filters"] * own, neurons, neurons * own)
+    for (what, most), count in zip(MOST.items(), counts, strict=True):
+        if count > most:
+            return message(f"explore.refused.many.{what}", count=count, most=most)
     return None
 
 
@@ -170,23 +159,3 @@ def _padded(settings: Settings, axis: str) -> int:
 
 def _output(settings: Settings, axis: str) -> int:
     return (_padded(settings, axis) - _extent(settings, axis)) // settings[f"stride_{axis}"] + 1
-
-
-def _inputs(settings: Settings) -> int:
-    return _padded(settings, "x") * _padded(settings, "y") * settings["depth"]
-
-
-def _weights(settings: Settings) -> int:
-    return settings["filters"] * _per_neuron(settings)
-
-
-def _neurons(settings: Settings) -> int:
-    return _output(settings, "x") * _output(settings, "y") * settings["filters"]
-
-
-def _multiplications(settings: Settings) -> int:
-    return _neurons(settings) * _per_neuron(settings)
-
-
-def _per_neuron(settings: Settings) -> int:
-    return settings["size_x"] * settings["size_y"] * (settings["depth"] // settings["groups"])

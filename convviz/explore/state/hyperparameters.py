@@ -21,8 +21,6 @@ from convviz.explore.state.sharing import Sharing, sharing_of, with_sharing
 from convviz.explore.state.state import Position, State
 from convviz.files.pictures import Picture
 
-NAMES = bounds.NAMES
-
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -40,28 +38,22 @@ class Proposal:
     changes: tuple[tuple[str, int], ...]
 
 
-def values(g: Geometry) -> dict[str, int]:
-    """Return the hyperparameters of ``g`` by name, in the order of `NAMES`; bias and strict are 0 or 1."""
-    return bounds.settings_of(g)
-
-
 @lru_cache(maxsize=64)  # 2 to 10 ms, and every step asks
-def _limits(g: Geometry) -> tuple[tuple[str, Limits], ...]:
-    settings = bounds.settings_of(g)
-    return tuple((name, Limits(*_ends(settings, name))) for name in NAMES)
-
-
-def limits(g: Geometry) -> dict[str, Limits]:
+def limits(g: Geometry) -> tuple[tuple[str, Limits], ...]:
     """Return for every hyperparameter the least and the greatest value it can take while the others stay.
 
     Both ends can be taken; values between them may be impossible (groups must divide, the strict rule must
     fit).
     """
-    return dict(_limits(g))
+    settings = bounds.settings_of(g)
+    return tuple(
+        (name, Limits(_end(settings, name, low), _end(settings, name, high)))
+        for name, (low, high) in bounds.RANGES.items()
+    )
 
 
 def change(state: State, **changes: int) -> State:
-    """Return ``state`` with ``changes``, hyperparameters by the names of `NAMES`; `Refused` says why not.
+    """Return ``state`` with ``changes``, by the names of `bounds.NAMES`; `Refused` says why not.
 
     The position and the channel stay where they can; nothing is pointed at. The same state is returned when
     nothing changes. TypeError for an unknown name or a value that is no int.
@@ -166,14 +158,8 @@ def _changed(g: Geometry, changes: dict[str, int]) -> dict[str, int]:
 
 def _known(name: str) -> str:
     if name not in bounds.RANGES:
-        raise TypeError(f"there is no hyperparameter {name!r}: choose from {', '.join(NAMES)}")
+        raise TypeError(f"there is no hyperparameter {name!r}: choose from {', '.join(bounds.NAMES)}")
     return name
-
-
-def _ends(settings: dict[str, int], name: str) -> tuple[int, int]:
-    """Return the least and the greatest value of ``name``, found from the present one, which is possible."""
-    low, high = bounds.RANGES[name]
-    return _end(settings, name, low), _end(settings, name, high)
 
 
 def _end(settings: dict[str, int], name: str, end: int) -> int:
@@ -198,7 +184,7 @@ def _end(settings: dict[str, int], name: str, end: int) -> int:
 
 
 def _by_name(g: Geometry, wish: Mapping[str, int | tuple[int, int]]) -> dict[str, int]:
-    """Return the changes of a `Geometry`, whose pairs hold both axes, by the names of `NAMES`."""
+    """Return the changes of a `Geometry`, whose pairs hold both axes, by the names of `bounds.NAMES`."""
     named: dict[str, int] = {}
     for name, value in wish.items():
         if isinstance(value, tuple):

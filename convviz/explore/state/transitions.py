@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from convviz.conv import Geometry
 from convviz.explore.message import Refused, message
 from convviz.explore.state import walks
 from convviz.explore.state.cells import has_cell, neuron_for, set_shape
@@ -20,6 +19,7 @@ from convviz.explore.state.state import (
     InputCell,
     InputKind,
     Link,
+    OutputCell,
     Position,
     State,
     View,
@@ -76,7 +76,12 @@ def jump(position: Position) -> Transition:
     """Go to the neuron ``position``; refused where the output volume has none."""
 
     def to(state: State) -> State:
-        _check_position(state.layer.geometry, position)
+        at = {"x": position.x, "y": position.y, "d": position.d}
+        if not has_cell(state.layer, OutputCell(**at)):
+            width, height, filters = state.layer.geometry.output_shape
+            raise Refused(
+                message("explore.refused.position", **at, width=width, height=height, filters=filters)
+            )
         return _with(state, position=position)
 
     return to
@@ -209,18 +214,6 @@ def _index(state: State) -> int:
 
 def _at_index(state: State, n: int) -> State:
     return _with(state, position=walks.position_at(state.layer.geometry, state.order, n))
-
-
-def _check_position(g: Geometry, position: Position) -> None:
-    if not _inside(g, position.x, position.y, position.d):
-        width, height, filters = g.output_shape
-        at = {"x": position.x, "y": position.y, "d": position.d}
-        raise Refused(message("explore.refused.position", **at, width=width, height=height, filters=filters))
-
-
-def _inside(g: Geometry, x: int, y: int, d: int) -> bool:
-    width, height, filters = g.output_shape
-    return 0 <= x < width and 0 <= y < height and 0 <= d < filters
 
 
 def _with(state: State, **changes: Any) -> State:

@@ -75,12 +75,6 @@ def block_of_slice(order: WalkOrder, items: tuple[range, ...], d: int) -> Neuron
     return at[0], at[1], range(d, d + 1)
 
 
-def slice_step(g: Geometry, order: WalkOrder) -> int:
-    """Return how far along the walk the same (x, y) of the next depth slice is: W2 · H2, or 1."""
-    width, height, _ = g.output_shape
-    return 1 if order is WalkOrder.COLUMN_FIRST else width * height
-
-
 def visited_sets(g: Geometry, order: WalkOrder, n: int) -> tuple[CellSet, ...]:
     """Return the output cells visited up to and including index ``n`` as at most three sets without overlap.
 

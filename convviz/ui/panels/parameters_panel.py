@@ -87,15 +87,15 @@ class ParametersPanel(PanelFrame):
                 say("costs.bytes", size=bar.bytes),
                 bar.count,
             )
-            for sharing, bar in zip(COSTS, part.bars, strict=True)
+            for sharing, bar in zip(COSTS, part.costs.bars, strict=True)
         )
         chosen = COSTS.index(part.sharing)
         self.bars.show_bars(words, say("costs.axis"))
         self.bars.show_chosen(chosen)
-        self.set_note("" if self.look.cramped or part.ratio is None else say(part.ratio))
+        self.set_note("" if self.look.cramped or part.costs.ratio is None else say(part.costs.ratio))
         self.tiles.show_tiles(part.tiles, part.filters, part.sharing)
-        self.tiles.setAccessibleDescription(say(part.tile_note))
-        self._tile_note.setText(say(part.tile_note))
+        self.tiles.setAccessibleDescription(say(part.costs.tile_note))
+        self._tile_note.setText(say(part.costs.tile_note))
         self.counts.order(part.sharing)
         self._fit_live(part.sharing)
         self.plot.show_lines(_lines(part), chosen)
@@ -105,13 +105,13 @@ class ParametersPanel(PanelFrame):
         """Show the two meters of what is chosen, on the axis of the bars."""
         say, chosen, count = self._text.text, COSTS.index(part.sharing), part.count
         decades = self.bars.decades
-        factor = tuple(say(words) for words in (part.factor, *part.factor_shorter))
+        factor = tuple(say(words) for words in (part.costs.factor, *part.costs.factor_shorter))
         self.factor.show_words(say("costs.meter_parameters"), factor)
-        self.factor.show_value(part.bars[chosen].count, decades, self.look.palette.bars[chosen])
+        self.factor.show_value(part.costs.bars[chosen].count, decades, self.look.palette.bars[chosen])
         full = part.sharing is Sharing.FULL
         work = count.fully_connected_multiplications if full else count.multiplications
-        shown = tuple(say(words) for words in (part.work, *part.work_shorter))
-        self.work.show_words(say("costs.meter_work"), shown, say(part.work_else))
+        shown = tuple(say(words) for words in (part.costs.work, *part.costs.work_shorter))
+        self.work.show_words(say("costs.meter_work"), shown, say(part.costs.work_else))
         self.work.show_value(work, decades, self.look.palette.text)
         self._align()
 
@@ -145,7 +145,7 @@ class ParametersPanel(PanelFrame):
 
     def _live_width(self, one: Sharing, needed: bool = False) -> int:
         """Return the width in px that a count takes at the end of the walk, with its caption."""
-        count = 0 if self._part is None else self._part.bars[COSTS.index(one)].count
+        count = 0 if self._part is None else self._part.costs.bars[COSTS.index(one)].count
         return self.counts.width_of(one, count, needed)
 
     def _say(self) -> None:

@@ -279,27 +279,27 @@ def test_the_size_of_the_output_is_written_out() -> None:
 
 def test_the_parameters_are_worked_out_in_words(lesson: State) -> None:
     part = resolve(lesson, derive(lesson.layer)).page.parameters
-    assert [(said(bar.name), bar.count, said(bar.arithmetic), bar.bytes) for bar in part.bars] == [
+    assert [(said(bar.name), bar.count, said(bar.arithmetic), bar.bytes) for bar in part.costs.bars] == [
         ("Shared (convolution)", 202, "2 × (5·5·4 + 1)", 808),
         ("Not shared (locally connected)", 3232, "4·4·2 neurons × 101", 12928),
         ("Fully connected", 15520, "32 neurons × (11·11·4 + 1)", 62080),
     ]
-    assert said(part.factor) == "3,232 = 202 × 16: a slice has 4 × 4 = 16 neurons"
-    assert said(part.work) == "3,200, with and without sharing"
-    assert said(part.work_else) == "15,488 fully connected"
+    assert said(part.costs.factor) == "3,232 = 202 × 16: a slice has 4 × 4 = 16 neurons"
+    assert said(part.costs.work) == "3,200, with and without sharing"
+    assert said(part.costs.work_else) == "15,488 fully connected"
 
 
 def test_alexnet_s_numbers_are_the_notes_numbers() -> None:
     state = examples.load("alexnet")
     part = resolve(state, derive(state.layer)).page.parameters
-    assert [bar.count for bar in part.bars] == [34_944, 105_705_600, 44_892_355_200]
-    assert said(part.bars[1].arithmetic) == "55·55·96 neurons × 364"
-    assert said(part.factor) == "105,705,600 = 34,944 × 3,025: a slice has 55 × 55 = 3,025 neurons"
+    assert [bar.count for bar in part.costs.bars] == [34_944, 105_705_600, 44_892_355_200]
+    assert said(part.costs.bars[1].arithmetic) == "55·55·96 neurons × 364"
+    assert said(part.costs.factor) == "105,705,600 = 34,944 × 3,025: a slice has 55 × 55 = 3,025 neurons"
 
 
 def test_without_biases_none_are_counted() -> None:
     state = state_of(PADDED)
-    bars = resolve(state, derive(state.layer)).page.parameters.bars
+    bars = resolve(state, derive(state.layer)).page.parameters.costs.bars
     assert [said(bar.arithmetic) for bar in bars] == [
         "2 × (3·3·1)",
         "3·3·2 neurons × 9",

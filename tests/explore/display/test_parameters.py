@@ -48,7 +48,9 @@ def test_the_live_counts_are_those_of_the_sets_that_were_touched(g: Geometry, or
 def test_what_holds_at_the_end_of_the_walk_is_the_count_of_its_bar(g: Geometry) -> None:
     state = transitions.last(state_of(g))
     part = shown(state).page.parameters
-    assert (part.live.shared, part.live.unshared, part.live.full) == tuple(bar.count for bar in part.bars)
+    assert (part.live.shared, part.live.unshared, part.live.full) == tuple(
+        bar.count for bar in part.costs.bars
+    )
 
 
 def test_the_sentences_follow_the_switch(lesson: State) -> None:
@@ -57,8 +59,11 @@ def test_the_sentences_follow_the_switch(lesson: State) -> None:
     for how in Sharing:
         part = shown(choose(how)(lesson)).page.parameters
         assert part.sharing is how
-        found[how] = [say(m) for m in (part.factor, part.factor_shorter[0], part.work, part.work_else)]
-        found[how] += [say(part.tile_note), say(part.ratio) if part.ratio else None]
+        found[how] = [
+            say(m)
+            for m in (part.costs.factor, part.costs.factor_shorter[0], part.costs.work, part.costs.work_else)
+        ]
+        found[how] += [say(part.costs.tile_note), say(part.costs.ratio) if part.costs.ratio else None]
     factor, product = "3,232 = 202 × 16: a slice has 4 × 4 = 16 neurons", "3,232 = 202 × 16"
     work, full = "3,200, with and without sharing", "15,488 fully connected"
     assert found == {
@@ -78,7 +83,7 @@ def test_the_sentences_follow_the_switch(lesson: State) -> None:
 def test_without_biases_no_bias_is_counted_or_said() -> None:
     g = Geometry(width=4, height=3, depth=2, filters=2, size=2, bias=False)
     part = shown(choose(Sharing.FULL)(state_of(g))).page.parameters
-    assert Text("en").text(part.factor) == "288 = 12 × 24: each neuron has 24 weights"
+    assert Text("en").text(part.costs.factor) == "288 = 12 × 24: each neuron has 24 weights"
 
 
 def test_pokes_and_copies_that_differ_cost_the_same(lesson: State) -> None:
@@ -132,4 +137,8 @@ def test_alexnet_costs_what_the_notes_say() -> None:
     derived = derive(state.layer)
     part = resolve(state, derived).page.parameters
     assert (part.live.shared, part.live.unshared, part.live.full) == (34_944, 105_705_600, 44_892_355_200)
-    assert [Text("en").number(bar.bytes, "bytes") for bar in part.bars] == ["140 kB", "423 MB", "180 GB"]
+    assert [Text("en").number(bar.bytes, "bytes") for bar in part.costs.bars] == [
+        "140 kB",
+        "423 MB",
+        "180 GB",
+    ]

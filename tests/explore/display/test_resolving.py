@@ -82,12 +82,12 @@ def test_the_column_and_relu(lesson: State) -> None:
 @pytest.mark.parametrize(
     ("index", "live"),
     [
-        (0, LiveCounts(1, 1, 1, 101, 101, 485)),
-        (1, LiveCounts(2, 2, 1, 101, 202, 970)),
-        (2, LiveCounts(3, 3, 1, 101, 303, 1455)),
-        (15, LiveCounts(16, 16, 1, 101, 1616, 7760)),
-        (16, LiveCounts(17, 1, 2, 202, 1717, 8245)),
-        (31, LiveCounts(32, 16, 2, 202, 3232, 15520)),
+        (0, LiveCounts(1, 1, 101, 101, 485)),
+        (1, LiveCounts(2, 1, 101, 202, 970)),
+        (2, LiveCounts(3, 1, 101, 303, 1455)),
+        (15, LiveCounts(16, 1, 101, 1616, 7760)),
+        (16, LiveCounts(17, 2, 202, 1717, 8245)),
+        (31, LiveCounts(32, 2, 202, 3232, 15520)),
     ],
 )
 def test_the_live_counts(lesson: State, index: int, live: LiveCounts) -> None:

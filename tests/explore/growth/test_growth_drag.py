@@ -100,4 +100,4 @@ def test_a_layer_that_is_too_large_is_counted_only() -> None:
     assert part.refused is not None
     assert part.curve(GrowthAxis.FILTERS).value == 4096
     assert part.curve(GrowthAxis.FILTERS).readout.count.factor == 1
-    assert [row.name for row in part.rows if row.here] == ["vgg_fc6"]
+    assert [row.layer.name for row in part.rows if row.here] == ["vgg_fc6"]

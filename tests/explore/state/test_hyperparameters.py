@@ -46,8 +46,8 @@ def test_values_are_the_layers() -> None:
         groups=2,
         bias=False,
     )
-    values = hyperparameters.values(g)
-    assert tuple(values) == hyperparameters.NAMES
+    values = bounds.settings_of(g)
+    assert tuple(values) == bounds.NAMES
     assert list(values.values()) == [9, 8, 4, 6, 3, 2, 1, 2, 2, 0, 2, 1, 2, 0, 0]
     assert bounds.geometry_of(values) == g
 
@@ -63,7 +63,7 @@ def test_changing_nothing_is_the_same_state(lesson: State) -> None:
 )
 def test_what_changes_no_shape_keeps_the_arrays(lesson: State, name: str, value: int) -> None:
     changed = hyperparameters.change(lesson, **{name: value})
-    assert hyperparameters.values(changed.layer.geometry)[name] == value
+    assert bounds.settings_of(changed.layer.geometry)[name] == value
     assert changed.layer.X is lesson.layer.X
     assert changed.layer.weights is lesson.layer.weights
     assert changed.layer.biases is lesson.layer.biases
@@ -107,7 +107,7 @@ def test_going_back_to_an_examples_sizes_brings_its_data_back(name: str) -> None
     }
     changed = hyperparameters.change(state, **there)
     assert changed.scene.modified
-    back = hyperparameters.change(changed, **{key: hyperparameters.values(g)[key] for key in there})
+    back = hyperparameters.change(changed, **{key: bounds.settings_of(g)[key] for key in there})
     assert back.scene == state.scene
     assert back.layer.geometry == g
     for attribute in ("X", "weights", "biases"):
@@ -211,18 +211,18 @@ geometries = st.builds(
 @given(geometries)
 def test_limits_are_the_ends_of_what_is_allowed(wish: dict[str, int]) -> None:
     g = bounds.geometry_of(wish)
-    for name, limits in hyperparameters.limits(g).items():
+    for name, limits in hyperparameters.limits(g):
         low, high = bounds.RANGES[name]
         allowed = [n for n in range(low, high + 1) if bounds.problem({**wish, name: n}) is None]
         assert (limits.low, limits.high) == (allowed[0], allowed[-1]), name
-        assert hyperparameters.values(g)[name] in allowed
+        assert bounds.settings_of(g)[name] in allowed
 
 
 @settings(max_examples=40)
 @given(geometries, st.data())
 def test_what_is_possible_is_what_the_geometry_takes(wish: dict[str, int], data: st.DataObject) -> None:
     """Within the ceilings, bounds and `Geometry` agree on what can be."""
-    name = data.draw(st.sampled_from(hyperparameters.NAMES))
+    name = data.draw(st.sampled_from(bounds.NAMES))
     low, high = bounds.RANGES[name]
     changed = {**wish, name: data.draw(st.integers(low, min(high, 40)))}
     found = bounds.problem(changed)

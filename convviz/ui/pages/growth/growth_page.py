@@ -176,11 +176,11 @@ class GrowthPage(CardPage):
         self._wish(growth_drag.settle(part.geometry))
 
     def _take(self, row: LayerRow) -> None:
-        if row.counted:
-            self.wished.emit(growth_drag.take(row.name), None)
+        if row.layer.refused is not None:
+            self.wished.emit(growth_drag.take(row.layer.name), None)
         else:
             self.wished.emit(growth_drag.give_up, None)
-            self._wish(growth_drag.take(row.name))
+            self._wish(growth_drag.take(row.layer.name))
 
     def _wish(self, transition: Transition) -> None:
         """Ask for another layer, as an undo step of its own."""

@@ -71,7 +71,7 @@ class LayersTable(Dressed, QTableWidget):
     def show_rows(self, rows: tuple[LayerRow, ...]) -> None:
         """Show ``rows``; where only the marked row is another, only the two rows are written anew."""
         old, self.rows = self.rows, rows
-        if [row.name for row in old] != [row.name for row in rows]:
+        if [row.layer for row in old] != [row.layer for row in rows]:
             self._restyle()
             return
         changed = [n for n, (was, now) in enumerate(zip(old, rows, strict=True)) if was != now]
@@ -156,8 +156,8 @@ class LayersTable(Dressed, QTableWidget):
             self.setItem(n, column, item)
 
     def _words(self, row: LayerRow) -> list[str]:
-        say, g, count = self._text.text, row.geometry, row.count
-        title = say(row.title)
+        say, g, count = self._text.text, row.layer.geometry, row.layer.count
+        title = say(row.layer.title)
         return [
             say("growth.table.here", name=title) if row.here else title,
             say("growth.table.volume", x=g.width, y=g.height, depth=g.depth),
@@ -174,8 +174,8 @@ class LayersTable(Dressed, QTableWidget):
         ]
 
     def _tip(self, row: LayerRow) -> str:
-        key = "growth.table.tip_counted" if row.counted else "growth.table.tip"
-        return self._text.text(key, name=row.title)
+        key = "growth.table.tip" if row.layer.refused is None else "growth.table.tip_counted"
+        return self._text.text(key, name=row.layer.title)
 
     def _measure(self) -> None:
         """Find what each column needs, the marked row's bold type included."""
