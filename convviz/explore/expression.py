@@ -13,8 +13,8 @@ from enum import Enum
 
 import convviz.conv as conv
 from convviz.conv import Axis, Geometry, Place
-from convviz.explore.state.sharing import Sharing, sharing_of
-from convviz.explore.state.state import Position, State
+from convviz.explore.state.sharing import Sharing
+from convviz.explore.state.state import Position
 
 
 class TokenRole(Enum):
@@ -33,11 +33,6 @@ class Token:
 
     text: str
     role: TokenRole
-
-
-def tokens(state: State) -> tuple[Token, ...]:
-    """Return the expression of the current neuron in pieces, with ReLU around it when ReLU is on."""
-    return pieces(state.layer.geometry, state.position, state.relu, sharing_of(state.layer))
 
 
 def text(g: Geometry, position: Position, relu: bool = False, sharing: Sharing = Sharing.SHARED) -> str:

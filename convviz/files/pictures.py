@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,19 +67,17 @@ def from_rows(rows: bytes, shape: tuple[int, int, int], name: str, original: tup
     return Picture(_frozen(volume), name, original=original)
 
 
-def fit(
-    picture: Picture, width: int, height: int, depth: int, how: Literal["crop", "whole"] = "crop"
-) -> NDArray[np.int64]:
+def fit(picture: Picture, width: int, height: int, depth: int) -> NDArray[np.int64]:
     """Scale ``picture`` to a volume of shape (width, height, depth), int64 in 0…255, read-only.
 
-    "crop" keeps the proportions and cuts the longer side about its middle; "whole" stretches.
-    Depth 1 is grey by luminance, depth 3 colour (a grey picture three times); ValueError otherwise.
+    The proportions are kept, and the longer side is cut about its middle. Depth 1 is grey by luminance, depth
+    3 colour (a grey picture three times); ValueError otherwise.
     """
     if depth not in (1, 3):
         raise ValueError(f"a picture has depth 1 or 3: {depth}")
     rows = _squeezed(axes.rows_of(picture.pixels))
     if picture.pixels.shape[:2] != (width, height):
-        rows = _scaled(rows, width, height, how)
+        rows = _scaled(rows, width, height)
     volume = axes.volume_from_rows(rows).astype(np.int64)
     return _frozen(_with_depth(volume, depth))
 

@@ -7,11 +7,6 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 
-def scaled(rows: NDArray[np.uint8], width: int, height: int, how: str) -> NDArray[np.uint8]:
-    """Return image rows (H, W) or (H, W, 3) at another size: "crop" cuts about the middle, else stretched."""
-    image = Image.fromarray(rows)
-    if how == "crop":
-        image = ImageOps.fit(image, (width, height), Image.Resampling.LANCZOS)
-    else:
-        image = image.resize((width, height), Image.Resampling.LANCZOS)
-    return np.asarray(image)
+def scaled(rows: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
+    """Return image rows (H, W) or (H, W, 3) at another size, what is too long cut about its middle."""
+    return np.asarray(ImageOps.fit(Image.fromarray(rows), (width, height), Image.Resampling.LANCZOS))

@@ -6,6 +6,7 @@ from convviz.conv import Geometry
 from convviz.explore.display.highlights_shared import (
     Highlights,
     channel_span,
+    every_cell,
     field_cells,
     linked,
     lit_by,
@@ -43,7 +44,6 @@ def lit_by_own(g: Geometry, here: Position, cell: Cell) -> Highlights:
 
 def lit_by_full(g: Geometry, here: Position, cell: Cell) -> Highlights:
     """Return what pointing at ``cell`` lights in a fully connected layer: neurons read the whole input."""
-    whole = CellSet(Span(0, g.width), Span(0, g.height), Span(0, g.depth), Role.DEPENDS)
     match cell:
         case WeightCell(k, i, j, c):
             under = CellSet(one(i), one(j), one(c), Role.LINKED)
@@ -55,14 +55,18 @@ def lit_by_full(g: Geometry, here: Position, cell: Cell) -> Highlights:
             pointed = CellSet(one(x), one(y), one(c), Role.POINTED)
             if not (0 <= x < g.width and 0 <= y < g.height):
                 return Highlights(input=(pointed,))
-            width, height, filters = g.output_shape
-            meets = CellSet(one(x), one(y), Span(c, (filters - 1) * g.depth + c + 1, g.depth), Role.READER)
-            readers = CellSet(Span(0, width), Span(0, height), Span(0, filters), Role.READER)
+            of_filters = Span(c, (g.filters - 1) * g.depth + c + 1, g.depth)
+            meets, readers = (
+                CellSet(one(x), one(y), of_filters, Role.READER),
+                every_cell(g.output_shape, Role.READER),
+            )
             return Highlights(input=(pointed,), weights=(meets,), output=(readers,))
         case OutputCell(x, y, d):
-            return Highlights(
-                input=(whole,), output=(_neuron(Position(x, y, d), d, Role.POINTED),), filters=one(d)
+            whole, neuron = (
+                every_cell(g.input_shape, Role.DEPENDS),
+                _neuron(Position(x, y, d), d, Role.POINTED),
             )
+            return Highlights(input=(whole,), output=(neuron,), filters=one(d))
         case _:
             return Highlights(output=lit_by(g, cell).output, filters=Span(0, g.filters))
 
@@ -86,9 +90,7 @@ def linked_by_full(g: Geometry, link: Link, here: Position) -> Highlights:
     if link is Link.SAME_WEIGHTS:
         return Highlights(output=(_neuron(here, here.d, Role.LINKED),), filters=one(here.d))
     if link is Link.SAME_FIELD:
-        width, height, filters = g.output_shape
-        every = CellSet(Span(0, width), Span(0, height), Span(0, filters), Role.LINKED)
-        return Highlights(output=(every,), filters=Span(0, filters))
+        return Highlights(output=(every_cell(g.output_shape, Role.LINKED),), filters=Span(0, g.filters))
     return Highlights()
 
 

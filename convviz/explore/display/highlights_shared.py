@@ -54,6 +54,12 @@ def lit_by(g: Geometry, cell: Cell) -> Highlights:
             return _by_tile(g, x, y)
 
 
+def every_cell(shape: tuple[int, ...], role: Role) -> CellSet:
+    """Return all cells of a volume of ``shape``."""
+    x, y, slices = (Span(0, length) for length in shape)
+    return CellSet(x, y, slices, role)
+
+
 def slice_of(g: Geometry, d: int, role: Role) -> CellSet:
     """Return the depth slice V[:, :, d]."""
     width, height, _ = g.output_shape

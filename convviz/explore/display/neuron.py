@@ -30,7 +30,7 @@ def _neuron_part(state: State, derived: Derived) -> NeuronPart:
     full = sharing_of(state.layer) is Sharing.FULL
     return NeuronPart(
         position=position,
-        expression=expression.tokens(state),
+        expression=expression.pieces(g, position, state.relu, sharing_of(state.layer)),
         note=about_the_whole(g, position) if full else note(g, position),
         products=read_only(neuron.products),
         product_ends=derived.keep("product ends", None, lambda: _product_ends(state, derived)),

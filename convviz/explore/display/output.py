@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from convviz.explore.display.highlights_shared import Highlights
+from convviz.explore.display.highlights_shared import Highlights, every_cell
 from convviz.explore.display.parts import OutputPart
-from convviz.explore.display.walked import Walked, everything
+from convviz.explore.display.walked import Walked
 from convviz.explore.state.derived import Derived
+from convviz.explore.state.regions import Role
 from convviz.explore.state.state import Cell, OutputCell, State
 
 
@@ -20,7 +21,7 @@ def output_part(
         fill_all=state.fill_all,
         position=position,
         link=state.link,
-        visited=(everything(*values.array.shape),) if state.fill_all else walk.visited,
+        visited=(every_cell(values.array.shape, Role.LINKED),) if state.fill_all else walk.visited,
         lit=lit.output,
         column=tuple(values.array[position.x, position.y].tolist()),
         pointed=pointed if isinstance(pointed, OutputCell) else None,

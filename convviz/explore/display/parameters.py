@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from convviz.conv import Geometry, ParameterCount
+from convviz.explore.display.highlights_shared import every_cell
 from convviz.explore.display.parts import Bar, Costs, LiveCounts, ParametersPart
-from convviz.explore.display.walked import Walked, everything, visited_tiles
+from convviz.explore.display.walked import Walked, visited_tiles
 from convviz.explore.message import Message, message
 from convviz.explore.state.derived import Derived
+from convviz.explore.state.regions import Role
 from convviz.explore.state.sharing import Sharing, sharing_of
 from convviz.explore.state.state import Cell, State, Tile
 
@@ -17,7 +19,7 @@ def parameters_part(state: State, derived: Derived, walk: Walked, pointed: Cell 
     sharing = sharing_of(state.layer)
     width, height, filters = g.output_shape
     live = live_counts(count, walk)
-    filled = (everything(width, height, filters),) if state.fill_all else walk.visited
+    filled = (every_cell(g.output_shape, Role.LINKED),) if state.fill_all else walk.visited
     return ParametersPart(
         sharing=sharing,
         count=count,

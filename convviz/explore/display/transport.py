@@ -12,8 +12,7 @@ from convviz.explore.state.state import State, View
 def transport_part(state: State, walk: Walked) -> TransportPart:
     """Return what the transport bar shows."""
     g, position = state.layer.geometry, state.position
-    width, height, filters = g.output_shape
-    total = width * height * filters
+    total = walks.total(g)
     where = message(
         "display.transport.where",
         n=walk.neurons,

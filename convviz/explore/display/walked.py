@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from convviz.explore.state import walks
-from convviz.explore.state.regions import CellSet, Role, Span
+from convviz.explore.state.regions import CellSet, Span
 from convviz.explore.state.state import Position, State
 
 
@@ -42,11 +42,6 @@ def has_visited(state: State, position: Position) -> bool:
         return True
     g, order = state.layer.geometry, state.order
     return walks.index_of(g, order, position) <= walks.index_of(g, order, state.position)
-
-
-def everything(width: int, height: int, slices: int) -> CellSet:
-    """Return all cells of an output volume."""
-    return CellSet(Span(0, width), Span(0, height), Span(0, slices), Role.LINKED)
 
 
 def visited_tiles(visited: tuple[CellSet, ...], d: int) -> tuple[CellSet, ...]:

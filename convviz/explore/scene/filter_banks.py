@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,14 +86,6 @@ def _features(g: Geometry) -> Bank:
     weights = np.stack([oriented.weights(kind, (size_x, size_y), channels) for kind in kinds])
     names = tuple(oriented.name(kind) for kind in kinds)
     return Bank(_frozen(weights), integers.bias_values(g.filters), names, message("explore.note.computed"))
-
-
-def _classic(g: Geometry) -> Bank:
-    return _patterned(_CLASSIC, g)
-
-
-def _strokes(g: Geometry) -> Bank:
-    return _patterned(_STROKES, g)
 
 
 def _colours(g: Geometry) -> Bank:
@@ -181,8 +173,8 @@ BANKS: dict[str, Callable[[Geometry], Bank]] = {
     "integers": _integers,
     "lesson": _lesson,
     "features": _features,
-    "classic": _classic,
-    "strokes": _strokes,
+    "classic": partial(_patterned, _CLASSIC),
+    "strokes": partial(_patterned, _STROKES),
     "colours": _colours,
     "random": _random,
 }

@@ -93,7 +93,7 @@ def recipe(name: str) -> Recipe:
 def input_of(scene: Scene, g: Geometry) -> NDArray[Any]:
     """Return X (W, H, D) of ``scene`` at the size of ``g``: picture, the lesson's numbers, or integers."""
     if scene.picture is not None and g.depth in PICTURE_DEPTHS:
-        return pictures.fit(scene.picture, g.width, g.height, g.depth, "crop")
+        return pictures.fit(scene.picture, g.width, g.height, g.depth)
     plain = integers.input_values(g.input_shape)
     if not recipe(scene.name).lesson_input:
         return plain

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from convviz.conv import AnyLayer, FullyConnectedLayer, Geometry, Layer, LocallyConnectedLayer
 from convviz.explore.state.sharing import Sharing
-from convviz.explore.state.values import Values, read_only
+from convviz.explore.state.values import Values, read_only, scaled
 
 SIDE, SIZE = 11, 5
 TRAINED = (0, 0)  # the one neuron that was trained where nothing is shared
@@ -45,9 +45,8 @@ def weights() -> Values:
 def response(sharing: Sharing, stride: int, dx: int, dy: int) -> Values:
     """Return V (W2, H2, 1) with the plus at (dx, dy), on the colour scale of V before the shift."""
     V = layer(sharing, stride, dx, dy).forward()
-    V.setflags(write=False)
     limit = read_only(V).limit if (dx, dy) == (0, 0) else response(sharing, stride, 0, 0).limit
-    return Values(V, limit)
+    return scaled(V, limit)
 
 
 def layer(sharing: Sharing, stride: int, dx: int, dy: int) -> AnyLayer:

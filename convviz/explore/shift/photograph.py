@@ -15,12 +15,11 @@ from numpy.typing import NDArray
 
 from convviz.conv import AnyLayer, Geometry, Layer, LocallyConnectedLayer
 from convviz.explore.examples import examples
-from convviz.explore.message import Message
 from convviz.explore.scene import oriented
 from convviz.explore.scene.oriented import Feature
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.shift_state import nearest
-from convviz.explore.state.values import Values, read_only
+from convviz.explore.state.values import Values, read_only, scaled
 from convviz.files import pictures
 from convviz.files.pictures import Picture
 
@@ -59,11 +58,6 @@ def picture() -> Picture:
     return examples.shipped(FILE)
 
 
-def filter_name() -> Message:
-    """Return what the one filter looks for."""
-    return oriented.name(EDGE)
-
-
 @lru_cache(maxsize=24)  # the very same Values, which are not drawn again
 def compare(sharing: Sharing, stride: int, dx: int, dy: int) -> Comparison:
     """Return both ways for a picture moved by (dx, dy) pixels, V by the nearest whole strides."""
@@ -71,21 +65,19 @@ def compare(sharing: Sharing, stride: int, dx: int, dy: int) -> Comparison:
     after = _output(sharing, stride, dx, dy)
     cells = nearest(dx, stride), nearest(dy, stride)
     moved, _ = shifted(before, *cells)
-    X, known = _input(dx, dy)
-    compared = (
-        _compared(stride, before.shape[0], known[0], cells[0]),
-        _compared(stride, before.shape[1], known[1], cells[1]),
-    )
+    X, known = shifted(_pixels(), dx, dy)
+    across, down = zip(before.shape[:2], known, cells, strict=True)
+    compared = _compared(stride, *across), _compared(stride, *down)
     block = tuple(slice(r.start, r.stop) for r in compared)
     difference = np.zeros_like(after)
     difference[block] = (after - moved)[block]
     limit = read_only(before).limit
     return Comparison(
-        X=_frozen(X, 255),
+        X=scaled(X, 255),
         known=known,
-        shift_first=_frozen(after, limit),
-        convolve_first=_frozen(moved, limit),
-        difference=_frozen(difference, limit),
+        shift_first=scaled(after, limit),
+        convolve_first=scaled(moved, limit),
+        difference=scaled(difference, limit),
         compared=compared,
         largest=int(np.abs(difference).max()),
     )
@@ -116,10 +108,6 @@ def layer(sharing: Sharing, stride: int, X: NDArray[Any]) -> AnyLayer:
     return LocallyConnectedLayer.from_shared(shared).spread_out(SEED, AMOUNT)
 
 
-def _input(dx: int, dy: int) -> tuple[NDArray[Any], tuple[range, range]]:
-    return shifted(_pixels(), dx, dy)
-
-
 @lru_cache(maxsize=1)  # 1 ms of every step of a drag
 def _pixels() -> NDArray[np.int64]:
     return pictures.fit(picture(), SIDE, SIDE, 1)
@@ -127,7 +115,7 @@ def _pixels() -> NDArray[np.int64]:
 
 @lru_cache(maxsize=24)  # 40 ms without sharing
 def _output(sharing: Sharing, stride: int, dx: int, dy: int) -> NDArray[Any]:
-    return layer(sharing, stride, _input(dx, dy)[0]).forward()
+    return layer(sharing, stride, shifted(_pixels(), dx, dy)[0]).forward()
 
 
 def _kept(length: int, by: int) -> range:
@@ -141,8 +129,3 @@ def _compared(stride: int, output: int, known: range, cells: int) -> range:
     first = max(moved.start, -(-known.start // stride))
     last = min(moved.stop - 1, (known.stop - SIZE) // stride)
     return range(first, max(first, last + 1))
-
-
-def _frozen(array: NDArray[Any], limit: float) -> Values:
-    array.setflags(write=False)
-    return Values(array, limit)

@@ -114,7 +114,7 @@ class Derivations:
         derived, edit = self.of(state.layer), state.edit
         if edit is not None and derived.before is None:
             # The layer before the edit is likely to be asked for next, by one more undo.
-            before = derived_before(derived, edit)
+            before = derived_beside(derived, edit.before, edit)
             derived.edit, derived.before = edit, before.V
             if not self.has(edit.before):
                 self.put(edit.before, before)
@@ -129,7 +129,7 @@ class Derivations:
         for known in self._known.values():
             undone = known.edit
             if undone is not None and undone.before is layer:
-                return lambda: derived_before(known, undone)
+                return lambda: derived_beside(known, layer, undone)
         if differs(layer):
             return None
         for known in self._known.values():
@@ -156,17 +156,12 @@ def derive(layer: AnyLayer) -> Derived:
 
 def derived_after(before: Derived, layer: AnyLayer, edit: Edit) -> Derived:
     """Return the volumes of ``layer``, given those before ``edit``; what did not change is kept."""
-    after = _other_end(before, layer, edit)
+    after = derived_beside(before, layer, edit)
     after.edit, after.before = edit, before.V
     return after
 
 
-def derived_before(after: Derived, edit: Edit) -> Derived:
-    """Return the volumes of the layer before ``edit``, given those after it."""
-    return _other_end(after, edit.before, edit)
-
-
-def _other_end(known: Derived, layer: AnyLayer, edit: Edit) -> Derived:
+def derived_beside(known: Derived, layer: AnyLayer, edit: Edit) -> Derived:
     """Return the volumes of ``layer``, which differs from the known one at the place of ``edit`` alone."""
     common, old = layer.common, known.layer.common
     biases = known.biases

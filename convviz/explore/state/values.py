@@ -50,6 +50,12 @@ def read_only(array: NDArray[Any], scale: float = 0.0, upon: Upon | None = None)
     return values
 
 
+def scaled(array: NDArray[Any], limit: float) -> Values:
+    """Wrap ``array`` (made read-only) with the ``limit`` of another one's colours."""
+    array.setflags(write=False)
+    return Values(array, limit)
+
+
 def _ends(array: NDArray[Any], upon: Upon) -> tuple[int | float, int | float]:
     """Return the least and the greatest number, from those of what ``array`` stands upon where they hold."""
     low, high = upon.base.ends

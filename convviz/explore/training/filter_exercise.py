@@ -17,7 +17,6 @@ from convviz.conv.arrays import Array
 from convviz.files import pictures, resources
 
 SIDES = (3, 4, 6, 8)  # of the square of positions that are shown
-SIDE = 4
 
 _PICTURE = "camera.png"
 _PIXELS = 40

@@ -116,9 +116,7 @@ def backward_part(state: State, derived: Derived) -> BackwardPart:
         channels=Span(0, g.depth) if full else channel_span(g, here.d),
         unread=(0, 0) if full else (unread_cells(g.x), unread_cells(g.y)),
         own=own,
-        own_ends=derived.keep(
-            "own ends", (here.d, passed.choice), lambda: _own_ends(derived, passed, here.d)
-        ),
+        own_ends=_own_ends(derived, passed, here.d),
         own_name=f"dV[{here.x},{here.y},{here.d}] * {'X' if full else expression.field(g, here)}",
         pile=derived.keep("pile", step, lambda: partial.pile(here.d, dropped)) if shared else None,
         set=_set(layer, derived, here.d) if shared else None,

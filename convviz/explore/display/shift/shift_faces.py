@@ -12,12 +12,13 @@ from convviz.explore.state.shift_state import Shift
 
 def shown(shift: Shift, sharing: Sharing) -> Shown:
     """Return what the page shows of the faces."""
-    return _pictures(shift, sharing), _lead(shift), _lines(shift, sharing)
+    at = shift.face, shift.filters, shift.dx, shift.dy
+    own, common = faces.redraw(False, *at), faces.redraw(True, *at)
+    return _pictures(shift, sharing, own, common), _lead(shift, own, common), _lines(shift, sharing)
 
 
-def _pictures(shift: Shift, sharing: Sharing) -> tuple[ShiftPicture, ...]:
+def _pictures(shift: Shift, sharing: Sharing, own: Redrawing, common: Redrawing) -> tuple[ShiftPicture, ...]:
     """Return the face, the detectors of the layer that the switch stands for, and both redrawings."""
-    own, common = _redrawn(shift)
     shown = common if sharing is Sharing.SHARED else own
     return (
         ShiftPicture(
@@ -37,9 +38,8 @@ def _pictures(shift: Shift, sharing: Sharing) -> tuple[ShiftPicture, ...]:
     )
 
 
-def _lead(shift: Shift) -> Message:
+def _lead(shift: Shift, own: Redrawing, common: Redrawing) -> Message:
     """Return which layer redraws the face better, in words."""
-    own, common = _redrawn(shift)
     won = "own" if own.missed < common.missed else "shared"
     where = message("shift.faces.centred") if not shift.moved else moved(shift)
     return message(f"shift.faces.won.{won}", where=where, own=_percent(own), shared=_percent(common))
@@ -61,12 +61,6 @@ def _picture(redrawn: Redrawing, whose: str, parameters: int) -> ShiftPicture:
         message(f"shift.faces.redrawn.{whose}"),
         message("shift.faces.missed", missed=_percent(redrawn), n=parameters),
     )
-
-
-def _redrawn(shift: Shift) -> tuple[Redrawing, Redrawing]:
-    """Return the face redrawn by one detector per place, and by shared ones."""
-    at = shift.face, shift.filters, shift.dx, shift.dy
-    return faces.redraw(False, *at), faces.redraw(True, *at)
 
 
 def _percent(redrawn: Redrawing) -> int:

@@ -23,12 +23,13 @@ INPUT_SHARE, OTHER_SHARE = 7, 4  # of the width
 
 def shown(shift: Shift, sharing: Sharing) -> Shown:
     """Return what the page shows of the plus sign."""
-    return _pictures(shift, sharing), _lead(shift, sharing), _lines(shift, sharing)
+    before, now = (pattern.response(sharing, shift.stride, *at) for at in ((0, 0), (shift.dx, shift.dy)))
+    lead = _lead(shift, sharing, before, now)
+    return _pictures(shift, sharing, before, now), lead, _lines(shift, sharing)
 
 
-def _pictures(shift: Shift, sharing: Sharing) -> tuple[ShiftPicture, ...]:
+def _pictures(shift: Shift, sharing: Sharing, before: Values, now: Values) -> tuple[ShiftPicture, ...]:
     """Return X, the filter, V before the shift and V now."""
-    before, now = _responses(shift, sharing)
     return (
         _input(shift, now),
         ShiftPicture(
@@ -43,9 +44,8 @@ def _pictures(shift: Shift, sharing: Sharing) -> tuple[ShiftPicture, ...]:
     )
 
 
-def _lead(shift: Shift, sharing: Sharing) -> Message:
+def _lead(shift: Shift, sharing: Sharing, before: Values, now: Values) -> Message:
     """Return what is seen, in words."""
-    before, now = _responses(shift, sharing)
     (best, from_), (largest, places) = pattern.largest(before.array), pattern.largest(now.array)
     if sharing is not Sharing.SHARED:
         return _alone(shift, sharing, best, largest)
@@ -68,12 +68,9 @@ def _lead(shift: Shift, sharing: Sharing) -> Message:
 def _lines(shift: Shift, sharing: Sharing) -> tuple[Message, ...]:
     """Return what follows from it."""
     if sharing is Sharing.SHARED:
-        return message("shift.rule.shared"), message(f"shift.rule.stride.{_kind(shift)}", stride=shift.stride)
+        kind = "one" if shift.stride == 1 else "more"
+        return message("shift.rule.shared"), message(f"shift.rule.stride.{kind}", stride=shift.stride)
     return message("shift.rule.alone"), message("shift.pattern.training")
-
-
-def _kind(shift: Shift) -> str:
-    return "one" if shift.stride == 1 else "more"
 
 
 def _alone(shift: Shift, sharing: Sharing, best: int, largest: int) -> Message:
@@ -86,13 +83,6 @@ def _alone(shift: Shift, sharing: Sharing, best: int, largest: int) -> Message:
         return message("shift.pattern.alone", owner=owner, x=x, y=y, largest=largest, n=others)
     key = "shift.pattern.nobody" if largest <= 0 else "shift.pattern.piece"
     return message(key, owner=owner, moved=moved(shift), x=x, y=y, largest=largest, best=best)
-
-
-def _responses(shift: Shift, sharing: Sharing) -> tuple[Values, Values]:
-    return (
-        pattern.response(sharing, shift.stride, 0, 0),
-        pattern.response(sharing, shift.stride, shift.dx, shift.dy),
-    )
 
 
 def _input(shift: Shift, now: Values) -> ShiftPicture:

@@ -12,6 +12,7 @@ from convviz.explore.display.shift.shift_pictures import (
 )
 from convviz.explore.examples import examples
 from convviz.explore.message import Message, message
+from convviz.explore.scene import oriented
 from convviz.explore.shift import photograph
 from convviz.explore.shift.photograph import Comparison
 from convviz.explore.state.sharing import Sharing
@@ -20,12 +21,12 @@ from convviz.explore.state.shift_state import Shift
 
 def shown(shift: Shift, sharing: Sharing) -> Shown:
     """Return what the page shows of the photograph."""
-    return _pictures(shift, sharing), _lead(shift, sharing), _lines(shift, sharing)
+    both = photograph.compare(sharing, shift.stride, shift.dx, shift.dy)
+    return _pictures(shift, both), _lead(shift, sharing, both), _lines(shift, sharing)
 
 
-def _pictures(shift: Shift, sharing: Sharing) -> tuple[ShiftPicture, ...]:
+def _pictures(shift: Shift, both: Comparison) -> tuple[ShiftPicture, ...]:
     """Return the shifted photograph, V of both ways, and their difference."""
-    both = _compared(shift, sharing)
     clear = block(*both.compared)
     way = "whole" if shift.whole else "nearest"
     second = message(f"shift.photograph.{way}", cells=amount("cells", *shift.cells))
@@ -34,7 +35,7 @@ def _pictures(shift: Shift, sharing: Sharing) -> tuple[ShiftPicture, ...]:
             both.X,
             PictureKind.GREY,
             message("shift.photograph.input"),
-            message("shift.photograph.filter", name=photograph.filter_name()),
+            message("shift.photograph.filter", name=oriented.name(photograph.EDGE)),
             clear=block(*both.known),
             covers=True,
         ),
@@ -63,12 +64,10 @@ def _pictures(shift: Shift, sharing: Sharing) -> tuple[ShiftPicture, ...]:
     )
 
 
-def _lead(shift: Shift, sharing: Sharing) -> Message:
+def _lead(shift: Shift, sharing: Sharing, both: Comparison) -> Message:
     """Return what is seen, in words."""
-    both = _compared(shift, sharing)
     if not shift.moved:
         return message("shift.photograph.start")
-    counted = len(both.compared[0]) * len(both.compared[1])
     if sharing is not Sharing.SHARED:
         return message(
             f"shift.photograph.{sharing.value}",
@@ -83,7 +82,7 @@ def _lead(shift: Shift, sharing: Sharing) -> Message:
             moved=moved(shift),
             strides=strides,
             stride=shift.stride,
-            n=counted,
+            n=len(both.compared[0]) * len(both.compared[1]),
             largest=both.largest,
         )
     return message("shift.photograph.differs", moved=moved(shift), stride=shift.stride, largest=both.largest)
@@ -95,7 +94,3 @@ def _lines(shift: Shift, sharing: Sharing) -> tuple[Message, ...]:
     credit = examples.credit_of(photograph.picture())
     border = message("shift.photograph.border" if shift.moved else "shift.photograph.border_ahead")
     return message(rule), border, credit
-
-
-def _compared(shift: Shift, sharing: Sharing) -> Comparison:
-    return photograph.compare(sharing, shift.stride, shift.dx, shift.dy)

@@ -17,9 +17,7 @@ from convviz.explore.display.training.training_words import (
     formula,
     learner_words,
     note_on_layer,
-    short_note_on_layer,
     side_words,
-    with_what_is_trained,
 )
 from convviz.explore.message import Message, message
 from convviz.explore.state.derived import Derived
@@ -97,8 +95,8 @@ def training_view(part: TrainingPart, run: TrainingRun) -> TrainingView:
         side_words(run, run.unshared, message("training.own_filters", n=run.added)),
         filters_of_layer(part.start, run, part.position, part.channel),
         (),
-        with_what_is_trained(run, note_on_layer(run)),
-        with_what_is_trained(run, short_note_on_layer(run)),
+        note_on_layer(run),
+        note_on_layer(run, short=True),
     )
 
 

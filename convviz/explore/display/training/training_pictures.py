@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from convviz.conv.arrays import Array
 from convviz.explore.message import Message, message
 from convviz.explore.state.state import Position
-from convviz.explore.state.values import Values
+from convviz.explore.state.values import Values, scaled
 from convviz.explore.training.filter_exercise import FilterExercise
 from convviz.explore.training.training_run import Trained, TrainingRun
 
@@ -38,9 +37,9 @@ def filters_of_layer(
     limit = float(np.abs(start.shared.layer.weights_of(0, 0, at.d).weights).max())
 
     def seen(layer: Trained, x: int, y: int) -> Values:
-        return _values(layer.weights_of(x, y, at.d).weights[:, :, c : c + 1], limit)
+        return scaled(layer.weights_of(x, y, at.d).weights[:, :, c : c + 1], limit)
 
-    part = f"[:,:,{c}]" if start.shared.layer.weights_of(0, 0, at.d).weights.shape[2] > 1 else ""
+    part = f"[:,:,{c}]" if start.shared.layer.geometry.weights_shape[3] > 1 else ""
     name, there = f"W{at.d}{part}", f"W{at.d}[{x},{y}]{part}"
     pictures = [
         TrainingPicture(message("training.filter.start", name=name), seen(start.shared.layer, 0, 0)),
@@ -61,11 +60,11 @@ def filters_of_exercise(
     limit = float(np.abs(made.truth).max())
 
     def seen(layer: Trained, x: int, y: int) -> Values:
-        return _values(layer.weights_of(x, y, 0).weights, limit)
+        return scaled(layer.weights_of(x, y, 0).weights, limit)
 
     own, never = f"W0[{at[0]},{at[1]}]", "W0[{},{}]".format(*NEVER_SHOWN)
     return (
-        TrainingPicture(message("training.filter.truth"), _values(made.truth[0], limit)),
+        TrainingPicture(message("training.filter.truth"), scaled(made.truth[0], limit)),
         TrainingPicture(message("training.filter.shared", name="W0"), seen(run.shared.layer, 0, 0)),
         TrainingPicture(message("training.filter.own_shown", name=own), seen(run.unshared.layer, *at)),
         TrainingPicture(
@@ -82,17 +81,11 @@ def maps(run: TrainingRun, made: FilterExercise) -> tuple[TrainingPicture, ...]:
     field = (x, y, made.side + made.truth.shape[1] - 1)
     start = made.start.forward() - made.target
     limit = STRONG * float(np.sqrt(np.square(start).mean()))
-    shown = [TrainingPicture(message("training.map.picture"), _values(made.pixels, 255.0), field)]
+    shown = [TrainingPicture(message("training.map.picture"), scaled(made.pixels, 255.0), field)]
     for side, title in (
         (run.shared, message("training.map.shared")),
         (run.unshared, message("training.map.unshared")),
     ):
         assert side.V is not None
-        shown.append(TrainingPicture(title, _values(side.V - made.target, limit), square))
+        shown.append(TrainingPicture(title, scaled(side.V - made.target, limit), square))
     return tuple(shown)
-
-
-def _values(array: Array, limit: float) -> Values:
-    kept = np.array(array)
-    kept.setflags(write=False)
-    return Values(kept, limit)

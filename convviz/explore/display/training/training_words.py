@@ -32,9 +32,9 @@ class SideWords:
 def side_words(run: TrainingRun, side: Side, owners: Message) -> SideWords:
     """Return the words on a side of the layer in training; ``owners`` says whose its filters are."""
     loss = message("training.loss_now", loss=_related(side.losses[-1]))
-    lines = (owners,) if side.condition is Condition.DIVERGED else (owners, *_finished(side))
+    done = (message("training.done", n=side.updates),) if side.condition is Condition.DONE else ()
     usable = side.condition is not Condition.DIVERGED and side.updates > 0
-    return SideWords(_name(side), loss, lines, _stopped(run, side), usable)
+    return SideWords(_name(side), loss, (owners, *done), _stopped(run, side), usable)
 
 
 def learner_words(run: TrainingRun, made: FilterExercise, side: Side, apart: Message) -> SideWords:
@@ -47,39 +47,30 @@ def learner_words(run: TrainingRun, made: FilterExercise, side: Side, apart: Mes
     return SideWords(name, error, lines, _stopped(run, side), False)
 
 
-def note_on_layer(run: TrainingRun) -> Message:
-    """Return what there is to notice where a layer is trained: adding up makes a longer step, or too long."""
-    if run.added == 1:
+def note_on_layer(run: TrainingRun, short: bool = False) -> Message:
+    """Return what there is to notice where a layer is trained: adding up makes a longer step, or too long.
+
+    For a fully connected layer it first says that neither layer in training is it. ``short``: in fewer words.
+    """
+    note = _note(run, short)
+    return message("training.note.not_full", then=note) if sharing_of(run.source) is Sharing.FULL else note
+
+
+def _note(run: TrainingRun, short: bool) -> Message:
+    if run.added == 1 and not short:
         return message("training.note.one_position")
     if run.shared.condition is Condition.DIVERGED:  # its own words say the rest
         return message("training.note.added", n=run.added)
-    long = _too_long(run)
+    long = _too_long(run, short)
     if long is not None:
         return message("training.note.longer", n=run.added, then=long)
-    if run.mean_loss is None:
+    if short or run.mean_loss is None:
         return message("training.note.longer_step", n=run.added)
     first, mean = (_said(loss) for loss in (run.shared.losses[0], run.mean_loss))
     return message("training.note.longer_step_mean", n=run.added, first=first, mean=mean)
 
 
-def short_note_on_layer(run: TrainingRun) -> Message:
-    """Return the note in fewer words."""
-    if run.shared.condition is Condition.DIVERGED:
-        return message("training.note.added", n=run.added)
-    long = _too_long(run, short=True)
-    if long is not None:
-        return message("training.note.longer", n=run.added, then=long)
-    return message("training.note.longer_step", n=run.added)
-
-
-def with_what_is_trained(run: TrainingRun, note: Message) -> Message:
-    """Return ``note``; for a fully connected layer it first says that neither layer in training is it."""
-    if sharing_of(run.source) is not Sharing.FULL:
-        return note
-    return message("training.note.not_full", then=note)
-
-
-def _too_long(run: TrainingRun, short: bool = False) -> Message | None:
+def _too_long(run: TrainingRun, short: bool) -> Message | None:
     """Return that the shared step is too long and which rate to try; None where the loss does not rise."""
     rate = rate_to_try(run)
     if rate is None:
@@ -109,10 +100,6 @@ def _name(side: Side) -> Message:
     return message("training.shared" if isinstance(side.layer, Layer) else "training.unshared")
 
 
-def _finished(side: Side) -> tuple[Message, ...]:
-    return (message("training.done", n=side.updates),) if side.condition is Condition.DONE else ()
-
-
 def _stopped(run: TrainingRun, side: Side) -> Message | None:
     """Return why a side that diverged was stopped, and a rate that suits it."""
     if side.condition is not Condition.DIVERGED:
@@ -121,11 +108,9 @@ def _stopped(run: TrainingRun, side: Side) -> Message | None:
         return message("training.stopped_at_once")
     times = _times(side.losses[-1] / abs(side.losses[0]))
     rate = rate_that_suits(run, side)
-    advice = (
-        message("training.smaller_rate")
-        if rate is None
-        else message("training.rate_that_suits", rate=numbers.grouped(rate))
-    )
+    advice = message("training.smaller_rate")
+    if rate is not None:
+        advice = message("training.rate_that_suits", rate=numbers.grouped(rate))
     why = message("training.stopped", n=side.updates, times=times, advice=advice)
     if isinstance(side.layer, Layer) and run.added > 1:
         return message("training.stopped_shared", why=why, added=run.added)
