@@ -29,7 +29,7 @@ _SCAN, _ALONE = 0xDA, {0x01, *range(0xD0, 0xDA)}
 
 
 def before_opening(file: BinaryIO, length: int) -> int:
-    """Return what Pillow takes, in bytes, only to open a file of ``length`` bytes."""
+    """Return how many bytes of memory Pillow takes just to open a file of ``length`` bytes."""
     head = file.read(30)
     file.seek(0)
     size = _webp_size(head)
@@ -37,9 +37,9 @@ def before_opening(file: BinaryIO, length: int) -> int:
 
 
 def of(image: Image.Image, file: BinaryIO, length: int, smaller: tuple[int, int]) -> int:
-    """Return what decoding an opened ``image`` takes, in bytes, and reducing it to the size ``smaller``.
+    """Return how many bytes it takes to decode an opened ``image`` and reduce it to the size ``smaller``.
 
-    ``image`` may be set to a fraction of its size by ``draft``; ``file`` is put back to where it was.
+    ``draft`` may already have set ``image`` to a fraction of its size. The position in ``file`` is restored.
     """
     pixels = image.width * image.height
     cost = 4 * smaller[0] * smaller[1]

@@ -12,7 +12,7 @@ MOST_MEMORY = 210_000_000
 LONGEST_SIDE = 4096
 #: … and its shorter side at most this long: that of the largest input a layer can have.
 SHORTER_SIDE = 512
-#: With this first argument ConvViz is the process that reads a picture, see `reader` and `reading`.
+#: With this first argument ConvViz is the process that reads a picture, see `reader` and `reader_process`.
 READER_ARGUMENT = "--read-picture"
 
 

@@ -57,7 +57,7 @@ class Decoded:
 def decode(file: BinaryIO, name: str, length: int, held: int = 0) -> Decoded:
     """Decode the picture in ``file`` of ``length`` bytes; PictureError says what is wrong with it.
 
-    ``held`` bytes of what decoding may take are taken already.
+    ``held`` bytes of the memory that decoding may take are already in use.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow's, about files: what matters becomes a reason
@@ -91,7 +91,7 @@ def _decoded(image: ImageFile.ImageFile, file: BinaryIO, name: str, length: int,
 
 @contextmanager
 def _blamed_on(name: str) -> Iterator[None]:
-    """Take every exception for a fault of the file: Pillow reports bad data by all kinds of them."""
+    """Turn every exception into a fault of the file: Pillow reports bad data by exceptions of all kinds."""
     try:
         yield
     except PictureError:

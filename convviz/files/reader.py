@@ -1,7 +1,7 @@
 """The process that reads one picture: started afresh, it answers on its standard output and ends.
 
 Its memory is bounded where the system can do that, it can be ended at any moment, and whatever a damaged file
-does to a decoder happens here. NumPy and Qt are not loaded. `reading` is the side that starts it.
+does to a decoder happens here. NumPy and Qt are not loaded. `reader_process` starts this process.
 
 The answer is one line of JSON and, where there is a picture, its bytes: rows of width × channels.
 """
@@ -53,9 +53,10 @@ def bound_memory() -> None:
 
 
 def answer(source: Callable[[], tuple[BinaryIO, int, int]]) -> tuple[bytes, bytes]:
-    """Return what is to be said of the picture in ``source``: a line, and the picture's bytes.
+    """Return the answer on the picture in ``source``: one line, and the picture's bytes.
 
-    ``source`` opens a file and says how long it is, and how much of the memory for decoding it takes.
+    ``source`` opens a file. It returns the file, its length, and how much of the memory for decoding is
+    already in use by it, both in bytes.
     """
     try:
         file, length, held = source()

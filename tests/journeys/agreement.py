@@ -65,7 +65,7 @@ def agree_everywhere(window: MainWindow, state: State) -> None:
         assert card.bias == held.bias
     visited = walks.index_of(g, state.order, here) + 1
     assert display.transport.index + 1 == layer_shown.parameters.live.visited == visited
-    assert sum(layer_shown.filters.visited) == visited
+    assert sum(layer_shown.filters.uses) == visited
     assert window.transport.scrubber.value() == visited - 1
     spins = window.settings.spins
     assert (spins["width"].value(), spins["height"].value(), spins["depth"].value()) == g.input_shape

@@ -32,7 +32,7 @@ def filters_part(
         current=state.position.d,
         lit_filters=lit.filters,
         neurons_per_slice=derived.count.factor,
-        visited=walk.uses,
+        uses=walk.uses,
         weights_per_filter=prod(set_shape(layer)),
         lit=lit.weights,
         pointed=pointed if isinstance(pointed, WeightCell | BiasCell) else None,

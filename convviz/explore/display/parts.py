@@ -69,8 +69,8 @@ class Sets(Protocol):
 class DrawerPart:
     """The own sets of the neurons visited so far, in the order of the walk; made when they are looked at.
 
-    ``layer`` never changes, so that `weights_of` may be asked at any time. Gradients are drawn beside the
-    sets that each ``goes_to``.
+    ``layer`` never changes, so that `weights_of` may be asked at any time. Where it holds gradients, each is
+    drawn beside the set that it goes to, from ``goes_to``.
     """
 
     layer: Sets
@@ -90,8 +90,8 @@ class DrawerPart:
 class FiltersPart:
     """The filter bank: W of shape (K, Fx, Fy, D/groups), b of shape (K,), and the sets that are on cards.
 
-    Without sharing ``drawer`` holds the copies of the neurons visited; ``differ`` says that some are no
-    longer copies.
+    Without sharing ``drawer`` holds the own sets of the neurons visited; ``differ`` says that some of them
+    are no longer copies of the common one.
     """
 
     weights: Values
@@ -100,7 +100,7 @@ class FiltersPart:
     current: int
     lit_filters: Span  # filters lit as a whole (all of them for "same receptive field")
     neurons_per_slice: int
-    visited: tuple[int, ...]  # how often each filter has been used so far
+    uses: tuple[int, ...]  # how often each filter has been used so far
     weights_per_filter: int
     lit: tuple[CellSet, ...]  # x = i, y = j, slices = k · (D/groups) + c
     pointed: Cell | None
@@ -139,8 +139,10 @@ class NeuronPart:
     expression: tuple[Token, ...]  # V[2,3,1] = np.sum(X[4:9,6:11,:] * W1) + b1
     note: Message | None  # what Xp is, which cells are padding
     products: Values
-    product_ends: tuple[float, float]  # products of all neurons are between, as long as the sets are copies
-    most_sum: float  # and no sum over the products of a channel
+    product_ends: tuple[
+        float, float
+    ]  # no neuron has a product outside of these, as long as the sets are copies
+    most_sum: float  # nor a larger sum over the products of a channel
     channel_sums: tuple[int | float, ...]
     total: int | float  # the sum over the channels, before the bias
     bias: int | float | None

@@ -6,7 +6,7 @@ from convviz.conv import Geometry
 from convviz.explore import expression
 from convviz.explore.display.highlights_shared import reader_span
 from convviz.explore.display.neuron import start_cells
-from convviz.explore.display.walked import has_visited
+from convviz.explore.display.walked import is_filled
 from convviz.explore.message import Message, Value, message
 from convviz.explore.state import pokes
 from convviz.explore.state.derived import Derived
@@ -44,7 +44,7 @@ def status(state: State, derived: Derived, pointed: Cell | None) -> Message:
 
 def _neuron(state: State, derived: Derived, position: Position) -> Message:
     name, reads = expression.name_of(position), _reads(state, position)
-    if not has_visited(state, position):
+    if not is_filled(state, position):
         return message("display.status.neuron_ahead", name=name, reads=reads)
     index = (position.x, position.y, position.d)
     before = number(derived.V.array[index])

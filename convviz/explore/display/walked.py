@@ -36,7 +36,7 @@ def walked(state: State) -> Walked:
     )
 
 
-def has_visited(state: State, position: Position) -> bool:
+def is_filled(state: State, position: Position) -> bool:
     """Say whether the value at ``position`` is on screen: visited by the walk, or all are filled."""
     if state.fill_all:
         return True

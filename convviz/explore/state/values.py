@@ -18,8 +18,8 @@ class Values:
     """A read-only volume, equal only to itself. ``limit``, of its colour map, is its largest magnitude.
 
     A volume that grows by steps may have the limit of what it grows to, so that colours stay; ``most`` is the
-    largest magnitude that it grows to, whatever its colours. ``upon`` says which other one it is but in a
-    part: two upon the same one differ in their two parts alone.
+    largest magnitude that it grows to, whatever its colours. ``upon`` names a volume that this one equals
+    everywhere but in a part. So two volumes upon the same one can differ only inside their two parts.
     """
 
     array: NDArray[Any]
@@ -57,7 +57,7 @@ def scaled(array: NDArray[Any], limit: float) -> Values:
 
 
 def _ends(array: NDArray[Any], upon: Upon) -> tuple[int | float, int | float]:
-    """Return the least and the greatest number, from those of what ``array`` stands upon where they hold."""
+    """Return the least and the greatest number of ``array``, from its changed part alone if that will do."""
     low, high = upon.base.ends
     if not array[upon.part].size:
         return low, high

@@ -1,8 +1,9 @@
 """The exercise "learn a filter": a picture, a known filter, and the few positions that are shown.
 
 The target is what the known filter makes of the picture. Both layers start from the same made-up filter and
-are trained only at the positions of one small square; what they do at all the others is what they were not
-told. The square lies where the picture has edges in every direction: a flat patch teaches nothing.
+are trained only at the positions of one small square; at all others they show what they make of places that
+they were never shown. The square lies where the picture has edges in every direction: a flat patch teaches
+nothing.
 """
 
 from __future__ import annotations

@@ -39,9 +39,9 @@ class Condition(Enum):
 class Side:
     """One of the two layers in training, in float64.
 
-    ``V`` (W2, H2, K) is its output and ``losses`` start with the one before the first update; ``errors`` are
-    those at the positions that were not trained on, of the same length, where there are such. All three are
-    empty until the run is begun.
+    ``V`` (W2, H2, K) is its output. ``losses`` has the loss before the first update and after each one.
+    ``errors`` has the errors at the positions that are not trained on, at the same times; it is empty where
+    there are no such positions. Before the run has begun ``V`` is None and the other two are empty.
     """
 
     layer: Trained
@@ -90,12 +90,12 @@ class TrainingRun:
 
 
 def rate_that_suits(run: TrainingRun, side: Side) -> float | None:
-    """Return a rate for a ``side`` that diverged, of one digit; None where that cannot be told.
+    """Return a rate of one digit that suits a ``side`` that diverged; None where none can be worked out.
 
-    Each step multiplies what is left along the steepest direction by 1 − rate · steepness, and the loss by
-    the square of that. The last steps of a run that diverges show little else: at 1 / steepness
-    nothing is left of it, from twice that on it grows. The rate that was told before (`rate_to_try`) stays
-    the answer where it is well below that.
+    A step multiplies the error along the steepest direction by 1 − rate · steepness, and the loss by the
+    square of that. In the last steps of a run that diverges nearly all of the loss is in that direction, so
+    they show the steepness. The rate 1 / steepness suits best: it removes the error in one step. From twice
+    that rate on the error grows. Where `rate_to_try` gave a clearly smaller rate before, that one is kept.
     """
     if side.condition is not Condition.DIVERGED or side.updates < RISING:
         return None
@@ -109,8 +109,8 @@ def rate_that_suits(run: TrainingRun, side: Side) -> float | None:
 def rate_to_try(run: TrainingRun) -> float | None:
     """Return a smaller rate for a run whose first shared step is too long; None where it is not.
 
-    It is too long even with the mean of the gradients in the place of their sum, which is known at the
-    start, or is seen to be when the step is made.
+    Two things show that it is too long: the loss rises even with the mean of the gradients instead of their
+    sum, which is known at the start; or the loss rose in the first step that was made.
     """
     first, *later = run.shared.losses
     if run.mean_loss is not None and run.mean_loss > first:
@@ -124,7 +124,7 @@ def rate_to_try(run: TrainingRun) -> float | None:
 
 
 def _shorter(rate: float, before: float, after: float) -> float:
-    """Return what suits where the rate ``rate`` led from a loss ``before`` up to ``after``; 0 if unknown."""
+    """Return the rate that suits, where ``rate`` raised the loss ``before`` to ``after``; 0 if unknown."""
     return rate / (1 + math.sqrt(after / before)) if before > 0 else 0.0
 
 

@@ -196,7 +196,7 @@ def _use(part: FiltersPart, card: SetCard, text: Text, short: bool) -> str:
     if part.drawer is not None:
         code = f"V{card.name[card.name.index('[') : -1]},{card.k}]"
         return say("analysis.filters.own_use_short" if short else "analysis.filters.own_use", code=code)
-    visited, n = part.visited[card.k], part.neurons_per_slice
+    visited, n = part.uses[card.k], part.neurons_per_slice
     if short:
         return say("analysis.filters.use_short", n=n, visited=visited)
     return say("analysis.filters.use", n=n, code=f"V[:,:,{card.k}]", visited=visited)

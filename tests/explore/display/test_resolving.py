@@ -66,7 +66,7 @@ def test_the_input_shows_where_the_neuron_looks(lesson: State) -> None:
 
 def test_the_filters_count_their_uses(lesson: State) -> None:
     part = shown(lesson).page.filters
-    assert (part.visited, part.neurons_per_slice, part.weights_per_filter) == ((16, 15), 16, 100)
+    assert (part.uses, part.neurons_per_slice, part.weights_per_filter) == ((16, 15), 16, 100)
     assert part.current == 1
 
 
@@ -109,7 +109,7 @@ def test_what_is_filled_is_what_the_walk_has_visited(lesson: State, order: WalkO
         assert cells(display.page.output.visited) == visited
         slice_ = {cell for cell in visited if cell[2] == here.position.d}
         assert cells(display.page.parameters.visited) == slice_
-        assert display.page.filters.visited == tuple(sum(1 for v in visited if v[2] == k) for k in range(2))
+        assert display.page.filters.uses == tuple(sum(1 for v in visited if v[2] == k) for k in range(2))
         assert display.transport.index == index
 
 

@@ -52,7 +52,7 @@ class BackwardPart:
     position: Position
     dV: Values
     closed: bool  # ReLU lets nothing through here
-    closed_cells: tuple[CellSet, ...]  # nor there; none of a large volume
+    closed_cells: tuple[CellSet, ...]  # all neurons that it closes; none are listed for a large volume
     visited: tuple[CellSet, ...]
     dX: Values
     field_x: Span
@@ -60,7 +60,7 @@ class BackwardPart:
     channels: Span
     unread: tuple[int, int]  # columns and rows of dX at the far edge that no neuron reads
     own: Values
-    own_ends: tuple[float, float]  # the numbers of all such gradients of the slice are between
+    own_ends: tuple[float, float]  # no number of any such gradient of the slice is outside of these
     own_name: str
     pile: Values | None
     set: Values | None
@@ -84,7 +84,7 @@ class BackwardPart:
     banks: tuple[str, ...]  # whose output may be the target
     target_words: Message | None  # what made the target
     pile_words: Message
-    arrow_words: tuple[Message, ...]  # the same for the arrow to the one set, in ever fewer words
+    arrow_words: tuple[Message, ...]  # for the arrow from the pile to the one set, in ever fewer words
     rate: float
     update: UpdateFacts | None  # what the update that made this layer did
     nudge: Nudge | None  # the followed weight, nudged up and down
