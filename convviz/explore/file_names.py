@@ -7,13 +7,7 @@ from unicodedata import bidirectional, category, east_asian_width
 
 MOST_OF_LINE = 300  # characters
 MOST_OF_NAME = 48  # letters of a file's name in a sentence; Chinese ones count twice
-_HIDDEN = (
-    "Cc",
-    "Cf",
-    "Cs",
-    "Zl",
-    "Zp",
-)  # controls, overrides of direction, halves, line breaks
+_HIDDEN = ("Cc", "Cf", "Cs", "Zl", "Zp")  # controls, overrides of direction, halves, line breaks
 _JOINERS = "\u200c\u200d"  # Persian and many an emoji are written with them
 _STAND_IN = "\ufffd"
 _ISOLATED = "\u2068{}\u2069"  # its own direction within, none of it outside

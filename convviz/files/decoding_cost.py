@@ -13,15 +13,7 @@ from PIL import Image
 
 _WEBP_BYTES = 16  # a pixel: two canvases of the decoder, their copy, and Pillow's picture
 _RUN_LENGTH_BYTES = 2  # a pixel of a packed BMP beside Pillow's picture: unpacked, and a copy of that
-_BYTES = {
-    "1": 1,
-    "L": 1,
-    "P": 1,
-    "I;16": 2,
-    "I;16L": 2,
-    "I;16B": 2,
-    "I;16N": 2,
-}  # others: 4
+_BYTES = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16L": 2, "I;16B": 2, "I;16N": 2}  # others: 4
 _COEFFICIENT = 2  # bytes of a number that a JPEG decoder keeps between scans
 _PROGRESSIVE = (0xC2, 0xC6, 0xCA, 0xCE)
 _FRAMES = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}

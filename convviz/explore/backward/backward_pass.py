@@ -6,7 +6,6 @@ depth slice; how far that has come is `partial_gradients`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -122,12 +121,9 @@ class Backward:
 
     def input_gradient(self) -> Values:
         """Return dX (W, H, D) of all neurons."""
-        return self._once("dX", lambda: self.layer.input_gradient(self.dV.array))
-
-    def _once(self, key: object, make: Callable[[], Array]) -> Values:
-        if key not in self._kept:
-            self._kept[key] = read_only(np.ascontiguousarray(make()))
-        return self._kept[key]
+        if "dX" not in self._kept:
+            self._kept["dX"] = read_only(np.ascontiguousarray(self.layer.input_gradient(self.dV.array)))
+        return self._kept["dX"]
 
 
 class OwnGradients:
@@ -189,11 +185,8 @@ def choose_loss(kind: LossKind) -> Transition:
 
 def choose_neuron(at: Position) -> Transition:
     """Let the loss be the value of one neuron, that at ``at``."""
-
-    def choose(state: State) -> State:
-        return replace(state, loss=LossChoice(LossKind.ONE_NEURON, state.loss.through_relu, neuron=at))
-
-    return choose
+    of_one = LossChoice(LossKind.ONE_NEURON, neuron=at)
+    return lambda state: replace(state, loss=replace(of_one, through_relu=state.loss.through_relu))
 
 
 def choose_target(bank: str | None) -> Transition:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from convviz.explore.display.highlights_own import linked_by_full, linked_by_own, lit_by_full, lit_by_own
 from convviz.explore.display.highlights_shared import Highlights, linked, lit_by
-from convviz.explore.state.cells import has_cell
+from convviz.explore.state.cells import present
 from convviz.explore.state.sharing import Sharing, sharing_of
 from convviz.explore.state.state import Cell, State
 
@@ -33,13 +33,9 @@ def highlights_of(state: State) -> Highlights:
 
 def pointed_cell(state: State) -> Cell | None:
     """Return the cell pointed at, or None when there is none or the layer has no such cell (any more)."""
-    return _present(state, state.pointed)
+    return present(state.layer, state.pointed)
 
 
 def chosen_cell(state: State) -> Cell | None:
     """Return the chosen cell, or None when there is none or the layer has no such cell (any more)."""
-    return _present(state, state.chosen)
-
-
-def _present(state: State, cell: Cell | None) -> Cell | None:
-    return cell if cell is not None and has_cell(state.layer, cell) else None
+    return present(state.layer, state.chosen)

@@ -162,7 +162,8 @@ def _outside(state: State, cell: WeightCell) -> bool:
 
 def _tile(state: State, x: int, y: int) -> Message:
     g, sharing = state.layer.geometry, sharing_of(state.layer)
-    field = expression.field(g, Position(x, y, 0)) if g.groups == 1 else _all_channels(g, x, y)
+    # The field of a whole depth column: with groups, its filters read all channels between them.
+    field = f"{expression.volume_name(g)}[{expression.ruler(g.x, x)},{expression.ruler(g.y, y)},:]"
     if sharing is Sharing.SHARED:
         filters = message("display.count.filters", n=g.filters)
         return message("display.status.tile", x=x, y=y, filters=filters, field=field)
@@ -170,8 +171,3 @@ def _tile(state: State, x: int, y: int) -> Message:
     if sharing is Sharing.FULL:
         return message("display.status.tile_full", x=x, y=y, neurons=neurons)
     return message("display.status.tile_unshared", x=x, y=y, neurons=neurons, field=field)
-
-
-def _all_channels(g: Geometry, x: int, y: int) -> str:
-    """Return the field of a whole depth column: with groups, its filters read all channels between them."""
-    return f"{expression.volume_name(g)}[{expression.ruler(g.x, x)},{expression.ruler(g.y, y)},:]"

@@ -79,6 +79,11 @@ def has_cell(layer: AnyLayer, cell: Cell) -> bool:
     return geometry_has(layer.geometry, cell)
 
 
+def present(layer: AnyLayer, cell: Cell | None) -> Cell | None:
+    """Return ``cell`` where the layer has it; None for one that it does not have (any more), and for none."""
+    return cell if cell is not None and has_cell(layer, cell) else None
+
+
 def geometry_has(g: Geometry, cell: InputCell | BiasCell | OutputCell | Tile) -> bool:
     """Return True when a layer of geometry ``g`` has ``cell``, whoever owns its weights."""
     match cell:

@@ -66,13 +66,16 @@ class History:
         With None the present is replaced without a step to undo: for what is not a choice, such as pointing.
         """
         if kind is not None:
-            self._drop_future()
+            for undone in self._future:
+                self._held.remove(undone)
+            self._future.clear()
             if kind != self._kind:
                 self._past.append(self._present)
                 self._held.add(self._present)
             self._kind = kind
         self._present = state
-        self._keep_within_limit()
+        while self._past and self._held.total > self._limit:
+            self._held.remove(self._past.popleft())
 
     def seal(self) -> None:
         """End the present stretch: the next step is a step of its own, whatever its kind."""
@@ -95,15 +98,6 @@ class History:
             self._held.remove(self._present)
         self.seal()
         return self._present
-
-    def _drop_future(self) -> None:
-        for state in self._future:
-            self._held.remove(state)
-        self._future.clear()
-
-    def _keep_within_limit(self) -> None:
-        while self._past and self._held.total > self._limit:
-            self._held.remove(self._past.popleft())
 
 
 class _HeldBytes:

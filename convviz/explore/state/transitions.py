@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from convviz.explore.message import Refused, message
 from convviz.explore.state import walks
-from convviz.explore.state.cells import has_cell, neuron_for, set_shape
+from convviz.explore.state.cells import has_cell, neuron_for, present, set_shape
 from convviz.explore.state.state import (
     BiasCell,
     Cell,
@@ -146,11 +146,7 @@ def choose_channel(c: int) -> Transition:
 
 def choose(cell: Cell | None) -> Transition:
     """Choose a cell, or none: its uses stay lit and its number can be changed."""
-
-    def at(state: State) -> State:
-        return _with(state, chosen=cell if cell is not None and has_cell(state.layer, cell) else None)
-
-    return at
+    return lambda state: _with(state, chosen=present(state.layer, cell))
 
 
 def choose_view(view: View) -> Transition:
@@ -170,12 +166,7 @@ def toggle_nudging(state: State) -> State:
 
 def point(cell: Cell | None) -> Transition:
     """Point at ``cell``, or at nothing; a cell that the layer does not have is nothing."""
-
-    def at(state: State) -> State:
-        there = cell if cell is not None and has_cell(state.layer, cell) else None
-        return _with(state, pointed=there)
-
-    return at
+    return lambda state: _with(state, pointed=present(state.layer, cell))
 
 
 def visit(cell: Cell) -> Transition:
