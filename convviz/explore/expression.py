@@ -14,7 +14,7 @@ from enum import Enum
 import convviz.conv as conv
 from convviz.conv import Axis, Geometry, Place
 from convviz.explore.state.sharing import Sharing
-from convviz.explore.state.state import Position
+from convviz.explore.state.state import OutputCell, Position
 
 
 class TokenRole(Enum):
@@ -71,7 +71,7 @@ def reads(g: Geometry, position: Position, sharing: Sharing) -> str:
     return "X" if sharing is Sharing.FULL else field(g, position)
 
 
-def name_of(position: Position) -> str:
+def name_of(position: Position | OutputCell) -> str:
     """Return ``V[x,y,d]``."""
     return f"V[{position.x},{position.y},{position.d}]"
 

@@ -75,7 +75,7 @@ def fit(picture: Picture, width: int, height: int, depth: int) -> NDArray[np.int
     """
     if depth not in (1, 3):
         raise ValueError(f"a picture has depth 1 or 3: {depth}")
-    rows = _squeezed(axes.rows_of(picture.pixels))
+    rows = axes.rows_of(picture.pixels[:, :, 0] if picture.grey else picture.pixels)
     if picture.pixels.shape[:2] != (width, height):
         rows = _scaled(rows, width, height)
     volume = axes.volume_from_rows(rows).astype(np.int64)
@@ -87,10 +87,6 @@ def size_within(picture: Picture, longest: int) -> tuple[int, int]:
     width, height = picture.size
     scale = min(1.0, longest / max(width, height))
     return max(1, round(width * scale)), max(1, round(height * scale))
-
-
-def _squeezed(rows: NDArray[Any]) -> NDArray[Any]:
-    return rows[:, :, 0] if rows.shape[2] == 1 else rows
 
 
 def _with_depth(volume: NDArray[np.int64], depth: int) -> NDArray[np.int64]:

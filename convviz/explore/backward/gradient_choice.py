@@ -35,11 +35,9 @@ def code_of(state: State) -> Code:
             return gradient_code.slice_code(g, here.d, sharing)
         case GradientOf.BIAS:
             return gradient_code.bias_code(g, here.d, sharing)
-        case GradientOf.INPUT:
-            return gradient_code.input_cell_code(g, input_cell(state), sharing, MOST_SHOWN)
-        case GradientOf.FLIPPED:
-            if sharing is Sharing.SHARED:
-                return gradient_code.flipped_code(g, input_cell(state), MOST_FLIPPED)
+        case GradientOf.FLIPPED if sharing is Sharing.SHARED:
+            return gradient_code.flipped_code(g, input_cell(state), MOST_FLIPPED)
+        case GradientOf.INPUT | GradientOf.FLIPPED:
             return gradient_code.input_cell_code(g, input_cell(state), sharing, MOST_SHOWN)
         case GradientOf.PASS:
             return gradient_code.pass_code(g, sharing)

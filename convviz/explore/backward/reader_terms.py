@@ -13,6 +13,7 @@ from itertools import accumulate
 from convviz.explore import numbers
 from convviz.explore.backward.backward_pass import Backward, backward_of
 from convviz.explore.backward.readers import count_readers, met_name, met_weight, readers
+from convviz.explore.expression import number_name
 from convviz.explore.message import Message, message
 from convviz.explore.state import walks
 from convviz.explore.state.cells import is_input
@@ -83,7 +84,13 @@ def reader_terms(passed: Backward, cell: InputCell, order: WalkOrder) -> ReaderT
         terms = tuple(sorted(made, key=lambda term: term.index))
     total = number(passed.input_gradient().array[cell.x, cell.y, cell.c])
     sums = tuple(accumulate(term.product for term in terms))
-    return ReaderTerms(cell, False, count, terms, sums, total, _words(cell, count))
+    name = number_name(cell)
+    words = (
+        message("descent.input.readers", name=name, n=count)
+        if count
+        else message("descent.input.unread", name=name)
+    )
+    return ReaderTerms(cell, False, count, terms, sums, total, words)
 
 
 def reader_terms_of(state: State, derived: Derived) -> ReaderTerms | None:
@@ -129,10 +136,3 @@ def _term(passed: Backward, at: Position, cell: InputCell, index: int) -> Reader
     weight = number(layer.weights_of(at.x, at.y, at.d).weights[met.i, met.j, met.c])
     name = met_name(g, at, cell, sharing)
     return ReaderTerm(at, upstream, weight, name, upstream * weight, index)
-
-
-def _words(cell: InputCell, count: int) -> Message:
-    name = f"X[{cell.x},{cell.y},{cell.c}]"
-    if count == 0:
-        return message("descent.input.unread", name=name)
-    return message("descent.input.readers", name=name, n=count)

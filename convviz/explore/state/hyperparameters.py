@@ -8,7 +8,7 @@ Going back to an example's own sizes therefore brings its own data back.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from functools import lru_cache
 
 from convviz.conv import Geometry, Layer
@@ -133,7 +133,9 @@ def _relaid(state: State, g: Geometry) -> State:
         state,
         scene=unedited(described(state.scene, g, bank), layer),
         layer=with_sharing(layer, sharing_of(state.layer)),
-        position=_clamped(state.position, g),
+        position=Position(
+            *(min(i, n - 1) for i, n in zip(astuple(state.position), g.output_shape, strict=True))
+        ),
         channel=min(state.channel, g.weights_shape[3] - 1)
         if sharing_of(state.layer) is not Sharing.FULL
         else 0,
@@ -142,11 +144,6 @@ def _relaid(state: State, g: Geometry) -> State:
         edit=None,
         done=None,
     )
-
-
-def _clamped(position: Position, g: Geometry) -> Position:
-    width, height, filters = g.output_shape
-    return Position(min(position.x, width - 1), min(position.y, height - 1), min(position.d, filters - 1))
 
 
 def _changed(g: Geometry, changes: dict[str, int]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from convviz.conv import AnyLayer, Layer
 from convviz.explore import expression, numbers
 from convviz.explore.backward import targets
 from convviz.explore.backward.backward_pass import Backward, OwnGradients, backward_of, followed
-from convviz.explore.backward.checking import Nudge, nudged
+from convviz.explore.backward.checking import Nudge, gradient_at, nudged
 from convviz.explore.backward.gradient_choice import code_note, code_of, coded_input
 from convviz.explore.backward.partial_gradients import partial_gradients_of
 from convviz.explore.backward.reader_terms import reader_terms_of, written_out
@@ -28,7 +28,7 @@ from convviz.explore.state.pokes import place_of
 from convviz.explore.state.regions import CellSet, Role, Span
 from convviz.explore.state.sharing import Sharing, sharing_of
 from convviz.explore.state.state import InputCell, Position, State
-from convviz.explore.state.values import Values, number, product_ends, read_only
+from convviz.explore.state.values import Values, product_ends, read_only
 
 FLIPPING = {
     Sharing.SHARED: "backward.flipped",
@@ -130,7 +130,7 @@ def backward_part(state: State, derived: Derived) -> BackwardPart:
         code_of=state.gradient_of,
         code_note=code_note(state),
         code_input=code_input,
-        code_dX=_dX_at(passed, code_input),
+        code_dX=0 if code_input is None else gradient_at(passed, code_input),
         lit_dX=marked.input,
         lit_dV=marked.output,
         dX_words=_dX_words(state, derived),
@@ -146,10 +146,6 @@ def backward_part(state: State, derived: Derived) -> BackwardPart:
         nudge=_nudge(state, derived, passed) if state.nudging else None,
         layer=layer,
     )
-
-
-def _dX_at(passed: Backward, cell: InputCell | None) -> int | float:
-    return 0 if cell is None else number(passed.input_gradient().array[cell.x, cell.y, cell.c])
 
 
 def _update(state: State, derived: Derived, choice: LossChoice) -> UpdateFacts | None:

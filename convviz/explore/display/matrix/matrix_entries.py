@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from convviz.conv import AnyLayer, FullyConnectedLayer, Geometry, Layer
+from convviz.explore.expression import name_of, number_name
 from convviz.explore.message import Message, message
 from convviz.explore.state.cells import read_inside, set_shape
 from convviz.explore.state.state import InputCell, OutputCell, Position, WeightCell
@@ -59,10 +60,7 @@ def entry_at(layer: AnyLayer, row: int, column: int) -> Entry:
 
 def entry_message(layer: AnyLayer, entry: Entry) -> Message:
     """Return which neuron, input and weight meet in ``entry``."""
-    names = {
-        "neuron": _name("V", entry.neuron, entry.neuron.d),
-        "input": _name("X", entry.input, entry.input.c),
-    }
+    names = {"neuron": name_of(entry.neuron), "input": number_name(entry.input)}
     if entry.weight is None:
         return message("matrix.entry.zero", **names)
     k, i, j, c = entry.weight.k, entry.weight.i, entry.weight.j, entry.weight.c
@@ -124,7 +122,3 @@ def _column_under(layer: AnyLayer, row: int, weight: WeightCell) -> int | None:
     if not (0 <= x < g.width and 0 <= y < g.height):
         return None
     return column_of(g, InputCell(x, y, g.channels_of(weight.k).start + weight.c))
-
-
-def _name(volume: str, at: OutputCell | InputCell, slice_: int) -> str:
-    return f"{volume}[{at.x},{at.y},{slice_}]"
