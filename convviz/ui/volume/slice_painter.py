@@ -83,10 +83,10 @@ class SlicePainter:
             self._image(view, room)
         self._unread(view)
         if view.cell >= LEAST_RULED_CELL and self._volume.drawing in RULED:
-            self._gaps(view)
+            self._gaps(view, room)
         size = text_size(view.cell, self._placing.needs.number, self._least)
         if view.large and size >= self._least and not self._covers:
-            self._numbers(view, size)
+            self._numbers(view, room, size)
         painter.restore()
 
     def _padding(self, view: SliceView) -> None:
@@ -140,47 +140,47 @@ class SlicePainter:
                 self._painter.fillRect(rect, ground)
                 self._painter.fillRect(rect, brush)
 
-    def _gaps(self, view: SliceView) -> None:
-        """Draw thin gaps between the cells: bars around the beginning of each column and of each row."""
+    def _gaps(self, view: SliceView, room: QRect) -> None:
+        """Draw thin gaps between the cells in ``room``: bars around where each column and each row begins."""
         line, clip = max(1, round(self._look.scale)), clip_of(view)
-        columns, rows = _visible_drawn(self._volume, view)
+        columns, rows = _drawn_in(self._volume, view, room.adjusted(-line, -line, line, line))
         out = line // 2
         bars = [QRect(round(view.left_of(x)) - out, clip.top(), line, clip.height()) for x in columns]
         bars += [QRect(clip.left(), round(view.top_of(y)) - out, clip.width(), line) for y in rows]
         fill(self._painter, bars, QColor(self._look.palette.surface))
 
-    def _numbers(self, view: SliceView, size: int) -> None:
-        """Write every cell's number, black or white by the cell's luminance; zeros on the padding."""
+    def _numbers(self, view: SliceView, room: QRect, size: int) -> None:
+        """Write the numbers of the cells in ``room``, black or white by luminance; zeros on the padding."""
         volume, words = self._volume, Digits(self._look.cell_font(size))
-        columns, rows = _visible_drawn(volume, view)
+        columns, rows = _drawn_in(volume, view, room)
         (px, py), (width, height) = volume.padding, volume.values.array.shape[:2]
         numbers = volume.values.array[:, :, view.slice].tolist()
         inks, muted = self._shading.inks(view.slice), self._look.palette.muted
         decimals = self._placing.needs.decimals
+        middles = [view.top_of(row + 0.5) for row in rows]
         for column in columns:
-            for row in rows:
-                x, y = column - px, row - py
-                at = view.left_of(column + 0.5), view.top_of(row + 0.5)
+            x, middle = column - px, view.left_of(column + 0.5)
+            for row, at in zip(rows, middles, strict=True):
+                y = row - py
                 if 0 <= x < width and 0 <= y < height:
-                    words.put(number_text(numbers[x][y], decimals), *at, inks(x, y))
+                    words.put(number_text(numbers[x][y], decimals), middle, at, inks(x, y))
                 else:
-                    words.put("0", *at, muted)
+                    words.put("0", middle, at, muted)
         words.draw(self._painter)
 
 
-def _visible_drawn(volume: GridVolume, view: SliceView) -> tuple[range, range]:
-    """Return the drawn columns and rows that are within the view's clip."""
-    clip = view.clip
-    first_x, first_y = floor((clip.x - view.x) / view.cell), floor((clip.y - view.y) / view.cell)
-    last_x = ceil((clip.x + clip.width - view.x) / view.cell)
-    last_y = ceil((clip.y + clip.height - view.y) / view.cell)
+def _drawn_in(volume: GridVolume, view: SliceView, room: QRect) -> tuple[range, range]:
+    """Return the drawn columns and rows that are at least in part within ``room``."""
+    first_x, first_y = floor((room.left() - view.x) / view.cell), floor((room.top() - view.y) / view.cell)
+    last_x = ceil((room.left() + room.width() - view.x) / view.cell)
+    last_y = ceil((room.top() + room.height() - view.y) / view.cell)
     across, down = len(volume.columns), len(volume.rows)
     return range(max(0, first_x), min(across, last_x)), range(max(0, first_y), min(down, last_y))
 
 
 def _visible(volume: GridVolume, view: SliceView) -> tuple[range, range]:
     """Return the visible drawn columns and rows without those of the padding."""
-    columns, rows = _visible_drawn(volume, view)
+    columns, rows = _drawn_in(volume, view, clip_of(view))
     (px, py), (width, height) = volume.padding, volume.values.array.shape[:2]
     return (
         range(max(px, columns.start), min(px + width, columns.stop)),
