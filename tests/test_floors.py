@@ -177,13 +177,16 @@ def test_no_module_imports_itself_in_a_circle() -> None:
 def test_what_is_not_shown_at_the_start_is_not_loaded() -> None:
     """Pages, their parts, training, pictures of one's own and pyqtgraph come when they are asked for."""
     program = """
-import sys
+import sys, time
 from convviz.explore.examples import examples
 from convviz.ui.shell.start import application, window_for
 app = application()
 window = window_for(examples.load("lesson"), "en", "light")
+window.resize(1600, 900)
 window.show()
-app.processEvents()
+end = time.monotonic() + 0.3  # what would come soon after the first picture is not wanted either
+while time.monotonic() < end:
+    app.processEvents()
 print(*(name for name in sys.modules))
 import os
 sys.stdout.flush()

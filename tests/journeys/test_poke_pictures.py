@@ -28,7 +28,6 @@ SIZE = (1280, 720)
 
 def settled(window: MainWindow) -> list[QImage]:
     """Return what the panels that show numbers look like, the flash of the last change aside."""
-    window.layer_page.parameters.plot.bring()
     window.layer_page.output.end_flash()
     for _ in range(4):
         QApplication.processEvents()

@@ -64,7 +64,6 @@ def settle(window: MainWindow) -> None:
 def walked(qtbot: QtBot, example: str, view: str, seed: int, size: tuple[int, int] = (1280, 720)) -> None:
     """Choose commands at random; after each, compare the whole window with what was painted of it."""
     window = opened(qtbot, example, size)
-    window.layer_page.parameters.plot.bring()
     window.menus.actions[view].trigger()
     chosen, done = random.Random(f"{example} {view} {seed}"), list[str]()
     for _ in range(KEYS):

@@ -16,7 +16,6 @@ from tests.ui.showing import shown
 
 def test_less_room_for_the_cards_is_one_change(qtbot: QtBot) -> None:
     window = opened(qtbot, "demo", (1280, 720))
-    window.layer_page.parameters.plot.bring()
     QApplication.processEvents()
     press(qtbot, window, Qt.Key.Key_BracketRight)
     filters, heights = window.layer_page.filters, list[int]()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from pyqtgraph import PlotWidget
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QImage, QPixmap
 from PySide6.QtWidgets import QApplication, QStyle, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -13,11 +14,11 @@ from convviz.explore.examples import examples
 from convviz.explore.state import transitions
 from convviz.explore.state.state import GrowthAxis, View
 from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.look.plot_axes import picture_of, resize_hidden
 from convviz.ui.pages.growth.curve_plot import CurvePlot
 from convviz.ui.pages.growth.growth_page import GrowthPage
 from convviz.ui.pages.growth.layers_table import COLUMNS, PAD
 from convviz.ui.pages.growth.log_frame import LogFrame
-from convviz.ui.panels.growth_plot import GrowthPlot
 from convviz.ui.shell.start import window_for
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES
@@ -273,16 +274,17 @@ def test_other_ranges_are_drawn_as_a_new_plot_draws_them(qtbot):
 def test_a_picture_of_a_plot_lays_out_nothing_around_it(qtbot: QtBot) -> None:
     host = QWidget()
     qtbot.addWidget(host)
-    layout, plot = QVBoxLayout(host), GrowthPlot(Look.of(1920, 1080))
-    layout.addWidget(plot)
+    layout, beside, plot = QVBoxLayout(host), QWidget(), PlotWidget(host)
+    layout.addWidget(beside)
+    plot.hide()
     host.resize(400, 300)
-    plot.show_lines((([0, 16, 32], [0, 101, 202]), ([0, 32], [0, 3232])), 0)
-    plot.bring()
     with qtbot.waitExposed(host):
         host.show()
-    before = plot.size()
+    before = beside.size()
     layout.setContentsMargins(40, 40, 40, 40)  # to be laid out soon
-    assert plot.picture().deviceIndependentSize().toSize() == before == plot.size()
+    resize_hidden(plot, QSize(200, 150))
+    assert picture_of(plot, 1.0).size() == QSize(200, 150)
+    assert beside.size() == before
 
 
 def test_a_plot_that_is_laid_out_anew_while_it_is_drawn_covers_itself(qtbot: QtBot, monkeypatch):

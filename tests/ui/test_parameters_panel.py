@@ -6,7 +6,7 @@ from itertools import pairwise, product
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from convviz.explore.state.state import Sharing
 from convviz.ui.look import motion
 from convviz.ui.look.look import Look, TextStyle
-from convviz.ui.panels.growth_plot import spread
+from convviz.ui.panels.linear_axes import LinearAxes, Scale, tick_words
 from convviz.ui.panels.meter import Meter
 from convviz.ui.panels.parameters_panel import COSTS, ParametersPanel
 from convviz.ui.panels.tile_textures import Grain, picture
@@ -343,29 +343,54 @@ def test_powers_of_ten_are_named_where_they_are(qtbot: QtBot, example: str) -> N
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1600, 900), (3840, 2160)])
-def test_numbers_under_the_growth_plot_do_not_touch(qtbot: QtBot, size: tuple[int, int]) -> None:
-    panel = opened(qtbot, "pointwise", size).layer_page.parameters
-    plot = panel.plot
-    plot.bring()
-    plot.grab()
-    axis = plot.axis("bottom")
-    low, high = axis.range
-    step = axis.tickSpacing(low, high, axis.width())[0][0]
-    metrics = QFontMetrics(panel.look.font(TextStyle.SMALL))
-    ticks = [n * step for n in range(int(high / step) + 1)]
-    assert step * axis.width() / (high - low) > max(
-        metrics.horizontalAdvance(f"{tick:,.0f}") for tick in ticks
-    )
+@pytest.mark.parametrize("most", [(32, 3232), (290_400, 105_705_600), (12_544, 809_088), (7, 11)])
+def test_words_at_the_ticks_of_a_plot_do_not_touch(
+    qapp: QApplication, size: tuple[int, int], most: tuple[int, int]
+) -> None:
+    look = Look.of(*size)
+    metrics = QFontMetrics(look.font(TextStyle.SMALL))
+    room = QSize(round(225 * look.scale), round(192 * look.scale))
+    axes = LinearAxes.within(room, look, QPointF(*most))
+    step = axes.x.step(metrics.horizontalAdvance, 1)
+    places = [
+        (axes.at(value, 0).x(), metrics.horizontalAdvance(tick_words(value)) / 2)
+        for value in axes.x.multiples(step)
+    ]
+    assert len(places) > 1
+    for (left, half_left), (right, half_right) in pairwise(places):
+        assert left + half_left < right - half_right
+    step = axes.y.step(lambda _: metrics.height(), 1)
+    places_up = [axes.at(0, value).y() for value in axes.y.multiples(step)]
+    assert len(places_up) > 1
+    assert all(low - high > metrics.height() for low, high in pairwise(places_up))
 
 
-def test_ticks_are_spread_to_round_numbers() -> None:
+def test_ticks_are_at_round_numbers() -> None:
     def width(words: str) -> int:
         return 10 * len(words)
 
-    assert spread(2000, 0, 8000, 400, width) == 2000
-    assert spread(2000, 0, 8000, 220, width) == 5000
-    assert spread(5000, 0, 50_000, 220, width) == 20_000
-    assert spread(2000, 0, 8000, 10, width) >= 8000
+    for most, px, wanted in ((8000, 412, 2000), (8000, 220, 5000), (32, 145, 10), (8000, 10, 10_000)):
+        assert Scale(most, px, 0.03).step(width, 10) == wanted
+    between = list(Scale(10, 200, 0).ticks(5))
+    assert [value for value, level in between if level == 0] == [0, 5, 10]
+    assert [value for value, level in between if level == 1] == [1, 2, 3, 4, 6, 7, 8, 9]
+    assert len({value for value, _ in between}) == len(between)
+
+
+def test_the_plot_has_its_axes_and_lines_where_the_numbers_are(qtbot: QtBot) -> None:
+    panel = opened(qtbot, "lesson", (1920, 1080)).layer_page.parameters
+    plot, palette = panel.plot, panel.look.palette
+    plot.show_marker(0, (0, 0, 0))
+    image = plot.grab().toImage()
+    metrics = QFontMetrics(panel.look.font(TextStyle.SMALL))
+    left = metrics.horizontalAdvance("100 M") + 2 * metrics.height() + 1
+    width, height = plot.width() - left - 1, plot.height() - round(2.6 * metrics.height()) - 2
+    for neurons, parameters in ((8, 101), (24, 202)):  # 101 parameters a set, 16 neurons a slice
+        x = left + width * (neurons / 32 + 0.03) / 1.06
+        y = 1 + height * (1.06 - parameters / 3232) / 1.12
+        assert image.pixelColor(round(x), round(y)) == QColor(palette.bars[COSTS.index(Sharing.SHARED)])
+        assert image.pixelColor(round(x), round(y) - 8) == QColor(palette.surface)
+    assert image.pixelColor(left - 1, height // 2) == QColor(palette.muted)
 
 
 def test_a_caption_is_where_it_was_when_the_switch_comes_back(qtbot: QtBot, window: MainWindow) -> None:

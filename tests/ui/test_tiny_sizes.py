@@ -61,7 +61,6 @@ def turn_to(window: MainWindow, screen: Screen) -> None:
         window.store.dispatch(transition, None)
     window.set_presenting(presenting)
     window.resize(*size)
-    window.layer_page.parameters.plot.bring()
     QApplication.processEvents()
 
 

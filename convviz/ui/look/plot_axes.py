@@ -1,4 +1,4 @@
-"""How the axes of every plot look, and how a plot becomes a picture."""
+"""How the axes of pyqtgraph's plots look, and how such a plot becomes a picture."""
 
 from __future__ import annotations
 

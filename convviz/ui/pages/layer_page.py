@@ -105,10 +105,6 @@ class LayerPage(Page):
         """Close the open field."""
         self.editor.close_field()
 
-    def bring(self) -> None:
-        """Have the plot at once."""
-        self.parameters.plot.bring()
-
     def show_change(self, change: ChangePart | None) -> None:
         """Flash what a change by hand did."""
         old, self._change = self._change, change
