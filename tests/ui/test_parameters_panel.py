@@ -278,6 +278,13 @@ def test_without_motion_the_end_is_simply_there(qtbot, window) -> None:
     assert panel.factor.shown_share == panel.factor.share
 
 
+def test_a_window_opens_with_every_bar_in_its_place(qtbot, monkeypatch) -> None:
+    monkeypatch.setattr(motion, "allowed", lambda: True)
+    panel = opened(qtbot, "lesson", (1920, 1080)).board.parameters
+    assert not panel.factor.moving
+    assert panel.factor.shown_share == panel.factor.share > 0
+
+
 def test_with_motion_the_bar_glides_for_a_moment(qtbot, window, monkeypatch) -> None:
     monkeypatch.setattr(motion, "allowed", lambda: True)
     assert motion.LASTS <= 250

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QStyle
+from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
 LASTS = 220  # ms
 WITHOUT_SCREEN = ("offscreen", "minimal")
@@ -20,10 +20,14 @@ def allowed() -> bool:
 
 
 class Glide(QObject):
-    """Goes from 0 to 1, once, at each `start`; with motion off it is at 1 at once."""
+    """Goes from 0 to 1, once, at each `start`; with motion off it is at 1 at once.
 
-    def __init__(self, at: Callable[[float], None], parent: QObject, lasts: int = LASTS) -> None:
-        super().__init__(parent)
+    So it is, too, while ``widget`` is not on screen: a window opens with everything in its place.
+    """
+
+    def __init__(self, at: Callable[[float], None], widget: QWidget, lasts: int = LASTS) -> None:
+        super().__init__(widget)
+        self._widget = widget
         self._at = at
         self._animation = QVariantAnimation(self)
         self._animation.setStartValue(0.0)
@@ -40,7 +44,7 @@ class Glide(QObject):
     def start(self) -> None:
         """Go from 0 to 1, from the beginning."""
         self._animation.stop()
-        if allowed():
+        if allowed() and self._widget.isVisible():
             self._animation.start()
         else:
             self._at(1.0)
