@@ -40,6 +40,7 @@ def _window(quick: bool) -> dict[str, object]:
     window.prepare()
     timed = (
         window.steps(quick)
+        | window.paced(quick)
         | window.turns(quick)
         | gradients.measure(quick)
         | {f"drag, {n}": t for n, t in growth.drags(quick).items()}
@@ -49,6 +50,7 @@ def _window(quick: bool) -> dict[str, object]:
             print(_line(name, what, timing))
     plain: dict[str, dict[str, float]] = {
         **window.starts(quick),
+        **{f"first {window.FIRST} steps, {n}": facts for n, facts in window.first_steps(quick).items()},
         **{f"held key, {name}": facts for name, facts in window.held_keys().items()},
         "updates a second": training.measure(0.3 if quick else 3),
     }

@@ -10,8 +10,13 @@ import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from benchmarks.timing import Timing, loop, spread
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import Qt
+    from PySide6.QtWidgets import QApplication
 
 SIZES = {"1080p": (1920, 1080), "4K": (3840, 2160)}
 EXAMPLES = ("lesson", "alexnet")
@@ -27,6 +32,8 @@ SETTINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "backward pass, through the column": (("view_backward", "column_first"), WALK),
 }
 HELD = 300  # key presses sent without waiting, as a held key sends them
+PACE = 60  # ms from one key to the next, as a person presses them
+FIRST = 30  # steps in a window that has just opened
 
 _EMPTY = """
 import sys, time
@@ -48,12 +55,20 @@ while not window.windowHandle().isExposed():
     application.processEvents()
 application.processEvents()
 shown = time.time() - float(sys.argv[1])
-end = time.time() + 1
-while time.time() < end:
+from PySide6.QtCore import QEvent, QObject
+class Painted(QObject):
+    last = begin = time.time()
+    def eventFilter(self, _, event):
+        if event.type() == QEvent.Type.Paint:
+            self.last = time.time()
+        return False
+painted = Painted()
+application.installEventFilter(painted)
+while time.time() < painted.begin + 1:
     application.processEvents()
 resident = [line.split()[1] for line in open("/proc/self/status") if line.startswith("VmRSS")] \
     if sys.platform.startswith("linux") else ["nan"]
-print(1000 * shown, float(resident[0]) / 1000)
+print(1000 * shown, float(resident[0]) / 1000, 1000 * (painted.last - painted.begin))
 import os
 os._exit(0)  # what is measured is done
 """
@@ -86,35 +101,82 @@ def held_keys() -> dict[str, dict[str, float]]:
     return {name: _held(name) for name in EXAMPLES}
 
 
+def paced(quick: bool) -> dict[str, dict[str, Timing]]:
+    """Return the time of a step by example and size when a key is pressed each ``PACE`` ms."""
+    count = 20 if quick else 100
+    return {
+        f"{name}, a key in {PACE} ms": {size: _paced(name, size, count) for size in SIZES}
+        for name in EXAMPLES
+    }
+
+
+def first_steps(quick: bool) -> dict[str, dict[str, float]]:
+    """Return, by example, the ms of the first ``FIRST`` steps in a window that has just opened.
+
+    ``slowest_ms`` is the slowest one of a run, as the median of several runs; ``worst_ms`` is the slowest of
+    all.
+    """
+    found = {}
+    for name in EXAMPLES:
+        program = f"from benchmarks import window; window.print_first_steps({name!r})"
+        runs = [
+            [float(ms) for ms in _printed(program, dict(os.environ))[-FIRST:]]
+            for _ in range(2 if quick else 8)
+        ]
+        found[name] = {
+            "median_ms": statistics.median(ms for run in runs for ms in run),
+            "slowest_ms": statistics.median(max(run) for run in runs),
+            "worst_ms": max(max(run) for run in runs),
+        }
+    return found
+
+
+def print_first_steps(example: str) -> None:
+    """Open a window, step as soon as it is shown, and print the ms of each step; for a process of its own."""
+    from convviz.ui.shell.gc_timer import GcTimer
+
+    window, application, press = opened(example, SIZES["1080p"], settled=False)
+    GcTimer(application)  # as in the real window
+    while not window.windowHandle().isExposed():
+        application.processEvents()
+    application.processEvents()
+    print(*_pressed_in_pace(application, press, FIRST), flush=True)
+    os._exit(0)  # what is measured is done
+
+
 def starts(quick: bool) -> dict[str, dict[str, float]]:
-    """Return, for an empty pyqtgraph window and for ours, ms until it is shown and MB it then takes."""
+    """Return, for an empty pyqtgraph window and for ours, when it is shown and final, and MB it then takes.
+
+    ``final_ms`` is from the moment when it is shown to the end of the last painting within a second.
+    """
     programs = {"an empty pyqtgraph window": _EMPTY} | {
         f"ConvViz with {name}": _OURS.format(example=name) for name in EXAMPLES
     }
-    found: dict[str, list[tuple[float, float]]] = {name: [] for name in programs}
+    found: dict[str, list[tuple[float, float, float]]] = {name: [] for name in programs}
     with tempfile.TemporaryDirectory() as compiled:  # as what is installed is compiled, both sides
         surroundings = {**os.environ, "PYTHONPYCACHEPREFIX": compiled}
         surroundings.pop("PYTHONDONTWRITEBYTECODE", None)
         for turn in range(3 if quick else 8):
             for name, program in programs.items():
-                run = _started(program + _SHOWN, surroundings)
+                shown, memory, final = map(float, _printed(program + _SHOWN, surroundings)[-3:])
                 if turn:
-                    found[name].append(run)
+                    found[name].append((shown, memory, final))
     return {
         name: {
-            "shown_ms": statistics.median(ms for ms, _ in runs),
-            "soonest_ms": min(ms for ms, _ in runs),
-            "memory_mb": statistics.median(mb for _, mb in runs),
+            "shown_ms": statistics.median(shown for shown, _, _ in runs),
+            "soonest_ms": min(shown for shown, _, _ in runs),
+            "final_ms": statistics.median(final for _, _, final in runs),
+            "memory_mb": statistics.median(mb for _, mb, _ in runs),
         }
         for name, runs in found.items()
     }
 
 
-def _started(program: str, surroundings: dict[str, str]) -> tuple[float, float]:
+def _printed(program: str, surroundings: dict[str, str]) -> list[str]:
+    """Return the words that ``program`` prints in a process of its own, which is told when it was started."""
     command = [sys.executable, "-c", program, str(time.time())]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=surroundings)
-    printed = done.stdout.split()
-    return float(printed[-2]), float(printed[-1])
+    return done.stdout.split()
 
 
 def _turns(example: str, count: int) -> dict[str, Timing]:
@@ -171,6 +233,35 @@ def _steps(example: str, size: str, count: int, commands: tuple[str, ...], keys:
     return Timing(*spread(times[12:]), 0.0, statistics.median(loops[12:]))
 
 
+def _paced(example: str, size: str, count: int) -> Timing:
+    window, application, press = opened(example, SIZES[size])
+    times = _pressed_in_pace(application, press, count + 12)
+    window.close()
+    return Timing(*spread(times[12:]), 0.0)
+
+
+def _pressed_in_pace(application: QApplication, press: Callable[[Qt.Key], None], count: int) -> list[float]:
+    """Press an arrow key each ``PACE`` ms; return the ms from each to its finished pixels."""
+    from PySide6.QtCore import QEventLoop, Qt, QTimer
+
+    due: list[bool] = []
+    timer = QTimer()
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(lambda: due.append(True))
+    timer.start(PACE)
+    times: list[float] = []
+    while len(times) < count:
+        application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        if not due:
+            continue
+        due.clear()
+        begin = time.perf_counter()
+        press(getattr(Qt.Key, f"Key_{ARROWS[len(times) % len(ARROWS)]}"))
+        application.processEvents()
+        times.append(1000 * (time.perf_counter() - begin))
+    return times
+
+
 def _held(example: str) -> dict[str, float]:
     from PySide6.QtCore import Qt
 
@@ -187,7 +278,9 @@ def _held(example: str) -> dict[str, float]:
     return {"keys_a_second": steps / seconds, "left_behind": float(left)}
 
 
-def opened(example: str, size: tuple[int, int]):  # type: ignore[no-untyped-def]  # Qt is loaded here only
+def opened(example: str, size: tuple[int, int], settled: bool = True):  # type: ignore[no-untyped-def]
+    """Return a window on ``example`` that is shown, the application, and what presses a key in the window."""
+    # Qt is loaded here only: where it is missing the model can be measured.
     from PySide6.QtCore import QEvent, Qt
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QApplication
@@ -199,7 +292,7 @@ def opened(example: str, size: tuple[int, int]):  # type: ignore[no-untyped-def]
     window = window_for(examples.load(example), "en", "light")
     window.resize(*size)
     window.show()
-    for _ in range(50):
+    for _ in range(50 if settled else 0):
         app.processEvents()
 
     def press(key: Qt.Key) -> None:
