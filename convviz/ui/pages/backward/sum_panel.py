@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -180,7 +181,8 @@ class _Told:
     cut: bool
 
 
+@lru_cache(maxsize=1024, typed=True)  # a step tells the numbers of the last one again: a hundred take 1 ms
 def _told(value: float) -> _Told:
-    plain, size = (numbers.shortened(v).replace(f"{numbers.ALMOST} ", "") for v in (value, abs(value)))
-    cut = numbers.ALMOST in numbers.shortened(value)
-    return _Told(plain, f"{'−' if value < 0 else '+'} {size}", cut)
+    said, size = (numbers.shortened(v) for v in (value, abs(value)))
+    plain, size = (words.replace(f"{numbers.ALMOST} ", "") for words in (said, size))
+    return _Told(plain, f"{'−' if value < 0 else '+'} {size}", numbers.ALMOST in said)
