@@ -280,7 +280,7 @@ def test_without_motion_the_end_is_simply_there(qtbot, window) -> None:
 
 def test_a_window_opens_with_every_bar_in_its_place(qtbot, monkeypatch) -> None:
     monkeypatch.setattr(motion, "allowed", lambda: True)
-    panel = opened(qtbot, "lesson", (1920, 1080)).board.parameters
+    panel = opened(qtbot, "lesson", (1920, 1080)).layer_page.parameters
     assert not panel.factor.moving
     assert panel.factor.shown_share == panel.factor.share > 0
 
