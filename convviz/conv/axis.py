@@ -118,20 +118,22 @@ class Axis:
 
     def met_in_input(self, tap: int) -> range:
         """Return what tap number ``tap`` meets where it `uses` the input, in true coordinates."""
-        uses, first = self.uses(tap), tap * self.dilation - self.before
+        uses, first = self.uses(tap), checks.integer("tap", tap) * self.dilation - self.before
         return range(first + uses.start * self.stride, first + uses.stop * self.stride, self.stride)
 
     def readers(self, i: int) -> range:
         """Return the output positions that read the true index ``i`` (padding too); maybe none."""
-        cell = i + self.before
+        cell = checks.integer("index", i) + self.before
         low = max(0, -((self.extent - 1 - cell) // self.stride))
         high = min(self.output - 1, cell // self.stride)
         # A dilated field skips cells: o reads the cell when cell − o · stride is a multiple of the dilation.
-        step = self.dilation // gcd(self.stride, self.dilation)
-        for first in range(low, min(low + step, high + 1)):
-            if (cell - first * self.stride) % self.dilation == 0:
-                return range(first, high + 1, step)
-        return range(0)
+        common = gcd(self.stride, self.dilation)
+        if cell % common:
+            return range(0)
+        step = self.dilation // common
+        meets = cell // common * pow(self.stride // common, -1, step)  # an o that does, maybe far away
+        first = low + (meets - low) % step
+        return range(first, high + 1, step) if first <= high else range(0)
 
     def _too_large(self, direction: str) -> str:
         along, name = {"x": (" along x", "width"), "y": (" along y", "height")}.get(direction, ("", "length"))

@@ -12,11 +12,27 @@ MOST_BYTES = 4 * 2**30
 """The largest array, in bytes, that the model makes: 4 GiB. Larger results are refused from their shapes."""
 
 
+def integer(name: str, value: Any, wanted: str = "an int") -> int:
+    """Return ``value``, an int or a NumPy integer of any sign, as an int.
+
+    Every index and every size is converted here, once: arithmetic with NumPy's integers would wrap around.
+    TypeError for anything else, floats, strings and bools too.
+    """
+    if type(value) is int:  # nearly always
+        return value
+    if not isinstance(value, bool):  # a bool is an int to Python, but True filters are a mistake
+        try:
+            return operator.index(value)
+        except TypeError:
+            pass
+    raise TypeError(f"{name} is {value!r}, a {type(value).__name__}: it must be {wanted}")
+
+
 def whole(name: str, value: Any, low: int) -> int:
     """Return ``value`` as an int of at least ``low``; TypeError for what is no int, ValueError below."""
     if type(value) is int and value >= low:  # nearly always: a curve asks for thousands
         return value
-    number = _index(name, value, "an int")
+    number = integer(name, value)
     if number < low:
         raise ValueError(f"{name} is {number}: it must be at least {low}")
     return number
@@ -32,7 +48,7 @@ def pair(name: str, value: Any, low: int) -> tuple[int, int]:
         if len(value) != 2:
             raise ValueError(f"{name} is {value!r}: it must be one int or two, (x, y)")
         return whole(f"{name}[0]", value[0], low), whole(f"{name}[1]", value[1], low)
-    number = _index(name, value, "an int or a pair of ints (x, y)")
+    number = integer(name, value, "an int or a pair of ints (x, y)")
     return whole(name, number, low), number
 
 
@@ -56,7 +72,7 @@ def choice(name: str, value: Any, allowed: tuple[str, ...]) -> str:
 
 def position(name: str, value: Any, count: int) -> int:
     """Return ``value`` as an index from 0 to ``count`` − 1; negative ones do not count from the end here."""
-    index = _index(name, value, "an int")
+    index = integer(name, value)
     if not 0 <= index < count:
         raise ValueError(f"{name} is {index}: it must be from 0 to {count - 1}")
     return index
@@ -85,13 +101,3 @@ def room(what: str, shape: tuple[int, ...], itemsize: int) -> None:
         raise ValueError(
             f"{what} of shape {shape} would take {needed:,} bytes: at most {MOST_BYTES:,} are allowed"
         )
-
-
-def _index(name: str, value: Any, wanted: str) -> int:
-    # A bool is an int to Python, but True filters are a mistake.
-    if not isinstance(value, bool):
-        try:
-            return operator.index(value)
-        except TypeError:
-            pass
-    raise TypeError(f"{name} is {value!r}, a {type(value).__name__}: it must be {wanted}")

@@ -135,11 +135,12 @@ class Geometry:
 
         x and y are true coordinates and may lie in the padding.
         """
+        x, y = checks.integer("x", x), checks.integer("y", y)
         return self.x.readers(x), self.y.readers(y), self.slices_of(c)
 
     def users(self, k: int) -> tuple[range, range, range]:
         """Return the neurons that use the weights and the bias of filter ``k``: the slice V[:, :, k]."""
-        checks.position("k", k, self.filters)
+        k = checks.position("k", k, self.filters)
         return range(self.x.output), range(self.y.output), range(k, k + 1)
 
     def nearest_fits(self) -> list[dict[str, int | Pair]]:

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from convviz.conv import checks
 from convviz.conv.arrays import Array
 from convviz.conv.axis import Axes
 from convviz.conv.engine import kernels
@@ -28,6 +29,7 @@ FEW = 32
 
 def one_neuron(x: int, y: int, d: int) -> Neurons:
     """Return the block of one neuron."""
+    x, y, d = (checks.integer(*given) for given in zip("xyd", (x, y, d), strict=True))
     return range(x, x + 1), range(y, y + 1), range(d, d + 1)
 
 

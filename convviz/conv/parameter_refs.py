@@ -5,9 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from convviz.conv import checks
+
+
+class _Indices:
+    """Indices that are Python's ints, whatever integers they were given as; TypeError for anything else."""
+
+    __slots__: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in self.__slots__:
+            given = getattr(self, name)
+            if type(given) is not int:
+                object.__setattr__(self, name, checks.integer(name, given))
+
 
 @dataclass(frozen=True, slots=True)
-class InputCell:
+class InputCell(_Indices):
     """X[x, y, c], in true coordinates: x and y of zero-padding are negative, or beyond the input.
 
     A layer has no number of its own in the padding, and refuses such a cell where it is asked for one.
@@ -19,7 +33,7 @@ class InputCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(_Indices):
     """W[k][i, j, c], the weight that all neurons of slice k share; c counts within the filter's group."""
 
     k: int
@@ -29,14 +43,14 @@ class Weight:
 
 
 @dataclass(frozen=True, slots=True)
-class Bias:
+class Bias(_Indices):
     """b[k], the bias that all neurons of slice k share."""
 
     k: int
 
 
 @dataclass(frozen=True, slots=True)
-class OwnWeight:
+class OwnWeight(_Indices):
     """The weight (i, j, c) of the neuron (x, y, d) alone.
 
     In a locally connected layer (i, j, c) indexes its receptive field, (Fx, Fy, D/groups); in a fully
@@ -52,7 +66,7 @@ class OwnWeight:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnBias:
+class OwnBias(_Indices):
     """The bias of the neuron (x, y, d) alone."""
 
     x: int

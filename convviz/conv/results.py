@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from convviz.conv import arrays
+from convviz.conv import arrays, checks
 from convviz.conv.arrays import Array
 
 
@@ -87,7 +87,7 @@ def sum_up(patch: Array, own: WeightSet) -> Neuron:
 
 def share_of(patch: Array, dV: Array, at: tuple[int, int, int], *, bias: bool) -> NeuronGradient:
     """Return what the neuron ``at`` (x, y, d), which sees ``patch``, gets from the checked ``dV``."""
-    x, y, d = at
+    x, y, d = checks.positions("xyd", at, dV.shape)
     dtype = arrays.common_dtype([patch, dV])
     own = arrays.converted("dV", dV[x, y, d : d + 1], dtype)
     arrays.check_sums("dW", 1, patch, own)

@@ -273,6 +273,7 @@ class UnsharedLayer(ABC):
         Without a ``bias`` the neuron keeps its own. Errors as `Layer` raises them; TypeError too for floats
         in a layer of integers.
         """
+        x, y, d = checks.positions("xyd", (x, y, d), self.geometry.output_shape)
         now = self.weights_of(x, y, d)
         array = arrays.checked("weights", weights, self.set_shape)
         if self.dtype.kind == "i" and array.dtype.kind == "f":

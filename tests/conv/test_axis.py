@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -86,3 +88,15 @@ def test_a_position_outside_is_refused(outside):
 def test_a_filter_longer_than_the_padded_axis_is_refused():
     with pytest.raises(ValueError, match=r"^size is 6: it must be at most the padded length, 3 \+ 2·1 = 5$"):
         Axis(length=3, size=6, padding=1)
+
+
+@pytest.mark.parametrize(("stride", "dilation"), [(3, 10**7), (3, 3 * 10**7), (2 * 10**6, 3 * 10**6), (1, 1)])
+def test_the_readers_of_a_field_that_is_spread_far(stride, dilation):
+    """The first is worked out: looked for position by position it took seconds at a dilation of 10^7."""
+    axis = Axis(length=10**8 + 1, size=3, stride=stride, dilation=dilation)
+    start = time.perf_counter()
+    for cell in (0, 1, 2 * dilation, 2 * dilation + 1, 6 * 10**7, 6 * 10**7 + 1, 10**8):
+        starts = (cell - tap * dilation for tap in range(axis.size))
+        reading = sorted(s // stride for s in starts if s % stride == 0 and 0 <= s // stride < axis.output)
+        assert list(axis.readers(cell)) == reading
+    assert time.perf_counter() - start < 0.5
