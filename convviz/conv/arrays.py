@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
+
+from convviz.conv import checks
 
 Array = NDArray[Any]
 
@@ -18,19 +19,40 @@ class SumsOverflowError(ValueError, OverflowError):
     """Integers so large that a sum of their products could leave int64; nothing is ever wrapped around."""
 
 
-def checked(name: str, value: ArrayLike, shape: tuple[int, ...]) -> Array:
+def as_array(name: str, value: ArrayLike | None) -> Array:
+    """Return ``value`` as an array; TypeError for a masked one, ValueError for lists of unequal lengths."""
+    if _masked(value):
+        raise TypeError(f"{name} is a masked array: fill it first, a layer has a number everywhere")
+    try:
+        return np.asarray(value)
+    except ValueError as error:
+        raise ValueError(f"{name} is no rectangular array: {error}") from None
+
+
+def checked(name: str, value: ArrayLike | None, shape: tuple[int, ...]) -> Array:
     """Return ``value`` as a real, finite array of ``shape``, not copied when it is an array already.
 
     TypeError for anything but float32, float64 and integers; ValueError for another shape, NaN and infinity.
     """
-    array = _as_array(name, value)
-    if array.dtype.kind not in "iuf" or (array.dtype.kind == "f" and array.dtype.itemsize not in (4, 8)):
-        raise TypeError(f"{name} has dtype {array.dtype}: it must be float32, float64 or an integer type")
+    array = as_array(name, value)
+    _check_type(name, array)
     if array.shape != shape:
         raise ValueError(f"{name} has shape {array.shape}: it must be {shape}")
     if array.dtype.kind == "f":
         _check_finite(name, array)
     return array
+
+
+def output(name: str, V: Array) -> Array:
+    """Return the output ``V`` of a layer, of any shape and finite or not, with its integers as int64.
+
+    TypeError and `SumsOverflowError` as `checked` and `converted` raise them; ValueError beyond
+    `checks.MOST_BYTES`.
+    """
+    array = as_array(name, V)
+    _check_type(name, array)
+    checks.room(name, array.shape, array.itemsize)
+    return converted(name, array, common_dtype([array]))
 
 
 def common_dtype(arrays: Sequence[Array]) -> np.dtype[Any]:
@@ -56,13 +78,30 @@ def frozen(name: str, array: Array, dtype: DTypeLike) -> Array:
 def converted(name: str, array: Array, dtype: DTypeLike) -> Array:
     """Return ``array`` in ``dtype``, itself where it has it; `SumsOverflowError` for ints beyond int64."""
     if array.dtype.kind == "u" and np.dtype(dtype).kind == "i" and magnitude(array) > LARGEST:
-        raise SumsOverflowError(f"{name} holds {magnitude(array):,}: integers must be at most {LARGEST:,}")
+        raise beyond(name, magnitude(array))
     return array.astype(dtype, copy=False)
+
+
+def beyond(name: str, largest: int) -> SumsOverflowError:
+    """Return the error for an array that holds an integer beyond int64."""
+    return SumsOverflowError(f"{name} holds {largest:,}: integers must be at most {LARGEST:,}")
 
 
 def magnitude(array: Array) -> int:
     """Return the largest absolute value of an integer array as a Python int, which cannot overflow."""
     return max(-int(array.min()), int(array.max()))
+
+
+def raised(what: str, values: Array, by: int, times: Array) -> Array:
+    """Return the integers ``values`` + ``by`` · ``times``, a new array; `SumsOverflowError` beyond int64."""
+    if magnitude(values) + abs(by) * max(1, magnitude(times)) <= LARGEST:
+        sums: Array = values + by * times
+        return sums
+    exact = values.astype(object) + by * times.astype(object)  # Python's ints have no largest
+    largest = max(map(abs, exact.flat))
+    if largest > LARGEST:
+        raise SumsOverflowError(f"{what} comes to {largest:,}: integers must be at most {LARGEST:,}")
+    return np.array(exact, values.dtype)
 
 
 def magnitude_after(largest: int, old: Any, new: Any) -> int | None:
@@ -78,7 +117,8 @@ def number(name: str, value: Any, dtype: np.dtype[Any]) -> Any:
     TypeError for what is no number, and for a float where ``dtype`` is an integer type; ValueError for NaN,
     infinity and what ``dtype`` cannot hold; `SumsOverflowError` for ints beyond int64.
     """
-    value = value.item() if isinstance(value, np.ndarray | np.generic) and np.ndim(value) == 0 else value
+    if isinstance(value, np.ndarray | np.generic) and np.ndim(value) == 0 and not checks.is_masked(value):
+        value = value.item()
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError(f"{name} is {value!r}, a {type(value).__name__}: it must be a number")
     if dtype.kind == "i":
@@ -89,7 +129,7 @@ def number(name: str, value: Any, dtype: np.dtype[Any]) -> Any:
         except OverflowError:  # an int beyond every float
             result = dtype.type(np.inf)
     if not np.isfinite(result):
-        raise ValueError(f"{name} is {value}: it must be finite in {dtype}")
+        raise ValueError(f"{name} is {checks.shown(value)}: it must be finite in {dtype}")
     return result
 
 
@@ -127,20 +167,22 @@ def check_input_gradient_sums(terms: int, largest: int, dV: Array) -> None:
 
 
 def _whole(name: str, value: float) -> int:
-    try:
-        whole = operator.index(value)  # type: ignore[arg-type]  # a float raises, which is the question
-    except TypeError:
-        raise TypeError(f"{name} is {value!r}: it must be an int, as the layer's numbers are") from None
+    whole = checks.integer(name, value, "an int, as the layer's numbers are")
     if abs(whole) > LARGEST:
-        raise SumsOverflowError(f"{name} is {whole:,}: integers must be at most {LARGEST:,}")
+        raise SumsOverflowError(f"{name} is {checks.shown(whole, ',')}: integers must be at most {LARGEST:,}")
     return whole
 
 
-def _as_array(name: str, value: ArrayLike) -> Array:
-    try:
-        return np.asarray(value)
-    except ValueError as error:  # lists of unequal lengths
-        raise ValueError(f"{name} is no rectangular array: {error}") from None
+def _check_type(name: str, array: Array) -> None:
+    if array.dtype.kind not in "iuf" or (array.dtype.kind == "f" and array.dtype.itemsize not in (4, 8)):
+        raise TypeError(f"{name} has dtype {array.dtype}: it must be float32, float64 or an integer type")
+
+
+def _masked(value: object) -> bool:
+    """Whether ``value`` is a masked array, or a list with one; NumPy would take what is under the mask."""
+    if isinstance(value, list | tuple):
+        return any(map(_masked, value))
+    return isinstance(value, np.ndarray) and checks.is_masked(value)
 
 
 def _check_finite(name: str, array: Array) -> None:

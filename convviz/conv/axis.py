@@ -81,6 +81,12 @@ class Axis:
         """The cells of the padded axis beyond the last field, which no neuron reads."""
         return (self.padded - self.extent) % self.stride
 
+    @property
+    def most_readers(self) -> int:
+        """The most output positions that read one cell."""
+        apart = self.stride // gcd(self.stride, self.dilation)  # of the taps that meet the same cell
+        return min(self.output, -(-self.size // apart))
+
     def start(self, o: int) -> int:
         """Return the first tap of output position ``o`` in padded coordinates; ValueError outside."""
         return checks.position("position", o, self.output) * self.stride

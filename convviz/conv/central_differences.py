@@ -64,8 +64,9 @@ def check_gradients(layer: AnyLayer, loss: Loss, h: float = 1, most: int = MOST)
     """Compare the gradients of ``loss`` for weights, biases and input with central differences, in float64.
 
     Where there are more than ``most`` numbers, so many are tried, spread over all three arrays. For losses
-    that are quadratic in each number, as ½·ΣV² is, any ``h`` gives the exact gradient. ValueError for an
-    ``h`` or ``most`` of 0 or less.
+    that are quadratic in each number, as ½·ΣV² is, any ``h`` gives the exact gradient, up to rounding.
+    ValueError for an ``h`` or ``most`` of 0 or less, for an ``h`` too small to change one of the numbers, and
+    for one so large that a number would not be finite.
     """
     chosen, total = spread_places(layer, most)
     worst, checked, kinks = None, 0, 0
@@ -83,7 +84,10 @@ def check_gradients(layer: AnyLayer, loss: Loss, h: float = 1, most: int = MOST)
 
 
 def differences(layer: AnyLayer, loss: Loss, chosen: Iterable[Place], h: float = 1) -> Iterator[Difference]:
-    """Give the gradient and the two losses for each of the ``chosen`` places, one at a time, in float64."""
+    """Give the gradient and the two losses for each of the ``chosen`` places, one at a time, in float64.
+
+    Errors for ``h`` as `check_gradients` raises them.
+    """
     nudge = checks.rate("h", h)
     if not nudge:
         raise ValueError("h is 0: it must be more than 0")
@@ -93,6 +97,8 @@ def differences(layer: AnyLayer, loss: Loss, chosen: Iterable[Place], h: float =
     for place in chosen:
         value = float(exact.value_at(place))
         up, down = value + nudge, value - nudge
+        if up == down:
+            raise ValueError(f"h is {nudge}: it is too small to change {value}, the number at {place}")
         over, under = (exact.with_value(place, v).forward_after(V, place) for v in (up, down))
         kink = isinstance(loss, ThroughReLU) and bool(((over > 0) != (under > 0)).any())
         yield Difference(

@@ -20,12 +20,25 @@ def integer(name: str, value: Any, wanted: str = "an int") -> int:
     """
     if type(value) is int:  # nearly always
         return value
-    if not isinstance(value, bool):  # a bool is an int to Python, but True filters are a mistake
+    # A bool is an int to Python, but True filters are a mistake.
+    if not isinstance(value, bool) and not is_masked(value):
         try:
             return operator.index(value)
         except TypeError:
             pass
     raise TypeError(f"{name} is {value!r}, a {type(value).__name__}: it must be {wanted}")
+
+
+def is_masked(value: Any) -> bool:
+    """Whether ``value`` is a masked array or scalar; numpy.ma, which takes 10 ms to load, is not imported."""
+    return any(kind.__module__.startswith("numpy.ma") for kind in type(value).__mro__)
+
+
+def shown(value: Any, form: str = "") -> str:
+    """Return a number as an error says it, in the format ``form``; of a very long int only its length."""
+    if isinstance(value, int) and value.bit_length() > 256:  # Python refuses to write out the longest
+        return f"an int of {value.bit_length():,} bits"
+    return f"{value:{form}}"
 
 
 def whole(name: str, value: Any, low: int) -> int:
@@ -34,7 +47,7 @@ def whole(name: str, value: Any, low: int) -> int:
         return value
     number = integer(name, value)
     if number < low:
-        raise ValueError(f"{name} is {number}: it must be at least {low}")
+        raise ValueError(f"{name} is {shown(number)}: it must be at least {low}")
     return number
 
 
@@ -74,7 +87,7 @@ def position(name: str, value: Any, count: int) -> int:
     """Return ``value`` as an index from 0 to ``count`` − 1; negative ones do not count from the end here."""
     index = integer(name, value)
     if not 0 <= index < count:
-        raise ValueError(f"{name} is {index}: it must be from 0 to {count - 1}")
+        raise ValueError(f"{name} is {shown(index)}: it must be from 0 to {count - 1}")
     return index
 
 
@@ -87,9 +100,13 @@ def rate(name: str, value: Any) -> float:
     """Return ``value`` as a finite float of at least 0; TypeError for what is no number, else ValueError."""
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
         raise TypeError(f"{name} is {value!r}, a {type(value).__name__}: it must be a number")
-    if not 0 <= float(value) < math.inf:
-        raise ValueError(f"{name} is {value}: it must be finite and at least 0")
-    return float(value)
+    try:
+        number = float(value)
+    except OverflowError:  # an int or a fraction beyond every float
+        number = math.inf
+    if not 0 <= number < math.inf:
+        raise ValueError(f"{name} is {shown(value)}: it must be finite and at least 0")
+    return number
 
 
 def room(what: str, shape: tuple[int, ...], itemsize: int) -> None:

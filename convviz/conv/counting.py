@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import DTypeLike
 
+from convviz.conv import checks
 from convviz.conv.geometry import Geometry
 
 
@@ -32,8 +33,8 @@ class ParameterCount:
     fully_connected_multiplications: int
 
     def bytes(self, count: int, dtype: DTypeLike = "float32") -> int:
-        """Return the bytes that ``count`` numbers of ``dtype`` take."""
-        return count * np.dtype(dtype).itemsize
+        """Return the bytes that ``count`` numbers of ``dtype`` take, an int of any size."""
+        return checks.integer("count", count) * np.dtype(dtype).itemsize
 
 
 def count_parameters(g: Geometry) -> ParameterCount:

@@ -33,8 +33,9 @@ class FullyConnectedLayer(UnsharedLayer):
 
     @property
     def terms_of_input(self) -> int:
-        """How many products at most add up to one value of dX."""
-        return math.prod(self.geometry.output_shape)
+        """How many products at most add up to one value of dX: its readers', and the owners'."""
+        neurons = math.prod(self.geometry.output_shape)
+        return neurons if self.steps else min(neurons, self.common.terms_of_input + len(self.own))
 
     @property
     def seen(self) -> Array:

@@ -39,7 +39,7 @@ class Layer(Operands):
     def terms_of_input(self) -> int:
         """How many products at most add up to one value of dX."""
         g = self.geometry
-        return g.size[0] * g.size[1] * g.filters // g.groups
+        return g.x.most_readers * g.y.most_readers * g.filters // g.groups
 
     def forward(self) -> Array:
         """Return the output V, (W2, H2, K), a new array each time."""
@@ -53,7 +53,8 @@ class Layer(Operands):
     def forward_after(self, V: Array, place: Place) -> Array:
         """Return the output, a new array, given ``V`` (W2, H2, K) before the number at ``place`` changed.
 
-        Only `neurons_of` the place are computed; the others are taken from ``V``.
+        Only `neurons_of` the place are computed; the others are taken from ``V``, as `forward` gave it.
+        ValueError for a ``V`` of another shape, TypeError for numbers that the layer's type cannot hold.
         """
         neurons = self.neurons_of(place)
         after = neuron_blocks.copied_output(self.geometry, V, self.dtype)
@@ -64,15 +65,17 @@ class Layer(Operands):
         """Return the output as `forward_after` does, when the number at ``place`` was raised ``by`` so much.
 
         What that changes is added to ``V``; no sum is made again. For layers of integers, whose sums are
-        exact either way; TypeError for others.
+        exact either way; TypeError for others and for a ``by`` that is no int. `SumsOverflowError` where the
+        output would leave int64.
         """
         if self.dtype.kind != "i":
             raise TypeError(f"by is {by!r}: a layer of {self.dtype} is summed up anew, by forward_after")
-        neurons = self.neurons_of(place)
+        by, neurons = checks.integer("by", by), self.neurons_of(place)
         after = neuron_blocks.copied_output(self.geometry, V, self.dtype)
         if all(neurons):
-            met = self._met(place) if isinstance(place, Weight) else 1
-            after[neuron_blocks.index_of(neurons)] += by * met
+            at = neuron_blocks.index_of(neurons)
+            met = self._met(place) if isinstance(place, Weight) else np.ones(1, self.dtype)
+            after[at] = arrays.raised("the output", after[at], by, met)
         return after
 
     def _met(self, weight: Weight) -> Array:
@@ -158,7 +161,7 @@ class Layer(Operands):
         """
         g, rate = self.geometry, checks.rate("learning_rate", learning_rate)
         dW = arrays.checked("gradients.dW", gradients.dW, g.weights_shape)
-        db = arrays.checked("gradients.db", np.asarray(gradients.db), (g.filters,)) if g.bias else None
+        db = arrays.checked("gradients.db", gradients.db, (g.filters,)) if g.bias else None
         return self._moved(dW, db, rate)
 
     def descended(self, dV: ArrayLike, learning_rate: float) -> Layer:

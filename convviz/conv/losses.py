@@ -1,6 +1,8 @@
 """Where the upstream gradient comes from: losses over the output V (W2, H2, K), and their gradients dV.
 
-Of integers a loss is exact: an int, or a float that ends in .5. Of floats it is summed in float64.
+Of integers, of whatever type, a loss is exact: an int, or a float that ends in .5 (the nearest one beyond
+2^53). Of floats it is summed in float64. TypeError for a V that is no array of float32, float64 or integers,
+`SumsOverflowError` for integers beyond int64.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ class Loss(Protocol):
         """Return the loss of the output ``V`` (W2, H2, K)."""
 
     def upstream(self, V: Array) -> Array:
-        """Return dV (W2, H2, K), the gradient of the loss at ``V``, in the type of ``V`` where it fits."""
+        """Return dV (W2, H2, K), the gradient of the loss at ``V``: int64 of integers, else the type of V."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class HalfSquares:
 
     def upstream(self, V: Array) -> Array:
         """Return a copy of ``V``."""
-        return V.copy()
+        return arrays.output("V", V).copy()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Total:
 
     def upstream(self, V: Array) -> Array:
         """Return ones in the shape and type of ``V``."""
-        return np.ones_like(V)
+        return np.ones_like(arrays.output("V", V))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,13 @@ class OneNeuron:
 
     def value(self, V: Array) -> int | float:
         """Return ``V``[x, y, d]."""
+        V = arrays.output("V", V)
         number: int | float = V[self._at(V)].item()
         return number
 
     def upstream(self, V: Array) -> Array:
         """Return zeros in the shape and type of ``V`` with a 1 at (x, y, d)."""
-        dV = np.zeros_like(V)
+        dV = np.zeros_like(arrays.output("V", V))
         dV[self._at(V)] = 1
         return dV
 
@@ -92,6 +95,7 @@ class HalfSquaredDistance:
 
     def upstream(self, V: Array) -> Array:
         """Return ``V`` − T in their common type; `SumsOverflowError` when it could leave int64."""
+        V = arrays.output("V", V)
         _check_shape("target", self.target, V)
         dtype = arrays.common_dtype([V, self.target])
         if dtype.kind == "i":
@@ -115,10 +119,12 @@ class WeightedSum:
 
     def value(self, V: Array) -> int | float:
         """Return Σ C·``V``."""
+        V = arrays.output("V", V)
         return _sum_of_products(self.upstream(V), V)
 
     def upstream(self, V: Array) -> Array:
         """Return a copy of C."""
+        V = arrays.output("V", V)
         _check_shape("coefficients", self.coefficients, V)
         return self.coefficients.copy()
 
@@ -131,16 +137,18 @@ class ThroughReLU:
 
     def value(self, V: Array) -> int | float:
         """Return the loss of max(``V``, 0)."""
-        return self.loss.value(np.maximum(V, 0))
+        return self.loss.value(np.maximum(arrays.output("V", V), 0))
 
     def upstream(self, V: Array) -> Array:
         """Return the loss's gradient at max(``V``, 0) where ``V`` > 0, and 0 where it is closed."""
+        V = arrays.output("V", V)
         dV = self.loss.upstream(np.maximum(V, 0))
         dV[V <= 0] = 0
         return dV
 
 
 def _half_of_squares(V: Array) -> int | float:
+    V = arrays.output("V", V)
     squares = _sum_of_products(V, V)
     return squares // 2 if isinstance(squares, int) and squares % 2 == 0 else squares / 2
 
@@ -157,13 +165,15 @@ def _sum_of_products(first: Array, second: Array) -> int | float:
 
 
 def _sum(V: Array) -> int | float:
+    V = arrays.output("V", V)
     return _sum_of_products(V, np.ones_like(V))
 
 
 def _kept(name: str, value: Any) -> Array:
-    array = np.asarray(value)
+    array = arrays.as_array(name, value)
     if array.ndim != 3:
         raise ValueError(f"{name} has shape {array.shape}: it must be that of V, (W2, H2, K)")
+    checks.room(name, array.shape, array.itemsize)  # a broadcast array can be of any size
     array = arrays.checked(name, array, array.shape)
     return arrays.frozen(name, array, arrays.common_dtype([array]))
 

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from convviz.conv import checks
+from convviz.conv import arrays, checks
 from convviz.conv.arrays import Array
 from convviz.conv.axis import Axes
 from convviz.conv.engine import kernels
@@ -110,9 +110,15 @@ def pieces(columns: range, rows: range, position_bytes: int) -> Iterator[tuple[s
 
 
 def copied_output(g: Geometry, V: Array, dtype: np.dtype[Any]) -> Array:
-    """Return a copy of the output ``V`` (W2, H2, K) in ``dtype``; ValueError for another shape."""
+    """Return a copy of the output ``V`` (W2, H2, K) in ``dtype``.
+
+    ValueError for another shape, TypeError for a type that ``dtype`` does not hold: floats among integers.
+    """
+    V = arrays.as_array("V", V)
     if V.shape != g.output_shape:
         raise ValueError(f"V has shape {V.shape}: it must be {g.output_shape}")
+    if not np.can_cast(V.dtype, dtype) or V.dtype.kind == "b":
+        raise TypeError(f"V has dtype {V.dtype}: it must be {dtype}, the layer's own, or a narrower one")
     return np.array(V, dtype=dtype, order="C")
 
 

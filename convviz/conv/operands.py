@@ -154,6 +154,9 @@ class Operands:
         if self.dtype.kind == "i":
             most = self.magnitudes
             arrays.check_bound("the output", self.weights[0].size, most["X"], most["weights"], most["biases"])
+            for name, largest in most.items():
+                if largest > arrays.LARGEST:  # −2^63, which has no opposite; multiplied by zeros alone
+                    raise arrays.beyond(name, largest)
 
 
 def no_place(place: Any) -> TypeError:
@@ -164,6 +167,7 @@ def no_place(place: Any) -> TypeError:
 
 
 def _check_room(g: Geometry, itemsize: int) -> None:
+    checks.room("weights", g.weights_shape, itemsize)
     checks.room("the output", g.output_shape, itemsize)
     checks.room("the padded input", g.padded_shape, itemsize)
 

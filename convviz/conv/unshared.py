@@ -185,8 +185,9 @@ class UnsharedLayer(ABC):
         return (x, y, d), checks.positions("ijc", (place.i, place.j, place.c), self.set_shape)
 
     def check_sums(self, largest: tuple[int, int]) -> None:
-        """Raise `SumsOverflowError` when weights and biases up to ``largest`` could make V leave int64."""
+        """Raise `SumsOverflowError` when sets up to ``largest`` (weights, biases) or V could leave int64."""
         if self.dtype.kind == "i":
+            arrays.check_bound("a set", 1, max(largest), 1)
             terms = int(np.prod(self.set_shape))
             arrays.check_bound("the output", terms, self.common.magnitudes["X"], *largest)
 
@@ -229,7 +230,8 @@ class UnsharedLayer(ABC):
     def forward_after(self, V: Array, place: Place) -> Array:
         """Return the output, a new array, given ``V`` (W2, H2, K) before the number at ``place`` changed.
 
-        Only the neurons that the change can reach are computed; the others are taken from ``V``.
+        Only the neurons that the change can reach are computed; the others are taken from ``V``. Errors as
+        `Layer.forward_after` raises them.
         """
         neurons = self.neurons_of(place)
         after = neuron_blocks.copied_output(self.geometry, V, self.dtype)
@@ -250,7 +252,7 @@ class UnsharedLayer(ABC):
         g = self.geometry
         Xp, _, upstream = self.common.with_upstream(dV)
         checks.room("dW", g.output_shape + self.set_shape, upstream.itemsize)
-        arrays.check_weight_gradient_sums(g.x.output * g.y.output, Xp, upstream)
+        arrays.check_weight_gradient_sums(1, Xp, upstream)  # no two neurons add to one number
         dX = self._checked_input_gradient(upstream)
         return Gradients(
             dX=dX, dW=self.weight_gradients(Xp, upstream), db=upstream.copy() if g.bias else None
@@ -361,7 +363,7 @@ class UnsharedLayer(ABC):
                 biases[at] = own.bias
         moved = results.stepped("a weight", weights, dW, rate, new.dtype)
         if biases is not None:
-            db = arrays.checked("gradients.db", np.asarray(gradients.db), g.output_shape)
+            db = arrays.checked("gradients.db", gradients.db, g.output_shape)
             biases = results.stepped("a bias", biases, db, rate, new.dtype)
         return replace(new, own=OwnSets(weights=moved, biases=biases), steps=())
 

@@ -17,6 +17,15 @@ def test_taps_and_readers_are_two_sides_of_one_relation(g):
         for i in range(axis.cells.start - 2, axis.cells.stop + 2):
             reading = [o for o in range(axis.output) if i in axis.true_taps(o)]
             assert list(axis.readers(i)) == reading
+        assert max(len(axis.readers(i)) for i in axis.cells) <= axis.most_readers <= axis.output
+
+
+@pytest.mark.parametrize("stride", [1, 2, 3, 4, 6])
+@pytest.mark.parametrize("dilation", [1, 2, 3, 4])
+@pytest.mark.parametrize("size", [1, 2, 3, 5])
+def test_the_most_readers_of_a_cell(stride, dilation, size):
+    axis = Axis(length=200, size=size, stride=stride, dilation=dilation)
+    assert max(len(axis.readers(i)) for i in axis.cells) == axis.most_readers
 
 
 @settings(deadline=None)

@@ -119,3 +119,16 @@ def test_wrong_settings_are_refused(example):
         check_gradients(example, HalfSquares(), h=-1)
     with pytest.raises(ValueError, match="most is 0: it must be at least 1"):
         check_gradients(example, HalfSquares(), most=0)
+
+
+@pytest.mark.parametrize("h", [1e-17, 5e-324])
+def test_a_nudge_that_changes_nothing_is_refused(example, h):
+    for kind in (example, LocallyConnectedLayer.from_shared(example)):
+        with pytest.raises(ValueError, match=rf"h is {h}: it is too small to change -?\d\.0, the number at"):
+            check_gradients(kind, HalfSquares(), h)
+    for large in (10**400, 1e309):
+        with pytest.raises(ValueError, match=r"h is .*: it must be finite"):
+            check_gradients(example, HalfSquares(), large)
+    far = example.with_value(InputCell(0, 0, 0), 9).in_float64().with_value(InputCell(0, 0, 0), 1.7e308)
+    with pytest.raises(ValueError, match="value is inf: it must be finite in float64"):
+        next(differences(far, Total(), [InputCell(0, 0, 0)], 1.7e308))

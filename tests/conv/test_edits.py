@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -59,7 +60,9 @@ def test_a_float_in_a_layer_of_integers():
             assert kind.with_value(place, np.int8(3)).value_at(place) == 3
 
 
-@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, 1e39, 10**400])
+@pytest.mark.parametrize(
+    "value", [np.nan, np.inf, -np.inf, 1e39, 10**400, 2**20000], ids=lambda one: f"{type(one).__name__}"
+)
 def test_what_is_not_finite(value):
     for kind, *places in every(np.float32):
         for place in (*places, InputCell(0, 0, 0)):
@@ -76,6 +79,8 @@ def test_an_edit_that_could_overflow():
             SumsOverflowError, match=r"value is 9,223,372,036,854,775,808: integers must be at most"
         ):
             kind.with_value(weight, 2**63)
+        with pytest.raises(SumsOverflowError, match="value is an int of 20,001 bits"):
+            kind.with_value(weight, 2**20000)
         large = kind.with_value(weight, 2**40)
         with pytest.raises(SumsOverflowError):
             large.with_value(InputCell(0, 0, 0), 2**22)
@@ -124,13 +129,22 @@ def test_an_output_of_another_shape():
             kind.forward_after(np.zeros((1, 1, 1), int), weight)
 
 
-@pytest.mark.parametrize("rate", [np.nan, np.inf, -1])
+@pytest.mark.parametrize(
+    "rate",
+    [np.nan, np.inf, -1, 10**400, -(10**400), 2**20000, Fraction(10**400), Fraction(-1, 3)],
+    ids=lambda one: f"{type(one).__name__}",
+)
 def test_rates_that_are_none(rate):
     for kind, *_ in every():
         with pytest.raises(ValueError, match=r"learning_rate is .*: it must be finite and at least 0"):
             kind.descended(np.ones((2, 2, 2)), rate)
         with pytest.raises(TypeError, match="learning_rate is '1'"):
             kind.descended(np.ones((2, 2, 2)), "1")
+        with pytest.raises(ValueError, match=r"learning_rate is .*: it must be finite and at least 0"):
+            kind.updated(kind.backward(np.ones((2, 2, 2))), rate)
+    for amount in (rate, -1):
+        with pytest.raises(ValueError, match=r"amount is .*: it must be finite and at least 0"):
+            LocallyConnectedLayer.from_shared(layer(float)).spread_out(0, amount)
 
 
 def test_a_step_beyond_the_finite_numbers():
