@@ -47,8 +47,14 @@ class Layer(Operands):
         return kernels.correlate(self.X, self.weights, self.biases, g.axes, g.groups)
 
     def forward_block(self, neurons: Neurons) -> Array:
-        """Return V of the block ``neurons`` alone; its shape is the lengths of the three ranges."""
-        return neuron_blocks.correlated(self.geometry, self.Xp, self.weights, self.biases, neurons)
+        """Return V of the block ``neurons`` alone; its shape is the lengths of the three ranges.
+
+        They may go in steps. TypeError for what is no range; ValueError for a range that goes downwards or
+        reaches outside V.
+        """
+        g = self.geometry
+        block = neuron_blocks.checked(g, neurons)
+        return neuron_blocks.correlated(g, self.Xp, self.weights, self.biases, block)
 
     def forward_after(self, V: Array, place: Place) -> Array:
         """Return the output, a new array, given ``V`` (W2, H2, K) before the number at ``place`` changed.

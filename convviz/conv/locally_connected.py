@@ -129,7 +129,7 @@ class LocallyConnectedLayer(UnsharedLayer):
             views = neuron_blocks.views(self.geometry, self.Xp, columns[xs], rows[ys])
             for read, part in neuron_blocks.by_group(self.geometry, slices):
                 patches = views[..., read].reshape(*views.shape[:2], -1, 1)
-                at = slice(part.start - slices.start, part.stop - slices.start)
+                at = neuron_blocks.place_in(slices, part)
                 V[xs, ys, at] += np.matmul(added[:, :, at, : patches.shape[2]], patches)[..., 0]
             if self.geometry.bias:
                 V[xs, ys] += added[..., -1]

@@ -15,7 +15,7 @@ from convviz.conv.engine import kernels
 from convviz.conv.geometry import Geometry
 
 Neurons: TypeAlias = tuple[range, range, range]
-"""A block of neurons: all (x, y, d) of three ranges."""
+"""A block of neurons: all (x, y, d) of three ranges, each upwards in any step and maybe empty."""
 
 Part: TypeAlias = tuple[slice, slice, slice]
 """Where in dX (W, H, D) a share of it belongs."""
@@ -39,6 +39,29 @@ def everywhere(g: Geometry) -> Neurons:
     return range(columns), range(rows), range(filters)
 
 
+def checked(g: Geometry, neurons: Neurons) -> Neurons:
+    """Return the block ``neurons`` of ``g``; TypeError for what is no range.
+
+    ValueError for one that goes downwards or reaches outside V; negative numbers do not count from its end.
+    """
+    for name, chosen, count in zip("xyd", neurons, g.output_shape, strict=True):
+        if not isinstance(chosen, range):
+            raise TypeError(f"{name} is {chosen!r}: it must be a range")
+        if chosen.step < 0:
+            raise ValueError(f"{name} is {chosen!r}: it must be a range that goes upwards")
+        if chosen and not (chosen[0] >= 0 and chosen[-1] < count):
+            raise ValueError(f"{name} is {chosen!r}: it must stay from 0 to {count - 1}")
+    return neurons
+
+
+def checked_contiguous(g: Geometry, neurons: Neurons) -> Neurons:
+    """Return the block as `checked` does; ValueError too for an empty range and one in steps."""
+    for name, chosen in zip("xyd", checked(g, neurons), strict=True):
+        if not chosen or chosen.step != 1:
+            raise ValueError(f"{name} is {chosen!r}: it must be a contiguous range that is not empty")
+    return neurons
+
+
 def index_of(neurons: Neurons) -> tuple[slice, slice, slice]:
     """Return the index of the block ``neurons`` in an array of V's shape."""
     x, y, d = (slice(r.start, r.stop, r.step) for r in neurons)
@@ -46,14 +69,20 @@ def index_of(neurons: Neurons) -> tuple[slice, slice, slice]:
 
 
 def by_group(g: Geometry, slices: range) -> Iterator[tuple[slice, range]]:
-    """Give the channels of each group that the contiguous ``slices`` touch, with its part of ``slices``."""
+    """Give the channels of each group that ``slices`` touch, with its part of ``slices``, steps included."""
     share = g.filters // g.groups
     start = slices.start
     while start < slices.stop:
-        end = min(slices.stop, (start // share + 1) * share)
+        part = range(start, min(slices.stop, (start // share + 1) * share), slices.step)
         read = g.channels_of(start)
-        yield slice(read.start, read.stop), range(start, end)
-        start = end
+        yield slice(read.start, read.stop), part
+        start = part[-1] + slices.step
+
+
+def place_in(slices: range, part: range) -> slice:
+    """Return where the ``part`` of ``slices`` from `by_group` stands among them."""
+    first = slices.index(part.start)
+    return slice(first, first + len(part))
 
 
 def correlated(g: Geometry, Xp: Array, weights: Array, biases: Array | None, neurons: Neurons) -> Array:
@@ -62,12 +91,12 @@ def correlated(g: Geometry, Xp: Array, weights: Array, biases: Array | None, neu
     if not columns or not rows or not slices:
         return np.zeros(tuple(map(len, neurons)), Xp.dtype)
     seen, axes = _read(g, Xp, columns, rows), (g.x.part(columns), g.y.part(rows))
-    chosen = slice(slices.start, slices.stop)
+    chosen = slice(slices.start, slices.stop, slices.step)
     bias = None if biases is None else biases[chosen]
     if len(slices) == g.filters:
         return kernels.correlate(seen, weights, bias, axes, g.groups)
     parts = [
-        kernels.correlate(seen[:, :, read], weights[part.start : part.stop], None, axes)
+        kernels.correlate(seen[:, :, read], weights[part.start : part.stop : part.step], None, axes)
         for read, part in by_group(g, slices)
     ]
     V = np.concatenate(parts, axis=2)
@@ -86,7 +115,7 @@ def field_sums(g: Geometry, first: Array, second: Array, neurons: Neurons) -> Ar
     for read, part in by_group(g, slices):
         # The channels first: the window then slides over a single plane.
         plane = np.einsum("xyc,xyc->xy", one[:, :, read], other[:, :, read])[:, :, None]
-        at = slice(part.start - slices.start, part.stop - slices.start)
+        at = place_in(slices, part)
         sums[:, :, at] = kernels.correlate(plane, ones, None, axes)
     return sums
 
@@ -179,7 +208,7 @@ def sent_back(reach: Reach, weights: Array, dV: Array) -> Array:
     if dV.size <= FEW:
         slices = reach.neurons[2]
         for read, part in by_group(reach.geometry, slices):
-            some = slice(part.start - slices.start, part.stop - slices.start)
+            some = place_in(slices, part)
             for x, y in np.ndindex(*dV.shape[:2]):
                 window = reach.window(sent, (x, y), read)
                 window += np.einsum("k,kijc->ijc", dV[x, y, some], weights[some])
@@ -219,7 +248,7 @@ def runs(reach: Reach) -> Iterator[tuple[slice, slice, int]]:
         return
     first = reach.box[2].start
     for read, part in by_group(g, slices):
-        some = slice(part.start - slices.start, part.stop - slices.start)
+        some = place_in(slices, part)
         yield slice(read.start - first, read.stop - first), some, 1
 
 

@@ -23,9 +23,9 @@ from convviz.conv.neuron_blocks import Neurons, Part
 class Shares:
     """Parts of the backward pass of ``layer`` for the upstream gradient ``dV`` (W2, H2, K).
 
-    Blocks are three contiguous ranges, none of them empty. A block gives the same numbers every time, to the
-    last digit, in floats too. Errors as `Layer.backward` raises them, those for sums of integers when the
-    first part is asked for.
+    Blocks are three contiguous ranges, none of them empty; ValueError or TypeError for others. A block gives
+    the same numbers every time, to the last digit, in floats too. Errors as `Layer.backward` raises them,
+    those for sums of integers when the first part is asked for.
     """
 
     def __init__(self, layer: AnyLayer, dV: ArrayLike) -> None:
@@ -39,11 +39,17 @@ class Shares:
 
     def of_input(self, neurons: Neurons) -> tuple[Array, Part]:
         """Return what ``neurons`` add to dX, and to which part of it: the cells that they look at."""
+        neuron_blocks.checked_contiguous(self._layer.geometry, neurons)
         return self._sent_back(neurons, self._dV[neuron_blocks.index_of(neurons)])
 
     def of_weights(self, neurons: Neurons) -> Array:
-        """Return what ``neurons``, of one slice, add to its dW in a shared layer, (Fx, Fy, D/groups)."""
-        columns, rows, slices = neurons
+        """Return what ``neurons``, of one slice, add to its dW in a shared layer, (Fx, Fy, D/groups).
+
+        ValueError for neurons of several slices.
+        """
+        columns, rows, slices = neuron_blocks.checked_contiguous(self._layer.geometry, neurons)
+        if len(slices) > 1:
+            raise ValueError(f"d is {slices!r}: it must be one slice")
         read = self._layer.geometry.channels_of(slices.start)
         seen = neuron_blocks.views(
             self._layer.geometry, self._seen[:, :, read.start : read.stop], columns, rows
@@ -74,6 +80,8 @@ def slice_gradients(layer: Layer, slices: range, dV: ArrayLike) -> tuple[Array, 
     the layer has not, or that are not all of one group; else errors as `Layer.backward` raises them.
     """
     g = layer.geometry
+    if not isinstance(slices, range):
+        raise TypeError(f"slices is {slices!r}: it must be a range")
     if not slices or slices.step != 1:
         raise ValueError(f"slices is {slices}: it must be a contiguous range that is not empty")
     read = g.channels_of(slices.start)

@@ -217,8 +217,8 @@ class UnsharedLayer(ABC):
         return self.forward_block(neuron_blocks.everywhere(self.geometry))
 
     def forward_block(self, neurons: Neurons) -> Array:
-        """Return V of the block ``neurons`` alone; its shape is the lengths of the three ranges."""
-        columns, rows, slices = neurons
+        """Return V of the block ``neurons`` alone, with steps and errors as `Layer.forward_block`'s."""
+        columns, rows, slices = neuron_blocks.checked(self.geometry, neurons)
         V = self.start_block(neurons)
         for step in self.steps:
             products = self.inner_products(step.volume, neurons)
