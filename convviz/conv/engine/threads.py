@@ -22,16 +22,24 @@ MOST_WORKERS = 4
 """More would multiply the buffers; each worker has its own."""
 
 _NAMES = ("scipy_openblas_{}_num_threads64_", "scipy_openblas_{}_num_threads", "openblas_{}_num_threads")
-_lock = Lock()
-_users = 0
-_before = 0
+
+
+class _Hold:
+    """How many products hold the BLAS at one thread, and how many threads it had before the first of them."""
+
+    def __init__(self) -> None:
+        self.lock, self.users, self.before = Lock(), 0, 0
+
+
+_hold = _Hold()
 
 
 def work_through(pieces: Sequence[Item], worker: Callable[[Iterator[Item]], None], alone: bool) -> None:
     """Call ``worker`` with an iterator over ``pieces``: once when ``alone``, else once on each core.
 
     The iterators share the pieces out among them as they ask. With a BLAS whose threads cannot be held still
-    there is one worker, and the BLAS spreads its products itself.
+    there is one worker, and the BLAS spreads its products itself. Where no thread can be started, as when the
+    interpreter ends, the calling one does it all.
     """
     count = 1 if alone or blas_threads() is None else min(len(pieces), cores())
     shared = iter(pieces)  # next() on it is atomic
@@ -39,11 +47,20 @@ def work_through(pieces: Sequence[Item], worker: Callable[[Iterator[Item]], None
         if count == 1:
             worker(shared)
             return
-        others = [_pool().submit(worker, shared) for _ in range(count - 1)]
+        pool, others, short = _pool(), [], False
+        try:
+            for _ in range(count - 1):
+                others.append(pool.submit(worker, shared))
+        except RuntimeError:  # no thread can be started
+            short = True
         try:
             worker(shared)
         finally:
             failed = [future.exception() for future in others]
+            if short:
+                # What could not be started is in its queue all the same, and may have been taken from there.
+                _pool.cache_clear()
+                pool.shutdown()
     for fault in failed:
         if fault is not None:
             raise fault
@@ -58,24 +75,26 @@ def cores() -> int:
 @contextmanager
 def one_blas_thread() -> Iterator[None]:
     """Hold OpenBLAS at one thread; the last to leave gives it back what the first found."""
-    global _users, _before
-    found = blas_threads()
+    found, hold = blas_threads(), _hold
     if found is None:
         yield
         return
     get, put = found
-    with _lock:
-        if not _users:
-            _before = get()
+    with hold.lock:
+        # Counted before the BLAS is set and after it is set back: a fork may come between any two lines.
+        if not hold.users:
+            hold.before = get()
+        hold.users += 1
+        if hold.users == 1:
             put(1)
-        _users += 1
     try:
         yield
     finally:
-        with _lock:
-            _users -= 1
-            if not _users:
-                put(_before)
+        if hold is _hold:  # else this is a fork's child, where all is set back already
+            with hold.lock:
+                if hold.users == 1:
+                    put(hold.before)
+                hold.users -= 1
 
 
 @cache  # each product asks, and a search takes 20 µs
@@ -98,5 +117,15 @@ def _pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=MOST_WORKERS, thread_name_prefix="convviz-conv")
 
 
+def _renew() -> None:
+    """Begin anew in the child of a fork: no thread came along, nor what the others held."""
+    global _hold
+    left, _hold = _hold, _Hold()
+    _pool.cache_clear()
+    found = blas_threads() if left.users else None
+    if found is not None:
+        found[1](left.before)
+
+
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_pool.cache_clear)  # threads do not survive a fork
+    os.register_at_fork(after_in_child=_renew)
