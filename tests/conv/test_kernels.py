@@ -181,6 +181,26 @@ class TestExactness:
         assert found.dW.item() == pytest.approx(float(np.float32(0.1)) * 1_500_000, rel=2e-5)
         assert found.db.item() == 1_500_000
 
+    @pytest.mark.parametrize(
+        "g",
+        [
+            Geometry(300, 300, 4, 4, 3, groups=4),
+            Geometry(300, 300, 4, 8, 3, groups=4, stride=2, padding=1),
+            Geometry(20000, 3, 2, 2, 3, groups=2, padding=1),
+            Geometry(300, 300, 4, 4, 3, groups=2),
+        ],
+        ids=["side by side", "stride", "long", "not depthwise"],
+    )
+    def test_single_precision_gradients_are_as_exact_for_each_channel_alone(self, g):
+        """Numbers of one sign add up to thousands of times their own: float32 would lose digits."""
+        random = np.random.default_rng(0)
+        X, W, dV = (random.random(s, np.float32) for s in (g.input_shape, g.weights_shape, g.output_shape))
+        found = Layer(g, X, W, np.zeros(g.filters, np.float32)).backward(dV)
+        X, W, dV = (array.astype(np.float64) for array in (X, W, dV))
+        expected = Layer(g, X, W, np.zeros(g.filters)).backward(dV)
+        for name in ("dW", "db"):
+            np.testing.assert_allclose(getattr(found, name), getattr(expected, name), rtol=1e-6)
+
 
 LARGE = {
     "a picture": Geometry(2000, 1500, 3, 6, 3, padding=1),

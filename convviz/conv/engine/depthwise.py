@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from threading import Lock
+from typing import Any
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
@@ -14,6 +15,9 @@ from convviz.conv.engine.threads import work_through
 
 BLOCK = 2**18
 """Output numbers of a block: with its input and its products it stays in the cache."""
+
+SUMMED = 2**8
+"""So many columns of positions at most are added up in float32; these sums are added in float64."""
 
 ALONE = 2**15
 """Up to so many output numbers another thread costs more than it saves."""
@@ -43,13 +47,13 @@ def parameter_gradients(windows: Windows, dV: Array) -> tuple[Array, Array]:
     """Return dW (Fx, Fy, K) and db (K,) for ``dV`` (W2, H2, K)."""
     filters = dV.shape[2]
     # Single precision is added up in double: with millions of positions the last digits would be lost.
-    wide = np.float64 if dV.dtype.kind == "f" else dV.dtype
+    wide = np.dtype(np.float64) if dV.dtype.kind == "f" else dV.dtype
     dW, db, lock = np.zeros((*windows.size, filters), wide), np.zeros(filters, wide), Lock()
 
     def worker(blocks: Iterator[Block]) -> None:
         for block in blocks:
             upstream = block.of(dV)
-            share, total = _block_gradient(windows, block, upstream), upstream.sum((0, 1), dtype=dV.dtype)
+            share, total = _block_gradient(windows, block, upstream, wide), _added_up(upstream, wide)
             with lock:
                 np.add(dW, share, out=dW)
                 np.add(db, total, out=db)
@@ -87,19 +91,33 @@ def _add_up(windows: Windows, block: Block, weights: Array, laid: Array, sums: A
         sums[positions] += _repeated(windows.source[cells], filters) * weights[i, j]
 
 
-def _block_gradient(windows: Windows, block: Block, upstream: Array) -> Array:
-    """Return the block's share of dW (Fx, Fy, K) for its part of dV, ``upstream`` (columns, rows, K)."""
+def _block_gradient(windows: Windows, block: Block, upstream: Array, wide: np.dtype[Any]) -> Array:
+    """Return the block's share of dW (Fx, Fy, K) for its part of dV, ``upstream`` (columns, rows, K).
+
+    It is added up in the type ``wide``.
+    """
     filters = upstream.shape[2]
     lines = _lines(windows, block, upstream)
     if lines is not None:
-        products = np.einsum("ijxn,xn->ijn", lines, upstream.reshape(-1, lines.shape[3]))
-        summed: Array = products.reshape(*windows.size, -1, filters).sum(2)
-        return summed
-    share = np.zeros((*windows.size, filters), upstream.dtype)
+        sent, share = upstream.reshape(-1, lines.shape[3]), np.zeros((*windows.size, filters), wide)
+        for x in range(0, len(sent), SUMMED):
+            products = np.einsum("ijxn,xn->ijn", lines[:, :, x : x + SUMMED], sent[x : x + SUMMED])
+            share += products.reshape(*windows.size, -1, filters).sum(2, dtype=wide)
+        return share
+    share = np.zeros((*windows.size, filters), wide)
     for i, j in np.ndindex(*windows.size):
         positions, cells = windows.inside(block, i, j)
-        share[i, j] = (_repeated(windows.source[cells], filters) * upstream[positions]).sum((0, 1))
+        share[i, j] = _added_up(_repeated(windows.source[cells], filters) * upstream[positions], wide)
     return share
+
+
+def _added_up(values: Array, wide: np.dtype[Any]) -> Array:
+    """Return the sums (K,) of ``values`` (columns, rows, K), added up in the type ``wide``."""
+    lines = np.zeros(values.shape[1:], wide)
+    for x in range(0, len(values), SUMMED):
+        lines += values[x : x + SUMMED].sum(0, dtype=values.dtype)
+    total: Array = lines.sum(0)
+    return total
 
 
 def _lines(windows: Windows, block: Block, values: Array) -> Array | None:
