@@ -11,6 +11,7 @@ from math import gcd
 from typing import TypeAlias
 
 from convviz.conv import checks
+from convviz.conv.floor_sums import clipped_sum
 
 Pair: TypeAlias = tuple[int, int]
 """One number for each axis, (x, y)."""
@@ -86,6 +87,16 @@ class Axis:
         """The most output positions that read one cell."""
         apart = self.stride // gcd(self.stride, self.dilation)  # of the taps that meet the same cell
         return min(self.output, -(-self.size // apart))
+
+    @property
+    def connections(self) -> int:
+        """How many pairs of an output position and a tap meet in the input, not in the padding."""
+
+        def before(cell: int) -> int:
+            """Count those that meet before a padded cell: at o the taps up to (cell − 1 − o·S) / D."""
+            return clipped_sum(self.output, self.dilation, self.stride, cell + self.dilation - 1, self.size)
+
+        return before(self.before + self.length) - before(self.before)
 
     def start(self, o: int) -> int:
         """Return the first tap of output position ``o`` in padded coordinates; ValueError outside."""

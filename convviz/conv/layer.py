@@ -187,7 +187,13 @@ class Layer(Operands):
         return matrix.whole(self)
 
     def matrix_window(self, rows: range, columns: range) -> MatrixWindow:
-        """Return the entries of M in ``rows`` and ``columns``; ValueError when they reach beyond it."""
+        """Return the entries of M in ``rows`` and ``columns``.
+
+        ValueError when they reach beyond it, or are more than `matrix.MOST_ENTRIES`.
+        """
+        return matrix.window(self.geometry, self._window, rows, columns)
+
+    def _window(self, rows: range, columns: range) -> MatrixWindow:
         entries = matrix.entries(self.geometry, rows, columns)
         return MatrixWindow(entries.of_filters(self.weights), entries.owners)
 

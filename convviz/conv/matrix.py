@@ -6,6 +6,7 @@ channel, as the neurons are walked.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -17,7 +18,7 @@ from convviz.conv.axis import Axis
 from convviz.conv.geometry import Geometry
 
 MOST_ENTRIES = 2**24
-"""The largest matrix that is made whole."""
+"""The largest matrix or window of one that is made."""
 
 _PIECE = 2**20  # entries made at once when the whole matrix is
 
@@ -77,8 +78,7 @@ def shape(g: Geometry) -> tuple[int, int]:
 
 def count_connections(g: Geometry) -> int:
     """Return how many entries are weights; the others are zeros by structure. Padding has no column."""
-    taps = [sum(len(axis.uses(i)) for i in range(axis.size)) for axis in g.axes]
-    return taps[0] * taps[1] * g.filters * (g.depth // g.groups)
+    return g.x.connections * g.y.connections * g.filters * (g.depth // g.groups)
 
 
 def whole(layer: HasMatrix) -> Array:
@@ -94,6 +94,35 @@ def whole(layer: HasMatrix) -> Array:
         part = range(first, min(rows, first + step))
         M[first : part.stop] = layer.matrix_window(part, range(columns)).values
     return M
+
+
+def window(
+    g: Geometry, make: Callable[[range, range], MatrixWindow], rows: range, columns: range
+) -> MatrixWindow:
+    """Return the window of ``rows`` and ``columns`` that ``make`` makes, in pieces: no memory but the result.
+
+    TypeError for what is no range; ValueError beyond the matrix and beyond `MOST_ENTRIES`.
+    """
+    for name, chosen, count in zip(("rows", "columns"), (rows, columns), shape(g), strict=True):
+        if not isinstance(chosen, range):
+            raise TypeError(f"{name} is {chosen!r}: it must be a range")
+        if chosen and not (min(chosen[0], chosen[-1]) >= 0 and max(chosen[0], chosen[-1]) < count):
+            raise ValueError(f"{name} is {chosen!r}: it must stay from 0 to {count - 1}")
+    if len(rows) * len(columns) > MOST_ENTRIES:
+        raise ValueError(
+            f"the window of {len(rows):,} neurons × {len(columns):,} inputs has {len(rows) * len(columns):,} "
+            f"entries: at most {MOST_ENTRIES:,} are made at once"
+        )
+    step = max(1, _PIECE // max(1, len(columns)))
+    part = make(rows[:step], columns)
+    if len(rows) <= step:
+        return part
+    size = len(rows), len(columns)
+    made = MatrixWindow(np.empty(size, part.values.dtype), np.empty(size, part.owners.dtype))
+    for first in range(0, len(rows), step):
+        part = make(rows[first : first + step], columns)
+        made.values[first : first + step], made.owners[first : first + step] = part.values, part.owners
+    return made
 
 
 def entries(g: Geometry, rows: range, columns: range) -> Entries:
@@ -118,11 +147,6 @@ def full_entries(g: Geometry, rows: range, columns: range) -> Entries:
 def _coordinates(
     g: Geometry, rows: range, columns: range
 ) -> tuple[tuple[Ints, Ints, Ints], tuple[Ints, Ints, Ints]]:
-    for name, chosen, count in zip(("rows", "columns"), (rows, columns), shape(g), strict=True):
-        if not isinstance(chosen, range):
-            raise TypeError(f"{name} is {chosen!r}: it must be a range")
-        if chosen and not (min(chosen) >= 0 and max(chosen) < count):
-            raise ValueError(f"{name} is {chosen!r}: it must stay from 0 to {count - 1}")
     (W2, H2, _), (W, H, _) = g.output_shape, g.input_shape
     n, m = (np.array(chosen, dtype=np.int64) for chosen in (rows, columns))
     return (n % W2, n // W2 % H2, n // (W2 * H2)), (m % W, m // W % H, m // (W * H))

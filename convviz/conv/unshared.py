@@ -375,7 +375,13 @@ class UnsharedLayer(ABC):
         return matrix.whole(self)
 
     def matrix_window(self, rows: range, columns: range) -> MatrixWindow:
-        """Return the entries of M in ``rows`` and ``columns``; ValueError when they reach beyond it."""
+        """Return the entries of M in ``rows`` and ``columns``.
+
+        ValueError when they reach beyond it, or are more than `matrix.MOST_ENTRIES`.
+        """
+        return matrix.window(self.geometry, self._window, rows, columns)
+
+    def _window(self, rows: range, columns: range) -> MatrixWindow:
         entries, values = self.entries_of(rows, columns)
         for step in self.steps:
             values = values - step.rates[entries.neurons][:, None] * self.cells_of(step.volume, entries.cells)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plain_loops import geometries
 
-from convviz.conv import Axis
+from convviz.conv import Axis, Geometry, count_connections
 
 
 @settings(deadline=None)
@@ -18,6 +18,34 @@ def test_taps_and_readers_are_two_sides_of_one_relation(g):
             reading = [o for o in range(axis.output) if i in axis.true_taps(o)]
             assert list(axis.readers(i)) == reading
         assert max(len(axis.readers(i)) for i in axis.cells) <= axis.most_readers <= axis.output
+
+
+@settings(deadline=None)
+@given(geometries())
+def test_connections_are_counted_one_by_one(g):
+    for axis in (g.x, g.y):
+        cells = range(axis.length)
+        assert axis.connections == sum(i in cells for o in range(axis.output) for i in axis.true_taps(o))
+
+
+@pytest.mark.parametrize(
+    ("length", "size", "stride", "padding", "dilation"),
+    [(997, 31, 7, 40, 13), (500, 200, 1, 199, 2), (64, 3, 5, 90, 7), (1, 1, 1, 30, 1), (300, 150, 3, 149, 1)],
+)
+def test_connections_of_larger_axes(length, size, stride, padding, dilation):
+    axis = Axis(length, size, stride, padding, dilation)
+    assert axis.connections == sum(len(axis.uses(tap)) for tap in range(size))
+
+
+def test_connections_of_an_axis_without_end():
+    """All positions of a field of 10^6 in an input of twice that, and far beyond what can be enumerated."""
+    start = time.perf_counter()
+    assert Axis(length=2 * 10**6 - 1, size=10**6).connections == 10**12
+    assert Axis(length=2 * 10**30 - 1, size=10**30).connections == 10**60
+    assert Axis(length=10**6, size=10**6, padding=10**6 - 1).connections == 10**12
+    g = Geometry(2 * 10**6, 2 * 10**6, 3, 5, 10**6)
+    assert count_connections(g) == (10**6 * (10**6 + 1)) ** 2 * 15
+    assert time.perf_counter() - start < 0.5
 
 
 @pytest.mark.parametrize("stride", [1, 2, 3, 4, 6])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 from fractions import Fraction
 
 import numpy as np
@@ -214,7 +215,22 @@ def test_no_matrix_of_alexnet_but_any_window():
         assert window.values.shape == window.owners.shape == (400, 400)
         with pytest.raises(ValueError, match=r"rows is .*: it must stay from 0 to 290399"):
             one.matrix_window(range(290_000, 290_401), range(10))
+        with pytest.raises(
+            ValueError, match="the window of 5,000 neurons × 5,000 inputs has 25,000,000 entr"
+        ):
+            one.matrix_window(range(5000), range(0, 150_000, 30))
+        with pytest.raises(ValueError, match=r"columns is .*: it must stay from 0 to 154586"):
+            one.matrix_window(range(3), range(10**15))
         with pytest.raises(TypeError, match="columns is 3: it must be a range"):
             one.matrix_window(range(3), 3)
+        part = one.matrix_window(range(1000, 4000), range(0, 2000, 2))  # made in pieces
+        for row in (0, 1047, 1048, 1049, 2999):
+            line = one.matrix_window(range(1000 + row, 1001 + row), range(0, 2000, 2))
+            np.testing.assert_array_equal(part.values[row], line.values[0])
+            np.testing.assert_array_equal(part.owners[row], line.owners[0])
+        tracemalloc.start()
+        part = one.matrix_window(range(4096), range(4096))
+        assert tracemalloc.get_traced_memory()[1] < part.values.nbytes + part.owners.nbytes + 128 * 2**20
+        tracemalloc.stop()
     with pytest.raises(ValueError, match="would take"):
         FullyConnectedLayer.from_shared(shared).backward(shared.forward())
