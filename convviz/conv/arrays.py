@@ -64,15 +64,27 @@ def common_dtype(arrays: Sequence[Array]) -> np.dtype[Any]:
 
 
 def frozen(name: str, array: Array, dtype: DTypeLike) -> Array:
-    """Return ``array`` in ``dtype``, C-contiguous and read-only; copied only when needed for that.
+    """Return ``array`` in ``dtype``, `owned`."""
+    return owned(converted(name, array, dtype))
 
-    An array that somebody could still write to, itself or through what it is a view of, is copied.
+
+def owned(array: Array) -> Array:
+    """Return ``array``, C-contiguous, in memory that nobody can write to, whoever made the array.
+
+    It is copied unless it lies in such memory already, as the arrays of layers do: a read-only array of
+    another owner can be unlocked at any time.
     """
-    result = np.ascontiguousarray(converted(name, array, dtype))
-    if np.may_share_memory(result, array) and _writable(array):
-        result = result.copy()
-    result.setflags(write=False)
-    return result
+    memory: object = array
+    while isinstance(memory, np.ndarray):
+        memory = memory.base
+    if isinstance(memory, bytes) and array.flags.c_contiguous:
+        return array
+    return in_bytes(array.tobytes(), array.dtype, array.shape)
+
+
+def in_bytes(memory: bytes, dtype: np.dtype[Any], shape: tuple[int, ...]) -> Array:
+    """Return the array of ``shape`` that lies in ``memory``, read-only for good."""
+    return np.ndarray(shape, dtype, memory)
 
 
 def converted(name: str, array: Array, dtype: DTypeLike) -> Array:
@@ -190,13 +202,3 @@ def _check_finite(name: str, array: Array) -> None:
     if not finite.all():
         index = tuple(int(i) for i in np.argwhere(~finite)[0])
         raise ValueError(f"{name}{list(index)} is {array[index]}: every value must be finite")
-
-
-def _writable(array: Array) -> bool:
-    owner: object = array
-    while isinstance(owner, np.ndarray):
-        if owner.flags.writeable:
-            return True
-        owner = owner.base
-    # At the end stands nothing, or an object that lent its memory: bytes cannot change, others might.
-    return owner is not None and not isinstance(owner, bytes)

@@ -23,8 +23,8 @@ class Layer(Operands):
 
     ``weights`` (K, Fx, Fy, D/groups); ``biases`` (K,), or None exactly when the geometry has none.
     The arrays are float32, float64 or integers, taken to one common type: float32 stays float32, integers
-    become int64 and every sum of them is exact, mixed types are promoted as NumPy does. They are kept
-    read-only, and copied only when somebody else could write to them.
+    become int64 and every sum of them is exact, mixed types are promoted as NumPy does. They are kept in
+    memory that nobody can write to: what is given is copied, but the arrays of another layer are shared.
 
     Raises ValueError (wrong shape, NaN, infinity, a result of more than `checks.MOST_BYTES`), TypeError
     (wrong type), `SumsOverflowError` (integers so large that a sum could leave int64).
@@ -203,4 +203,4 @@ class Layer(Operands):
         parts = {"weights": stepped("a weight", old.weights, dW, rate, old.dtype)}
         if old.biases is not None and db is not None:
             parts["biases"] = stepped("a bias", old.biases, db, rate, old.dtype)
-        return old.with_arrays(**parts)
+        return old.with_arrays(**{name: arrays.owned(array) for name, array in parts.items()})

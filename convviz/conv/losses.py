@@ -14,6 +14,7 @@ import numpy as np
 
 from convviz.conv import arrays, checks
 from convviz.conv.arrays import Array
+from convviz.conv.immutable import Immutable
 
 
 class Loss(Protocol):
@@ -77,10 +78,10 @@ class OneNeuron:
 
 
 @dataclass(frozen=True, eq=False, slots=True, init=False)
-class HalfSquaredDistance:
+class HalfSquaredDistance(Immutable):
     """L = ½·Σ(V − T)²: dV is V − T.
 
-    ``target`` (W2, H2, K) is kept read-only; TypeError and ValueError for it as `Layer` raises them.
+    A copy of ``target`` (W2, H2, K) is kept; TypeError and ValueError for it as `Layer` raises them.
     ValueError, when asked, for a V of another shape.
     """
 
@@ -106,7 +107,7 @@ class HalfSquaredDistance:
 
 
 @dataclass(frozen=True, eq=False, slots=True, init=False)
-class WeightedSum:
+class WeightedSum(Immutable):
     """L = Σ C·V: dV is C, chosen cell by cell; C is ``coefficients`` (W2, H2, K).
 
     Errors as `HalfSquaredDistance` raises them.

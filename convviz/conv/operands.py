@@ -15,11 +15,12 @@ from numpy.typing import ArrayLike
 from convviz.conv import arrays, checks, parameter_refs
 from convviz.conv.arrays import Array
 from convviz.conv.geometry import Geometry
+from convviz.conv.immutable import Immutable
 from convviz.conv.parameter_refs import Bias, InputCell, Place, Weight
 
 
 @dataclass(frozen=True, eq=False, init=False)
-class Operands:
+class Operands(Immutable):
     """The arrays of a layer of geometry ``g``, all of one type; `Layer` says which are taken."""
 
     geometry: Geometry
@@ -59,8 +60,7 @@ class Operands:
         if g.padded_shape == g.input_shape:
             return self.X
         padded = np.pad(self.X, [*((axis.before, axis.after) for axis in g.axes), (0, 0)])
-        padded.setflags(write=False)
-        return padded
+        return arrays.owned(padded)
 
     def value_at(self, place: Place) -> int | float:
         """Return the number at ``place``; errors as `index_of` raises them."""
@@ -77,8 +77,7 @@ class Operands:
         name, index = self.index_of(place)
         new = getattr(self, name).copy()
         old, new[index] = new[index], arrays.number("value", value, self.dtype)
-        new.setflags(write=False)
-        changed = {name: new}
+        changed = {name: arrays.owned(new)}
         if self.dtype.kind == "i":
             largest = arrays.magnitude_after(self.magnitudes[name], old, new[index])
             known = arrays.magnitude(new) if largest is None else largest

@@ -33,6 +33,9 @@ class OwnSets(Mapping[At, WeightSet]):
     ) -> None:
         self._sets = dict(sets or {})
         self._weights, self._biases = weights, biases
+        for array in (weights, biases):
+            if array is not None:  # made for this mapping, too large to be copied
+                array.setflags(write=False)
         self.largest = largest
 
     def with_set(self, at: At, chosen: WeightSet) -> OwnSets:
@@ -94,6 +97,15 @@ class OwnSets(Mapping[At, WeightSet]):
             return ...
         return tuple(np.array(list(self._sets), dtype=np.intp).reshape(-1, 3).T)
 
+    def __copy__(self) -> OwnSets:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> OwnSets:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return OwnSets, (self._sets, self.largest, self._weights, self._biases)
+
     def __getitem__(self, at: At) -> WeightSet:
         if self._weights is None or at in self._sets:
             return self._sets[at]
@@ -112,6 +124,4 @@ class OwnSets(Mapping[At, WeightSet]):
 
 
 def _in_type(array: Array, dtype: np.dtype[Any]) -> Array:
-    converted = array.astype(dtype)
-    converted.setflags(write=False)
-    return converted
+    return arrays.owned(array.astype(dtype))

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from convviz.conv import checks
 from convviz.conv.arrays import Array
 from convviz.conv.hashing import mixed
+from convviz.conv.immutable import Immutable
 
 SIDE_BITS = 9
 SIZE = 2 ** (2 * SIDE_BITS)  # a start of its own for each position of maps up to 512 × 512
@@ -30,7 +31,7 @@ Pieces: TypeAlias = Iterator[tuple[slice, slice, Array]]
 
 
 @dataclass(frozen=True, eq=False)
-class Spread:
+class Spread(Immutable):
     """What is added to each neuron's copy: ``length`` numbers of ``dtype``, its weights' and then its bias's.
 
     ``reach``: an int for the whole numbers −reach … reach, a float for numbers evenly from −reach to reach.

@@ -9,10 +9,11 @@ import numpy as np
 
 from convviz.conv import arrays, checks
 from convviz.conv.arrays import Array
+from convviz.conv.immutable import Immutable
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class WeightSet:
+class WeightSet(Immutable):
     """The ``weights`` of one neuron, read-only, and its ``bias``, None in a layer without biases.
 
     ``weights`` is (Fx, Fy, D/groups), or (W, H, D) in a fully connected layer.
@@ -23,7 +24,7 @@ class WeightSet:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Neuron:
+class Neuron(Immutable):
     """How one neuron comes to its value.
 
     ``patch`` (what it sees of Xp), ``weights`` and their ``products`` have shape (Fx, Fy, D/groups);
@@ -107,7 +108,7 @@ def stepped(name: str, old: Array, gradient: Array, rate: float, dtype: np.dtype
 def set_stepped(own: WeightSet, patch: Array, dV: Array, rate: float, dtype: np.dtype[Any]) -> WeightSet:
     """Return the set ``own`` of a neuron that sees ``patch`` one step down; ``dV`` is that neuron's own."""
     gradient = dV.astype(np.float64)
-    weights = stepped("a weight", own.weights, gradient * patch, rate, dtype)
+    weights = arrays.owned(stepped("a weight", own.weights, gradient * patch, rate, dtype))
     if own.bias is None:
         return WeightSet(weights, None)
     return WeightSet(weights, stepped("a bias", np.array(own.bias, dtype), gradient, rate, dtype).item())

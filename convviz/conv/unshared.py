@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 from convviz.conv import arrays, checks, matrix, neuron_blocks, parameter_refs, results
 from convviz.conv.arrays import Array
 from convviz.conv.geometry import Geometry
+from convviz.conv.immutable import Immutable
 from convviz.conv.layer import Layer
 from convviz.conv.matrix import MatrixWindow
 from convviz.conv.neuron_blocks import Neurons, Part
@@ -26,7 +27,7 @@ from convviz.conv.results import Gradients, Neuron, NeuronGradient, WeightSet
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Steps:
+class Steps(Immutable):
     """All steps taken while the neurons saw ``volume``: their weights moved by −``rates`` · what they saw.
 
     ``volume`` is Xp, or X in a fully connected layer; ``rates`` (W2, H2, K) is Σ learning rate · dV.
@@ -37,7 +38,7 @@ class Steps:
 
 
 @dataclass(frozen=True, eq=False)
-class UnsharedLayer(ABC):
+class UnsharedLayer(Immutable, ABC):
     """What each neuron of an unshared layer is connected to, what it started with, what changed since.
 
     ``common`` is the layer that the sets were copied from; ``own`` holds, by (x, y, d), those that were
@@ -161,8 +162,8 @@ class UnsharedLayer(ABC):
         # Steps on the present input go on adding up: it must stay one and the same array.
         steps = (
             Steps(
-                new.seen if step.volume is self.seen else step.volume.astype(np.float64),
-                step.rates.astype(np.float64),
+                new.seen if step.volume is self.seen else arrays.owned(step.volume.astype(np.float64)),
+                arrays.owned(step.rates.astype(np.float64)),
             )
             for step in self.steps
         )
@@ -317,8 +318,7 @@ class UnsharedLayer(ABC):
             return self._with_own(at, WeightSet(now.weights, number.item()))
         weights = now.weights.copy()
         weights[index] = number
-        weights.setflags(write=False)
-        return self._with_own(at, WeightSet(weights, now.bias))
+        return self._with_own(at, WeightSet(arrays.owned(weights), now.bias))
 
     def descended(self, dV: ArrayLike, learning_rate: float) -> Self:
         """Return ``updated(backward(dV), learning_rate)`` at the cost of V's size, in a layer of any size.
@@ -343,8 +343,7 @@ class UnsharedLayer(ABC):
             raise results.DivergedError(
                 f"learning_rate is {rate}: the step makes a weight too large for {new.dtype}"
             )
-        rates.setflags(write=False)
-        past[id(new.seen)] = Steps(new.seen, rates)
+        past[id(new.seen)] = Steps(new.seen, arrays.owned(rates))
         return replace(new, own=OwnSets(moved), steps=tuple(past.values()))
 
     def updated(self, gradients: Gradients, learning_rate: float) -> Self:
@@ -400,7 +399,23 @@ class UnsharedLayer(ABC):
         dX[part] = share
         return dX
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        if not self.steps:
+            return super().__reduce__()
+        # What they saw is not pickled where it is what they see: it must come back as one and the same array.
+        steps = tuple(
+            (step.volume is self.seen, replace(step, volume=step.rates) if step.volume is self.seen else step)
+            for step in self.steps
+        )
+        return _with_steps, (replace(self, steps=()), steps)
+
     def _with_own(self, at: At, chosen: WeightSet) -> Self:
         own = self.own.with_set(at, chosen)
         self.check_sums(own.largest)
         return replace(self, own=own)
+
+
+def _with_steps(layer: UnsharedLayer, steps: tuple[tuple[bool, Steps], ...]) -> UnsharedLayer:
+    """Return the unpickled ``layer`` with its ``steps``, those marked True on the input that it has."""
+    on = (replace(step, volume=layer.seen) if present else step for present, step in steps)
+    return replace(layer, steps=tuple(on))
