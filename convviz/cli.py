@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from convviz import __version__
-from convviz.conv import Axis, Geometry, ParameterCount, count_parameters
+from convviz.conv import Axis, Geometry, ParameterCount, Sides, count_parameters, padding
+from convviz.conv.nearest_sizes import Changes
 from convviz.explore import numbers
 from convviz.explore.examples import examples
 from convviz.explore.file_names import one_line
@@ -223,10 +224,10 @@ def _add_geometry(parser: argparse.ArgumentParser) -> None:
     add("--stride", type=pair, default=(1,), metavar="S", help="S or SxxSy; 1 unless it is given")
     add(
         "--padding",
-        type=_numbers("1 or 1x2", (1, 2), "xX×,", 0),
-        default=(0,),
+        type=_padding,
+        default=((0, 0), (0, 0)),
         metavar="P",
-        help="zeros at every edge, P or PxxPy",
+        help="zeros around the input: P, PxxPy, LEFT,RIGHT,TOP,BOTTOM, or same",
     )
     add(
         "--dilation",
@@ -245,14 +246,15 @@ def _problem(options: argparse.Namespace) -> str | None:
     """Return why there is no layer of these sizes, in the words of the command line; None where there is."""
     width, height, depth = options.input
     for axis, (along, length) in enumerate((("wide", width), ("high", height))):
-        size, padding, dilation = (
-            values[axis % len(values)] for values in (options.size, options.padding, options.dilation)
-        )
+        if options.padding == padding.SAME:
+            break
+        size, dilation = (values[axis % len(values)] for values in (options.size, options.dilation))
+        before, after = options.padding[axis]
         try:
-            Axis(length, size, padding=padding, dilation=dilation)
+            Axis(length, size, before=before, after=after, dilation=dilation)
         except ValueError:
             spread = f", {(size - 1) * dilation + 1} with --dilation {dilation}," if dilation > 1 else ""
-            padded = f" with --padding {padding}" if padding else ""
+            padded = f" with --padding {_as_option(options.padding)}" if before or after else ""
             return (
                 f"--size: a filter {size} {along}{spread} does not go into an input {length} {along}{padded}"
             )
@@ -270,9 +272,9 @@ def _problem(options: argparse.Namespace) -> str | None:
 
 def _geometry(options: argparse.Namespace) -> Geometry:
     width, height, depth = options.input
-    size, stride, padding, dilation = (
+    size, stride, dilation = (
         values if len(values) == 2 else values * 2
-        for values in (options.size, options.stride, options.padding, options.dilation)
+        for values in (options.size, options.stride, options.dilation)
     )
     return Geometry(
         width,
@@ -281,25 +283,34 @@ def _geometry(options: argparse.Namespace) -> Geometry:
         options.filters,
         size,
         stride=stride,
-        padding=padding,
+        padding=options.padding,
         dilation=dilation,
         groups=options.groups,
         bias=not options.no_bias,
     )
 
 
-def _as_options(g: Geometry, changes: dict[str, int | tuple[int, int]]) -> str:
+def _as_options(g: Geometry, changes: Changes) -> str:
     changed = g.replace(**changes)
     if {"width", "height"} & set(changes):
         return f"--input {changed.width}x{changed.height}x{changed.depth}"
-    name, value = next(iter(changes.items()))
-    x, y = value if isinstance(value, tuple) else (value, value)
+    if "padding" in changes:
+        return f"--padding {_as_option(changed.padding)}"
+    [name] = changes
+    x, y = getattr(changed, name)
     return f"--{name} {x}" if x == y else f"--{name} {x}x{y}"
+
+
+def _as_option(sides: Sides) -> str:
+    """Return how the padding is written after its option: 1, 1x2 or 1,2,0,1."""
+    numbers = padding.as_list(sides)
+    return ("," if len(numbers) == 4 else "x").join(map(str, numbers))
 
 
 def _facts(g: Geometry, counted: ParameterCount) -> dict[str, object]:
     facts: dict[str, object] = {name: getattr(counted, name) for name in _COUNTED}
-    return {**facts, "output": list(g.output_shape), "fits": g.fits}
+    sides = [list(ends) for ends in g.padding]
+    return {**facts, "output": list(g.output_shape), "padding": sides, "fits": g.fits}
 
 
 def _table(g: Geometry, counted: ParameterCount) -> str:
@@ -316,9 +327,21 @@ def _table(g: Geometry, counted: ParameterCount) -> str:
         ("weights", f"{counted.shared_weights:,} of the shared parameters"),
         ("multiplications", f"{counted.multiplications:,}, shared or not; fully connected {full_work:,}"),
     ]
+    if g.same:
+        rows.insert(1, ("padding", _sides_in_words(g)))
     if not g.fits:
         rows.append(("uneven", f"{_unread(g)} never read at the far edges"))
     return "\n".join(f"{name:<16}{words}" for name, words in rows)
+
+
+def _sides_in_words(g: Geometry) -> str:
+    """Return what "same" came to, and why an even filter has more zeros on one side."""
+    (left, right), (top, bottom) = g.padding
+    words = f"{left} left, {right} right, {top} top, {bottom} bottom"
+    uneven = [axis for axis in g.axes if axis.before != axis.after]
+    if any(axis.stride == 1 for axis in uneven):  # only an even size gives an odd number of zeros there
+        return f"{words}: a filter of an even size has no middle cell to centre"
+    return f"{words}: an odd number of zeros cannot be halved" if uneven else words
 
 
 def _row(counted: ParameterCount, parameters: int, arithmetic: str) -> str:
@@ -353,6 +376,24 @@ def _numbers(
         raise argparse.ArgumentTypeError(f"write {wanted}, not {text or 'nothing'}")
 
     return read
+
+
+def _padding(text: str) -> Sides | str:
+    """Return the padding that is written: numbers, or "same"."""
+    name = text.strip().lower()
+    if name == padding.SAME:
+        return padding.SAME
+    if name in padding.OTHER_MODES:
+        raise argparse.ArgumentTypeError(f"an input is padded with zeros only: there is no {name} here")
+    parts = re.split(r"\s*[x×,，]\s*", name)
+    numbers = [int(part) for part in parts if part.isdecimal()]
+    sides = padding.from_list(numbers) if len(numbers) == len(parts) else None
+    if sides is None:
+        wanted = (
+            "one, two or four whole numbers from 0 on, as in 1, 1x2 or 1,2,0,1 (left, right, top, bottom)"
+        )
+        raise argparse.ArgumentTypeError(f"write {wanted}, or same, not {text or 'nothing'}")
+    return sides
 
 
 def _one(low: int) -> Callable[[str], int]:

@@ -107,7 +107,46 @@ def test_counting_as_json_is_one_object_with_the_models_names(capsys) -> None:
     names = ("shared", "shared_weights", "unshared", "fully_connected", "neurons", "per_neuron", "factor")
     for name in (*names, "multiplications"):
         assert facts.pop(name) == getattr(counted, name)
-    assert facts == {"output": [55, 55, 96], "fits": True}
+    assert facts == {"output": [55, 55, 96], "padding": [[0, 0], [0, 0]], "fits": True}
+
+
+@pytest.mark.parametrize(
+    ("written_as", "sides", "output"),
+    [
+        ("1", [[1, 1], [1, 1]], [9, 7, 2]),
+        ("1x2", [[1, 1], [2, 2]], [9, 9, 2]),
+        ("1,2", [[1, 1], [2, 2]], [9, 9, 2]),
+        ("1,2,0,1", [[1, 2], [0, 1]], [10, 6, 2]),
+        ("1，2，0，1", [[1, 2], [0, 1]], [10, 6, 2]),
+        ("same", [[1, 2], [1, 2]], [10, 8, 2]),
+        ("SAME", [[1, 2], [1, 2]], [10, 8, 2]),
+    ],
+)
+def test_padding_is_written_for_all_sides_for_each_or_as_same(capsys, written_as, sides, output) -> None:
+    layer = ["--input", "10x8x1", "--filters", "2", "--size", "4", "--padding", written_as]
+    assert app.main(["count", *layer, "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert (facts["padding"], facts["output"]) == (sides, output)
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [
+        (["--size", "3"], "1 left, 1 right, 1 top, 1 bottom\n"),
+        (["--size", "4"], "1 left, 2 right, 1 top, 2 bottom: a filter of an even size has no middle cell to"),
+        (["--size", "3", "--stride", "2"], "0 left, 1 right, 0 top, 1 bottom: an odd number of zeros cannot"),
+    ],
+)
+def test_what_same_comes_to_is_said_with_the_reason_for_unlike_sides(capsys, size, words) -> None:
+    layer = ["--input", "10x8x1", "--filters", "2", *size, "--padding", "same"]
+    assert app.main(["count", *layer]) == 0
+    assert f"padding         {words}" in capsys.readouterr().out
+
+
+def test_what_would_fit_is_written_as_an_option(capsys) -> None:
+    layer = ["--input", "5x5x1", "--filters", "1", "--size", "3", "--stride", "4"]
+    assert app.main(["count", *layer, "--padding", "0,1,1,1", "--strict"]) == 2
+    assert "or --padding 0,2,1,1" in capsys.readouterr().err
 
 
 def test_counting_says_what_does_not_fit(capsys) -> None:
@@ -165,7 +204,14 @@ LONG = "9" * 5000
         (["count", *LAYER, "--size", LONG], "a filter 999"),
         (["count", *LAYER, "--dilation", "7", "--padding", "1"], "15 with --dilation 7, does not go"),
         (["count", *LAYER, "--stride", "0"], "--stride: write one or two whole numbers from 1 on"),
-        (["count", *LAYER, "--padding", "-1"], "--padding: write one or two whole numbers from 0 on"),
+        (["count", *LAYER, "--padding", "-1"], "--padding: write one, two or four whole numbers from 0 on"),
+        (
+            ["count", *LAYER, "--padding", "1,2,0"],
+            "or 1,2,0,1 (left, right, top, bottom), or same, not 1,2,0",
+        ),
+        (["count", *LAYER, "--padding", "Reflect"], "padded with zeros only: there is no reflect here"),
+        (["count", *LAYER, "--padding", "valid"], "or same, not valid"),
+        (["count", *LAYER, "--size", "12", "--padding", "1,0,0,0"], "9 wide with --padding 1,0,0,0"),
         (["count", *LAYER, "--groups", "3"], "--groups: 3 does not divide the depth of the input, 4"),
         (["count", *LAYER, "--groups", "4"], "--groups: 4 does not divide --filters, 2"),
         (["count", *LAYER, "--stride", "4", "--strict"], "2 columns and 2 rows are never read; they do with"),

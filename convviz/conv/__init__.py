@@ -36,6 +36,7 @@ from convviz.conv.losses import (
 )
 from convviz.conv.matrix import MatrixWindow, count_connections
 from convviz.conv.neuron_blocks import Neurons
+from convviz.conv.padding import Padding, Sides
 from convviz.conv.parameter_refs import Bias, InputCell, OwnBias, OwnWeight, Place, Weight
 from convviz.conv.results import DivergedError, Gradients, Neuron, NeuronGradient, WeightSet
 from convviz.conv.shares import Shares, slice_gradients
@@ -63,9 +64,11 @@ __all__ = [
     "OneNeuron",
     "OwnBias",
     "OwnWeight",
+    "Padding",
     "ParameterCount",
     "Place",
     "Shares",
+    "Sides",
     "SumsOverflowError",
     "ThroughReLU",
     "Total",

@@ -16,10 +16,14 @@ from convviz.conv.floor_sums import clipped_sum
 Pair: TypeAlias = tuple[int, int]
 """One number for each axis, (x, y)."""
 
+LEAST = (("length", 1), ("size", 1), ("stride", 1), ("before", 0), ("after", 0), ("dilation", 1))
+
 
 @dataclass(frozen=True)
 class Axis:
     """Fields of ``size`` taps, ``dilation`` apart, every ``stride`` cells of the padded ``length``.
+
+    ``before`` and ``after``: the cells of padding in front of the input and behind it.
 
     *Padded* coordinates count from the first cell of padding, *true* ones from the first cell of the input:
     true = padded − ``before``, and true coordinates of padding are negative, or ``length`` and more.
@@ -30,12 +34,13 @@ class Axis:
     length: int
     size: int
     stride: int = 1
-    padding: int = 0
+    before: int = 0
+    after: int = 0
     dilation: int = 1
     direction: InitVar[str] = ""
 
     def __post_init__(self, direction: str) -> None:
-        for name, low in (("length", 1), ("size", 1), ("stride", 1), ("padding", 0), ("dilation", 1)):
+        for name, low in LEAST:
             given = getattr(self, name)
             if type(given) is not int or given < low:
                 object.__setattr__(self, name, checks.whole(name, given, low))
@@ -43,14 +48,9 @@ class Axis:
             raise ValueError(self._too_large(direction))
 
     @property
-    def before(self) -> int:
-        """The cells of padding before the first cell of the input."""
-        return self.padding
-
-    @property
-    def after(self) -> int:
-        """The cells of padding after the last cell of the input."""
-        return self.padding
+    def padding(self) -> Pair:
+        """The cells of padding (before, after)."""
+        return self.before, self.after
 
     @property
     def extent(self) -> int:
@@ -119,7 +119,7 @@ class Axis:
     def part(self, positions: range) -> Axis:
         """Return the cells `under` ``positions`` as an axis without padding, whose output they are."""
         stride = self.stride * positions.step
-        return Axis((len(positions) - 1) * stride + self.extent, self.size, stride, 0, self.dilation)
+        return Axis((len(positions) - 1) * stride + self.extent, self.size, stride, dilation=self.dilation)
 
     def met_by(self, tap: int) -> slice:
         """Return what tap number ``tap`` meets at the output positions, as a slice of the padded axis."""
@@ -155,9 +155,10 @@ class Axis:
     def _too_large(self, direction: str) -> str:
         along, name = {"x": (" along x", "width"), "y": (" along y", "height")}.get(direction, ("", "length"))
         spread = f" spread over {self.extent} cells by dilation {self.dilation}" if self.dilation > 1 else ""
+        added = f"2·{self.before}" if self.before == self.after else f"{self.before} + {self.after}"
         return (
             f"size is {self.size}{along}{spread}: it must be at most the padded {name}, "
-            f"{self.length} + 2·{self.padding} = {self.padded}"
+            f"{self.length} + {added} = {self.padded}"
         )
 
 

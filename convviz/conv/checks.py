@@ -51,17 +51,20 @@ def whole(name: str, value: Any, low: int) -> int:
     return number
 
 
-def pair(name: str, value: Any, low: int) -> tuple[int, int]:
-    """Return ``value``, an int for both axes or (x, y), as two ints of at least ``low``."""
+def pair(name: str, value: Any, low: int, what: str = "(x, y)") -> tuple[int, int]:
+    """Return ``value``, an int for both axes or (x, y), as two ints of at least ``low``.
+
+    ``what`` says in an error what the two are.
+    """
     if type(value) is tuple and len(value) == 2:
         x, y = value
         if type(x) is type(y) is int and x >= low and y >= low:
             return x, y
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         if len(value) != 2:
-            raise ValueError(f"{name} is {value!r}: it must be one int or two, (x, y)")
+            raise ValueError(f"{name} is {value!r}: it must be one int or two, {what}")
         return whole(f"{name}[0]", value[0], low), whole(f"{name}[1]", value[1], low)
-    number = integer(name, value, "an int or a pair of ints (x, y)")
+    number = integer(name, value, f"an int or a pair of ints {what}")
     return whole(name, number, low), number
 
 

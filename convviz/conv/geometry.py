@@ -9,20 +9,28 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from convviz.conv import checks
+from convviz.conv import padding as paddings
 from convviz.conv.axis import Axes, Axis, Pair
-from convviz.conv.nearest_sizes import nearest_fits
+from convviz.conv.nearest_sizes import Changes, nearest_fits
+from convviz.conv.padding import SAME, Padding, Sides
 
 RULES = ("floor", "strict")
 
 
-@dataclass(frozen=True, init=False)
+@dataclass(frozen=True, init=False, repr=False)
 class Geometry:
     """The sizes of a layer; equal and hashable by value.
 
     ``width``, ``height``, ``depth``: the input (W, H, D), each at least 1. ``filters``: K. ``size``,
-    ``stride``, ``padding``, ``dilation``: an int for both axes or (x, y), kept as pairs; a dilation of 1 is a
-    contiguous filter. ``groups`` divides depth and filters. ``bias``: whether each filter has one. ``rule``:
-    "floor" leaves columns that no field reaches unread; "strict" refuses such settings.
+    ``stride``, ``dilation``: an int for both axes or (x, y), kept as pairs; a dilation of 1 is a contiguous
+    filter. ``groups`` divides depth and filters. ``bias``: whether each filter has one. ``rule``: "floor"
+    leaves columns that no field reaches unread; "strict" refuses such settings.
+
+    ``padding``: the rows and columns of zeros around the input, an int for all four sides, (x, y), or
+    ((left, right), (top, bottom)). It is kept in this last form. "same" asks for the zeros that give
+    (⌈W/Sx⌉, ⌈H/Sy⌉) positions, placed as `padding.same` says. The geometry then has ``same`` set: `replace`
+    works the zeros out again for another size or stride, and it equals only a geometry that was asked so.
+    Other paddings, such as "reflect", are refused by name.
 
     TypeError for what is no int (a bool is none), ValueError for impossible values. The sizes have no upper
     limit: a layer too large to compute can still be counted.
@@ -34,11 +42,12 @@ class Geometry:
     filters: int
     size: Pair
     stride: Pair
-    padding: Pair
+    padding: Sides
     dilation: Pair
     groups: int
     bias: bool
     rule: str
+    same: bool = field(init=False)
     x: Axis = field(compare=False, repr=False, init=False)
     y: Axis = field(compare=False, repr=False, init=False)
 
@@ -50,7 +59,7 @@ class Geometry:
         filters: int,
         size: int | Pair,
         stride: int | Pair = 1,
-        padding: int | Pair = 0,
+        padding: Padding = 0,
         dilation: int | Pair = 1,
         groups: int = 1,
         bias: bool = True,
@@ -63,13 +72,14 @@ class Geometry:
             filters=checks.whole("filters", filters, 1),
             size=checks.pair("size", size, 1),
             stride=checks.pair("stride", stride, 1),
-            padding=checks.pair("padding", padding, 0),
             dilation=checks.pair("dilation", dilation, 1),
             groups=checks.whole("groups", groups, 1),
             bias=checks.flag("bias", bias),
             rule=checks.choice("rule", rule, RULES),
+            same=isinstance(padding, str) and padding == SAME,
         )
         self._check_groups()
+        self._set(padding=self._same_padding() if self.same else paddings.sides(padding))
         self._set(x=self._axis(0, self.width), y=self._axis(1, self.height))
         self._check_rule()
 
@@ -80,7 +90,7 @@ class Geometry:
 
     @property
     def padded_shape(self) -> tuple[int, int, int]:
-        """The shape of Xp: the input and its padding on all four sides, and D."""
+        """The shape of Xp: the input with the padding of its four sides, and D."""
         return self.x.padded, self.y.padded, self.depth
 
     @property
@@ -143,7 +153,7 @@ class Geometry:
         k = checks.position("k", k, self.filters)
         return range(self.x.output), range(self.y.output), range(k, k + 1)
 
-    def nearest_fits(self) -> list[dict[str, int | Pair]]:
+    def nearest_fits(self) -> list[Changes]:
         """Return changes for `replace` that leave nothing unread, the smallest first; none when it fits."""
         return [] if self.fits else nearest_fits(self.x, self.y)
 
@@ -151,18 +161,26 @@ class Geometry:
         """Return the geometry with ``changes``, arguments by name; errors as the constructor raises them."""
         return Geometry(**{**self._arguments(), **changes})
 
+    def __repr__(self) -> str:
+        """Return the call that makes it."""
+        return f"Geometry({', '.join(f'{name}={value!r}' for name, value in self._arguments().items())})"
+
     def _arguments(self) -> dict[str, Any]:
-        return {item.name: getattr(self, item.name) for item in fields(self) if item.init}
+        given = {item.name: getattr(self, item.name) for item in fields(self) if item.init}
+        return {**given, "padding": SAME} if self.same else given
 
     def _set(self, **values: Any) -> None:
         for name, value in values.items():
             object.__setattr__(self, name, value)  # the dataclass is frozen for everybody else
 
+    def _same_padding(self) -> Sides:
+        sides = (self.width, self.height), self.size, self.stride, self.dilation
+        x, y = (paddings.same(*(values[which] for values in sides)) for which in (0, 1))
+        return x, y
+
     def _axis(self, which: int, length: int) -> Axis:
-        size, stride, padding, dilation = (
-            values[which] for values in (self.size, self.stride, self.padding, self.dilation)
-        )
-        return Axis(length, size, stride, padding, dilation, "xy"[which])
+        size, stride, dilation = (values[which] for values in (self.size, self.stride, self.dilation))
+        return Axis(length, size, stride, *self.padding[which], dilation, "xy"[which])
 
     def _check_groups(self) -> None:
         for name in ("depth", "filters"):
@@ -188,5 +206,5 @@ class Geometry:
         checks.position("y", y, self.y.output)
 
 
-def _as_arguments(changes: dict[str, int | Pair]) -> str:
+def _as_arguments(changes: Changes) -> str:
     return ", ".join(f"{name}={value}" for name, value in changes.items())

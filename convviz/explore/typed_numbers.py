@@ -24,6 +24,7 @@ _ALIKE = str.maketrans({numbers.MINUS: "-", "\N{EN DASH}": "-", "\N{IDEOGRAPHIC 
 _LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _DIGITS = "[0-9.,]*[0-9][0-9.,]*"  # with their marks
 _POWER = re.compile(rf"([+-]?)(?:({_DIGITS})\s*×\s*)?10(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
+_BETWEEN = re.compile(r"\s*[,、;x×]\s*|\s+")
 _NUMBER = re.compile(rf"([+-]?)({_DIGITS})(?:[eE]([+-]?[0-9]+))?")
 
 
@@ -44,6 +45,20 @@ def read(words: str, whole: bool = False) -> int | float:
     if not math.isfinite(value):
         raise Refused(message("explore.refused.infinite"))
     return value
+
+
+def read_list(words: str) -> list[int | float]:
+    """Return the whole numbers that ``words`` list, parted by commas, spaces or ×; a comma is no mark here.
+
+    Refused as `read` refuses; whether they are whole is for the caller to ask.
+    """
+    return [read(part, whole=True) for part in _BETWEEN.split(_in_ascii(words))]
+
+
+def read_word(words: str) -> str | None:
+    """Return what was typed in small letters where it begins with a letter; None for numbers."""
+    plain = _in_ascii(words)
+    return _said(plain.lower()) if plain[:1].isalpha() else None
 
 
 def in_field(value: float) -> str:

@@ -27,8 +27,8 @@ def reads(g):
     for x, y, d in itertools.product(range(columns), range(rows), range(filters)):
         group = d // (filters // g.groups)
         for i, j, c in itertools.product(range(width), range(height), range(depth)):
-            at_x = x * g.stride[0] + i * g.dilation[0] - g.padding[0]
-            at_y = y * g.stride[1] + j * g.dilation[1] - g.padding[1]
+            at_x = x * g.stride[0] + i * g.dilation[0] - g.padding[0][0]
+            at_y = y * g.stride[1] + j * g.dilation[1] - g.padding[1][0]
             if 0 <= at_x < g.width and 0 <= at_y < g.height:
                 yield x, y, d, i, j, c, at_x, at_y, group * depth + c
 
@@ -53,12 +53,16 @@ def backward(g, X, W, dV):
 
 @st.composite
 def geometries(draw):
-    """Small layers of every kind: rectangular, strided, padded, dilated, grouped, with unread columns."""
+    """Small layers of every kind: rectangular, strided, padded on each side or "same", dilated, grouped."""
     small = st.integers(1, 3)
     size, stride, dilation = (draw(st.tuples(small, small)) for _ in range(3))
-    padding = draw(st.tuples(st.integers(0, 2), st.integers(0, 2)))
+    sides = st.tuples(st.integers(0, 2), st.integers(0, 2))
+    padding = draw(st.one_of(st.tuples(sides, sides), st.just("same")))
     extents = [(s - 1) * d + 1 for s, d in zip(size, dilation, strict=True)]
-    lengths = [max(1, e - 2 * p) + draw(st.integers(0, 4)) for e, p in zip(extents, padding, strict=True)]
+    least = (
+        [1, 1] if padding == "same" else [max(1, e - sum(p)) for e, p in zip(extents, padding, strict=True)]
+    )
+    lengths = [low + draw(st.integers(0, 4)) for low in least]
     groups = draw(st.integers(1, 3))
     return Geometry(
         width=lengths[0],

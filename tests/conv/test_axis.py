@@ -122,9 +122,20 @@ def test_a_position_outside_is_refused(outside):
         Axis(length=11, size=5, stride=2).start(outside)
 
 
+def test_unlike_sides_are_written_out_in_the_error():
+    with pytest.raises(ValueError, match=r"at most the padded length, 3 \+ 0 \+ 2 = 5$"):
+        Axis(length=3, size=6, after=2)
+
+
+@pytest.mark.parametrize("wrong", [{"before": -1}, {"after": -1}])
+def test_no_side_is_negative(wrong):
+    with pytest.raises(ValueError, match=r"^(before|after) is -1: it must be at least 0$"):
+        Axis(length=3, size=1, **wrong)
+
+
 def test_a_filter_longer_than_the_padded_axis_is_refused():
     with pytest.raises(ValueError, match=r"^size is 6: it must be at most the padded length, 3 \+ 2·1 = 5$"):
-        Axis(length=3, size=6, padding=1)
+        Axis(length=3, size=6, before=1, after=1)
 
 
 @pytest.mark.parametrize(("stride", "dilation"), [(3, 10**7), (3, 3 * 10**7), (2 * 10**6, 3 * 10**6), (1, 1)])

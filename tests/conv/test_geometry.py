@@ -132,7 +132,8 @@ def test_a_wrong_value_is_named_with_what_is_allowed(wrong, said):
 WRONG_TYPES = [
     *((name, value) for name in FINE for value in (True, 2.0, "2", None)),
     *((name, (2, value)) for name in ("size", "stride", "padding", "dilation") for value in (True, 2.0)),
-    *((name, value) for name in ("stride", "padding", "dilation", "groups") for value in (False, 1.5, "11")),
+    *((name, value) for name in ("stride", "dilation", "groups") for value in (False, 1.5, "11")),
+    *(("padding", value) for value in (False, 1.5)),
     *(("bias", value) for value in (1, 0, None, "yes")),
     *(("rule", value) for value in (None, 1, True)),
 ]

@@ -106,7 +106,7 @@ def test_against_scipy(g, seed):
     """SciPy knows no stride and no groups: each is spelt out around its correlation at full density."""
     X, W, _, _ = numbers(g, seed)
     V = Layer(g.replace(bias=False), X, W).forward()
-    Xp = np.pad(X, [(p, p) for p in (*g.padding, 0)])
+    Xp = np.pad(X, [*g.padding, (0, 0)])
     for d in range(g.filters):
         spread = np.zeros((g.x.extent, g.y.extent, W.shape[3]), W.dtype)
         spread[:: g.dilation[0], :: g.dilation[1]] = W[d]

@@ -20,7 +20,8 @@ def test_the_neighbours_of_an_even_input():
     assert {"size": (4, 4)} in wishes
     assert {"size": (6, 6)} in wishes
     assert {"stride": (7, 7)} in wishes
-    assert not any("padding" in wish for wish in wishes)  # 2·P never changes the remainder by 1
+    assert {"padding": ((0, 1), (0, 1))} in wishes  # 2·P never changes the remainder by 1
+    assert [wish for wish in wishes if "padding" in wish] == [{"padding": ((0, 1), (0, 1))}]
 
 
 def test_only_the_axis_that_does_not_fit_changes_in_the_input():
@@ -32,6 +33,12 @@ def test_padding_that_helps_is_found():
     assert {"padding": (1, 1)} in g.nearest_fits()
 
 
+def test_unlike_sides_change_after_the_input():
+    wishes = UNREAD.replace(padding=((2, 2), (0, 2))).nearest_fits()
+    found = [wish["padding"] for wish in wishes if "padding" in wish]
+    assert found == [((2, 1), (0, 1)), ((2, 3), (0, 3))]
+
+
 def test_a_setting_that_differs_between_the_axes_is_changed_axis_by_axis():
     g = UNREAD.replace(height=11, stride=(2, 3))
     assert {"stride": (1, 3)} in g.nearest_fits()
@@ -41,11 +48,14 @@ def test_a_setting_that_differs_between_the_axes_is_changed_axis_by_axis():
 @given(geometries())
 def test_every_proposal_fits_changes_something_and_the_smallest_change_comes_first(g):
     def distance(changes):
-        pairs = ((getattr(g, name), value) for name, value in changes.items())
-        return sum(abs(a - b) for now, new in pairs for a, b in zip(flat(now), flat(new), strict=True))
+        return sum(apart(now_of(name, value), value) for name, value in changes.items())
 
-    def flat(value):
-        return value if isinstance(value, tuple) else (value,)
+    def now_of(name, value):
+        even = name == "padding" and isinstance(value[0], int)  # the same on both sides
+        return tuple(before for before, _ in g.padding) if even else getattr(g, name)
+
+    def apart(now, new):
+        return sum(map(apart, now, new)) if isinstance(new, tuple) else abs(now - new)
 
     wishes = g.nearest_fits()
     assert bool(wishes) != g.fits

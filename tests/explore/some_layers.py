@@ -15,6 +15,7 @@ OF_NUMBERS = tuple(name for name, recipe in RECIPES.items() if recipe.picture is
 @st.composite
 def layers(draw):
     groups = draw(st.integers(1, 3))
+    sides = st.tuples(st.integers(0, 2), st.integers(0, 2))
     size = draw(st.tuples(st.integers(1, 3), st.integers(1, 3)))
     dilation = draw(st.tuples(st.integers(1, 3), st.integers(1, 3)))
     extent = [(f - 1) * d + 1 for f, d in zip(size, dilation, strict=True)]
@@ -25,7 +26,7 @@ def layers(draw):
         filters=groups * draw(st.integers(1, 2)),
         size=size,
         stride=draw(st.tuples(st.integers(1, 3), st.integers(1, 3))),
-        padding=draw(st.tuples(st.integers(0, 2), st.integers(0, 2))),
+        padding=draw(st.tuples(sides, sides)),
         dilation=dilation,
         groups=groups,
         bias=draw(st.booleans()),

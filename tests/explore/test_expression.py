@@ -23,12 +23,11 @@ NEURONS_OF_A_LARGE_LAYER = {Sharing.SHARED: 3000, Sharing.UNSHARED: 2000, Sharin
 def run(layer: AnyLayer, position: Position, relu: bool, V: np.ndarray) -> object:
     """Execute the shown line with the arrays under the names that it uses, and return the neuron's value."""
     g, at = layer.geometry, (position.x, position.y)
-    (px, py) = g.padding
     own = layer.weights_of(*at, position.d)
     shared = sharing_of(layer) is Sharing.SHARED
     names = {"np": np, "X": layer.X, f"W{position.d}": own.weights if shared else {at: own.weights}, "V": V}
-    if (px, py) != (0, 0) and sharing_of(layer) is not Sharing.FULL:
-        names["Xp"] = np.pad(layer.X, ((px, px), (py, py), (0, 0)))
+    if g.padding != ((0, 0), (0, 0)) and sharing_of(layer) is not Sharing.FULL:
+        names["Xp"] = np.pad(layer.X, (*g.padding, (0, 0)))
         del names["X"]
     if own.bias is not None:
         bias = layer.dtype.type(own.bias)

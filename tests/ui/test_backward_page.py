@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from convviz.explore.state import hyperparameters
+from convviz.explore.state import bounds, hyperparameters
 from convviz.explore.state.descent_choices import GradientOf, LossKind
 from convviz.ui.pages.backward.backward_page import BackwardPage
 from convviz.ui.shell.window import MainWindow
@@ -181,7 +181,7 @@ def test_a_place_is_named_only_where_no_neuron_has_padding_there(
     window = opened(qtbot, "demo", (1920, 1080))
     press(qtbot, window, Qt.Key.Key_F7)
     window.store.dispatch(
-        lambda s: hyperparameters.change(s, padding_x=padding, padding_y=padding), "settings"
+        lambda s: hyperparameters.change(s, **dict.fromkeys(bounds.PADDING, padding)), "settings"
     )
     do(window, "full")
     assert page(window).sum.sum.text().startswith(f"dW0[x,y]{place}: ")
@@ -313,7 +313,7 @@ def test_a_low_pile_is_seen_and_says_that_its_colours_are_stretched(qtbot: QtBot
 def test_dX_hatches_what_no_neuron_reads(qtbot: QtBot, padding: int, unread: tuple[int, int]) -> None:
     """Only of X itself: where the padding alone is left unread, dX has nothing of it."""
     window = opened(qtbot, "misfit", (1920, 1080))
-    change = hyperparameters.change(window.store.state, padding_x=padding, padding_y=padding)
+    change = hyperparameters.change(window.store.state, **dict.fromkeys(bounds.PADDING, padding))
     window.store.dispatch(lambda _: change, "settings")
     do(window, "view_backward", "last")
     dX = page(window).dX

@@ -27,20 +27,20 @@ from convviz.ui.words.line import Line
 from tests.journeys.window import opened
 
 
-def part_of(width: int = 11, depth: int = 4, padding: int = 0, **changes) -> InputPart:
+def part_of(width: int = 11, depth: int = 4, before: int = 0, after: int = 0, **changes) -> InputPart:
     values = np.random.default_rng(3).integers(1, 4, (width, width, depth))
     size, stride = 5, 2
-    output = (width + 2 * padding - size) // stride + 1
-    unread = (width + 2 * padding - size) % stride
-    reading = AxisReading(width, size, stride, padding, 1, output, unread)
+    output = (before + width + after - size) // stride + 1
+    unread = (before + width + after - size) % stride
+    reading = AxisReading(width, size, stride, before, after, 1, output, unread)
     part = InputPart(
         values=read_only(values),
         kind=InputKind.NUMBERS,
         true_colour=True,
         x=reading,
         y=reading,
-        field_x=Span(4 - padding, 9 - padding),
-        field_y=Span(6 - padding, 11 - padding),
+        field_x=Span(4 - before, 9 - before),
+        field_y=Span(6 - before, 11 - before),
         channels=Span(0, depth),
         filter=1,
         ruler_x="4:9",
@@ -133,10 +133,21 @@ def test_clicking_and_pointing_say_the_input_cell(panel, qtbot, cell):
 
 
 def test_padding_cells_have_negative_indices(panel, qtbot):
-    show(panel, part_of(7, 2, padding=1))
+    show(panel, part_of(7, 2, before=1, after=1))
     with qtbot.waitSignal(panel.cell_clicked) as clicked:
         qtbot.mouseClick(panel.grid, Qt.MouseButton.LeftButton, pos=panel.grid.cell_rect(-1, 7, 1).center())
     assert clicked.args == [InputCell(-1, 7, 1)]
+    assert panel.legend.text() == "dotted: zero-padding"
+
+
+def test_each_side_has_its_own_padding(panel, qtbot):
+    show(panel, part_of(7, 2, before=1, after=3))
+    for x, y in ((-1, 9), (9, -1)):
+        with qtbot.waitSignal(panel.cell_clicked) as clicked:
+            at = panel.grid.cell_rect(x, y, 1).center()
+            qtbot.mouseClick(panel.grid, Qt.MouseButton.LeftButton, pos=at)
+        assert clicked.args == [InputCell(x, y, 1)]
+    show(panel, part_of(7, 2, after=2))
     assert panel.legend.text() == "dotted: zero-padding"
 
 

@@ -37,7 +37,7 @@ def overlays(width: int, height: int, slices: int) -> list[PlacedOverlay]:
     one = CellSet(here, row, first, Role.LINKED)
     numbers = np.zeros((width, height, slices), int)
     before, after = (Values(read_only(numbers + n).array, 9) for n in (0, 1))
-    reading = AxisReading(width, 1, 1, 0, 1, width, 0)
+    reading = AxisReading(width, 1, 1, 0, 0, 1, width, 0)
     return [
         Box(first, here.start, row.start, 1, 1, RED, 5.0),
         Box(Span(0, slices), 0, 0, width, height, RED),
@@ -90,7 +90,7 @@ def test_of_many_fields_as_many_are_outlined_as_leave_the_picture_to_be_seen(
     grid.resize(screen[0] // 3, screen[1] // 2)
     grid.set_volume(GridVolume(read_only(np.zeros((width, width, 1), int)), Drawing.MAP))
     assert grid.placing is not None
-    reading, every = AxisReading(width, size, stride, 0, 1, count, 0), Span(0, count)
+    reading, every = AxisReading(width, size, stride, 0, 0, 1, count, 0), Span(0, count)
     fields = FieldOutlines(ReceptiveFields(every, every, Role.LINKED), reading, reading, Span(0, 1), RED)
     image = QImage(grid.size(), QImage.Format.Format_RGB32)
     image.fill(0xFFFFFFFF)

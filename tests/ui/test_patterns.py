@@ -69,7 +69,7 @@ def test_padding_and_unread_columns_are_seen_at_every_size(qtbot, size):
     qtbot.addWidget(grid)
     grid.resize(round(400 * look.scale), round(400 * look.scale))
     grid.set_volume(
-        GridVolume(read_only(np.ones((6, 6, 1), int)), Drawing.MAP, padding=(1, 1), unread=(1, 0))
+        GridVolume(read_only(np.ones((6, 6, 1), int)), Drawing.MAP, padding=((1, 1), (1, 1)), unread=(1, 0))
     )
     picture = grid.grab().toImage()
     cell = grid.cell_rect(-1, 2, 0)

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QAbstractSpinBox
 
 from convviz.explore.display.hyperparameter_fields import hyperparameters_part
 from convviz.explore.examples import examples
-from convviz.explore.state import hyperparameters
+from convviz.explore.message import Message, message
+from convviz.explore.state import bounds, hyperparameters
 from convviz.explore.state.derived import Derivations
 from convviz.ui.look.look import Look
 from convviz.ui.shell.settings_bar import SettingsBar
@@ -43,9 +44,9 @@ def test_it_shows_the_layer_and_its_formula(bar: SettingsBar) -> None:
         "groups": 1,
         **dict.fromkeys(("size_x", "size_y"), 5),
         **dict.fromkeys(("stride_x", "stride_y"), 2),
-        **dict.fromkeys(("padding_x", "padding_y"), 0),
         **dict.fromkeys(("dilation_x", "dilation_y"), 1),
     }
+    assert bar.padding.text() == "0"
     assert bar.formula.text() == "(11 − 5 + 2·0)/2 + 1 = 4  ✓"
     assert bar.switches["bias"].isChecked()
     assert not bar.misfit.isVisible()
@@ -83,6 +84,94 @@ def test_a_typed_value_is_asked_for_once_it_is_finished(qtbot, bar: SettingsBar)
     assert bar.wishes == []
     qtbot.keyClick(spin, Qt.Key.Key_Return)
     assert bar.wishes == [{"filters": 7}]
+
+
+def type_padding(qtbot, bar: SettingsBar, words: str) -> None:
+    bar.padding.setFocus()
+    bar.padding.selectAll()
+    qtbot.keyClicks(bar.padding, words)
+    qtbot.keyClick(bar.padding, Qt.Key.Key_Return)
+
+
+def sides(*cells: int, same: int = 0) -> dict[str, int]:
+    return {**dict(zip(bounds.PADDING, cells, strict=True)), "same": same}
+
+
+@pytest.mark.parametrize(
+    ("words", "wish"),
+    [
+        ("1", sides(1, 1, 1, 1)),
+        ("1,2", sides(1, 1, 2, 2)),
+        ("1x2", sides(1, 1, 2, 2)),
+        ("1, 2, 0, 1", sides(1, 2, 0, 1)),
+        ("1 2 0 1", sides(1, 2, 0, 1)),
+        ("same", {"same": 1}),
+        ("Same", {"same": 1}),
+    ],
+)
+def test_padding_is_typed_for_all_sides_for_each_or_as_same(qtbot, bar: SettingsBar, words, wish) -> None:
+    type_padding(qtbot, bar, words)
+    assert bar.wishes == [wish]
+    state = hyperparameters.change(examples.load("lesson"), **wish)
+    bar.show_part(hyperparameters_part(state, Derivations().of(state.layer)))
+    bar.wishes.clear()
+    type_padding(qtbot, bar, bar.padding.text())  # what is shown is read back as the same
+    assert bar.wishes == []
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("1,2,3", "padding_count"),
+        ("1,2,0,1,1", "padding_count"),
+        ("reflect", "padding_mode"),
+        ("Circular", "padding_mode"),
+        ("valid", "padding_valid"),
+        ("smae", "padding_word"),
+        ("1.5", "setting_whole"),
+        ("1,,2", "empty"),
+        ("1;same", "no_number"),
+    ],
+)
+def test_what_is_no_padding_is_refused_in_words(qtbot, bar: SettingsBar, words: str, key: str) -> None:
+    reasons: list[Message] = []
+    bar.refused.connect(reasons.append)
+    type_padding(qtbot, bar, words)
+    assert [reason.key for reason in reasons] == [f"explore.refused.{key}"]
+    assert bar.wishes == []
+    assert bar.padding.text() == "0"
+    for language in LANGUAGES:
+        assert Text(language).text(reasons[0])
+
+
+def test_the_arrows_change_every_side(qtbot, bar: SettingsBar) -> None:
+    bar.show_part(part_of(padding_right=2, padding_bottom=1))
+    assert bar.padding.text() == "0,2,0,1"
+    qtbot.keyClick(bar.padding, Qt.Key.Key_Up)
+    qtbot.keyClick(bar.padding, Qt.Key.Key_Down)
+    assert bar.wishes == [
+        dict(zip(bounds.PADDING, cells, strict=True)) for cells in ((1, 3, 1, 2), (-1, 1, -1, 0))
+    ]
+    assert bar.padding.text() == "0,2,0,1"
+
+
+def test_same_is_shown_with_what_it_comes_to_and_why_its_sides_differ(bar: SettingsBar) -> None:
+    bar.show_part(part_of(same=1, stride_x=1, stride_y=1))
+    assert bar.padding.text() == "same"
+    assert "left 2, right 2, top 2, bottom 2" in bar.padding.toolTip()
+    assert not bar.uneven.isVisible()
+    bar.show_part(part_of(same=1, stride_x=1, size_x=4))
+    assert bar.uneven.isVisible()
+    assert "4 columns has no middle column" in bar.uneven.text()
+    assert bar.formula.text().startswith("x: (11 − 4 + 1 + 2)/1 + 1 = 11")
+
+
+def test_what_would_fit_is_offered_per_side() -> None:
+    state = hyperparameters.change(examples.load("lesson"), padding_left=2, padding_right=1)
+    part = hyperparameters_part(state, Derivations().of(state.layer))
+    [offered] = [p for p in part.proposals if p.text == message("explore.proposal.padding", value="2,0,0,0")]
+    changed = hyperparameters.change(state, **dict(offered.changes))
+    assert changed.layer.geometry.fits
 
 
 def test_what_is_impossible_is_still_asked_for_so_that_the_answer_says_why(qtbot, bar: SettingsBar) -> None:

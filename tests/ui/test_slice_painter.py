@@ -23,7 +23,7 @@ def integers(shape: tuple[int, int, int], low: int = -9, high: int = 10) -> np.n
 VOLUMES = {
     "numbers": GridVolume(read_only(integers((5, 5, 2))), Drawing.MAP, ("V[:,:,0]", "V[:,:,1]")),
     "padding and an unread edge": GridVolume(
-        read_only(integers((6, 6, 1))), Drawing.MAP, padding=(1, 1), unread=(1, 0)
+        read_only(integers((6, 6, 1))), Drawing.MAP, padding=((1, 1), (1, 1)), unread=(1, 0)
     ),
     "fractions": GridVolume(read_only(integers((4, 4, 3)) / 8), Drawing.MAP),
     "many slices": GridVolume(read_only(integers((55, 55, 96))), Drawing.MAP),

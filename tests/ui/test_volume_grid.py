@@ -53,7 +53,7 @@ def shown(qtbot):
 
 
 def test_a_click_says_which_cell(shown, qtbot):
-    grid = shown(volume(11, 11, 4, padding=(1, 1)), size=(1000, 800))
+    grid = shown(volume(11, 11, 4, padding=((1, 1), (1, 1))), size=(1000, 800))
     for cell in [(0, 0, 0), (10, 3, 2), (-1, 4, 3), (11, 11, 1)]:
         with qtbot.waitSignal(grid.cell_clicked) as got:
             qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.cell_rect(*cell).center())
@@ -252,7 +252,7 @@ def test_every_overlay_stays_in_the_region_it_claims(shown):
     """What an overlay changes lies within what is repainted when it goes."""
     grid = shown(volume(11, 11, 2, ruler="11:11"))
     plain = grid.grab().toImage()
-    reading = AxisReading(11, 5, 2, 0, 1, 4, 0)
+    reading = AxisReading(11, 5, 2, 0, 0, 1, 4, 0)
     for overlay in (
         Box(Span(0, 2), 2, 3, 5, 5, RED, 6.0),
         Frame(1, RED, 5.0),

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF
 
+from convviz.conv import Sides
 from convviz.explore.state.values import read_only
 from convviz.ui.volume.arrangement import Needs, Room, arrange
 from convviz.ui.volume.placing import Placing
@@ -17,7 +18,7 @@ def needs(columns: int, rows: int, least: int = 19) -> Needs:
     return Needs(columns, rows, 40, 20, 25, 10, least, 76)
 
 
-def placed(width: int, height: int, slices: int, padding: tuple[int, int], room: Room) -> Placing:
+def placed(width: int, height: int, slices: int, padding: Sides, room: Room) -> Placing:
     volume = GridVolume(read_only(np.zeros((width, height, slices), np.int64)), Drawing.MAP, padding=padding)
     wanted = needs(len(volume.columns), len(volume.rows))
     arrangement = arrange(room, slices, 0, wanted)
@@ -29,7 +30,7 @@ def placed(width: int, height: int, slices: int, padding: tuple[int, int], room:
     width=st.integers(1, 60),
     height=st.integers(1, 60),
     slices=st.integers(1, 40),
-    padding=st.tuples(st.integers(0, 3), st.integers(0, 3)),
+    padding=st.tuples(*[st.tuples(st.integers(0, 3), st.integers(0, 3))] * 2),
     size=st.tuples(st.integers(200, 3000), st.integers(200, 2000)),
     data=st.data(),
 )
@@ -38,7 +39,7 @@ def test_the_middle_of_a_cell_is_that_cell(width, height, slices, padding, size,
     view = data.draw(st.sampled_from(placing.arrangement.views))
     x = data.draw(st.sampled_from(placing.volume.columns))
     y = data.draw(st.sampled_from(placing.volume.rows))
-    column, row = x + padding[0], y + padding[1]
+    column, row = x + padding[0][0], y + padding[1][0]
     middle = QPointF(view.left_of(column + 0.5), view.top_of(row + 0.5))
     assert placing.cell_at(middle) == (x, y, view.slice)
     if view.cell >= 4:

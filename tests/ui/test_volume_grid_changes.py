@@ -76,7 +76,7 @@ LARGE = integers(
 VOLUMES = {
     "the output of AlexNet": LARGE,
     "small whole numbers": integers((4, 4, 2), titles=("V[:,:,0]", "V[:,:,1]"), faint=Faint.COVER),
-    "padding and unread edges": integers((9, 9, 2), padding=(2, 1), unread=(1, 1), ruler="3:6"),
+    "padding and unread edges": integers((9, 9, 2), padding=((2, 0), (1, 3)), unread=(1, 1), ruler="3:6"),
     "a photograph": integers((60, 50, 3), Drawing.RGB),
     "a photograph with broken cells": integers((190, 120, 3), Drawing.RGB),
     "maps with broken cells": integers((90, 120, 2), own_limits=True),

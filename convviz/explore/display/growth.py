@@ -9,7 +9,7 @@ from convviz.explore.growth import curves, growth_drag
 from convviz.explore.growth.curves import Curve
 from convviz.explore.growth.known_layers import KnownLayer, factors, known_layers
 from convviz.explore.message import Message, message
-from convviz.explore.state import bounds
+from convviz.explore.state import bounds, hyperparameters
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.state import GrowthAxis, State
 
@@ -80,9 +80,7 @@ def growth_part(state: State, derived: Derived) -> GrowthPart:
         axis=state.growth,
         curves=derived.keep("growth curves", g, lambda: _curves(g, present)),
         shrinking=_shrinking(),
-        rows=derived.keep(
-            "known layers", g, lambda: tuple(LayerRow(k, k.geometry == g) for k in known_layers())
-        ),
+        rows=derived.keep("known layers", g, lambda: _rows(g)),
     )
 
 
@@ -103,7 +101,7 @@ def shape_of(g: Geometry) -> Message:
         filters=g.filters,
         size=pair(g.size),
         stride=pair(g.stride),
-        padding=pair(g.padding),
+        padding=hyperparameters.padding_words(g),
         columns=columns,
         rows=rows,
     )
@@ -130,6 +128,11 @@ def _curves(g: Geometry, present: Geometry) -> tuple[CurvePart, ...]:
         )
         for axis in curves.AXES
     )
+
+
+def _rows(g: Geometry) -> tuple[LayerRow, ...]:
+    marked = g.replace(padding=g.padding)  # the table's layers have numbers where this one may have "same"
+    return tuple(LayerRow(known, known.geometry == marked) for known in known_layers())
 
 
 def _place(g: Geometry, axis: GrowthAxis) -> Message:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from convviz.conv import Axis
+from convviz.conv import Axis, Geometry
 from convviz.explore.message import Message, Value, message
 from convviz.explore.state import bounds, hyperparameters
 from convviz.explore.state.derived import Derived
@@ -17,12 +17,15 @@ from convviz.explore.state.state import State
 class HyperparametersPart:
     """The settings of the layer: ``values`` and ``limits`` by hyperparameter name.
 
-    Names: width, height, depth, filters, size_x, size_y, stride_x, stride_y, padding_x, padding_y,
-    dilation_x, dilation_y, groups, bias (0 or 1), strict (0 or 1).
+    Names: width, height, depth, filters, size_x, size_y, stride_x, stride_y, padding_left, padding_right,
+    padding_top, padding_bottom, dilation_x, dilation_y, groups; same, bias and strict, which are 0 or 1.
+    ``padding`` is the padding as it is typed; ``uneven`` says why "same" adds more on one side.
     """
 
     values: tuple[tuple[str, int], ...]
     limits: tuple[tuple[str, Limits], ...]
+    padding: str
+    uneven: Message | None
     formula_x: Message  # (11 − 5 + 0)/2 + 1 = 4
     formula_y: Message
     fits: bool
@@ -40,6 +43,8 @@ def _hyperparameters_part(state: State) -> HyperparametersPart:
     return HyperparametersPart(
         values=tuple(bounds.settings_of(g).items()),
         limits=hyperparameters.limits(g),
+        padding=hyperparameters.padding_words(g),
+        uneven=uneven_padding(g),
         formula_x=formula(g.x),
         formula_y=formula(g.y),
         fits=g.fits,
@@ -49,13 +54,16 @@ def _hyperparameters_part(state: State) -> HyperparametersPart:
 
 
 def formula(axis: Axis) -> Message:
-    """Return (W − F + 2P)/S + 1 with the numbers of ``axis``; dilated, the extent stands for F."""
+    """Return (W − F + 2P)/S + 1 with the numbers of ``axis``.
+
+    Dilated, the extent stands for F; with unlike sides, their sum for 2P.
+    """
     free = axis.padded - axis.extent
     exact = Fraction(free, axis.stride) + 1
     values: dict[str, Value] = {
         "length": axis.length,
         "extent": _extent(axis),
-        "padding": axis.padding,
+        "padding": _added(axis),
         "stride": axis.stride,
     }
     if exact.denominator == 1:
@@ -63,6 +71,28 @@ def formula(axis: Axis) -> Message:
     hundredths = exact * 100
     key = "display.formula.misfit" if hundredths.denominator == 1 else "display.formula.misfit_about"
     return message(key, **values, quotient=f"{float(exact):.2f}".rstrip("0"), output=axis.output)
+
+
+def uneven_padding(g: Geometry) -> Message | None:
+    """Return why "same" adds more zeros on one side than on the other, or None where it does not."""
+    said = [_uneven(axis, name) for axis, name in zip(g.axes, "xy", strict=True) if axis.before != axis.after]
+    if not g.same or not said:
+        return None
+    return said[0] if len(said) == 1 else message("display.same.both", first=said[0], second=said[1])
+
+
+def _uneven(axis: Axis, name: str) -> Message:
+    if axis.stride == 1:  # then the zeros are (F − 1) · dilation, which is odd for an even F only
+        values = {"size": axis.size, "before": axis.before, "after": axis.after}
+        return message(f"display.same.no_middle.{name}", **values)
+    total = axis.before + axis.after
+    return message(f"display.same.odd.{name}", n=total, before=axis.before, after=axis.after)
+
+
+def _added(axis: Axis) -> Value:
+    if axis.before == axis.after:
+        return message("display.formula.twice", padding=axis.before)
+    return message("display.formula.sides", before=axis.before, after=axis.after)
 
 
 def _extent(axis: Axis) -> Value:

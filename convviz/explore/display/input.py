@@ -44,7 +44,9 @@ def input_part(state: State, derived: Derived, lit: Highlights, pointed: Cell | 
 def reading(axis: Axis, full: bool) -> AxisReading:
     """Return how the receptive fields lie along ``axis``; fully connected, nothing is left unread."""
     unread = 0 if full else axis.unread
-    return AxisReading(axis.length, axis.size, axis.stride, axis.padding, axis.dilation, axis.output, unread)
+    return AxisReading(
+        axis.length, axis.size, axis.stride, axis.before, axis.after, axis.dilation, axis.output, unread
+    )
 
 
 def credit(scene: Scene) -> Message | None:

@@ -69,6 +69,9 @@ def ends(g: Geometry, axis: GrowthAxis) -> tuple[int, int]:
     high = max(bounds.RANGES[SETTINGS[axis][0]][1], here)
     if axis is GrowthAxis.FILTERS:
         return g.groups, high
+    if g.same:  # the padding gives way to any size, and a stride as long as the input leaves one position
+        last = high if axis is not GrowthAxis.STRIDE else max(g.width, g.height)
+        return first, max(first, here, min(high, last))
     if axis is GrowthAxis.INPUT:
         short = max(a.extent - a.padded for a in (g.x, g.y))  # negative: how much there is to give
         return max(first, here + short), high

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from convviz.conv import Geometry
+from convviz.conv import Geometry, padding
 from convviz.explore.message import Message, message
 
 AXES = ("x", "y")
-PAIRS = ("size", "stride", "padding", "dilation")  # one value for each axis
+PAIRS = ("size", "stride", "dilation")  # one value for each axis
+SIDES = {"x": ("padding_left", "padding_right"), "y": ("padding_top", "padding_bottom")}
 RANGES: Mapping[str, tuple[int, int]] = {
     "width": (1, 512),
     "height": (1, 512),
@@ -23,8 +24,11 @@ RANGES: Mapping[str, tuple[int, int]] = {
     "size_y": (1, 64),
     "stride_x": (1, 64),
     "stride_y": (1, 64),
-    "padding_x": (0, 64),
-    "padding_y": (0, 64),
+    "padding_left": (0, 64),
+    "padding_right": (0, 64),
+    "padding_top": (0, 64),
+    "padding_bottom": (0, 64),
+    "same": (0, 1),
     "dilation_x": (1, 32),
     "dilation_y": (1, 32),
     "groups": (1, 512),
@@ -32,6 +36,7 @@ RANGES: Mapping[str, tuple[int, int]] = {
     "strict": (0, 1),
 }
 NAMES = tuple(RANGES)
+PADDING = (*SIDES["x"], *SIDES["y"])
 
 MOST = {"inputs": 4_000_000, "weights": 4_000_000, "neurons": 4_000_000, "multiplications": 4_000_000_000}
 """Of a layer; its inputs are counted with the padding."""
@@ -40,22 +45,27 @@ Settings = Mapping[str, int]
 
 
 def settings_of(g: Geometry) -> dict[str, int]:
-    """Return the hyperparameters of ``g`` by name; bias and strict are 0 or 1."""
+    """Return the hyperparameters of ``g`` by name; same, bias and strict are 0 or 1."""
     numbers = {name: getattr(g, name) for name in ("width", "height", "depth", "filters", "groups")}
     for name in PAIRS:
         numbers |= {f"{name}_{axis}": value for axis, value in zip(AXES, getattr(g, name), strict=True)}
-    numbers |= {"bias": int(g.bias), "strict": int(g.rule == "strict")}
+    numbers |= zip(PADDING, (*g.padding[0], *g.padding[1]), strict=True)
+    numbers |= {"same": int(g.same), "bias": int(g.bias), "strict": int(g.rule == "strict")}
     return {name: numbers[name] for name in NAMES}
 
 
 def geometry_of(settings: Settings) -> Geometry:
-    """Return the geometry with these hyperparameters; ValueError as `Geometry` raises it."""
+    """Return the geometry with these hyperparameters; ValueError as `Geometry` raises it.
+
+    Where ``same`` is 1, the padding follows from the others, whatever its four numbers are; so it does below.
+    """
     pairs = {name: (settings[f"{name}_x"], settings[f"{name}_y"]) for name in PAIRS}
     return Geometry(
         width=settings["width"],
         height=settings["height"],
         depth=settings["depth"],
         filters=settings["filters"],
+        padding=padding.SAME if settings["same"] else (_given(settings, "x"), _given(settings, "y")),
         groups=settings["groups"],
         bias=bool(settings["bias"]),
         rule="strict" if settings["strict"] else "floor",
@@ -90,12 +100,21 @@ def unread(settings: Settings, axis: str) -> int:
 
 
 def _out_of_range(settings: Settings) -> Message | None:
-    for name, (low, high) in RANGES.items():
-        if settings[name] < low:
-            return message("explore.refused.low", what=_named(name), low=low)
-        if settings[name] > high:
-            return message("explore.refused.high", what=_named(name), high=high)
+    for name in NAMES:
+        if name not in PADDING and (found := _beyond(name, settings[name])):
+            return found
+    for axis in AXES:  # what "same" comes to can be asked only of possible sizes
+        for name, cells in zip(SIDES[axis], _padding(settings, axis), strict=True):
+            if found := _beyond(name, cells):
+                return found
     return None
+
+
+def _beyond(name: str, value: int) -> Message | None:
+    low, high = RANGES[name]
+    if value < low:
+        return message("explore.refused.low", what=_named(name), low=low)
+    return message("explore.refused.high", what=_named(name), high=high) if value > high else None
 
 
 def _filter_larger(settings: Settings) -> Message | None:
@@ -152,9 +171,25 @@ def _extent(settings: Settings, axis: str) -> int:
     return (settings[f"size_{axis}"] - 1) * settings[f"dilation_{axis}"] + 1
 
 
+def _length(settings: Settings, axis: str) -> int:
+    return settings["width"] if axis == "x" else settings["height"]
+
+
+def _given(settings: Settings, axis: str) -> tuple[int, int]:
+    before, after = SIDES[axis]
+    return settings[before], settings[after]
+
+
+def _padding(settings: Settings, axis: str) -> tuple[int, int]:
+    if not settings["same"]:
+        return _given(settings, axis)
+    size, stride, dilation = (settings[f"{name}_{axis}"] for name in ("size", "stride", "dilation"))
+    return padding.same(_length(settings, axis), size, stride, dilation)
+
+
 def _padded(settings: Settings, axis: str) -> int:
-    length = settings["width"] if axis == "x" else settings["height"]
-    return length + 2 * settings[f"padding_{axis}"]  # an `Axis` would know, but takes 2.5 times as long
+    # An `Axis` would know, but takes 2.5 times as long.
+    return _length(settings, axis) + sum(_padding(settings, axis))
 
 
 def _output(settings: Settings, axis: str) -> int:

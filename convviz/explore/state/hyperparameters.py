@@ -7,11 +7,11 @@ Going back to an example's own sizes therefore brings its own data back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import astuple, dataclass, replace
 from functools import lru_cache
 
-from convviz.conv import Geometry, Layer
+from convviz.conv import Geometry, Layer, padding
+from convviz.conv.nearest_sizes import Changes
 from convviz.explore import typed_numbers
 from convviz.explore.message import Message, Refused, message
 from convviz.explore.scene import filter_banks
@@ -55,8 +55,9 @@ def limits(g: Geometry) -> tuple[tuple[str, Limits], ...]:
 def change(state: State, **changes: int) -> State:
     """Return ``state`` with ``changes``, by the names of `bounds.NAMES`; `Refused` says why not.
 
-    The position and the channel stay where they can; nothing is pointed at. The same state is returned when
-    nothing changes. TypeError for an unknown name or a value that is no int.
+    ``same=1`` lets the padding follow the other settings; a number for one side ends that, and the other
+    sides keep what they came to. The position and the channel stay where they can; nothing is pointed at. The
+    same state is returned when nothing changes. TypeError for an unknown name or a value that is no int.
     """
     before = state.layer.geometry
     settings = _changed(before, changes)
@@ -70,10 +71,30 @@ def change(state: State, **changes: int) -> State:
 def typed_value(name: str, words: str) -> int:
     """Return the value that a person typed for the hyperparameter ``name``; refused unless it is whole."""
     value = typed_numbers.read(words, whole=True)
-    if not float(value).is_integer():
-        what = message(f"explore.setting.{_known(name)}")
-        raise Refused(message("explore.refused.setting_whole", what=what, value=value))
+    _whole(f"explore.setting.{_known(name)}", value)
     return int(value)
+
+
+def padding_words(g: Geometry) -> str:
+    """Return the padding as it is typed and as `typed_padding` reads it: "same", "1", "1,2" or "1,2,0,1"."""
+    return padding.SAME if g.same else ",".join(map(str, padding.as_list(g.padding)))
+
+
+def typed_padding(words: str) -> dict[str, int]:
+    """Return the changes that a person typed as padding.
+
+    "same", or one number for all sides, two (x, y), or four (left, right, top, bottom). Refused with the
+    reason otherwise; paddings that are not of zeros are refused by their name.
+    """
+    if (name := typed_numbers.read_word(words)) is not None:
+        return _padding_named(name)
+    numbers = typed_numbers.read_list(words)
+    for value in numbers:
+        _whole("explore.setting.padding", value)
+    sides = padding.from_list([int(value) for value in numbers])
+    if sides is None:
+        raise Refused(message("explore.refused.padding_count", n=len(numbers)))
+    return {**dict(zip(bounds.PADDING, (*sides[0], *sides[1]), strict=True)), "same": 0}
 
 
 def take_picture_size(state: State) -> State:
@@ -115,7 +136,7 @@ def proposals(g: Geometry) -> tuple[Proposal, ...]:
     for wish in g.nearest_fits():
         changes = _by_name(g, wish)
         if bounds.problem(_changed(g, changes)) is None:
-            found.append(Proposal(_in_words(changes), tuple(changes.items())))
+            found.append(Proposal(_in_words(g, changes), tuple(changes.items())))
     return tuple(found[:6])
 
 
@@ -150,7 +171,10 @@ def _changed(g: Geometry, changes: dict[str, int]) -> dict[str, int]:
     for name, value in changes.items():
         if isinstance(value, bool) or not isinstance(value, int):
             raise TypeError(f"{_known(name)} is {value!r}: an int is needed")
-    return {**bounds.settings_of(g), **{_known(name): value for name, value in changes.items()}}
+    settings = {**bounds.settings_of(g), **{_known(name): value for name, value in changes.items()}}
+    if "same" not in changes and any(name in changes for name in bounds.PADDING):
+        settings["same"] = 0
+    return settings
 
 
 def _known(name: str) -> str:
@@ -165,6 +189,8 @@ def _end(settings: dict[str, int], name: str, end: int) -> int:
     Ignoring divisibility, what is possible is an interval around the present value: bisection finds its end.
     From there the nearest value that also divides is looked for, back towards the present one.
     """
+    if name in bounds.PADDING:
+        settings = {**settings, "same": 0}
     inside, outside = settings[name], end
     if bounds.within_size({**settings, name: end}):
         inside = outside
@@ -180,24 +206,41 @@ def _end(settings: dict[str, int], name: str, end: int) -> int:
     return inside
 
 
-def _by_name(g: Geometry, wish: Mapping[str, int | tuple[int, int]]) -> dict[str, int]:
-    """Return the changes of a `Geometry`, whose pairs hold both axes, by the names of `bounds.NAMES`."""
-    named: dict[str, int] = {}
-    for name, value in wish.items():
-        if isinstance(value, tuple):
-            named |= {f"{name}_{axis}": number for axis, number in zip(bounds.AXES, value, strict=True)}
-        else:
-            named[name] = value
-    now = bounds.settings_of(g)
-    return {name: value for name, value in named.items() if value != now[name]}
+def _by_name(g: Geometry, wish: Changes) -> dict[str, int]:
+    """Return the changes of a `Geometry` by the names of `bounds.NAMES`."""
+    changed = g.replace(**wish)
+    wished, now = bounds.settings_of(changed), bounds.settings_of(g)
+    follows = bounds.PADDING if changed.same else ()
+    return {name: value for name, value in wished.items() if value != now[name] and name not in follows}
 
 
-def _in_words(changes: dict[str, int]) -> Message:
-    """Return "S = 1", or "W = 9, H = 11", or "F = 4 along x": one word for both axes where they agree."""
-    parts: dict[str, int] = {}
+def _whole(key: str, value: int | float) -> None:
+    """Refuse a ``value`` that is not whole; ``key`` names what it is for."""
+    if not float(value).is_integer():
+        raise Refused(message("explore.refused.setting_whole", what=message(key), value=value))
+
+
+def _padding_named(name: str) -> dict[str, int]:
+    if name == padding.SAME:
+        return {"same": 1}
+    if name in padding.OTHER_MODES:
+        raise Refused(message("explore.refused.padding_mode", name=name))
+    if name == "valid":
+        raise Refused(message("explore.refused.padding_valid"))
+    raise Refused(message("explore.refused.padding_word", name=name))
+
+
+def _in_words(g: Geometry, changes: dict[str, int]) -> Message:
+    """Return "S = 1", or "W = 9, H = 11", or "F = 4 along x": one word for both axes where they agree.
+
+    Padding is written out as it is typed: "P = 0,1,0,1".
+    """
+    parts: dict[str, int | str] = {}
     for name, value in changes.items():
         both = name[:-2]
-        if both in bounds.PAIRS and changes.get(f"{both}_x") == changes.get(f"{both}_y"):
+        if name in (*bounds.PADDING, "same"):
+            parts["padding"] = padding_words(bounds.geometry_of(_changed(g, changes)))
+        elif both in bounds.PAIRS and changes.get(f"{both}_x") == changes.get(f"{both}_y"):
             parts[both] = value
         else:
             parts[name] = value

@@ -45,7 +45,7 @@ class CellSet:
 class ReceptiveFields:
     """Receptive fields on the input: one for each (x, y) of the two spans of output positions.
 
-    The field of output position x covers the true input columns x·stride − padding + i·dilation, i < size.
+    The field of output position x covers the true input columns x·stride − before + i·dilation, i < size.
     """
 
     x: Span
@@ -61,7 +61,8 @@ class AxisReading:
     length: int
     size: int
     stride: int
-    padding: int
+    before: int  # columns (or rows) of zero-padding in front of the input, and behind it
+    after: int
     dilation: int
     output: int
     unread: int  # columns (or rows) of the padded input at the far edge that no neuron reads

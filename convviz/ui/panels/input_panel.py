@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from convviz.conv import Sides
 from convviz.explore.display.parts import InputPart
 from convviz.explore.state.regions import CellSet, Role, Span
 from convviz.explore.state.state import InputCell, InputKind
@@ -104,7 +105,7 @@ class InputPanel(PanelFrame):
     def _show_legend(self, part: InputPart) -> None:
         """Explain dots and hatching where there are any."""
         keys = []
-        if part.x.padding or part.y.padding:
+        if any(cells for sides in _padding(part) for cells in sides):
             keys.append("volumes.input.padding")
         if part.x.unread or part.y.unread:
             keys.append("volumes.input.unread")
@@ -186,7 +187,7 @@ def volume_of(part: InputPart) -> GridVolume:
         values,
         drawing,
         titles=names,
-        padding=(part.x.padding, part.y.padding),
+        padding=_padding(part),
         unread=(part.x.unread, part.y.unread),
         ruler=_widest_ruler(part),
     )
@@ -219,6 +220,10 @@ def overlays(part: InputPart, look: Look) -> tuple[Overlay, ...]:
     )
 
 
+def _padding(part: InputPart) -> Sides:
+    return (part.x.before, part.x.after), (part.y.before, part.y.after)
+
+
 def _field(part: InputPart) -> tuple[int, int, int]:
     """Return the first cell of the receptive field."""
     return part.field_x.start, part.field_y.start, part.channels.start
@@ -235,7 +240,7 @@ def _length(span: Span) -> int:
 
 
 def _widest_ruler(part: InputPart) -> str:
-    far = max(part.x.length + 2 * part.x.padding, part.y.length + 2 * part.y.padding)
+    far = max(axis.before + axis.length + axis.after for axis in (part.x, part.y))
     steps = max(part.x.dilation, part.y.dilation)
     return f"{far}:{far}" + (f":{steps}" if steps > 1 else "")
 

@@ -35,7 +35,7 @@ class HyperparameterBox(QSpinBox):
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.lineEdit().textEdited.connect(self._type)
-        self.editingFinished.connect(self._finish)
+        self.editingFinished.connect(self.finish)
 
     def show_value(self, value: int) -> None:
         """Show ``value``."""
@@ -53,7 +53,7 @@ class HyperparameterBox(QSpinBox):
 
     def stepBy(self, steps: int) -> None:
         """Ask for the value ``steps`` on; an impossible one is asked for too, and the answer says why not."""
-        self._finish()
+        self.finish()
         self.wished.emit(self.name, self._shown + steps)
 
     def stepEnabled(self) -> QSpinBox.StepEnabledFlag:
@@ -63,14 +63,14 @@ class HyperparameterBox(QSpinBox):
     def event(self, event: QEvent) -> bool:
         """Leave Space and letters to the commands while nothing was typed."""
         override = event.type() == QEvent.Type.ShortcutOverride
-        if override and isinstance(event, QKeyEvent) and self._leaves(event):
+        if override and isinstance(event, QKeyEvent) and self.leaves(event):
             event.ignore()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave to the window what it has commands for."""
-        if self._leaves(event):
+        if self.leaves(event):
             event.ignore()
         else:
             super().keyPressEvent(event)
@@ -81,7 +81,7 @@ class HyperparameterBox(QSpinBox):
         if event.button() is Qt.MouseButton.LeftButton:
             self.arrow_used.emit()
 
-    def _leaves(self, event: QKeyEvent) -> bool:
+    def leaves(self, event: QKeyEvent) -> bool:
         """Say whether a key is for the window: it begins no number, in a field that was only clicked."""
         writes = event.text().isprintable() and bool(event.text()) and not event.modifiers()
         return writes and self._words is None and not typed_numbers.can_begin(event.text())
@@ -89,17 +89,20 @@ class HyperparameterBox(QSpinBox):
     def _type(self, words: str) -> None:
         self._words = words
 
-    def _finish(self) -> None:
+    def finish(self) -> None:
         """Ask for what was typed; show what holds where it is no value."""
         words, self._words = self._words, None
         if words is None:
             return
         self.show_value(self._shown)
         try:
-            value = hyperparameters.typed_value(self.name, words)
+            self.ask(words)
         except Refused as refusal:
             self.refused.emit(refusal.reason)
-            return
+
+    def ask(self, words: str) -> None:
+        """Ask for the value that was typed, unless it is shown; `Refused` where it is no value."""
+        value = hyperparameters.typed_value(self.name, words)
         if value != self._shown:
             self.wished.emit(self.name, value)
 

@@ -6,17 +6,19 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from convviz.explore.display.hyperparameter_fields import HyperparametersPart
+from convviz.explore.state import bounds
 from convviz.explore.state.hyperparameters import Limits
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.flow import Flow
 from convviz.ui.shell.hyperparameter_box import HyperparameterBox
+from convviz.ui.shell.padding_box import PaddingBox
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.dressed import Dressed
 from convviz.ui.words.labels import style_label
 
 #: Controls of one value, then those that set x and y together (and apart when they differ).
 SINGLE = ("width", "height", "depth", "filters", "groups")
-PAIRED = ("size", "stride", "padding", "dilation")
+PAIRED = ("size", "stride", "dilation")
 ORDER = ("width", "height", "depth", "filters", "size", "stride", "padding", "dilation", "groups")
 SWITCHES = ("bias", "strict")
 MOST_PROPOSALS = 3
@@ -38,15 +40,17 @@ class SettingsBar(Dressed, QWidget):
         self.look, self._text = look, text
         self._part: HyperparametersPart | None = None
         self.spins: dict[str, HyperparameterBox] = {}
+        self.padding = PaddingBox()
         self.labels: dict[str, QLabel] = {}
         self._flow = Flow()
         for name in ORDER:
             self._flow.addWidget(self._control(name))
         self.switches = {name: self._switch(name) for name in SWITCHES}
         self.formula = QLabel()
+        self.uneven = QLabel()
         self.misfit = QLabel()
         self.proposals = [self._proposal(index) for index in range(MOST_PROPOSALS)]
-        for widget in (self.formula, self.misfit, *self.proposals):
+        for widget in (self.formula, self.uneven, self.misfit, *self.proposals):
             self._flow.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -70,13 +74,14 @@ class SettingsBar(Dressed, QWidget):
         self._flow.setSpacing(look.px(12))
         for label in self.labels.values():
             style_label(label, look, TextStyle.BODY, look.palette.muted)
-        for spin in self.spins.values():
+        for spin in self._boxes():
             spin.setFont(look.font(TextStyle.STRONG))
             spin.lineEdit().setFont(look.font(TextStyle.STRONG))  # it does not follow the spin box's
             spin.setFixedSize(look.px(76), look.px(34))
         for switch in self.switches.values():
             switch.setFont(look.font(TextStyle.BODY))
         style_label(self.formula, look, TextStyle.CODE_SMALL, look.palette.text)
+        style_label(self.uneven, look, TextStyle.SMALL, look.palette.muted)
         style_label(self.misfit, look, TextStyle.STRONG, look.palette.warning)
         for button in self.proposals:
             button.setFont(look.font(TextStyle.SMALL))
@@ -85,8 +90,8 @@ class SettingsBar(Dressed, QWidget):
         text = self._text
         for name, label in self.labels.items():
             label.setText(text.text(f"window.setting.{name}"))
-        for name, spin in self.spins.items():
-            spin.setAccessibleName(text.text(f"window.setting_name.{name}"))
+        for spin in self._boxes():
+            spin.setAccessibleName(text.text(f"window.setting_name.{spin.name}"))
         for name, switch in self.switches.items():
             switch.setText(text.text(f"window.setting.{name}"))
             switch.setToolTip(text.text(f"window.setting_name.{name}"))
@@ -97,6 +102,7 @@ class SettingsBar(Dressed, QWidget):
         for name, spin in self.spins.items():
             spin.show_value(values[name])
             self._show_limits(spin, limits[name])
+        self._show_padding(part)
         for name in PAIRED:
             apart = values[f"{name}_x"] != values[f"{name}_y"]
             self.spins[f"{name}_y"].setVisible(apart)
@@ -106,6 +112,8 @@ class SettingsBar(Dressed, QWidget):
         formula_x, formula_y = self._text.text(part.formula_x), self._text.text(part.formula_y)
         words = formula_x if formula_x == formula_y else f"x: {formula_x}   y: {formula_y}"
         self.formula.setText(f"{words}  ✓" if part.fits else words)
+        self.uneven.setText(self._text.text(part.uneven) if part.uneven else "")
+        self.uneven.setVisible(part.uneven is not None)
         self.misfit.setText(self._text.text(part.misfit) if part.misfit else "")
         self.misfit.setVisible(part.misfit is not None)
         for index, button in enumerate(self.proposals):
@@ -118,6 +126,23 @@ class SettingsBar(Dressed, QWidget):
         words = self._text.text("window.setting_limits", low=limits.low, high=limits.high)
         spin.setToolTip(f"{spin.accessibleName()} · {words}")
 
+    def _show_padding(self, part: HyperparametersPart) -> None:
+        """Show the padding as it is typed, with how else it can be and what it comes to in the tooltip."""
+        values, say = dict(part.values), self._text.text
+        self.padding.show_padding(part.padding, values)
+        sides = {name.removeprefix("padding_"): values[name] for name in bounds.PADDING}
+        words = [
+            self.padding.accessibleName(),
+            say("window.padding_forms"),
+            say("window.padding_now", **sides),
+        ]
+        self.padding.setToolTip("\n".join(words))
+        needed = self.padding.fontMetrics().horizontalAdvance(part.padding) + self.look.px(40)
+        self.padding.setFixedWidth(max(self.look.px(76), needed))
+
+    def _boxes(self) -> tuple[HyperparameterBox, ...]:
+        return *self.spins.values(), self.padding
+
     def _control(self, name: str) -> QWidget:
         """Return a label with its number, or with the numbers of both axes."""
         holder = QWidget()
@@ -126,12 +151,14 @@ class SettingsBar(Dressed, QWidget):
         label = QLabel()
         self.labels[name] = label
         row.addWidget(label)
-        for axis in ("_x", "_y") if name in PAIRED else ("",):
-            spin = HyperparameterBox(name + axis)
+        boxes: list[HyperparameterBox] = [self.padding]
+        if name != "padding":
+            boxes = [HyperparameterBox(name + axis) for axis in (("_x", "_y") if name in PAIRED else ("",))]
+            self.spins |= {spin.name: spin for spin in boxes}
+        for spin in boxes:
             spin.wished.connect(self._wish)
             spin.refused.connect(self.refused)
             spin.arrow_used.connect(self.arrow_used)
-            self.spins[name + axis] = spin
             row.addWidget(spin)
         return holder
 
@@ -151,8 +178,11 @@ class SettingsBar(Dressed, QWidget):
         if self._part is not None and index < len(self._part.proposals):
             self.wished.emit(dict(self._part.proposals[index].changes))
 
-    def _wish(self, name: str, value: int) -> None:
+    def _wish(self, name: str, value: int | dict[str, int]) -> None:
         """Ask for a change; while both axes agree they change together."""
+        if isinstance(value, dict):
+            self.wished.emit(value)
+            return
         stem, _, axis = name.rpartition("_")
         values = dict(self._part.values) if self._part else {}
         if axis == "x" and stem in PAIRED and values.get(f"{stem}_x") == values.get(f"{stem}_y"):

@@ -26,8 +26,8 @@ class CellImages:
     def rect(self, view: SliceView) -> QRectF:
         """Return where the volume itself is, without its padding."""
         width, height = self._volume.values.array.shape[:2]
-        px, py = self._volume.padding
-        return QRectF(view.left_of(px), view.top_of(py), width * view.cell, height * view.cell)
+        (left, _), (top, _) = self._volume.padding
+        return QRectF(view.left_of(left), view.top_of(top), width * view.cell, height * view.cell)
 
     def draw(self, view: SliceView, room: QRect) -> None:
         """Draw what of the cells is in ``room``; pixels over several cells mix their colours."""

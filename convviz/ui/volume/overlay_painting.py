@@ -228,7 +228,7 @@ def draw_field_outlines(painter: QPainter, outlines: FieldOutlines, placing: Pla
 def _extents(reading: AxisReading, span: Span) -> list[tuple[int, int]]:
     """Return the first input index and the length of the receptive fields of output positions."""
     length = reading.dilation * (reading.size - 1) + 1
-    return [(o * reading.stride - reading.padding, length) for o in span.indices]
+    return [(o * reading.stride - reading.before, length) for o in span.indices]
 
 
 def _some(extents: list[tuple[int, int]], apart: float) -> list[tuple[int, int]]:

@@ -91,7 +91,7 @@ class SlicePainter:
 
     def _padding(self, view: SliceView) -> None:
         """Draw the padding: a pale, dotted ground around the volume."""
-        if self._volume.padding == (0, 0):
+        if self._volume.padding == ((0, 0), (0, 0)):
             return
         look = self._look
         self._painter.fillRect(clip_of(view), QColor(look.palette.padding))
@@ -153,15 +153,15 @@ class SlicePainter:
         """Write the numbers of the cells in ``room``, black or white by luminance; zeros on the padding."""
         volume, words = self._volume, Digits(self._look.cell_font(size))
         columns, rows = _drawn_in(volume, view, room)
-        (px, py), (width, height) = volume.padding, volume.values.array.shape[:2]
+        ((left, _), (top, _)), (width, height) = volume.padding, volume.values.array.shape[:2]
         numbers = volume.values.array[:, :, view.slice].tolist()
         inks, muted = self._shading.inks(view.slice), self._look.palette.muted
         decimals = self._placing.needs.decimals
         middles = [view.top_of(row + 0.5) for row in rows]
         for column in columns:
-            x, middle = column - px, view.left_of(column + 0.5)
+            x, middle = column - left, view.left_of(column + 0.5)
             for row, at in zip(rows, middles, strict=True):
-                y = row - py
+                y = row - top
                 if 0 <= x < width and 0 <= y < height:
                     words.put(number_text(numbers[x][y], decimals), middle, at, inks(x, y))
                 else:
@@ -181,8 +181,8 @@ def _drawn_in(volume: GridVolume, view: SliceView, room: QRect) -> tuple[range, 
 def _visible(volume: GridVolume, view: SliceView) -> tuple[range, range]:
     """Return the visible drawn columns and rows without those of the padding."""
     columns, rows = _drawn_in(volume, view, clip_of(view))
-    (px, py), (width, height) = volume.padding, volume.values.array.shape[:2]
+    ((left, _), (top, _)), (width, height) = volume.padding, volume.values.array.shape[:2]
     return (
-        range(max(px, columns.start), min(px + width, columns.stop)),
-        range(max(py, rows.start), min(py + height, rows.stop)),
+        range(max(left, columns.start), min(left + width, columns.stop)),
+        range(max(top, rows.start), min(top + height, rows.stop)),
     )

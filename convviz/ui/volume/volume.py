@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from convviz.conv import Sides
 from convviz.explore.numbers import MINUS, full
 from convviz.explore.state.regions import Span
 from convviz.explore.state.values import Upon, Values
@@ -69,16 +70,16 @@ class ShortTitles:
 class GridVolume:
     """A volume of shape (width, height, slices) as it is drawn; equal when the Values are the same object.
 
-    ``padding`` (x, y) cells of zeros are drawn around each slice, ``unread`` (columns, rows) at the far edge
-    of the padded slice are hatched. ``titles`` has one string a slice or none. ``ruler`` is the
-    widest label that a Ruler will have; "" leaves no room for rulers.
+    ``padding`` ((left, right), (top, bottom)) cells of zeros are drawn around each slice, ``unread``
+    (columns, rows) at the far edge of the padded slice are hatched. ``titles`` has one string a slice or
+    none. ``ruler`` is the widest label that a Ruler will have; "" leaves no room for rulers.
     """
 
     values: Values
     drawing: Drawing
     titles: tuple[str, ...] = ()
     title_hues: bool = False  # title k in the hue of filter k
-    padding: tuple[int, int] = (0, 0)
+    padding: Sides = ((0, 0), (0, 0))
     unread: tuple[int, int] = (0, 0)
     faint: Faint = Faint.FADE
     ruler: str = ""
@@ -126,12 +127,14 @@ class GridVolume:
     @cached_property  # asked for by each rectangle of cells: of some hundred 0.5 ms
     def columns(self) -> range:
         """The x of the drawn cells; negative, or beyond the volume, on the padding."""
-        return range(-self.padding[0], int(self.values.array.shape[0]) + self.padding[0])
+        left, right = self.padding[0]
+        return range(-left, int(self.values.array.shape[0]) + right)
 
     @cached_property  # as above
     def rows(self) -> range:
         """The y of the drawn cells."""
-        return range(-self.padding[1], int(self.values.array.shape[1]) + self.padding[1])
+        top, bottom = self.padding[1]
+        return range(-top, int(self.values.array.shape[1]) + bottom)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,8 +64,8 @@ def looped_dX(layer, dV, visited):
         weights, start = layer.weights_of(at.x, at.y, at.d).weights, g.channels_of(at.d).start
         own = isinstance(layer, FullyConnectedLayer)
         for i, j, c in np.ndindex(*weights.shape):
-            x = i if own else at.x * g.stride[0] + i * g.dilation[0] - g.padding[0]
-            y = j if own else at.y * g.stride[1] + j * g.dilation[1] - g.padding[1]
+            x = i if own else at.x * g.stride[0] + i * g.dilation[0] - g.padding[0][0]
+            y = j if own else at.y * g.stride[1] + j * g.dilation[1] - g.padding[1][0]
             if 0 <= x < g.width and 0 <= y < g.height:
                 dX[x, y, c if own else start + c] += dV[at.x, at.y, at.d] * weights[i, j, c]
     return dX

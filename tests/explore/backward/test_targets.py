@@ -51,7 +51,7 @@ def test_every_offered_bank_makes_a_target_of_x(name, bank):
     g, X = state.layer.geometry, state.layer.X
     made, T = filter_banks.bank(bank, g), target(state)
     assert T.shape == g.output_shape
-    Xp = np.pad(X, ((g.padding[0],) * 2, (g.padding[1],) * 2, (0, 0)))
+    Xp = np.pad(X, (*g.padding, (0, 0)))
     random = np.random.default_rng(0)
     for _ in range(20):
         x, y, d = (int(random.integers(n)) for n in g.output_shape)

@@ -14,9 +14,9 @@ SCENE = Scene("lesson", InputKind.NUMBERS, "integers")
 def axes(draw):
     """Draw (length, size, stride, padding, dilation) of an axis that has an output."""
     size, stride = draw(st.integers(1, 3)), draw(st.integers(1, 4))
-    padding, dilation = draw(st.integers(0, 3)), draw(st.integers(1, 3))
+    padding, dilation = draw(st.tuples(st.integers(0, 3), st.integers(0, 3))), draw(st.integers(1, 3))
     extent = (size - 1) * dilation + 1
-    length = draw(st.integers(max(1, extent - 2 * padding), extent + 7))
+    length = draw(st.integers(max(1, extent - sum(padding)), extent + 7))
     return length, size, stride, padding, dilation
 
 

@@ -21,8 +21,8 @@ def products(g):
     for position in positions(g):
         for i in range(g.size[0]):
             for j in range(g.size[1]):
-                x = position.x * g.stride[0] - g.padding[0] + i * g.dilation[0]
-                y = position.y * g.stride[1] - g.padding[1] + j * g.dilation[1]
+                x = position.x * g.stride[0] - g.padding[0][0] + i * g.dilation[0]
+                y = position.y * g.stride[1] - g.padding[1][0] + j * g.dilation[1]
                 for c in range(depth):
                     channel = position.d // per_group * depth + c
                     yield (position.x, position.y, position.d), (x, y, channel), (position.d, i, j, c)
@@ -46,8 +46,8 @@ def fields(g, windows, role):
     """Return the input cells under the outlined receptive fields."""
     return {
         (
-            o * g.stride[0] - g.padding[0] + i * g.dilation[0],
-            p * g.stride[1] - g.padding[1] + j * g.dilation[1],
+            o * g.stride[0] - g.padding[0][0] + i * g.dilation[0],
+            p * g.stride[1] - g.padding[1][0] + j * g.dilation[1],
             c,
         )
         for window in windows
@@ -73,8 +73,8 @@ def test_an_input_cell_lights_its_readers_and_the_weights_it_meets(g: Geometry) 
         readers[cell].add(neuron)
         meets[cell].add(weight)
         field[neuron].add(cell)
-    for x in range(-g.padding[0], g.width + g.padding[0]):
-        for y in range(-g.padding[1], g.height + g.padding[1]):
+    for x in range(-g.padding[0][0], g.width + g.padding[0][1]):
+        for y in range(-g.padding[1][0], g.height + g.padding[1][1]):
             for c in range(g.depth):
                 found = lit_by(g, InputCell(x, y, c))
                 assert cells(found.input, Role.POINTED) == {(x, y, c)}

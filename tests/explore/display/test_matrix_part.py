@@ -77,8 +77,8 @@ def written_out(state: State) -> dict[tuple[int, int], tuple[WeightCell, float]]
                 at = (i, j, c)
             else:
                 at = (
-                    x * g.stride[0] - g.padding[0] + i * g.dilation[0],
-                    y * g.stride[1] - g.padding[1] + j * g.dilation[1],
+                    x * g.stride[0] - g.padding[0][0] + i * g.dilation[0],
+                    y * g.stride[1] - g.padding[1][0] + j * g.dilation[1],
                     first + c,
                 )
             if 0 <= at[0] < g.width and 0 <= at[1] < g.height:

@@ -85,7 +85,7 @@ def pointable(g: Geometry) -> list[object]:
     return [
         None,
         InputCell(0, 0, 0),
-        InputCell(-g.padding[0], g.height + g.padding[1] - 1, g.depth - 1),
+        InputCell(-g.padding[0][0], g.height + g.padding[1][1] - 1, g.depth - 1),
         WeightCell(filters - 1, 0, 0, 0),
         *([BiasCell(0)] if g.bias else []),
         OutputCell(width - 1, height - 1, filters - 1),

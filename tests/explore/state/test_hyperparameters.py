@@ -41,14 +41,14 @@ def test_values_are_the_layers() -> None:
         filters=6,
         size=(3, 2),
         stride=(1, 2),
-        padding=(2, 0),
+        padding=((2, 1), (0, 3)),
         dilation=(2, 1),
         groups=2,
         bias=False,
     )
     values = bounds.settings_of(g)
     assert tuple(values) == bounds.NAMES
-    assert list(values.values()) == [9, 8, 4, 6, 3, 2, 1, 2, 2, 0, 2, 1, 2, 0, 0]
+    assert list(values.values()) == [9, 8, 4, 6, 3, 2, 1, 2, 2, 1, 0, 3, 0, 2, 1, 2, 0, 0]
     assert bounds.geometry_of(values) == g
 
 
@@ -59,7 +59,10 @@ def test_changing_nothing_is_the_same_state(lesson: State) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("stride_x", 1), ("stride_y", 3), ("padding_x", 2), ("padding_y", 1), ("dilation_x", 2), ("strict", 1)],
+    [
+        *(("stride_x", 1), ("stride_y", 3), ("padding_left", 2), ("padding_right", 1), ("padding_top", 3)),
+        *(("padding_bottom", 1), ("same", 1), ("dilation_x", 2), ("strict", 1)),
+    ],
 )
 def test_what_changes_no_shape_keeps_the_arrays(lesson: State, name: str, value: int) -> None:
     changed = hyperparameters.change(lesson, **{name: value})
@@ -142,7 +145,9 @@ def test_the_neuron_stays_where_it_can(lesson: State) -> None:
     [
         ({"width": 0}, "explore.refused.low"),
         ({"stride_y": 0}, "explore.refused.low"),
-        ({"padding_x": -1}, "explore.refused.low"),
+        ({"padding_right": -1}, "explore.refused.low"),
+        ({"padding_bottom": 65}, "explore.refused.high"),
+        ({"same": 1, "size_x": 40, "dilation_x": 32}, "explore.refused.high"),
         ({"width": 513}, "explore.refused.high"),
         ({"bias": 2}, "explore.refused.high"),
         ({"size_x": 12}, "explore.refused.filter.x"),
@@ -195,8 +200,8 @@ geometries = st.builds(
             "size_y": st.integers(1, 6),
             "stride_x": st.integers(1, 5),
             "stride_y": st.integers(1, 5),
-            "padding_x": st.integers(0, 3),
-            "padding_y": st.integers(0, 3),
+            **dict.fromkeys(bounds.PADDING, st.integers(0, 3)),
+            "same": st.sampled_from((0, 0, 1)),
             "dilation_x": st.integers(1, 3),
             "dilation_y": st.integers(1, 3),
             "bias": st.integers(0, 1),
@@ -213,7 +218,8 @@ def test_limits_are_the_ends_of_what_is_allowed(wish: dict[str, int]) -> None:
     g = bounds.geometry_of(wish)
     for name, limits in hyperparameters.limits(g):
         low, high = bounds.RANGES[name]
-        allowed = [n for n in range(low, high + 1) if bounds.problem({**wish, name: n}) is None]
+        others = {**bounds.settings_of(g), **({"same": 0} if name in bounds.PADDING else {})}
+        allowed = [n for n in range(low, high + 1) if bounds.problem({**others, name: n}) is None]
         assert (limits.low, limits.high) == (allowed[0], allowed[-1]), name
         assert bounds.settings_of(g)[name] in allowed
 
@@ -231,7 +237,8 @@ def test_what_is_possible_is_what_the_geometry_takes(wish: dict[str, int], data:
     except ValueError:
         assert found is not None
     else:
-        assert found is None or ".many." in found.key
+        same_beyond = g.same and max(*g.padding[0], *g.padding[1]) > bounds.RANGES["padding_left"][1]
+        assert found is None or ".many." in found.key or same_beyond
         assert (bounds.unread(changed, "x"), bounds.unread(changed, "y")) == (g.x.unread, g.y.unread)
 
 
@@ -268,8 +275,8 @@ def test_proposals_fit_and_can_be_made(wish: dict[str, int]) -> None:
     assert g.fits == (not proposals)
     assert len(proposals) <= 6
     for proposal in proposals:
-        changed = {**wish, **dict(proposal.changes)}
-        assert changed != wish
+        changed = {**bounds.settings_of(g), **dict(proposal.changes)}
+        assert changed != bounds.settings_of(g)
         assert bounds.problem(changed) is None
         assert bounds.geometry_of(changed).fits
 
@@ -287,6 +294,28 @@ def test_proposals_are_short() -> None:
 )
 def test_a_typed_value_is_read(words, value):
     assert hyperparameters.typed_value("width", words) == value
+
+
+@pytest.mark.parametrize("words", ["１，２，０，１", "1、2、0、1", " 1, 2 ,0,1 ", "1 2 0 1"])
+def test_typed_padding_is_parted_by_any_comma_or_space(words):
+    typed = hyperparameters.typed_padding(words)
+    assert typed == {**dict(zip(bounds.PADDING, (1, 2, 0, 1), strict=True)), "same": 0}
+
+
+def test_typed_padding_is_read_back_as_it_is_shown(lesson: State) -> None:
+    for words in ("0", "3", "1,2", "1,2,0,1", "same"):
+        changed = hyperparameters.change(lesson, **hyperparameters.typed_padding(words))
+        assert hyperparameters.padding_words(changed.layer.geometry) == words
+
+
+def test_same_follows_the_other_settings_until_a_side_is_given(lesson: State) -> None:
+    same = hyperparameters.change(lesson, same=1, stride_x=1, stride_y=1)
+    larger = hyperparameters.change(same, size_x=7, size_y=6)
+    g = larger.layer.geometry
+    assert (g.same, g.padding, g.output_shape[:2]) == (True, ((3, 3), (2, 3)), (11, 11))
+    ended = hyperparameters.change(larger, padding_left=1).layer.geometry
+    assert (ended.same, ended.padding) == (False, ((1, 3), (2, 3)))
+    assert hyperparameters.change(larger, same=0).layer.geometry == g.replace(padding=g.padding)
 
 
 @pytest.mark.parametrize(

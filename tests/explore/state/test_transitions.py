@@ -220,21 +220,21 @@ geometries = st.builds(
     st.integers(5, 12),
     st.integers(1, 3),
     st.integers(1, 4),
-    st.integers(0, 3),
+    st.tuples(*[st.tuples(st.integers(0, 3), st.integers(0, 3))] * 2),
     st.integers(1, 2),
 )
 
 
 @given(geometries, st.data())
 def test_a_click_on_the_input_goes_to_the_best_centred_reader(g: Geometry, data: st.DataObject) -> None:
-    (px, py), (width, height, _) = g.padding, g.output_shape
-    x = data.draw(st.integers(-px, g.width + px - 1))
-    y = data.draw(st.integers(-py, g.height + py - 1))
+    ((left, right), (top, bottom)), (width, height, _) = g.padding, g.output_shape
+    x = data.draw(st.integers(-left, g.width + right - 1))
+    y = data.draw(st.integers(-top, g.height + bottom - 1))
     c, d = data.draw(st.integers(0, 3)), data.draw(st.integers(0, 3))
     found = transitions.visit(InputCell(x, y, c))(state_of(g, Position(0, 0, d))).position
 
     def off_centre(o: int, i: int, axis: int) -> tuple[bool, int]:
-        taps = [o * g.stride[axis] - g.padding[axis] + t * g.dilation[axis] for t in range(g.size[axis])]
+        taps = [o * g.stride[axis] - g.padding[axis][0] + t * g.dilation[axis] for t in range(g.size[axis])]
         return i not in taps, abs(taps[0] + taps[-1] - 2 * i)
 
     assert off_centre(found.x, x, 0) == min(off_centre(o, x, 0) for o in range(width))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableWidget, QTableWidgetItem, QWidget
 
 from convviz.explore.display.growth import LayerRow, pair
+from convviz.explore.state import hyperparameters
 from convviz.ui.look import theme
 from convviz.ui.look.colours import mix
 from convviz.ui.look.look import Look, TextStyle
@@ -164,7 +165,7 @@ class LayersTable(Dressed, QTableWidget):
             say("growth.one", n=g.filters),
             say(pair(g.size)),
             say(pair(g.stride)),
-            say(pair(g.padding)),
+            hyperparameters.padding_words(g),
             say("growth.table.volume", x=g.output_shape[0], y=g.output_shape[1], depth=g.filters),
             say("growth.one", n=count.shared),
             say("growth.one", n=count.unshared),
