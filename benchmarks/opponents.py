@@ -59,7 +59,11 @@ class Torch:
         self.X = self._tensor(layer.X[None], (0, 3, 2, 1))
         self.weights = self._tensor(layer.weights, (0, 3, 2, 1))
         self.biases = None if layer.biases is None else self.torch.from_numpy(layer.biases.copy())
-        self.how: dict[str, Any] = {n: getattr(g, n)[::-1] for n in ("stride", "padding", "dilation")}
+        self.how: dict[str, Any] = {n: getattr(g, n)[::-1] for n in ("stride", "dilation")}
+        (left, right), (top, bottom) = g.padding
+        if (left, top) != (right, bottom):  # conv2d pads both sides alike, and a copy would be timed, too
+            raise ValueError(f"padding is {g.padding}: the opponent has the same on both sides")
+        self.how["padding"] = top, left
         self.how["groups"] = g.groups
 
     def forward(self) -> Any:
@@ -98,7 +102,7 @@ def onnx_forward(layer: Layer) -> Job:
         ["X", *constants],
         ["V"],
         strides=g.stride[::-1],
-        pads=g.padding[::-1] * 2,
+        pads=[*(axis.before for axis in g.axes[::-1]), *(axis.after for axis in g.axes[::-1])],
         dilations=g.dilation[::-1],
         group=g.groups,
     )

@@ -339,7 +339,7 @@ def _sides_in_words(g: Geometry) -> str:
     (left, right), (top, bottom) = g.padding
     words = f"{left} left, {right} right, {top} top, {bottom} bottom"
     uneven = [axis for axis in g.axes if axis.before != axis.after]
-    if any(axis.stride == 1 for axis in uneven):  # only an even size gives an odd number of zeros there
+    if uneven and all(axis.stride == 1 for axis in uneven):  # then only an even size gives an odd number
         return f"{words}: a filter of an even size has no middle cell to centre"
     return f"{words}: an odd number of zeros cannot be halved" if uneven else words
 

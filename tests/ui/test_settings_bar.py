@@ -155,6 +155,14 @@ def test_the_arrows_change_every_side(qtbot, bar: SettingsBar) -> None:
     assert bar.padding.text() == "0,2,0,1"
 
 
+def test_the_padding_has_room_for_its_words_in_every_look(bar: SettingsBar) -> None:
+    bar.show_part(part_of(**dict(zip(bounds.PADDING, (10, 20, 30, 40), strict=True))))
+    for size in ((1280, 720), (3840, 2160)):
+        bar.set_look(Look.of(*size))
+        field = bar.padding.lineEdit()
+        assert field.width() > field.fontMetrics().horizontalAdvance("10,20,30,40")
+
+
 def test_same_is_shown_with_what_it_comes_to_and_why_its_sides_differ(bar: SettingsBar) -> None:
     bar.show_part(part_of(same=1, stride_x=1, stride_y=1))
     assert bar.padding.text() == "same"
@@ -162,8 +170,12 @@ def test_same_is_shown_with_what_it_comes_to_and_why_its_sides_differ(bar: Setti
     assert not bar.uneven.isVisible()
     bar.show_part(part_of(same=1, stride_x=1, size_x=4))
     assert bar.uneven.isVisible()
-    assert "4 columns has no middle column" in bar.uneven.text()
-    assert bar.formula.text().startswith("x: (11 − 4 + 1 + 2)/1 + 1 = 11")
+    assert "even size has no middle cell" in bar.uneven.text()
+    assert bar.uneven.text().endswith("left 1, right 2, top 2, bottom 2.")
+    bar.show_part(part_of(same=1, width=12, height=12, size_x=3, size_y=3))
+    assert "odd number of zeros" in bar.uneven.text()
+    assert bar.uneven.text().endswith("left 0, right 1, top 0, bottom 1.")
+    assert bar.formula.text() == "(12 − 3 + 0 + 1)/2 + 1 = 6  ✓"
 
 
 def test_what_would_fit_is_offered_per_side() -> None:

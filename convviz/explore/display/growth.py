@@ -153,7 +153,8 @@ def _sentence(g: Geometry, count: ParameterCount, axis: GrowthAxis) -> Message:
         case GrowthAxis.SIZE:
             x, y, depth = g.weights_shape[1:]
             own = message(f"growth.own.{'bias' if g.bias else 'no_bias'}", x=x, y=y, depth=depth)
-            return message("growth.sentence.size", own=own, n=count.per_neuron)
+            key = "growth.sentence.size_same" if g.same else "growth.sentence.size"
+            return message(key, own=own, n=count.per_neuron)
         case GrowthAxis.FILTERS:
             return message("growth.sentence.filters", n=count.per_neuron, positions=positions)
 

@@ -75,18 +75,13 @@ def formula(axis: Axis) -> Message:
 
 def uneven_padding(g: Geometry) -> Message | None:
     """Return why "same" adds more zeros on one side than on the other, or None where it does not."""
-    said = [_uneven(axis, name) for axis, name in zip(g.axes, "xy", strict=True) if axis.before != axis.after]
-    if not g.same or not said:
+    uneven = [axis for axis in g.axes if axis.before != axis.after]
+    if not g.same or not uneven:
         return None
-    return said[0] if len(said) == 1 else message("display.same.both", first=said[0], second=said[1])
-
-
-def _uneven(axis: Axis, name: str) -> Message:
-    if axis.stride == 1:  # then the zeros are (F − 1) · dilation, which is odd for an even F only
-        values = {"size": axis.size, "before": axis.before, "after": axis.after}
-        return message(f"display.same.no_middle.{name}", **values)
-    total = axis.before + axis.after
-    return message(f"display.same.odd.{name}", n=total, before=axis.before, after=axis.after)
+    (left, right), (top, bottom) = g.padding
+    # With a stride of 1 the zeros are (F − 1) · dilation, which is odd for an even F only.
+    why = "no_middle" if all(axis.stride == 1 for axis in uneven) else "odd"
+    return message(f"display.same.{why}", left=left, right=right, top=top, bottom=bottom)
 
 
 def _added(axis: Axis) -> Value:

@@ -78,6 +78,7 @@ class SettingsBar(Dressed, QWidget):
             spin.setFont(look.font(TextStyle.STRONG))
             spin.lineEdit().setFont(look.font(TextStyle.STRONG))  # it does not follow the spin box's
             spin.setFixedSize(look.px(76), look.px(34))
+        self._fit_padding()
         for switch in self.switches.values():
             switch.setFont(look.font(TextStyle.BODY))
         style_label(self.formula, look, TextStyle.CODE_SMALL, look.palette.text)
@@ -137,7 +138,11 @@ class SettingsBar(Dressed, QWidget):
             say("window.padding_now", **sides),
         ]
         self.padding.setToolTip("\n".join(words))
-        needed = self.padding.fontMetrics().horizontalAdvance(part.padding) + self.look.px(40)
+        self._fit_padding()
+
+    def _fit_padding(self) -> None:
+        """Give the padding the width that its words need."""
+        needed = self.padding.fontMetrics().horizontalAdvance(self.padding.text()) + self.look.px(44)
         self.padding.setFixedWidth(max(self.look.px(76), needed))
 
     def _boxes(self) -> tuple[HyperparameterBox, ...]:

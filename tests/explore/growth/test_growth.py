@@ -15,6 +15,7 @@ from convviz.explore.examples import examples
 from convviz.explore.growth import curves
 from convviz.explore.growth.known_layers import factors, known, known_layers
 from convviz.explore.message import message
+from convviz.explore.state import bounds, hyperparameters
 from convviz.explore.state.derived import derive
 from convviz.explore.state.state import GrowthAxis
 
@@ -41,6 +42,9 @@ ALEXNET = examples.geometry_of("alexnet")
 VARIED = [
     *(examples.geometry_of(name) for name in examples.EXAMPLES),
     Geometry(width=11, height=9, depth=4, filters=6, size=(3, 2), stride=(2, 1), padding=(1, 0), groups=2),
+    Geometry(width=7, height=9, depth=2, filters=2, size=(3, 4), stride=2, padding=((1, 2), (0, 1))),
+    Geometry(width=7, height=9, depth=2, filters=2, size=(3, 4), stride=(2, 1), padding="same"),
+    Geometry(width=9, height=6, depth=1, filters=2, size=2, stride=4, padding="same", rule="strict"),
     Geometry(width=13, height=13, depth=2, filters=2, size=3, stride=2, rule="strict"),
     Geometry(width=12, height=12, depth=2, filters=2, size=3, dilation=2, bias=False),
     Geometry(width=1, height=1, depth=1, filters=1, size=1),
@@ -104,7 +108,7 @@ def _counted_by_hand(g: Geometry, axis: GrowthAxis, value: int) -> Geometry:
 
 
 @pytest.mark.parametrize("axis", AXES)
-@pytest.mark.parametrize("g", VARIED[:13], ids=str)
+@pytest.mark.parametrize("g", VARIED[:16], ids=str)
 def test_what_is_left_out_is_impossible(g: Geometry, axis: GrowthAxis) -> None:
     possible = set(curves.values(g, axis))
     low, high = curves.ends(g, axis)
@@ -128,6 +132,23 @@ def test_the_nearest_value_is_possible_and_nearest(g: Geometry, axis: GrowthAxis
     found = curves.nearest(g, axis, wish)
     assert found in possible
     assert abs(found - wish) == min(abs(value - wish) for value in possible)
+
+
+def test_with_same_padding_larger_filters_leave_as_many_positions() -> None:
+    same = hyperparameters.change(examples.load("lesson"), same=1)
+    part = growth_part(same, derive(same.layer))
+    assert part.curve(GrowthAxis.SIZE).sentence.key == "growth.sentence.size_same"
+    shared, unshared = part.curve(GrowthAxis.SIZE).curve.shared, part.curve(GrowthAxis.SIZE).curve.unshared
+    assert {apart // once for once, apart in zip(shared, unshared, strict=True)} == {36}
+    assert dict(part.shape.values)["padding"] == "same"
+
+
+def test_a_known_layer_is_marked_whether_its_padding_is_numbers_or_same() -> None:
+    vgg = known("vgg_conv1_1").geometry
+    assert vgg.replace(padding="same").padding == vgg.padding
+    state = hyperparameters.change(examples.load("lesson"), **bounds.settings_of(vgg.replace(padding="same")))
+    rows = {row.name: row.here for row in growth_part(state, derive(state.layer)).rows}
+    assert [name for name, here in rows.items() if here] == ["vgg_conv1_1"]
 
 
 def test_the_part_speaks_in_the_numbers_of_the_layer() -> None:
