@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from convviz import __version__
-from convviz.conv import Axis, Geometry, ParameterCount, Sides, count_parameters, padding
+from convviz.conv import Axis, Geometry, Padding, ParameterCount, Sides, count_parameters, padding
 from convviz.conv.nearest_sizes import Changes
 from convviz.explore import numbers
 from convviz.explore.examples import examples
@@ -205,6 +205,9 @@ def _add_snapshot(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--at", type=_position, default=Position(0, 0, 0), metavar="X,Y,D", help="the neuron, from 0,0,0 on"
     )
+    parser.add_argument(
+        "--padding", type=_padding, metavar="P", help="zeros around the example: as for count"
+    )
     parser.add_argument("--size", type=_size, default=(1920, 1080), metavar="WxH", help="pixels")
     page = parser.add_mutually_exclusive_group()
     page.add_argument(
@@ -378,7 +381,7 @@ def _numbers(
     return read
 
 
-def _padding(text: str) -> Sides | str:
+def _padding(text: str) -> Padding:
     """Return the padding that is written: numbers, or "same"."""
     name = text.strip().lower()
     if name == padding.SAME:

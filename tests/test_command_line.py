@@ -443,6 +443,14 @@ def test_a_snapshot_shows_each_page_and_position_of_the_switch(qapp, tmp_path: P
     assert len(pictures) == len(asked)
 
 
+def test_a_snapshot_of_an_example_padded_per_side(qapp, tmp_path: Path, capsys) -> None:
+    sides = [drawn(tmp_path, "--padding", padding) for padding in ("0", "1", "1,2,0,1", "same")]
+    assert len(set(sides)) == 4
+    assert sides[0] == drawn(tmp_path)
+    assert app.main(["snapshot", "--padding", "0,0,0,65", str(tmp_path / "x.png")]) == 2
+    assert "zero-padding P at the bottom can be at most 64" in capsys.readouterr().err
+
+
 def test_the_page_of_a_snapshot_has_an_old_name(tmp_path: Path) -> None:
     out = str(tmp_path / "x.png")
     for words, page in (

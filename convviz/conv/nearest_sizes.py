@@ -73,7 +73,8 @@ def _alike(now: Pair, way: int, fits: tuple[Fits, Fits]) -> Pair | None:
 
 
 def _nearest(now: int, way: int, fits: Fits) -> int | None:
-    return next(filter(fits, range(now, now + way * (FARTHEST + 1), way)), None)
+    # Below 0 there is nothing, and each try there would cost an error.
+    return next(filter(fits, range(now, max(-1, now + way * (FARTHEST + 1)), way)), None)
 
 
 def _fits(axis: Axis, *names: str) -> Fits:

@@ -14,7 +14,7 @@ from convviz.explore import expression, snippets
 from convviz.explore.display.backward.backward_part import BackwardPart
 from convviz.explore.display.layer import layer_part
 from convviz.explore.display.training.training_part import training_view
-from convviz.explore.state import walks
+from convviz.explore.state import hyperparameters, walks
 from convviz.explore.state.sharing import Sharing, sharing_of
 from convviz.explore.state.state import State, View
 from convviz.ui.pages.growth.growth_page import GrowthPage
@@ -69,6 +69,7 @@ def agree_everywhere(window: MainWindow, state: State) -> None:
     assert window.transport.scrubber.value() == visited - 1
     spins = window.settings.spins
     assert (spins["width"].value(), spins["height"].value(), spins["depth"].value()) == g.input_shape
+    assert window.settings.padding.text() == hyperparameters.padding_words(g)
     assert window.settings.switches["bias"].isChecked() is g.bias
     assert window.top.sharing.button(list(Sharing).index(sharing_of(layer))).isChecked()
     assert window.layer_page.output.pager.isEnabled()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
 )
 
 from convviz.explore.examples import examples
+from convviz.explore.state.sharing import sharing_of
 from convviz.explore.state.state import BiasCell, InputCell, Position, View, WeightCell
 from convviz.ui.shell.window import MainWindow
 from tests.journeys.window import press
@@ -53,6 +54,52 @@ def test_an_impossible_number_can_be_typed_and_is_explained(qtbot, window, typed
     qtbot.keyClick(spin, Key.Key_Down)
     assert window.store.state.layer.geometry.size == (4, 4)
     assert not window.notice.isVisible()
+
+
+def type_padding(qtbot, window: MainWindow, words: str) -> None:
+    box = window.settings.padding
+    qtbot.mouseClick(box.lineEdit(), Qt.MouseButton.LeftButton)
+    box.selectAll()
+    for word in words:
+        qtbot.keyClick(QApplication.focusWidget(), word)
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return)
+
+
+def test_padding_is_typed_per_side_and_same_follows_the_filter(qtbot, window: MainWindow) -> None:
+    store = window.store
+    type_padding(qtbot, window, "1,2,0,1")
+    assert store.state.layer.geometry.padding == ((1, 2), (0, 1))
+    grid = window.board.input.grid
+    assert (grid.volume.columns, grid.volume.rows) == (range(-1, 13), range(12))
+    shared = sharing_of(store.state.layer)
+    type_padding(qtbot, window, "same")  # S is no command while the padding has the keys
+    assert sharing_of(store.state.layer) is shared
+    assert window.settings.padding.text() == "same"
+    window.settings.spins["stride_x"].setFocus()
+    qtbot.keyClick(window.settings.spins["stride_x"], Key.Key_Down)
+    window.settings.spins["size_x"].setFocus()
+    qtbot.keyClick(window.settings.spins["size_x"], Key.Key_Down)
+    g = store.state.layer.geometry
+    assert (g.size, g.output_shape) == ((4, 4), (11, 11, 2))
+    assert (window.settings.padding.text(), window.settings.uneven.isVisible()) == ("same", True)
+    store.undo()
+    assert store.state.layer.geometry.padding == ((2, 2), (2, 2))
+    assert not window.settings.uneven.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("reflect", '"reflect" is not available'),
+        ("1,2,3", "3 numbers were typed"),
+        ("0,0,0,65", "bottom can be"),
+    ],
+)
+def test_what_is_no_padding_is_explained(qtbot, window: MainWindow, typed: str, said: str) -> None:
+    type_padding(qtbot, window, typed)
+    assert said in window.notice.label.text()
+    assert window.settings.padding.text() == "0"
+    assert window.store.state.layer.geometry.padding == ((0, 0), (0, 0))
 
 
 def test_a_number_left_in_its_field_counts_when_another_page_takes_the_keys(qtbot, window) -> None:

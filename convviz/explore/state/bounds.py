@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from convviz.conv import Geometry, padding
+from convviz.conv import Geometry, Padding, padding
 from convviz.explore.message import Message, message
 
 AXES = ("x", "y")
@@ -37,6 +37,7 @@ RANGES: Mapping[str, tuple[int, int]] = {
 }
 NAMES = tuple(RANGES)
 PADDING = (*SIDES["x"], *SIDES["y"])
+_OTHERS = tuple((name, low, high) for name, (low, high) in RANGES.items() if name not in PADDING)
 
 MOST = {"inputs": 4_000_000, "weights": 4_000_000, "neurons": 4_000_000, "multiplications": 4_000_000_000}
 """Of a layer; its inputs are counted with the padding."""
@@ -73,6 +74,14 @@ def geometry_of(settings: Settings) -> Geometry:
     )
 
 
+def padding_settings(wish: Padding) -> dict[str, int]:
+    """Return the hyperparameters that ask for ``wish``; errors as `Geometry` raises them."""
+    if wish == padding.SAME:
+        return {"same": 1}
+    x, y = padding.sides(wish)
+    return {**dict(zip(PADDING, (*x, *y), strict=True)), "same": 0}
+
+
 def problem(settings: Settings) -> Message | None:
     """Return why a layer with these hyperparameters is impossible here, or None."""
     for reason in (_out_of_range, _filter_larger, _undivided, _too_large, _refused_by_rule):
@@ -100,21 +109,24 @@ def unread(settings: Settings, axis: str) -> int:
 
 
 def _out_of_range(settings: Settings) -> Message | None:
-    for name in NAMES:
-        if name not in PADDING and (found := _beyond(name, settings[name])):
-            return found
-    for axis in AXES:  # what "same" comes to can be asked only of possible sizes
-        for name, cells in zip(SIDES[axis], _padding(settings, axis), strict=True):
-            if found := _beyond(name, cells):
-                return found
+    for name, low, high in _OTHERS:
+        if not low <= settings[name] <= high:
+            return _beyond(name, settings[name])
+    sides = settings
+    if settings["same"]:  # what that comes to can be asked only of possible sizes
+        sides = dict(zip(PADDING, (*_same(settings, "x"), *_same(settings, "y")), strict=True))
+    for name in PADDING:
+        low, high = RANGES[name]
+        if not low <= sides[name] <= high:
+            return _beyond(name, sides[name])
     return None
 
 
-def _beyond(name: str, value: int) -> Message | None:
+def _beyond(name: str, value: int) -> Message:
     low, high = RANGES[name]
     if value < low:
         return message("explore.refused.low", what=_named(name), low=low)
-    return message("explore.refused.high", what=_named(name), high=high) if value > high else None
+    return message("explore.refused.high", what=_named(name), high=high)
 
 
 def _filter_larger(settings: Settings) -> Message | None:
@@ -180,16 +192,15 @@ def _given(settings: Settings, axis: str) -> tuple[int, int]:
     return settings[before], settings[after]
 
 
-def _padding(settings: Settings, axis: str) -> tuple[int, int]:
-    if not settings["same"]:
-        return _given(settings, axis)
+def _same(settings: Settings, axis: str) -> tuple[int, int]:
     size, stride, dilation = (settings[f"{name}_{axis}"] for name in ("size", "stride", "dilation"))
     return padding.same(_length(settings, axis), size, stride, dilation)
 
 
 def _padded(settings: Settings, axis: str) -> int:
     # An `Axis` would know, but takes 2.5 times as long.
-    return _length(settings, axis) + sum(_padding(settings, axis))
+    before, after = _same(settings, axis) if settings["same"] else _given(settings, axis)
+    return _length(settings, axis) + before + after
 
 
 def _output(settings: Settings, axis: str) -> int:

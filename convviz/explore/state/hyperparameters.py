@@ -94,7 +94,7 @@ def typed_padding(words: str) -> dict[str, int]:
     sides = padding.from_list([int(value) for value in numbers])
     if sides is None:
         raise Refused(message("explore.refused.padding_count", n=len(numbers)))
-    return {**dict(zip(bounds.PADDING, (*sides[0], *sides[1]), strict=True)), "same": 0}
+    return bounds.padding_settings(sides)
 
 
 def take_picture_size(state: State) -> State:
@@ -222,7 +222,7 @@ def _whole(key: str, value: int | float) -> None:
 
 def _padding_named(name: str) -> dict[str, int]:
     if name == padding.SAME:
-        return {"same": 1}
+        return bounds.padding_settings(padding.SAME)
     if name in padding.OTHER_MODES:
         raise Refused(message("explore.refused.padding_mode", name=name))
     if name == "valid":

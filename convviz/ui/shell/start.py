@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from convviz.explore.examples import examples
 from convviz.explore.file_names import one_line
 from convviz.explore.message import Message, Refused, message
-from convviz.explore.state import transitions
+from convviz.explore.state import bounds, hyperparameters, transitions
 from convviz.explore.state.sharing import Sharing, choose
 from convviz.explore.state.state import State, View
 from convviz.files.pictures import Picture, PictureError, read_picture
@@ -94,7 +94,10 @@ def snapshot(options: Namespace) -> int:
     app = application()
     try:
         picture = None if options.picture is None else read_picture(options.picture)
-        state = transitions.jump(options.at)(asked_for(options, picture))
+        state = asked_for(options, picture)
+        if options.padding is not None:
+            state = hyperparameters.change(state, **bounds.padding_settings(options.padding))
+        state = transitions.jump(options.at)(state)
     except PictureError as error:
         return _failed(2, message(error.reason_key, **error.values))
     except Refused as refusal:
