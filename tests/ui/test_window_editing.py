@@ -69,7 +69,7 @@ def test_padding_is_typed_per_side_and_same_follows_the_filter(qtbot, window: Ma
     store = window.store
     type_padding(qtbot, window, "1,2,0,1")
     assert store.state.layer.geometry.padding == ((1, 2), (0, 1))
-    grid = window.board.input.grid
+    grid = window.layer_page.input.grid
     assert (grid.volume.columns, grid.volume.rows) == (range(-1, 13), range(12))
     shared = sharing_of(store.state.layer)
     type_padding(qtbot, window, "same")  # S is no command while the padding has the keys

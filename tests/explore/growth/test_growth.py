@@ -147,7 +147,7 @@ def test_a_known_layer_is_marked_whether_its_padding_is_numbers_or_same() -> Non
     vgg = known("vgg_conv1_1").geometry
     assert vgg.replace(padding="same").padding == vgg.padding
     state = hyperparameters.change(examples.load("lesson"), **bounds.settings_of(vgg.replace(padding="same")))
-    rows = {row.name: row.here for row in growth_part(state, derive(state.layer)).rows}
+    rows = {row.layer.name: row.here for row in growth_part(state, derive(state.layer)).rows}
     assert [name for name, here in rows.items() if here] == ["vgg_conv1_1"]
 
 

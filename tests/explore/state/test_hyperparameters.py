@@ -212,7 +212,7 @@ geometries = st.builds(
 ).filter(lambda settings: bounds.problem(settings) is None)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)  # asks for every value of every hyperparameter
 @given(geometries)
 def test_limits_are_the_ends_of_what_is_allowed(wish: dict[str, int]) -> None:
     g = bounds.geometry_of(wish)
