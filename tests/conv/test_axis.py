@@ -42,7 +42,7 @@ def test_connections_of_an_axis_without_end():
     start = time.perf_counter()
     assert Axis(length=2 * 10**6 - 1, size=10**6).connections == 10**12
     assert Axis(length=2 * 10**30 - 1, size=10**30).connections == 10**60
-    assert Axis(length=10**6, size=10**6, padding=10**6 - 1).connections == 10**12
+    assert Axis(length=10**6, size=10**6, before=10**6 - 1, after=10**6 - 1).connections == 10**12
     g = Geometry(2 * 10**6, 2 * 10**6, 3, 5, 10**6)
     assert count_connections(g) == (10**6 * (10**6 + 1)) ** 2 * 15
     assert time.perf_counter() - start < 0.5

@@ -18,7 +18,7 @@ from convviz.conv import (
     Weight,
 )
 
-AXIS = Axis(length=600, size=256, stride=2, padding=99)
+AXIS = Axis(length=600, size=256, stride=2, before=99, after=99)
 G = Geometry(width=256, height=256, depth=256, filters=256, size=1, groups=256)
 SHARED = Layer(G, np.ones(G.input_shape, np.int8), np.ones(G.weights_shape, np.int8), np.arange(256))
 LOCAL, FULL = (kind.from_shared(SHARED) for kind in (LocallyConnectedLayer, FullyConnectedLayer))
