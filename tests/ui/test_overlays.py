@@ -106,6 +106,30 @@ def test_of_many_fields_as_many_are_outlined_as_leave_the_picture_to_be_seen(
         assert across.shape[1] - ends[-1] <= 4  # and the last one's
 
 
+@pytest.mark.parametrize(("before", "after"), [(3, 1), (0, 2), (2, 0)])
+def test_a_field_is_outlined_where_it_lies_on_padding_that_differs_by_side(qtbot, before, after) -> None:
+    look = Look.of(1920, 1080)
+    grid = VolumeGrid(look)
+    qtbot.addWidget(grid)
+    grid.resize(640, 540)
+    sides = ((before, after), (before, after))
+    grid.set_volume(GridVolume(read_only(np.zeros((9, 9, 1), int)), Drawing.MAP, padding=sides))
+    assert grid.placing is not None
+    reading, second = AxisReading(9, 4, 2, before, after, 1, 4, 0), Span(1, 2)
+    fields = FieldOutlines(ReceptiveFields(second, second, Role.READER), reading, reading, Span(0, 1), RED)
+    image = QImage(grid.size(), QImage.Format.Format_RGB32)
+    image.fill(0xFFFFFFFF)
+    with QPainter(image) as painter:
+        painted(fields, grid.placing, look).draw(painter)
+    rows = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1)[:, : image.width()]
+    down, across = np.argwhere(rows != 0xFFFFFFFF).T
+    first, last = grid.cell_rect(2 - before, 2 - before, 0), grid.cell_rect(5 - before, 5 - before, 0)
+    assert abs(across.min() - first.left()) <= 2
+    assert abs(across.max() - last.right()) <= 3
+    assert abs(down.min() - first.top()) <= 2
+    assert abs(down.max() - last.bottom()) <= 3
+
+
 @pytest.mark.parametrize("screen", SCREENS)
 def test_the_label_of_the_first_rows_stays_below_the_title(qtbot, screen) -> None:
     look = Look.of(*screen, presenting=True)

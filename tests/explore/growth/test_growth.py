@@ -134,6 +134,16 @@ def test_the_nearest_value_is_possible_and_nearest(g: Geometry, axis: GrowthAxis
     assert abs(found - wish) == min(abs(value - wish) for value in possible)
 
 
+def test_with_same_padding_no_input_is_too_small_and_no_filter_too_large() -> None:
+    g = Geometry(width=7, height=9, depth=2, filters=2, size=(3, 4), stride=(2, 2), padding="same")
+    assert curves.ends(g, GrowthAxis.INPUT) == (1, 512)
+    assert curves.ends(g, GrowthAxis.SIZE) == (1, 64)
+    low, high = curves.ends(g, GrowthAxis.STRIDE)
+    assert (low, high) == (1, 9)
+    assert curves.at(g, GrowthAxis.STRIDE, high).output_shape[:2] == (1, 1)
+    assert curves.at(g, GrowthAxis.STRIDE, high - 1).output_shape[:2] == (1, 2)
+
+
 def test_with_same_padding_larger_filters_leave_as_many_positions() -> None:
     same = hyperparameters.change(examples.load("lesson"), same=1)
     part = growth_part(same, derive(same.layer))
