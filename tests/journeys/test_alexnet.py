@@ -17,13 +17,13 @@ from tests.journeys.window import opened, value_on_screen
 def test_the_figures_of_the_source(qtbot: QtBot, language: str, neurons: str) -> None:
     window = opened(qtbot, "alexnet")
     window.set_language(language)
-    bars = window.layer_page.parameters.bars.accessibleDescription()
-    assert "105,705,600" in bars
-    assert "34,944" in bars
-    assert "44,892,355,200" in bars
-    assert f"55·55·96 {neurons} × 364" in bars
-    assert 290_400 * 364 == 105_705_600
-    assert window.layer_page.parameters.factor.text().startswith("105,705,600 = 34,944 × 3,025")
+    panel = window.layer_page.parameters
+    for words in (panel.sentence.text(), panel.accessibleDescription()):
+        assert f"55 × 55 × 96 = 290,400 {neurons}" in words
+        for figure in ("364", "105,705,600", "÷ 3,025", "34,944", "34,848"):
+            assert figure in words
+    assert "44,892,355,200" in panel.accessibleDescription()
+    assert 290_400 * 364 == 105_705_600 == 34_944 * 3025
     assert "290,400" in window.transport.where.text()
     assert "= 55" in window.settings.formula.text()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -15,25 +17,34 @@ from tests.journeys.window import head_of, opened, press, value_on_screen
 Key = Qt.Key
 SENTENCES = {
     "en": (
-        "3,232 = 202 × 16: a slice has 4 × 4 = 16 neurons",
-        "3,200, with and without sharing · 15,488 fully connected",
-        "15,520 = 32 × 485: each neuron has 484 weights and 1 bias",
+        "4 × 4 × 2 = 32 neurons × (5·5·4 + 1) = 101 each",
+        "÷ 16 a slice has 4 × 4 = 16 positions",
+        "2 sets × 101 = 200 weights + 2 biases",
+        "3,200 multiplications, shared or not",
+        "4 × 4 × 2 = 32 neurons × (11·11·4 + 1) = 485 each",
     ),
     "zh": (
-        "3,232 = 202 × 16：一个切片有 4 × 4 = 16 个神经元",
-        "3,200 次，共享与否都一样 · 全连接 15,488",
-        "15,520 = 32 × 485：每个神经元有 484 个权重和 1 个偏置",
+        "4 × 4 × 2 = 32 个神经元，每个 (5·5·4 + 1) = 101 个参数",
+        "÷ 16 一个切片有 4 × 4 = 16 个位置",
+        "2 组权重 × 101 = 200 个权重 + 2 个偏置",
+        "乘法次数 3,200，共享与否都一样",
+        "4 × 4 × 2 = 32 个神经元，每个 (11·11·4 + 1) = 485 个参数",
     ),
 }
 
 
-def needed(window: MainWindow) -> str:
-    """Return the large number of the parameters panel, in whichever position the switch is."""
-    lines = [line for line in window.layer_page.parameters.counts.lines.values() if line.isVisible()]
-    return max(lines, key=lambda line: line.font().pixelSize()).text()
+def loud(window: MainWindow) -> str:
+    """Return the largest number of the parameters panel."""
+    written = window.layer_page.parameters.sentence.written
+    return max(written, key=lambda one: one.ink.font.pixelSize()).words
 
 
-def walked(qtbot: QtBot, window: MainWindow, steps: int) -> list[str]:
+def needed(window: MainWindow) -> list[str]:
+    """Return the numbers of the live line: the neurons up to here, and what they need."""
+    return re.findall(r"[\d,]*\d", window.layer_page.parameters.live.text())
+
+
+def walked(qtbot: QtBot, window: MainWindow, steps: int) -> list[list[str]]:
     """Step ``steps`` times and return what was needed at each neuron, the first included."""
     seen = [needed(window)]
     for _ in range(steps):
@@ -47,31 +58,27 @@ def test_the_worked_example_in_all_three_positions(qtbot: QtBot, language: str) 
     window = opened(qtbot, "lesson", (1920, 1080))
     window.set_language(language)
     panel = window.layer_page.parameters
-    factor, work, full = SENTENCES[language]
+    *product, full = SENTENCES[language]
+    steps = [[f"{n}", f"{101 * n:,}", "101" if n <= 16 else "202"] for n in range(1, 33)]
 
     press(qtbot, window, Key.Key_S)  # sharing off: every neuron brings a set of its own
-    seen = walked(qtbot, window, 31)
-    assert seen == [f"{101 * n:,}" for n in range(1, 33)]
-    assert (seen[0], seen[1], seen[2], seen[15], seen[31]) == ("101", "202", "303", "1,616", "3,232")
-    assert panel.counts.lines[Sharing.SHARED].text() == "202"
-    assert (panel.factor.text(), panel.work.text()) == (factor, work)
-    still = panel.work.share
+    assert walked(qtbot, window, 31) == steps
+    assert [steps[n][1] for n in (0, 1, 2, 15, 31)] == ["101", "202", "303", "1,616", "3,232"]
+    assert loud(window) == "3,232"
+    assert all(words in panel.sentence.text() for words in product)
 
     press(qtbot, window, Key.Key_S)  # and on again
     press(qtbot, window, Key.Key_Home)
-    seen = walked(qtbot, window, 31)
-    assert seen == ["101"] * 16 + ["202"] * 16
-    assert panel.counts.lines[Sharing.UNSHARED].text() == "3,232"
-    assert (panel.factor.text(), panel.work.text()) == (factor, work)
-    assert panel.work.share == still
+    assert walked(qtbot, window, 31) == steps
+    assert loud(window) == "202"
+    assert all(words in panel.sentence.text() for words in product)
 
     press(qtbot, window, Key.Key_1)  # fully connected
     press(qtbot, window, Key.Key_Home)
-    seen = walked(qtbot, window, 31)
-    assert seen == [f"{485 * n:,}" for n in range(1, 33)]
-    assert seen[-1] == "15,520"
-    assert panel.factor.text() == full
-    assert "15,488" in panel.work.text()
+    assert walked(qtbot, window, 31) == [[n, f"{485 * int(n):,}", *more] for n, *more in steps]
+    assert loud(window) == "15,520"
+    assert full in panel.sentence.text()
+    assert "15,488" in panel.sentence.text()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -80,19 +87,17 @@ def test_alexnet_with_sharing_and_without(qtbot: QtBot, language: str) -> None:
     window.set_language(language)
     panel = window.layer_page.parameters
     press(qtbot, window, Key.Key_End)
-    assert needed(window) == "34,944"
-    assert panel.counts.lines[Sharing.UNSHARED].text() == "105,705,600"
-    press(qtbot, window, Key.Key_2)
-    assert needed(window) == "105,705,600"
-    assert any("3,025" in words for words in head_of(panel))
-    assert panel.factor.text().startswith("105,705,600 = 34,944 × 3,025")
-    assert panel.work.text().startswith({"en": "105,415,200, with and", "zh": "105,415,200 次"}[language])
-    said = panel.bars.accessibleDescription()
-    for words in ("34,944", "140 kB", "105,705,600", "423 MB", "44,892,355,200"):
-        assert words in said
+    for key, number in ((Key.Key_3, "34,944"), (Key.Key_2, "105,705,600")):
+        press(qtbot, window, key)
+        assert loud(window) == number
+        assert needed(window) == ["290,400", "105,705,600", "34,944"]
+        for figure in ("290,400", "364", "105,705,600", "÷ 3,025", "34,848", "34,944"):
+            assert figure in panel.sentence.text()
+        assert "105,415,200" in panel.accessibleDescription()
     press(qtbot, window, Key.Key_1)
-    assert needed(window) == "44,892,355,200"
-    assert panel.factor.text().startswith("44,892,355,200 = 290,400 × 154,588")
+    assert loud(window) == "44,892,355,200"
+    assert needed(window) == ["290,400", "44,892,355,200", "105,705,600", "34,944"]
+    assert "154,588" in panel.sentence.text()
 
 
 LINES = {
@@ -145,6 +150,7 @@ def test_the_switch_is_undone_like_anything_else(qtbot: QtBot) -> None:
     window = opened(qtbot, "lesson")
     press(qtbot, window, Key.Key_S)
     assert window.store.display.sharing is Sharing.UNSHARED
+    assert loud(window) == "3,232"
     press(qtbot, window, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert window.store.display.sharing is Sharing.SHARED
-    assert window.layer_page.parameters.bars.chosen == 0
+    assert loud(window) == "202"

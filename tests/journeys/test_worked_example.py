@@ -6,7 +6,6 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from convviz.explore.state.state import Sharing
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES
 from tests.journeys.window import opened, press, value_on_screen
@@ -63,14 +62,17 @@ def test_the_sum_is_written_out(window: MainWindow, qtbot: QtBot) -> None:
 def test_counts_grow_without_sharing_and_stay_with_it(window: MainWindow, qtbot: QtBot) -> None:
     seen = []
     for _ in range(16):
-        panel = window.layer_page.parameters
-        seen.append(tuple(panel.counts.lines[one].text() for one in (Sharing.SHARED, Sharing.UNSHARED)))
+        seen.append(window.layer_page.parameters.live.text())
         press(qtbot, window, Qt.Key.Key_Space)
-    assert seen[:3] == [("101", "101"), ("101", "202"), ("101", "303")]
-    assert seen[15] == ("101", "1,616")
+    assert seen[:3] == [
+        "1 neuron up to here: 101 needed without sharing, 101 with",
+        "2 neurons up to here: 202 needed without sharing, 101 with",
+        "3 neurons up to here: 303 needed without sharing, 101 with",
+    ]
+    assert seen[15] == "16 neurons up to here: 1,616 needed without sharing, 101 with"
     press(qtbot, window, Qt.Key.Key_End)
-    lines = window.layer_page.parameters.counts.lines
-    assert (lines[Sharing.SHARED].text(), lines[Sharing.UNSHARED].text()) == ("202", "3,232")
+    last = window.layer_page.parameters.live.text()
+    assert last == "32 neurons up to here: 3,232 needed without sharing, 202 with"
 
 
 def test_a_remote_steps_from_any_focus(window: MainWindow, qtbot: QtBot) -> None:
@@ -159,8 +161,8 @@ def test_presenting_comes_and_goes(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_F5)
     assert window.presenting
     assert not window.menuBar().isVisible()
-    shared = window.layer_page.parameters.counts.lines[Sharing.SHARED]
-    assert shared.font().pixelSize() >= round(44 * window.look.scale)
+    [shared] = [one for one in window.layer_page.parameters.sentence.written if one.words == "202"]
+    assert shared.ink.font.pixelSize() >= round(44 * window.look.scale)
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert not window.presenting
     assert window.isVisible()

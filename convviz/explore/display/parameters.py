@@ -1,14 +1,12 @@
-"""The parameters panel: what the layer costs with sharing and without, and what the walk has needed."""
+"""The parameters panel: the counts as one sentence that builds, and what is needed up to here."""
 
 from __future__ import annotations
 
 from convviz.conv import Geometry, ParameterCount
-from convviz.explore.display.highlights_shared import every_cell
-from convviz.explore.display.parts import Bar, Costs, LiveCounts, ParametersPart
-from convviz.explore.display.walked import Walked, visited_tiles
+from convviz.explore.display.parts import Costs, CountRow, ParametersPart, UpToHere
+from convviz.explore.display.walked import Walked
 from convviz.explore.message import Message, message
 from convviz.explore.state.derived import Derived
-from convviz.explore.state.regions import Role
 from convviz.explore.state.sharing import Sharing, sharing_of
 from convviz.explore.state.state import Cell, State, Tile
 
@@ -18,8 +16,7 @@ def parameters_part(state: State, derived: Derived, walk: Walked, pointed: Cell 
     g, position, count = state.layer.geometry, state.position, derived.count
     sharing = sharing_of(state.layer)
     width, height, filters = g.output_shape
-    live = live_counts(count, walk)
-    filled = (every_cell(g.output_shape, Role.LINKED),) if state.fill_all else walk.visited
+    live = up_to_here(count, walk.neurons, walk.sets)
     return ParametersPart(
         sharing=sharing,
         count=count,
@@ -28,129 +25,132 @@ def parameters_part(state: State, derived: Derived, walk: Walked, pointed: Cell 
         live_text=live_text(live, sharing),
         tiles=(width, height),
         tile=(position.x, position.y),
-        filter=position.d,
         filters=filters,
-        visited=visited_tiles(filled, position.d),
+        reached=walk.visited,
         order=state.order,
         pointed=pointed if isinstance(pointed, Tile) else None,
     )
 
 
 def costs_of(g: Geometry, count: ParameterCount, sharing: Sharing) -> Costs:
-    """Return the three bars with their arithmetic, and what ``sharing`` does to the counts as sentences."""
-    work = message("display.parameters.work", n=count.multiplications)
-    shorter = tuple(
-        message(f"display.parameters.work_shorter.{words}", n=count.multiplications)
-        for words in ("equal", "once")
-    )
-    full = message("display.parameters.work_full", n=count.fully_connected_multiplications)
-    whole = sharing is Sharing.FULL
-    return Costs(
-        bars=_bars(g, count),
-        ratio=None if whole else message(f"display.parameters.ratio.{sharing.value}", n=count.factor),
-        factor=_factor(g, count, sharing),
-        factor_shorter=_factor_shorter(count, sharing),
-        work=full if whole else work,
-        work_shorter=() if whole else shorter,
-        work_else=work if whole else full,
-        tile_note=message(f"display.parameters.tiles.{sharing.value}", n=count.factor),
-    )
-
-
-def live_counts(count: ParameterCount, walk: Walked) -> LiveCounts:
-    """Return what the walk has needed so far in each position of the switch."""
-    return LiveCounts(
-        visited=walk.neurons,
-        sets_touched=walk.sets,
-        shared=walk.sets * count.per_neuron,
-        unshared=walk.neurons * count.per_neuron,
-        full=walk.neurons * (count.fully_connected // count.neurons),
-    )
-
-
-def live_text(live: LiveCounts, sharing: Sharing) -> Message:
-    """Return the live counts as a sentence."""
-    visited = message("display.count.neurons", n=live.visited)
-    match sharing:
-        case Sharing.SHARED:
-            return message(
-                "display.parameters.live",
-                visited=visited,
-                sets=message("display.count.sets", n=live.sets_touched),
-                shared=_parameters(live.shared),
-                unshared=live.unshared,
-            )
-        case Sharing.UNSHARED:
-            return message(
-                "display.parameters.live_unshared",
-                visited=visited,
-                unshared=_parameters(live.unshared),
-                shared=live.shared,
-            )
-        case Sharing.FULL:
-            return message(
-                "display.parameters.live_full",
-                visited=visited,
-                full=_parameters(live.full),
-                unshared=live.unshared,
-                shared=live.shared,
-            )
-
-
-def _parameters(n: int) -> Message:
-    return message("display.count.parameters", n=n)
-
-
-def _factor(g: Geometry, count: ParameterCount, sharing: Sharing) -> Message:
-    """Return where the count comes from as a sentence with its numbers."""
-    width, height, _ = g.output_shape
-    if sharing is Sharing.FULL:
-        inputs = g.width * g.height * g.depth
-        return message(
-            f"display.parameters.factor_full.{'bias' if g.bias else 'no_bias'}",
-            full=count.fully_connected,
-            n=count.neurons,
-            own=count.fully_connected // count.neurons,
-            weights=message("display.count.weights", n=inputs),
-        )
-    return message(
-        "display.parameters.factor",
-        unshared=count.unshared,
-        shared=count.shared,
-        factor=count.factor,
-        width=width,
-        height=height,
-        neurons=message("display.count.neurons", n=count.factor),
-    )
-
-
-def _factor_shorter(count: ParameterCount, sharing: Sharing) -> tuple[Message, ...]:
-    """Return the product that the count is, and fully connected, where products are long, the count alone."""
-    full, key = count.fully_connected, "display.parameters.product"
-    if sharing is not Sharing.FULL:
-        return (message(key, product=count.unshared, one=count.shared, other=count.factor),)
-    product = message(key, product=full, one=count.neurons, other=full // count.neurons)
-    return product, message("display.parameters.full_alone", n=full)
-
-
-def _bars(g: Geometry, count: ParameterCount) -> tuple[Bar, Bar, Bar]:
+    """Return how the counts of a layer come about where ``sharing`` holds."""
     width, height, filters = g.output_shape
-    own, every = _weights_of_one(g, *g.weights_shape[1:]), _weights_of_one(g, *g.input_shape)
-    places = {"width": width, "height": height, "filters": filters}
-    shared = message("display.arithmetic.shared", filters=filters, own=own)
-    unshared = message("display.arithmetic.unshared", **places, own=count.per_neuron)
-    full = message("display.arithmetic.fully_connected", n=count.neurons, own=every)
-    return (
-        _bar(count, "shared", count.shared, shared),
-        _bar(count, "unshared", count.unshared, unshared),
-        _bar(count, "fully_connected", count.fully_connected, full),
+    full = sharing is Sharing.FULL
+    needs = _one_neuron(g, *(g.input_shape if full else g.weights_shape[1:]))
+    neurons = message("display.count.neurons", n=count.neurons)
+    end = up_to_here(count, count.neurons, filters)
+    return Costs(
+        equation=message(
+            "display.parameters.equation",
+            width=width,
+            height=height,
+            filters=filters,
+            neurons=neurons,
+            needs=needs,
+            each=count.fully_connected // count.neurons if full else count.per_neuron,
+        ),
+        rows=_rows_full(g, count) if full else _rows(g, count),
+        beside=_beside(count, full),
+        tile_note=_tile_note(count, filters, full),
+        at_end=live_text(end, sharing),
     )
 
 
-def _bar(count: ParameterCount, name: str, parameters: int, arithmetic: Message) -> Bar:
-    return Bar(message(f"display.bar.{name}"), parameters, arithmetic, count.bytes(parameters))
+def up_to_here(count: ParameterCount, neurons: int, sets: int) -> UpToHere:
+    """Return what ``neurons`` need in each position of the switch; shared, they use ``sets`` weight sets."""
+    return UpToHere(
+        neurons=neurons,
+        sets=sets,
+        shared=sets * count.per_neuron,
+        unshared=neurons * count.per_neuron,
+        full=neurons * (count.fully_connected // count.neurons),
+    )
 
 
-def _weights_of_one(g: Geometry, x: int, y: int, depth: int) -> Message:
+def live_text(live: UpToHere, sharing: Sharing) -> Message:
+    """Return what is needed up to here as a sentence."""
+    here = message("display.parameters.up_to_here", n=live.neurons)
+    if sharing is Sharing.FULL:
+        return message(
+            "display.parameters.live_full",
+            here=here,
+            full=live.full,
+            unshared=live.unshared,
+            shared=live.shared,
+        )
+    return message("display.parameters.live", here=here, unshared=live.unshared, shared=live.shared)
+
+
+def _rows(g: Geometry, count: ParameterCount) -> tuple[CountRow, CountRow, CountRow]:
+    """Return not shared, divided by the positions of a slice, shared."""
+    width, height, _ = g.output_shape
+    positions = message("display.count.positions", n=count.factor)
+    return (
+        CountRow(Sharing.UNSHARED, _number(count.unshared), message("display.parameters.row.unshared")),
+        CountRow(
+            None,
+            message("display.parameters.divided", n=count.factor),
+            message("display.parameters.row.factor", width=width, height=height, positions=positions),
+        ),
+        _row_shared(g, count),
+    )
+
+
+def _rows_full(g: Geometry, count: ParameterCount) -> tuple[CountRow, CountRow, CountRow]:
+    """Return fully connected, and what the same neurons need not shared and shared."""
+    unshared = message(
+        "display.parameters.row.unshared_product",
+        neurons=message("display.count.neurons", n=count.neurons),
+        needs=_one_neuron(g, *g.weights_shape[1:]),
+    )
+    return (
+        CountRow(Sharing.FULL, _number(count.fully_connected), message("display.parameters.row.full")),
+        CountRow(Sharing.UNSHARED, _number(count.unshared), unshared),
+        _row_shared(g, count),
+    )
+
+
+def _row_shared(g: Geometry, count: ParameterCount) -> CountRow:
+    sets = g.weights_shape[0]
+    words = message(
+        f"display.parameters.row.shared.{'bias' if g.bias else 'no_bias'}",
+        sets=message("display.count.sets", n=sets),
+        each=count.per_neuron,
+        weights=message("display.count.weights", n=count.shared_weights),
+        **({"biases": message("display.count.biases", n=sets)} if g.bias else {}),
+    )
+    return CountRow(Sharing.SHARED, _number(count.shared), words)
+
+
+def _beside(count: ParameterCount, full: bool) -> tuple[Message, ...]:
+    """Return what is told quietly; the last gives way first."""
+    if full:
+        return (
+            message("display.parameters.factor", n=count.factor),
+            message("display.parameters.work_full", n=count.fully_connected_multiplications),
+        )
+    return (
+        message("display.parameters.full", n=count.fully_connected),
+        message("display.parameters.work", n=count.multiplications),
+    )
+
+
+def _tile_note(count: ParameterCount, filters: int, full: bool) -> Message:
+    """Return what a tile stands for: all the sets at one position."""
+    if not full:
+        return message("display.parameters.tile", count=count.shared)
+    each = count.fully_connected // count.neurons
+    return message(
+        "display.parameters.tile_full",
+        sets=message("display.count.sets", n=filters),
+        count=filters * each,
+    )
+
+
+def _number(n: int) -> Message:
+    return message("display.parameters.number", n=n)
+
+
+def _one_neuron(g: Geometry, x: int, y: int, depth: int) -> Message:
     """Return what one neuron needs: its weights, and 1 for its bias when the layer has biases."""
     return message(f"display.arithmetic.neuron.{'bias' if g.bias else 'no_bias'}", x=x, y=y, depth=depth)

@@ -155,54 +155,49 @@ class NeuronPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """One of the three bars of the parameters panel."""
+class CountRow:
+    """One row of the parameters: a number and where it comes from. ``sharing`` is None for the factor."""
 
-    name: Message
-    count: int
-    arithmetic: Message
-    bytes: int  # in float32
+    sharing: Sharing | None
+    number: Message
+    words: Message
 
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What the layer costs, whatever the walk does, and what sharing, or its absence, does to that."""
+    """What the layer costs, whatever the walk does, as a sentence that builds."""
 
-    bars: tuple[Bar, Bar, Bar]  # shared, not shared, fully connected
-    ratio: Message | None  # to the count, in a few words
-    factor: Message  # where the count comes from, as a sentence with its numbers
-    factor_shorter: tuple[Message, ...]  # ever shorter words for where there is less room
-    work: Message  # multiplications, with and without sharing
-    work_shorter: tuple[Message, ...]
-    work_else: Message  # and fully connected, or the other way round
-    tile_note: Message  # what a tile of the grid stands for
+    equation: Message  # neurons × parameters of each
+    rows: tuple[CountRow, CountRow, CountRow]
+    beside: tuple[Message, ...]  # what is told quietly; the last gives way first
+    tile_note: Message  # what one tile stands for
+    at_end: Message  # the live text at the end of the walk, where it is longest
 
 
 @dataclass(frozen=True, slots=True)
-class LiveCounts:
-    """What the walk has needed so far."""
+class UpToHere:
+    """What the neurons of the walk need, up to and including the current one."""
 
-    visited: int
-    sets_touched: int
-    shared: int  # parameters of the sets touched
-    unshared: int  # parameters the visited neurons need without sharing
-    full: int  # parameters they need when each reads the whole input
+    neurons: int
+    sets: int  # weight sets that they use where sharing holds
+    shared: int  # parameters of these sets
+    unshared: int  # parameters that the neurons need without sharing
+    full: int  # parameters that they need when each reads the whole input
 
 
 @dataclass(frozen=True, slots=True)
 class ParametersPart:
-    """What the layer costs with sharing and without."""
+    """What the layer costs with sharing and without, and what is needed up to here."""
 
     sharing: Sharing  # which of the three holds
     count: ParameterCount
     costs: Costs
-    live: LiveCounts
+    live: UpToHere
     live_text: Message
     tiles: tuple[int, int]  # W2, H2
     tile: tuple[int, int]  # the current (x, y)
-    filter: int
-    filters: int
-    visited: tuple[CellSet, ...]  # visited tiles of the current slice (slice index ignored)
+    filters: int  # the parts of a tile
+    reached: tuple[CellSet, ...]  # the neurons up to here
     order: WalkOrder
     pointed: Cell | None
 

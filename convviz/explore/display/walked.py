@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from convviz.explore.state import walks
-from convviz.explore.state.regions import CellSet, Span
+from convviz.explore.state.regions import CellSet
 from convviz.explore.state.state import Position, State
 
 
@@ -42,12 +42,3 @@ def is_filled(state: State, position: Position) -> bool:
         return True
     g, order = state.layer.geometry, state.order
     return walks.index_of(g, order, position) <= walks.index_of(g, order, state.position)
-
-
-def visited_tiles(visited: tuple[CellSet, ...], d: int) -> tuple[CellSet, ...]:
-    """Return what is visited of slice ``d`` alone."""
-    return tuple(
-        CellSet(cells.x, cells.y, Span(d, d + 1), cells.role)
-        for cells in visited
-        if d in cells.slices.indices
-    )

@@ -6,8 +6,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
 from convviz.conv import ParameterCount
+from convviz.explore.state.state import Sharing
 
 NAMES = ("shared", "unshared", "fully_connected")  # in the order of `Palette.bars`
+SHARINGS = (Sharing.SHARED, Sharing.UNSHARED, Sharing.FULL)  # in the same order
 DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine)
 
 

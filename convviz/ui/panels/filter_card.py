@@ -32,7 +32,7 @@ class CardWords:
     sizes: tuple[str, ...]  # 100 weights + 1 bias, and shorter ones
     name: str  # vertical edge
     bias: str  # b0 = 1
-    use: str  # used by 16 neurons of V[:,:,0] · 7 visited
+    use: str  # used by 16 neurons of V[:,:,0] · 7 up to here
 
 
 class FilterCard(Dressed, OpaqueWidget):
@@ -196,7 +196,7 @@ def _use(part: FiltersPart, card: SetCard, text: Text, short: bool) -> str:
     if part.drawer is not None:
         code = f"V{card.name[card.name.index('[') : -1]},{card.k}]"
         return say("analysis.filters.own_use_short" if short else "analysis.filters.own_use", code=code)
-    visited, n = part.uses[card.k], part.neurons_per_slice
+    here, n = part.uses[card.k], part.neurons_per_slice
     if short:
-        return say("analysis.filters.use_short", n=n, visited=visited)
-    return say("analysis.filters.use", n=n, code=f"V[:,:,{card.k}]", visited=visited)
+        return say("analysis.filters.use_short", n=n, here=here)
+    return say("analysis.filters.use", n=n, code=f"V[:,:,{card.k}]", here=here)

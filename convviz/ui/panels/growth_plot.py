@@ -1,4 +1,4 @@
-"""Parameters needed against neurons visited: with sharing a staircase, without a straight line.
+"""Parameters needed against the neurons up to here: with sharing a staircase, without a straight line.
 
 Fully connected there is a third line, so much steeper that the others lie on the floor.
 """
@@ -12,18 +12,17 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from convviz.explore.state.state import WalkOrder
 from convviz.ui.look.look import Look
 from convviz.ui.look.shapes import disc, put_disc
-from convviz.ui.panels.linear_axes import LinearAxes
 from convviz.ui.words.dressed import Dressed
 
 Line = tuple[list[int], list[int]]
-DOT, CHOSEN_DOT = 5, 8  # units: the radius of the marker's dots, and of the one on the line that holds
-THIN, THICK = 2, 4.5  # units: the lines, and the one that holds
+DOT, CHOSEN_DOT = 4, 6  # units: the radius of the marker's dots, and of the one on the line that holds
+THIN, THICK = 2, 4  # units: the lines, and the one that holds
 STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine)
 MOST_STAIRS = 2000  # of more weight sets the staircase shows every n-th
 
 
 def staircase(order: WalkOrder, per_slice: int, filters: int, per_neuron: int) -> Line:
-    """Return (neurons visited, parameters of the sets touched): flat until a new set is touched.
+    """Return (neurons up to here, parameters of the sets touched): flat until a new set is touched.
 
     A new set is touched at the first neuron of each slice, or, walking through depth columns, at each of the
     first ``filters`` neurons.
@@ -40,17 +39,16 @@ def staircase(order: WalkOrder, per_slice: int, filters: int, per_neuron: int) -
 
 
 class GrowthPlot(Dressed, QWidget):
-    """Draws axes and lines once, as a picture, and over it the marker, which a step moves.
+    """Draws the lines once, as a picture, and over it the marker, which a step moves.
 
-    It does without pyqtgraph, which the window would have to load before its picture is final.
+    Lengths tell the story, from zero on both axes; the numbers are beside the plot. It does without
+    pyqtgraph, which the window would have to load before its picture is final.
     """
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look = look
         self._picture: QPixmap | None = None
-        self._axes: LinearAxes | None = None  # those of the picture
-        self._words = ("", "")
         self._lines: tuple[Line, ...] = ()
         self._chosen = 0
         self._place: tuple[int, tuple[int, ...]] = (0, ())
@@ -63,20 +61,15 @@ class GrowthPlot(Dressed, QWidget):
         self._restyle()
 
     def show_marker(self, neurons: int, parameters: tuple[int, ...]) -> None:
-        """Move the marker to what is needed at ``neurons`` visited: a number for each of the three."""
-        before = self._dots()
+        """Move the marker to what the ``neurons`` up to here need: a number for each of the three."""
+        before = self.dots()
         self._place = (neurons, parameters)
-        after = self._dots()
+        after = self.dots()
         if before != after:
             dirty = QRegion()
             for at, _ in (*before, *after):
                 dirty += self._around(at)
             self.update(dirty)
-
-    def set_words(self, across: str, up: str) -> None:
-        """Name the axes."""
-        self._words = (across, up)
-        self._restyle()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw the plot at its new size."""
@@ -94,18 +87,18 @@ class GrowthPlot(Dressed, QWidget):
             painter.setClipRegion(event.region())
             painter.drawPixmap(0, 0, self._picture)
             colours, scale = self.look.palette, self.look.scale
-            for at, index in self._dots():
+            for at, index in self.dots():
                 radius = (CHOSEN_DOT if index == self._chosen else DOT) * scale
                 dot = disc(radius, colours.bars[index], colours.surface, 2 * scale, self.devicePixelRatioF())
                 put_disc(painter, QPointF(at), dot)
 
-    def _dots(self) -> list[tuple[QPoint, int]]:
+    def dots(self) -> list[tuple[QPoint, int]]:
         """Return where the dots are, in whole px, and on which line; that of the chosen line comes last."""
-        if self._axes is None:
+        if not self._lines:
             return []
         neurons, parameters = self._place
         drawn = [
-            (self._axes.at(neurons, value).toPoint(), index)
+            (self._at(neurons, value).toPoint(), index)
             for index, value in enumerate(parameters[: len(self._lines)])
         ]
         return sorted(drawn, key=lambda dot: dot[1] == self._chosen)
@@ -115,24 +108,36 @@ class GrowthPlot(Dressed, QWidget):
         return QRect(at, at).adjusted(-reach, -reach, reach, reach)
 
     def picture(self) -> QPixmap:
-        """Return axes and lines as a picture of this widget's size; the dots are put where it has them."""
+        """Return zero and the lines as a picture of this widget's size."""
         colours, ratio = self.look.palette, self.devicePixelRatioF()
-        most = QPointF(self._lines[-1][0][-1], self._lines[-1][1][-1])
-        self._axes = axes = LinearAxes.within(self.size(), self.look, most)
         picture = QPixmap(self.size() * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(QColor(colours.surface))
         with QPainter(picture) as painter:
-            painter.setClipRect(axes.box)
+            neurons, parameters = self._ends()
+            painter.setPen(QPen(QColor(colours.muted), max(1.0, self.look.scale)))
+            painter.drawPolyline([self._at(0, parameters), self._at(0, 0), self._at(neurons, 0)])
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for index, line in reversed(list(enumerate(self._lines))):
                 width = (THICK if index == self._chosen else THIN) * self.look.scale
-                painter.setPen(QPen(QColor(colours.bars[index]), width, STYLES[index]))
-                painter.drawPolyline([axes.at(*pair) for pair in zip(*line, strict=True)])
-            painter.setClipping(False)
-            axes.draw(painter, self.look, self._words)
+                pen = QPen(QColor(colours.bars[index]), width, STYLES[index], Qt.PenCapStyle.FlatCap)
+                painter.setPen(pen)
+                painter.drawPolyline([self._at(*pair) for pair in zip(*line, strict=True)])
         return picture
+
+    def _ends(self) -> tuple[int, int]:
+        """Return the most neurons, and the most parameters that a line comes to."""
+        return self._lines[-1][0][-1], self._lines[-1][1][-1]
+
+    def _at(self, neurons: int, parameters: int) -> QPointF:
+        """Return the point of two numbers, in px: zero at the lower left, and room for a dot all around."""
+        edge = (CHOSEN_DOT + 2) * self.look.scale
+        most_neurons, most_parameters = self._ends()
+        across = (self.width() - 2 * edge) * neurons / most_neurons
+        up = (self.height() - 2 * edge) * parameters / most_parameters
+        return QPointF(edge + across, self.height() - edge - up)
 
     def _restyle(self) -> None:
         """Have the picture drawn again when it is next painted."""
-        self._picture = self._axes = None
+        self._picture = None
         self.update()

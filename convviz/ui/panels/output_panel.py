@@ -176,7 +176,7 @@ class OutputPanel(PanelFrame):
         self.pager.set_words(say("volumes.output.previous"), say("volumes.output.next"))
         self.relu.set_words(say("volumes.output.activation"), say("volumes.output.no_activation"), "ReLU")
         self.fill.set_words(
-            say("volumes.output.fill"), say("volumes.output.fill_visited"), say("volumes.output.fill_all")
+            say("volumes.output.fill"), say("volumes.output.fill_up_to_here"), say("volumes.output.fill_all")
         )
         self.link.set_words(
             say("volumes.output.link"),

@@ -1,29 +1,50 @@
-"""The parameters: what each position of the switch costs, and what the walk has needed so far.
-
-What the chosen position needs is large, the others are quiet. Below, two meters: the parameters, which the
-switch moves, and the multiplications, which it does not.
-"""
+"""The parameters: how their number comes about as one sentence, the tiles, and what is needed up to here."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from convviz.explore.display.parts import ParametersPart
 from convviz.explore.state.state import Sharing, Tile
-from convviz.ui.look.look import Look, TextStyle
-from convviz.ui.panels.bars import Bars, BarWords
+from convviz.ui.look.look import Look
+from convviz.ui.look.sharing_styles import SHARINGS
+from convviz.ui.panels.count_sentence import CountSentence
 from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.panels.growth_plot import GrowthPlot, staircase
-from convviz.ui.panels.live_counts import COSTS, LiveCountLines
-from convviz.ui.panels.meter import Meter, align
+from convviz.ui.panels.parameters_places import Places, live_runs, note_runs, places_of
 from convviz.ui.panels.tile_grid import TileGrid
 from convviz.ui.words.catalogue import Text
-from convviz.ui.words.labels import style_label
-from convviz.ui.words.line import Line
+from convviz.ui.words.runs import Runs
+from convviz.ui.words.tooltips import plain_tip
 
-PLOT_FROM = 760  # units of width from which the plot has room
+
+class Board(QWidget):
+    """What the parts are on, without a layout: they have fixed places. It draws the rule between them."""
+
+    resized = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rule: tuple[int, str] | None = None
+
+    def show_rule(self, y: int | None, colour: str) -> None:
+        """Draw a line in ``colour`` at ``y`` px, or none."""
+        self._rule = None if y is None else (y, colour)
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say that there is other room."""
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rule."""
+        if self._rule is not None:
+            y, colour = self._rule
+            with QPainter(self) as painter:
+                painter.fillRect(QRect(0, y, self.width(), 1) & event.rect(), QColor(colour))
 
 
 class ParametersPanel(PanelFrame):
@@ -32,26 +53,16 @@ class ParametersPanel(PanelFrame):
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
         self._part: ParametersPart | None = None
-        self.tiles = TileGrid(look)
-        self.bars = Bars(look)
-        self.plot = GrowthPlot(look)
-        self.counts = LiveCountLines(look, text)
-        self.factor, self.work = Meter(look), Meter(look)
-        self._tile_note = Line(keeps_room=True)
-        self._middle = QHBoxLayout()
-        left = QVBoxLayout()
-        left.addWidget(self.tiles, 1)
-        left.addWidget(self._tile_note)
-        self._middle.addLayout(left, 4)
-        self._middle.addWidget(self.bars, 11)
-        self._middle.addWidget(self.plot, 6)
-        self._in_head = True
-        self.head.insertLayout(1, self.counts)
-        self.body.addLayout(self._middle, 1)
-        self._meters = QVBoxLayout()
-        self._meters.addWidget(self.factor)
-        self._meters.addWidget(self.work)
-        self.body.addLayout(self._meters)
+        self._places: Places | None = None
+        self._told = ""  # the sentence for screen readers, also what has given way
+        self._board = Board()
+        self.sentence = CountSentence(self._board)
+        self.tiles = TileGrid(look, self._board)
+        self.tile_note = Runs(self._board)
+        self.live = Runs(self._board)
+        self.plot = GrowthPlot(look, self._board)
+        self.body.addWidget(self._board, 1)
+        self._board.resized.connect(self._place)
         self.tiles.tile_clicked.connect(lambda x, y: self.cell_clicked.emit(Tile(x, y)))
         self.tiles.tile_pointed.connect(lambda x, y: self.cell_pointed.emit(Tile(x, y) if x >= 0 else None))
         self._restyle()
@@ -62,135 +73,78 @@ class ParametersPanel(PanelFrame):
         old, self._part = self._part, part
         if old == part:
             return
-        with self.arranging_once():
-            if old is None or _layer_of(old) != _layer_of(part):
-                self._show_layer(part)
-            self._show_walk(part)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the plot room where there is some."""
-        super().resizeEvent(event)
-        self._give_room()
-        self._align()
-        if self._part is not None:
-            self._fit_live(self._part.sharing)
+        if old is None or _layer_of(old) != _layer_of(part):
+            self._show_layer(part)
+        self._show_walk(part)
 
     def _show_layer(self, part: ParametersPart) -> None:
         """Show what a step does not change."""
         say = self._text.text
-        words = tuple(
-            BarWords(
-                say(bar.name),
-                say(f"costs.bar.{sharing.value}"),
-                say("costs.count", n=bar.count),
-                say(bar.arithmetic),
-                say("costs.bytes", size=bar.bytes),
-                bar.count,
-            )
-            for sharing, bar in zip(COSTS, part.costs.bars, strict=True)
-        )
-        chosen = COSTS.index(part.sharing)
-        self.bars.show_bars(words, say("costs.axis"))
-        self.bars.show_chosen(chosen)
-        self.set_note("" if self.look.cramped or part.costs.ratio is None else say(part.costs.ratio))
+        rows = (f"{say(row.number)} {say(row.words)}" for row in part.costs.rows)
+        self._told = "; ".join((say(part.costs.equation), *rows, *map(say, part.costs.beside)))
+        self._place()
         self.tiles.show_tiles(part.tiles, part.filters, part.sharing)
-        self.tiles.setAccessibleDescription(say(part.costs.tile_note))
-        self._tile_note.setText(say(part.costs.tile_note))
-        self.counts.order(part.sharing)
-        self._fit_live(part.sharing)
-        self.plot.show_lines(_lines(part), chosen)
-        self._show_meters(part)
-
-    def _show_meters(self, part: ParametersPart) -> None:
-        """Show the two meters of what is chosen, on the axis of the bars."""
-        say, chosen, count = self._text.text, COSTS.index(part.sharing), part.count
-        decades = self.bars.decades
-        factor = tuple(say(words) for words in (part.costs.factor, *part.costs.factor_shorter))
-        self.factor.show_words(say("costs.meter_parameters"), factor)
-        self.factor.show_value(part.costs.bars[chosen].count, decades, self.look.palette.bars[chosen])
-        full = part.sharing is Sharing.FULL
-        work = count.fully_connected_multiplications if full else count.multiplications
-        shown = tuple(say(words) for words in (part.costs.work, *part.costs.work_shorter))
-        self.work.show_words(say("costs.meter_work"), shown, say(part.costs.work_else))
-        self.work.show_value(work, decades, self.look.palette.text)
-        self._align()
-
-    def _align(self) -> None:
-        align((self.factor, self.work), self.look, self.factor.width())
+        kind = "shared" if part.sharing is Sharing.SHARED else "own"
+        tip = say(f"costs.tiles_tip.{kind}", n=part.filters)
+        self.tiles.setToolTip(plain_tip(tip))
+        self.tiles.setAccessibleDescription(f"{say(part.costs.tile_note)}; {tip}")
+        self.tile_note.show_runs(note_runs(part, self._text, self.look))
+        self.plot.show_lines(_lines(part), SHARINGS.index(part.sharing))
 
     def _show_walk(self, part: ParametersPart) -> None:
-        """Show what the walk has needed."""
+        """Show what is needed up to here."""
         live = part.live
-        needed = (live.shared, live.unshared, live.full)
-        self.counts.show_counts(needed)
-        self.tiles.show_place(part.tile, part.filter, part.visited)
-        self.plot.show_marker(live.visited, needed)
-        self.setAccessibleDescription(self._text.text(part.live_text))
+        self.tiles.show_place(part.tile, live.sets, part.reached)
+        self.live.show_runs(live_runs(part.live_text, self._text, self.look))
+        self.plot.show_marker(live.neurons, (live.shared, live.unshared, live.full))
+        self.setAccessibleDescription(f"{self._told}; {self._text.text(part.live_text)}")
 
-    def _fit_live(self, sharing: Sharing) -> None:
-        """Show what is needed, and of the others those whose numbers have room throughout the walk."""
-        room = self.width() - 2 * self.look.px(20)
-        head = self._title.sizeHint().width() + self.shape_note.sizeHint().width() + 2 * self.head.spacing()
-        # The number must not jump when sharing is switched, so both must fit for either to stand there.
-        pair = (sharing,) if sharing is Sharing.FULL else (Sharing.SHARED, Sharing.UNSHARED)
-        fits = head + max(self._live_width(one, needed=True) for one in pair) <= room
-        self._place_live(not self.look.presenting or (self.look.cramped and fits))
-        taken = self._live_width(sharing, needed=True) + (head if self._in_head else 0)
-        for one in COSTS:
-            # Fully connected is so far from the others that it is shown only where it holds.
-            wide = 0 if one is sharing else self._live_width(one)
-            shown = one is sharing or (one is not Sharing.FULL and taken + wide <= room)
-            taken += wide if shown else 0
-            self.counts.show_one(one, shown)
-
-    def _live_width(self, one: Sharing, needed: bool = False) -> int:
-        """Return the width in px that a count takes at the end of the walk, with its caption."""
-        count = 0 if self._part is None else self._part.costs.bars[COSTS.index(one)].count
-        return self.counts.width_of(one, count, needed)
+    def _place(self) -> None:
+        """Give everything its place, and hide what has none."""
+        if self._part is None:
+            return
+        places = places_of(self._part, self._text, self.look, self._board.size())
+        self.sentence.show_laid(places.laid)
+        if places == self._places:
+            return
+        self._places = places
+        for widget, rect in (
+            (self.sentence, places.sentence),
+            (self.tiles, places.tiles),
+            (self.tile_note, places.note),
+            (self.live, places.live),
+            (self.plot, places.plot),
+        ):
+            widget.setGeometry(rect)
+            widget.setVisible(not rect.isEmpty())
+        self._board.show_rule(places.rule, self.look.palette.border)
 
     def _say(self) -> None:
         super()._say()
         say = self._text.text
         self.set_title(say("costs.title"))
         self.tiles.setAccessibleName(say("costs.tiles_name"))
-        self.bars.setAccessibleName(say("costs.bars_name"))
         self.plot.setAccessibleName(say("costs.plot_name"))
-        self.plot.set_words(say("costs.plot_across"), say("costs.plot_up"))
+        self.plot.setToolTip(plain_tip(say("costs.plot_name")))
+        self._show_again()
+
+    def _restyle(self) -> None:
+        super()._restyle()
+        surface = self.look.palette.surface
+        for words in (self.sentence, self.tile_note, self.live):
+            words.set_background(surface)
+        self._places = None  # the rule has another colour
+        self._show_again()
+
+    def _show_again(self) -> None:
         if self._part is not None:
             self._show_layer(self._part)
             self._show_walk(self._part)
 
-    def _restyle(self) -> None:
-        super()._restyle()
-        look, colours = self.look, self.look.palette
-        self._middle.setSpacing(look.px(18))
-        self._meters.setSpacing(look.px(2))
-        self.body.setSpacing(look.px(4))
-        self._fit_live(Sharing.SHARED if self._part is None else self._part.sharing)
-        style_label(self._tile_note, look, TextStyle.SMALL, colours.muted)
-        self._tile_note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._tile_note.setVisible(not look.presenting and not look.cramped)
-        if self._part is not None:
-            self._show_layer(self._part)
-        self._give_room()
-
-    def _place_live(self, in_head: bool) -> None:
-        """Put the live counts beside the title, or on a line of their own."""
-        if in_head is not self._in_head:
-            old, new, at = (self.head, self.body, 0) if self._in_head else (self.body, self.head, 1)
-            old.removeItem(self.counts)
-            self.counts.setParent(None)
-            new.insertLayout(at, self.counts)
-            self._in_head = in_head
-
-    def _give_room(self) -> None:
-        """Hide what has no room, the plot first."""
-        self.plot.setVisible(not self.look.presenting and self.width() >= self.look.px(PLOT_FROM))
-
 
 def _layer_of(part: ParametersPart) -> tuple[object, ...]:
     """Return what a step does not change."""
-    return part.count, part.tiles, part.order, part.sharing
+    return part.count, part.tiles, part.order, part.sharing, part.costs.equation
 
 
 def _lines(part: ParametersPart) -> tuple[tuple[list[int], list[int]], ...]:

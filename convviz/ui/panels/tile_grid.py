@@ -1,28 +1,44 @@
-"""One tile for each output position.
+"""One tile for each output position. A tile stands for the whole filter bank once, and is filled by its sets.
 
-Shared, one tile holds the weights and the others are its echoes. Not shared, every tile is an owner with a
-pattern of its own; fully connected, each owns weights for the whole input, which fill its tile to the edge.
+Not shared, each neuron up to here fills one of the K parts of its tile. Shared, there is one bank: it is the
+tile of the current position, and the others are its echoes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QRegion, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QRegion,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from convviz.explore.state.regions import CellSet
 from convviz.explore.state.state import Sharing
 from convviz.ui.look import colours
 from convviz.ui.look.look import Look
-from convviz.ui.panels.tile_textures import grain_of, picture
+from convviz.ui.look.sharing_styles import SHARINGS
 from convviz.ui.words.dressed import Dressed
 
 EDGE = 3.0  # px around the grid, for the frame of a tile at its edge
-LEAST_PARTED = 3  # device px: smaller tiles have no gaps between them
-LEAST_EDGED = 12  # device px: smaller tiles with patterns have no gaps between them
+LEAST_PARTED = 3  # device px: smaller tiles have no gaps, and are as strong as they are full
+LEAST_DASHED = 12  # units: smaller tiles are pale where they are empty, larger ones have a dashed edge
+PALE, DASHED = 0.15, 0.55  # how much of its colour an empty tile has, and the dashed edge of one
+GAP = 5  # units: the widest gap between tiles
+FEW = 8  # tiles that are repainted one by one, and not as a block
 NOWHERE = (-1, -1)
 
 
@@ -42,16 +58,21 @@ class TilePlaces:
     ratio: float
 
     @classmethod
-    def of(
-        cls, size: tuple[int, int], room: QSizeF, ratio: float, sharing: Sharing, scale: float
-    ) -> TilePlaces:
+    def of(cls, size: tuple[int, int], room: QSizeF, ratio: float, scale: float) -> TilePlaces:
         """Return the places of ``size`` tiles in ``room`` px."""
         columns, rows = size
         side = max(0.1, min((room.width() - 2 * EDGE) / columns, (room.height() - 2 * EDGE) / rows))
+        gap = 0.0
         if side * ratio >= LEAST_PARTED:  # whole pixels, so that gaps are evenly wide
             side = int(side * ratio) / ratio
+            gap = max(1, round(min(side / 6, GAP * scale) * ratio)) / ratio
         left = int((room.width() - side * columns) / 2 * ratio) / ratio
-        return cls(columns, rows, side, left, EDGE, _gap(side, ratio, sharing, scale), ratio)
+        return cls(columns, rows, side, left, EDGE, gap, ratio)
+
+    @property
+    def parted(self) -> bool:
+        """Whether there are gaps between the tiles."""
+        return self.gap > 0
 
     def rect(self, x: int, y: int) -> QRectF:
         """Return the rectangle in px of a tile, without the gap around it."""
@@ -63,63 +84,29 @@ class TilePlaces:
         x, y = int((px - self.left) // self.side), int((py - self.top) // self.side)
         return (x, y) if 0 <= x < self.columns and 0 <= y < self.rows else NOWHERE
 
+    def block(self, xs: tuple[int, int], ys: tuple[int, int]) -> QRectF:
+        """Return the rectangle of the tiles from the first to the last of ``xs`` and of ``ys``."""
+        return self.rect(xs[0], ys[0]).united(self.rect(xs[1], ys[1]))
+
     def whole(self) -> QRectF:
         """Return the rectangle of all tiles, without the gaps beyond the last ones."""
-        return self.rect(0, 0).united(self.rect(self.columns - 1, self.rows - 1))
-
-    def block(self, cells: CellSet) -> QRectF:
-        """Return the rectangle of the tiles of ``cells``, empty where there are none."""
-        xs, ys = cells.x.indices, cells.y.indices
-        if not xs or not ys:
-            return QRectF()
-        return self.rect(xs[0], ys[0]).united(self.rect(xs[-1], ys[-1]))
-
-    def between(self, before: tuple[CellSet, ...], after: tuple[CellSet, ...]) -> QRegion:
-        """Return the region of tiles only in ``before`` or only in ``after``, and a pixel around it."""
-        regions = []
-        for blocks in (before, after):
-            region = QRegion()
-            for cells in blocks:
-                region += self.block(cells).toAlignedRect()
-            regions.append(region)
-        difference, around = regions[0].xored(regions[1]), QRegion()
-        for rect in difference:  # type: ignore[attr-defined]  # PySide's stubs have it not
-            around += rect.adjusted(-1, -1, 1, 1)  # tiles may begin within a pixel
-        return around
-
-    def with_gaps(self) -> QRectF:
-        """Return the rectangle of all tiles and of their gaps."""
-        return QRectF(self.left, self.top, self.side * self.columns, self.side * self.rows)
+        return self.block((0, self.columns - 1), (0, self.rows - 1))
 
     def gaps(self) -> list[QRectF]:
-        """Return the gaps as lines between columns and rows: there are far fewer of them than tiles."""
-        if self.gap == 0:
-            return []
+        """Return the gaps between columns as lines: there are far fewer of them than tiles."""
         whole, lines = self.whole(), list[QRectF]()
-        for x in range(1, self.columns):
+        for x in range(1, self.columns if self.parted else 0):
             right = self.left + x * self.side
             lines.append(QRectF(right - self.gap, whole.top(), self.gap, whole.height()))
-        for y in range(1, self.rows):
-            bottom = self.top + y * self.side
-            lines.append(QRectF(whole.left(), bottom - self.gap, whole.width(), self.gap))
         return lines
 
 
-def _gap(side: float, ratio: float, sharing: Sharing, scale: float) -> float:
-    """Return the width of the gaps in px: whole pixels, none between tiles of a few pixels."""
-    if side * ratio < LEAST_PARTED:
-        return 0.0
-    if sharing is not Sharing.SHARED and side * ratio < LEAST_EDGED:
-        return 0.0  # their patterns part them
-    if sharing is Sharing.FULL:
-        return 1 / ratio  # the whole input fills a tile to its edge
-    return max(1, round(min(side / 6, 3 * scale) * ratio)) / ratio
-
-
-MOST_BANDS = 4  # filters told apart by hue in a tile that is large enough
-LEAST_BANDED = 14  # units: smaller tiles have one colour
-ECHO, VISITED = 0.18, 0.35  # how much of the hue an echo has, and how much a visit adds
-AHEAD, OWNED = (0.10, 0.30), (0.55, 1.0)  # how much of the hue the two tones of an owner's pattern have
+def filled_parts(size: tuple[int, int], reached: tuple[CellSet, ...]) -> NDArray[np.int64]:
+    """Return how many neurons of ``reached`` are at each position, (W2, H2): the parts of the tiles."""
+    parts = np.zeros(size, dtype=np.int64)
+    for cells in reached:
+        parts[cells.x.start : cells.x.stop, cells.y.start : cells.y.stop] += len(cells.slices.indices)
+    return parts
 
 
 class TileGrid(Dressed, QWidget):
@@ -138,35 +125,52 @@ class TileGrid(Dressed, QWidget):
         self._tile = (0, 0)
         self._filters = 1
         self._sharing = Sharing.SHARED
-        self._filter = 0
-        self._visited: tuple[CellSet, ...] = ()
+        self._parts: NDArray[np.int64] = np.zeros((1, 1), dtype=np.int64)
         self._under = NOWHERE
-        self._base: QPixmap | None = None  # every tile as before it is visited
-        self._owned: QPixmap | None = None  # every tile as once it is visited, where tiles are owners
-        self._base_filter = 0
+        self._base: QPixmap | None = None  # every tile when it is empty
         self._places: TilePlaces | None = None
         self.base_builds = 0
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the base covers everything
-        self.setMinimumSize(60, 60)
 
-    def show_tiles(self, size: tuple[int, int], filters: int, sharing: Sharing = Sharing.SHARED) -> None:
-        """Draw another grid, or what another owner makes of it."""
+    def show_tiles(self, size: tuple[int, int], filters: int, sharing: Sharing) -> None:
+        """Draw another grid, tiles of ``filters`` parts, or those of another position of the switch."""
         if (size, filters, sharing) != (self._size, self._filters, self._sharing):
             self._size, self._filters, self._sharing = size, filters, sharing
+            self._parts = np.zeros(size, dtype=np.int64)
             self._restyle()
 
-    def show_place(self, tile: tuple[int, int], filter_: int, visited: tuple[CellSet, ...]) -> None:
-        """Frame the current tile in its filter's hue and mark the visited ones."""
-        if (tile, filter_) == (self._tile, self._filter) and visited == self._visited:
-            return
-        dirty = QRegion(self._room(self._tile).united(self._room(tile)))
-        if filter_ != self._filter:
-            dirty = QRegion(self.rect())
-        else:  # a step down a column visits all that is between
-            dirty += self._measured().between(self._visited, visited)
-        self._tile, self._filter, self._visited = tile, filter_, visited
+    def show_place(self, tile: tuple[int, int], sets: int, reached: tuple[CellSet, ...]) -> None:
+        """Frame the current tile, and fill the tiles with the sets up to here; shared, there are ``sets``.
+
+        ``reached`` holds the neurons up to here, each with a set of its own where they are not.
+        """
+        if self._sharing is Sharing.SHARED:
+            parts = np.zeros(self._size, dtype=np.int64)
+            parts[tile] = sets
+        else:
+            parts = filled_parts(self._size, reached)
+        dirty = self._changed(parts)
+        if tile != self._tile:
+            dirty += self._room(self._tile)
+            dirty += self._room(tile)
+        self._tile, self._parts = tile, parts
         self.update(dirty)
+
+    def _changed(self, parts: NDArray[np.int64]) -> QRegion:
+        """Return where the tiles are that ``parts`` fills differently, and a pixel around them."""
+        differ, places, region = np.argwhere(parts != self._parts), self._measured(), QRegion()
+        if len(differ) > FEW:
+            (left, top), (right, bottom) = differ.min(axis=0), differ.max(axis=0)
+            return QRegion(places.block((left, right), (top, bottom)).toAlignedRect().adjusted(-1, -1, 1, 1))
+        for x, y in differ:
+            region += places.rect(x, y).toAlignedRect().adjusted(-1, -1, 1, 1)
+        return region
+
+    @property
+    def parts(self) -> NDArray[np.int64]:
+        """How many of its K parts are filled in each tile, (W2, H2)."""
+        return self._parts
 
     def sizeHint(self) -> QSize:
         """Ask for a square."""
@@ -196,118 +200,98 @@ class TileGrid(Dressed, QWidget):
             self.tile_clicked.emit(*tile)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay the tiles out anew."""
+        """Lay the tiles out again."""
         super().resizeEvent(event)
         self._restyle()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Copy the tiles; draw what is visited, the current one, and the pointed one."""
-        old_hue = self._base_filter != self._filter and self._shown_bands() == 1
-        if self._base is None or old_hue or self._base.devicePixelRatio() != self.devicePixelRatioF():
-            self._build()
+        """Copy the empty tiles; draw what is filled, the current one, and the pointed one."""
+        if self._base is None or self._base.devicePixelRatio() != self.devicePixelRatioF():
+            self._base = self._empty()
         with QPainter(self) as painter:
             painter.setClipRegion(event.region())
-            if self._base is not None:
-                painter.drawPixmap(0, 0, self._base)
-            for block in self._visited:
-                self._draw_visited(painter, self._measured().block(block))
-            self._draw_current(painter)
-            if self._under != NOWHERE:
-                painter.setPen(QPen(QColor(self.look.palette.focus), 2 * self.look.scale))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRect(self.tile_rect(*self._under).adjusted(-1, -1, 1, 1))
+            painter.drawPixmap(0, 0, self._base)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self._measured().parted:
+                self._fill(painter, event.rect())
+            else:
+                painter.drawImage(self._measured().whole(), self._strengths())
+            self._frame(painter)
 
-    def _draw_visited(self, painter: QPainter, room: QRectF) -> None:
-        """Draw the tiles in ``room`` as visited."""
-        if self._owned is None:
-            visited = QColor(self.look.hue(self._filter).line)
-            visited.setAlphaF(VISITED)
-            painter.fillRect(room, visited)
-            return
-        ratio = self._owned.devicePixelRatio()
-        source = QRectF(room.topLeft() * ratio, room.size() * ratio)
-        painter.drawPixmap(room, self._owned, source)
+    def _fill(self, painter: QPainter, rect: QRect) -> None:
+        """Fill the tiles that ``rect`` touches from their bottom up: as much of their area as is reached."""
+        places, colour = self._measured(), QColor(self._colour())
+        first = max(0, int((rect.top() - places.top) // places.side))
+        last = min(places.rows - 1, int((rect.bottom() + 1 - places.top) // places.side))
+        for y in range(first, last + 1):
+            row = self._parts[:, y]
+            ends = [0, *(np.flatnonzero(np.diff(row)) + 1).tolist(), places.columns]
+            for begin, end in pairwise(ends):
+                if row[begin]:
+                    room = places.block((begin, end - 1), (y, y))
+                    room.setTop(room.bottom() - room.height() * int(row[begin]) / self._filters)
+                    painter.fillRect(room, colour)
+        surface = QColor(self.look.palette.surface)
+        for gap in places.gaps():
+            painter.fillRect(gap, surface)
 
-    def _draw_current(self, painter: QPainter) -> None:
-        """Frame the current tile, so that it is found even when it is tiny; shared, it alone is solid."""
-        rect = self.tile_rect(*self._tile)
-        if self._sharing is Sharing.SHARED:
-            for band, colour in self._bands(rect, strong=True):
-                painter.fillRect(band, QColor(colour))
+    def _strengths(self) -> QImage:
+        """Return the tiles as a picture, one pixel each: too small to be filled they are strong or pale."""
+        full, empty = (np.array(colours.rgb(c)) for c in (self._colour(), self._pale()))
+        share = (self._parts.T / self._filters)[..., None]
+        red, green, blue = np.moveaxis(np.rint(empty + share * (full - empty)), -1, 0).astype(np.uint32)
+        pixels: NDArray[Any] = np.ascontiguousarray(np.uint32(0xFF000000) | red << 16 | green << 8 | blue)
+        width, height = self._size
+        image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
+        return image.copy()  # an image does not keep the array that it was made from
+
+    def _frame(self, painter: QPainter) -> None:
+        """Frame the current tile, so that it is found even when it is tiny, and the one under the pointer."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         line = max(2.0, 3 * self.look.scale)
         painter.setPen(QPen(QColor(self.look.palette.text), line))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(rect.adjusted(-line / 2, -line / 2, line / 2, line / 2))
+        painter.drawRect(self.tile_rect(*self._tile).adjusted(-line / 2, -line / 2, line / 2, line / 2))
+        if self._under != NOWHERE:
+            painter.setPen(QPen(QColor(self.look.palette.focus), 2 * self.look.scale))
+            painter.drawRect(self.tile_rect(*self._under).adjusted(-1, -1, 1, 1))
 
-    def _bands(self, rect: QRectF, strong: bool) -> list[tuple[QRectF, str]]:
-        """Return the bands of a tile and their colours: one for each filter, or one for the current."""
-        shown = self._shown_bands()
-        height = rect.height() / shown
-        bands = []
-        for k in range(shown):
-            hue = self.look.hue(k if shown > 1 else self._filter)
-            colour = hue.line if strong else colours.mix(hue.line, self.look.palette.surface, ECHO)
-            bands.append((QRectF(rect.left(), rect.top() + k * height, rect.width(), height), colour))
-        return bands
-
-    def _shown_bands(self) -> int:
-        """Return how many filters are told apart in a tile."""
-        banded = self._filters <= MOST_BANDS and self.tile_rect(0, 0).height() >= self.look.px(LEAST_BANDED)
-        return self._filters if banded else 1
-
-    def _build(self) -> None:
+    def _empty(self) -> QPixmap:
+        """Return a picture of all tiles when they are empty."""
         self.base_builds += 1
-        self._base_filter = self._filter
-        if self._sharing is Sharing.SHARED:
-            self._base, self._owned = self._drawn(self._draw_echoes), None
-        else:
-            self._base = self._drawn(lambda painter: self._draw_owners(painter, AHEAD))
-            self._owned = self._drawn(lambda painter: self._draw_owners(painter, OWNED))
-
-    def _drawn(self, draw: Callable[[QPainter], None]) -> QPixmap:
-        """Return a picture of this widget's size with what ``draw`` draws, parted into tiles."""
-        ratio = self.devicePixelRatioF()
+        ratio, places = self.devicePixelRatioF(), self._measured()
         pixmap = QPixmap(self.size() * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(QColor(self.look.palette.surface))
         with QPainter(pixmap) as painter:
-            draw(painter)
-            for line in self._measured().gaps():
-                painter.fillRect(line, QColor(self.look.palette.surface))
+            dashed = places.side >= self.look.px(LEAST_DASHED)
+            line = max(1.0, self.look.scale)
+            edge = QPen(
+                QColor(colours.mix(self._colour(), self.look.palette.surface, DASHED)),
+                line,
+                Qt.PenStyle.DashLine,
+            )
+            for y in range(places.rows if places.parted else 0):
+                for x in range(places.columns):
+                    rect = places.rect(x, y)
+                    if dashed:
+                        painter.setPen(edge)
+                        painter.drawRect(rect.adjusted(line / 2, line / 2, -line / 2, -line / 2))
+                    else:
+                        painter.fillRect(rect, QColor(self._pale()))
         return pixmap
 
-    def _draw_echoes(self, painter: QPainter) -> None:
-        """Draw tiles that are all the same, and pale."""
-        whole = self._measured().whole()
-        for y in range(self._size[1] if self._shown_bands() > 1 else 0):
-            row = QRectF(
-                whole.left(), self.tile_rect(0, y).top(), whole.width(), self.tile_rect(0, y).height()
-            )
-            for band, colour in self._bands(row, strong=False):
-                painter.fillRect(band, QColor(colour))
-        if self._shown_bands() == 1:
-            [(band, colour)] = self._bands(whole, strong=False)
-            painter.fillRect(band, QColor(colour))
+    def _colour(self) -> str:
+        return self.look.palette.bars[SHARINGS.index(self._sharing)]
 
-    def _draw_owners(self, painter: QPainter, shares: tuple[float, float]) -> None:
-        """Draw tiles that all differ, in two tones of their filter's hue."""
-        bands = self._shown_bands()
-        filters = range(bands) if bands > 1 else (self._filter,)
-        surface = self.look.palette.surface
-        tones = []
-        for k in filters:
-            low, high = (colours.mix(self.look.hue(k).line, surface, share) for share in shares)
-            tones.append((low, high))
-        places = self._measured()
-        grain = grain_of(self._sharing, places.side * places.ratio, bands)
-        painter.drawImage(places.with_gaps(), picture(self._size, filters, grain, tones))
+    def _pale(self) -> str:
+        return colours.mix(self._colour(), self.look.palette.surface, PALE)
 
     def _measured(self) -> TilePlaces:
         """Return where the tiles are, worked out once for a size."""
         ratio = self.devicePixelRatioF()
         if self._places is None or self._places.ratio != ratio:
-            room = QSizeF(self.size())
-            self._places = TilePlaces.of(self._size, room, ratio, self._sharing, self.look.scale)
+            self._places = TilePlaces.of(self._size, QSizeF(self.size()), ratio, self.look.scale)
         return self._places
 
     def _point(self, tile: tuple[int, int]) -> None:

@@ -45,19 +45,24 @@ class Text:
 
     def text(self, what: str | Message, /, **values: Value) -> str:
         """Return the sentence of a catalogue key or a message; KeyError where the catalogue has none."""
+        words = "".join(words for _, words in self.pieces(what, **values))
+        return words.replace(CUT, numbers.ALMOST)  # a number that is cut is not equal
+
+    def pieces(self, what: str | Message, /, **values: Value) -> list[tuple[str | None, str]]:
+        """Return a sentence piece by piece: its words with None, what is filled in with its placeholder."""
         given: Mapping[str, Value] = values
         if isinstance(what, Message):
             given, what = {**dict(what.values), **values}, what.key
         template = self._catalogue[what]
         if isinstance(template, dict):
             template = template["one" if given.get("n") == 1 and "one" in template else "other"]
-        words = []
+        pieces: list[tuple[str | None, str]] = []
         for literal, field, form in _parts(self._change(template)):
-            words.append(literal)
+            pieces.append((None, literal))
             if field is not None:
                 value = given[field]
-                words.append(value if type(value) is str else self.number(value, form))
-        return "".join(words).replace(CUT, numbers.ALMOST)  # a number that is cut is not equal
+                pieces.append((field, value if type(value) is str else self.number(value, form)))
+        return pieces
 
     def has(self, key: str) -> bool:
         """Say whether the catalogue has ``key``."""

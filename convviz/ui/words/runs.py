@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import groupby
 from math import ceil
@@ -27,6 +28,10 @@ class Run:
 Lines: TypeAlias = list[list[tuple[float, Run]]]  # each line: x in px and a piece of a run
 
 GLUED = (f"{ALMOST} ", "+ ", f"{MINUS} ")  # what stays with the number behind it
+# Chinese has no spaces: lines break between its characters, but not before 。 and not behind （.
+_BETWEEN_CHARACTERS = re.compile(
+    r"(?<=[\u3400-\u9fff，。：；、）”》])(?![，。：；、）”》])|(?<![（“《])(?=[\u3400-\u9fff（“《])"
+)
 MOST_WIDTHS = 16  # that lines are remembered for: a window that is dragged larger goes through hundreds
 
 
@@ -172,7 +177,7 @@ def _joined(line: list[tuple[float, Run]]) -> list[tuple[float, Run]]:
 def _words(runs: tuple[Run, ...]) -> list[list[Run]]:
     """Return the words of ``runs``, each a list of pieces: a word may go on from one run to the next.
 
-    A sign and the number behind it count as one word.
+    A sign and the number behind it count as one word, and so does a Chinese character.
     """
     words: list[list[Run]] = [[]]
     for run in runs:
@@ -185,7 +190,17 @@ def _words(runs: tuple[Run, ...]) -> list[list[Run]]:
                         words[-1].append(Run(before, ink))
                     words.append([])
                     before = ""
-            before += part
+            first, *others = [part] if part.isascii() else _characters(part)
+            before += first
+            for other in others:
+                words[-1].append(Run(before, ink))
+                words.append([])
+                before = other
         if before:
             words[-1].append(Run(before, ink))
     return [word for word in words if word]
+
+
+def _characters(words: str) -> list[str]:
+    """Return ``words``, not empty, in the pieces between which a line may break."""
+    return [piece for piece in _BETWEEN_CHARACTERS.split(words) if piece]

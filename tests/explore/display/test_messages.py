@@ -191,7 +191,7 @@ def test_the_status_in_chinese(lesson: State) -> None:
 
 def test_a_value_that_the_walk_has_not_reached_is_not_given_away(lesson: State) -> None:
     ahead, here = OutputCell(3, 3, 1), OutputCell(2, 3, 1)
-    expected = "V[3,3,1], not visited yet · reads X[6:11,6:11,:] with W1 and b1"
+    expected = "V[3,3,1], not reached yet · reads X[6:11,6:11,:] with W1 and b1"
     assert status(lesson, fill_all=False, pointed=ahead) == expected
     assert status(lesson, fill_all=False, pointed=here).startswith("V[2,3,1] = 6 ")
 
@@ -277,45 +277,15 @@ def test_the_size_of_the_output_is_written_out() -> None:
     assert formula(size=3, stride=3) == "(11 − 3 + 2·0)/3 + 1 ≈ 3.67 → 3"
 
 
-def test_the_parameters_are_worked_out_in_words(lesson: State) -> None:
-    part = resolve(lesson, derive(lesson.layer)).page.parameters
-    assert [(said(bar.name), bar.count, said(bar.arithmetic), bar.bytes) for bar in part.costs.bars] == [
-        ("Shared (convolution)", 202, "2 × (5·5·4 + 1)", 808),
-        ("Not shared (locally connected)", 3232, "4·4·2 neurons × 101", 12928),
-        ("Fully connected", 15520, "32 neurons × (11·11·4 + 1)", 62080),
-    ]
-    assert said(part.costs.factor) == "3,232 = 202 × 16: a slice has 4 × 4 = 16 neurons"
-    assert said(part.costs.work) == "3,200, with and without sharing"
-    assert said(part.costs.work_else) == "15,488 fully connected"
-
-
-def test_alexnet_s_numbers_are_the_notes_numbers() -> None:
-    state = examples.load("alexnet")
-    part = resolve(state, derive(state.layer)).page.parameters
-    assert [bar.count for bar in part.costs.bars] == [34_944, 105_705_600, 44_892_355_200]
-    assert said(part.costs.bars[1].arithmetic) == "55·55·96 neurons × 364"
-    assert said(part.costs.factor) == "105,705,600 = 34,944 × 3,025: a slice has 55 × 55 = 3,025 neurons"
-
-
-def test_without_biases_none_are_counted() -> None:
-    state = state_of(PADDED)
-    bars = resolve(state, derive(state.layer)).page.parameters.costs.bars
-    assert [said(bar.arithmetic) for bar in bars] == [
-        "2 × (3·3·1)",
-        "3·3·2 neurons × 9",
-        "18 neurons × (6·5·2)",
-    ]
-
-
 def test_the_live_counts_and_the_transport_are_said(lesson: State) -> None:
     display = resolve(lesson, derive(lesson.layer))
     assert said(display.page.parameters.live_text) == (
-        "31 neurons visited, 2 weight sets used: 202 parameters with sharing, 3,131 without"
+        "31 neurons up to here: 3,131 needed without sharing, 202 with"
     )
     assert said(display.transport.where) == "neuron 31 of 32 · slice d = 1 · (x, y) = (2, 3)"
     first = State(lesson.scene, lesson.layer)
-    assert said(resolve(first, derive(first.layer)).page.parameters.live_text).startswith(
-        "1 neuron visited, 1 weight"
+    assert said(resolve(first, derive(first.layer)).page.parameters.live_text) == (
+        "1 neuron up to here: 101 needed without sharing, 101 with"
     )
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry
-from convviz.explore.display.parts import LiveCounts
+from convviz.explore.display.parts import UpToHere
 from convviz.explore.display.resolve import resolve
 from convviz.explore.examples import examples
 from convviz.explore.state import transitions
@@ -82,15 +82,15 @@ def test_the_column_and_relu(lesson: State) -> None:
 @pytest.mark.parametrize(
     ("index", "live"),
     [
-        (0, LiveCounts(1, 1, 101, 101, 485)),
-        (1, LiveCounts(2, 1, 101, 202, 970)),
-        (2, LiveCounts(3, 1, 101, 303, 1455)),
-        (15, LiveCounts(16, 1, 101, 1616, 7760)),
-        (16, LiveCounts(17, 2, 202, 1717, 8245)),
-        (31, LiveCounts(32, 2, 202, 3232, 15520)),
+        (0, UpToHere(1, 1, 101, 101, 485)),
+        (1, UpToHere(2, 1, 101, 202, 970)),
+        (2, UpToHere(3, 1, 101, 303, 1455)),
+        (15, UpToHere(16, 1, 101, 1616, 7760)),
+        (16, UpToHere(17, 2, 202, 1717, 8245)),
+        (31, UpToHere(32, 2, 202, 3232, 15520)),
     ],
 )
-def test_the_live_counts(lesson: State, index: int, live: LiveCounts) -> None:
+def test_the_live_counts(lesson: State, index: int, live: UpToHere) -> None:
     assert shown(transitions.jump_to_index(index)(lesson)).page.parameters.live == live
 
 
@@ -107,8 +107,7 @@ def test_what_is_filled_is_what_the_walk_has_visited(lesson: State, order: WalkO
         visited.add((here.position.x, here.position.y, here.position.d))
         display = resolve(here, derived)
         assert cells(display.page.output.visited) == visited
-        slice_ = {cell for cell in visited if cell[2] == here.position.d}
-        assert cells(display.page.parameters.visited) == slice_
+        assert cells(display.page.parameters.reached) == visited
         assert display.page.filters.uses == tuple(sum(1 for v in visited if v[2] == k) for k in range(2))
         assert display.transport.index == index
 
@@ -116,8 +115,8 @@ def test_what_is_filled_is_what_the_walk_has_visited(lesson: State, order: WalkO
 def test_all_maps_can_be_filled_at_once(lesson: State) -> None:
     display = shown(replace(lesson, position=Position(0, 0, 0), fill_all=True))
     assert len(cells(display.page.output.visited)) == 32
-    assert cells(display.page.parameters.visited) == {(x, y, 0) for x in range(4) for y in range(4)}
-    assert display.page.parameters.live.visited == 1
+    assert cells(display.page.parameters.reached) == {(0, 0, 0)}  # what is counted is the walk's
+    assert display.page.parameters.live.neurons == 1
 
 
 def test_only_the_panel_of_the_pointed_cell_marks_it(lesson: State) -> None:

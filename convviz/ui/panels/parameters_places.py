@@ -1,0 +1,175 @@
+"""Where everything in the parameters panel is, and what gives way where there is little room.
+
+It gives way in this order: the plot, the note under the tiles, the quiet facts from the last on, the tiles,
+the live line. The sentence with its numbers never does: its type gets smaller then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from math import ceil
+
+from PySide6.QtCore import QRect, QSize
+
+from convviz.explore import numbers
+from convviz.explore.display.parts import ParametersPart
+from convviz.explore.message import Message
+from convviz.explore.state.sharing import Sharing
+from convviz.ui.look.look import Look, TextStyle, ink_of
+from convviz.ui.look.sharing_styles import SHARINGS, counts_of
+from convviz.ui.panels.count_sentence import Laid, Type, lay_out
+from convviz.ui.words.catalogue import Text
+from convviz.ui.words.runs import Broken, Run
+
+BODY, SMALL = TextStyle.BODY, TextStyle.SMALL
+SIZES = ((46, BODY), (44, BODY), (44, SMALL))  # units of the loud number, and its words
+CRAMPED = (*SIZES, (38, SMALL), (32, SMALL))  # in a small window
+SMALLER = tuple((size, SMALL) for size in range(40, 13, -2))  # where there are no tiles any more
+STILL_LARGE = (24, SMALL)  # the live line does not give way to larger numbers
+FULL_SIZE = 12  # characters that a number of full size has at most
+GAP = 20  # units, between the sentence and the tiles
+RULE = 6  # units, above the rule and below it
+TILES = (0.3, 0.2)  # of the width, at most
+LARGEST_TILE = 64  # units
+NOTE = 118  # units of width, at least
+PLOT = (150, 34)  # units, at least
+MOST_LIVE = 2  # lines
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is not left out: ``beside`` of the quiet facts."""
+
+    plot: bool = True
+    note: bool = True
+    beside: int = 2
+    tiles: bool = True
+    live: bool = True
+
+
+STEPS = (
+    Shown(),
+    Shown(plot=False),
+    Shown(plot=False, note=False),
+    Shown(plot=False, note=False, beside=1),
+    Shown(plot=False, note=False, beside=0),
+    Shown(plot=False, note=False, beside=0, tiles=False),
+    Shown(plot=False, note=False, beside=0, tiles=False, live=False),
+)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the parts are, in px; an empty rectangle for what has given way. ``rule``: its y, or None."""
+
+    laid: Laid
+    sentence: QRect
+    tiles: QRect
+    note: QRect
+    live: QRect
+    plot: QRect
+    rule: int | None
+
+
+def places_of(part: ParametersPart, text: Text, look: Look, room: QSize) -> Places:
+    """Return the places of everything in ``room``. They are the same at every step of the walk."""
+    for shown, kind, share in _choices(part, look):
+        places = _arranged(part, text, look, room, shown, kind, share)
+        if places is not None:
+            return places
+    empty = QRect()
+    return Places(Laid((), 0), QRect(0, 0, room.width(), room.height()), empty, empty, empty, empty, None)
+
+
+def live_runs(words: Message, text: Text, look: Look) -> tuple[Run, ...]:
+    """Return the live line with its numbers in the colours of the switch's positions, in bold."""
+    colours = look.palette
+    inks = {
+        sharing.value: ink_of(colour, look.font(TextStyle.STRONG).pixelSize(), True, False)
+        for sharing, colour in zip(SHARINGS, colours.bar_texts, strict=True)
+    }
+    plain = look.ink(BODY, colours.text)
+    return tuple(Run(piece, inks.get(name or "", plain)) for name, piece in text.pieces(words) if piece)
+
+
+def note_runs(part: ParametersPart, text: Text, look: Look) -> tuple[Run, ...]:
+    """Return what is written under the tiles."""
+    return (Run(text.text(part.costs.tile_note), look.ink(SMALL, look.palette.muted)),)
+
+
+def _choices(part: ParametersPart, look: Look) -> Iterator[tuple[Shown, Type, float]]:
+    """Return what may be shown in which type, and the share of the tiles, the best first.
+
+    A very long number is a little smaller.
+    """
+    _, unshared, full = counts_of(part.count)
+    longest = len(numbers.grouped(full if part.sharing is Sharing.FULL else unshared))
+    share = min(1.0, FULL_SIZE / longest)
+    sizes = CRAMPED if look.cramped else SIZES
+    for shown in STEPS:
+        more = () if shown.tiles else SMALLER if not shown.live else SMALLER[: SMALLER.index(STILL_LARGE) + 1]
+        for tiles, (size, words) in product(TILES if shown.tiles else (0,), (*sizes, *more)):
+            yield shown, Type(look.px(share * size), words, shown.beside), tiles
+
+
+def _arranged(
+    part: ParametersPart, text: Text, look: Look, room: QSize, shown: Shown, kind: Type, share: float
+) -> Places | None:
+    """Return the places of what is ``shown``; None where that has no room."""
+    width, height, gap = room.width(), room.height(), look.px(GAP)
+    plot_wide = max(look.px(PLOT[0]), round(TILES[0] * width)) if shown.plot else 0
+    live_wide = width - (plot_wide + gap if shown.plot else 0)
+    live_high = 0
+    if shown.live:
+        live = Broken(live_runs(part.costs.at_end, text, look))
+        lines = live.lines(live_wide)
+        if len(lines) > MOST_LIVE:
+            return None
+        live_high = ceil(len(lines) * live.height)
+    rule = 2 * look.px(RULE) + 1 if shown.live or shown.plot else 0
+    least = max(live_high, look.px(PLOT[1]) if shown.plot else 0)
+    above = height - rule - least
+    tiles, note = _side(part, text, look, QSize(round(share * width), above), shown)
+    side = max(tiles.width(), note.width())
+    laid = lay_out(part, text, look, kind, width - (side + gap if side else 0))
+    if laid is None or laid.height > above:
+        return None
+    above = min(above, max(laid.height, tiles.height() + note.height() + (look.px(4) if shown.note else 0)))
+    band = height - above - rule
+    left = width - side
+    tiles.moveTopLeft(QRect(left + (side - tiles.width()) // 2, 0, 0, 0).topLeft())
+    note.moveTopLeft(QRect(left, tiles.height() + look.px(4), 0, 0).topLeft())
+    top = above + rule
+    return Places(
+        laid=laid,
+        sentence=QRect(0, 0, width - (side + gap if side else 0), above),
+        tiles=tiles,
+        note=note,
+        live=QRect(0, top, live_wide, live_high) if shown.live else QRect(),
+        plot=QRect(width - plot_wide, top, plot_wide, band) if shown.plot else QRect(),
+        rule=above + look.px(RULE) if rule else None,
+    )
+
+
+def _side(part: ParametersPart, text: Text, look: Look, room: QSize, shown: Shown) -> tuple[QRect, QRect]:
+    """Return the sizes of the tiles and of the note under them, where both may take ``room``."""
+    if not shown.tiles:
+        return QRect(), QRect()
+    columns, rows = part.tiles
+    edges = 6  # px around the tiles, for frames
+    note_high = 0
+    note_wide = look.px(NOTE) if shown.note else 0
+    widest = max(room.width(), note_wide)
+    if shown.note:
+        note = Broken(note_runs(part, text, look))
+        note_high = ceil(len(note.lines(note_wide)) * note.height) + look.px(4)
+    side = min((widest - edges) / columns, (room.height() - note_high - edges) / rows, look.px(LARGEST_TILE))
+    if side <= 0:
+        return QRect(), QRect()
+    tiles = QRect(0, 0, ceil(side * columns) + edges, ceil(side * rows) + edges)
+    if shown.note:
+        note_wide = max(note_wide, tiles.width())
+        note_high = ceil(len(note.lines(note_wide)) * note.height)
+    return tiles, QRect(0, 0, note_wide, note_high) if shown.note else QRect()
