@@ -96,9 +96,9 @@ def test_the_figures_are_never_cut(qtbot, example: str, size: tuple[int, int], p
         assert Look.of(*size, presenting=presenting).scale == window.look.scale
         for figure in figures(window.store.state.layer.geometry):
             assert figure in written(panel)
-        rects = [inked(one) for one in panel.sentence.written]
-        inside = QRectF(panel.sentence.rect()).adjusted(-1, -1, 1, 1)
-        assert all(inside.contains(rect) for rect in rects)
+        for words in filter(QWidget.isVisible, (panel.sentence, panel.tile_note)):
+            inside = QRectF(words.rect()).adjusted(-1, -1, 1, 1)
+            assert all(inside.contains(inked(one)) for one in words.written)
         crossing = [
             (a, b) for a, b in combinations(panel.sentence.written, 2) if inked(a).intersects(inked(b))
         ]
@@ -109,8 +109,9 @@ def test_the_figures_are_never_cut(qtbot, example: str, size: tuple[int, int], p
         board = panel.sentence.parentWidget().rect()
         assert all(board.contains(widget.geometry()) for widget in shown)
         assert not any(a.geometry().intersects(b.geometry()) for a, b in combinations(shown, 2))
-        for words in (panel.tile_note, panel.live):
-            assert not words.isVisible() or words.heightForWidth(words.width()) <= words.height()
+        assert (
+            not panel.live.isVisible() or panel.live.heightForWidth(panel.live.width()) <= panel.live.height()
+        )
 
 
 @pytest.mark.parametrize("how", Sharing)

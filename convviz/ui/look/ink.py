@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPainterPath
 
 MOST_MEASURED = 500  # words whose width an ink remembers
+MOST_OUTLINED = 50  # large words whose outlines an ink remembers
+LARGEST_CACHED = 64  # px: larger glyphs are no pictures that Qt keeps, but outlines
 
 
 class Ink:
@@ -21,6 +23,7 @@ class Ink:
         self.height, self.ascent = metrics.height(), metrics.ascent()
         self.middle = (metrics.ascent() - metrics.descent()) / 2
         self._advances: dict[str, float] = {}
+        self._outlines: dict[str, QPainterPath] = {}
         self._metrics = metrics
         self._pitch = metrics.horizontalAdvance("0")
         self._pitched = set[str]() if QFontInfo(font).fixedPitch() else None
@@ -42,9 +45,29 @@ class Ink:
 
     def write(self, painter: QPainter, x: float, baseline: float, words: str) -> None:
         """Write ``words`` from (x, baseline) px on."""
+        if self.font.pixelSize() > LARGEST_CACHED:
+            self._write_outlines(painter, QPointF(x, baseline), words)
+            return
         painter.setFont(self.font)
         painter.setPen(self.colour)
         painter.drawText(QPointF(x, baseline), words)
+
+    def _write_outlines(self, painter: QPainter, at: QPointF, words: str) -> None:
+        """Write large words from their outlines, which are kept.
+
+        Those that Qt makes differ by a shade with the size of what was written before: a window that is
+        drawn again would not equal itself.
+        """
+        path = self._outlines.get(words)
+        if path is None:
+            if len(self._outlines) > MOST_OUTLINED:
+                self._outlines.clear()
+            path = self._outlines[words] = QPainterPath()
+            path.addText(QPointF(), self.font, words)
+        smooth = painter.testRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillPath(path.translated(at), self.colour)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
 
     def write_at(self, painter: QPainter, places: list[tuple[float, float]], words: str) -> None:
         """Write the same ``words`` from each (x, baseline) px on."""

@@ -6,6 +6,7 @@ The number of what holds is loud. Every number keeps its slot, whichever of them
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
 from PySide6.QtCore import QRectF
@@ -61,14 +62,14 @@ class Written:
 
 @dataclass(frozen=True)
 class Laid:
-    """The sentence laid out: what is written where, and the height in px of it all."""
+    """Words laid out: what is written where, and the height in px of it all."""
 
     written: tuple[Written, ...]
     height: int
 
 
-class CountSentence(OpaqueWidget):
-    """Draws a `ParametersPart` as far as it is no walk. Its place and type are given by `show_laid`."""
+class LaidWords(OpaqueWidget):
+    """Draws words where they were laid out."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,6 +101,12 @@ class CountSentence(OpaqueWidget):
             one.ink.write(painter, one.left, one.top + one.ink.ascent, one.words)
 
 
+@lru_cache(maxsize=32)
+def broken(runs: tuple[Run, ...]) -> Broken:
+    """Return ``runs`` to be broken into lines, the same for the same runs: many widths are tried."""
+    return Broken(runs)
+
+
 def quiet_colour(look: Look, colour: str) -> str:
     """Return a paler ``colour`` that can still be read as text."""
     surface = look.palette.surface
@@ -119,7 +126,7 @@ def lay_out(part: ParametersPart, text: Text, look: Look, kind: Type, width: int
     """Return the sentence in ``width`` px; None where it would have too many lines or a word has no room."""
     spacing, written = look.px(SPACING), list[Written]()
     top = 0.0
-    equation = Broken(_equation(part, text, look, kind)).lines(width)
+    equation = broken(_equation(part, text, look, kind)).lines(width)
     if not _fits(equation, width, MOST_LINES):
         return None
     top = _write(written, equation, 0, top) + spacing
@@ -130,7 +137,7 @@ def lay_out(part: ParametersPart, text: Text, look: Look, kind: Type, width: int
     for row, (runs, _) in zip(part.costs.rows, cells, strict=True):
         loud = row.sharing is part.sharing
         ink = look.ink(kind.words, text_colour(look, row.sharing, loud))
-        words = Broken((Run(_pieced(row.words, text), ink),)).lines(width - column)
+        words = broken((Run(_pieced(row.words, text), ink),)).lines(width - column)
         if not _fits(words, width - column, MOST_BESIDE):
             return None
         slot = kind.number * SLOT * (FACTOR if row.sharing is None else 1)
@@ -147,7 +154,7 @@ def lay_out(part: ParametersPart, text: Text, look: Look, kind: Type, width: int
     if kind.beside:
         ink = look.ink(kind.words, look.palette.muted)
         told = " · ".join(text.text(one) for one in part.costs.beside[: kind.beside])
-        beside = Broken((Run(told, ink),)).lines(width)
+        beside = broken((Run(told, ink),)).lines(width)
         if not _fits(beside, width, MOST_LINES):
             return None
         top = _write(written, beside, 0, top)
@@ -199,6 +206,15 @@ def _kept(name: str | None, words: str) -> str:
 def _top_of(ink: Ink, middle: float) -> float:
     """Return the top of a line whose digits have their middle at ``middle`` px."""
     return middle + QFontMetricsF(ink.font).capHeight() / 2 - ink.ascent
+
+
+def lay_note(part: ParametersPart, text: Text, look: Look, width: int) -> Laid:
+    """Return what is written under the tiles, in the middle of ``width`` px."""
+    ink, written, top = look.ink(TextStyle.SMALL, look.palette.muted), list[Written](), 0.0
+    for line in broken((Run(text.text(part.costs.tile_note), ink),)).lines(width):
+        wide = sum(run.ink.width(run.text.rstrip()) for _, run in line)
+        top = _write(written, [line], max(0.0, (width - wide) / 2), top)
+    return Laid(tuple(written), ceil(top))
 
 
 def _fits(lines: Lines, width: float, most: int) -> bool:

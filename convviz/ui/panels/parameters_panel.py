@@ -10,10 +10,10 @@ from convviz.explore.display.parts import ParametersPart
 from convviz.explore.state.state import Sharing, Tile
 from convviz.ui.look.look import Look
 from convviz.ui.look.sharing_styles import SHARINGS
-from convviz.ui.panels.count_sentence import CountSentence
+from convviz.ui.panels.count_sentence import LaidWords
 from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.panels.growth_plot import GrowthPlot, staircase
-from convviz.ui.panels.parameters_places import Places, live_runs, note_runs, places_of
+from convviz.ui.panels.parameters_places import Places, live_runs, places_of
 from convviz.ui.panels.tile_grid import TileGrid
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.runs import Runs
@@ -56,9 +56,9 @@ class ParametersPanel(PanelFrame):
         self._places: Places | None = None
         self._told = ""  # the sentence for screen readers, also what has given way
         self._board = Board()
-        self.sentence = CountSentence(self._board)
+        self.sentence = LaidWords(self._board)
         self.tiles = TileGrid(look, self._board)
-        self.tile_note = Runs(self._board)
+        self.tile_note = LaidWords(self._board)
         self.live = Runs(self._board)
         self.plot = GrowthPlot(look, self._board)
         self.body.addWidget(self._board, 1)
@@ -88,7 +88,6 @@ class ParametersPanel(PanelFrame):
         tip = say(f"costs.tiles_tip.{kind}", n=part.filters)
         self.tiles.setToolTip(plain_tip(tip))
         self.tiles.setAccessibleDescription(f"{say(part.costs.tile_note)}; {tip}")
-        self.tile_note.show_runs(note_runs(part, self._text, self.look))
         self.plot.show_lines(_lines(part), SHARINGS.index(part.sharing))
 
     def _show_walk(self, part: ParametersPart) -> None:
@@ -105,6 +104,7 @@ class ParametersPanel(PanelFrame):
             return
         places = places_of(self._part, self._text, self.look, self._board.size())
         self.sentence.show_laid(places.laid)
+        self.tile_note.show_laid(places.note_laid)
         if places == self._places:
             return
         self._places = places

@@ -19,9 +19,9 @@ from convviz.explore.message import Message
 from convviz.explore.state.sharing import Sharing
 from convviz.ui.look.look import Look, TextStyle, ink_of
 from convviz.ui.look.sharing_styles import SHARINGS, counts_of
-from convviz.ui.panels.count_sentence import Laid, Type, lay_out
+from convviz.ui.panels.count_sentence import Laid, Type, broken, lay_note, lay_out
 from convviz.ui.words.catalogue import Text
-from convviz.ui.words.runs import Broken, Run
+from convviz.ui.words.runs import Run
 
 BODY, SMALL = TextStyle.BODY, TextStyle.SMALL
 SIZES = ((46, BODY), (44, BODY), (44, SMALL))  # units of the loud number, and its words
@@ -64,7 +64,8 @@ STEPS = (
 class Places:
     """Where the parts are, in px; an empty rectangle for what has given way. ``rule``: its y, or None."""
 
-    laid: Laid
+    laid: Laid  # the sentence
+    note_laid: Laid
     sentence: QRect
     tiles: QRect
     note: QRect
@@ -80,7 +81,9 @@ def places_of(part: ParametersPart, text: Text, look: Look, room: QSize) -> Plac
         if places is not None:
             return places
     empty = QRect()
-    return Places(Laid((), 0), QRect(0, 0, room.width(), room.height()), empty, empty, empty, empty, None)
+    return Places(
+        Laid((), 0), Laid((), 0), QRect(0, 0, room.width(), room.height()), empty, empty, empty, empty, None
+    )
 
 
 def live_runs(words: Message, text: Text, look: Look) -> tuple[Run, ...]:
@@ -92,11 +95,6 @@ def live_runs(words: Message, text: Text, look: Look) -> tuple[Run, ...]:
     }
     plain = look.ink(BODY, colours.text)
     return tuple(Run(piece, inks.get(name or "", plain)) for name, piece in text.pieces(words) if piece)
-
-
-def note_runs(part: ParametersPart, text: Text, look: Look) -> tuple[Run, ...]:
-    """Return what is written under the tiles."""
-    return (Run(text.text(part.costs.tile_note), look.ink(SMALL, look.palette.muted)),)
 
 
 def _choices(part: ParametersPart, look: Look) -> Iterator[tuple[Shown, Type, float]]:
@@ -123,7 +121,7 @@ def _arranged(
     live_wide = width - (plot_wide + gap if shown.plot else 0)
     live_high = 0
     if shown.live:
-        live = Broken(live_runs(part.costs.at_end, text, look))
+        live = broken(live_runs(part.costs.at_end, text, look))
         lines = live.lines(live_wide)
         if len(lines) > MOST_LIVE:
             return None
@@ -144,6 +142,7 @@ def _arranged(
     top = above + rule
     return Places(
         laid=laid,
+        note_laid=lay_note(part, text, look, note.width()),
         sentence=QRect(0, 0, width - (side + gap if side else 0), above),
         tiles=tiles,
         note=note,
@@ -163,13 +162,12 @@ def _side(part: ParametersPart, text: Text, look: Look, room: QSize, shown: Show
     note_wide = look.px(NOTE) if shown.note else 0
     widest = max(room.width(), note_wide)
     if shown.note:
-        note = Broken(note_runs(part, text, look))
-        note_high = ceil(len(note.lines(note_wide)) * note.height) + look.px(4)
+        note_high = lay_note(part, text, look, note_wide).height + look.px(4)
     side = min((widest - edges) / columns, (room.height() - note_high - edges) / rows, look.px(LARGEST_TILE))
     if side <= 0:
         return QRect(), QRect()
     tiles = QRect(0, 0, ceil(side * columns) + edges, ceil(side * rows) + edges)
     if shown.note:
         note_wide = max(note_wide, tiles.width())
-        note_high = ceil(len(note.lines(note_wide)) * note.height)
+        note_high = lay_note(part, text, look, note_wide).height
     return tiles, QRect(0, 0, note_wide, note_high) if shown.note else QRect()
