@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from convviz.explore.numbers import ALMOST
+from convviz.ui.look import ink
 from convviz.ui.look.look import Look, font_of
 from convviz.ui.panels.frame import PanelFrame
-from convviz.ui.words import ink
 from convviz.ui.words import line as lines
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.line import Line
