@@ -241,6 +241,18 @@ def test_other_words_and_another_font_are_broken_anew(breakings):
     assert lines == [1, 2, 1]
 
 
+def test_chinese_breaks_between_its_characters_and_not_at_its_punctuation(qapp):
+    ink = Ink("#000000", font_of(20, False, False))
+    words = Broken((run("共享：2 组权重", ink), run("，全连接（都一样）。", ink)))
+    whole = "".join(piece.text for piece in words.runs)
+    for width in range(40, 300, 4):
+        lines = ["".join(piece.text for _, piece in line) for line in words.lines(width)]
+        assert "".join(lines) == whole
+        assert not any(line[0] in "：，）。" or line.rstrip()[-1] == "（" for line in lines)
+        if width >= 60:  # three characters
+            assert all(ink.width(line.rstrip()) <= width for line in lines)
+
+
 def test_few_widths_are_remembered(qapp):
     ink = Ink("#000000", font_of(20, True, True))
     broken = Broken((run("15 + 13 − 1 + 21 − 8 + 32", ink),))
