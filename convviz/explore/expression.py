@@ -60,6 +60,17 @@ def pieces(
     return tuple(line)
 
 
+def longest(g: Geometry, relu: bool, sharing: Sharing) -> str:
+    """Return the longest expression that a neuron of ``g`` has: the last one has the largest indices."""
+    return text(g, last_position(g), relu, sharing)
+
+
+def last_position(g: Geometry) -> Position:
+    """Return the last neuron of ``g``."""
+    width, height, filters = g.output_shape
+    return Position(width - 1, height - 1, filters - 1)
+
+
 def set_names(position: Position, sharing: Sharing) -> tuple[str, str]:
     """Return the names of its weights and its bias: ``W1`` and ``b1``, or ``W1[2,3]`` and ``b1[2,3]``."""
     whose = "" if sharing is Sharing.SHARED else f"[{position.x},{position.y}]"

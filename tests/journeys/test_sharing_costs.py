@@ -130,7 +130,8 @@ def test_the_channels_of_a_fully_connected_neuron_can_be_gone_through(qtbot: QtB
     press(qtbot, window, Key.Key_1)
     part = window.store.display.page.neuron
     assert part.products.array.shape == (11, 11, 4)
-    assert window.layer_page.neuron.shown_sum().startswith("8 − 2 − 1 − 1 = 4; 4 + 1 = 5")
+    rows = ["channel 0 +8", "channel 1 −2", "channel 2 −1", "channel 3 −1", "bias b0[0,0] +1", "V 5"]
+    assert window.layer_page.neuron.shown_sum().splitlines() == rows
     assert "384" in window.layer_page.neuron.note.text()
     for _ in range(3):
         press(qtbot, window, Key.Key_C)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -44,10 +42,21 @@ def press(qtbot: QtBot, window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardMo
 
 def value_on_screen(window: MainWindow) -> float:
     """Return V of the current neuron, before ReLU, as the neuron panel shows it, cut as it is shown."""
-    number = r"−?[\d,.]*(?: × )?(?:10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
-    found = re.search(rf"V [=≈] (?:max\(0, (?:≈ )?)?({number})", window.layer_page.neuron.shown_sum())
-    assert found is not None
-    return float(typed_numbers.read(found.group(1), whole=True))
+    return float(typed_numbers.read(words_of_value(window), whole=True))
+
+
+def words_of_value(window: MainWindow) -> str:
+    """Return how the neuron panel writes V of the current neuron, before ReLU, without "≈"."""
+    slots = window.layer_page.neuron.column.slots
+    return slots[-2 if window.store.state.relu else -1].value.removeprefix("≈ ")
+
+
+def last_place(words: str) -> float:
+    """Return how much one in the last place of a written number is: 0.01 of "−1.25", 0 of a whole number."""
+    digits, _, power = words.replace("\N{NO-BREAK SPACE}", "").partition("×10")
+    raised = int(power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))) if power else 0
+    decimals = len(digits.partition(".")[2])
+    return 10.0 ** (raised - decimals) if decimals or power else 0.0
 
 
 def head_of(panel: PanelFrame) -> list[str]:

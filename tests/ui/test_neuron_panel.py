@@ -1,38 +1,43 @@
-"""The sum of the current neuron: an equation, whatever the room it has."""
+"""The panel of this neuron: what is seen can be added, and everything in it is linked."""
 
 from __future__ import annotations
 
-import re
-
+import numpy as np
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from convviz.explore import typed_numbers
+from convviz.explore.state import transitions
+from convviz.explore.state.state import InputCell, OutputCell, Position, ProductCell, WeightCell
+from convviz.ui.panels.products_view import ChannelGrids
 from convviz.ui.shell.window import MainWindow
+from convviz.ui.volume import Drawing, Highlight, Padding, VolumeGrid
 from convviz.ui.words.catalogue import LANGUAGES
-from tests.journeys.window import opened
+from tests.journeys.window import opened, press
 
-SIZES = ((1920, 1080), (1280, 720), (1024, 768))
-
-
-def sums(window: MainWindow) -> list[str]:
-    """Return what stands before V, cut at its semicolons."""
-    shown = window.layer_page.neuron.shown_sum()
-    return re.split(r"; ", shown[: shown.index("   V")])
+SIZES = ((1920, 1080), (1280, 720), (1280, 640))
 
 
-def holds(equation: str) -> bool:
-    left, right = equation.replace(",", "").replace("−", "-").split(" = ")
-    terms = re.sub(r"[()]", "", left).replace("- ", "-").replace("+ ", "").split()
-    return sum(map(int, terms)) == int(right)
+def read(words: str) -> float:
+    return float(typed_numbers.read(words.removeprefix("≈ ").removeprefix("+"), whole=True))
+
+
+def go(window: MainWindow, *at: int) -> None:
+    window.store.dispatch(transitions.jump(Position(*at)), "walk")
+    QApplication.processEvents()
+
+
+def lit(grid: VolumeGrid) -> list[tuple[int, int]]:
+    """Return the cells of a picture with a frame around them."""
+    return [(o.cells.x.start, o.cells.y.start) for o in grid.overlays if isinstance(o, Highlight)]
 
 
 @pytest.mark.parametrize("presenting", [False, True])
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("example", ["lesson", "alexnet", "lenet"])
-def test_every_sum_is_an_equation(
-    qtbot: QtBot, example: str, size: tuple[int, int], presenting: bool
-) -> None:
+@pytest.mark.parametrize("example", ["lesson", "alexnet", "lenet", "demo", "depthwise", "pointwise"])
+def test_the_column_adds_up(qtbot: QtBot, example: str, size: tuple[int, int], presenting: bool) -> None:
     window = opened(qtbot, example, size)
     if presenting:
         window.set_presenting(True)
@@ -41,16 +46,218 @@ def test_every_sum_is_an_equation(
     for _ in range(3):
         window.menus.actions["next"].trigger()
         QApplication.processEvents()
-        said = sums(window)
-        assert all(holds(equation) for equation in said), said
-        ends = [equation.split(" = ")[1] for equation in said]
-        assert window.layer_page.neuron.shown_sum().endswith(f"V = {ends[-1]}")
+        *terms, result = (read(slot.value) for slot in window.layer_page.neuron.column.slots)
+        assert sum(terms) == result == window.store.display.page.neuron.value
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_one_channel_has_no_sum_over_channels(qtbot: QtBot, language: str) -> None:
-    window = opened(qtbot, "lenet", (1920, 1080))
+def test_the_worked_example_as_one_writes_it(qtbot: QtBot, language: str) -> None:
+    window = opened(qtbot, "lesson", (1920, 1080))
     window.set_language(language)
-    assert len(sums(window)) == 1
-    assert "Σ" not in window.layer_page.neuron.shown_sum()
-    assert "通道" not in window.layer_page.neuron.shown_sum()
+    go(window, 2, 3, 1)
+    panel = window.layer_page.neuron
+    values = [slot.value for slot in panel.column.slots]
+    assert values == ["−4", "+14", "+7", "−9", "−2", "6"]
+    assert panel.products.channels == (0, 1, 2, 3)
+    X, W = window.store.state.layer.X, window.store.state.layer.weights
+    for c, grids in enumerate(panel.products.shown):
+        patch, weights, products = (grid.volume.values.array[:, :, 0] for grid in grids.all)
+        assert np.array_equal(patch, X[4:9, 6:11, c])
+        assert np.array_equal(weights, W[1, :, :, c])
+        assert np.array_equal(products, X[4:9, 6:11, c] * W[1, :, :, c])
+
+
+@pytest.mark.parametrize("example", ["lesson", "dilated", "demo", "classic", "misfit"])
+def test_cells_of_one_size_with_numbers_that_are_read_at_1080p(qtbot: QtBot, example: str) -> None:
+    window = opened(qtbot, example, (1920, 1080))
+    products = window.layer_page.neuron.products
+    assert {grid.cell_size for grids in products.shown for grid in grids.all} == {products.cell_size}
+    assert all(grid.numbered for grids in products.shown for grid in grids.all)
+    assert products.together
+    for grids in products.shown:
+        tops = {grid.mapTo(products, grid.cell_rect(0, 0, 0).topLeft()).y() for grid in grids.all}
+        assert len(tops) == 1
+
+
+def test_v_is_the_largest_number_of_the_panel(qtbot: QtBot) -> None:
+    window = opened(qtbot, "lesson", (1920, 1080))
+    *terms, result = window.layer_page.neuron.column.slots
+    assert result.room.height() >= 44
+    assert all(slot.room.height() < result.room.height() for slot in terms)
+
+
+def test_pointing_at_a_product_frames_its_operands_everywhere(qtbot: QtBot) -> None:
+    window = opened(qtbot, "lesson", (1920, 1080))
+    go(window, 2, 3, 1)
+    grids: ChannelGrids = window.layer_page.neuron.products.shown[1]
+    qtbot.mouseMove(grids.products, grids.products.cell_rect(2, 3, 0).center())
+    qtbot.waitUntil(lambda: window.store.state.pointed == ProductCell(2, 3, 1))
+    QApplication.processEvents()
+    assert [lit(grid) for grid in grids.all] == [[(2, 3)]] * 3
+    assert not any(lit(grid) for grid in window.layer_page.neuron.products.shown[0].all)
+    X, W = window.store.state.layer.X[6, 9, 1], window.store.state.layer.weights[1, 2, 3, 1]
+    signs = f"{X} × {W} = {X * W}".replace("-", "−")
+    assert window.status.text() == f"X[6,9,1] × W1[2,3,1] = {signs}"
+    page = window.store.display.page
+    assert [(c.x.start, c.y.start, c.slices.start) for c in page.input.lit] == [(6, 9, 1)]
+    assert [(c.x.start, c.y.start, c.slices.start) for c in page.filters.lit] == [(2, 3, 5)]
+
+
+@pytest.mark.parametrize("cell", [InputCell(6, 9, 1), WeightCell(1, 2, 3, 1)])
+def test_an_operand_that_is_pointed_at_frames_its_product(qtbot: QtBot, cell: InputCell | WeightCell) -> None:
+    window = opened(qtbot, "lesson", (1920, 1080))
+    go(window, 2, 3, 1)
+    window.store.dispatch(transitions.point(cell), None)
+    assert [lit(grid) for grid in window.layer_page.neuron.products.shown[1].all] == [[(2, 3)]] * 3
+    for elsewhere in (InputCell(0, 0, 1), WeightCell(0, 2, 3, 1)):
+        window.store.dispatch(transitions.point(elsewhere), None)
+        assert not lit(window.layer_page.neuron.products.shown[1].products)
+
+
+def test_padding_in_the_patch_is_drawn_as_padding(qtbot: QtBot) -> None:
+    window = opened(qtbot, "demo", (1920, 1080))
+    go(window, 0, 2, 0)
+    grids = window.layer_page.neuron.products.shown[0]
+    marked = {
+        (x, y)
+        for overlay in grids.patch.overlays
+        if isinstance(overlay, Padding)
+        for x in overlay.cells.x.indices
+        for y in overlay.cells.y.indices
+    }
+    assert marked == {(0, 0), (0, 1), (0, 2), (1, 2), (2, 2)}
+    corner, inside = (grids.patch.cell_rect(*cell, 0) for cell in ((0, 0), (2, 0)))
+    seen = grids.patch.grab().toImage()
+    middle = QPoint(3, 3)
+    assert seen.pixelColor(corner.topLeft() + middle) != seen.pixelColor(inside.topLeft() + middle)
+    go(window, 1, 1, 0)
+    assert not any(isinstance(overlay, Padding) for overlay in grids.patch.overlays)
+
+
+def test_pictures_have_the_colours_of_x_and_the_numbers_of_their_channel(qtbot: QtBot) -> None:
+    window = opened(qtbot, "pointwise", (1920, 1080))
+    go(window, 7, 9, 0)
+    X = window.store.state.layer.X
+    products = window.layer_page.neuron.products
+    drawn = {grids.patch.volume.drawing for grids in products.shown}
+    assert drawn == {Drawing.RGB}
+    for c, grids in enumerate(products.shown):
+        assert grids.patch.volume.whole_number(0, 0, 0) == str(X[7, 9, c])
+        seen = (
+            grids.patch.grab().toImage().pixelColor(grids.patch.cell_rect(0, 0, 0).topLeft() + QPoint(2, 2))
+        )
+        assert (seen.red(), seen.green(), seen.blue()) == tuple(X[7, 9])
+    window.store.dispatch(transitions.toggle_colour, "colour")
+    assert {grids.patch.volume.drawing for grids in products.shown} == {Drawing.GREY}
+
+
+def test_where_not_all_channels_fit_the_rows_choose_one(qtbot: QtBot) -> None:
+    window = opened(qtbot, "lesson", (1920, 1080))
+    press(qtbot, window, Qt.Key.Key_1)
+    panel = window.layer_page.neuron
+    go(window, 2, 3, 1)
+    assert panel.products.channels == (0,)
+    assert all(grid.numbered for grid in panel.products.shown[0].all)
+    slots = panel.column.slots
+    qtbot.mouseMove(panel.column, slots[2].room.center())
+    qtbot.waitUntil(lambda: panel.products.channels == (2,))
+    assert window.store.state.channel == 0  # looked at only
+    qtbot.mouseMove(panel.column, slots[-1].room.center())
+    qtbot.waitUntil(lambda: panel.products.channels == (0,))
+    qtbot.mouseClick(panel.column, Qt.MouseButton.LeftButton, pos=slots[3].room.center())
+    assert window.store.state.channel == 3
+    press(qtbot, window, Qt.Key.Key_C)
+    assert window.store.state.channel == 0
+    assert panel.column.slots == slots
+
+
+def test_the_keyboard_goes_through_the_rows(qtbot: QtBot) -> None:
+    window = opened(qtbot, "lesson", (1920, 1080))
+    column = window.layer_page.neuron.column
+    column.setFocus(Qt.FocusReason.TabFocusReason)
+    here = window.store.state.position
+    press(qtbot, window, Qt.Key.Key_Down)
+    press(qtbot, window, Qt.Key.Key_Down)
+    assert (window.store.state.channel, window.store.state.position) == (2, here)
+    press(qtbot, window, Qt.Key.Key_Right)
+    assert window.store.state.position != here
+
+
+def test_with_sharing_off_the_set_is_named_after_its_neuron(qtbot: QtBot) -> None:
+    window = opened(qtbot, "lesson", (1920, 1080))
+    press(qtbot, window, Qt.Key.Key_S)
+    go(window, 2, 3, 1)
+    panel = window.layer_page.neuron
+    assert panel.shown_expression() == "V[2,3,1] = np.sum(X[4:9,6:11,:] * W1[2,3]) + b1[2,3]"
+    assert "bias b1[2,3] −2" in panel.shown_sum()
+    assert "W1[2,3]" in panel.products.shown[0].weights.accessibleName()
+
+
+def test_a_layer_without_biases_has_no_row_for_them(qtbot: QtBot) -> None:
+    window = opened(qtbot, "lesson", (1920, 1080))
+    qtbot.mouseClick(window.settings.switches["bias"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.store.display.page.neuron.bias is None)
+    assert [slot.label for slot in window.layer_page.neuron.column.slots][-2:] == ["channel 3", "V"]
+
+
+def test_many_channels_are_summed_up_in_rows_that_add_up(qtbot: QtBot) -> None:
+    window = opened(qtbot, "lesson", (1920, 1080))
+    depth = window.settings.spins["depth"]
+    depth.setFocus()
+    depth.selectAll()
+    qtbot.keyClicks(depth, "40")
+    qtbot.keyClick(depth, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.store.state.layer.geometry.depth == 40)
+    QApplication.processEvents()
+    panel = window.layer_page.neuron
+    *terms, result = (read(slot.value) for slot in panel.column.slots)
+    assert len(terms) < 20
+    assert sum(terms) == result == window.store.display.page.neuron.value
+    many = next(slot for slot in panel.column.slots if "–" in slot.label)
+    qtbot.mouseClick(panel.column, Qt.MouseButton.LeftButton, pos=many.room.center())
+    assert window.store.state.channel == many.channel != 0
+    assert panel.products.channels == (many.channel,)
+
+
+def test_relu_is_the_last_row(qtbot: QtBot) -> None:
+    window = opened(qtbot, "lesson", (1920, 1080))
+    press(qtbot, window, Qt.Key.Key_R)
+    go(window, 0, 0, 1)
+    before, after = window.layer_page.neuron.column.slots[-2:]
+    assert (before.label, before.value) == ("before ReLU", "−4")
+    assert (after.label, after.value) == ("V", "0")
+
+
+def test_the_sums_of_floats_are_those_of_the_full_values(qtbot: QtBot) -> None:
+    window = opened(qtbot, "lesson", (1920, 1080))
+    for command in ("view_backward", "next", "next", "update", "view_layer"):
+        window.menus.actions[command].trigger()
+    QApplication.processEvents()
+    for _ in range(4):
+        window.menus.actions["next"].trigger()
+        QApplication.processEvents()
+        part = window.store.display.page.neuron
+        slots = window.layer_page.neuron.column.slots
+        for slot, value in zip(slots, (*part.channel_sums, part.bias, part.value), strict=True):
+            decimals = len(slot.value.partition(".")[2])
+            assert read(slot.value) == pytest.approx(value, abs=0.51 * 10.0**-decimals)
+            cut = round(value, decimals) != pytest.approx(value, rel=1e-13)
+            assert slot.value.startswith("≈") is cut
+        assert len({len(slot.value.partition(".")[2]) for slot in slots}) == 1
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", [Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3])
+@pytest.mark.parametrize("example", ["lesson", "alexnet"])
+def test_the_expression_is_whole_on_one_line(
+    qtbot: QtBot, example: str, key: Qt.Key, language: str, size: tuple[int, int]
+) -> None:
+    window = opened(qtbot, example, size)
+    window.set_language(language)
+    press(qtbot, window, key)
+    width, height, filters = window.store.state.layer.geometry.output_shape
+    window.store.dispatch(transitions.visit(OutputCell(width - 1, height - 1, filters - 1)), "walk")
+    QApplication.processEvents()
+    expression = window.layer_page.neuron.expression
+    assert expression.lines(expression.width()) == [window.layer_page.neuron.shown_expression()]

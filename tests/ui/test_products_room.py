@@ -27,20 +27,21 @@ def test_products_keep_their_numbers_and_their_cells(
     qtbot: QtBot, example: str, size: tuple[int, int]
 ) -> None:
     window = opened(qtbot, example, size)
-    grid, seen = window.layer_page.neuron.grid, set[tuple[bool, float]]()
+    products, seen = window.layer_page.neuron.products, set[tuple[bool, float]]()
     width, height, slices = window.store.state.layer.geometry.output_shape
-    least, most = window.store.display.page.neuron.product_ends
+    least, most = window.store.display.page.neuron.ends
     for x, y in PLACES:
         for d in range(slices):
             cell = OutputCell(x % width, y % height, d)
             window.store.dispatch(transitions.visit(cell), "walk")
             QApplication.processEvents()
-            grid.grab()
-            seen.add((grid.numbered, grid.cell_size))
-            products = window.store.display.page.neuron.products.array
-            assert least <= products.min()
-            assert products.max() <= most
-    assert seen == {(True, grid.cell_size)}
+            grids = [grid for grids in products.shown for grid in grids.all]
+            seen |= {(grid.numbered, grid.cell_size) for grid in grids}
+            part = window.store.display.page.neuron
+            for values in (part.patch, part.weights, part.products):
+                assert least <= values.array.min()
+                assert values.array.max() <= most
+    assert seen == {(True, products.cell_size)}
 
 
 @pytest.mark.parametrize(
@@ -54,16 +55,5 @@ def test_a_weight_of_one_digit_leaves_all_products_their_numbers(
     window.store.dispatch(transitions.jump(Position(2, 2, 0)), "walk")
     window.store.dispatch(pokes.poke(WeightCell(0, 0, 0, 0), value), "poke")
     QApplication.processEvents()
-    window.layer_page.neuron.grid.grab()
-    assert window.layer_page.neuron.grid.numbered
-
-
-def test_one_channel_stands_beside_its_sum_and_several_above(qtbot: QtBot) -> None:
-    window = opened(qtbot, "classic", (1920, 1080))
-    panel = window.layer_page.neuron
-    assert panel.sum.x() > panel.grid.geometry().right()
-    assert panel.grid.height() > panel.height() / 2
-    window.user_actions.load_example("lesson")
-    QApplication.processEvents()
-    assert panel.sum.y() > panel.grid.geometry().bottom()
-    assert panel.sum.x() == panel.grid.x()
+    products = window.layer_page.neuron.products
+    assert all(grid.numbered for grids in products.shown for grid in grids.all)

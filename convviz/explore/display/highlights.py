@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from convviz.explore.display.highlights_own import linked_by_full, linked_by_own, lit_by_full, lit_by_own
-from convviz.explore.display.highlights_shared import Highlights, linked, lit_by
+from convviz.explore.display.highlights_shared import Highlights, linked, lit_by, lit_by_product
 from convviz.explore.state.cells import present
 from convviz.explore.state.sharing import Sharing, sharing_of
-from convviz.explore.state.state import Cell, State
+from convviz.explore.state.state import Cell, ProductCell, State
 
 
 def highlights_of(state: State) -> Highlights:
     """Return all that is lit: slice or column first, then the chosen cell, or what is pointed at, over it."""
     g, here = state.layer.geometry, state.position
     cell = pointed_cell(state) or chosen_cell(state)
-    match sharing_of(state.layer):
+    sharing = sharing_of(state.layer)
+    match sharing:
         case Sharing.SHARED:
             ground, over = linked(g, state.link, here), lit_by(g, cell) if cell else Highlights()
         case Sharing.UNSHARED:
@@ -22,6 +23,8 @@ def highlights_of(state: State) -> Highlights:
         case Sharing.FULL:
             ground = linked_by_full(g, state.link, here)
             over = lit_by_full(g, here, cell) if cell else Highlights()
+    if isinstance(cell, ProductCell):
+        over = lit_by_product(g, here, cell, sharing is Sharing.FULL)
     return Highlights(
         ground.input + over.input,
         ground.windows + over.windows,

@@ -17,6 +17,7 @@ from convviz.explore.state.state import (
     Link,
     OutputCell,
     Position,
+    ProductCell,
     Tile,
     WeightCell,
 )
@@ -39,6 +40,25 @@ class Highlights:
     filters: Span = field(default=NOTHING)
 
 
+def lit_by_product(g: Geometry, here: Position, cell: ProductCell, full: bool) -> Highlights:
+    """Return what pointing at a product of the neuron ``here`` lights: its input, its weight, the neuron."""
+    under = input_under(g, here, cell, full)
+    depth = g.depth if full else g.weights_shape[3]
+    return Highlights(
+        input=(CellSet(one(under.x), one(under.y), one(under.c), Role.POINTED),),
+        weights=(CellSet(one(cell.i), one(cell.j), one(here.d * depth + cell.c), Role.POINTED),),
+        output=(CellSet(one(here.x), one(here.y), one(here.d), Role.READER),),
+    )
+
+
+def input_under(g: Geometry, here: Position, cell: ProductCell, full: bool) -> InputCell:
+    """Return the input that the neuron ``here`` multiplies there; on the padding it is not in X."""
+    if full:
+        return InputCell(cell.i, cell.j, cell.c)
+    x, y = field_cells(g.x, here.x).indices, field_cells(g.y, here.y).indices
+    return InputCell(x[cell.i], y[cell.j], g.channels_of(here.d).start + cell.c)
+
+
 def lit_by(g: Geometry, cell: Cell) -> Highlights:
     """Return what pointing at ``cell`` lights: what it depends on and what depends on it."""
     match cell:
@@ -52,6 +72,8 @@ def lit_by(g: Geometry, cell: Cell) -> Highlights:
             return _by_neuron(g, Position(x, y, d))
         case Tile(x, y):
             return _by_tile(g, x, y)
+        case ProductCell():
+            return Highlights()  # which neuron's it is the geometry does not say: see `lit_by_product`
 
 
 def every_cell(shape: tuple[int, ...], role: Role) -> CellSet:

@@ -54,7 +54,7 @@ def layer_part(state: State, derived: Derived) -> LayerPart:
         input=input_part(state, derived, lights, pointed),
         filters=filters_part(state, derived, walk, lights, pointed),
         output=output_part(state, derived, walk, lights, pointed),
-        neuron=neuron_part(state, derived),
+        neuron=neuron_part(state, derived, pointed),
         parameters=parameters_part(state, derived, walk, pointed),
     )
 

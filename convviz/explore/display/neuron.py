@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 
 from convviz.conv import Axis, Geometry
@@ -9,52 +11,121 @@ from convviz.explore import expression
 from convviz.explore.display.highlights_shared import channel_span, span
 from convviz.explore.display.parts import NeuronPart
 from convviz.explore.message import Message, message
-from convviz.explore.state.cells import read_inside, set_shape
+from convviz.explore.state.cells import is_input, read_inside, set_shape
 from convviz.explore.state.derived import Derived
-from convviz.explore.state.regions import CellSet, Role
+from convviz.explore.state.regions import CellSet, Role, Span
 from convviz.explore.state.sharing import Sharing, sharing_of
-from convviz.explore.state.state import Position, State
-from convviz.explore.state.values import number, product_ends, read_only
+from convviz.explore.state.state import Cell, InputCell, Position, ProductCell, State, WeightCell
+from convviz.explore.state.values import Values, number, product_ends, read_only
 
 
-def neuron_part(state: State, derived: Derived) -> NeuronPart:
-    """Return what the neuron panel shows; the very same part as long as the neuron stays."""
-    key = (state.position, state.relu, state.channel)
-    return derived.keep("neuron", key, lambda: _neuron_part(state, derived))
+def neuron_part(state: State, derived: Derived, pointed: Cell | None) -> NeuronPart:
+    """Return what the neuron panel shows; the very same part as long as neither neuron nor pointer move."""
+    key = (state.position, state.relu, state.channel, state.true_colour, state.scene.kind)
+    part = derived.keep("neuron", key, lambda: _neuron_part(state, derived))
+    product = None if pointed is None else product_at(state, pointed)
+    return part if product is None else replace(part, pointed=product)
 
 
 def _neuron_part(state: State, derived: Derived) -> NeuronPart:
-    g, position = state.layer.geometry, state.position
+    g, position, sharing = state.layer.geometry, state.position, sharing_of(state.layer)
+    full = sharing is Sharing.FULL
     neuron = state.layer.neuron(position.x, position.y, position.d)
     value = number(neuron.value)
-    full = sharing_of(state.layer) is Sharing.FULL
+    room = derived.keep("room of neurons", None, lambda: _room(state, derived))
     return NeuronPart(
         position=position,
-        expression=expression.pieces(g, position, state.relu, sharing_of(state.layer)),
+        expression=expression.pieces(g, position, state.relu, sharing),
+        longest_expression=expression.longest(g, state.relu, sharing),
         note=about_the_whole(g, position) if full else note(g, position),
-        products=read_only(neuron.products),
-        product_ends=derived.keep("product ends", None, lambda: _product_ends(state, derived)),
-        most_sum=derived.keep("largest channel sum", None, lambda: _most_sum(state, derived)),
+        may_note=full or expression.padded(g) or about_unread(g) is not None,
+        kind=state.scene.kind,
+        true_colour=state.true_colour,
+        signed=derived.X.ends[0] < 0,
+        patch=Values(neuron.patch, derived.X.limit),
+        weights=read_only(neuron.weights, derived.weights.limit),
+        products=read_only(neuron.products, derived.X.limit * float(np.abs(neuron.weights).max())),
+        ends=room.ends,
+        padding=() if full else _padding(g, position),
         channel_sums=tuple(neuron.channel_sums.tolist()),
+        most_sum=room.most_sum,
         total=number(neuron.total),
         bias=None if neuron.bias is None else number(neuron.bias),
+        bias_name=expression.set_names(position, sharing)[1],
+        longest_bias_name=expression.set_names(expression.last_position(g), sharing)[1],
         value=value,
+        most_value=room.most_value,
         activation=max(value, 0) if state.relu else None,
         channel=min(state.channel, set_shape(state.layer)[2] - 1),
         first_channel=0 if full else g.channels_of(position.d).start,
-        padded=(0, 0) if full else (padding_cells(g.x, position.x), padding_cells(g.y, position.y)),
+        last_channel=g.depth - 1,
         field=start_cells(g, position) if full else None,
     )
 
 
-def _product_ends(state: State, derived: Derived) -> tuple[float, float]:
-    """Return the least and the greatest product of an input and a weight that is shared or was at first."""
-    return product_ends(derived.X, read_only(state.layer.common.weights))
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """What all numbers of a layer's neurons are between: inputs, weights and products, and the sums."""
+
+    ends: tuple[float, float]
+    most_sum: float
+    most_value: float
 
 
-def _most_sum(state: State, derived: Derived) -> float:
-    """Return the largest |input| times the largest sum of |weights| over a channel."""
-    return derived.X.limit * float(np.abs(state.layer.common.weights).sum(axis=(1, 2)).max())
+def _room(state: State, derived: Derived) -> _Room:
+    """Return the room for numbers from the largest input and the common weights.
+
+    Copies that differ may go beyond a little, as the next power of ten often still has room for.
+    """
+    common, X = state.layer.common, derived.X
+    weights = read_only(common.weights)
+    products = product_ends(X, weights)
+    low = min(products[0], X.ends[0], weights.ends[0], 0)
+    high = max(products[1], X.ends[1], weights.ends[1], 0)
+    sums = np.abs(common.weights).sum(axis=(1, 2), dtype=np.float64)
+    biases = 0.0 if common.biases is None else float(np.abs(common.biases).max())
+    most_value = X.limit * float(sums.sum(axis=1).max()) + biases
+    return _Room((low, high), max(X.limit * float(sums.max()), biases), max(most_value, derived.V.limit))
+
+
+def product_at(state: State, cell: Cell) -> ProductCell | None:
+    """Return the product of the current neuron that ``cell`` belongs to: its input, its weight or itself."""
+    g, here = state.layer.geometry, state.position
+    match cell:
+        case ProductCell():
+            return cell
+        case WeightCell(k, i, j, c) if k == here.d:
+            return ProductCell(i, j, c)
+        case InputCell(x, y, c) if sharing_of(state.layer) is Sharing.FULL:
+            return ProductCell(x, y, c) if is_input(g, cell) else None
+        case InputCell(x, y, c):
+            across, down = g.x.true_taps(here.x), g.y.true_taps(here.y)
+            channels = g.channels_of(here.d)
+            if x in across and y in down and c in channels:
+                return ProductCell(across.index(x), down.index(y), c - channels.start)
+    return None
+
+
+def _padding(g: Geometry, position: Position) -> tuple[CellSet, ...]:
+    """Return the cells of a patch that are zero-padding: columns at both sides, and rows between them."""
+    (size_x, size_y), channels = g.size, Span(0, g.weights_shape[3])
+    left, right = _outside(g.x, position.x)
+    above, below = _outside(g.y, position.y)
+    inner = Span(left, size_x - right)
+    sides = (
+        (Span(0, left), Span(0, size_y)),
+        (Span(size_x - right, size_x), Span(0, size_y)),
+        (inner, Span(0, above)),
+        (inner, Span(size_y - below, size_y)),
+    )
+    return tuple(CellSet(x, y, channels, Role.DEPENDS) for x, y in sides if len(x.indices) and len(y.indices))
+
+
+def _outside(axis: Axis, position: int) -> tuple[int, int]:
+    """Return how many cells of the field of ``position`` are before the axis, and how many behind it."""
+    cells = axis.true_taps(position)
+    before = sum(1 for i in cells if i < 0)
+    return before, sum(1 for i in cells if i >= axis.length)
 
 
 def start_cells(g: Geometry, position: Position) -> CellSet:

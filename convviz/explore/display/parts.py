@@ -13,7 +13,16 @@ from convviz.conv import Geometry, ParameterCount, WeightSet
 from convviz.explore.expression import Token
 from convviz.explore.message import Message
 from convviz.explore.state.regions import AxisReading, CellSet, ReceptiveFields, Span
-from convviz.explore.state.state import Cell, Edit, InputKind, Link, Position, Sharing, WalkOrder
+from convviz.explore.state.state import (
+    Cell,
+    Edit,
+    InputKind,
+    Link,
+    Position,
+    ProductCell,
+    Sharing,
+    WalkOrder,
+)
 from convviz.explore.state.values import Values
 
 
@@ -128,30 +137,40 @@ class OutputPart:
 
 @dataclass(frozen=True, slots=True)
 class NeuronPart:
-    """The current neuron: its expression and its sum, channel by channel.
+    """The current neuron: what it multiplies, channel by channel, and the sum that makes its value.
 
-    ``products`` has shape (Fx, Fy, D/groups), ``channel_sums`` (D/groups,); fully connected (W, H, D) and
-    (D,). ``field`` holds the input cells that a fully connected neuron started with
-    weights for, None otherwise.
+    ``patch``, ``weights`` and ``products`` have shape (Fx, Fy, D/groups), ``channel_sums`` (D/groups,); fully
+    connected (W, H, D) and (D,). The fields named ``longest_…`` and ``most_…`` are the same for all neurons
+    of the layer: they say how much room the neuron with the longest numbers needs.
     """
 
     position: Position
     expression: tuple[Token, ...]  # V[2,3,1] = np.sum(X[4:9,6:11,:] * W1) + b1
+    longest_expression: str
     note: Message | None  # what Xp is, which cells are padding
+    may_note: bool  # whether some neurons have a note
+    kind: InputKind
+    true_colour: bool
+    signed: bool  # whether X has negative numbers
+    patch: Values
+    weights: Values
     products: Values
-    product_ends: tuple[
-        float, float
-    ]  # no neuron has a product outside of these, as long as the sets are copies
-    most_sum: float  # nor a larger sum over the products of a channel
+    ends: tuple[float, float]  # all numbers of the three are between, as long as the sets are copies
+    padding: tuple[CellSet, ...]  # the cells of the patch that are zero-padding; they do not overlap
     channel_sums: tuple[int | float, ...]
+    most_sum: float  # no sum of a channel is larger, as long as the sets are copies
     total: int | float  # the sum over the channels, before the bias
     bias: int | float | None
+    bias_name: str  # b1, or b1[2,3]
+    longest_bias_name: str
     value: int | float  # before ReLU
+    most_value: float
     activation: int | float | None  # after ReLU, None when ReLU is off
     channel: int  # the chosen channel
     first_channel: int  # the input channel of the filter's channel 0
-    padded: tuple[int, int]  # padding cells in the field along (x, y)
-    field: CellSet | None
+    last_channel: int  # of the input
+    field: CellSet | None  # fully connected, the cells that the neuron started with weights for
+    pointed: ProductCell | None = None  # the product whose input, weight or itself is pointed at
 
 
 @dataclass(frozen=True, slots=True)

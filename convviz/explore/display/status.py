@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from convviz.conv import Geometry
 from convviz.explore import expression
-from convviz.explore.display.highlights_shared import reader_span
+from convviz.explore.display.highlights_shared import input_under, reader_span
 from convviz.explore.display.neuron import start_cells
 from convviz.explore.display.walked import is_filled
 from convviz.explore.message import Message, Value, message
@@ -17,6 +17,7 @@ from convviz.explore.state.state import (
     InputCell,
     OutputCell,
     Position,
+    ProductCell,
     State,
     Tile,
     View,
@@ -40,6 +41,8 @@ def status(state: State, derived: Derived, pointed: Cell | None) -> Message:
             return _bias(state, pointed)
         case Tile(x, y):
             return _tile(state, x, y)
+        case ProductCell():
+            return _product(state, pointed)
 
 
 def _neuron(state: State, derived: Derived, position: Position) -> Message:
@@ -158,6 +161,30 @@ def _outside(state: State, cell: WeightCell) -> bool:
     start = start_cells(state.layer.geometry, Position(state.position.x, state.position.y, cell.k))
     inside = cell.i in start.x.indices and cell.j in start.y.indices
     return not (inside and cell.c in start.slices.indices)
+
+
+def _product(state: State, cell: ProductCell) -> Message:
+    """Return the two numbers of a product, by the names that the expression has for them."""
+    g, here, sharing = state.layer.geometry, state.position, sharing_of(state.layer)
+    full = sharing is Sharing.FULL
+    under = input_under(g, here, cell, full)
+    x, y = (under.x, under.y) if full else (under.x + g.x.before, under.y + g.y.before)
+    neuron = state.layer.neuron(here.x, here.y, here.d)
+    at = (cell.i, cell.j, cell.c)
+    return message(
+        "display.status.product",
+        volume="X" if full else expression.volume_name(g),
+        x=x,
+        y=y,
+        channel=under.c,
+        weights=expression.set_names(here, sharing)[0],
+        i=cell.i,
+        j=cell.j,
+        c=cell.c,
+        input=number(neuron.patch[at]),
+        weight=number(neuron.weights[at]),
+        product=number(neuron.products[at]),
+    )
 
 
 def _tile(state: State, x: int, y: int) -> Message:

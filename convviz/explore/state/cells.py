@@ -60,7 +60,16 @@ class Tile:
     y: int
 
 
-Cell: TypeAlias = InputCell | WeightCell | BiasCell | OutputCell | Tile
+@dataclass(frozen=True, slots=True)
+class ProductCell:
+    """The product of the weight at (i, j, c) of the current neuron's set and the input that it meets."""
+
+    i: int
+    j: int
+    c: int
+
+
+Cell: TypeAlias = InputCell | WeightCell | BiasCell | OutputCell | Tile | ProductCell
 
 
 def set_shape(layer: AnyLayer) -> tuple[int, int, int]:
@@ -74,14 +83,20 @@ def set_shape(layer: AnyLayer) -> tuple[int, int, int]:
 def has_cell(layer: AnyLayer, cell: Cell) -> bool:
     """Return True when the layer has ``cell``; the cells of the zero-padding count as cells of the input."""
     if isinstance(cell, WeightCell):
-        index, lengths = (cell.k, cell.i, cell.j, cell.c), (layer.geometry.filters, *set_shape(layer))
-        return all(0 <= i < length for i, length in zip(index, lengths, strict=True))
+        return 0 <= cell.k < layer.geometry.filters and _within(layer, (cell.i, cell.j, cell.c))
+    if isinstance(cell, ProductCell):
+        return _within(layer, (cell.i, cell.j, cell.c))
     return geometry_has(layer.geometry, cell)
 
 
 def present(layer: AnyLayer, cell: Cell | None) -> Cell | None:
     """Return ``cell`` where the layer has it; None for one that it does not have (any more), and for none."""
     return cell if cell is not None and has_cell(layer, cell) else None
+
+
+def _within(layer: AnyLayer, index: tuple[int, int, int]) -> bool:
+    """Say whether the set of a neuron has a weight at ``index``."""
+    return all(0 <= i < length for i, length in zip(index, set_shape(layer), strict=True))
 
 
 def geometry_has(g: Geometry, cell: InputCell | BiasCell | OutputCell | Tile) -> bool:
@@ -128,6 +143,8 @@ def neuron_for(g: Geometry, here: Position, cell: Cell) -> Position:
             return Position(x, y, d)
         case Tile(x, y):
             return Position(x, y, here.d)
+        case ProductCell():
+            return here
     assert_never(cell)
 
 

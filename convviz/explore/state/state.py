@@ -22,6 +22,7 @@ from convviz.explore.state.cells import Cell as Cell
 from convviz.explore.state.cells import InputCell as InputCell
 from convviz.explore.state.cells import OutputCell as OutputCell
 from convviz.explore.state.cells import Position as Position
+from convviz.explore.state.cells import ProductCell as ProductCell
 from convviz.explore.state.cells import Tile as Tile
 from convviz.explore.state.cells import WeightCell as WeightCell
 from convviz.explore.state.descent_choices import (

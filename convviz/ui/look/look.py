@@ -35,6 +35,8 @@ class TextStyle(Enum):
     CODE = (22, 32, True, True)
     CODE_SMALL = (15, 26, False, True)
     HEADLINE = (28, 48, True, False)
+    TERM = (20, 30, False, False)  # a number that is added to others
+    RESULT = (44, 72, True, False)  # the number under discussion
     CELL = (15, 24, False, False)  # a number in a cell of unknown size; see also Look.cell_font
 
 

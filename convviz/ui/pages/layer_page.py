@@ -21,6 +21,8 @@ from convviz.ui.panels.parameters_panel import ParametersPanel
 from convviz.ui.words.catalogue import Text
 
 SHARES = (656, 344)  # of the height: the volumes, and what is under them
+UPPER, TIGHT_UPPER = (34, 32, 34), (40, 29, 31)  # of the width: X needs more where numbers hardly fit
+LOWER = (60, 40)
 TIGHT_SHARES = (550, 450)  # where large type, or a small window, needs more for the neuron's numbers
 
 
@@ -38,11 +40,10 @@ class LayerPage(Page):
             panel.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
             panel.setMinimumHeight(1)  # else a row would take what its panels would like to have
         self._upper, self._lower = QHBoxLayout(), QHBoxLayout()
-        self._upper.addWidget(self.input, 40)
-        self._upper.addWidget(self.filters, 29)
-        self._upper.addWidget(self.output, 31)
-        self._lower.addWidget(self.neuron, 54)
-        self._lower.addWidget(self.parameters, 46)
+        for panel in (self.input, self.filters, self.output):
+            self._upper.addWidget(panel)
+        for panel, share in zip((self.neuron, self.parameters), LOWER, strict=True):
+            self._lower.addWidget(panel, share)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addLayout(self._upper)
@@ -75,6 +76,8 @@ class LayerPage(Page):
             layout.setSpacing(look.px(14))
         for row, share in enumerate(TIGHT_SHARES if look.presenting or look.cramped else SHARES):
             self._column.setStretch(row, share)
+        for n, share in enumerate(TIGHT_UPPER if look.cramped else UPPER):
+            self._upper.setStretch(n, share)
 
     def focus_main(self) -> None:
         """Give the keys to the output volume, where the walk is."""

@@ -106,7 +106,14 @@ class Struck:
     colour: str
 
 
-PlacedOverlay: TypeAlias = Box | Frame | Highlight | Ruler | FieldOutlines | Flash | Struck
+@dataclass(frozen=True, slots=True)
+class Padding:
+    """Cells that are zero-padding, though they are within the volume: cells of a patch."""
+
+    cells: CellSet
+
+
+PlacedOverlay: TypeAlias = Box | Frame | Highlight | Ruler | FieldOutlines | Flash | Struck | Padding
 Overlay: TypeAlias = Fade | PlacedOverlay
 
 _AXES = ("x", "y", "slices")

@@ -28,11 +28,13 @@ from convviz.ui.volume.overlays import (
     Frame,
     Highlight,
     Overlay,
+    Padding,
     PlacedOverlay,
     Ruler,
     Struck,
     turned,
 )
+from convviz.ui.volume.padding_cells import draw_padding_cells
 from convviz.ui.volume.placing import Placing, clip_of
 
 
@@ -63,6 +65,9 @@ def painted(overlay: PlacedOverlay, placing: Placing, look: Look) -> PaintedOver
             return PaintedOverlay(_hull(placing, cells), draw)
         case Struck(cells):
             draw = partial(draw_struck, struck=overlay, placing=placing, look=look)
+            return PaintedOverlay(_hull(placing, cells), draw)
+        case Padding(cells):
+            draw = partial(draw_padding_cells, cells=cells, placing=placing, look=look)
             return PaintedOverlay(_hull(placing, cells), draw)
         case Ruler():
             draw = partial(draw_ruler, ruler=overlay, placing=placing, look=look)

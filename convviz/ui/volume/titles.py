@@ -43,22 +43,11 @@ def _chosen(
     full = [(view, volume.titles[view.slice]) for view in views]
     if len(views) == 1:
         return full
-    shorter = volume.short_titles
-    rooms: tuple[str, ...] = shorter.rooms if shorter is not None else ("", "")
-    titles = full
-    for n, longest in enumerate(rooms):
-        if n and shorter is not None:
-            titles = [(view, shorter.title(n - 1, view.slice)) for view in views]
-        elif n:
-            titles = [(view, _short(title)) for view, title in full]
-        last = n == len(rooms) - 1  # what nothing is shorter than is written where it fits just now
-        roomy = last or all(fits(longest, view) for view in views)
-        if roomy and all(fits(title, view) for view, title in titles):
-            return titles
-    return []
+    short = [(view, _short(title)) for view, title in full]
+    return next((titles for titles in (full, short) if all(fits(title, view) for view, title in titles)), [])
 
 
 def _short(title: str) -> str:
-    """Return the end that tells a title from the others: "1" of "V[:,:,1]", "Σ +7" of "channel 2  Σ +7"."""
+    """Return the end that tells a title from the others: "1" of "V[:,:,1]"."""
     end = title.rsplit("  ", 1)[-1]
     return end.rsplit(",", 1)[-1].rstrip("]") if "[" in title else end

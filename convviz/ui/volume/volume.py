@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -48,25 +47,6 @@ class Faint(Enum):
 
 
 @dataclass(frozen=True)
-class ShortTitles:
-    """How titles that tell a number of each slice may be shortened, from the longest form to the shortest.
-
-    ``names`` has a short name of each slice, which a form may put before the number. ``rooms`` has the
-    longest title that the full form, and each of ``forms``, will have as values change: titles then keep
-    their form.
-    """
-
-    names: tuple[str, ...]
-    numbers: tuple[int | float, ...]
-    forms: tuple[Callable[[str, int | float], str], ...]
-    rooms: tuple[str, ...]
-
-    def title(self, form: int, slice_: int) -> str:
-        """Return the title of a slice in one of the forms."""
-        return self.forms[form](self.names[slice_], self.numbers[slice_])
-
-
-@dataclass(frozen=True)
 class GridVolume:
     """A volume of shape (width, height, slices) as it is drawn; equal when the Values are the same object.
 
@@ -84,14 +64,18 @@ class GridVolume:
     faint: Faint = Faint.FADE
     ruler: str = ""
     own_limits: bool = False  # slices that differ much in strength: each on a colour map of its own range
-    short_titles: ShortTitles | None = None
+    written: int = 0  # of a picture in true colour: the channel whose numbers are written
     room: tuple[float, float] = (0, 0)  # numbers between must fit: slices then stay as values change
 
     @property
     def manner(self) -> tuple[object, ...]:
         """What must be equal in two volumes that differ in their values and titles alone."""
-        kept = (self.title_hues, self.faint, self.ruler, self.own_limits)
+        kept = (self.title_hues, self.faint, self.ruler, self.own_limits, self.written)
         return self.drawing, self.padding, self.unread, *kept
+
+    def numbers_in(self, slice_: int) -> int:
+        """Return the channel whose numbers the drawn ``slice_`` has."""
+        return self.written if self.drawing is Drawing.RGB else slice_
 
     @property
     def slices(self) -> int:
@@ -122,7 +106,11 @@ class GridVolume:
         """Return the number of a cell with all its digits, "" for one of the padding."""
         width, height = self.values.array.shape[:2]
         inside = 0 <= x < width and 0 <= y < height
-        return full(self.values.array[x, y, slice_].item()).replace("-", MINUS) if inside else ""
+        return (
+            full(self.values.array[x, y, self.numbers_in(slice_)].item()).replace("-", MINUS)
+            if inside
+            else ""
+        )
 
     @cached_property  # asked for by each rectangle of cells: of some hundred 0.5 ms
     def columns(self) -> range:

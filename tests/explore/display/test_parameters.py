@@ -174,7 +174,7 @@ def test_a_fully_connected_neuron_is_shown_whole(g: Geometry, data: st.DataObjec
     assert np.array_equal(part.products.array, state.layer.X * own.weights)
     assert part.channel_sums == tuple((state.layer.X * own.weights).sum(axis=(0, 1)).tolist())
     assert part.total == int((state.layer.X * own.weights).sum())
-    assert (part.channel, part.first_channel, part.padded) == (g.depth - 1, 0, (0, 0))
+    assert (part.channel, part.first_channel, part.padding) == (g.depth - 1, 0, ())
 
 
 @settings(max_examples=40, deadline=None)

@@ -166,7 +166,13 @@ def test_the_sum_is_the_sum_of_what_is_shown(g: Geometry, data: st.DataObject) -
             (read.field_y, g.height),
         )
     ]
-    assert part.padded == (inside[0].count(False), inside[1].count(False))
+    padding = np.array([[not (across and down) for down in inside[1]] for across in inside[0]])
+    marked = np.zeros(g.size, dtype=int)
+    for cells in part.padding:
+        marked[np.ix_(cells.x.indices, cells.y.indices)] += 1
+    assert np.array_equal(marked, padding)  # each cell once
+    assert not part.patch.array[padding].any()
+    assert np.array_equal(part.patch.array * part.weights.array, part.products.array)
     assert part.first_channel == position.d // (g.filters // g.groups) * (g.depth // g.groups)
 
 

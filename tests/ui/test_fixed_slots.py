@@ -1,0 +1,87 @@
+"""A step moves the subject, never the furniture: everything in "This neuron" has its place."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from numpy.typing import NDArray
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from convviz.explore.examples.examples import EXAMPLES
+from convviz.explore.state import transitions
+from convviz.explore.state.cells import Position
+from convviz.explore.state.sharing import Sharing, choose
+from convviz.ui.panels.neuron_panel import NeuronPanel
+from convviz.ui.shell.window import MainWindow
+from tests.journeys.window import opened
+
+SIZES = ((1920, 1080), (1366, 768), (1280, 640))
+ALL, SOME, LONGEST = 1000, 300, 20
+
+
+def neurons_of(V: NDArray[Any]) -> list[Position]:
+    """Return all neurons of a small layer; of a large one some, and those with the longest numbers."""
+    width, height, filters = V.shape
+    every = [Position(x, y, d) for x in range(width) for y in range(height) for d in range(filters)]
+    if len(every) <= ALL:
+        return every
+    order = V.reshape(-1).argsort()
+    longest = [every[n] for n in (*order[:LONGEST], *order[-LONGEST:])]
+    corners = [Position(x, y, d) for x in (0, width - 1) for y in (0, height - 1) for d in (0, filters - 1)]
+    return random.Random(18).sample(every, SOME) + longest + corners
+
+
+def places(panel: NeuronPanel, widgets: list[QWidget]) -> list[object]:
+    """Return where everything in the panel is: its widgets, its cells and the baselines of its numbers."""
+    shapes = [(widget.geometry(), widget.isVisible()) for widget in widgets]
+    grids = [grid for grids in panel.products.shown for grid in grids.all]
+    cells = [(grid.cell_rect(0, 0, 0), grid.cell_size, grid.numbered) for grid in grids]
+    slots = [(slot.room, slot.baseline, slot.right) for slot in panel.column.slots]
+    return [*shapes, cells, slots]
+
+
+def walk(window: MainWindow) -> None:
+    panel = window.layer_page.neuron
+    neurons = neurons_of(window.store.derived.V.array)
+    window.setUpdatesEnabled(False)  # what is laid out anew is laid out all the same
+    window.store.dispatch(transitions.jump(neurons[0]), "walk")
+    for _ in range(3):  # the room for the rows, and with it their width, may follow from a first layout
+        QApplication.processEvents()
+    widgets = panel.findChildren(QWidget)
+    first = places(panel, widgets)
+    for position in neurons:
+        window.store.dispatch(transitions.jump(position), "walk")
+        QApplication.processEvents()
+        assert places(panel, widgets) == first, position
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_a_step_moves_no_widget_and_no_baseline(qtbot: QtBot, example: str, size: tuple[int, int]) -> None:
+    walk(opened(qtbot, example, size))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("sharing", [Sharing.UNSHARED, Sharing.FULL])
+@pytest.mark.parametrize("example", ["lesson", "demo"])
+def test_nor_does_it_without_sharing(
+    qtbot: QtBot, example: str, sharing: Sharing, size: tuple[int, int]
+) -> None:
+    window = opened(qtbot, example, size)
+    window.store.dispatch(choose(sharing), "sharing")
+    window.menus.actions["let_differ"].trigger()
+    QApplication.processEvents()
+    walk(window)
+
+
+@pytest.mark.parametrize("command", ["relu", "update"])
+def test_nor_does_it_with_relu_or_numbers_that_are_cut(qtbot: QtBot, command: str) -> None:
+    window = opened(qtbot, "lesson", (1920, 1080))
+    steps = ("view_backward", "next", "update", "view_layer") if command == "update" else (command,)
+    for step in steps:
+        window.menus.actions[step].trigger()
+        QApplication.processEvents()
+    walk(window)
