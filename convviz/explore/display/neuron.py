@@ -43,7 +43,11 @@ def _neuron_part(state: State, derived: Derived) -> NeuronPart:
         true_colour=state.true_colour,
         signed=derived.X.ends[0] < 0,
         patch=Values(neuron.patch, derived.X.limit),
-        weights=read_only(neuron.weights, derived.weights.limit),
+        weights=derived.keep(
+            "weights of neuron",
+            position.d if sharing is Sharing.SHARED else position,
+            lambda: read_only(neuron.weights, derived.weights.limit),
+        ),
         products=read_only(neuron.products, derived.X.limit * float(np.abs(neuron.weights).max())),
         ends=room.ends,
         padding=() if full else _padding(g, position),

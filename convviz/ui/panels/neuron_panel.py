@@ -37,6 +37,8 @@ class NeuronPanel(PanelFrame):
         self._part: NeuronPart | None = None
         self._pointed_channel = -1
         self._expression_ink: Ink | None = None
+        self._words_key: tuple[object, ...] = ()
+        self._known_words: tuple[ProductWords, ...] = ()
         self.expression = Runs()
         self.copy = QPushButton()
         self.products = ProductsView(look)
@@ -103,7 +105,7 @@ class NeuronPanel(PanelFrame):
         self._share_out()
         self._show_expression(part)
         self.column.show_part(part)
-        self.products.show_part(part, tuple(self._words(part, c) for c in range(len(part.channel_sums))))
+        self.products.show_part(part, self._words(part))
         self._show_channel(part)
         self.note.setText(self._text.text(part.note) if part.note else "")
         floats = isinstance(part.value, float)
@@ -113,14 +115,22 @@ class NeuronPanel(PanelFrame):
         value = part.value if part.activation is None else part.activation
         self.setAccessibleDescription(f"{self.shown_expression()} = {shortened(value)}")
 
-    def _words(self, part: NeuronPart, c: int) -> ProductWords:
-        say, channel = self._text.text, part.first_channel + c
-        return ProductWords(
-            say("analysis.neuron.channel", c=channel),
-            say("analysis.neuron.patch", c=channel),
-            say("analysis.neuron.weights", name=f"W{part.bias_name[1:]}", c=channel),
-            say("analysis.neuron.products", c=channel),
-        )
+    def _words(self, part: NeuronPart) -> tuple[ProductWords, ...]:
+        """Return the words on each channel; with shared weights they stay as the walk steps."""
+        name, count = f"W{part.bias_name[1:]}", len(part.channel_sums)
+        key = (name, part.first_channel, count, self._text)
+        if key != self._words_key:
+            self._words_key, say = key, self._text.text
+            self._known_words = tuple(
+                ProductWords(
+                    say("analysis.neuron.channel", c=c),
+                    say("analysis.neuron.patch", c=c),
+                    say("analysis.neuron.weights", name=name, c=c),
+                    say("analysis.neuron.products", c=c),
+                )
+                for c in range(part.first_channel, part.first_channel + count)
+            )
+        return self._known_words
 
     def _show_expression(self, part: NeuronPart) -> None:
         """Write the expression: what changes with the filter in its hue."""

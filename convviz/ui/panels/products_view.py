@@ -36,13 +36,14 @@ LEAST_PICTURE_CELL = 3  # units
 ONE_SLICE = Span(0, 1)
 
 
-@dataclass(frozen=True)
+@dataclass
 class ChannelGrids:
-    """The three pictures of one channel, from left to right."""
+    """The three pictures of one channel, from left to right; ``shown_weights`` and which channel of them."""
 
     patch: VolumeGrid
     weights: VolumeGrid
     products: VolumeGrid
+    shown_weights: tuple[Values, int] | None = None
 
     @property
     def all(self) -> tuple[VolumeGrid, VolumeGrid, VolumeGrid]:
@@ -209,7 +210,8 @@ class ProductsView(Dressed, OpaqueWidget):
                 grid.setVisible(used)
 
     def _add(self, n: int) -> None:
-        grids = ChannelGrids(*(VolumeGrid(self.look, self) for _ in range(3)))
+        patch, weights, products = (VolumeGrid(self.look, self) for _ in range(3))
+        grids = ChannelGrids(patch, weights, products)
         self._blocks.append(grids)
         for grid in grids.all:
             grid.setMinimumSize(1, 1)
@@ -227,11 +229,11 @@ class ProductsView(Dressed, OpaqueWidget):
             return
         hue = self.look.hue(part.position.d).line
         for channel, grids in zip(self.channels, self.shown, strict=True):
-            one = slice(channel, channel + 1)
             grids.patch.set_volume(_patch(part, channel))
-            for grid, values in ((grids.weights, part.weights), (grids.products, part.products)):
-                only = Values(values.array[:, :, one], values.limit)
-                grid.set_volume(GridVolume(only, Drawing.MAP, room=part.ends))
+            grids.products.set_volume(_map(part.products, channel, part.ends))
+            if grids.shown_weights != (part.weights, channel):  # those of a filter stay as the walk steps
+                grids.shown_weights = part.weights, channel
+                grids.weights.set_volume(_map(part.weights, channel, part.ends))
             field = _field(part, channel, hue)
             lit = self._lit(part.pointed, channel, hue)
             padding = tuple(Padding(CellSet(c.x, c.y, ONE_SLICE, c.role)) for c in part.padding)
@@ -275,6 +277,12 @@ def _patch(part: NeuronPart, channel: int) -> GridVolume:
     drawing = Drawing.GREY if part.kind is InputKind.PICTURE else numbers
     only = Values(part.patch.array[:, :, channel : channel + 1], part.patch.limit)
     return GridVolume(only, drawing, room=part.ends)
+
+
+def _map(values: Values, channel: int, room: tuple[float, float]) -> GridVolume:
+    """Return the numbers of a channel as a map of signed values."""
+    only = Values(values.array[:, :, channel : channel + 1], values.limit)
+    return GridVolume(only, Drawing.MAP, room=room)
 
 
 def _field(part: NeuronPart, channel: int, hue: str) -> tuple[Overlay, ...]:
