@@ -169,9 +169,10 @@ class SumColumn(Dressed, OpaqueWidget):
         terms, muted = look.ink(plan.terms, colours.text), look.ink(plan.terms, colours.muted)
         coloured, large = look.ink(plan.terms, hue.text), look.ink(plan.result, hue.text)
         bias = self._bias_label(part.bias_name)
-        marked = part.channel if self._marks and len(part.channel_sums) > 1 else -1
+        chosen = part.channel if self._marks and len(part.channel_sums) > 1 else -1
+        marked = chosen if self._under < 0 else self._under
         for slot in self._slots[:-1]:
-            if slot.is_single and slot.channel in (marked, self._under) and slot.channel != -1:
+            if slot.is_single and slot.channel == marked:
                 painter.fillRect(slot.room, QColor(hue.tint))
             label = coloured if slot.label == bias else terms
             self._write(painter, slot, label, terms)
