@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from convviz.explore import typed_numbers
 from convviz.explore.examples import examples
 from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.shell.preferences import Preferences
@@ -42,7 +41,7 @@ def press(qtbot: QtBot, window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardMo
 
 def value_on_screen(window: MainWindow) -> float:
     """Return V of the current neuron, before ReLU, as the neuron panel shows it, cut as it is shown."""
-    return float(typed_numbers.read(words_of_value(window), whole=True))
+    return number_of(words_of_value(window))
 
 
 def words_of_value(window: MainWindow) -> str:
@@ -51,12 +50,24 @@ def words_of_value(window: MainWindow) -> str:
     return slots[-2 if window.store.state.relu else -1].value.removeprefix("≈ ")
 
 
+def number_of(words: str) -> float:
+    """Return the number that is written "+2,445.10" or "−1.235 × 10⁻⁸"."""
+    digits, power = _parts(words)
+    return float(f"{digits}e{power}")
+
+
 def last_place(words: str) -> float:
     """Return how much one in the last place of a written number is: 0.01 of "−1.25", 0 of a whole number."""
+    digits, raised = _parts(words)
+    decimals = len(digits.partition(".")[2])
+    return 10.0 ** (raised - decimals) if decimals or raised else 0.0
+
+
+def _parts(words: str) -> tuple[str, int]:
+    """Return the digits of a written number as Python reads them, and its power of ten."""
     digits, _, power = words.replace("\N{NO-BREAK SPACE}", "").partition("×10")
     raised = int(power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))) if power else 0
-    decimals = len(digits.partition(".")[2])
-    return 10.0 ** (raised - decimals) if decimals or power else 0.0
+    return digits.replace(",", "").replace("\N{MINUS SIGN}", "-"), raised
 
 
 def head_of(panel: PanelFrame) -> list[str]:

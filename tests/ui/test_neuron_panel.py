@@ -8,20 +8,19 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from convviz.explore import typed_numbers
 from convviz.explore.state import transitions
 from convviz.explore.state.state import InputCell, OutputCell, Position, ProductCell, WeightCell
 from convviz.ui.panels.products_view import ChannelGrids
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.volume import Drawing, Highlight, Padding, VolumeGrid
 from convviz.ui.words.catalogue import LANGUAGES
-from tests.journeys.window import opened, press
+from tests.journeys.window import number_of, opened, press
 
 SIZES = ((1920, 1080), (1280, 720), (1280, 640))
 
 
 def read(words: str) -> float:
-    return float(typed_numbers.read(words.removeprefix("≈ ").removeprefix("+"), whole=True))
+    return number_of(words.removeprefix("≈ "))
 
 
 def go(window: MainWindow, *at: int) -> None:
