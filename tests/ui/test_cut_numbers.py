@@ -197,10 +197,10 @@ def test_the_mark_stands_where_cut_numbers_are_drawn_and_nowhere_else(
     assert example == "alexnet" or "≈" in page.dV.shape_note.text()
     window.menus.actions["view_layer"].trigger()
     QApplication.processEvents()
-    board = window.layer_page
-    weights = [card.grid for card in board.filters.cards if card.grid.isVisible()]
-    products = [grid for grids in board.neuron.products.shown for grid in grids.all]
-    for panel, grids in ((board.filters, weights), (board.neuron, products)):
+    page = window.layer_page
+    weights = [card.grid for card in page.filters.cards if card.grid.isVisible()]
+    products = [grid for grids in page.neuron.products.shown for grid in grids.all]
+    for panel, grids in ((page.filters, weights), (page.neuron, products)):
         written = any(map(has_cut_numbers, grids))
         assert ("≈" in panel.shape_note.text()) is written
     assert example == "alexnet" or "≈" in page.filters.shape_note.text()
