@@ -9,7 +9,10 @@ from convviz.conv.layer import Layer
 from convviz.conv.locally_connected import LocallyConnectedLayer
 
 AnyLayer: TypeAlias = Layer | LocallyConnectedLayer | FullyConnectedLayer
-"""What all three answer to: ``geometry``, ``common``, ``X``, ``Xp``, ``dtype``, ``forward``,
-``forward_after``, ``neurons_of``, ``neuron``, ``weights_of``, ``backward``, ``input_gradient``,
-``input_gradient_block``, ``neuron_gradient``, ``value_at``, ``with_value``, ``updated``, ``descended``,
-``largest``, ``terms_of_input``, ``matrix`` and ``matrix_window``."""
+"""What all three answer to.
+
+The numbers: ``geometry``, ``common``, ``X``, ``Xp``, ``dtype``, ``largest``, ``value_at``, ``weights_of``,
+``same_numbers``. Other numbers: ``with_X``, ``with_value``, ``in_float64``. Forward: ``forward``,
+``forward_block``, ``forward_after``, ``neurons_of``, ``neuron``, ``patch``. Backward: ``backward``,
+``input_gradient``, ``neuron_gradient``, ``updated``, ``descended``. As a matrix: ``matrix``,
+``matrix_window``."""

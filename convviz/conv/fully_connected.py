@@ -32,23 +32,23 @@ class FullyConnectedLayer(UnsharedLayer):
         return self.geometry.input_shape
 
     @property
-    def terms_of_input(self) -> int:
+    def _terms_of_input(self) -> int:
         """How many products at most add up to one value of dX: its readers', and the owners'."""
         neurons = math.prod(self.geometry.output_shape)
-        return neurons if self.steps else min(neurons, self.common.terms_of_input + len(self.own))
+        return neurons if self.steps else min(neurons, self.common._terms_of_input + len(self.own))
 
     @property
-    def seen(self) -> Array:
+    def _seen(self) -> Array:
         """X: all of it, without padding."""
         return self.common.X
 
-    def patch_of(self, volume: Array, x: int, y: int, d: int) -> Array:
+    def _patch_of(self, volume: Array, x: int, y: int, d: int) -> Array:
         """Return ``volume`` (W, H, D): every neuron sees all of it; ValueError outside the output."""
         self.geometry.receptive_field(x, y)
         self.geometry.channels_of(d)
         return volume
 
-    def start_of(self, x: int, y: int, d: int) -> WeightSet:
+    def _start_of(self, x: int, y: int, d: int) -> WeightSet:
         """Return the set that the neuron started with: its filter's weights in its field, zeros elsewhere."""
         common = self.common.weights_of(x, y, d)
         return WeightSet(self._written_out(common.weights, x, y, d), common.bias)
@@ -77,7 +77,7 @@ class FullyConnectedLayer(UnsharedLayer):
         if isinstance(place, InputCell):
             self.common.neurons_of(place)
             return neuron_blocks.everywhere(self.geometry)
-        at, _ = self.own_index(place)
+        at, _ = self._own_index(place)
         return neuron_blocks.one_neuron(*at)
 
     def forward_after(self, V: Array, place: Place) -> Array:
@@ -94,21 +94,21 @@ class FullyConnectedLayer(UnsharedLayer):
             after[at] = self.neuron(*at).value
         return after
 
-    def start_block(self, neurons: Neurons) -> Array:
+    def _start_block(self, neurons: Neurons) -> Array:
         """Return V of the block ``neurons`` with the sets they started with."""
         return self.common.forward_block(neurons)
 
-    def inner_products(self, volume: Array, neurons: Neurons) -> Array:  # noqa: ARG002  (all see the same)
+    def _inner_products(self, volume: Array, neurons: Neurons) -> Array:  # noqa: ARG002  (all see the same)
         """Return Σ ``volume`` · X, one number: every neuron sees all of the input."""
         return np.asarray(np.vdot(self.X, volume))
 
-    def input_gradient_block(self, neurons: Neurons, dV: Array) -> tuple[Array, Part]:
+    def _input_gradient_block(self, neurons: Neurons, dV: Array) -> tuple[Array, Part]:
         """Return dX of the block ``neurons`` alone, and the part of dX that it is; ``dV`` has its shape.
 
         Before any step, a neuron adds to its receptive field alone, unless it owns its set.
         """
         started, owned = self.own.split(neurons, dV)
-        share, part = self.common.input_gradient_block(neurons, started)
+        share, part = self.common._input_gradient_block(neurons, started)
         if not self.steps and not owned:
             return share, part
         dX = np.zeros(self.geometry.input_shape, dV.dtype)
@@ -119,27 +119,27 @@ class FullyConnectedLayer(UnsharedLayer):
             dX += self.own[at].weights * upstream
         return dX, (slice(None), slice(None), slice(None))
 
-    def weight_gradients(self, Xp: Array, dV: Array) -> Array:
+    def _weight_gradients(self, Xp: Array, dV: Array) -> Array:
         """Return dW (W2, H2, K, W, H, D): all of X, times each neuron's own upstream gradient."""
         return np.multiply.outer(dV, Xp[self.geometry.inside])
 
-    def all_weights(self) -> Array:
+    def _all_weights(self) -> Array:
         """Return the weights that all neurons started with, less steps, (W2, H2, K, W, H, D)."""
         g = self.geometry
         weights = np.zeros((*g.output_shape, *g.input_shape), self.dtype)
         for at in np.ndindex(*g.output_shape):
-            weights[at] = self.start_of(*at).weights
+            weights[at] = self._start_of(*at).weights
         for step in self.steps:
             weights -= np.multiply.outer(step.rates, step.volume)
         return weights
 
-    def entries_of(self, rows: range, columns: range) -> tuple[matrix.Entries, Array]:
+    def _entries_of(self, rows: range, columns: range) -> tuple[matrix.Entries, Array]:
         """Return the entries of a window of the matrix and the values that the neurons started with."""
         started = matrix.entries(self.geometry, rows, columns)
         entries = matrix.full_entries(self.geometry, rows, columns)
         return entries, started.of_filters(self.common.weights)
 
-    def cells_of(self, volume: Array, cells: tuple[Array, Array, Array]) -> Array:
+    def _cells_of(self, volume: Array, cells: tuple[Array, Array, Array]) -> Array:
         """Return ``volume`` at input ``cells`` (x, y, c)."""
         return volume[cells]
 

@@ -36,7 +36,7 @@ class Layer(Operands):
         return self
 
     @property
-    def terms_of_input(self) -> int:
+    def _terms_of_input(self) -> int:
         """How many products at most add up to one value of dX."""
         g = self.geometry
         return g.x.most_readers * g.y.most_readers * g.filters // g.groups
@@ -98,7 +98,7 @@ class Layer(Operands):
         ValueError outside the layer.
         """
         g = self.geometry
-        self.index_of(place)
+        self._index_of(place)
         match place:
             case Weight():
                 return g.x.uses(place.i), g.y.uses(place.j), range(place.k, place.k + 1)
@@ -126,9 +126,9 @@ class Layer(Operands):
     def backward(self, dV: ArrayLike) -> Gradients:
         """Return the gradients for the upstream gradient ``dV`` (W2, H2, K); errors as the constructor's."""
         g = self.geometry
-        X, weights, upstream = self.with_upstream(dV, padded=False)
+        X, weights, upstream = self._with_upstream(dV, padded=False)
         arrays.check_weight_gradient_sums(g.x.output * g.y.output, X, upstream)
-        arrays.check_input_gradient_sums(self.terms_of_input, self.largest()[0], upstream)
+        arrays.check_input_gradient_sums(self._terms_of_input, self.largest()[0], upstream)
         dW, db = kernels.parameter_gradients(X, upstream, g.axes, g.groups)
         dX = kernels.input_gradient(upstream, weights, g.input_shape, g.axes, g.groups)
         return Gradients(dX=dX, dW=dW, db=db if g.bias else None)
@@ -136,11 +136,11 @@ class Layer(Operands):
     def input_gradient(self, dV: ArrayLike) -> Array:
         """Return dX (W, H, D) alone for the upstream gradient ``dV`` (W2, H2, K); errors as `backward`'s."""
         g = self.geometry
-        _, weights, upstream = self.with_upstream(dV, padded=False)
-        arrays.check_input_gradient_sums(self.terms_of_input, self.largest()[0], upstream)
+        _, weights, upstream = self._with_upstream(dV, padded=False)
+        arrays.check_input_gradient_sums(self._terms_of_input, self.largest()[0], upstream)
         return kernels.input_gradient(upstream, weights, g.input_shape, g.axes, g.groups)
 
-    def input_gradient_block(self, neurons: Neurons, dV: Array) -> tuple[Array, Part]:
+    def _input_gradient_block(self, neurons: Neurons, dV: Array) -> tuple[Array, Part]:
         """Return dX of the block ``neurons`` alone, and the part of dX that it is; ``dV`` has its shape.
 
         Nothing is checked here: `Shares` does that once for all blocks.
@@ -173,7 +173,7 @@ class Layer(Operands):
     def descended(self, dV: ArrayLike, learning_rate: float) -> Layer:
         """Return ``updated(backward(dV), learning_rate)`` without computing dX; errors of both."""
         g, rate = self.geometry, checks.rate("learning_rate", learning_rate)
-        X, _, upstream = self.with_upstream(dV, padded=False)
+        X, _, upstream = self._with_upstream(dV, padded=False)
         arrays.check_weight_gradient_sums(g.x.output * g.y.output, X, upstream)
         with np.errstate(over="ignore", invalid="ignore"):  # a sum beyond every float is refused below
             dW, db = kernels.parameter_gradients(X, upstream, g.axes, g.groups)
@@ -199,8 +199,8 @@ class Layer(Operands):
 
     def _moved(self, dW: Array, db: Array | None, rate: float) -> Layer:
         """Return the layer with W − ``rate`` · ``dW`` and b − ``rate`` · ``db``."""
-        old = self.as_floats()
+        old = self._as_floats()
         parts = {"weights": stepped("a weight", old.weights, dW, rate, old.dtype)}
         if old.biases is not None and db is not None:
             parts["biases"] = stepped("a bias", old.biases, db, rate, old.dtype)
-        return old.with_arrays(**{name: arrays.owned(array) for name, array in parts.items()})
+        return old._with_arrays(**{name: arrays.owned(array) for name, array in parts.items()})

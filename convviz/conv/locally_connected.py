@@ -39,22 +39,22 @@ class LocallyConnectedLayer(UnsharedLayer):
         return shape[0], shape[1], shape[2]
 
     @property
-    def terms_of_input(self) -> int:
+    def _terms_of_input(self) -> int:
         """How many products at most add up to one value of dX."""
-        return self.common.terms_of_input
+        return self.common._terms_of_input
 
     @property
-    def seen(self) -> Array:
+    def _seen(self) -> Array:
         """Xp."""
         return self.common.Xp
 
-    def patch_of(self, volume: Array, x: int, y: int, d: int) -> Array:
+    def _patch_of(self, volume: Array, x: int, y: int, d: int) -> Array:
         """Return what the neuron (x, y, d) sees of ``volume``, shaped as Xp: (Fx, Fy, D/groups), a view."""
         columns, rows = self.geometry.receptive_field(x, y)
         read = self.geometry.channels_of(d)
         return volume[columns, rows, read.start : read.stop]
 
-    def start_of(self, x: int, y: int, d: int) -> WeightSet:
+    def _start_of(self, x: int, y: int, d: int) -> WeightSet:
         """Return the set that the neuron started with: the common one, spread if it was spread."""
         common = self.common.weights_of(x, y, d)
         if self.spread is None:
@@ -73,7 +73,7 @@ class LocallyConnectedLayer(UnsharedLayer):
         """
         if isinstance(place, InputCell):
             return self.common.neurons_of(place)
-        (x, y, d), index = self.own_index(place)
+        (x, y, d), index = self._own_index(place)
         if isinstance(place, OwnWeight) and index is not None:
             used = x in self.geometry.x.uses(index[0]) and y in self.geometry.y.uses(index[1])
             return neuron_blocks.one_neuron(x, y, d) if used else (range(0), range(0), range(0))
@@ -96,7 +96,7 @@ class LocallyConnectedLayer(UnsharedLayer):
         length = math.prod(self.set_shape) + int(g.bias)
         spread = Spread(checks.whole("seed", seed, 0) % 2**64, reach, length, self.dtype)
         new = replace(self, spread=spread)
-        new.check_sums(new.largest())
+        new._check_sums(new.largest())
         return new
 
     def equal_to(self, x: int, y: int) -> Layer:
@@ -121,7 +121,7 @@ class LocallyConnectedLayer(UnsharedLayer):
             X, means = X.astype(dtype, copy=False), [(array / count).astype(dtype) for array in sums]
         return Layer(self.geometry, X, means[0], None if biases is None else means[1])
 
-    def start_block(self, neurons: Neurons) -> Array:
+    def _start_block(self, neurons: Neurons) -> Array:
         """Return V of the block ``neurons`` with the sets they started with."""
         V = self.common.forward_block(neurons)
         columns, rows, slices = neurons
@@ -135,11 +135,11 @@ class LocallyConnectedLayer(UnsharedLayer):
                 V[xs, ys] += added[..., -1]
         return V
 
-    def inner_products(self, volume: Array, neurons: Neurons) -> Array:
+    def _inner_products(self, volume: Array, neurons: Neurons) -> Array:
         """Return, for each neuron of the block, Σ of what it sees of ``volume`` times what it sees of Xp."""
         return neuron_blocks.field_sums(self.geometry, self.Xp, volume, neurons)
 
-    def input_gradient_block(self, neurons: Neurons, dV: Array) -> tuple[Array, Part]:
+    def _input_gradient_block(self, neurons: Neurons, dV: Array) -> tuple[Array, Part]:
         """Return dX of the block ``neurons`` alone, and the part of dX that it is; ``dV`` has its shape."""
         g, slices, reach = self.geometry, neurons[2], Reach(self.geometry, neurons)
         started, owned = self.own.split(neurons, dV)
@@ -162,7 +162,7 @@ class LocallyConnectedLayer(UnsharedLayer):
             window += self.own[x, y, d].weights * upstream
         return reach.cropped(sent)
 
-    def weight_gradients(self, Xp: Array, dV: Array) -> Array:
+    def _weight_gradients(self, Xp: Array, dV: Array) -> Array:
         """Return dW (W2, H2, K, Fx, Fy, D/groups): what each neuron sees, times its own upstream gradient."""
         g = self.geometry
         dW = np.empty(g.output_shape + self.set_shape, dV.dtype)
@@ -174,7 +174,7 @@ class LocallyConnectedLayer(UnsharedLayer):
             np.multiply(seen[:, :, None, ..., read], dV[:, :, part, None, None, None], out=dW[:, :, part])
         return dW
 
-    def all_weights(self) -> Array:
+    def _all_weights(self) -> Array:
         """Return the weights that all neurons started with, less steps, (W2, H2, K, Fx, Fy, D/groups)."""
         g, everywhere = self.geometry, neuron_blocks.everywhere(self.geometry)
         shape = g.output_shape + self.set_shape
@@ -183,18 +183,18 @@ class LocallyConnectedLayer(UnsharedLayer):
         for xs, ys, added in self._spread_pieces(everywhere):
             flat[xs, ys] += added[..., : flat.shape[-1]]
         for step in self.steps:
-            weights -= self.weight_gradients(step.volume, step.rates)
+            weights -= self._weight_gradients(step.volume, step.rates)
         return weights
 
-    def all_biases(self) -> Array | None:
+    def _all_biases(self) -> Array | None:
         """Return the biases that all neurons started with, less steps, (W2, H2, K)."""
-        biases = super().all_biases()
+        biases = super()._all_biases()
         if biases is not None:
             for xs, ys, added in self._spread_pieces(neuron_blocks.everywhere(self.geometry)):
                 biases[xs, ys] += added[..., -1]
         return biases
 
-    def entries_of(self, rows: range, columns: range) -> tuple[matrix.Entries, Array]:
+    def _entries_of(self, rows: range, columns: range) -> tuple[matrix.Entries, Array]:
         """Return the entries of a window of the matrix and the values that the neurons started with."""
         entries = matrix.entries(self.geometry, rows, columns)
         values = entries.of_filters(self.common.weights)
@@ -203,7 +203,7 @@ class LocallyConnectedLayer(UnsharedLayer):
             values = values + self.spread.windows[starts[:, None], np.maximum(entries.owners, 0)]
         return entries, values
 
-    def cells_of(self, volume: Array, cells: tuple[Array, Array, Array]) -> Array:
+    def _cells_of(self, volume: Array, cells: tuple[Array, Array, Array]) -> Array:
         """Return ``volume`` at input ``cells`` (x, y, c)."""
         x, y, c = cells
         cut: Array = volume[x + self.geometry.x.before, y + self.geometry.y.before, c]
@@ -221,7 +221,7 @@ class LocallyConnectedLayer(UnsharedLayer):
         """Return bounds on the integers among its weights and among its biases; 0 for floats."""
         if self.dtype.kind == "f":
             return 0, 0
-        most = self.common.magnitudes
+        most = self.common._magnitudes
         reach = int(self.spread.reach) if self.spread is not None else 0
         own = self.own.largest
         return max(most["weights"] + reach, own[0]), max(most["biases"] + reach, own[1])

@@ -43,7 +43,7 @@ class Operands(Immutable):
         _check_room(g, dtype.itemsize)
         kept = {name: arrays.frozen(name, array, dtype) for name, array in given.items()}
         vars(self).update({"geometry": g, "biases": None, **kept})  # frozen for everybody else
-        self.check_sums()
+        self._check_sums()
 
     @property
     def dtype(self) -> np.dtype[Any]:
@@ -63,8 +63,11 @@ class Operands(Immutable):
         return arrays.owned(padded)
 
     def value_at(self, place: Place) -> int | float:
-        """Return the number at ``place``; errors as `index_of` raises them."""
-        name, index = self.index_of(place)
+        """Return the number at ``place``.
+
+        TypeError for the place of an own set, ValueError outside the layer.
+        """
+        name, index = self._index_of(place)
         number: int | float = getattr(self, name)[index].item()
         return number
 
@@ -74,19 +77,19 @@ class Operands(Immutable):
         TypeError for what is no number, for a float in a layer of integers and for the place of an own set;
         ValueError outside the layer, for NaN, infinity and what the type cannot hold; `SumsOverflowError`.
         """
-        name, index = self.index_of(place)
+        name, index = self._index_of(place)
         new = getattr(self, name).copy()
         old, new[index] = new[index], arrays.number("value", value, self.dtype)
         changed = {name: arrays.owned(new)}
         if self.dtype.kind == "i":
-            largest = arrays.magnitude_after(self.magnitudes[name], old, new[index])
+            largest = arrays.magnitude_after(self._magnitudes[name], old, new[index])
             known = arrays.magnitude(new) if largest is None else largest
-            edited = self.with_arrays(**changed, magnitudes={**self.magnitudes, name: known})
-            edited.check_sums()
+            edited = self._with_arrays(**changed, _magnitudes={**self._magnitudes, name: known})
+            edited._check_sums()
             return edited
-        return self.with_arrays(**changed)
+        return self._with_arrays(**changed)
 
-    def as_floats(self) -> Self:
+    def _as_floats(self) -> Self:
         """Return the layer in float64 if its numbers are integers, else itself."""
         return self if self.dtype.kind == "f" else self.in_float64()
 
@@ -97,7 +100,7 @@ class Operands(Immutable):
         g, biases = self.geometry, None if self.biases is None else self.biases.astype(np.float64)
         return type(self)(g, self.X.astype(np.float64), self.weights.astype(np.float64), biases)
 
-    def with_upstream(self, dV: ArrayLike, padded: bool = True) -> tuple[Array, Array, Array]:
+    def _with_upstream(self, dV: ArrayLike, padded: bool = True) -> tuple[Array, Array, Array]:
         """Return Xp, or X if not ``padded``, the weights and the checked ``dV`` in their common type."""
         upstream = arrays.checked("dV", dV, self.geometry.output_shape)
         dtype = arrays.common_dtype([self.X, upstream])
@@ -107,7 +110,7 @@ class Operands(Immutable):
         return X, weights, arrays.converted("dV", upstream, dtype)
 
     @cached_property
-    def magnitudes(self) -> dict[str, int]:
+    def _magnitudes(self) -> dict[str, int]:
         """The largest absolute value of each array by name; empty in a layer of floats, which need none.
 
         Cached, as it takes a look at every number, and each edit asks for it.
@@ -119,9 +122,9 @@ class Operands(Immutable):
 
     def largest(self) -> tuple[int, int]:
         """Return the largest integers, by absolute value, among its weights and its biases; 0 for floats."""
-        return self.magnitudes.get("weights", 0), self.magnitudes.get("biases", 0)
+        return self._magnitudes.get("weights", 0), self._magnitudes.get("biases", 0)
 
-    def index_of(self, place: Place) -> tuple[str, tuple[int, ...]]:
+    def _index_of(self, place: Place) -> tuple[str, tuple[int, ...]]:
         """Return the array that holds ``place``, by name, and where in it.
 
         TypeError for the place of an own set, ValueError outside the layer.
@@ -140,7 +143,7 @@ class Operands(Immutable):
                 return "biases", checks.positions("k", (place.k,), (g.filters,))
         raise no_place(place)
 
-    def with_arrays(self, **changed: Any) -> Self:
+    def _with_arrays(self, **changed: Any) -> Self:
         """Return the same but for the arrays ``changed``, by name, which are checked and read-only."""
         new = object.__new__(type(self))
         vars(new).update({**vars(self), **changed})
@@ -148,10 +151,10 @@ class Operands(Immutable):
             vars(new).pop("Xp", None)
         return new
 
-    def check_sums(self) -> None:
+    def _check_sums(self) -> None:
         """Raise `SumsOverflowError` when integers are so large that V could leave int64."""
         if self.dtype.kind == "i":
-            most = self.magnitudes
+            most = self._magnitudes
             arrays.check_bound("the output", self.weights[0].size, most["X"], most["weights"], most["biases"])
             for name, largest in most.items():
                 if largest > arrays.LARGEST:  # −2^63, which has no opposite; multiplied by zeros alone

@@ -30,7 +30,7 @@ class Shares:
 
     def __init__(self, layer: AnyLayer, dV: ArrayLike) -> None:
         self._layer = layer
-        self._Xp, _, self._dV = layer.common.with_upstream(dV)
+        self._Xp, _, self._dV = layer.common._with_upstream(dV)
 
     @property
     def dtype(self) -> np.dtype[Any]:
@@ -62,8 +62,8 @@ class Shares:
     def _sent_back(self) -> Callable[[Neurons, Array], tuple[Array, Part]]:
         """What computes dX of a block from its dV; cached, so that the sums are checked once."""
         layer = self._layer
-        arrays.check_input_gradient_sums(layer.terms_of_input, layer.largest()[0], self._dV)
-        return layer.input_gradient_block
+        arrays.check_input_gradient_sums(layer._terms_of_input, layer.largest()[0], self._dV)
+        return layer._input_gradient_block
 
     @cached_property
     def _seen(self) -> Array:

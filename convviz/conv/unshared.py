@@ -83,54 +83,54 @@ class UnsharedLayer(Immutable, ABC):
 
     @property
     @abstractmethod
-    def terms_of_input(self) -> int:
+    def _terms_of_input(self) -> int:
         """How many products at most add up to one value of dX."""
 
     @property
     @abstractmethod
-    def seen(self) -> Array:
+    def _seen(self) -> Array:
         """The volume that patches are cut from: Xp, or X in a fully connected layer."""
 
     @abstractmethod
-    def patch_of(self, volume: Array, x: int, y: int, d: int) -> Array:
-        """Return what the neuron (x, y, d) sees of ``volume``, shaped as `seen`; of its weights' shape."""
+    def _patch_of(self, volume: Array, x: int, y: int, d: int) -> Array:
+        """Return what the neuron (x, y, d) sees of ``volume``, shaped as `_seen`; of its weights' shape."""
 
     @abstractmethod
-    def start_of(self, x: int, y: int, d: int) -> WeightSet:
+    def _start_of(self, x: int, y: int, d: int) -> WeightSet:
         """Return the set that the neuron started with, before steps."""
 
     @abstractmethod
-    def start_block(self, neurons: Neurons) -> Array:
+    def _start_block(self, neurons: Neurons) -> Array:
         """Return V of the block ``neurons`` with the sets they started with."""
 
     @abstractmethod
-    def inner_products(self, volume: Array, neurons: Neurons) -> Array:
+    def _inner_products(self, volume: Array, neurons: Neurons) -> Array:
         """Return, for each neuron of the block, Σ of what it sees of ``volume`` times what it sees now.
 
         One number for all of them where all neurons see the same.
         """
 
     @abstractmethod
-    def input_gradient_block(self, neurons: Neurons, dV: Array) -> tuple[Array, Part]:
+    def _input_gradient_block(self, neurons: Neurons, dV: Array) -> tuple[Array, Part]:
         """Return dX of the block ``neurons`` alone, and the part of dX that it is; ``dV`` has its shape.
 
         Nothing is checked here: `Shares` does that once for all blocks.
         """
 
     @abstractmethod
-    def weight_gradients(self, Xp: Array, dV: Array) -> Array:
+    def _weight_gradients(self, Xp: Array, dV: Array) -> Array:
         """Return the gradient of every neuron's weights, (W2, H2, K, …)."""
 
     @abstractmethod
-    def all_weights(self) -> Array:
+    def _all_weights(self) -> Array:
         """Return the weights that all neurons started with, less steps, (W2, H2, K, …), writable."""
 
     @abstractmethod
-    def entries_of(self, rows: range, columns: range) -> tuple[matrix.Entries, Array]:
+    def _entries_of(self, rows: range, columns: range) -> tuple[matrix.Entries, Array]:
         """Return the entries of a window of the matrix and the values that the neurons started with."""
 
     @abstractmethod
-    def cells_of(self, volume: Array, cells: tuple[Array, Array, Array]) -> Array:
+    def _cells_of(self, volume: Array, cells: tuple[Array, Array, Array]) -> Array:
         """Return ``volume`` at input ``cells`` (x, y, c)."""
 
     @abstractmethod
@@ -139,9 +139,9 @@ class UnsharedLayer(Immutable, ABC):
 
     def patch(self, x: int, y: int, d: int) -> Array:
         """Return what the neuron (x, y, d) sees, of its weights' shape, read-only; ValueError outside."""
-        return self.patch_of(self.seen, x, y, d)
+        return self._patch_of(self._seen, x, y, d)
 
-    def all_biases(self) -> Array | None:
+    def _all_biases(self) -> Array | None:
         """Return the biases that all neurons started with, less steps, (W2, H2, K), writable."""
         if self.common.biases is None:
             return None
@@ -150,7 +150,7 @@ class UnsharedLayer(Immutable, ABC):
             biases -= step.rates
         return biases
 
-    def as_floats(self) -> Self:
+    def _as_floats(self) -> Self:
         """Return the layer in float64 if its numbers are integers, else itself."""
         return self if self.dtype.kind == "f" else self.in_float64()
 
@@ -162,7 +162,7 @@ class UnsharedLayer(Immutable, ABC):
         # Steps on the present input go on adding up: it must stay one and the same array.
         steps = (
             Steps(
-                new.seen if step.volume is self.seen else arrays.owned(step.volume.astype(np.float64)),
+                new._seen if step.volume is self._seen else arrays.owned(step.volume.astype(np.float64)),
                 arrays.owned(step.rates.astype(np.float64)),
             )
             for step in self.steps
@@ -174,7 +174,7 @@ class UnsharedLayer(Immutable, ABC):
         (weight, bias), own = self.common.largest(), self.own.largest
         return max(weight, own[0]), max(bias, own[1])
 
-    def own_index(self, place: Place) -> tuple[At, tuple[int, ...] | None]:
+    def _own_index(self, place: Place) -> tuple[At, tuple[int, ...] | None]:
         """Return the neuron that owns the number at ``place`` and its index there, None for a bias."""
         if not isinstance(place, OwnWeight | OwnBias):
             raise parameter_refs.refused(
@@ -185,25 +185,25 @@ class UnsharedLayer(Immutable, ABC):
             return (x, y, d), None
         return (x, y, d), checks.positions("ijc", (place.i, place.j, place.c), self.set_shape)
 
-    def check_sums(self, largest: tuple[int, int]) -> None:
+    def _check_sums(self, largest: tuple[int, int]) -> None:
         """Raise `SumsOverflowError` when sets up to ``largest`` (weights, biases) or V could leave int64."""
         if self.dtype.kind == "i":
             arrays.check_bound("a set", 1, max(largest), 1)
             terms = int(np.prod(self.set_shape))
-            arrays.check_bound("the output", terms, self.common.magnitudes["X"], *largest)
+            arrays.check_bound("the output", terms, self.common._magnitudes["X"], *largest)
 
     def weights_of(self, x: int, y: int, d: int) -> WeightSet:
         """Return the set of the neuron (x, y, d), read-only; ValueError outside the output."""
         x, y, d = checks.positions("xyd", (x, y, d), self.geometry.output_shape)
         if (x, y, d) in self.own:
             return self.own[x, y, d]
-        start = self.start_of(x, y, d)
+        start = self._start_of(x, y, d)
         if not self.steps:
             return start
         weights, bias = start.weights, start.bias
         for step in self.steps:
             rate = step.rates[x, y, d]
-            weights = weights - rate * self.patch_of(step.volume, x, y, d)
+            weights = weights - rate * self._patch_of(step.volume, x, y, d)
             bias = None if bias is None else bias - rate
         weights.setflags(write=False)
         return WeightSet(weights, None if bias is None else float(bias))
@@ -220,9 +220,9 @@ class UnsharedLayer(Immutable, ABC):
     def forward_block(self, neurons: Neurons) -> Array:
         """Return V of the block ``neurons`` alone, with steps and errors as `Layer.forward_block`'s."""
         columns, rows, slices = neuron_blocks.checked(self.geometry, neurons)
-        V = self.start_block(neurons)
+        V = self._start_block(neurons)
         for step in self.steps:
-            products = self.inner_products(step.volume, neurons)
+            products = self._inner_products(step.volume, neurons)
             V -= step.rates[neuron_blocks.index_of(neurons)] * (products + int(self.geometry.bias))
         for x, y, d in self.own.inside(neurons):
             V[columns.index(x), rows.index(y), slices.index(d)] = self.neuron(x, y, d).value
@@ -239,7 +239,7 @@ class UnsharedLayer(Immutable, ABC):
         if isinstance(place, InputCell):
             after[neuron_blocks.index_of(neurons)] = self.forward_block(neurons)
         elif all(neurons):
-            at, _ = self.own_index(place)
+            at, _ = self._own_index(place)
             after[at] = self.neuron(*at).value
         return after
 
@@ -251,17 +251,17 @@ class UnsharedLayer(Immutable, ABC):
         for layers of any size. No more memory than the result is needed.
         """
         g = self.geometry
-        Xp, _, upstream = self.common.with_upstream(dV)
+        Xp, _, upstream = self.common._with_upstream(dV)
         checks.room("dW", g.output_shape + self.set_shape, upstream.itemsize)
         arrays.check_weight_gradient_sums(1, Xp, upstream)  # no two neurons add to one number
         dX = self._checked_input_gradient(upstream)
         return Gradients(
-            dX=dX, dW=self.weight_gradients(Xp, upstream), db=upstream.copy() if g.bias else None
+            dX=dX, dW=self._weight_gradients(Xp, upstream), db=upstream.copy() if g.bias else None
         )
 
     def input_gradient(self, dV: ArrayLike) -> Array:
         """Return dX (W, H, D) alone for the upstream gradient ``dV`` (W2, H2, K), in a layer of any size."""
-        _, _, upstream = self.common.with_upstream(dV)
+        _, _, upstream = self.common._with_upstream(dV)
         return self._checked_input_gradient(upstream)
 
     def neuron_gradient(self, x: int, y: int, d: int, dV: ArrayLike) -> NeuronGradient:
@@ -291,7 +291,7 @@ class UnsharedLayer(Immutable, ABC):
         """Return the number at ``place``; TypeError for a shared one, ValueError outside the layer."""
         if isinstance(place, InputCell):
             return self.common.value_at(place)
-        at, index = self.own_index(place)
+        at, index = self._own_index(place)
         own = self.weights_of(*at)
         if index is not None:
             weight: int | float = own.weights[index].item()
@@ -308,9 +308,9 @@ class UnsharedLayer(Immutable, ABC):
         """
         if isinstance(place, InputCell):
             edited = replace(self, common=self.common.with_value(place, value))
-            edited.check_sums(edited.largest())
+            edited._check_sums(edited.largest())
             return edited
-        at, index = self.own_index(place)
+        at, index = self._own_index(place)
         now, number = self.weights_of(*at), arrays.number("value", value, self.dtype)
         if index is None:
             if now.bias is None:
@@ -327,23 +327,23 @@ class UnsharedLayer(Immutable, ABC):
         float64. Errors as `Layer.descended` raises them.
         """
         g, rate = self.geometry, checks.rate("learning_rate", learning_rate)
-        new = self.as_floats()
+        new = self._as_floats()
         upstream = arrays.checked("dV", dV, g.output_shape)
         moved = {
             at: results.set_stepped(own, new.patch(*at), upstream[at], rate, new.dtype)
             for at, own in self.own.items()
         }
         past = {id(step.volume): step for step in new.steps}
-        before = past.get(id(new.seen))
+        before = past.get(id(new._seen))
         with np.errstate(over="ignore", invalid="ignore"):
             rates = (rate * self.own.without(upstream)).astype(new.dtype)
             rates = rates if before is None else before.rates + rates
-            farthest = np.abs(rates).max() * max(abs(new.seen.max()), abs(new.seen.min()), 1)
+            farthest = np.abs(rates).max() * max(abs(new._seen.max()), abs(new._seen.min()), 1)
         if not np.isfinite(farthest):
             raise results.DivergedError(
                 f"learning_rate is {rate}: the step makes a weight too large for {new.dtype}"
             )
-        past[id(new.seen)] = Steps(new.seen, arrays.owned(rates))
+        past[id(new._seen)] = Steps(new._seen, arrays.owned(rates))
         return replace(new, own=OwnSets(moved), steps=tuple(past.values()))
 
     def updated(self, gradients: Gradients, learning_rate: float) -> Self:
@@ -352,10 +352,10 @@ class UnsharedLayer(Immutable, ABC):
         For layers small enough to hold every set; `descended` steps a layer of any size. Errors as
         `Layer.updated` raises them.
         """
-        g, rate, new = self.geometry, checks.rate("learning_rate", learning_rate), self.as_floats()
+        g, rate, new = self.geometry, checks.rate("learning_rate", learning_rate), self._as_floats()
         checks.room("the weights of all neurons", g.output_shape + self.set_shape, new.dtype.itemsize)
         dW = arrays.checked("gradients.dW", gradients.dW, g.output_shape + self.set_shape)
-        weights, biases = new.all_weights(), new.all_biases()
+        weights, biases = new._all_weights(), new._all_biases()
         for at, own in self.own.items():
             weights[at] = own.weights
             if biases is not None:
@@ -381,9 +381,11 @@ class UnsharedLayer(Immutable, ABC):
         return matrix.window(self.geometry, self._window, rows, columns)
 
     def _window(self, rows: range, columns: range) -> MatrixWindow:
-        entries, values = self.entries_of(rows, columns)
+        entries, values = self._entries_of(rows, columns)
         for step in self.steps:
-            values = values - step.rates[entries.neurons][:, None] * self.cells_of(step.volume, entries.cells)
+            values = values - step.rates[entries.neurons][:, None] * self._cells_of(
+                step.volume, entries.cells
+            )
         values = entries.of_sets(values)
         if len(self.own):
             for row, at in enumerate(zip(*(n.tolist() for n in entries.neurons), strict=True)):
@@ -393,9 +395,9 @@ class UnsharedLayer(Immutable, ABC):
         return MatrixWindow(values, entries.owners)
 
     def _checked_input_gradient(self, dV: Array) -> Array:
-        arrays.check_input_gradient_sums(self.terms_of_input, self.largest()[0], dV)
+        arrays.check_input_gradient_sums(self._terms_of_input, self.largest()[0], dV)
         dX = np.zeros(self.geometry.input_shape, dV.dtype)
-        share, part = self.input_gradient_block(neuron_blocks.everywhere(self.geometry), dV)
+        share, part = self._input_gradient_block(neuron_blocks.everywhere(self.geometry), dV)
         dX[part] = share
         return dX
 
@@ -404,18 +406,21 @@ class UnsharedLayer(Immutable, ABC):
             return super().__reduce__()
         # What they saw is not pickled where it is what they see: it must come back as one and the same array.
         steps = tuple(
-            (step.volume is self.seen, replace(step, volume=step.rates) if step.volume is self.seen else step)
+            (
+                step.volume is self._seen,
+                replace(step, volume=step.rates) if step.volume is self._seen else step,
+            )
             for step in self.steps
         )
         return _with_steps, (replace(self, steps=()), steps)
 
     def _with_own(self, at: At, chosen: WeightSet) -> Self:
         own = self.own.with_set(at, chosen)
-        self.check_sums(own.largest)
+        self._check_sums(own.largest)
         return replace(self, own=own)
 
 
 def _with_steps(layer: UnsharedLayer, steps: tuple[tuple[bool, Steps], ...]) -> UnsharedLayer:
     """Return the unpickled ``layer`` with its ``steps``, those marked True on the input that it has."""
-    on = (replace(step, volume=layer.seen) if present else step for present, step in steps)
+    on = (replace(step, volume=layer._seen) if present else step for present, step in steps)
     return replace(layer, steps=tuple(on))

@@ -41,7 +41,7 @@ def neuron(layer):
 
 
 def start(x, y, d):
-    own = LOCAL.spread_out(0, 9).start_of(x, y, d)
+    own = LOCAL.spread_out(0, 9).weights_of(x, y, d)
     return [own.weights.tolist(), own.bias]
 
 
