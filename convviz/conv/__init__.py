@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+from convviz.conv import layouts
 from convviz.conv.any_layer import AnyLayer
 from convviz.conv.arrays import SumsOverflowError
 from convviz.conv.axis import Axis
@@ -79,6 +80,7 @@ __all__ = [
     "count_connections",
     "count_parameters",
     "differences",
+    "layouts",
     "slice_gradients",
     "spread_places",
 ]

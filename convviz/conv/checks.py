@@ -8,6 +8,8 @@ import operator
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 MOST_BYTES = 4 * 2**30
 """The largest array, in bytes, that the model makes: 4 GiB. Larger results are refused from their shapes."""
 
@@ -51,15 +53,23 @@ def whole(name: str, value: Any, low: int) -> int:
     return number
 
 
+def listed(value: Any) -> Any:
+    """Return a NumPy array of one axis or more as a list, and anything else as it is; masked arrays too."""
+    if isinstance(value, np.ndarray) and value.ndim and not is_masked(value):
+        return value.tolist()
+    return value
+
+
 def pair(name: str, value: Any, low: int, what: str = "(x, y)") -> tuple[int, int]:
     """Return ``value``, an int for both axes or (x, y), as two ints of at least ``low``.
 
-    ``what`` says in an error what the two are.
+    An array of two ints is taken as a list of them. ``what`` says in an error what the two are.
     """
     if type(value) is tuple and len(value) == 2:
         x, y = value
         if type(x) is type(y) is int and x >= low and y >= low:
             return x, y
+    value = listed(value)
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         if len(value) != 2:
             raise ValueError(f"{name} is {value!r}: it must be one int or two, {what}")

@@ -5,16 +5,20 @@ Axis order everywhere: the input is X[x, y, c], filter k is W[k][i, j, c], the o
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, Self
 
-from convviz.conv import checks
+from convviz.conv import checks, framework_settings
 from convviz.conv import padding as paddings
 from convviz.conv.axis import Axes, Axis, Pair
 from convviz.conv.nearest_sizes import Changes, nearest_fits
 from convviz.conv.padding import SAME, Padding, Sides
 
 RULES = ("floor", "strict")
+
+VERSION = 1
+"""That of `Geometry.to_dict`; another one means that older programs must not read it."""
 
 
 @dataclass(frozen=True, init=False, repr=False)
@@ -161,6 +165,75 @@ class Geometry:
         """Return the geometry with ``changes``, arguments by name; errors as the constructor raises them."""
         return Geometry(**{**self._arguments(), **changes})
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the geometry as plain values that JSON and TOML can hold; `from_dict` makes it again.
+
+        Its keys are "version", 1, and the arguments of the constructor. Pairs are lists of x and y; the
+        padding is [[left, right], [top, bottom]] or "same".
+        """
+        plain = {name: _listed(value) for name, value in self._arguments().items()}
+        return {"version": VERSION, **plain}
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Self:
+        """Return the geometry that `to_dict` gave; written by hand, arguments with a default may be missing.
+
+        TypeError for what is no mapping. ValueError for another version, for a key that is not known and for
+        one that is missing; errors for the values as the constructor raises them.
+        """
+        if not isinstance(values, Mapping):
+            raise TypeError(f"values is {values!r}: it must be a mapping, as to_dict gives it")
+        given = dict(values)
+        if given.pop("version", VERSION) != VERSION:
+            raise ValueError(f"version is {values['version']!r}: it must be {VERSION}")
+        names = [item.name for item in fields(cls) if item.init]
+        for name in given:
+            if name not in names:
+                raise ValueError(f"values has the key {name!r}: the keys are {', '.join(names)}")
+        needed = names[: names.index("stride")]
+        for name in needed:
+            if name not in given:
+                raise ValueError(f"values has no {name!r}: it must have {', '.join(needed)}")
+        return cls(**given)
+
+    @classmethod
+    def from_torch(cls, conv: Any, width: int, height: int) -> Self:
+        """Return the geometry of PyTorch's ``Conv2d`` on an input of ``width`` columns and ``height`` rows.
+
+        Read are in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias and
+        padding_mode, by name: PyTorch is not imported. Its pairs (y, x) become (x, y). TypeError for another
+        kind of layer; ValueError for a padding_mode other than "zeros", and as the constructor raises it.
+        """
+        return cls(width, height, **framework_settings.of_torch(conv))
+
+    @classmethod
+    def from_keras(cls, conv: Any, width: int, height: int, depth: int) -> Self:
+        """Return the geometry of Keras' ``Conv2D`` or ``DepthwiseConv2D`` on an input (W, H, D).
+
+        Read are filters or depth_multiplier, kernel_size, strides, padding, dilation_rate, groups and
+        use_bias, by name; Keras is not imported. Its pairs (y, x) become (x, y), and a depthwise layer has a
+        group for each channel. An activation is no part of a geometry. Errors as `from_torch` raises them.
+        """
+        return cls(width, height, **framework_settings.of_keras(conv, depth))
+
+    @classmethod
+    def from_onnx(
+        cls,
+        attributes: Mapping[str, Any],
+        weights_shape: Sequence[int],
+        width: int,
+        height: int,
+        bias: bool = True,
+    ) -> Self:
+        """Return the geometry of ONNX's ``Conv`` on an input of ``width`` columns and ``height`` rows.
+
+        ``attributes``: those of the node by name, as auto_pad, dilations, group, kernel_shape, pads and
+        strides; those left out have ONNX's defaults. ``pads`` is [top, left, bottom, right]. ``auto_pad`` may
+        be SAME_LOWER, which puts an odd cell before the input. ``weights_shape``: (K, C/groups, Fy, Fx).
+        ``bias``: whether the node has a third input. Errors as the constructor raises them.
+        """
+        return cls(**framework_settings.of_onnx(attributes, weights_shape, width, height), bias=bias)
+
     def __repr__(self) -> str:
         """Return the call that makes it."""
         return f"Geometry({', '.join(f'{name}={value!r}' for name, value in self._arguments().items())})"
@@ -204,6 +277,10 @@ class Geometry:
     def _check_position(self, x: int, y: int) -> None:
         checks.position("x", x, self.x.output)
         checks.position("y", y, self.y.output)
+
+
+def _listed(value: Any) -> Any:
+    return [_listed(part) for part in value] if isinstance(value, tuple) else value
 
 
 def _as_arguments(changes: Changes) -> str:

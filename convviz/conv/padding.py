@@ -42,6 +42,7 @@ def sides(value: Any) -> Sides:
     """
     if isinstance(value, str):
         raise ValueError(f"padding is {value!r}: {_no_zeros(value)}it must be {_FORMS}")
+    value = checks.listed(value)
     if isinstance(value, Sequence):
         if len(value) != 2:
             raise ValueError(f"padding is {value!r}: it must be {_FORMS}")

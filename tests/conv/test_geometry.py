@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import pickle
 import re
 import sys
@@ -168,3 +169,71 @@ def test_sizes_without_limit():
     huge = Geometry(width=10**12, height=10**12, depth=10**6, filters=10**6, size=1)
     assert huge.output_shape == (10**12, 10**12, 10**6)
     assert sys.getsizeof(huge) < 1000
+
+
+@pytest.mark.parametrize(
+    "g",
+    [
+        LESSON,
+        Geometry(7, 6, 4, 6, (3, 2), (2, 1), ((1, 2), (0, 1)), (1, 2), 2, bias=False),
+        Geometry(8, 6, 1, 1, 3, 2, "same"),
+        Geometry(9, 9, 1, 1, 3, 2, rule="strict"),
+    ],
+)
+def test_a_geometry_is_plain_values_and_back(g):
+    values = g.to_dict()
+    assert json.loads(json.dumps(values)) == values  # nothing that JSON would turn into something else
+    assert Geometry.from_dict(values) == g
+    assert values["version"] == 1
+
+
+def test_the_plain_values_are_these():
+    """What was written once must be read for ever."""
+    assert Geometry(7, 6, 4, 6, (3, 2), padding=((1, 2), (0, 1)), groups=2).to_dict() == {
+        "version": 1, "width": 7, "height": 6, "depth": 4, "filters": 6, "size": [3, 2], "stride": [1, 1],
+        "padding": [[1, 2], [0, 1]], "dilation": [1, 1], "groups": 2, "bias": True, "rule": "floor",
+    }  # fmt: skip
+    assert Geometry(7, 6, 4, 6, 3, padding="same").to_dict()["padding"] == "same"
+
+
+def test_what_is_written_by_hand_may_be_short():
+    least = {"width": 5, "height": 4, "depth": 1, "filters": 2, "size": 3}
+    assert Geometry.from_dict(least) == Geometry(5, 4, 1, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("changes", "error", "words"),
+    [
+        ({"version": 2}, ValueError, "version is 2: it must be 1"),
+        ({"colour": 3}, ValueError, "values has the key 'colour': the keys are width, height"),
+        ({"same": True}, ValueError, "values has the key 'same'"),
+        ({"size": 0}, ValueError, "size is 0: it must be at least 1"),
+        ({"size": [3, 3, 3]}, ValueError, "size is [3, 3, 3]: it must be one int or two, (x, y)"),
+        ({"width": "5"}, TypeError, "width is '5', a str: it must be an int"),
+    ],
+)
+def test_what_no_geometry_has_is_refused_by_name(changes, error, words):
+    values = {**LESSON.to_dict(), **changes}
+    with pytest.raises(error, match=re.escape(words)):
+        Geometry.from_dict(values)
+
+
+def test_a_missing_key_and_no_mapping_are_named():
+    values = LESSON.to_dict()
+    del values["depth"]
+    with pytest.raises(ValueError, match="values has no 'depth': it must have width, height, depth"):
+        Geometry.from_dict(values)
+    with pytest.raises(TypeError, match=r"values is \[1\]: it must be a mapping"):
+        Geometry.from_dict([1])
+
+
+def test_an_array_is_taken_as_a_list():
+    g = Geometry(9, 8, 1, 1, np.array([3, 2]), np.array([2, 1], np.uint8), np.array([[1, 2], [0, 1]]))
+    assert g == Geometry(9, 8, 1, 1, (3, 2), (2, 1), ((1, 2), (0, 1)))
+    assert type(g.size[0]) is type(g.padding[0][0]) is int
+    assert Geometry(9, 8, 1, 1, np.array(3), padding=np.array([1, 2])) == Geometry(9, 8, 1, 1, 3, 1, (1, 2))
+    for wrong in (np.array([3.0, 3.0]), np.array([True, True]), np.ma.masked_equal([3, 3], 3)):
+        with pytest.raises(TypeError, match="size"):
+            Geometry(9, 8, 1, 1, wrong)
+    with pytest.raises(ValueError, match=r"size is \[3, 3, 3\]: it must be one int or two"):
+        Geometry(9, 8, 1, 1, np.array([3, 3, 3]))
