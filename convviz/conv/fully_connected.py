@@ -19,7 +19,7 @@ from convviz.conv.results import Neuron, WeightSet
 from convviz.conv.unshared import UnsharedLayer
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class FullyConnectedLayer(UnsharedLayer):
     """A layer whose neurons each have a weight for every true input, (W, H, D); made by `from_shared`.
 

@@ -17,7 +17,7 @@ from convviz.conv.parameter_refs import Bias, InputCell, Place, Weight
 from convviz.conv.results import Gradients, Neuron, NeuronGradient, WeightSet, share_of, stepped, sum_up
 
 
-@dataclass(frozen=True, eq=False, init=False)
+@dataclass(frozen=True, eq=False, init=False, repr=False)
 class Layer(Operands):
     """A layer of geometry ``g`` on the input ``X`` (W, H, D), equal only to itself.
 

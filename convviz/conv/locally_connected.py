@@ -9,28 +9,61 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from convviz.conv import arrays, checks, matrix, neuron_blocks
 from convviz.conv.arrays import Array
 from convviz.conv.engine import kernels
+from convviz.conv.geometry import Geometry
 from convviz.conv.layer import Layer
 from convviz.conv.neuron_blocks import Neurons, Part, Reach
+from convviz.conv.operands import check_biases_given
+from convviz.conv.owned_weights import OwnSets
 from convviz.conv.parameter_refs import InputCell, OwnWeight, Place
 from convviz.conv.perturbation import Pieces, Spread, reach_of
 from convviz.conv.results import WeightSet
 from convviz.conv.unshared import UnsharedLayer
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class LocallyConnectedLayer(UnsharedLayer):
-    """A layer whose neurons share nothing, each with weights for its receptive field; made by `from_shared`.
+    """A layer whose neurons share nothing, each with weights for its receptive field.
 
-    A neuron's set is the common one of its slice + its part of ``spread`` − its steps, or the one it owns.
+    It is made by `from_shared` or `from_sets`. A neuron's set is the common one of its slice + its part of
+    ``spread`` − its steps, or the one it owns.
     """
 
     spread: Spread | None = None
+
+    @classmethod
+    def from_sets(cls, g: Geometry, X: ArrayLike, W: ArrayLike, b: ArrayLike | None = None) -> Self:
+        """Return the layer of geometry ``g`` on the input ``X`` (W, H, D) whose neurons own what is given.
+
+        ``W`` (W2, H2, K, Fx, Fy, D/groups): the weights of every neuron. ``b`` (W2, H2, K): their biases,
+        None exactly when the geometry has none. Types and errors as those of `Layer`. ``common`` has the sets
+        of the neurons at position (0, 0).
+        """
+        if not isinstance(g, Geometry):
+            raise TypeError(f"g is {g!r}: it must be a Geometry")
+        check_biases_given(g, "b", b, g.output_shape)
+        shape = (*g.output_shape, *g.weights_shape[1:])
+        checks.room("W", shape, 4)  # before lists are made arrays
+        given = [arrays.checked("X", X, g.input_shape), arrays.checked("W", W, shape)]
+        if b is not None:
+            given.append(arrays.checked("b", b, g.output_shape))
+        dtype = arrays.common_dtype(given)
+        checks.room("W", shape, dtype.itemsize)
+        X, sets, *rest = (
+            arrays.frozen(name, array, dtype) for name, array in zip(("X", "W", "b"), given, strict=False)
+        )
+        biases = rest[0] if rest else None
+        common = Layer(g, X, sets[0, 0], None if biases is None else biases[0, 0])
+        new = cls(common, OwnSets(weights=sets, biases=biases, largest=_largest(sets, biases)), ())
+        new._check_sums(new.largest())
+        return new
 
     @property
     def set_shape(self) -> tuple[int, int, int]:
@@ -226,6 +259,12 @@ class LocallyConnectedLayer(UnsharedLayer):
         own = self.own.largest
         return max(most["weights"] + reach, own[0]), max(most["biases"] + reach, own[1])
 
+    def _came_about_as(self, other: Self) -> bool:
+        spread = self.spread is other.spread or (
+            self.spread is not None and other.spread is not None and self.spread.same_as(other.spread)
+        )
+        return spread and super()._came_about_as(other)
+
     def _spread_pieces(self, neurons: Neurons) -> Pieces:
         """Give what is added to the copies of ``neurons``, piece by piece; nothing where they are equal."""
         if self.spread is None or not all(neurons):
@@ -263,3 +302,10 @@ class LocallyConnectedLayer(UnsharedLayer):
             if biases is not None and own.bias is not None:
                 biases[d] += self.dtype.type(own.bias)
         return weights, biases
+
+
+def _largest(weights: Array, biases: Array | None) -> tuple[int, int]:
+    """Return the largest integers among ``weights`` and ``biases``; 0 for floats."""
+    if weights.dtype.kind == "f":
+        return 0, 0
+    return arrays.magnitude(weights), 0 if biases is None else arrays.magnitude(biases)

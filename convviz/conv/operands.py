@@ -19,7 +19,7 @@ from convviz.conv.immutable import Immutable
 from convviz.conv.parameter_refs import Bias, InputCell, Place, Weight
 
 
-@dataclass(frozen=True, eq=False, init=False)
+@dataclass(frozen=True, eq=False, init=False, repr=False)
 class Operands(Immutable):
     """The arrays of a layer of geometry ``g``, all of one type; `Layer` says which are taken."""
 
@@ -33,7 +33,7 @@ class Operands(Immutable):
     ) -> None:
         if not isinstance(g, Geometry):
             raise TypeError(f"g is {g!r}: it must be a Geometry")
-        _check_biases_given(g, biases)
+        check_biases_given(g, "biases", biases, (g.filters,))
         _check_room(g, itemsize=4)  # before lists are made arrays
         given = {"X": arrays.checked("X", X, g.input_shape)}
         given["weights"] = arrays.checked("weights", weights, g.weights_shape)
@@ -61,6 +61,30 @@ class Operands(Immutable):
             return self.X
         padded = np.pad(self.X, [*((axis.before, axis.after) for axis in g.axes), (0, 0)])
         return arrays.owned(padded)
+
+    def __repr__(self) -> str:
+        """Return the type and the shapes, and no numbers."""
+        return described(self, self.geometry.weights_shape)
+
+    def with_X(self, X: ArrayLike) -> Self:
+        """Return the layer on another input ``X`` (W, H, D); it shares weights and biases with this one.
+
+        Types are promoted and errors raised as by the constructor.
+        """
+        return type(self)(self.geometry, X, self.weights, self.biases)
+
+    def same_numbers(self, other: object) -> bool:
+        """Return whether ``other`` is a layer of this kind with an equal geometry and equal numbers.
+
+        Their types may differ: 1 and 1.0 are the same number.
+        """
+        if not isinstance(other, type(self)):
+            return False
+        mine, others = ((layer.X, layer.weights, layer.biases) for layer in (self, other))
+        return self.geometry == other.geometry and all(
+            (one is two) or (one is not None and two is not None and np.array_equal(one, two))
+            for one, two in zip(mine, others, strict=True)
+        )
 
     def value_at(self, place: Place) -> int | float:
         """Return the number at ``place``.
@@ -161,6 +185,23 @@ class Operands(Immutable):
                     raise arrays.beyond(name, largest)
 
 
+def described(layer: Any, weights_shape: tuple[int, ...]) -> str:
+    """Return the kind, type and shapes of any layer, for its ``repr``."""
+    g = layer.geometry
+    return (
+        f"<{type(layer).__name__} of {layer.dtype}: X {g.input_shape}, weights {weights_shape}, "
+        f"V {g.output_shape}>"
+    )
+
+
+def check_biases_given(g: Geometry, name: str, biases: ArrayLike | None, shape: tuple[int, ...]) -> None:
+    """Raise ValueError unless biases of ``shape`` are given exactly when ``g`` has them."""
+    if g.bias and biases is None:
+        raise ValueError(f"{name} is None: it must have shape {shape}, or the geometry bias=False")
+    if not g.bias and biases is not None:
+        raise ValueError(f"{name} is given: it must be None, since the geometry has bias=False")
+
+
 def no_place(place: Any) -> TypeError:
     """Return the error for a place that these arrays do not have."""
     return parameter_refs.refused(
@@ -172,10 +213,3 @@ def _check_room(g: Geometry, itemsize: int) -> None:
     checks.room("weights", g.weights_shape, itemsize)
     checks.room("the output", g.output_shape, itemsize)
     checks.room("the padded input", g.padded_shape, itemsize)
-
-
-def _check_biases_given(g: Geometry, biases: ArrayLike | None) -> None:
-    if g.bias and biases is None:
-        raise ValueError(f"biases is None: it must have shape ({g.filters},), or the geometry bias=False")
-    if not g.bias and biases is not None:
-        raise ValueError("biases is given: it must be None, since the geometry has bias=False")

@@ -42,6 +42,11 @@ class Spread(Immutable):
     length: int
     dtype: np.dtype[Any]
 
+    def same_as(self, other: Spread) -> bool:
+        """Return whether ``other`` adds the same numbers, in the same type."""
+        mine, others = ((s.seed, s.reach, s.length, s.dtype) for s in (self, other))
+        return mine == others
+
     @property
     def nbytes(self) -> int:
         """What the table takes once it is used, in bytes."""

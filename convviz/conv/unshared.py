@@ -21,6 +21,7 @@ from convviz.conv.immutable import Immutable
 from convviz.conv.layer import Layer
 from convviz.conv.matrix import MatrixWindow
 from convviz.conv.neuron_blocks import Neurons, Part
+from convviz.conv.operands import described
 from convviz.conv.owned_weights import At, OwnSets
 from convviz.conv.parameter_refs import InputCell, OwnBias, OwnWeight, Place
 from convviz.conv.results import Gradients, Neuron, NeuronGradient, WeightSet
@@ -37,7 +38,7 @@ class Steps(Immutable):
     rates: Array
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class UnsharedLayer(Immutable, ABC):
     """What each neuron of an unshared layer is connected to, what it started with, what changed since.
 
@@ -136,6 +137,38 @@ class UnsharedLayer(Immutable, ABC):
     @abstractmethod
     def neurons_of(self, place: Place) -> Neurons:
         """Return the neurons whose value depends on the number at ``place``; TypeError for a shared one."""
+
+    def __repr__(self) -> str:
+        """Return the type and the shapes, and no numbers."""
+        return described(self, self.geometry.output_shape + self.set_shape)
+
+    def with_X(self, X: ArrayLike) -> Self:
+        """Return the layer on another input ``X`` (W, H, D); every neuron keeps its set.
+
+        Types are promoted and errors raised as by `Layer`.
+        """
+        common = self.common.with_X(X)
+        kept = self if common.dtype == self.dtype else self.in_float64()
+        new = replace(kept, common=common)
+        new._check_sums(new.largest())
+        return new
+
+    def same_numbers(self, other: object) -> bool:
+        """Return whether ``other`` is a layer of this kind with an equal geometry, X and set for each neuron.
+
+        Their types may differ: 1 and 1.0 are the same number. It does not matter how the sets came about;
+        where they did so in different ways they are compared one by one, up to the first that differs.
+        """
+        if not isinstance(other, type(self)):
+            return False
+        if self.geometry != other.geometry or not np.array_equal(self.X, other.X):
+            return False
+        if self._came_about_as(other):
+            return True
+        return all(
+            _same_set(self.weights_of(*at), other.weights_of(*at))
+            for at in np.ndindex(*self.geometry.output_shape)
+        )
 
     def patch(self, x: int, y: int, d: int) -> Array:
         """Return what the neuron (x, y, d) sees, of its weights' shape, read-only; ValueError outside."""
@@ -414,10 +447,19 @@ class UnsharedLayer(Immutable, ABC):
         )
         return _with_steps, (replace(self, steps=()), steps)
 
+    def _came_about_as(self, other: Self) -> bool:
+        """Whether the sets follow from the same things, so that none needs to be looked at."""
+        owned = self.own is other.own or not (len(self.own) or len(other.own))
+        return owned and self.steps == other.steps and self.common.same_numbers(other.common)
+
     def _with_own(self, at: At, chosen: WeightSet) -> Self:
         own = self.own.with_set(at, chosen)
         self._check_sums(own.largest)
         return replace(self, own=own)
+
+
+def _same_set(one: WeightSet, other: WeightSet) -> bool:
+    return one.bias == other.bias and np.array_equal(one.weights, other.weights)
 
 
 def _with_steps(layer: UnsharedLayer, steps: tuple[tuple[bool, Steps], ...]) -> UnsharedLayer:
