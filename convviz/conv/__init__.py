@@ -1,5 +1,7 @@
 """The mathematics of a convolutional layer: geometry, counting, forward and backward. NumPy only.
 
+The examples in all docstrings here run after ``import numpy as np`` and ``from convviz.conv import *``.
+
 >>> from convviz.conv import Geometry, count_parameters
 >>> alexnet = Geometry(width=227, height=227, depth=3, filters=96, size=11, stride=4)
 >>> alexnet.output_shape

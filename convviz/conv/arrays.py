@@ -16,7 +16,13 @@ LARGEST = 2**63 - 1  # the largest int64
 
 
 class SumsOverflowError(ValueError, OverflowError):
-    """Integers so large that a sum of their products could leave int64; nothing is ever wrapped around."""
+    """Integers so large that a sum of their products could leave int64; nothing is ever wrapped around.
+
+    >>> Layer(Geometry(1, 1, 1, 1, 1, bias=False), [[[2**40]]], [[[[2**40]]]])
+    Traceback (most recent call last):
+        ...
+    convviz.conv.arrays.SumsOverflowError: the output adds up to 1 products of integers up to ...
+    """
 
 
 def as_array(name: str, value: ArrayLike | None) -> Array:

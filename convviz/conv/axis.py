@@ -29,6 +29,14 @@ class Axis:
     true = padded − ``before``, and true coordinates of padding are negative, or ``length`` and more.
     ValueError or TypeError when the numbers are impossible, as `Geometry` raises them; ``direction``, "x" or
     "y", is for the words of these errors alone.
+
+    >>> axis = Axis(length=6, size=3, stride=2, before=1, after=1)
+    >>> axis.padding, axis.padded, axis.extent, axis.output
+    ((1, 1), 8, 3, 3)
+    >>> axis.inside, axis.cells  # the input among the padded cells; all cells in true coordinates
+    (slice(1, 7, None), range(-1, 7))
+    >>> axis.unread, axis.most_readers, axis.connections
+    (1, 2, 8)
     """
 
     length: int
@@ -99,47 +107,83 @@ class Axis:
         return before(self.before + self.length) - before(self.before)
 
     def start(self, o: int) -> int:
-        """Return the first tap of output position ``o`` in padded coordinates; ValueError outside."""
+        """Return the first tap of output position ``o`` in padded coordinates; ValueError outside.
+
+        >>> Axis(length=6, size=3, stride=2, before=1, after=1).start(2)
+        4
+        """
         return checks.position("position", o, self.output) * self.stride
 
     def taps(self, o: int) -> slice:
-        """Return the taps of output position ``o`` as a slice of the padded axis."""
+        """Return the taps of output position ``o`` as a slice of the padded axis.
+
+        >>> Axis(length=6, size=3, stride=2, before=1, after=1).taps(2)
+        slice(4, 7, 1)
+        """
         start = self.start(o)
         return slice(start, start + self.extent, self.dilation)
 
     def true_taps(self, o: int) -> range:
-        """Return the taps of output position ``o`` in true coordinates; outside the input is padding."""
+        """Return the taps of output position ``o`` in true coordinates; outside the input is padding.
+
+        >>> Axis(length=6, size=3, stride=2, before=1, after=1).true_taps(0)
+        range(-1, 2)
+        """
         start = self.start(o) - self.before
         return range(start, start + self.extent, self.dilation)
 
     def under(self, positions: range) -> slice:
-        """Return the cells that ``positions`` read, first to last, as a slice of the padded axis."""
+        """Return the cells that ``positions`` read, first to last, as a slice of the padded axis.
+
+        >>> Axis(length=6, size=3, stride=2, before=1, after=1).under(range(1, 3))
+        slice(2, 7, None)
+        """
         return slice(self.start(positions[0]), self.start(positions[-1]) + self.extent)
 
     def part(self, positions: range) -> Axis:
-        """Return the cells `under` ``positions`` as an axis without padding, whose output they are."""
+        """Return the cells `under` ``positions`` as an axis without padding, whose output they are.
+
+        >>> Axis(length=6, size=3, stride=2, before=1, after=1).part(range(1, 3)).length
+        5
+        """
         stride = self.stride * positions.step
         return Axis((len(positions) - 1) * stride + self.extent, self.size, stride, dilation=self.dilation)
 
     def met_by(self, tap: int) -> slice:
-        """Return what tap number ``tap`` meets at the output positions, as a slice of the padded axis."""
+        """Return what tap number ``tap`` meets at the output positions, as a slice of the padded axis.
+
+        >>> Axis(length=6, size=3, stride=2, before=1, after=1).met_by(0)
+        slice(0, 5, 2)
+        """
         first = checks.position("tap", tap, self.size) * self.dilation
         return slice(first, first + (self.output - 1) * self.stride + 1, self.stride)
 
     def uses(self, tap: int) -> range:
-        """Return the output positions whose tap number ``tap`` lies in the input, not in the padding."""
+        """Return the output positions whose tap number ``tap`` lies in the input, not in the padding.
+
+        >>> Axis(length=6, size=3, stride=2, before=1, after=1).uses(0)  # at 0 it lies in the padding
+        range(1, 3)
+        """
         first = checks.position("tap", tap, self.size) * self.dilation - self.before
         low = max(0, -(first // self.stride))
         high = min(self.output - 1, (self.length - 1 - first) // self.stride)
         return range(low, max(low, high + 1))
 
     def met_in_input(self, tap: int) -> range:
-        """Return what tap number ``tap`` meets where it `uses` the input, in true coordinates."""
+        """Return what tap number ``tap`` meets where it `uses` the input, in true coordinates.
+
+        >>> list(Axis(length=6, size=3, stride=2, before=1, after=1).met_in_input(0))
+        [1, 3]
+        """
         uses, first = self.uses(tap), checks.integer("tap", tap) * self.dilation - self.before
         return range(first + uses.start * self.stride, first + uses.stop * self.stride, self.stride)
 
     def readers(self, i: int) -> range:
-        """Return the output positions that read the true index ``i`` (padding too); maybe none."""
+        """Return the output positions that read the true index ``i`` (padding too); maybe none.
+
+        >>> Axis(length=6, size=3, stride=2, before=1, after=1).readers(1)
+        range(0, 2)
+        """
         cell = checks.integer("index", i) + self.before
         low = max(0, -((self.extent - 1 - cell) // self.stride))
         high = min(self.output - 1, cell // self.stride)

@@ -25,6 +25,13 @@ class Difference:
 
     ``step`` is the way from one to the other, twice h. ``kink``: a ReLU opened or closed on the way, so that
     the two losses lie on different pieces and the comparison says nothing.
+
+    >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+    >>> (found,) = differences(layer, HalfSquares(), [Bias(0)])  # L = ½·(12² + 23²)
+    >>> found.gradient, found.above, found.below, found.step, found.kink
+    (35.0, 372.5, 302.5, 2.0, False)
+    >>> found.central, found.error
+    (35.0, 0.0)
     """
 
     place: Place
@@ -51,6 +58,11 @@ class GradientCheckResult:
 
     ``kinks`` numbers said nothing, see `Difference`; ``skipped`` were not tried since there are too many.
     ``where`` is None when nothing was checked; ``largest`` is then 0.
+
+    >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+    >>> result = check_gradients(layer, HalfSquares(), most=5)
+    >>> result.largest, result.checked, result.kinks, result.skipped
+    (0.0, 5, 0, 1)
     """
 
     largest: float
@@ -67,6 +79,10 @@ def check_gradients(layer: AnyLayer, loss: Loss, h: float = 1, most: int = MOST)
     that are quadratic in each number, as ½·ΣV² is, any ``h`` gives the exact gradient, up to rounding.
     ValueError for an ``h`` or ``most`` of 0 or less, for an ``h`` too small to change one of the numbers, and
     for one so large that a number would not be finite.
+
+    >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+    >>> check_gradients(layer, ThroughReLU(HalfSquares())).largest
+    0.0
     """
     chosen, total = spread_places(layer, most)
     worst, checked, kinks = None, 0, 0
@@ -87,6 +103,10 @@ def differences(layer: AnyLayer, loss: Loss, chosen: Iterable[Place], h: float =
     """Give the gradient and the two losses for each of the ``chosen`` places, one at a time, in float64.
 
     Errors for ``h`` as `check_gradients` raises them.
+
+    >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+    >>> [found.central for found in differences(layer, Total(), [Weight(0, 0, 0, 0), Bias(0)])]
+    [3.0, 2.0]
     """
     nudge = checks.rate("h", h)
     if not nudge:
@@ -107,7 +127,13 @@ def differences(layer: AnyLayer, loss: Loss, chosen: Iterable[Place], h: float =
 
 
 def spread_places(layer: AnyLayer, most: int = MOST) -> tuple[list[Place], int]:
-    """Return up to ``most`` places of numbers of ``layer``, spread over all it has, and how many it has."""
+    """Return up to ``most`` places of numbers of ``layer``, spread over all it has, and how many it has.
+
+    >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+    >>> places, count = spread_places(layer, most=3)
+    >>> len(places), count
+    (3, 6)
+    """
     g = layer.geometry
     if isinstance(layer, Layer):
         kinds = [(g.weights_shape, Weight), ((g.filters,), Bias)]

@@ -20,6 +20,12 @@ class ParameterCount:
     ``fully_connected``: each neuron reads the whole input. ``factor``: unshared ÷ shared, exactly W2·H2.
     ``multiplications``: the same with and without sharing; ``fully_connected_multiplications``: one for each
     neuron and input value.
+
+    >>> count = count_parameters(Geometry(11, 11, 4, 2, size=5, stride=2))
+    >>> count.shared, count.unshared, count.fully_connected
+    (202, 3232, 15520)
+    >>> count.unshared == count.factor * count.shared
+    True
     """
 
     neurons: int
@@ -33,12 +39,21 @@ class ParameterCount:
     fully_connected_multiplications: int
 
     def bytes(self, count: int, dtype: DTypeLike = "float32") -> int:
-        """Return the bytes that ``count`` numbers of ``dtype`` take, an int of any size."""
+        """Return the bytes that ``count`` numbers of ``dtype`` take, an int of any size.
+
+        >>> count = count_parameters(Geometry(227, 227, 3, 96, size=11, stride=4))
+        >>> count.bytes(count.unshared)
+        422822400
+        """
         return checks.integer("count", count) * np.dtype(dtype).itemsize
 
 
 def count_parameters(g: Geometry) -> ParameterCount:
-    """Count the parameters and multiplications of ``g``; TypeError for anything but a `Geometry`."""
+    """Count the parameters and multiplications of ``g``; TypeError for anything but a `Geometry`.
+
+    >>> count_parameters(Geometry(227, 227, 3, 96, size=11, stride=4)).unshared
+    105705600
+    """
     if not isinstance(g, Geometry):
         raise TypeError(f"g is {g!r}: it must be a Geometry")
     columns, rows, filters = g.output_shape

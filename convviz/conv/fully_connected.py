@@ -24,6 +24,15 @@ class FullyConnectedLayer(UnsharedLayer):
     """A layer whose neurons each have a weight for every true input, (W, H, D); made by `from_shared`.
 
     Padding has no weights here: a zero that nobody put in cannot be read.
+
+    >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+    >>> full = FullyConnectedLayer.from_shared(layer)
+    >>> full.dtype, full.geometry.output_shape, full.X.shape, full.Xp.shape, full.set_shape
+    (dtype('int64'), (2, 1, 1), (3, 1, 1), (3, 1, 1), (3, 1, 1))
+    >>> full.weights_of(1, 0, 0).weights.ravel()
+    array([ 0, 10,  1])
+    >>> full.with_value(OwnWeight(1, 0, 0, 0, 0, 0), 100).forward().ravel()
+    array([ 12, 123])
     """
 
     @property
@@ -54,7 +63,12 @@ class FullyConnectedLayer(UnsharedLayer):
         return WeightSet(self._written_out(common.weights, x, y, d), common.bias)
 
     def neuron(self, x: int, y: int, d: int) -> Neuron:
-        """Return how V[x, y, d] comes about; weights that are still 0 are not multiplied out."""
+        """Return how V[x, y, d] comes about; weights that are still 0 are not multiplied out.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> FullyConnectedLayer.from_shared(layer).neuron(1, 0, 0).products.ravel()
+        array([ 0, 20,  3])
+        """
         if self.steps or (x, y, d) in self.own:
             return super().neuron(x, y, d)
         common = self.common.neuron(x, y, d)
@@ -73,6 +87,10 @@ class FullyConnectedLayer(UnsharedLayer):
         """Return the neurons whose value depends on the number at ``place``: one, or all for an input.
 
         TypeError for the place of a shared set, ValueError outside the layer.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> FullyConnectedLayer.from_shared(layer).neurons_of(InputCell(0, 0, 0))  # all read it
+        (range(0, 2), range(0, 1), range(0, 1))
         """
         if isinstance(place, InputCell):
             self.common.neurons_of(place)
@@ -84,6 +102,12 @@ class FullyConnectedLayer(UnsharedLayer):
         """Return the output, a new array, given ``V`` (W2, H2, K) before the number at ``place`` changed.
 
         Before any step, an input reaches only neurons whose field it stands in and those that own a set.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> full = FullyConnectedLayer.from_shared(layer)
+        >>> place = InputCell(0, 0, 0)
+        >>> full.with_value(place, 5).forward_after(full.forward(), place).ravel()
+        array([52, 23])
         """
         if not isinstance(place, InputCell) or self.steps:
             return super().forward_after(V, place)

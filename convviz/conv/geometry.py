@@ -38,6 +38,14 @@ class Geometry:
 
     TypeError for what is no int (a bool is none), ValueError for impossible values. The sizes have no upper
     limit: a layer too large to compute can still be counted.
+
+    >>> g = Geometry(5, 4, 2, 2, size=(3, 2), stride=(2, 1), padding=((1, 0), (0, 0)))
+    >>> g.input_shape, g.padded_shape, g.weights_shape, g.output_shape
+    ((5, 4, 2), (6, 4, 2), (2, 3, 2, 2), (2, 3, 2))
+    >>> g.inside, g.fits
+    ((slice(1, 6, None), slice(0, 4, None)), False)
+    >>> [axis.output for axis in g.axes]
+    [2, 3]
     """
 
     width: int
@@ -123,23 +131,41 @@ class Geometry:
         return self.x.unread == 0 and self.y.unread == 0
 
     def receptive_field(self, x: int, y: int) -> tuple[slice, slice]:
-        """Return what the neurons (x, y, ·) see, as slices of the padded input; ValueError outside V."""
+        """Return what the neurons (x, y, ·) see, as slices of the padded input; ValueError outside V.
+
+        >>> g = Geometry(5, 4, 2, 2, size=(3, 2), stride=(2, 1), padding=((1, 0), (0, 0)))
+        >>> g.receptive_field(0, 2)
+        (slice(0, 3, 1), slice(2, 4, 1))
+        """
         self._check_position(x, y)
         return self.x.taps(x), self.y.taps(y)
 
     def true_field(self, x: int, y: int) -> tuple[range, range]:
-        """Return the same in true coordinates: those of padding are negative, or beyond the input."""
+        """Return the same in true coordinates: those of padding are negative, or beyond the input.
+
+        >>> g = Geometry(5, 4, 2, 2, size=(3, 2), stride=(2, 1), padding=((1, 0), (0, 0)))
+        >>> g.true_field(0, 2)
+        (range(-1, 2), range(2, 4))
+        """
         self._check_position(x, y)
         return self.x.true_taps(x), self.y.true_taps(y)
 
     def channels_of(self, d: int) -> range:
-        """Return the input channels that slice ``d`` reads: those of its group."""
+        """Return the input channels that slice ``d`` reads: those of its group.
+
+        >>> Geometry(5, 5, depth=4, filters=6, size=3, groups=2).channels_of(5)
+        range(2, 4)
+        """
         share = self.depth // self.groups
         group = checks.position("d", d, self.filters) // (self.filters // self.groups)
         return range(group * share, (group + 1) * share)
 
     def slices_of(self, c: int) -> range:
-        """Return the slices that read input channel ``c``: those of its group."""
+        """Return the slices that read input channel ``c``: those of its group.
+
+        >>> Geometry(5, 5, depth=4, filters=6, size=3, groups=2).slices_of(0)
+        range(0, 3)
+        """
         share = self.filters // self.groups
         group = checks.position("c", c, self.depth) // (self.depth // self.groups)
         return range(group * share, (group + 1) * share)
@@ -148,21 +174,39 @@ class Geometry:
         """Return the neurons that read X[x, y, c]: all (x, y, d) of the three ranges, maybe none.
 
         x and y are true coordinates and may lie in the padding.
+
+        >>> g = Geometry(5, 4, 2, 2, size=(3, 2), stride=(2, 1), padding=((1, 0), (0, 0)))
+        >>> g.readers(1, 3, 0)
+        (range(0, 2), range(2, 3), range(0, 2))
         """
         x, y = checks.integer("x", x), checks.integer("y", y)
         return self.x.readers(x), self.y.readers(y), self.slices_of(c)
 
     def users(self, k: int) -> tuple[range, range, range]:
-        """Return the neurons that use the weights and the bias of filter ``k``: the slice V[:, :, k]."""
+        """Return the neurons that use the weights and the bias of filter ``k``: the slice V[:, :, k].
+
+        >>> g = Geometry(5, 4, 2, 2, size=(3, 2), stride=(2, 1), padding=((1, 0), (0, 0)))
+        >>> g.users(1)
+        (range(0, 2), range(0, 3), range(1, 2))
+        """
         k = checks.position("k", k, self.filters)
         return range(self.x.output), range(self.y.output), range(k, k + 1)
 
     def nearest_fits(self) -> list[Changes]:
-        """Return changes for `replace` that leave nothing unread, the smallest first; none when it fits."""
+        """Return changes for `replace` that leave nothing unread, the smallest first; none when it fits.
+
+        >>> Geometry(8, 8, 1, 1, size=3, stride=2).nearest_fits()[:2]
+        [{'width': 7, 'height': 7}, {'width': 9, 'height': 9}]
+        """
         return [] if self.fits else nearest_fits(self.x, self.y)
 
     def replace(self, **changes: Any) -> Geometry:
-        """Return the geometry with ``changes``, arguments by name; errors as the constructor raises them."""
+        """Return the geometry with ``changes``, arguments by name; errors as the constructor raises them.
+
+        >>> g = Geometry(5, 4, 2, 2, size=(3, 2), stride=(2, 1), padding=((1, 0), (0, 0)))
+        >>> g.replace(stride=1, padding="same").output_shape
+        (5, 4, 2)
+        """
         return Geometry(**{**self._arguments(), **changes})
 
     def to_dict(self) -> dict[str, Any]:
@@ -170,6 +214,9 @@ class Geometry:
 
         Its keys are "version", 1, and the arguments of the constructor. Pairs are lists of x and y; the
         padding is [[left, right], [top, bottom]] or "same".
+
+        >>> Geometry(5, 4, 2, 2, size=(3, 2), padding=1).to_dict()["padding"]
+        [[1, 1], [1, 1]]
         """
         plain = {name: _listed(value) for name, value in self._arguments().items()}
         return {"version": VERSION, **plain}
@@ -180,6 +227,10 @@ class Geometry:
 
         TypeError for what is no mapping. ValueError for another version, for a key that is not known and for
         one that is missing; errors for the values as the constructor raises them.
+
+        >>> values = {"width": 5, "height": 4, "depth": 2, "filters": 2, "size": [3, 2]}
+        >>> Geometry.from_dict(values).output_shape
+        (3, 3, 2)
         """
         if not isinstance(values, Mapping):
             raise TypeError(f"values is {values!r}: it must be a mapping, as to_dict gives it")
@@ -203,6 +254,15 @@ class Geometry:
         Read are in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias and
         padding_mode, by name: PyTorch is not imported. Its pairs (y, x) become (x, y). TypeError for another
         kind of layer; ValueError for a padding_mode other than "zeros", and as the constructor raises it.
+
+        >>> from types import SimpleNamespace
+        >>> conv = SimpleNamespace(  # stands for torch.nn.Conv2d(2, 4, (3, 2), padding=(1, 0))
+        ...     in_channels=2, out_channels=4, kernel_size=(3, 2), stride=(1, 1), padding=(1, 0),
+        ...     dilation=(1, 1), groups=1, bias=[0, 0, 0, 0], padding_mode="zeros",
+        ... )
+        >>> g = Geometry.from_torch(conv, width=7, height=5)
+        >>> g.size, g.padding, g.output_shape
+        ((2, 3), ((0, 0), (1, 1)), (6, 5, 4))
         """
         return cls(width, height, **framework_settings.of_torch(conv))
 
@@ -213,6 +273,15 @@ class Geometry:
         Read are filters or depth_multiplier, kernel_size, strides, padding, dilation_rate, groups and
         use_bias, by name; Keras is not imported. Its pairs (y, x) become (x, y), and a depthwise layer has a
         group for each channel. An activation is no part of a geometry. Errors as `from_torch` raises them.
+
+        >>> from types import SimpleNamespace
+        >>> conv = SimpleNamespace(  # stands for keras.layers.DepthwiseConv2D((3, 2), padding="same")
+        ...     depth_multiplier=1, kernel_size=(3, 2), strides=(1, 1), padding="same", dilation_rate=(1, 1),
+        ...     use_bias=True,
+        ... )
+        >>> g = Geometry.from_keras(conv, width=7, height=5, depth=3)
+        >>> g.size, g.groups, g.output_shape
+        ((2, 3), 3, (7, 5, 3))
         """
         return cls(width, height, **framework_settings.of_keras(conv, depth))
 
@@ -231,6 +300,10 @@ class Geometry:
         strides; those left out have ONNX's defaults. ``pads`` is [top, left, bottom, right]. ``auto_pad`` may
         be SAME_LOWER, which puts an odd cell before the input. ``weights_shape``: (K, C/groups, Fy, Fx).
         ``bias``: whether the node has a third input. Errors as the constructor raises them.
+
+        >>> g = Geometry.from_onnx({"pads": [2, 0, 1, 3], "strides": [2, 1]}, (4, 2, 3, 2), width=7, height=5)
+        >>> g.size, g.stride, g.padding
+        ((2, 3), (1, 2), ((0, 3), (2, 1)))
         """
         return cls(**framework_settings.of_onnx(attributes, weights_shape, width, height), bias=bias)
 

@@ -28,6 +28,15 @@ class Layer(Operands):
 
     Raises ValueError (wrong shape, NaN, infinity, a result of more than `checks.MOST_BYTES`), TypeError
     (wrong type), `SumsOverflowError` (integers so large that a sum could leave int64).
+
+    >>> X = [[[1]], [[2]], [[3]]]  # three columns of one row and one channel
+    >>> layer = Layer(Geometry(3, 1, 1, 1, size=(2, 1)), X, [[[[10]], [[1]]]], [0])
+    >>> layer
+    <Layer of int64: X (3, 1, 1), weights (1, 2, 1, 1), V (2, 1, 1)>
+    >>> layer.forward().ravel()
+    array([12, 23])
+    >>> layer.dtype, layer.Xp.shape, layer.common is layer
+    (dtype('int64'), (3, 1, 1), True)
     """
 
     @property
@@ -42,7 +51,12 @@ class Layer(Operands):
         return g.x.most_readers * g.y.most_readers * g.filters // g.groups
 
     def forward(self) -> Array:
-        """Return the output V, (W2, H2, K), a new array each time."""
+        """Return the output V, (W2, H2, K), a new array each time.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> layer.forward().ravel()  # 10·1 + 1·2 and 10·2 + 1·3
+        array([12, 23])
+        """
         g = self.geometry
         return kernels.correlate(self.X, self.weights, self.biases, g.axes, g.groups)
 
@@ -51,6 +65,10 @@ class Layer(Operands):
 
         They may go in steps. TypeError for what is no range; ValueError for a range that goes downwards or
         reaches outside V.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> layer.forward_block((range(1, 2), range(1), range(1))).ravel()
+        array([23])
         """
         g = self.geometry
         block = neuron_blocks.checked(g, neurons)
@@ -61,6 +79,11 @@ class Layer(Operands):
 
         Only `neurons_of` the place are computed; the others are taken from ``V``, as `forward` gave it.
         ValueError for a ``V`` of another shape, TypeError for numbers that the layer's type cannot hold.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> place = Weight(k=0, i=1, j=0, c=0)
+        >>> layer.with_value(place, 5).forward_after(layer.forward(), place).ravel()
+        array([20, 35])
         """
         neurons = self.neurons_of(place)
         after = neuron_blocks.copied_output(self.geometry, V, self.dtype)
@@ -73,6 +96,10 @@ class Layer(Operands):
         What that changes is added to ``V``; no sum is made again. For layers of integers, whose sums are
         exact either way; TypeError for others and for a ``by`` that is no int. `SumsOverflowError` where the
         output would leave int64.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> layer.forward_moved(layer.forward(), Weight(k=0, i=1, j=0, c=0), by=4).ravel()
+        array([20, 35])
         """
         if self.dtype.kind != "i":
             raise TypeError(f"by is {by!r}: a layer of {self.dtype} is summed up anew, by forward_after")
@@ -96,6 +123,10 @@ class Layer(Operands):
 
         Those where a weight meets only padding are left out. TypeError for the place of an own set,
         ValueError outside the layer.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> layer.neurons_of(InputCell(0, 0, 0))  # only the neuron (0, 0, 0) reads it
+        (range(0, 1), range(0, 1), range(0, 1))
         """
         g = self.geometry
         self._index_of(place)
@@ -109,22 +140,44 @@ class Layer(Operands):
         raise no_place(place)
 
     def neuron(self, x: int, y: int, d: int) -> Neuron:
-        """Return how V[x, y, d] comes about; ValueError outside the output."""
+        """Return how V[x, y, d] comes about; ValueError outside the output.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> neuron = layer.neuron(1, 0, 0)
+        >>> neuron.products.ravel(), neuron.value
+        (array([20,  3]), 23)
+        """
         return sum_up(self.patch(x, y, d), self.weights_of(x, y, d))
 
     def patch(self, x: int, y: int, d: int) -> Array:
-        """Return what the neuron (x, y, d) sees of Xp, (Fx, Fy, D/groups), a read-only view."""
+        """Return what the neuron (x, y, d) sees of Xp, (Fx, Fy, D/groups), a read-only view.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> layer.patch(1, 0, 0).ravel()
+        array([2, 3])
+        """
         columns, rows = self.geometry.receptive_field(x, y)
         read = self.geometry.channels_of(d)
         return self.Xp[columns, rows, read.start : read.stop]
 
     def weights_of(self, x: int, y: int, d: int) -> WeightSet:
-        """Return the set that the neuron (x, y, d) uses, that of slice d; ValueError outside the output."""
+        """Return the set that the neuron (x, y, d) uses, that of slice d; ValueError outside the output.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> layer.weights_of(1, 0, 0).weights.ravel()
+        array([10,  1])
+        """
         _, _, k = checks.positions("xyd", (x, y, d), self.geometry.output_shape)
         return WeightSet(self.weights[k], None if self.biases is None else self.biases[k].item())
 
     def backward(self, dV: ArrayLike) -> Gradients:
-        """Return the gradients for the upstream gradient ``dV`` (W2, H2, K); errors as the constructor's."""
+        """Return the gradients for the upstream gradient ``dV`` (W2, H2, K); errors as the constructor's.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> gradients = layer.backward([[[1]], [[1]]])
+        >>> gradients.dX.ravel(), gradients.dW.ravel(), gradients.db
+        (array([10, 11,  1]), array([3, 5]), array([2]))
+        """
         g = self.geometry
         X, weights, upstream = self._with_upstream(dV, padded=False)
         arrays.check_weight_gradient_sums(g.x.output * g.y.output, X, upstream)
@@ -134,7 +187,12 @@ class Layer(Operands):
         return Gradients(dX=dX, dW=dW, db=db if g.bias else None)
 
     def input_gradient(self, dV: ArrayLike) -> Array:
-        """Return dX (W, H, D) alone for the upstream gradient ``dV`` (W2, H2, K); errors as `backward`'s."""
+        """Return dX (W, H, D) alone for the upstream gradient ``dV`` (W2, H2, K); errors as `backward`'s.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> layer.input_gradient([[[1]], [[1]]]).ravel()
+        array([10, 11,  1])
+        """
         g = self.geometry
         _, weights, upstream = self._with_upstream(dV, padded=False)
         arrays.check_input_gradient_sums(self._terms_of_input, self.largest()[0], upstream)
@@ -154,6 +212,10 @@ class Layer(Operands):
         """Return what the neuron (x, y, d) alone adds to dW[d] and db[d] for the upstream gradient ``dV``.
 
         The shares of all neurons of a slice add up to ``backward(dV).dW[d]``.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> layer.neuron_gradient(1, 0, 0, [[[1]], [[1]]]).dW.ravel()
+        array([2, 3])
         """
         patch = self.patch(x, y, d)
         upstream = arrays.checked("dV", dV, self.geometry.output_shape)
@@ -164,6 +226,11 @@ class Layer(Operands):
 
         A layer of integers becomes one of float64. ValueError for gradients of other shapes and a rate that
         is negative or not finite; `DivergedError`, a ValueError, where a number would no longer be finite.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> gradients = layer.backward([[[1]], [[1]]])
+        >>> layer.updated(gradients, learning_rate=0.5).weights.ravel()
+        array([ 8.5, -1.5])
         """
         g, rate = self.geometry, checks.rate("learning_rate", learning_rate)
         dW = arrays.checked("gradients.dW", gradients.dW, g.weights_shape)
@@ -171,7 +238,12 @@ class Layer(Operands):
         return self._moved(dW, db, rate)
 
     def descended(self, dV: ArrayLike, learning_rate: float) -> Layer:
-        """Return ``updated(backward(dV), learning_rate)`` without computing dX; errors of both."""
+        """Return ``updated(backward(dV), learning_rate)`` without computing dX; errors of both.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> layer.descended([[[1]], [[1]]], learning_rate=0.5).weights.ravel()
+        array([ 8.5, -1.5])
+        """
         g, rate = self.geometry, checks.rate("learning_rate", learning_rate)
         X, _, upstream = self._with_upstream(dV, padded=False)
         arrays.check_weight_gradient_sums(g.x.output * g.y.output, X, upstream)
@@ -183,6 +255,11 @@ class Layer(Operands):
         """Return the layer as a matrix M (neurons, inputs): V = M · X + biases, both flat with x first.
 
         ValueError when it would have more than `matrix.MOST_ENTRIES`.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> layer.matrix()
+        array([[10,  1,  0],
+               [ 0, 10,  1]])
         """
         return matrix.whole(self)
 
@@ -190,6 +267,11 @@ class Layer(Operands):
         """Return the entries of M in ``rows`` and ``columns``.
 
         ValueError when they reach beyond it, or are more than `matrix.MOST_ENTRIES`.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> window = layer.matrix_window(rows=range(1, 2), columns=range(3))
+        >>> window.values, window.owners
+        (array([[ 0, 10,  1]]), array([[-1,  0,  1]]))
         """
         return matrix.window(self.geometry, self._window, rows, columns)
 

@@ -59,8 +59,8 @@ def volume_to_torch(volume: ArrayLike) -> Array:
 def weights_from_torch(weights: ArrayLike) -> Array:
     """Return weights or their gradient, (K, Fx, Fy, C/groups), of PyTorch's and ONNX's (K, C/groups, Fy, Fx).
 
-    >>> weights_from_torch([[[[1, 2, 3], [4, 5, 6]]]])[0, 2, 0, 0]  # column 2, row 0
-    np.int64(3)
+    >>> weights_from_torch([[[[1, 2, 3], [4, 5, 6]]]])[0, 2, 0, 0].item()  # column 2, row 0
+    3
     """
     return _turned(_with_axes("weights", weights, "(K, C/groups, Fy, Fx)"), (0, 3, 2, 1))
 

@@ -34,6 +34,16 @@ class LocallyConnectedLayer(UnsharedLayer):
 
     It is made by `from_shared` or `from_sets`. A neuron's set is the common one of its slice + its part of
     ``spread`` − its steps, or the one it owns.
+
+    >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+    >>> copies = LocallyConnectedLayer.from_shared(layer)
+    >>> copies.dtype, copies.geometry.output_shape, copies.X.shape, copies.Xp.shape, copies.set_shape
+    (dtype('int64'), (2, 1, 1), (3, 1, 1), (3, 1, 1), (2, 1, 1))
+    >>> copies.common is layer, len(copies.own)
+    (True, 0)
+    >>> other = copies.with_set(1, 0, 0, [[[3]], [[4]]])
+    >>> other.forward().ravel(), list(other.own)
+    (array([12, 18]), [(1, 0, 0)])
     """
 
     spread: Spread | None = None
@@ -45,6 +55,11 @@ class LocallyConnectedLayer(UnsharedLayer):
         ``W`` (W2, H2, K, Fx, Fy, D/groups): the weights of every neuron. ``b`` (W2, H2, K): their biases,
         None exactly when the geometry has none. Types and errors as those of `Layer`. ``common`` has the sets
         of the neurons at position (0, 0).
+
+        >>> g, X = Geometry(3, 1, 1, 1, size=(2, 1), bias=False), [[[1]], [[2]], [[3]]]
+        >>> W = np.array([10, 1, 3, 4]).reshape(2, 1, 1, 2, 1, 1)
+        >>> LocallyConnectedLayer.from_sets(g, X, W).forward().ravel()  # 10·1 + 1·2 and 3·2 + 4·3
+        array([12, 18])
         """
         if not isinstance(g, Geometry):
             raise TypeError(f"g is {g!r}: it must be a Geometry")
@@ -103,6 +118,10 @@ class LocallyConnectedLayer(UnsharedLayer):
 
         An empty block where a weight meets only padding. TypeError for the place of a shared set, ValueError
         outside the layer.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> LocallyConnectedLayer.from_shared(layer).neurons_of(OwnWeight(1, 0, 0, 0, 0, 0))
+        (range(1, 2), range(0, 1), range(0, 1))
         """
         if isinstance(place, InputCell):
             return self.common.neurons_of(place)
@@ -121,6 +140,12 @@ class LocallyConnectedLayer(UnsharedLayer):
 
         TypeError for a seed or, in a layer of integers, an amount that is no int; ValueError when the seed is
         negative or the amount negative or not finite; `SumsOverflowError`.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> copies = LocallyConnectedLayer.from_shared(layer)
+        >>> different = copies.spread_out(seed=1, amount=5)
+        >>> different.same_numbers(copies), different.same_numbers(copies.spread_out(1, 5))
+        (False, True)
         """
         g, whole = self.geometry, self.dtype.kind == "i"
         reach = checks.whole("amount", amount, 0) if whole else reach_of(self.common.weights, amount)
@@ -133,7 +158,13 @@ class LocallyConnectedLayer(UnsharedLayer):
         return new
 
     def equal_to(self, x: int, y: int) -> Layer:
-        """Return a shared layer whose filter d has the set of the neuron (x, y, d); ValueError outside."""
+        """Return a shared layer whose filter d has the set of the neuron (x, y, d); ValueError outside.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> different = LocallyConnectedLayer.from_shared(layer).with_set(1, 0, 0, [[[3]], [[4]]])
+        >>> different.equal_to(1, 0).weights.ravel()
+        array([3, 4])
+        """
         sets = [self.weights_of(x, y, d) for d in range(self.geometry.filters)]
         biases = np.array([own.bias for own in sets], self.dtype) if self.geometry.bias else None
         return Layer(self.geometry, self.X, np.stack([own.weights for own in sets]), biases)
@@ -142,6 +173,11 @@ class LocallyConnectedLayer(UnsharedLayer):
         """Return a shared layer whose filter d has the mean of the sets of slice d, made in closed form.
 
         Integers stay integers when every mean is whole; otherwise the layer is float64.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> different = LocallyConnectedLayer.from_shared(layer).with_set(1, 0, 0, [[[3]], [[4]]])
+        >>> different.mean().weights.ravel()
+        array([6.5, 2.5])
         """
         weights, biases = self._sum_of_sets()
         columns, rows, _ = self.geometry.output_shape
@@ -243,7 +279,12 @@ class LocallyConnectedLayer(UnsharedLayer):
         return cut
 
     def in_float64(self) -> LocallyConnectedLayer:
-        """Return the layer in float64, itself if it is."""
+        """Return the layer in float64, itself if it is.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> LocallyConnectedLayer.from_shared(layer).in_float64().dtype
+        dtype('float64')
+        """
         new, spread = super().in_float64(), self.spread
         # Integers are exact in float64, but a float32 spread must keep the digits that it had.
         if spread is None or spread.dtype.kind != "i":
@@ -251,7 +292,12 @@ class LocallyConnectedLayer(UnsharedLayer):
         return replace(new, spread=replace(spread, dtype=new.dtype))
 
     def largest(self) -> tuple[int, int]:
-        """Return bounds on the integers among its weights and among its biases; 0 for floats."""
+        """Return bounds on the integers among its weights and among its biases; 0 for floats.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> LocallyConnectedLayer.from_shared(layer).with_value(OwnBias(0, 0, 0), -7).largest()
+        (10, 7)
+        """
         if self.dtype.kind == "f":
             return 0, 0
         most = self.common._magnitudes

@@ -18,57 +18,106 @@ from convviz.conv.immutable import Immutable
 
 
 class Loss(Protocol):
-    """A number made of V, and how it changes with each neuron."""
+    """A number made of V, and how it changes with each neuron.
+
+    >>> loss: Loss = HalfSquares()
+    >>> loss.value(np.array([[[3]]])), loss.upstream(np.array([[[3]]])).tolist()
+    (4.5, [[[3]]])
+    """
 
     def value(self, V: Array) -> int | float:
-        """Return the loss of the output ``V`` (W2, H2, K)."""
+        """Return the loss of the output ``V`` (W2, H2, K).
+
+        >>> Total().value(np.array([[[3, 4]]]))
+        7
+        """
 
     def upstream(self, V: Array) -> Array:
-        """Return dV (W2, H2, K), the gradient of the loss at ``V``: int64 of integers, else the type of V."""
+        """Return dV (W2, H2, K), the gradient of the loss at ``V``: int64 of integers, else the type of V.
+
+        >>> Total().upstream(np.array([[[3, 4]]]))
+        array([[[1, 1]]])
+        """
 
 
 @dataclass(frozen=True, slots=True)
 class HalfSquares:
-    """L = ½·ΣV²: dV is V itself."""
+    """L = ½·ΣV²: dV is V itself.
+
+    >>> HalfSquares().value(np.array([[[3, 4]]]))  # ½·(9 + 16)
+    12.5
+    """
 
     def value(self, V: Array) -> int | float:
-        """Return ½·Σ``V``²."""
+        """Return ½·Σ``V``².
+
+        >>> HalfSquares().value(np.array([[[2, 4]]]))
+        10
+        """
         return _half_of_squares(V)
 
     def upstream(self, V: Array) -> Array:
-        """Return a copy of ``V``."""
+        """Return a copy of ``V``.
+
+        >>> HalfSquares().upstream(np.array([[[3, 4]]]))
+        array([[[3, 4]]])
+        """
         return arrays.output("V", V).copy()
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """L = ΣV: dV is 1 everywhere."""
+    """L = ΣV: dV is 1 everywhere.
+
+    >>> Total().value(np.array([[[3, 4]]]))
+    7
+    """
 
     def value(self, V: Array) -> int | float:
-        """Return Σ``V``."""
+        """Return Σ``V``.
+
+        >>> Total().value(np.array([[[3, 4]]]))
+        7
+        """
         return _sum(V)
 
     def upstream(self, V: Array) -> Array:
-        """Return ones in the shape and type of ``V``."""
+        """Return ones in the shape and type of ``V``.
+
+        >>> Total().upstream(np.array([[[3, 4]]]))
+        array([[[1, 1]]])
+        """
         return np.ones_like(arrays.output("V", V))
 
 
 @dataclass(frozen=True, slots=True)
 class OneNeuron:
-    """L = V[x, y, d]: dV is 1 there and 0 elsewhere. ValueError, when asked, for a neuron outside V."""
+    """L = V[x, y, d]: dV is 1 there and 0 elsewhere. ValueError, when asked, for a neuron outside V.
+
+    >>> OneNeuron(x=0, y=0, d=1).value(np.array([[[3, 4]]]))
+    4
+    """
 
     x: int
     y: int
     d: int
 
     def value(self, V: Array) -> int | float:
-        """Return ``V``[x, y, d]."""
+        """Return ``V``[x, y, d].
+
+        >>> OneNeuron(0, 0, 1).value(np.array([[[3, 4]]]))
+        4
+        """
         V = arrays.output("V", V)
         number: int | float = V[self._at(V)].item()
         return number
 
     def upstream(self, V: Array) -> Array:
-        """Return zeros in the shape and type of ``V`` with a 1 at (x, y, d)."""
+        """Return zeros in the shape and type of ``V`` with a 1 at (x, y, d).
+
+        >>> OneNeuron(0, 0, 1).upstream(np.array([[[3, 4]]]))
+        array([[[0, 1]]])
+        """
         dV = np.zeros_like(arrays.output("V", V))
         dV[self._at(V)] = 1
         return dV
@@ -83,6 +132,9 @@ class HalfSquaredDistance(Immutable):
 
     A copy of ``target`` (W2, H2, K) is kept; TypeError and ValueError for it as `Layer` raises them.
     ValueError, when asked, for a V of another shape.
+
+    >>> HalfSquaredDistance([[[1, 4]]]).value(np.array([[[3, 4]]]))  # ½·(2² + 0²)
+    2
     """
 
     target: Array
@@ -91,11 +143,19 @@ class HalfSquaredDistance(Immutable):
         object.__setattr__(self, "target", _kept("target", target))
 
     def value(self, V: Array) -> int | float:
-        """Return ½·Σ(``V`` − T)²."""
+        """Return ½·Σ(``V`` − T)².
+
+        >>> HalfSquaredDistance([[[1, 4]]]).value(np.array([[[3, 4]]]))
+        2
+        """
         return _half_of_squares(self.upstream(V))
 
     def upstream(self, V: Array) -> Array:
-        """Return ``V`` − T in their common type; `SumsOverflowError` when it could leave int64."""
+        """Return ``V`` − T in their common type; `SumsOverflowError` when it could leave int64.
+
+        >>> HalfSquaredDistance([[[1, 4]]]).upstream(np.array([[[3, 4]]]))
+        array([[[2, 0]]])
+        """
         V = arrays.output("V", V)
         _check_shape("target", self.target, V)
         dtype = arrays.common_dtype([V, self.target])
@@ -111,6 +171,9 @@ class WeightedSum(Immutable):
     """L = Σ C·V: dV is C, chosen cell by cell; C is ``coefficients`` (W2, H2, K).
 
     Errors as `HalfSquaredDistance` raises them.
+
+    >>> WeightedSum([[[1, -1]]]).value(np.array([[[3, 4]]]))
+    -1
     """
 
     coefficients: Array
@@ -119,12 +182,20 @@ class WeightedSum(Immutable):
         object.__setattr__(self, "coefficients", _kept("coefficients", coefficients))
 
     def value(self, V: Array) -> int | float:
-        """Return Σ C·``V``."""
+        """Return Σ C·``V``.
+
+        >>> WeightedSum([[[1, -1]]]).value(np.array([[[3, 4]]]))
+        -1
+        """
         V = arrays.output("V", V)
         return _sum_of_products(self.upstream(V), V)
 
     def upstream(self, V: Array) -> Array:
-        """Return a copy of C."""
+        """Return a copy of C.
+
+        >>> WeightedSum([[[1, -1]]]).upstream(np.array([[[3, 4]]]))
+        array([[[ 1, -1]]])
+        """
         V = arrays.output("V", V)
         _check_shape("coefficients", self.coefficients, V)
         return self.coefficients.copy()
@@ -132,16 +203,28 @@ class WeightedSum(Immutable):
 
 @dataclass(frozen=True, slots=True)
 class ThroughReLU:
-    """Another ``loss`` of max(V, 0): a neuron whose V is 0 or less is closed and passes nothing back."""
+    """Another ``loss`` of max(V, 0): a neuron whose V is 0 or less is closed and passes nothing back.
+
+    >>> ThroughReLU(Total()).value(np.array([[[3, -4]]]))
+    3
+    """
 
     loss: Loss
 
     def value(self, V: Array) -> int | float:
-        """Return the loss of max(``V``, 0)."""
+        """Return the loss of max(``V``, 0).
+
+        >>> ThroughReLU(Total()).value(np.array([[[3, -4]]]))
+        3
+        """
         return self.loss.value(np.maximum(arrays.output("V", V), 0))
 
     def upstream(self, V: Array) -> Array:
-        """Return the loss's gradient at max(``V``, 0) where ``V`` > 0, and 0 where it is closed."""
+        """Return the loss's gradient at max(``V``, 0) where ``V`` > 0, and 0 where it is closed.
+
+        >>> ThroughReLU(Total()).upstream(np.array([[[3, -4]]]))
+        array([[[1, 0]]])
+        """
         V = arrays.output("V", V)
         dV = self.loss.upstream(np.maximum(V, 0))
         dV[V <= 0] = 0

@@ -31,6 +31,11 @@ class MatrixWindow:
 
     An owner is the flat index (i, j, c) into the neuron's own weights, −1 for a structural zero. A weight
     that happens to be 0 has an owner.
+
+    >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+    >>> window = layer.matrix_window(range(2), range(3))
+    >>> window.values.tolist(), window.owners.tolist()
+    ([[10, 1, 0], [0, 10, 1]], [[0, 1, -1], [-1, 0, 1]])
     """
 
     values: Array
@@ -77,7 +82,11 @@ def shape(g: Geometry) -> tuple[int, int]:
 
 
 def count_connections(g: Geometry) -> int:
-    """Return how many entries are weights; the others are zeros by structure. Padding has no column."""
+    """Return how many entries are weights; the others are zeros by structure. Padding has no column.
+
+    >>> count_connections(Geometry(11, 11, 4, 2, size=5, stride=2))  # of 32 · 484 entries
+    3200
+    """
     return g.x.connections * g.y.connections * g.filters * (g.depth // g.groups)
 
 

@@ -15,7 +15,10 @@ from convviz.conv.engine import kernels
 from convviz.conv.geometry import Geometry
 
 Neurons: TypeAlias = tuple[range, range, range]
-"""A block of neurons: all (x, y, d) of three ranges, each upwards in any step and maybe empty."""
+"""A block of neurons: all (x, y, d) of three ranges, each upwards in any step and maybe empty.
+
+(range(2, 4), range(1), range(3)) are the six neurons V[2:4, 0:1, 0:3].
+"""
 
 Part: TypeAlias = tuple[slice, slice, slice]
 """Where in dX (W, H, D) a share of it belongs."""

@@ -70,6 +70,10 @@ class Operands(Immutable):
         """Return the layer on another input ``X`` (W, H, D); it shares weights and biases with this one.
 
         Types are promoted and errors raised as by the constructor.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> layer.with_X([[[4]], [[0]], [[1]]]).forward().ravel()
+        array([40,  1])
         """
         return type(self)(self.geometry, X, self.weights, self.biases)
 
@@ -77,6 +81,10 @@ class Operands(Immutable):
         """Return whether ``other`` is a layer of this kind with an equal geometry and equal numbers.
 
         Their types may differ: 1 and 1.0 are the same number.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> layer.same_numbers(layer.in_float64()), layer.same_numbers(layer.with_value(Bias(0), 7))
+        (True, False)
         """
         if not isinstance(other, type(self)):
             return False
@@ -90,6 +98,10 @@ class Operands(Immutable):
         """Return the number at ``place``.
 
         TypeError for the place of an own set, ValueError outside the layer.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> layer.value_at(Weight(k=0, i=1, j=0, c=0))
+        1
         """
         name, index = self._index_of(place)
         number: int | float = getattr(self, name)[index].item()
@@ -100,6 +112,10 @@ class Operands(Immutable):
 
         TypeError for what is no number, for a float in a layer of integers and for the place of an own set;
         ValueError outside the layer, for NaN, infinity and what the type cannot hold; `SumsOverflowError`.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> layer.with_value(Bias(0), 100).forward().ravel()
+        array([112, 123])
         """
         name, index = self._index_of(place)
         new = getattr(self, name).copy()
@@ -118,7 +134,12 @@ class Operands(Immutable):
         return self if self.dtype.kind == "f" else self.in_float64()
 
     def in_float64(self) -> Self:
-        """Return the layer in float64, itself if it is."""
+        """Return the layer in float64, itself if it is.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> layer.in_float64().forward().ravel()
+        array([12., 23.])
+        """
         if self.dtype == np.float64:
             return self
         g, biases = self.geometry, None if self.biases is None else self.biases.astype(np.float64)
@@ -145,7 +166,12 @@ class Operands(Immutable):
         return {name: 0 if array is None else arrays.magnitude(array) for name, array in found.items()}
 
     def largest(self) -> tuple[int, int]:
-        """Return the largest integers, by absolute value, among its weights and its biases; 0 for floats."""
+        """Return the largest integers, by absolute value, among its weights and its biases; 0 for floats.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> layer.largest()
+        (10, 0)
+        """
         return self._magnitudes.get("weights", 0), self._magnitudes.get("biases", 0)
 
     def _index_of(self, place: Place) -> tuple[str, tuple[int, ...]]:

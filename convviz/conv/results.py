@@ -17,6 +17,11 @@ class WeightSet(Immutable):
     """The ``weights`` of one neuron, read-only, and its ``bias``, None in a layer without biases.
 
     ``weights`` is (Fx, Fy, D/groups), or (W, H, D) in a fully connected layer.
+
+    >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+    >>> own = layer.weights_of(1, 0, 0)
+    >>> own.weights.ravel(), own.bias
+    (array([10,  1]), 0)
     """
 
     weights: Array
@@ -31,6 +36,13 @@ class Neuron(Immutable):
     ``channel_sums`` (D/groups,) add up to ``total``; ``value`` is ``total`` + ``bias``. The bias is None in a
     layer without. Arrays are read-only; the three numbers are Python's. A neuron of a fully connected layer
     sees all of X: (W, H, D), and D channel sums.
+
+    >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+    >>> neuron = layer.neuron(1, 0, 0)
+    >>> neuron.patch.ravel(), neuron.weights.ravel(), neuron.products.ravel()
+    (array([2, 3]), array([10,  1]), array([20,  3]))
+    >>> neuron.channel_sums, neuron.total, neuron.bias, neuron.value
+    (array([23]), 23, 0, 23)
     """
 
     patch: Array
@@ -48,6 +60,11 @@ class Gradients:
 
     Where each neuron has its own set, ``dW`` is (W2, H2, K, Fx, Fy, D/groups), in a fully connected layer
     (W2, H2, K, W, H, D), and ``db`` is (W2, H2, K).
+
+    >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+    >>> gradients = layer.backward([[[1]], [[1]]])
+    >>> gradients.dX.shape, gradients.dW.shape, gradients.db.shape
+    ((3, 1, 1), (1, 2, 1, 1), (1,))
     """
 
     dX: Array
@@ -57,14 +74,27 @@ class Gradients:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class NeuronGradient:
-    """One neuron's share: ``dW`` of the shape of its weights and ``db``, None in a layer without biases."""
+    """One neuron's share: ``dW`` of the shape of its weights and ``db``, None in a layer without biases.
+
+    >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+    >>> share = layer.neuron_gradient(1, 0, 0, [[[1]], [[1]]])
+    >>> share.dW.ravel(), share.db
+    (array([2, 3]), 1)
+    """
 
     dW: Array
     db: int | float | None
 
 
 class DivergedError(ValueError):
-    """An update that would leave the finite numbers: the learning rate is too large for the gradients."""
+    """An update that would leave the finite numbers: the learning rate is too large for the gradients.
+
+    >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+    >>> layer.descended([[[1e300]], [[1e300]]], learning_rate=1e300)
+    Traceback (most recent call last):
+        ...
+    convviz.conv.results.DivergedError: learning_rate is 1e+300: the step makes a weight too large for float64
+    """
 
 
 def sum_up(patch: Array, own: WeightSet) -> Neuron:

@@ -26,6 +26,14 @@ class Shares:
     Blocks are three contiguous ranges, none of them empty; ValueError or TypeError for others. A block gives
     the same numbers every time, to the last digit, in floats too. Errors as `Layer.backward` raises them,
     those for sums of integers when the first part is asked for.
+
+    >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+    >>> shares = Shares(layer, [[[1]], [[1]]])
+    >>> shares.dtype
+    dtype('int64')
+    >>> first, second = ((range(x, x + 1), range(1), range(1)) for x in (0, 1))
+    >>> (shares.of_weights(first) + shares.of_weights(second)).ravel()  # dW of the slice
+    array([3, 5])
     """
 
     def __init__(self, layer: AnyLayer, dV: ArrayLike) -> None:
@@ -38,7 +46,13 @@ class Shares:
         return self._dV.dtype
 
     def of_input(self, neurons: Neurons) -> tuple[Array, Part]:
-        """Return what ``neurons`` add to dX, and to which part of it: the cells that they look at."""
+        """Return what ``neurons`` add to dX, and to which part of it: the cells that they look at.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> share, part = Shares(layer, [[[1]], [[1]]]).of_input((range(1, 2), range(1), range(1)))
+        >>> share.ravel(), part[0]
+        (array([10,  1]), slice(1, 3, None))
+        """
         neuron_blocks.checked_contiguous(self._layer.geometry, neurons)
         return self._sent_back(neurons, self._dV[neuron_blocks.index_of(neurons)])
 
@@ -46,6 +60,10 @@ class Shares:
         """Return what ``neurons``, of one slice, add to its dW in a shared layer, (Fx, Fy, D/groups).
 
         ValueError for neurons of several slices.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> Shares(layer, [[[1]], [[1]]]).of_weights((range(1, 2), range(1), range(1))).ravel()
+        array([2, 3])
         """
         columns, rows, slices = neuron_blocks.checked_contiguous(self._layer.geometry, neurons)
         if len(slices) > 1:
@@ -78,6 +96,11 @@ def slice_gradients(layer: Layer, slices: range, dV: ArrayLike) -> tuple[Array, 
 
     They take hardly longer than one: what neurons see is laid out once for all. ValueError for slices that
     the layer has not, or that are not all of one group; else errors as `Layer.backward` raises them.
+
+    >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+    >>> dW, db = slice_gradients(layer, range(1), [[[1]], [[1]]])
+    >>> dW.ravel(), db
+    (array([3, 5]), array([2]))
     """
     g = layer.geometry
     if not isinstance(slices, range):

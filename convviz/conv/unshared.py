@@ -52,7 +52,14 @@ class UnsharedLayer(Immutable, ABC):
 
     @classmethod
     def from_shared(cls, layer: Layer) -> Self:
-        """Return ``layer`` unshared: each neuron has its own copy of its filter's set. Copies nothing yet."""
+        """Return ``layer`` unshared: each neuron has its own copy of its filter's set. Copies nothing yet.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> LocallyConnectedLayer.from_shared(layer)
+        <LocallyConnectedLayer of int64: X (3, 1, 1), weights (2, 1, 1, 2, 1, 1), V (2, 1, 1)>
+        >>> FullyConnectedLayer.from_shared(layer)
+        <FullyConnectedLayer of int64: X (3, 1, 1), weights (2, 1, 1, 3, 1, 1), V (2, 1, 1)>
+        """
         if not isinstance(layer, Layer):
             raise TypeError(f"layer is {layer!r}: it must be a Layer")
         return cls(layer, OwnSets(), ())
@@ -146,6 +153,10 @@ class UnsharedLayer(Immutable, ABC):
         """Return the layer on another input ``X`` (W, H, D); every neuron keeps its set.
 
         Types are promoted and errors raised as by `Layer`.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> LocallyConnectedLayer.from_shared(layer).with_X([[[4]], [[0]], [[1]]]).forward().ravel()
+        array([40,  1])
         """
         common = self.common.with_X(X)
         kept = self if common.dtype == self.dtype else self.in_float64()
@@ -158,6 +169,11 @@ class UnsharedLayer(Immutable, ABC):
 
         Their types may differ: 1 and 1.0 are the same number. It does not matter how the sets came about;
         where they did so in different ways they are compared one by one, up to the first that differs.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> copies = LocallyConnectedLayer.from_shared(layer)
+        >>> copies.same_numbers(LocallyConnectedLayer.from_shared(layer)), copies.same_numbers(layer)
+        (True, False)
         """
         if not isinstance(other, type(self)):
             return False
@@ -171,7 +187,12 @@ class UnsharedLayer(Immutable, ABC):
         )
 
     def patch(self, x: int, y: int, d: int) -> Array:
-        """Return what the neuron (x, y, d) sees, of its weights' shape, read-only; ValueError outside."""
+        """Return what the neuron (x, y, d) sees, of its weights' shape, read-only; ValueError outside.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> LocallyConnectedLayer.from_shared(layer).patch(1, 0, 0).ravel()
+        array([2, 3])
+        """
         return self._patch_of(self._seen, x, y, d)
 
     def _all_biases(self) -> Array | None:
@@ -188,7 +209,12 @@ class UnsharedLayer(Immutable, ABC):
         return self if self.dtype.kind == "f" else self.in_float64()
 
     def in_float64(self) -> Self:
-        """Return the layer in float64, itself if it is."""
+        """Return the layer in float64, itself if it is.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> FullyConnectedLayer.from_shared(layer).in_float64().dtype
+        dtype('float64')
+        """
         if self.dtype == np.float64:
             return self
         new = replace(self, common=self.common.in_float64(), own=self.own.in_type(np.dtype(np.float64)))
@@ -203,7 +229,12 @@ class UnsharedLayer(Immutable, ABC):
         return replace(new, steps=tuple(steps))
 
     def largest(self) -> tuple[int, int]:
-        """Return bounds on the integers among its weights and among its biases; 0 for floats."""
+        """Return bounds on the integers among its weights and among its biases; 0 for floats.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> FullyConnectedLayer.from_shared(layer).with_value(OwnBias(0, 0, 0), -7).largest()
+        (10, 7)
+        """
         (weight, bias), own = self.common.largest(), self.own.largest
         return max(weight, own[0]), max(bias, own[1])
 
@@ -226,7 +257,13 @@ class UnsharedLayer(Immutable, ABC):
             arrays.check_bound("the output", terms, self.common._magnitudes["X"], *largest)
 
     def weights_of(self, x: int, y: int, d: int) -> WeightSet:
-        """Return the set of the neuron (x, y, d), read-only; ValueError outside the output."""
+        """Return the set of the neuron (x, y, d), read-only; ValueError outside the output.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> copies = LocallyConnectedLayer.from_shared(layer)
+        >>> copies.with_set(1, 0, 0, [[[3]], [[4]]]).weights_of(1, 0, 0).weights.ravel()
+        array([3, 4])
+        """
         x, y, d = checks.positions("xyd", (x, y, d), self.geometry.output_shape)
         if (x, y, d) in self.own:
             return self.own[x, y, d]
@@ -242,16 +279,33 @@ class UnsharedLayer(Immutable, ABC):
         return WeightSet(weights, None if bias is None else float(bias))
 
     def neuron(self, x: int, y: int, d: int) -> Neuron:
-        """Return how V[x, y, d] comes about; ValueError outside the output."""
+        """Return how V[x, y, d] comes about; ValueError outside the output.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> neuron = LocallyConnectedLayer.from_shared(layer).neuron(1, 0, 0)
+        >>> neuron.products.ravel(), neuron.value
+        (array([20,  3]), 23)
+        """
         own = self.weights_of(x, y, d)
         return results.sum_up(self.patch(x, y, d), own)
 
     def forward(self) -> Array:
-        """Return the output V, (W2, H2, K), a new array each time."""
+        """Return the output V, (W2, H2, K), a new array each time.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> LocallyConnectedLayer.from_shared(layer).forward().ravel()
+        array([12, 23])
+        """
         return self.forward_block(neuron_blocks.everywhere(self.geometry))
 
     def forward_block(self, neurons: Neurons) -> Array:
-        """Return V of the block ``neurons`` alone, with steps and errors as `Layer.forward_block`'s."""
+        """Return V of the block ``neurons`` alone, with steps and errors as `Layer.forward_block`'s.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> copies = LocallyConnectedLayer.from_shared(layer)
+        >>> copies.forward_block((range(1, 2), range(1), range(1))).ravel()
+        array([23])
+        """
         columns, rows, slices = neuron_blocks.checked(self.geometry, neurons)
         V = self._start_block(neurons)
         for step in self.steps:
@@ -266,6 +320,12 @@ class UnsharedLayer(Immutable, ABC):
 
         Only the neurons that the change can reach are computed; the others are taken from ``V``. Errors as
         `Layer.forward_after` raises them.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> copies = LocallyConnectedLayer.from_shared(layer)
+        >>> place = OwnWeight(1, 0, 0, i=1, j=0, c=0)
+        >>> copies.with_value(place, 5).forward_after(copies.forward(), place).ravel()
+        array([12, 35])
         """
         neurons = self.neurons_of(place)
         after = neuron_blocks.copied_output(self.geometry, V, self.dtype)
@@ -282,6 +342,11 @@ class UnsharedLayer(Immutable, ABC):
         ``dW`` has a gradient for each neuron's own weights. ValueError, before anything is computed, when it
         would take more than `checks.MOST_BYTES`; `input_gradient`, `neuron_gradient` and `descended` answer
         for layers of any size. No more memory than the result is needed.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> gradients = LocallyConnectedLayer.from_shared(layer).backward([[[1]], [[1]]])
+        >>> gradients.dW[0, 0, 0].ravel(), gradients.dW[1, 0, 0].ravel()  # not summed: each has its own
+        (array([1, 2]), array([2, 3]))
         """
         g = self.geometry
         Xp, _, upstream = self.common._with_upstream(dV)
@@ -293,12 +358,22 @@ class UnsharedLayer(Immutable, ABC):
         )
 
     def input_gradient(self, dV: ArrayLike) -> Array:
-        """Return dX (W, H, D) alone for the upstream gradient ``dV`` (W2, H2, K), in a layer of any size."""
+        """Return dX (W, H, D) alone for the upstream gradient ``dV`` (W2, H2, K), in a layer of any size.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> LocallyConnectedLayer.from_shared(layer).input_gradient([[[1]], [[1]]]).ravel()
+        array([10, 11,  1])
+        """
         _, _, upstream = self.common._with_upstream(dV)
         return self._checked_input_gradient(upstream)
 
     def neuron_gradient(self, x: int, y: int, d: int, dV: ArrayLike) -> NeuronGradient:
-        """Return the gradient of its own set: ``backward(dV).dW[x, y, d]`` and ``.db[x, y, d]``."""
+        """Return the gradient of its own set: ``backward(dV).dW[x, y, d]`` and ``.db[x, y, d]``.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> LocallyConnectedLayer.from_shared(layer).neuron_gradient(1, 0, 0, [[[1]], [[1]]]).dW.ravel()
+        array([2, 3])
+        """
         patch = self.patch(x, y, d)
         upstream = arrays.checked("dV", dV, self.geometry.output_shape)
         return results.share_of(patch, upstream, (x, y, d), bias=self.geometry.bias)
@@ -308,6 +383,11 @@ class UnsharedLayer(Immutable, ABC):
 
         Without a ``bias`` the neuron keeps its own. Errors as `Layer` raises them; TypeError too for floats
         in a layer of integers.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> copies = LocallyConnectedLayer.from_shared(layer)
+        >>> copies.with_set(1, 0, 0, [[[3]], [[4]]]).forward().ravel()  # 3·2 + 4·3
+        array([12, 18])
         """
         x, y, d = checks.positions("xyd", (x, y, d), self.geometry.output_shape)
         now = self.weights_of(x, y, d)
@@ -321,7 +401,12 @@ class UnsharedLayer(Immutable, ABC):
         return self._with_own((x, y, d), WeightSet(kept, chosen))
 
     def value_at(self, place: Place) -> int | float:
-        """Return the number at ``place``; TypeError for a shared one, ValueError outside the layer."""
+        """Return the number at ``place``; TypeError for a shared one, ValueError outside the layer.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> LocallyConnectedLayer.from_shared(layer).value_at(OwnWeight(1, 0, 0, i=1, j=0, c=0))
+        1
+        """
         if isinstance(place, InputCell):
             return self.common.value_at(place)
         at, index = self._own_index(place)
@@ -338,6 +423,11 @@ class UnsharedLayer(Immutable, ABC):
 
         TypeError for what is no number, for a float in a layer of integers and for the place of a shared set;
         ValueError outside the layer, for NaN, infinity and what the type cannot hold; `SumsOverflowError`.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> copies = LocallyConnectedLayer.from_shared(layer)
+        >>> copies.with_value(OwnBias(1, 0, 0), 100).forward().ravel()
+        array([ 12, 123])
         """
         if isinstance(place, InputCell):
             edited = replace(self, common=self.common.with_value(place, value))
@@ -358,6 +448,11 @@ class UnsharedLayer(Immutable, ABC):
 
         Steps on one and the same input add up to one array (W2, H2, K). A layer of integers becomes one of
         float64. Errors as `Layer.descended` raises them.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> stepped = LocallyConnectedLayer.from_shared(layer).descended([[[1]], [[1]]], learning_rate=0.5)
+        >>> stepped.weights_of(1, 0, 0).weights.ravel()
+        array([ 9. , -0.5])
         """
         g, rate = self.geometry, checks.rate("learning_rate", learning_rate)
         new = self._as_floats()
@@ -384,6 +479,12 @@ class UnsharedLayer(Immutable, ABC):
 
         For layers small enough to hold every set; `descended` steps a layer of any size. Errors as
         `Layer.updated` raises them.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> copies = LocallyConnectedLayer.from_shared(layer)
+        >>> stepped = copies.updated(copies.backward([[[1]], [[1]]]), learning_rate=0.5)
+        >>> stepped.weights_of(1, 0, 0).weights.ravel()
+        array([ 9. , -0.5])
         """
         g, rate, new = self.geometry, checks.rate("learning_rate", learning_rate), self._as_floats()
         checks.room("the weights of all neurons", g.output_shape + self.set_shape, new.dtype.itemsize)
@@ -403,6 +504,11 @@ class UnsharedLayer(Immutable, ABC):
         """Return the layer as a matrix M (neurons, inputs): V = M · X + biases, both flat with x first.
 
         ValueError when it would have more than `matrix.MOST_ENTRIES`.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> LocallyConnectedLayer.from_shared(layer).with_set(1, 0, 0, [[[3]], [[4]]]).matrix()
+        array([[10,  1,  0],
+               [ 0,  3,  4]])
         """
         return matrix.whole(self)
 
@@ -410,6 +516,11 @@ class UnsharedLayer(Immutable, ABC):
         """Return the entries of M in ``rows`` and ``columns``.
 
         ValueError when they reach beyond it, or are more than `matrix.MOST_ENTRIES`.
+
+        >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+        >>> window = FullyConnectedLayer.from_shared(layer).matrix_window(range(1, 2), range(3))
+        >>> window.values, window.owners  # nothing is zero by structure
+        (array([[ 0, 10,  1]]), array([[0, 1, 2]]))
         """
         return matrix.window(self.geometry, self._window, rows, columns)
 
