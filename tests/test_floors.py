@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from convviz import conv
+
 ROOT = Path(__file__).parent.parent / "convviz"
 FLOORS = {"conv": 0, "files": 1, "explore": 2, "ui": 3, "app": 4, "cli": 4, "__main__": 5}
 MODULES = sorted(ROOT.rglob("*.py"))
@@ -75,6 +77,17 @@ def test_the_model_needs_numpy_only() -> None:
         for module, _ in imports_of(path):
             top = module.split(".")[0]
             assert top in allowed or top in sys.stdlib_module_names, f"{path.name} imports {module}"
+
+
+def test_what_layers_use_among_themselves_stays_in_the_model() -> None:
+    kinds = (conv.Layer, conv.LocallyConnectedLayer, conv.FullyConnectedLayer)
+    inside = {name for kind in kinds for name in dir(kind) if name[0] == "_" != name[1]}
+    assert "_check_sums" in inside
+    for path in MODULES:
+        if room_of(path) != "conv":
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Attribute) and node.attr in inside:
+                    assert ast.unparse(node.value) in ("self", "cls"), f"{path.name} uses {ast.unparse(node)}"
 
 
 def test_the_engine_stands_below_the_layers() -> None:
