@@ -9,6 +9,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
+from convviz.explore import numbers
 from convviz.explore.state.values import read_only
 from convviz.ui.look.look import Look
 from convviz.ui.pages.backward.backward_page import BackwardPage
@@ -37,17 +38,18 @@ def has_cut_numbers(grid: VolumeGrid) -> bool:
     [
         (-1.998, 2, "−2.00"),
         (-1.998, 1, "−2.0"),
-        (-1.998, 0, "−2."),
+        (-1.998, 0, "−2"),
         (-1.998, None, "−2.00"),
         (-2.0, 2, "−2"),
         (7, 0, "7"),
         (0.5, 2, "0.5"),
         (0.504, 2, "0.50"),
-        (0.5, 0, "0."),
+        (0.5, 0, "≈0"),
+        (-0.3, 0, "≈0"),
         (0.0, 2, "0"),
         (0.002, 2, "0.00"),
         (13.91, 2, "13.91"),
-        (152.7, None, "153."),
+        (152.7, None, "153"),
         (1.25e-7, None, "1.25e−07"),
         (5e-7, None, "5e−07"),
         (13 * 0.0001, None, "0.0013"),
@@ -55,13 +57,28 @@ def has_cut_numbers(grid: VolumeGrid) -> bool:
         (13 * 0.0001, 3, "0.001"),
         (0.0013004, 5, "0.00130"),
         (0.1 + 0.2, 2, "0.3"),
-        (2 + 2**-51, 2, "2."),
-        (100 + 2**-46, 0, "100."),
-        (100 + 2**-46, None, "100."),
+        (2 + 2**-51, 2, "2"),
+        (100 + 2**-46, 0, "100"),
+        (100 + 2**-46, None, "100"),
     ],
 )
-def test_only_what_is_exact_looks_whole(value: float, decimals: int | None, words: str) -> None:
+def test_numbers_are_cut_to_what_there_is_room_for(value: float, decimals: int | None, words: str) -> None:
     assert number_text(value, decimals) == words
+
+
+def test_no_number_ends_in_a_dot_and_none_that_is_not_zero_is_written_as_zero() -> None:
+    random = np.random.default_rng(3)
+    values = random.choice([-1, 1], 4000) * 10.0 ** random.uniform(-9, 12, 4000)
+    values = np.concatenate([values, values.round(), values.round(1), np.linspace(-12, 12, 97)])
+    for value in values.tolist():
+        for decimals in (None, 0, 1, 2, 3):
+            words = number_text(value, decimals)
+            assert not words.endswith(".")
+            assert words != "−0"
+            assert (words == "0") is (value == 0)
+        forms = forms_of(read_only(np.array([[[value]]])))
+        assert not number_text(value, forms[-1].decimals).endswith(".")
+        assert not numbers.shortened(value).endswith(".")
 
 
 @pytest.mark.parametrize(
@@ -232,9 +249,12 @@ def test_the_mark_is_the_last_thing_to_go_and_lays_nothing_out_anew(qtbot: QtBot
         QApplication.processEvents()
         if panel.shape_note.text() not in seen:
             seen.append(panel.shape_note.text())
-    marked = "≈ rounded · 4 × 4 × 2"
-    assert seen[:4] == [f"{marked} · own scales", marked, "≈ rounded", "≈"]
+    cut = "≈ numbers in cells rounded"
+    marked = f"{cut} · 4 × 4 × 2"
+    assert seen[:5] == [f"{marked} · own scales", marked, cut, "≈ in cells", "≈"]
+    assert "numbers in the cells" in panel.shape_note.toolTip()
     panel.resize(600, 400)
     grid.set_volume(GridVolume(read_only(np.array([[[-2.0]]])), Drawing.MAP))
     QApplication.processEvents()
     assert panel.shape_note.text() == "4 × 4 × 2 · own scales"
+    assert panel.shape_note.toolTip() == ""

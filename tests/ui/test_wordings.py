@@ -21,6 +21,7 @@ from convviz.ui.words.line import Line
 
 WORDS, SHORT = "each slice has its own scale · 55 × 55 × 96", "55 × 55 × 96"
 CUT = Text("en").text("volumes.rounded")
+CUT_SHORT = "≈ in cells"
 
 
 def usual() -> QFont:
@@ -77,7 +78,7 @@ def said_at(line: Line, width: int) -> str:
     ("cut", "forms"),
     [
         (False, (WORDS, SHORT, "")),
-        (True, (f"{CUT} · {WORDS}", f"{CUT} · {SHORT}", CUT, ALMOST, "")),
+        (True, (f"{CUT} · {WORDS}", f"{CUT} · {SHORT}", CUT, CUT_SHORT, ALMOST, "")),
     ],
 )
 def test_a_note_says_the_longest_that_fits(panel: Panel, cut: bool, forms: tuple[str, ...]) -> None:

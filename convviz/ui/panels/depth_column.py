@@ -167,7 +167,7 @@ class DepthColumn(Dressed, QWidget):
 
 
 def _written(value: int | float) -> str:
-    """Return a value to three digits: "0.25", "−3040.", "−5.41×10⁸"; a whole one in full."""
+    """Return a value to three digits: "0.25", "−3040", "−5.41×10⁸"; a whole one in full."""
     power = floor(log10(abs(value))) if value and isfinite(value) else 0
     if float(value).is_integer() or FINEST <= power < COARSEST:
         return number_text(value, max(0, 2 - power))

@@ -38,6 +38,7 @@ class PanelFrame(Dressed, QWidget):
         self.shape_note = Line(has_tip=False)  # its tip explains, as far as there is something to
         self.shape_note.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.shape_noted = ("", "")  # the words and shorter ones
+        self._tip = ""  # what explains them
         self._grids: tuple[VolumeGrid, ...] = ()
         self.head = QHBoxLayout()
         self.head.addWidget(self._title)
@@ -57,9 +58,7 @@ class PanelFrame(Dressed, QWidget):
         """Show ``words`` (the shape) at the right of the title, or ``short`` where they have no room."""
         self.shape_noted = words, short
         self.shape_note.setAccessibleName(words)
-        tip = plain_tip(tip)
-        if tip != self.shape_note.toolTip():
-            self.shape_note.setToolTip(tip)
+        self._tip = tip
         self.show_rounding()
 
     def note_scales(self, volume: GridVolume, shape: str) -> None:
@@ -90,11 +89,19 @@ class PanelFrame(Dressed, QWidget):
     def show_rounding(self) -> None:
         """Let the note say whether numbers are cut."""
         noted = tuple(filter(None, self.shape_noted))
+        tips = [self._tip] if self._tip else []
         if self.rounds():
-            cut = self._text.text("volumes.rounded")
-            self.shape_note.setText(*(f"{cut} · {words}" for words in noted), cut, ALMOST, "")
+            say = self._text.text
+            cut = say("volumes.rounded")
+            tips.append(say("volumes.rounded_tip"))
+            self.shape_note.setText(
+                *(f"{cut} · {words}" for words in noted), cut, say("volumes.rounded_short"), ALMOST, ""
+            )
         else:
             self.shape_note.setText(*noted, "")
+        tip = plain_tip("\n".join(tips))
+        if tip != self.shape_note.toolTip():
+            self.shape_note.setToolTip(tip)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look for cut numbers again: some widgets may have been shown or hidden meanwhile."""

@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetricsF
 
+from convviz.explore.numbers import ALMOST
 from convviz.explore.state.values import Values
 from convviz.ui.look.ink import Ink
 from convviz.ui.look.look import Look, TextStyle, font_of, ink_of
@@ -23,6 +24,7 @@ LEAST_MARGIN = 2  # where more would leave it unreadable
 LEAST_RULED_CELL = 9  # px: smaller cells touch each other
 MOST_CELL, PRESENTING_MOST_CELL = 76, 120  # units
 _FRACTION, _SHORT_FRACTION = "−0.00e+00", "−0.00"  # the longest of any floats, and of two decimals
+NEARLY_ZERO = f"{ALMOST}0"  # of a number that is not 0, where its first digit has no room
 FINEST, COARSEST = 1e-3, 1e5  # numbers between are written without a power of ten
 LAST_BITS = 1e-13  # of a number: what sums of floats may be off, and no digit that anyone typed
 MOST_COMPARED = 4096  # numbers that are looked at for what is cut
@@ -45,8 +47,9 @@ class Form:
 def number_text(value: int | float, decimals: int | None = None) -> str:
     """Return a cell's number: an exact one in full, others to ``decimals``, or to three digits with None.
 
-    A number that is cut keeps its point and zeros: 1.998 is 2.00 or 2.0 or 2., and never looks whole. One
-    that only the last bits of a float tell from 0.0013, as 13 · 0.0001 is, is 0.0013.
+    A number that is cut keeps its zeros: 1.998 is 2.00 or 2.0, and 2 only where there is no room for
+    decimals. One that only the last bits of a float tell from 0.0013, as 13 · 0.0001 is, is 0.0013. None
+    ends in a dot, and what is left of 0.3 without decimals is "≈0": 0 is a number without any rest.
     """
     if float(value).is_integer():
         words = str(int(value))
@@ -58,6 +61,9 @@ def number_text(value: int | float, decimals: int | None = None) -> str:
             words = f"{value:#{kind}}"
         elif "e" not in words:
             words = words.rstrip("0")
+        words = words.removesuffix(".")
+        if words in ("0", "-0"):
+            words = NEARLY_ZERO
     return words.replace("-", "\N{MINUS SIGN}")
 
 
@@ -77,8 +83,9 @@ def forms_of(values: Values, room: tuple[float, float] = (0, 0)) -> tuple[Form, 
     power = floor(log10(limit))
     most = 2 - max(0, power - 1) if power >= 0 else 1 - power
     fewest = max(0, -power)
+    # With room for a point, also where none is written: a sum that is longer on its way needs little more.
     longest = {d: f"\N{MINUS SIGN}{limit:#.{d}f}" for d in range(max(most, fewest), fewest - 1, -1)}
-    return tuple(Form(d, _share(words)) for d, words in longest.items())
+    return tuple(Form(d, max(_share(words), _share(NEARLY_ZERO))) for d, words in longest.items())
 
 
 def cuts(values: Values, decimals: int | None) -> bool:
