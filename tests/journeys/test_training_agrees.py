@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from convviz.explore.state.descent_choices import TrainingCase
+from convviz.ui.pages.training.training_controls import CASES
 from convviz.ui.pages.training.training_page import TrainingPage
 from tests.explore.some_layers import OF_NUMBERS
 from tests.journeys.agreement import agree
@@ -22,6 +24,9 @@ def test_training_agrees_with_the_layers_that_are_trained(qtbot: QtBot, name: st
     page = window.stack.currentWidget()
     assert isinstance(page, TrainingPage)
     qtbot.waitUntil(lambda: page.runner.run is not None)
+    layer = page.controls.case.button(CASES.index(TrainingCase.LAYER))
+    with qtbot.waitSignal(page.runner.changed):
+        qtbot.mouseClick(layer, Qt.MouseButton.LeftButton)
     page.plots[0].bring()
     agree(window)
     press(qtbot, window, Qt.Key.Key_P)

@@ -20,6 +20,7 @@ from convviz.explore.state.descent_choices import LossKind, TrainingCase
 from convviz.explore.state.state import Sharing, View
 from convviz.explore.training.training_run import MOST_UPDATES, Condition, TrainingRun, advanced
 from convviz.ui.pages.training import training_runner
+from convviz.ui.pages.training.training_controls import CASES
 from convviz.ui.pages.training.training_page import TrainingPage
 from convviz.ui.pages.training.training_plot import _vertical
 from convviz.ui.shell.window import MainWindow
@@ -33,11 +34,28 @@ SHARED, UNSHARED = 0, 1
 
 @pytest.fixture
 def window(qtbot: QtBot) -> MainWindow:
-    made = opened(qtbot, "lesson", (1920, 1080))
+    """Return the window where the worked example is trained."""
+    return training_layer(qtbot, "lesson", (1920, 1080))
+
+
+def at_first(qtbot: QtBot, example: str, size: tuple[int, int]) -> MainWindow:
+    """Return a window on the page as it is first shown."""
+    made = opened(qtbot, example, size)
     press(qtbot, made, Qt.Key.Key_F8)
     page = training_page(made)
     qtbot.waitUntil(lambda: page.runner.run is not None)
     return made
+
+
+def training_layer(qtbot: QtBot, example: str, size: tuple[int, int]) -> MainWindow:
+    made = at_first(qtbot, example, size)
+    page = training_page(made)
+    do(qtbot, page, lambda: choose_case(qtbot, page, TrainingCase.LAYER))
+    return made
+
+
+def choose_case(qtbot: QtBot, page: TrainingPage, case: TrainingCase) -> None:
+    qtbot.mouseClick(page.controls.case.button(CASES.index(case)), LEFT)
 
 
 def training_page(window: MainWindow) -> TrainingPage:
@@ -195,7 +213,7 @@ def test_the_pictures_of_filters_name_their_channel(window: MainWindow, qtbot: Q
 
 def test_a_filter_is_learnt_from_few_positions(window: MainWindow, qtbot: QtBot) -> None:
     page = training_page(window)
-    do(qtbot, page, lambda: qtbot.mouseClick(page.controls.case.button(1), LEFT))
+    do(qtbot, page, lambda: choose_case(qtbot, page, TrainingCase.FILTER))
     assert window.store.state.training.case is TrainingCase.FILTER
     start = headline(page, UNSHARED)
     assert headline(page, SHARED) == start
@@ -209,6 +227,7 @@ def test_a_filter_is_learnt_from_few_positions(window: MainWindow, qtbot: QtBot)
     assert error < 0.02
     assert all(grid.isVisible() for grid in (*page.filters, *page.maps))
     assert not page.sides[SHARED].use.isVisible()
+    assert "root mean square" in page.note.text()
     for language in LANGUAGES:
         window.set_language(language)
         assert "16" in page.note.text(), language
@@ -216,6 +235,67 @@ def test_a_filter_is_learnt_from_few_positions(window: MainWindow, qtbot: QtBot)
         assert {"en": "root mean square of V − target", "zh": "V − 目标的均方根"}[
             language
         ] in page.note.text()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_opens_where_sharing_convinces(qtbot: QtBot, language: str) -> None:
+    """P lets the filter be learned at the advised rate: what no one showed is right with sharing alone."""
+    window = at_first(qtbot, "alexnet", (1280, 720))
+    window.set_language(language)
+    page = training_page(window)
+    assert window.store.state.training.case is TrainingCase.FILTER
+    assert page.controls.case.button(0).isChecked()
+    assert page.controls.rate.text() == "1"
+    assert headline(page, SHARED) == headline(page, UNSHARED) == "≈ 0.82"
+    assert ("what training is for" if language == "en" else "正是训练要做的事") in page.goal.text()
+    press(qtbot, window, Qt.Key.Key_P)
+    assert page.runner.playing
+    qtbot.waitUntil(lambda: not page.runner.playing, timeout=20_000)
+    assert headline(page, SHARED) == "≈ 7.8 × 10⁻⁵".replace(" × ", "\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}")
+    assert headline(page, UNSHARED) == "≈ 0.82"
+    for side in page.sides:
+        assert "1,428" in side.lines[0].text()
+    tallest = max(side.headline.fontMetrics().height() for side in page.sides)
+    others = [w for w in page.findChildren(Line) if w not in [side.headline for side in page.sides]]
+    assert tallest > 2 * max(w.fontMetrics().height() for w in others if w.isVisible())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_layer_is_trained_at_a_rate_that_suits_until_a_person_types_another(
+    qtbot: QtBot, language: str
+) -> None:
+    window = training_layer(qtbot, "alexnet", (1280, 720))
+    window.set_language(language)
+    page = training_page(window)
+    assert page.controls.rate.text().replace("\N{NO-BREAK SPACE}", " ") == "4 × 10⁻¹¹"
+    note = page.note.text()
+    assert "0.0001" in note
+    assert "10⁻¹¹" in note
+    before = page.runner.run
+    assert before is not None
+    do(qtbot, page, lambda: click(qtbot, page, "step"))
+    after = page.runner.run
+    assert after is not None
+    assert after.shared.losses[1] < after.shared.losses[0]
+    do(qtbot, page, lambda: type_rate(qtbot, page, "0.0001"))
+    assert page.controls.rate.text() == "0.0001"
+    run = page.runner.run
+    assert run is not None
+    assert run.rate == 0.0001
+
+
+@pytest.mark.parametrize(("language", "says"), [("en", "drives V to 0"), ("zh", "把 V 推向 0")])
+def test_the_page_says_where_the_loss_leads(
+    window: MainWindow, qtbot: QtBot, language: str, says: str
+) -> None:
+    window.set_language(language)
+    page = training_page(window)
+    assert says in page.goal.text()
+    do(qtbot, page, lambda: window.store.dispatch(choose_loss(LossKind.TARGET), "loss"))
+    assert says not in page.goal.text()
+    assert "T" in page.goal.text()
+    do(qtbot, page, lambda: choose_case(qtbot, page, TrainingCase.FILTER))
+    assert says not in page.goal.text()
 
 
 def test_another_case_while_it_plays_drops_the_run_before_it_is_drawn(
@@ -226,7 +306,7 @@ def test_another_case_while_it_plays_drops_the_run_before_it_is_drawn(
     press(qtbot, window, Qt.Key.Key_BracketRight)
     click(qtbot, page, "play")
     qtbot.waitUntil(lambda: page.runner.run is not None and page.runner.run.updates >= 3)
-    do(qtbot, page, lambda: qtbot.mouseClick(page.controls.case.button(1), LEFT))
+    do(qtbot, page, lambda: choose_case(qtbot, page, TrainingCase.FILTER))
     assert not page.runner.playing
     assert page.runner.run is not None
     assert page.runner.run.exercise is not None
@@ -278,11 +358,10 @@ def test_every_look_draws_both_curves(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_loss_that_rises_is_not_called_a_fall(qtbot: QtBot, language: str) -> None:
-    window = opened(qtbot, "lenet", (1920, 1080))
+    window = training_layer(qtbot, "lenet", (1920, 1080))
     window.set_language(language)
-    press(qtbot, window, Qt.Key.Key_F8)
     page = training_page(window)
-    qtbot.waitUntil(lambda: page.runner.run is not None)
+    do(qtbot, page, lambda: type_rate(qtbot, page, "0.0001"))  # not the one that is advised
     for _ in range(4):
         note = page.note.text()
         advised = "Try 10⁻⁸" in note or "试试 10⁻⁸" in note
@@ -314,11 +393,9 @@ def test_a_small_rate_is_written_and_typed_one_way(window: MainWindow, qtbot: Qt
 def test_fully_connected_the_page_says_what_is_trained(
     qtbot: QtBot, language: str, size: tuple[int, int]
 ) -> None:
-    window = opened(qtbot, "lesson", size)
+    window = training_layer(qtbot, "lesson", size)
     window.set_language(language)
-    press(qtbot, window, Qt.Key.Key_F8)
     page = training_page(window)
-    qtbot.waitUntil(lambda: page.runner.run is not None)
     says = "The fully connected layer is not trained here" if language == "en" else "这里不训练全连接层"
     assert says not in page.note.text()
     do(qtbot, page, lambda: press(qtbot, window, Qt.Key.Key_1))
@@ -332,7 +409,7 @@ def test_fully_connected_the_page_says_what_is_trained(
 
 def test_captions_stand_over_their_pictures(window: MainWindow, qtbot: QtBot) -> None:
     page = training_page(window)
-    do(qtbot, page, lambda: qtbot.mouseClick(page.controls.case.button(1), LEFT))
+    do(qtbot, page, lambda: choose_case(qtbot, page, TrainingCase.FILTER))
     QApplication.processEvents()
     for shown in (g for g in (*page.filters, *page.maps) if g.isVisible()):
         ink = shown.title.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionSpinB
 from pytestqt.qtbot import QtBot
 
 from convviz.explore.backward import updates
-from convviz.explore.state.descent_choices import LossKind
+from convviz.explore.state.descent_choices import LossKind, TrainingCase
 from convviz.explore.state.state import OutputCell, WeightCell
 from convviz.ui.pages.backward.backward_page import BackwardPage
+from convviz.ui.pages.training.training_controls import CASES
 from convviz.ui.pages.training.training_page import TrainingPage
 from convviz.ui.shell.hyperparameter_box import HyperparameterBox
 from convviz.ui.shell.window import MainWindow
@@ -37,7 +38,12 @@ def rate_field(qtbot: QtBot, window: MainWindow, page: Key) -> QLineEdit:
     press(qtbot, window, page)
     shown = window.stack.shown_page
     assert isinstance(shown, BackwardPage | TrainingPage)
-    return shown.loss.rate if isinstance(shown, BackwardPage) else shown.controls.rate
+    if isinstance(shown, BackwardPage):
+        return shown.loss.rate
+    qtbot.waitUntil(lambda: shown.runner.run is not None)
+    with qtbot.waitSignal(shown.runner.changed):
+        qtbot.mouseClick(shown.controls.case.button(CASES.index(TrainingCase.LAYER)), LEFT)
+    return shown.controls.rate
 
 
 @pytest.mark.parametrize("page", [Key.Key_F7, Key.Key_F8])

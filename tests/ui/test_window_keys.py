@@ -370,19 +370,20 @@ def test_a_field_that_was_only_clicked_leaves_space_and_letters_to_the_walk(
     assert spin.text() == "2"
 
 
-@pytest.mark.parametrize("page", [Key.Key_F7, Key.Key_F8])
-def test_escape_leaves_a_learning_rate_as_it_was(qtbot, page: Key) -> None:
+@pytest.mark.parametrize(("page", "shown"), [(Key.Key_F7, "0.0001"), (Key.Key_F8, "1")])
+def test_escape_leaves_a_learning_rate_as_it_was(qtbot, page: Key, shown: str) -> None:
     window = opened(qtbot, "lesson", (1920, 1080))
     press(qtbot, window, page)
     fields = [f for f in window.stack.currentWidget().findChildren(QLineEdit) if f.isVisible()]
-    rate = next(field for field in fields if field.text() == "0.0001")
+    rate = next(field for field in fields if field.text() == shown)
     qtbot.mouseDClick(rate, Qt.MouseButton.LeftButton)
     rate.selectAll()
     qtbot.keyClicks(rate, "7")
     qtbot.keyClick(rate, Key.Key_Escape)
     assert not rate.hasFocus()
-    assert rate.text() == "0.0001"
+    assert rate.text() == shown
     assert window.store.state.learning_rate == 0.0001
+    assert window.store.state.training.rate is None
 
 
 def test_letters_typed_into_a_number_are_no_commands(qtbot, window: MainWindow) -> None:

@@ -34,7 +34,10 @@ def choose_learning_rate(rate: float) -> Transition:
             raise Refused(message("descent.refused.rate_negative", rate=numbers.shortened(rate)))
         if rate > LARGEST_RATE:
             raise Refused(message("descent.refused.rate_large", most=LARGEST_RATE))
-        return state if rate == state.learning_rate else replace(state, learning_rate=float(rate))
+        chosen = replace(state.training, advised=False)
+        if (rate, chosen) == (state.learning_rate, state.training):
+            return state
+        return replace(state, learning_rate=float(rate), training=chosen)
 
     return choose
 

@@ -61,18 +61,23 @@ HALF_SQUARES = LossChoice()
 class TrainingCase(Enum):
     """What is trained."""
 
-    LAYER = "layer"  # this layer, down the chosen loss
     FILTER = "filter"  # an exercise: find the filter that made a picture's output
+    LAYER = "layer"  # this layer, down the chosen loss
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingChoice:
-    """What is trained. ``side`` and ``rate`` are of the exercise; None stands for its own rate."""
+    """What is trained. ``side`` and ``rate`` are of the exercise; None stands for its own rate.
 
-    case: TrainingCase = TrainingCase.LAYER
+    ``advised``: nobody has chosen the learning rate of the layer. Where the first step with it would be too
+    long, the layer is trained at a smaller one.
+    """
+
+    case: TrainingCase = TrainingCase.FILTER
     side: int = 4
     rate: float | None = None
+    advised: bool = True
 
 
-THIS_LAYER = TrainingChoice()
+LEARN_A_FILTER = TrainingChoice()
 """What a state begins with."""

@@ -27,7 +27,7 @@ from convviz.explore.state.cells import Tile as Tile
 from convviz.explore.state.cells import WeightCell as WeightCell
 from convviz.explore.state.descent_choices import (
     HALF_SQUARES,
-    THIS_LAYER,
+    LEARN_A_FILTER,
     GradientOf,
     LossChoice,
     TrainingChoice,
@@ -154,7 +154,7 @@ class State:
     readers: bool = False  # the input panel shows how many positions read each cell
     loss: LossChoice = HALF_SQUARES
     learning_rate: float = 0.0001
-    training: TrainingChoice = THIS_LAYER
+    training: TrainingChoice = LEARN_A_FILTER
     gradient_of: GradientOf = GradientOf.NEURON
     nudging: bool = False  # the followed weight's gradient is checked by nudging it
     shift: Shift = UNMOVED  # what the shift test moves, and how far

@@ -7,7 +7,7 @@ the window and be dropped at any time. A side whose loss runs away is stopped at
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
 from typing import TypeAlias
@@ -61,7 +61,9 @@ class TrainingRun:
     """Both sides after some updates with one ``loss`` and one ``rate``; equal only to itself.
 
     ``source`` is the state's layer that it belongs to. ``mean_loss`` is the shared loss after one update with
-    the mean of a slice's gradients instead of their sum; None until the run is begun.
+    the mean of a slice's gradients instead of their sum; None until the run is begun. A run that ``advises``
+    begins with the rate of `rate_to_try` where the first step with ``rate`` would be too long; ``refused`` is
+    the rate that it then gave up.
     """
 
     source: AnyLayer
@@ -71,7 +73,9 @@ class TrainingRun:
     rate: float
     added: int  # gradients that are added to one with sharing
     exercise: FilterExercise | None = None
-    mean_loss: float | None = field(default=None)
+    mean_loss: float | None = None
+    advises: bool = False
+    refused: float | None = None
 
     @property
     def begun(self) -> bool:
@@ -138,10 +142,18 @@ def advanced(run: TrainingRun, updates: int) -> TrainingRun:
 
 def _begun(run: TrainingRun) -> TrainingRun:
     shared, unshared = (_measured(run, side) for side in (run.shared, run.unshared))
-    assert shared.V is not None
+    begun = _with_mean_loss(replace(run, shared=shared, unshared=unshared))
+    advised = rate_to_try(begun) if run.advises else None
+    if advised is None:
+        return begun
+    return _with_mean_loss(replace(begun, rate=advised, refused=run.rate))
+
+
+def _with_mean_loss(run: TrainingRun) -> TrainingRun:
+    assert run.shared.V is not None
     with np.errstate(all="ignore"):
-        mean = _updated(run, shared.layer, shared.V, run.rate / run.added)
-    return replace(run, shared=shared, unshared=unshared, mean_loss=None if mean is None else mean[2])
+        mean = _updated(run, run.shared.layer, run.shared.V, run.rate / run.added)
+    return replace(run, mean_loss=None if mean is None else mean[2])
 
 
 def _measured(run: TrainingRun, side: Side) -> Side:

@@ -19,7 +19,10 @@ from convviz.explore.training.training_run import Condition, Side, TrainingRun
 
 
 def rate_of(choice: TrainingChoice, learning_rate: float) -> float:
-    """Return the rate of a run: the state's ``learning_rate``, or the exercise's own where none is chosen."""
+    """Return the rate that a run starts with.
+
+    It is the state's ``learning_rate``, or for the exercise its own one where none is chosen.
+    """
     if choice.case is TrainingCase.LAYER:
         return learning_rate
     return filter_exercise.exercise(choice.side).rate if choice.rate is None else choice.rate
@@ -46,7 +49,7 @@ def choose_rate(rate: float) -> Transition:
     """Train at another learning rate; refused where it is not a number above 0."""
 
     def choose(state: State) -> State:
-        chosen = choose_learning_rate(rate)(state)
+        chosen = choose_learning_rate(rate)(state)  # refused where it is no rate
         if state.training.case is TrainingCase.LAYER:
             return chosen
         return replace(state, training=replace(state.training, rate=float(rate)))
@@ -90,4 +93,4 @@ def _started(state: State, rate: float) -> TrainingRun:
     width, height, _ = layer.geometry.output_shape
     loss = loss_of(fitting(state.loss, layer))
     sides = Side(layer.common.in_float64()), Side(alone.in_float64())
-    return TrainingRun(layer, *sides, loss, rate, width * height)
+    return TrainingRun(layer, *sides, loss, rate, width * height, advises=state.training.advised)

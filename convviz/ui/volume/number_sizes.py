@@ -24,7 +24,7 @@ LEAST_MARGIN = 2  # where more would leave it unreadable
 LEAST_RULED_CELL = 9  # px: smaller cells touch each other
 MOST_CELL, PRESENTING_MOST_CELL = 76, 120  # units
 _FRACTION, _SHORT_FRACTION = "−0.00e+00", "−0.00"  # the longest of any floats, and of two decimals
-NEARLY_ZERO = f"{ALMOST}0"  # of a number that is not 0, where its first digit has no room
+NEARLY_ZERO = f"{ALMOST}0"  # of a number that is not 0, where its digits have no room
 FINEST, COARSEST = 1e-3, 1e5  # numbers between are written without a power of ten
 LAST_BITS = 1e-13  # of a number: what sums of floats may be off, and no digit that anyone typed
 MOST_COMPARED = 4096  # numbers that are looked at for what is cut
@@ -49,7 +49,7 @@ def number_text(value: int | float, decimals: int | None = None) -> str:
 
     A number that is cut keeps its zeros: 1.998 is 2.00 or 2.0, and 2 only where there is no room for
     decimals. One that only the last bits of a float tell from 0.0013, as 13 · 0.0001 is, is 0.0013. None
-    ends in a dot, and what is left of 0.3 without decimals is "≈0": 0 is a number without any rest.
+    ends in a dot, and one of which only zeros would be left is "≈0".
     """
     if float(value).is_integer():
         words = str(int(value))
@@ -61,9 +61,7 @@ def number_text(value: int | float, decimals: int | None = None) -> str:
             words = f"{value:#{kind}}"
         elif "e" not in words:
             words = words.rstrip("0")
-        words = words.removesuffix(".")
-        if words in ("0", "-0"):
-            words = NEARLY_ZERO
+        words = words.removesuffix(".") if float(words) else NEARLY_ZERO
     return words.replace("-", "\N{MINUS SIGN}")
 
 

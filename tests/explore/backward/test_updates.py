@@ -97,7 +97,9 @@ def test_rates_that_lead_nowhere_are_refused(rate, key):
 def test_a_rate_is_typed():
     state = examples.load("lesson")
     assert updates.type_learning_rate("0.0005")(state).learning_rate == 0.0005
-    assert updates.type_learning_rate("0.0001")(state) is state
+    kept = updates.type_learning_rate("0.0001")(state)  # a person's choice, no longer only the first rate
+    assert kept.learning_rate == state.learning_rate
+    assert updates.type_learning_rate("0.0001")(kept) is kept
     assert updates.type_learning_rate("0,001")(state).learning_rate == 0.001
     with pytest.raises(Refused):
         updates.type_learning_rate("fast")(state)

@@ -32,7 +32,17 @@ from convviz.explore.training.training_transitions import run_of
 
 @pytest.fixture(scope="module")
 def lesson() -> State:
-    return examples.load("lesson")
+    return of_layer("lesson")
+
+
+def of_layer(name: str) -> State:
+    """Return an example whose layer is what is trained."""
+    return training_transitions.choose_case(TrainingCase.LAYER)(examples.load(name))
+
+
+def advised(name: str) -> TrainingRun:
+    state = of_layer(name)
+    return advanced(run_of(state, derive(state.layer)), 0)
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +51,8 @@ def derived(lesson: State) -> Derived:
 
 
 def run_at(lesson: State, derived: Derived, rate: float) -> TrainingRun:
-    return run_of(replace(lesson, learning_rate=rate), derived)
+    chosen = replace(lesson.training, advised=False)
+    return run_of(replace(lesson, learning_rate=rate, training=chosen), derived)
 
 
 def losses_by_loops(lesson: State, rate: float, updates: int, how: str) -> list[float]:
@@ -69,7 +80,7 @@ def losses_by_loops(lesson: State, rate: float, updates: int, how: str) -> list[
 
 
 def test_the_channel_of_a_fully_connected_neuron_is_no_channel_of_a_filter():
-    state = sharing.choose(Sharing.FULL)(examples.load("depthwise"))
+    state = sharing.choose(Sharing.FULL)(of_layer("depthwise"))
     state = transitions.choose_channel(3)(state)
     part = training_part(state, derive(state.layer))
     assert part.channel == 0
@@ -268,9 +279,9 @@ def test_a_rate_is_cut_to_one_digit(rate: float, cut: float) -> None:
 
 
 def test_alexnet_is_trained_at_a_rate_that_suits() -> None:
-    state = examples.load("alexnet")
+    state = of_layer("alexnet")
     derived = derive(state.layer)
-    run = advanced(run_of(state, derived), 5)
+    run = advanced(run_at(state, derived, 0.0001), 5)
     suits = rate_that_suits(run, run.shared)
     assert suits is not None
     run = advanced(run_of(replace(state, learning_rate=suits), derived), 3)
@@ -279,7 +290,7 @@ def test_alexnet_is_trained_at_a_rate_that_suits() -> None:
 
 @pytest.mark.parametrize("name", ["alexnet", "lenet", "pointwise"])
 def test_a_first_step_that_is_too_long_is_known_before_it_is_made(name: str) -> None:
-    state = examples.load(name)
+    state = of_layer(name)
     derived = derive(state.layer)
     run = advanced(run_at(state, derived, 0.0001), 0)
     rate = rate_to_try(run)
@@ -293,7 +304,7 @@ def test_a_first_step_that_is_too_long_is_known_before_it_is_made(name: str) -> 
 
 @pytest.mark.parametrize(("name", "rate"), [("alexnet", 1e-4), ("lenet", 1e-4), ("lesson", 4e-4)])
 def test_a_run_that_diverged_is_told_the_rate_that_was_told_before(name: str, rate: float) -> None:
-    state = examples.load(name)
+    state = of_layer(name)
     run = advanced(run_at(state, derive(state.layer), rate), 1)
     told = rate_to_try(run)
     run = advanced(run, 20)
@@ -308,3 +319,35 @@ def test_a_step_that_is_too_long_for_the_sum_alone_is_known_once_it_is_made(less
     rate = rate_to_try(advanced(run, 1))
     assert rate is not None
     assert rate_to_try(advanced(run_at(lesson, derived, rate), 1)) is None
+
+
+@pytest.mark.parametrize("name", ["alexnet", "lenet", "pointwise", "classic"])
+def test_the_advised_rate_is_the_first_one(name: str) -> None:
+    run, state = advised(name), of_layer(name)
+    told = rate_to_try(advanced(run_at(state, derive(state.layer), 0.0001), 0))
+    assert (run.rate, run.refused) == (told, 0.0001)
+    assert rate_to_try(run) is None
+    assert all(after < before for before, after in pairwise(advanced(run, 3).shared.losses))
+
+
+@pytest.mark.parametrize("name", ["lesson", "demo", "depthwise", "dilated", "misfit"])
+def test_a_rate_that_suits_is_left_as_it_is(name: str) -> None:
+    run = advised(name)
+    assert (run.rate, run.refused) == (0.0001, None)
+
+
+def test_the_exercise_s_errors_are_those_that_the_page_promises(lesson: State, derived: Derived) -> None:
+    """At its own rate, until nothing is left to learn: the last errors where nothing was shown."""
+    state = replace(lesson, training=TrainingChoice())
+    run = advanced(run_of(state, derived), MOST_UPDATES)
+    made = run.exercise
+    assert made is not None
+    assert run.updates < 300
+    shared, own = run.shared.layer.weights_of(0, 0, 0).weights, made.start.weights[0]
+    X, rest = made.start.X[:, :, 0], ~made.shown[:, :, 0]
+    for weights, error in ((shared, 8e-5), (own, 0.82)):
+        V = sum(weights[i, j, 0] * X[i : i + 38, j : j + 38] for i in range(3) for j in range(3))
+        by_hand = np.sqrt(np.mean((V - made.target[:, :, 0])[rest] ** 2))
+        assert by_hand == pytest.approx(error, rel=0.05)
+    assert run.shared.errors[-1] == pytest.approx(8e-5, rel=0.05)
+    assert run.unshared.errors[-1] == pytest.approx(0.82, rel=0.05)

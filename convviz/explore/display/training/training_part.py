@@ -15,11 +15,12 @@ from convviz.explore.display.training.training_words import (
     SideWords,
     apart_words,
     formula,
+    goal_of_loss,
     learner_words,
     note_on_layer,
     side_words,
 )
-from convviz.explore.message import Message, message
+from convviz.explore.message import Message, Value, message
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.descent_choices import LossChoice, TrainingChoice
 from convviz.explore.state.state import Position, State
@@ -53,13 +54,16 @@ class Curves:
 
 @dataclass(frozen=True, slots=True)
 class TrainingView:
-    """All that the page draws of a run.
+    """All that the page draws of a run at ``rate``.
 
-    ``filters`` are weights; ``maps`` is empty, or the picture and then V − target of either side. ``short``
-    is the note for where there is little room.
+    ``goal`` says why one trains this; ``curves`` has the most important first; ``filters`` are weights;
+    ``maps`` is empty, or the picture and then V − target of either side. ``short`` is the note for where
+    there is little room.
     """
 
     updates: Message
+    rate: float
+    goal: Message
     curves: tuple[Curves, ...]
     shared: SideWords
     unshared: SideWords
@@ -90,6 +94,8 @@ def training_view(part: TrainingPart, run: TrainingRun) -> TrainingView:
         return _of_exercise(run, run.exercise, updates)
     return TrainingView(
         updates,
+        run.rate,
+        goal_of_loss(part.loss),
         (_curves(formula(part.loss), run.shared.losses, run.unshared.losses),),
         side_words(run, run.shared, message("training.one_filter")),
         side_words(run, run.unshared, message("training.own_filters", n=run.added)),
@@ -102,21 +108,24 @@ def training_view(part: TrainingPart, run: TrainingRun) -> TrainingView:
 
 def _of_exercise(run: TrainingRun, made: FilterExercise, updates: Message) -> TrainingView:
     curves = (
-        _curves(message("training.loss_shown"), run.shared.losses, run.unshared.losses),
         _curves(message("training.error_unshown"), run.shared.errors, run.unshared.errors),
+        _curves(message("training.loss_shown"), run.shared.losses, run.unshared.losses),
     )
     x, y = (corner + made.side // 2 for corner in made.corner)
     own = made.distance(run.unshared.layer.weights_of(x, y, 0).weights)
     shared = made.distance(run.shared.layer.weights_of(0, 0, 0).weights)
+    counts: dict[str, Value] = {"n": run.added, "total": made.shown.size}
     return TrainingView(
         updates,
+        run.rate,
+        message("training.goal.filter", **counts),
         curves,
         learner_words(run, made, run.shared, apart_words("W0", shared)),
         learner_words(run, made, run.unshared, apart_words(f"W0[{x},{y}]", own)),
         filters_of_exercise(run, made, (x, y)),
         maps(run, made),
-        message("training.note.exercise", n=run.added, total=made.shown.size),
-        message("training.note.exercise_short", n=run.added, total=made.shown.size),
+        message("training.note.exercise", **counts),
+        message("training.note.exercise_short", **counts),
     )
 
 

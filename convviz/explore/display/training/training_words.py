@@ -14,13 +14,13 @@ from convviz.explore.training.filter_exercise import FilterExercise
 from convviz.explore.training.training_run import Condition, Side, TrainingRun, rate_that_suits, rate_to_try
 
 DIGITS = 5  # of a loss: 606.18
-FEW_DIGITS = 3  # of an error
+FEW_DIGITS = 2  # of an error
 SMALL, LARGE = 1e-4, 1e9  # beyond them powers of ten
 
 
 @dataclass(frozen=True, slots=True)
 class SideWords:
-    """One side in words: its headline number, what goes with it, and why it stopped, if it did."""
+    """One side in words: its headline number, what that is and more, and why it stopped, if it did."""
 
     name: Message
     headline: Message
@@ -41,10 +41,14 @@ def learner_words(run: TrainingRun, made: FilterExercise, side: Side, apart: Mes
     """Return the words on a side of the exercise; ``apart`` says how far it is from the truth."""
     assert side.V is not None
     shown, unshown = (numbers.shortened(error, FEW_DIGITS) for error in made.errors(side.V))
-    lines = (message("training.error_at_shown", error=shown), apart)
-    name = message("training.where_unshown", name=_name(side))
+    others = made.shown.size - run.added
+    lines = (
+        message("training.error_where", n=others),
+        message("training.error_at_shown", error=shown),
+        apart,
+    )
     error = message("training.error_at_unshown", error=unshown)
-    return SideWords(name, error, lines, _stopped(run, side), False)
+    return SideWords(_name(side), error, lines, _stopped(run, side), False)
 
 
 def note_on_layer(run: TrainingRun, short: bool = False) -> Message:
@@ -53,6 +57,9 @@ def note_on_layer(run: TrainingRun, short: bool = False) -> Message:
     For a fully connected layer it first says that neither layer in training is it. ``short``: in fewer words.
     """
     note = _note(run, short)
+    if run.refused is not None:
+        rate, refused = (numbers.grouped(rate) for rate in (run.rate, run.refused))
+        note = message("training.note.advised", rate=rate, refused=refused, then=note)
     return message("training.note.not_full", then=note) if sharing_of(run.source) is Sharing.FULL else note
 
 
@@ -89,6 +96,13 @@ def formula(choice: LossChoice) -> Message:
     at = choice.neuron or Position(0, 0, 0)
     kind = message(f"training.formula.{choice.kind.value}", neuron=f"V[{at.x},{at.y},{at.d}]")
     return message("training.formula_relu", formula=kind) if choice.through_relu else kind
+
+
+def goal_of_loss(choice: LossChoice) -> Message:
+    """Return where a loss leads V, and whether one would want that."""
+    at = choice.neuron or Position(0, 0, 0)
+    relu = "_relu" if choice.through_relu else ""
+    return message(f"training.goal.{choice.kind.value}{relu}", neuron=f"V[{at.x},{at.y},{at.d}]")
 
 
 def apart_words(name: str, apart: float) -> Message:

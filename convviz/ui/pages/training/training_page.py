@@ -21,10 +21,12 @@ from convviz.ui.words.catalogue import Text
 from convviz.ui.words.dressed import Dressed
 from convviz.ui.words.labels import style_label
 from convviz.ui.words.line import CENTRE, Line
+from convviz.ui.words.paragraph import Paragraph
 
 MOST_PLOTS, MOST_FILTERS, MOST_MAPS = 2, 4, 3
-SHARES = (38, 34, 28)  # of plots, pictures and words
-PRESENTING_LAYER, PRESENTING_EXERCISE = (50, 0, 50), (32, 32, 36)
+SHARES = (58, 42)  # of numbers and curves, and of pictures and words
+PLOT_SHARES = (3, 2)
+MAPS_SHARE = 58  # of the pictures
 SIDES = (Sharing.SHARED, Sharing.UNSHARED)
 
 
@@ -34,6 +36,7 @@ class TrainingPage(CardPage):
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
         self._part: TrainingPart | None = None
+        self._across = 0  # filters in a row
         self._taken = 0  # runs taken over: each is an undo step of its own
         self.runner = TrainingRunner(self)
         self.controls = TrainingControls(look, text)
@@ -42,7 +45,7 @@ class TrainingPage(CardPage):
         self.mark_rounding(*(titled.grid for titled in self.filters))
         self.maps = tuple(TitledGrid(look) for _ in range(MOST_MAPS))
         self.sides = (TrainingSide(0, look, text), TrainingSide(1, look, text))
-        self.note = QLabel()
+        self.goal, self.note = Paragraph(), QLabel()
         self.note.setWordWrap(True)
         self._lay_out()
         self._connect()
@@ -81,9 +84,11 @@ class TrainingPage(CardPage):
     def _restyle(self) -> None:
         super()._restyle()
         look = self.look
+        style_label(self.goal, look, TextStyle.STRONG, look.palette.text)
         style_label(self.note, look, TextStyle.BODY, look.palette.text)
         self._columns.setSpacing(look.px(28))
-        for line in (self._left, self._pictures, self._filters, self._maps, self._words):
+        self._both_sides.setSpacing(look.px(28))
+        for line in (self._left, self._curves, self._right, self._filters, self._maps):
             line.setSpacing(look.px(14))
         self._show_run()
 
@@ -99,31 +104,31 @@ class TrainingPage(CardPage):
         self.runner.pause()
 
     def _lay_out(self) -> None:
-        self._left, self._pictures, self._words = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        self._left, self._right = QVBoxLayout(), QVBoxLayout()
+        self._both_sides, self._curves = QHBoxLayout(), QHBoxLayout()
         self._filters, self._maps = QGridLayout(), QHBoxLayout()
-        for plot in self.plots:
-            self._left.addWidget(plot, 1)
-        for index, grid in enumerate(self.filters):
-            self._filters.addWidget(grid, index // 2, index % 2)
+        for side in self.sides:
+            self._both_sides.addWidget(side, 1)
+        for plot, share in zip(self.plots, PLOT_SHARES, strict=True):
+            self._curves.addWidget(plot, share)
+        self._left.addLayout(self._both_sides)
+        self._left.addLayout(self._curves, 1)
+        self._place_filters(MOST_FILTERS)
         for grid in self.maps:
             self._maps.addWidget(grid, 1)
-        self._pictures.addLayout(self._filters, 62)
-        self._pictures.addLayout(self._maps, 38)
-        for side in self.sides:
-            self._words.addWidget(side)
-        self._words.addWidget(self.note)
-        self._words.addStretch(1)
+        self._right.addLayout(self._filters, 100 - MAPS_SHARE)
+        self._right.addLayout(self._maps, MAPS_SHARE)
+        self._right.addWidget(self.note)
         self._columns = QHBoxLayout()
-        self._rooms = []
-        for column in (self._left, self._pictures, self._words):
+        for column, share in zip((self._left, self._right), SHARES, strict=True):
             # Shares are kept whatever is said: a column must not grow with its words.
             room = QWidget()
             room.setLayout(column)
             column.setContentsMargins(0, 0, 0, 0)
             room.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-            self._columns.addWidget(room)
-            self._rooms.append(room)
+            self._columns.addWidget(room, share)
         self.body.addWidget(self.controls)
+        self.body.addWidget(self.goal)
         self.body.addLayout(self._columns, 1)
 
     def _connect(self) -> None:
@@ -153,7 +158,9 @@ class TrainingPage(CardPage):
             return
         self.controls.show_run(self.runner.playing, run.going, run.updates)
         view = training_view(part, run)
-        self._share_out(bool(view.maps))
+        self.controls.rate.show_rate(view.rate)
+        self.goal.setText(self._text.text(view.goal))
+        self._arrange(bool(view.maps))
         self._show_plots(view)
         self._show_pictures(view)
         for side, words in zip(self.sides, (view.shared, view.unshared), strict=True):
@@ -164,18 +171,20 @@ class TrainingPage(CardPage):
         self.note.setText(self._text.text(view.short if tight else view.note))
         self.note.setVisible(not (self.look.presenting and stopped))
 
-    def _share_out(self, exercise: bool) -> None:
-        """Give the columns their shares: presenting, what is said comes before what is drawn small."""
-        shares = SHARES
-        if self.look.presenting:
-            shares = PRESENTING_EXERCISE if exercise else PRESENTING_LAYER
-        for index, (room, share) in enumerate(zip(self._rooms, shares, strict=True)):
-            self._columns.setStretch(index, share)
-            room.setVisible(share > 0)
-        self._pictures.setStretch(1, 38 if exercise else 0)
+    def _arrange(self, exercise: bool) -> None:
+        """Put the filters in a row where maps stand below them, else two above two."""
+        self._right.setStretch(1, MAPS_SHARE if exercise else 0)
+        across = MOST_FILTERS if exercise else 2
+        if across != self._across:
+            self._place_filters(across)
+
+    def _place_filters(self, across: int) -> None:
+        self._across = across
+        for index, grid in enumerate(self.filters):
+            self._filters.addWidget(grid, index // across, index % across)
 
     def _show_plots(self, view: TrainingView) -> None:
-        shown = view.curves[-1:] if self.look.presenting else view.curves
+        shown = view.curves[:1] if self.look.presenting else view.curves
         for index, plot in enumerate(self.plots):
             plot.setVisible(index < len(shown))
         for plot, curves in zip(self.plots, shown, strict=False):

@@ -6,14 +6,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from convviz.explore.display.training.training_words import SideWords
-from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.look.look import Look, TextStyle, font_of, ink_of
 from convviz.ui.pages.training.training_plot import LineSample
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.dressed import Dressed
 from convviz.ui.words.labels import style_label
 from convviz.ui.words.line import Line
 
-LINES = 2
+LINES, PRESENTED = 3, 2
+HEADLINE, PRESENTING_HEADLINE = 56, 72  # units
 
 
 class TrainingSide(Dressed, QWidget):
@@ -44,6 +45,7 @@ class TrainingSide(Dressed, QWidget):
         self._column.addLayout(head)
         for widget in (self.headline, *self.lines, self.stopped):
             self._column.addWidget(widget)
+        self._column.addStretch(1)
         self._restyle()
 
     def show_words(self, words: SideWords, in_use: bool) -> None:
@@ -54,7 +56,7 @@ class TrainingSide(Dressed, QWidget):
         self.headline.setText(say(words.headline))
         for index, line in enumerate(self.lines):
             line.setText(say(words.lines[index]) if index < len(words.lines) else "")
-            line.setVisible(index < len(words.lines))
+            line.setVisible(index < min(len(words.lines), PRESENTED if self.look.presenting else LINES))
         self.stopped.setVisible(words.stopped is not None)
         if words.stopped is not None:
             self.stopped.setText(say(words.stopped))
@@ -68,7 +70,9 @@ class TrainingSide(Dressed, QWidget):
         self._column.setSpacing(look.px(4))
         self._head.setSpacing(look.px(10))
         style_label(self.name, look, TextStyle.STRONG, colour)
-        style_label(self.headline, look, TextStyle.HEADLINE, colour)
+        size = look.px(PRESENTING_HEADLINE if look.presenting else HEADLINE)
+        self.headline.setFont(font_of(size, True, False))
+        self.headline.set_ink(ink_of(colour, size, True, False))
         for line in self.lines:
             style_label(line, look, TextStyle.BODY, look.palette.text)
         style_label(self.stopped, look, TextStyle.BODY, look.palette.warning)
