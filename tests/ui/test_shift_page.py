@@ -16,7 +16,7 @@ from convviz.explore.state.state import Position, View
 from convviz.ui.pages.shift.shift_page import CASES, ShiftPage
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES
-from tests.journeys.window import opened, press
+from tests.journeys.window import SCREENS, opened, press
 
 LARGEST = {"en": "largest response: {}", "zh": "最大响应：{}"}
 
@@ -107,6 +107,46 @@ def test_without_sharing_nobody_answers_after_the_move(
         assert "V[0,0,0]" in before
     press(qtbot, window, Qt.Key.Key_3)
     is_now(window, language, 9, "V[1,0,0]")
+
+
+@pytest.mark.parametrize(
+    ("language", "claim", "confirmed", "refuted"),
+    [
+        ("en", "useful at (x, y) is useful at (x2, y2)", "✓ Confirmed", "✗ Refuted"),
+        ("zh", "在 (x, y) 处有用的特征，在 (x2, y2) 处也有用", "✓ 成立", "✗ 不成立"),
+    ],
+)
+def test_the_assumption_is_the_headline(
+    window: MainWindow, qtbot: QtBot, language: str, claim: str, confirmed: str, refuted: str
+) -> None:
+    window.set_language(language)
+    page = page_of(window)
+    assert claim in page.claim.text()
+    for _ in range(2):
+        press(qtbot, window, Qt.Key.Key_Right)
+    assert page.verdict.text().startswith(confirmed)
+    assert "(1, 0)" in page.verdict.text()
+    colour = page.verdict.palette().windowText().color()
+    press(qtbot, window, Qt.Key.Key_S)
+    assert page.verdict.text().startswith(refuted)
+    assert page.verdict.palette().windowText().color() != colour
+    for words in (page.lead, *page.lines, *(column.title for column in page.columns)):
+        assert words.font().pixelSize() < page.verdict.font().pixelSize()
+    press(qtbot, window, Qt.Key.Key_Home)
+    assert not page.verdict.text().startswith((confirmed, refuted))
+
+
+@pytest.mark.parametrize("size", SCREENS)
+def test_the_two_maps_are_the_largest_cells(qtbot: QtBot, size: tuple[int, int]) -> None:
+    window = opened(qtbot, "lesson", size)
+    press(qtbot, window, Qt.Key.Key_F6)
+    QApplication.processEvents()
+    plus, detector, *maps = (column.grid for column in page_of(window).columns)
+    for grid in maps:
+        assert grid.numbered
+        assert grid.cell_size > 1.4 * detector.cell_size
+        assert grid.cell_size > 2 * plus.cell_size
+    assert plus.numbered
 
 
 def test_dragging_the_plus(window: MainWindow, qtbot: QtBot) -> None:

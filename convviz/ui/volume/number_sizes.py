@@ -176,7 +176,7 @@ def needs_of(volume: GridVolume, look: Look, forms: tuple[Form, ...] = ()) -> Ne
         below=ceil(title * LINE_SHARE) + beside if volume.ruler else 0,
         gap=look.px(10),
         least_cell=least_cell(width, look),
-        most_cell=look.px(PRESENTING_MOST_CELL if look.presenting else MOST_CELL),
+        most_cell=look.px(PRESENTING_MOST_CELL if look.presenting or volume.large else MOST_CELL),
         number=width,
     )
 

@@ -66,11 +66,12 @@ class GridVolume:
     own_limits: bool = False  # slices that differ much in strength: each on a colour map of its own range
     written: int = 0  # of a picture in true colour: the channel whose numbers are written
     room: tuple[float, float] = (0, 0)  # numbers between must fit: slices then stay as values change
+    large: bool = False  # what its page is about: cells may be as large as when presenting
 
     @property
     def manner(self) -> tuple[object, ...]:
         """What must be equal in two volumes that differ in their values and titles alone."""
-        kept = (self.title_hues, self.faint, self.ruler, self.own_limits, self.written)
+        kept = (self.title_hues, self.faint, self.ruler, self.own_limits, self.written, self.large)
         return self.drawing, self.padding, self.unread, *kept
 
     def numbers_in(self, slice_: int) -> int:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from convviz.conv import Geometry, Layer, LocallyConnectedLayer
 from convviz.explore.display.shift.shift_part import ShiftPart, shift_part
+from convviz.explore.display.shift.shift_pictures import ShiftOverlayRole, Verdict
 from convviz.explore.examples import examples
 from convviz.explore.shift import faces, pattern, photograph, shift_transitions
 from convviz.explore.state import sharing
@@ -164,7 +165,7 @@ def test_every_shift_of_every_case_can_be_said_in_both_languages(case: ShiftCase
             assert (part.shift.dx, part.shift.dy) == (dx, dy)
             for language in LANGUAGES:
                 text = Text(language)
-                for words in (part.lead, part.note, *part.lines):
+                for words in (part.lead, part.note, part.judged.words, *part.lines):
                     assert text.text(words)
                 for picture in part.pictures:
                     assert text.text(picture.title)
@@ -279,3 +280,53 @@ def test_the_nearest_cells(pixels: int, stride: int) -> None:
 def test_a_part_that_does_not_change_is_equal() -> None:
     for case in ShiftCase:
         assert part_of(state(case, 2, 1)) == part_of(state(case, 2, 1))
+
+
+@pytest.mark.parametrize("held", [SHARED, ALONE, FULL])
+@pytest.mark.parametrize("stride", STRIDES[ShiftCase.PATTERN])
+def test_the_assumption_is_judged_by_the_neuron_that_the_plus_moved_to(held: Sharing, stride: int) -> None:
+    W = np.where(plus_at(0, 0)[:5, :5] == 1, 1, -1)
+    for dx in range(7):
+        for dy in range(7):
+            made = shift_transitions.choose_stride(stride)(state(ShiftCase.PATTERN, dx, dy, held))
+            judged = part_of(made).judged
+            if (dx, dy) == (0, 0) or dx % stride or dy % stride:
+                assert judged.verdict is Verdict.OPEN
+                continue
+            expected = looped(plus_at(dx, dy), W, stride)[dx // stride, dy // stride]
+            assert expected == 9
+            words = Text("en").text(judged.words)
+            assert f"useful at (0, 0), {'' if held is SHARED else 'not '}" in words
+            assert f"({dx // stride}, {dy // stride})" in words
+            assert judged.verdict is (Verdict.CONFIRMED if held is SHARED else Verdict.REFUTED)
+            assert f"is {9 if held is SHARED else 0}" in words
+
+
+@pytest.mark.parametrize(
+    ("held", "dx", "verdict"),
+    [
+        (SHARED, 0, "OPEN"),
+        (SHARED, 3, "OPEN"),
+        (SHARED, 4, "CONFIRMED"),
+        (ALONE, 4, "REFUTED"),
+        (FULL, -4, "REFUTED"),
+    ],
+)
+def test_the_photograph_judges_whole_strides_only(held: Sharing, dx: int, verdict: str) -> None:
+    assert part_of(state(ShiftCase.PHOTOGRAPH, dx, 0, held)).judged.verdict is Verdict[verdict]
+
+
+def test_the_faces_speak_against_the_assumption_until_they_move() -> None:
+    assert part_of(state(ShiftCase.FACES)).judged.verdict is Verdict.REFUTED
+    assert part_of(state(ShiftCase.FACES, 4)).judged.verdict is Verdict.CONFIRMED
+
+
+def test_the_position_that_fails_is_marked() -> None:
+    asked = [
+        (mark.x, mark.y)
+        for mark in part_of(state(ShiftCase.PATTERN, 4, 2, ALONE)).pictures[3].marks
+        if mark.role is ShiftOverlayRole.ASKED
+    ]
+    assert asked == [(2, 1)]
+    marks = part_of(state(ShiftCase.PATTERN, 4, 2)).pictures[3].marks
+    assert [mark.role for mark in marks] == [ShiftOverlayRole.LARGEST]

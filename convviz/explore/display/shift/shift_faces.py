@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from convviz.explore.display.shift.shift_pictures import PictureKind, ShiftPicture, Shown, moved
+from convviz.explore.display.shift.shift_pictures import (
+    Judged,
+    PictureKind,
+    ShiftPicture,
+    Shown,
+    Verdict,
+    moved,
+)
 from convviz.explore.message import Message, message
 from convviz.explore.shift import faces
 from convviz.explore.shift.faces import Redrawing
@@ -14,7 +21,14 @@ def shown(shift: Shift, sharing: Sharing) -> Shown:
     """Return what the page shows of the faces."""
     at = shift.face, shift.filters, shift.dx, shift.dy
     own, common = faces.redraw(False, *at), faces.redraw(True, *at)
-    return _pictures(shift, sharing, own, common), _lead(shift, own, common), _lines(shift, sharing)
+    pictures, lead = _pictures(shift, sharing, own, common), _lead(shift, own, common)
+    return pictures, _judged(own, common), lead, _lines(shift, sharing)
+
+
+def _judged(own: Redrawing, common: Redrawing) -> Judged:
+    """Return whether detectors that are used everywhere redraw the face as well as separate ones."""
+    verdict = Verdict.REFUTED if own.missed < common.missed else Verdict.CONFIRMED
+    return Judged(verdict, message(f"shift.faces.{verdict.value}"))
 
 
 def _pictures(shift: Shift, sharing: Sharing, own: Redrawing, common: Redrawing) -> tuple[ShiftPicture, ...]:

@@ -19,7 +19,7 @@ def shift_part(state: State, derived: Derived) -> ShiftPart:  # noqa: ARG001  # 
     """Return what the page shows. Its layers follow the switch; what they gave is remembered by the shift."""
     shift, sharing = state.shift, sharing_of(state.layer)
     in_faces = shift.case is ShiftCase.FACES
-    pictures, lead, lines = _CASES[shift.case](shift, sharing)
+    pictures, judged, lead, lines = _CASES[shift.case](shift, sharing)
     return ShiftPart(
         title=message("window.command.view_shift"),
         note=message("shift.note", dx=shift.dx, dy=shift.dy, stride=shift.stride),
@@ -28,6 +28,8 @@ def shift_part(state: State, derived: Derived) -> ShiftPart:  # noqa: ARG001  # 
         choices=FILTERS if in_faces else STRIDES[shift.case],
         chosen=shift.filters if in_faces else shift.stride,
         pictures=pictures,
+        claim=message("shift.claim"),
+        judged=judged,
         lead=lead,
         lines=lines,
     )

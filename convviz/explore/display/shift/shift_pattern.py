@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from convviz.explore.display.shift.shift_pictures import (
+    Judged,
     PictureKind,
     ShiftOverlay,
     ShiftOverlayRole,
     ShiftPicture,
     Shown,
+    Verdict,
     amount,
     moved,
     neuron_name,
+    not_judged,
 )
 from convviz.explore.message import Message, message
 from convviz.explore.shift import pattern
@@ -18,14 +21,34 @@ from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.shift_state import Shift
 from convviz.explore.state.values import Values
 
-INPUT_SHARE, OTHER_SHARE = 7, 4  # of the width
+INPUT_SHARE, FILTER_SHARE, OUTPUT_SHARE = 5, 3, 5  # of the width
 
 
 def shown(shift: Shift, sharing: Sharing) -> Shown:
     """Return what the page shows of the plus sign."""
     before, now = (pattern.response(sharing, shift.stride, *at) for at in ((0, 0), (shift.dx, shift.dy)))
     lead = _lead(shift, sharing, before, now)
-    return _pictures(shift, sharing, before, now), lead, _lines(shift, sharing)
+    return _pictures(shift, sharing, before, now), _judged(shift, before, now), lead, _lines(shift, sharing)
+
+
+def _judged(shift: Shift, before: Values, now: Values) -> Judged:
+    """Return whether the neuron that the plus moved to responds as the one at the start did."""
+    moved_to = _moved_to(shift)
+    if moved_to is None:
+        return not_judged(shift)
+    (x, y), (x2, y2), best = pattern.TRAINED, moved_to, pattern.largest(before.array)[0]
+    there = int(now.array[x2, y2, 0])
+    verdict = Verdict.CONFIRMED if there == best else Verdict.REFUTED
+    words = message(f"shift.pattern.{verdict.value}", x=x, y=y, x2=x2, y2=y2, best=best, there=there)
+    return Judged(verdict, words)
+
+
+def _moved_to(shift: Shift) -> tuple[int, int] | None:
+    """Return the position whose receptive field the plus is in now; None where no move tests that."""
+    if not (shift.moved and shift.whole):
+        return None
+    (x, y), (right, down) = pattern.TRAINED, shift.cells
+    return x + right, y + down
 
 
 def _pictures(shift: Shift, sharing: Sharing, before: Values, now: Values) -> tuple[ShiftPicture, ...]:
@@ -37,10 +60,10 @@ def _pictures(shift: Shift, sharing: Sharing, before: Values, now: Values) -> tu
             PictureKind.MAP,
             message("shift.pattern.filter"),
             message(f"shift.pattern.filter.{'shared' if sharing is Sharing.SHARED else 'alone'}"),
-            OTHER_SHARE,
+            FILTER_SHARE,
         ),
-        _output(before, message("shift.pattern.before")),
-        _output(now, message("shift.pattern.now")),
+        _output(before, message("shift.pattern.before"), None),
+        _output(now, message("shift.pattern.now"), _moved_to(shift)),
     )
 
 
@@ -94,14 +117,17 @@ def _input(shift: Shift, now: Values) -> ShiftPicture:
     corner = message("shift.pattern.corner", dx=shift.dx, dy=shift.dy)
     values = pattern.input_at(shift.dx, shift.dy)
     title = message("shift.pattern.input")
-    return ShiftPicture(values, PictureKind.MAP, title, corner, INPUT_SHARE, tuple(marks))
+    return ShiftPicture(values, PictureKind.MAP, title, corner, INPUT_SHARE, marks=tuple(marks))
 
 
-def _output(values: Values, title: Message) -> ShiftPicture:
+def _output(values: Values, title: Message, asked: tuple[int, int] | None) -> ShiftPicture:
+    """Return V with its largest responses, and with the position that is ``asked`` of where it has none."""
     largest, places = pattern.largest(values.array)
     marks = tuple(ShiftOverlay(x, y, 1, 1, ShiftOverlayRole.LARGEST) for x, y in places)
+    if asked is not None and asked not in places:
+        marks += (ShiftOverlay(*asked, 1, 1, ShiftOverlayRole.ASKED),)
     caption = message("shift.largest", largest=largest)
     if places:
         names = ", ".join(neuron_name(x, y) for x, y in places)
         caption = message("shift.largest_at", largest=largest, where=names)
-    return ShiftPicture(values, PictureKind.MAP, title, caption, OTHER_SHARE, marks)
+    return ShiftPicture(values, PictureKind.MAP, title, caption, OUTPUT_SHARE, large=True, marks=marks)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from convviz.explore.display.shift.shift_pictures import (
+    Judged,
     PictureKind,
     ShiftPicture,
     Shown,
+    Verdict,
     amount,
     block,
     moved,
+    not_judged,
 )
 from convviz.explore.examples import examples
 from convviz.explore.message import Message, message
@@ -18,11 +21,22 @@ from convviz.explore.shift.photograph import Comparison
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.shift_state import Shift
 
+SIDE_SHARE, WAY_SHARE = 3, 4  # of the width: X and the difference, and the two ways
+
 
 def shown(shift: Shift, sharing: Sharing) -> Shown:
     """Return what the page shows of the photograph."""
     both = photograph.compare(sharing, shift.stride, shift.dx, shift.dy)
-    return _pictures(shift, both), _lead(shift, sharing, both), _lines(shift, sharing)
+    return _pictures(shift, both), _judged(shift, both), _lead(shift, sharing, both), _lines(shift, sharing)
+
+
+def _judged(shift: Shift, both: Comparison) -> Judged:
+    """Return whether both ways give the same."""
+    if not (shift.moved and shift.whole):
+        return not_judged(shift)
+    n = len(both.compared[0]) * len(both.compared[1])
+    verdict = Verdict.REFUTED if both.largest else Verdict.CONFIRMED
+    return Judged(verdict, message(f"shift.photograph.{verdict.value}", n=n, largest=both.largest))
 
 
 def _pictures(shift: Shift, both: Comparison) -> tuple[ShiftPicture, ...]:
@@ -36,6 +50,7 @@ def _pictures(shift: Shift, both: Comparison) -> tuple[ShiftPicture, ...]:
             PictureKind.GREY,
             message("shift.photograph.input"),
             message("shift.photograph.filter", name=oriented.name(photograph.EDGE)),
+            SIDE_SHARE,
             clear=block(*both.known),
             covers=True,
         ),
@@ -44,6 +59,7 @@ def _pictures(shift: Shift, both: Comparison) -> tuple[ShiftPicture, ...]:
             PictureKind.MAP,
             message("shift.photograph.shift_first"),
             message("shift.photograph.of_shifted"),
+            WAY_SHARE,
             clear=clear,
         ),
         ShiftPicture(
@@ -51,6 +67,7 @@ def _pictures(shift: Shift, both: Comparison) -> tuple[ShiftPicture, ...]:
             PictureKind.MAP,
             message("shift.photograph.convolve_first"),
             second,
+            WAY_SHARE,
             clear=clear,
         ),
         ShiftPicture(
@@ -58,6 +75,7 @@ def _pictures(shift: Shift, both: Comparison) -> tuple[ShiftPicture, ...]:
             PictureKind.MAP,
             message("shift.photograph.difference"),
             message("shift.photograph.largest", largest=both.largest),
+            SIDE_SHARE,
             clear=clear,
             covers=True,
         ),

@@ -25,6 +25,23 @@ class ShiftOverlayRole(Enum):
 
     LARGEST = "largest"  # the largest response, or its receptive field
     START = "start"  # where it stood before the shift
+    ASKED = "asked"  # where the largest response would be if a feature were useful everywhere
+
+
+class Verdict(Enum):
+    """What the pictures say of the assumption that sharing makes."""
+
+    OPEN = "open"  # nothing has moved, or by part of a stride
+    CONFIRMED = "confirmed"
+    REFUTED = "refuted"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict and why, in words."""
+
+    verdict: Verdict
+    words: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +60,8 @@ class ShiftPicture:
     """One picture: ``values`` (W, H, 1) with a title above and a caption below.
 
     ``clear`` are the cells that count, None for all; the others are drawn faint, or, where the picture
-    ``covers`` them, not at all. ``share`` is the picture's part of the width.
+    ``covers`` them, not at all. ``share`` is the picture's part of the width; a ``large`` one is what the
+    page is about.
     """
 
     values: Values
@@ -51,6 +69,7 @@ class ShiftPicture:
     title: Message
     caption: Message
     share: int = 1
+    large: bool = False
     marks: tuple[ShiftOverlay, ...] = ()
     clear: CellSet | None = None
     covers: bool = False
@@ -61,7 +80,8 @@ class ShiftPart:
     """What the page shows: the pictures from left to right (the first can be moved) and what they say.
 
     ``choices`` are the strides, or for faces the numbers of detectors per place; ``chosen`` the one that
-    holds. ``lead`` says what is seen now, ``lines`` what follows from it, the most important first.
+    holds. ``claim`` is the assumption that sharing makes, ``judged`` what the pictures say of it. ``lead``
+    says what is seen now, ``lines`` what follows from it, the most important first.
     """
 
     title: Message
@@ -71,12 +91,14 @@ class ShiftPart:
     choices: tuple[int, ...]
     chosen: int
     pictures: tuple[ShiftPicture, ...]
+    claim: Message
+    judged: Judged
     lead: Message
     lines: tuple[Message, ...]
 
 
-Shown: TypeAlias = tuple[tuple[ShiftPicture, ...], Message, tuple[Message, ...]]
-"""The pictures, the lead and the lines of a case."""
+Shown: TypeAlias = tuple[tuple[ShiftPicture, ...], Judged, Message, tuple[Message, ...]]
+"""The pictures, the verdict, the lead and the lines of a case."""
 
 
 def block(columns: range, rows: range) -> CellSet:
@@ -93,6 +115,12 @@ def moved(shift: Shift) -> Message:
     directions = ("left", "right") if dx else ("up", "down")
     way = directions[dx + dy > 0]
     return message(f"shift.moved.{way}", pixels=message("shift.count.pixels", n=abs(dx + dy)))
+
+
+def not_judged(shift: Shift) -> Judged:
+    """Return that nothing is tested: nothing has moved, or by part of a stride."""
+    why = "part" if shift.moved else f"start.{shift.case.value}"
+    return Judged(Verdict.OPEN, message(f"shift.open.{why}", stride=shift.stride))
 
 
 def amount(unit: str, a: int, b: int) -> Message:

@@ -83,7 +83,9 @@ class PictureColumn(Dressed, QObject):
         """Show ``picture`` with its words."""
         self._picture = picture
         faint = Faint.COVER if picture.covers else Faint.FADE
-        self.grid.set_volume(GridVolume(picture.values, DRAWINGS[picture.kind], faint=faint))
+        self.grid.set_volume(
+            GridVolume(picture.values, DRAWINGS[picture.kind], faint=faint, large=picture.large)
+        )
         self.grid.set_overlays(overlays(picture, self.look))
         title, caption = self._text.text(picture.title), self._text.text(picture.caption)
         self.title.setText(title)
@@ -112,6 +114,8 @@ def overlays(picture: ShiftPicture, look: Look) -> tuple[Overlay, ...]:
 def _drawn(overlay: ShiftOverlay, look: Look) -> Overlay:
     if overlay.role is ShiftOverlayRole.LARGEST:
         return Box(ALONE, overlay.x, overlay.y, overlay.width, overlay.height, look.hue(0).line)
+    if overlay.role is ShiftOverlayRole.ASKED:
+        return Box(ALONE, overlay.x, overlay.y, overlay.width, overlay.height, look.palette.error)
     across, down = Span(overlay.x, overlay.x + overlay.width), Span(overlay.y, overlay.y + overlay.height)
     cells = CellSet(across, down, ALONE, Role.LINKED)
     return Highlight(cells, look.palette.muted, Stroke.DASHED)

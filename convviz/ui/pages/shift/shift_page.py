@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from convviz.explore.display.shift.shift_part import ShiftPart
+from convviz.explore.display.shift.shift_pictures import Verdict
 from convviz.explore.shift import shift_transitions
 from convviz.explore.state.shift_state import FILTERS, ShiftCase
 from convviz.ui.look.look import Look, TextStyle, font_of
@@ -16,6 +17,7 @@ from convviz.ui.panels.flow import Flow
 from convviz.ui.panels.segments import Segments
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.labels import style_label
+from convviz.ui.words.line import Line
 from convviz.ui.words.paragraph import Paragraph
 
 CASES = tuple(ShiftCase)
@@ -37,12 +39,13 @@ class ShiftPage(CardPage):
         self._part: ShiftPart | None = None
         self._held = (0, 0)  # the shift when the picture was grabbed
         self._drags = 0
+        self._coloured: tuple[Look, Verdict] | None = None  # what the verdict is dressed for
         self.cases, self.strides = Segments(len(CASES), look), Segments(STRIDES, look)
         self.filters = Segments(len(FILTERS), look)
         self.next_face, self.reset = QPushButton(), QPushButton()
         self._hint = QLabel()
         self.columns = [PictureColumn(look, text, self, movable=index == 0) for index in range(COLUMNS)]
-        self.lead = Paragraph()
+        self.claim, self.verdict, self.lead = Line(), Paragraph(least_lines=1), Paragraph()
         self.lines = [Paragraph() for _ in range(LINES)]
         self._lay_out()
         self._connect()
@@ -89,6 +92,8 @@ class ShiftPage(CardPage):
             column.place(self._table, index)
         self._table.setRowStretch(2, 1)
         self.body.addLayout(self._controls)
+        self.body.addWidget(self.claim)
+        self.body.addWidget(self.verdict)
         self.body.addLayout(self._table, 1)
         for paragraph in (self.lead, *self.lines):
             self.body.addWidget(paragraph)
@@ -133,7 +138,7 @@ class ShiftPage(CardPage):
         for index, (column, picture) in enumerate(zip(self.columns, part.pictures, strict=True)):
             self._table.setColumnStretch(index, picture.share)
             column.forget()
-        for paragraph in (self.lead, *self.lines):
+        for paragraph in (self.verdict, self.lead, *self.lines):
             paragraph.forget()
 
     def _show_choices(self, part: ShiftPart, renamed: bool) -> None:
@@ -148,10 +153,15 @@ class ShiftPage(CardPage):
 
     def _show_words(self, part: ShiftPart) -> None:
         """Say what is seen. When presenting, the type is larger and fewer sentences are shown."""
-        lead = self._text.text(part.lead)
+        say = self._text.text
+        self.claim.setText(say(part.claim))
+        judged, lead = say(part.judged.words), say(part.lead)
+        self.verdict.setText(judged)
+        self._colour_verdict(part.judged.verdict)
         self.lead.setText(lead)
-        self.setAccessibleDescription(lead)
-        most = LINES
+        self.setAccessibleDescription(f"{judged} {lead}")
+        # The faces, whose sentences are long, need the room of a small window.
+        most = 1 if self.look.cramped and part.shift.case is ShiftCase.FACES else LINES
         if self.look.presenting:  # the numbers of the pattern need the room
             most = 1 if self.look.cramped or part.shift.case is ShiftCase.PATTERN else 2
         for index, paragraph in enumerate(self.lines):
@@ -159,6 +169,20 @@ class ShiftPage(CardPage):
             paragraph.setVisible(shown)
             if shown:
                 paragraph.setText(self._text.text(part.lines[index]))
+
+    def _colour_verdict(self, verdict: Verdict) -> None:
+        """Write a verdict in its colour; the words have a sign, too."""
+        look = self.look
+        narrow = look.presenting or look.cramped
+        colours = {
+            Verdict.OPEN: look.palette.muted,
+            Verdict.CONFIRMED: look.palette.accent,
+            Verdict.REFUTED: look.palette.error,
+        }
+        style = TextStyle.TITLE if narrow else TextStyle.HEADLINE
+        if (look, verdict) != self._coloured:
+            self._coloured = look, verdict
+            style_label(self.verdict, look, style, colours[verdict])
 
     def _say(self) -> None:
         super()._say()
@@ -181,8 +205,10 @@ class ShiftPage(CardPage):
             button.setFont(look.font(TextStyle.SMALL))
         style_label(self._hint, look, TextStyle.SMALL, look.palette.muted)
         self._hint.setVisible(not look.presenting)  # it is not for the audience
-        narrow = look.presenting or look.cramped
-        style_label(self.lead, look, TextStyle.TITLE if narrow else TextStyle.HEADLINE, look.palette.text)
+        style_label(self.claim, look, TextStyle.TITLE, look.palette.text)
+        style_label(
+            self.lead, look, TextStyle.TITLE if look.presenting else TextStyle.STRONG, look.palette.text
+        )
         for paragraph in self.lines:
             style_label(paragraph, look, TextStyle.BODY, look.palette.text)
             if look.presenting:
