@@ -303,3 +303,25 @@ def test_a_plot_that_is_laid_out_anew_while_it_is_drawn_covers_itself(qtbot: QtB
     plot.grab()
     shown = plot.grab().toImage()
     assert plot.picture().deviceIndependentSize().toSize() == plot.size() == shown.size()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", [(1280, 640), (1280, 720), (1366, 768), (1600, 900), (1920, 1080)])
+@pytest.mark.parametrize("example", ["lesson", "alexnet"])
+def test_no_row_of_the_table_is_cut(qtbot: QtBot, example: str, size: tuple[int, int], language: str) -> None:
+    _, page = opened(qtbot, example, language, size)
+    table, room = page.table, page.table.viewport().height()
+    for place in (table.verticalScrollBar().value(), 0, table.verticalScrollBar().maximum()):
+        table.verticalScrollBar().setValue(place)
+        rows = [table.visualRect(table.model().index(n, 0)) for n in range(table.rowCount())]
+        seen = [row for row in rows if row.bottom() >= 0 and row.top() < room]
+        assert len(seen) >= 5
+        assert all(row.top() >= 0 and row.bottom() < room for row in seen)
+
+
+@pytest.mark.parametrize("size", [(1280, 640), (1280, 720), (1366, 768), (1920, 1080)])
+def test_curves_are_high_enough_to_be_followed(qtbot: QtBot, size: tuple[int, int]) -> None:
+    _, page = opened(qtbot, "lesson", "en", size)
+    for plot in page.plots.values():
+        assert not plot.isVisible() or plot.height() >= size[1] / 4
+    assert any(plot.isVisible() for plot in page.plots.values())

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.look.look import Look, TextStyle, font_of
 from convviz.ui.look.sharing_styles import DASHES, draw_shape
 from convviz.ui.words.dressed import Dressed
 
 SAMPLE, MARK, GAP = 34, 6, 36  # units: the length of a sample, its shape's radius, the room between columns
+FACTOR, PRESENTING_FACTOR = 44, 64  # units: the factor is what the page is about
 COLUMNS = (26, 14, 18, 24, 18)  # what the place, the three counts and the factor ask of the width
 
 
@@ -48,9 +49,8 @@ class CountsReadout(Dressed, QWidget):
         return self._words
 
     def sizeHint(self) -> QSize:
-        """Ask for two lines."""
-        name, number = self._metrics(TextStyle.BODY), self._metrics(TextStyle.HEADLINE)
-        return QSize(0, round(name.height() + number.height()))
+        """Ask for two lines, the second as high as the factor."""
+        return QSize(0, round(self._metrics(TextStyle.BODY).height() + self._factor_metrics().height()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the columns."""
@@ -62,12 +62,13 @@ class CountsReadout(Dressed, QWidget):
                 (name, count, colours.bar_texts[kind], kind)
                 for kind, (name, count) in enumerate(zip(words.names, words.counts, strict=True))
             ]
-            columns.append((words.ratio, words.factor, colours.text, None))
+            columns.append((words.ratio, words.factor, colours.accent, None))
             style = self._fitting([number for _, number, _, _ in columns])
             x = 0.0
             room = self._widths([number for _, number, _, _ in columns], style)
-            for (name, number, colour, kind), width in zip(columns, room, strict=True):
-                self._draw_column(painter, x, name, number, QColor(colour), kind, style)
+            fonts = [self.look.font(style)] * (len(columns) - 1) + [self._factor_font()]
+            for (name, number, colour, kind), font, width in zip(columns, fonts, room, strict=True):
+                self._draw_column(painter, x, name, number, QColor(colour), kind, font)
                 x += width
 
     def _draw_column(
@@ -78,7 +79,7 @@ class CountsReadout(Dressed, QWidget):
         number: str,
         colour: QColor,
         kind: int | None,
-        style: TextStyle,
+        font: QFont,
     ) -> None:
         small = self._metrics(TextStyle.BODY)
         if kind is not None:
@@ -86,9 +87,9 @@ class CountsReadout(Dressed, QWidget):
         painter.setFont(self.look.font(TextStyle.BODY))
         painter.setPen(QColor(self.look.palette.muted))
         painter.drawText(QPointF(x, small.ascent()), name)
-        painter.setFont(self.look.font(style))
+        painter.setFont(font)
         painter.setPen(colour)
-        painter.drawText(QPointF(x, small.height() + self._metrics(style).ascent()), number)
+        painter.drawText(QPointF(x, small.height() + self._factor_metrics().ascent()), number)
 
     def _draw_sample(self, painter: QPainter, x: float, y: float, kind: int) -> float:
         """Draw a stretch of the line with its shape; return where the words begin."""
@@ -112,9 +113,11 @@ class CountsReadout(Dressed, QWidget):
         look, metrics, small = self.look, self._metrics(style), self._metrics(TextStyle.BODY)
         names = (self._words.said, *self._words.names, self._words.ratio)
         samples = (0, *(look.px(SAMPLE + 10) for _ in DASHES), 0)
+        wide = [metrics.horizontalAdvance(number) for number in numbers[:-1]]
+        wide.append(self._factor_metrics().horizontalAdvance(numbers[-1]))
         return [
-            sample + max(metrics.horizontalAdvance(number), small.horizontalAdvance(name)) + look.px(GAP)
-            for number, name, sample in zip(numbers, names, samples, strict=True)
+            sample + max(number, small.horizontalAdvance(name)) + look.px(GAP)
+            for number, name, sample in zip(wide, names, samples, strict=True)
         ]
 
     def _widths(self, numbers: list[str], style: TextStyle) -> list[float]:
@@ -122,6 +125,12 @@ class CountsReadout(Dressed, QWidget):
         needed = self._needed(numbers, style)
         fixed = [self.width() * share / sum(COLUMNS) for share in COLUMNS]
         return fixed if all(n <= f for n, f in zip(needed, fixed, strict=True)) else needed
+
+    def _factor_font(self) -> QFont:
+        return font_of(self.look.px(PRESENTING_FACTOR if self.look.presenting else FACTOR), True, False)
+
+    def _factor_metrics(self) -> QFontMetricsF:
+        return QFontMetricsF(self._factor_font())
 
     def _metrics(self, style: TextStyle) -> QFontMetricsF:
         return QFontMetricsF(self.look.font(style))

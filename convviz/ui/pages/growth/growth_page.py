@@ -22,6 +22,8 @@ from convviz.ui.words.labels import style_label, wrapping_label
 from convviz.ui.words.line import Line
 
 LEAST_PLOT = 300  # units of width that each of four plots needs; with less, one is shown at a time
+BESIDE = 1.2  # times as wide as high: the table stands beside the one plot, else below it
+PLOTS_AND_TABLE = (6, 5)  # their shares of the room
 
 
 class GrowthPage(CardPage):
@@ -119,16 +121,17 @@ class GrowthPage(CardPage):
 
     def _show_plots(self) -> None:
         """Show every plot, or, with little room or large type, the one that the page speaks of."""
-        presenting = self.look.presenting
-        single = presenting or self.width() < len(curves.AXES) * self.look.px(LEAST_PLOT)
+        narrow = self.width() < len(curves.AXES) * self.look.px(LEAST_PLOT)
+        single = self.look.presenting or self.look.cramped or narrow
+        beside = single and self.width() > BESIDE * self.height()
         chosen = self._part.axis if self._part is not None else curves.AXES[0]
         self.choice.setVisible(single)
         self.row.show_alone(chosen if single else None)
         self._middle.setDirection(
-            QBoxLayout.Direction.LeftToRight if presenting else QBoxLayout.Direction.TopToBottom
+            QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         )
-        self._middle.setStretch(0, 6 if single and not presenting else 5)
-        self._middle.setStretch(1, 5)
+        for index, share in enumerate(PLOTS_AND_TABLE):
+            self._middle.setStretch(index, share)
         self.shrinking.setVisible(not single)
 
     # What a person does --------------------------------------------------------------------------
@@ -194,8 +197,8 @@ class GrowthPage(CardPage):
         below.addWidget(self.shrinking)
         below.addWidget(self.table, 1)
         self._middle = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._middle.addWidget(self.row, 6)
-        self._middle.addLayout(below, 6)
+        self._middle.addWidget(self.row)
+        self._middle.addLayout(below)
         self.body.addWidget(self.choice)
         self.body.addWidget(self.readout)
         self.body.addWidget(self.said)

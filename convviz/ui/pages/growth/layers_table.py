@@ -100,6 +100,7 @@ class LayersTable(Dressed, QTableWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many columns as there is room for."""
         super().resizeEvent(event)
+        self._show_whole_rows()
         self._share()
         self._bring_here()
 
@@ -125,7 +126,7 @@ class LayersTable(Dressed, QTableWidget):
         self.setRowCount(len(self.rows))
         self.verticalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setDefaultSectionSize(self._row_height())
-        self.horizontalHeader().setFixedHeight(self._row_height())
+        self._show_whole_rows()
         for column, name in enumerate(COLUMNS):
             head = QTableWidgetItem(self._text.text(f"growth.table.{name}"))
             head.setTextAlignment(_alignment(column))
@@ -135,6 +136,12 @@ class LayersTable(Dressed, QTableWidget):
         self._measure()
         self._share()
         self._bring_here()
+
+    def _show_whole_rows(self) -> None:
+        """Give the head what is left over where not all rows have room, so that no row is cut."""
+        row = self._row_height()
+        spare = 0 if self.height() >= row * (1 + len(self.rows)) else self.height() % row
+        self.horizontalHeader().setFixedHeight(row + spare)
 
     def _bring_here(self) -> None:
         """Scroll to the marked row, when there is one."""
