@@ -21,8 +21,8 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 SHARED_POKE = {
-    "en": "W0[2,2,1]: −1 → 0 changes 16 cells of slice 0 by +1 to +3, and none of slice 1.",
-    "zh": "W0[2,2,1]：−1 → 0，切片 0 有 16 个格子改变，变化 +1 到 +3；切片 1 不变。",
+    "en": "W0[2,2,1]: −1 → 0 changes 16 neurons of slice 0 (1 up to here) by +1 to +3, and none of slice 1.",
+    "zh": "W0[2,2,1]：−1 → 0；切片 0 有 16 个神经元改变（到此 1 个），变化 +1 到 +3；切片 1 不变。",
 }
 OWN_POKE = {
     "en": "W0[1,2][2,2,1]: −1 → 0 changes V[1,2,0] alone, −2 → 0.",
@@ -129,8 +129,11 @@ def test_fully_connected_a_weight_outside_the_field_is_one_too(
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", "X[5,5,0]: 2 → 5; of the 8 neurons that read it, {n} change by {low} to {high}."),
-        ("zh", "X[5,5,0]：2 → 5，读取它的 8 个神经元中有 {n} 个改变，变化 {low} 到 {high}。"),
+        (
+            "en",
+            "X[5,5,0]: 2 → 5; of the 8 neurons that read it, {n} (0 up to here) change by {low} to {high}.",
+        ),
+        ("zh", "X[5,5,0]：2 → 5，读取它的 8 个神经元中有 {n} 个改变（到此 0 个），变化 {low} 到 {high}。"),
     ],
 )
 def test_an_input_changes_the_neurons_that_read_it(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,10 +14,10 @@ from convviz.explore.backward import updates
 from convviz.explore.display.resolve import resolve
 from convviz.explore.examples import examples
 from convviz.explore.message import Refused
-from convviz.explore.state import pokes, sharing, transitions
+from convviz.explore.state import pokes, sharing, transitions, walks
 from convviz.explore.state.derived import Derivations
 from convviz.explore.state.sharing import Sharing
-from convviz.explore.state.state import BiasCell, InputCell, OutputCell, Position, WeightCell
+from convviz.explore.state.state import BiasCell, InputCell, OutputCell, Position, WalkOrder, WeightCell
 from convviz.ui.words.catalogue import LANGUAGES, Text
 from tests.explore.some_layers import OF_NUMBERS
 
@@ -36,9 +38,11 @@ def test_a_shared_weight_changes_its_whole_slice():
     state = examples.load("lesson")
     after, display = poked(state, WeightCell(0, 2, 2, 1), 0)
     assert display.change.changed == 16
-    wanted = "W0[2,2,1]: −1 → 0 changes 16 cells of slice 0 by +1 to +3, and none of slice 1."
+    wanted = (
+        "W0[2,2,1]: −1 → 0 changes 16 neurons of slice 0 (1 up to here) by +1 to +3, and none of slice 1."
+    )
     assert said(display) == wanted
-    assert "16 个格子" in said(display, "zh")
+    assert "16 个神经元改变（到此 1 个）" in said(display, "zh")
     assert after.scene.edited
     np.testing.assert_array_equal(display.page.output.values.array, after.layer.forward())
 
@@ -55,9 +59,31 @@ def test_an_input_changes_those_that_read_it():
     assert "of the 8 neurons that read it" in said(display)
 
 
+@pytest.mark.parametrize("order", list(WalkOrder))
+@pytest.mark.parametrize("index", [0, 10, 15, 16, 31])
+def test_a_poke_tells_how_many_of_the_neurons_that_it_changes_are_on_screen(order, index):
+    start = replace(examples.load("lesson"), order=order)
+    g = start.layer.geometry
+    state = replace(start, position=walks.position_at(g, order, index))
+    visited = {walks.position_at(g, order, n) for n in range(index + 1)}
+    for cell in (WeightCell(0, 2, 2, 1), BiasCell(1), InputCell(5, 5, 0)):
+        known = Derivations()
+        known.of_state(state)
+        after = pokes.poke(cell, 3)(state)
+        display = resolve(after, known.of_state(after))
+        delta = after.layer.forward() - state.layer.forward()
+        changed = {Position(*map(int, at)) for at in np.argwhere(delta)}
+        shown = len(changed & visited)
+        assert (f"({shown} up to here)" in said(display)) is (shown < len(changed))
+        whole = replace(after, fill_all=True)
+        assert "up to here" not in said(resolve(whole, known.of_state(whole)))
+
+
 def test_a_bias_changes_its_slice_by_the_same():
     _, display = poked(examples.load("lesson"), BiasCell(0), 2)
-    assert said(display) == "b0: 1 → 2 changes 16 cells of slice 0 by +1, and none of slice 1."
+    assert (
+        said(display) == "b0: 1 → 2 changes 16 neurons of slice 0 (1 up to here) by +1, and none of slice 1."
+    )
 
 
 @settings(max_examples=60, deadline=None)
