@@ -67,10 +67,11 @@ def agree_everywhere(window: MainWindow, state: State) -> None:
     assert display.transport.index + 1 == layer_shown.parameters.live.neurons == visited
     assert sum(layer_shown.filters.uses) == visited
     assert window.transport.scrubber.value() == visited - 1
-    spins = window.settings.spins
-    assert (spins["width"].value(), spins["height"].value(), spins["depth"].value()) == g.input_shape
-    assert window.settings.padding.text() == hyperparameters.padding_words(g)
-    assert window.settings.switches["bias"].isChecked() is g.bias
+    if display.hyperparameters.changeable:  # else it is the layer of the page
+        spins = window.settings.spins
+        assert (spins["width"].value(), spins["height"].value(), spins["depth"].value()) == g.input_shape
+        assert window.settings.padding.text() == hyperparameters.padding_words(g)
+        assert window.settings.switches["bias"].isChecked() is g.bias
     assert window.top.sharing.button(list(Sharing).index(sharing_of(layer))).isChecked()
     assert window.layer_page.output.pager.isEnabled()
 

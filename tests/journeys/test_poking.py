@@ -76,14 +76,14 @@ def test_a_shared_weight_is_typed_over(window: MainWindow, qtbot: QtBot, languag
     assert [list(span.indices) for span in (flash.cells.x, flash.cells.y, flash.cells.slices)] == [
         [0, 1, 2, 3], [0, 1, 2, 3], [0],
     ]  # fmt: skip
-    assert window.top.about.text().startswith("edited" if language == "en" else "已改数值")
+    assert window.top.changed.text().startswith("edited" if language == "en" else "已改数值")
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     np.testing.assert_array_equal(window.store.display.page.output.values.array, before)
     assert not window.store.display.scene.edited
     edit_weight(window, qtbot, (0, 2, 2, 1), "0")
     qtbot.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)  # reset restores, too
     np.testing.assert_array_equal(window.store.display.page.output.values.array, before)
-    assert not window.top.about.text().startswith("edited" if language == "en" else "已改数值")
+    assert not window.top.changed.text().startswith("edited" if language == "en" else "已改数值")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -249,7 +249,7 @@ def test_what_became_of_all_copies_is_said(window: MainWindow, qtbot: QtBot, lan
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_map_of_readers_sums_to_the_uses(window: MainWindow, qtbot: QtBot, language: str) -> None:
     window.set_language(language)
-    qtbot.mouseClick(window.layer_page.input.readers.button(1), LEFT)
+    press(qtbot, window, Qt.Key.Key_M)
     readers = window.store.display.page.input.readers.array
     assert readers[:, :, 0].sum() == 16 * 25 == 400
     assert (readers.min(), readers.max()) == (1, 9)

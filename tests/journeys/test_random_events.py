@@ -118,7 +118,8 @@ def by_mouse(window: MainWindow, qtbot: QtBot, dice: random.Random) -> str:
 def by_setting(window: MainWindow, qtbot: QtBot, dice: random.Random) -> str:
     name, spin = dice.choice(list(window.settings.spins.items()))
     if not spin.isVisible():
-        return "nothing"
+        window.menus.actions["change_layer"].trigger()
+        return "open or close the fields"
     if dice.random() < 0.8:
         key = dice.choice((Key.Key_Up, Key.Key_Down))
         qtbot.keyClick(spin, key)

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES
-from tests.journeys.window import opened, press, value_on_screen
+from tests.journeys.window import open_fields, opened, press, value_on_screen
 
 # The source's ten lines: first along x and y in slice 0, then in slice 1.
 LINES = [
@@ -75,6 +75,7 @@ def test_counts_grow_without_sharing_and_stay_with_it(window: MainWindow, qtbot:
 
 
 def test_a_remote_steps_from_any_focus(window: MainWindow, qtbot: QtBot) -> None:
+    open_fields(window)
     window.settings.spins["width"].setFocus()
     qtbot.keyClick(window.settings.spins["width"], Qt.Key.Key_PageDown)
     here = window.store.state.position
@@ -118,12 +119,13 @@ def test_the_language_changes_in_mid_walk(window: MainWindow, qtbot: QtBot) -> N
 )
 def test_a_misfit_is_said_and_mended(window: MainWindow, qtbot: QtBot, language: str, words: str) -> None:
     window.set_language(language)
+    open_fields(window)
     bar, stride = window.settings, window.settings.spins["stride_x"]
     qtbot.keyClick(stride, Qt.Key.Key_Up)
-    assert bar.formula.text() == "(11 − 5 + 2·0)/3 + 1 = 3  ✓"
+    assert bar.formula.text() == "(11 − 5 + 0)/3 + 1 = 3  ✓"
     assert not bar.misfit.isVisible()
     qtbot.keyClick(stride, Qt.Key.Key_Up)
-    assert bar.formula.text() == "(11 − 5 + 2·0)/4 + 1 = 2.5 → 2"
+    assert bar.formula.text() == "(11 − 5 + 0)/4 + 1 = 2.5 → 2"
     assert bar.misfit.text() == words
     assert bar.misfit.isVisible()
     assert (
@@ -137,6 +139,7 @@ def test_a_misfit_is_said_and_mended(window: MainWindow, qtbot: QtBot, language:
 
 
 def test_the_strict_rule_refuses_what_does_not_fit(window: MainWindow, qtbot: QtBot) -> None:
+    open_fields(window)
     qtbot.mouseClick(window.settings.switches["strict"], Qt.MouseButton.LeftButton, pos=QPoint(8, 12))
     assert window.store.state.layer.geometry.rule == "strict"
     for _ in range(2):
@@ -146,6 +149,7 @@ def test_the_strict_rule_refuses_what_does_not_fit(window: MainWindow, qtbot: Qt
 
 
 def test_what_is_impossible_says_why(window: MainWindow, qtbot: QtBot) -> None:
+    open_fields(window)
     for _ in range(6):
         qtbot.keyClick(window.settings.spins["size_x"], Qt.Key.Key_Up)
     assert window.store.state.layer.geometry.size == (11, 11)

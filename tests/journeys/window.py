@@ -33,6 +33,12 @@ def opened(
     return window
 
 
+def open_fields(window: MainWindow) -> None:
+    """Show the fields of the layer, by their command."""
+    window.menus.actions["change_layer"].trigger()
+    assert window.settings.is_open
+
+
 def press(qtbot: QtBot, window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
     """Press a key where the focus is, as a keyboard does."""
     target = QApplication.focusWidget() or window

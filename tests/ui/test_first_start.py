@@ -34,10 +34,16 @@ def test_the_first_thing_done_takes_it_away(qtbot, window: MainWindow, done: Key
         assert window.status.isVisible()
 
 
-@pytest.mark.parametrize("button", ["theme", "language"])
-def test_a_button_takes_it_away_too(qtbot, window: MainWindow, button: str) -> None:
+def test_a_button_takes_it_away_too(qtbot, window: MainWindow) -> None:
     window.greet()
-    qtbot.mouseClick(window.top.buttons[button], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.transport.buttons["next"], Qt.MouseButton.LeftButton)
+    assert not window.notice.isVisible()
+
+
+@pytest.mark.parametrize("name", ["theme_dark", "language_zh"])
+def test_a_choice_in_a_menu_takes_it_away_too(window: MainWindow, name: str) -> None:
+    window.greet()
+    window.menus.actions[name].trigger()
     assert not window.notice.isVisible()
 
 

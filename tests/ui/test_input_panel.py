@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -22,6 +23,8 @@ from convviz.explore.state.values import read_only
 from convviz.ui.look.look import Look
 from convviz.ui.panels.input_panel import InputPanel, overlays, volume_of
 from convviz.ui.volume import Box, Drawing, Fade, FieldOutlines, Ruler
+from convviz.ui.volume.field_lattice import lattice_of
+from convviz.ui.volume.number_sizes import text_size
 from convviz.ui.words.catalogue import LANGUAGES, Text
 from convviz.ui.words.line import Line
 from tests.journeys.window import opened
@@ -176,10 +179,10 @@ def test_the_colour_switch_shows_what_holds_and_only_for_colour_pictures(panel, 
     show(panel, picture_of())
     assert panel.colour.isVisible()
     with qtbot.waitSignal(panel.colour_clicked):
-        qtbot.mouseClick(panel.colour.button(1), Qt.MouseButton.LeftButton)
-    assert panel.colour.button(0).isChecked()
+        qtbot.mouseClick(panel.colour, Qt.MouseButton.LeftButton)
+    assert panel.colour.isChecked()
     show(panel, picture_of(true_colour=False))
-    assert panel.colour.button(1).isChecked()
+    assert not panel.colour.isChecked()
 
 
 def test_presenting_names_the_channel_and_turns_to_the_next(panel, qtbot):
@@ -233,3 +236,76 @@ def test_the_note_on_readers_stays_within_the_panel(qtbot, language: str) -> Non
     assert note.geometry().right() <= panel.width() - margin
     assert note.heightForWidth(note.width()) <= note.height()
     assert note.geometry().bottom() <= panel.height() - panel.look.px(12)
+
+
+def test_the_way_back_from_the_read_counts_is_there_while_they_are_shown(panel, qtbot) -> None:
+    part = part_of()
+    show(panel, part)
+    assert not panel.readers.isVisible()
+    show(panel, replace(part, readers=part.values))
+    assert panel.readers.isVisible()
+    assert panel.readers.isChecked()
+    with qtbot.waitSignal(panel.readers_clicked):
+        qtbot.mouseClick(panel.readers, Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1920, 1009)])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_worked_example_has_numbers_of_14_px_in_every_channel_at_1080p(qtbot, size, language) -> None:
+    window = opened(qtbot, "lesson", size)
+    window.set_language(language)
+    QApplication.processEvents()
+    grid = window.layer_page.input.grid
+    assert grid.large_slices == (0, 1, 2, 3)
+    assert grid.numbered
+    assert grid.placing is not None
+    assert text_size(grid.cell_size, grid.placing.needs.number, window.look.least_cell_text) >= 14
+
+
+def fields_of(side: int, stride: int, padding: int = 0) -> tuple[ReceptiveFields, AxisReading]:
+    reading = AxisReading(side, 5, stride, padding, 1, (side - 5) // stride + 1, 0)
+    across = Span(0, reading.output)
+    return ReceptiveFields(across, across, Role.LINKED), reading
+
+
+@pytest.mark.parametrize(("side", "stride"), [(11, 2), (28, 1), (227, 4), (60, 5), (13, 8)])
+@pytest.mark.parametrize("cell", [1.5, 6.0, 16.0, 28.0])
+def test_outlines_that_are_drawn_can_be_told_apart(side: int, stride: int, cell: float) -> None:
+    """They do not touch, or lie one inside the other; the first and the last are among them."""
+    windows, reading = fields_of(side, stride)
+    lattice = lattice_of(windows, reading, reading, cell, Look.of(1920, 1080))
+    starts = [start for start, _ in lattice.across]
+    assert (starts[0], starts[-1]) == (0, (reading.output - 1) * stride)
+    assert lattice.total == reading.output**2
+    gaps = np.diff(starts)
+    if lattice.layers == 1:
+        assert (gaps >= 5).all() or lattice.count == 4
+    else:
+        assert lattice.count == lattice.total
+        assert lattice.nest * (lattice.layers - 1) <= cell / 4  # the numbers stay clear
+        assert lattice.nest >= 1.5
+
+
+def test_the_note_says_how_many_of_the_receptive_fields_are_outlined(qtbot) -> None:
+    window = opened(qtbot, "alexnet", (1920, 1080))
+    panel = window.layer_page.input
+    assert "receptive" not in panel.shape_note.text()
+    window.menus.actions["same_weights"].trigger()
+    QApplication.processEvents()
+    found = re.search(r"(\d+) of 3,025 receptive fields shown · 227 × 227 × 3", panel.shape_note.text())
+    assert found is not None
+    [outlined] = [o for o in panel.grid.overlays if isinstance(o, FieldOutlines)]
+    assert int(found.group(1)) == outlined.lattice(panel.grid.cell_size, panel.look).count
+    window.menus.actions["same_weights"].trigger()
+    QApplication.processEvents()
+    assert "receptive" not in panel.shape_note.text()
+
+
+def test_all_receptive_fields_of_the_worked_example_are_outlined(qtbot) -> None:
+    window = opened(qtbot, "lesson", (1920, 1080))
+    window.menus.actions["same_weights"].trigger()
+    QApplication.processEvents()
+    panel = window.layer_page.input
+    [outlined] = [o for o in panel.grid.overlays if isinstance(o, FieldOutlines)]
+    assert outlined.lattice(panel.grid.cell_size, panel.look).count == 16
+    assert panel.shape_note.text() == "11 × 11 × 4"

@@ -64,7 +64,8 @@ def test_a_key_that_a_menu_shows_is_no_letter_of_another_entry(window: MainWindo
 
 
 def test_english_words_hold_their_letters_and_chinese_ones_name_them_at_the_end(window: MainWindow) -> None:
-    assert all("(&" not in action.text() for action in window.menus.actions.values())
+    english = [action for name, action in window.menus.actions.items() if name != "language_zh"]
+    assert all("(&" not in action.text() for action in english)
     window.set_language("zh")
     assert menu_of(window, "file").title() == "文件(&F)"
     assert window.menus.actions["open"].text() == "打开图片(&O)…"

@@ -201,9 +201,9 @@ def test_every_tooltip_shows_its_words(qtbot, window: MainWindow, tmp_path: Path
     window.resize(960, 680)
     with qtbot.waitSignal(window.own.arrived):
         dropped(window, urls(path))
-    qtbot.waitUntil(lambda: "long" in window.top.about.toolTip())
-    shown = QTextDocumentFragment.fromHtml(window.top.about.toolTip()).toPlainText()
-    assert shown.split() == window.top.about.text().split()
+    qtbot.waitUntil(lambda: "long" in window.top.changed.toolTip())
+    shown = QTextDocumentFragment.fromHtml(window.top.changed.toolTip()).toPlainText()
+    assert shown.split() == window.top.changed.text().split()
     tips = [widget.toolTip() for widget in window.findChildren(QWidget)]
     assert not [tip for tip in tips if "<b>" in tip]
 

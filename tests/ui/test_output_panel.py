@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -17,8 +18,9 @@ from convviz.explore.state.values import Values, read_only
 from convviz.ui.look.look import Look
 from convviz.ui.panels.depth_column import _written
 from convviz.ui.panels.output_panel import OutputPanel, overlays
+from convviz.ui.shell.commands import command
 from convviz.ui.volume import Box, Fade, Frame
-from convviz.ui.words.catalogue import Text
+from convviz.ui.words.catalogue import LANGUAGES, Text
 from convviz.ui.words.line import Line
 
 
@@ -97,23 +99,44 @@ def test_the_depth_column_shows_what_fits_around_the_current_slice(panel, d):
         assert panel.column.rect().contains(panel.column.box(k))
 
 
-def test_switches_ask_and_show_what_holds(panel, qtbot):
+def test_toggles_ask_and_show_what_holds(panel, qtbot):
     part = part_of(values_of())
     show(panel, part)
+    weights, field = panel.links[Link.SAME_WEIGHTS], panel.links[Link.SAME_FIELD]
     with qtbot.waitSignal(panel.relu_clicked):
-        qtbot.mouseClick(panel.relu.button(1), Qt.MouseButton.LeftButton)
-    assert panel.relu.button(0).isChecked()
+        qtbot.mouseClick(panel.relu, Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(panel.fill_clicked):
-        qtbot.mouseClick(panel.fill.button(1), Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(panel.fill, Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(panel.link_chosen) as chosen:
-        qtbot.mouseClick(panel.link.button(2), Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(field, Qt.MouseButton.LeftButton)
     assert chosen.args == [Link.SAME_FIELD]
+    assert not any(toggle.isChecked() for toggle in panel.toggles)
     show(panel, replace(part, relu=True, fill_all=True, link=Link.SAME_FIELD))
-    assert panel.relu.button(1).isChecked()
-    assert panel.fill.button(1).isChecked()
-    assert panel.link.button(2).isChecked()
-    with qtbot.assertNotEmitted(panel.link_chosen):
-        qtbot.mouseClick(panel.link.button(2), Qt.MouseButton.LeftButton)
+    assert [toggle.isChecked() for toggle in panel.toggles] == [True, True, False, True]
+    with qtbot.waitSignal(panel.link_chosen) as chosen:
+        qtbot.mouseClick(field, Qt.MouseButton.LeftButton)
+    assert chosen.args == [Link.NONE]
+    assert field.isChecked()
+    with qtbot.waitSignal(panel.link_chosen) as chosen:
+        qtbot.mouseClick(weights, Qt.MouseButton.LeftButton)
+    assert chosen.args == [Link.SAME_WEIGHTS]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_toggle_says_its_key(panel, language: str) -> None:
+    panel.set_text(Text(language))
+    for toggle, name in zip(panel.toggles, ("relu", "fill", "same_weights", "same_field"), strict=True):
+        [key] = command(name).keys
+        assert re.search(rf"[(（]{key}[)）]$", toggle.toolTip())
+        assert toggle.accessibleName() == toggle.text()
+
+
+def test_the_depth_column_has_its_label_beside_it(panel) -> None:
+    show(panel, part_of(values_of()))
+    [label] = [line for line in panel.findChildren(Line) if "V[2,3,:]" in line.text()]
+    assert label.isVisible()
+    assert label.geometry().right() < panel.column.x()
+    assert label.geometry().center().y() in range(panel.column.y(), panel.column.geometry().bottom())
 
 
 def test_a_step_builds_nothing_and_dirties_little(panel):

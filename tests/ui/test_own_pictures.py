@@ -74,7 +74,7 @@ def test_a_dropped_file_becomes_the_input_at_the_layers_size(qtbot, window: Main
     assert state.layer.X.shape == (192, 192, 1)
     assert state.layer.X[180, 96, 0] > state.layer.X[10, 96, 0]  # red grows along x
     assert state.layer.X[96, 180, 0] > state.layer.X[96, 10, 0]  # green along y
-    assert "me and you.png" in window.top.about.text()
+    assert "me and you.png" in window.top.changed.text()
 
 
 def test_undo_brings_the_example_back(qtbot, window: MainWindow, file: Path) -> None:

@@ -6,11 +6,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractSpinBox
 
+from convviz.conv import Geometry
+from convviz.explore.display import hyperparameter_fields
 from convviz.explore.display.hyperparameter_fields import hyperparameters_part
 from convviz.explore.examples import examples
 from convviz.explore.message import Message, message
 from convviz.explore.state import bounds, hyperparameters
 from convviz.explore.state.derived import Derivations
+from convviz.explore.state.sharing import Sharing
 from convviz.ui.look.look import Look
 from convviz.ui.shell.settings_bar import SettingsBar
 from convviz.ui.words.catalogue import LANGUAGES, Text
@@ -28,6 +31,7 @@ def bar(qtbot) -> SettingsBar:
     made.show_part(part_of())
     made.wishes = []
     made.wished.connect(made.wishes.append)
+    made.set_open(True)
     made.show()
     return made
 
@@ -47,7 +51,7 @@ def test_it_shows_the_layer_and_its_formula(bar: SettingsBar) -> None:
         **dict.fromkeys(("dilation_x", "dilation_y"), 1),
     }
     assert bar.padding.text() == "0"
-    assert bar.formula.text() == "(11 − 5 + 2·0)/2 + 1 = 4  ✓"
+    assert bar.formula.text() == "(11 − 5 + 0)/2 + 1 = 4  ✓"
     assert bar.switches["bias"].isChecked()
     assert not bar.misfit.isVisible()
 
@@ -226,3 +230,74 @@ def test_every_control_has_a_name_and_a_tooltip_in_both_languages(bar: SettingsB
         assert all(names)
         assert len(set(names)) == len(names)
         assert all(switch.toolTip() and switch.text() for switch in bar.switches.values())
+
+
+LINES = {
+    "lesson": "11 × 11 × 4 → 2 filters of 5 × 5 × 4, stride 2, no padding → 4 × 4 × 2",
+    "alexnet": "227 × 227 × 3 → 96 filters of 11 × 11 × 3, stride 4, no padding → 55 × 55 × 96",
+    "demo": "5 × 5 × 3 → 2 filters of 3 × 3 × 3, stride 2, padding 1 → 3 × 3 × 2",
+}
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_the_layer_stands_in_one_line_of_words(bar: SettingsBar, name: str) -> None:
+    bar.set_open(False)
+    bar.show_part(part_of(name))
+    assert bar.line.isVisible()
+    assert bar.line.text() == LINES[name]
+    assert not any(field.isVisible() for field in (*bar.spins.values(), *bar.switches.values()))
+
+
+PADDINGS = {
+    "no padding": {},
+    "padding 2": dict.fromkeys(bounds.PADDING, 2),
+    "padding (1, 2)": dict(zip(bounds.PADDING, (1, 1, 2, 2), strict=True)),
+    "padding left 1, right 0, top 2, bottom 3": dict(zip(bounds.PADDING, (1, 0, 2, 3), strict=True)),
+    'padding "same"': {"same": 1},
+}
+
+
+@pytest.mark.parametrize("words", PADDINGS)
+def test_the_line_says_the_padding_of_each_side(bar: SettingsBar, words: str) -> None:
+    bar.show_part(part_of(**PADDINGS[words]))
+    assert f"stride 2, {words} →" in bar.line.text()
+
+
+def test_what_is_not_usual_is_said_in_words(bar: SettingsBar) -> None:
+    g = Geometry(12, 14, 4, 6, (3, 2), (2, 1), (1, 2), (2, 1), groups=2, bias=False, rule="floor")
+    for sharing, says in ((Sharing.SHARED, "12 × 14 × 4 → 6 filters"), (Sharing.FULL, "fully connected")):
+        bar.show_part(hyperparameter_fields.part_of(g, sharing))
+        assert says in bar.line.text()
+        for words in ("3 × 2 × 2, stride (2, 1), padding (1, 2), dilation (2, 1), 2 groups, no bias →",):
+            assert words in bar.line.text()
+    bar.show_part(part_of(strict=1))
+    assert "no padding, strict rule → 4 × 4 × 2" in bar.line.text()
+
+
+def test_change_opens_the_fields_in_the_place_of_the_words_and_moves_nothing_below(bar: SettingsBar) -> None:
+    bar.resize(1888, bar.sizeHint().height())
+    heights = []
+    for opened in (False, True, False):
+        bar.set_open(opened)
+        assert bar.is_open is opened
+        assert bar.change.isChecked() is opened
+        assert (bar.line.isVisible(), bar.spins["width"].isVisible()) == (not opened, opened)
+        assert bar.formula.isVisible()
+        heights.append(bar.heightForWidth(bar.width()))
+    assert len(set(heights)) == 1
+
+
+def test_a_click_on_change_asks(qtbot, bar: SettingsBar) -> None:
+    with qtbot.waitSignal(bar.change_clicked):
+        qtbot.mouseClick(bar.change, Qt.MouseButton.LeftButton)
+    assert bar.is_open
+    assert bar.change.isChecked()
+
+
+def test_the_layer_of_a_page_has_no_fields(bar: SettingsBar) -> None:
+    bar.show_part(hyperparameter_fields.part_of(Geometry(11, 11, 1, 1, 5, 2), Sharing.SHARED, False))
+    assert not bar.is_open
+    assert not bar.change.isVisible()
+    assert bar.line.text().startswith("11 × 11 × 1 → 1 filter of 5 × 5 × 1")
+    bar.set_open(True)
+    assert not bar.is_open

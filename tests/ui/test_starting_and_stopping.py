@@ -10,7 +10,7 @@ from convviz.explore.state import hyperparameters, transitions
 from convviz.explore.state.state import Position
 from convviz.ui.pages.backward.backward_page import BackwardPage
 from convviz.ui.shell.window import MainWindow
-from tests.journeys.window import opened, press
+from tests.journeys.window import open_fields, opened, press
 
 Key = Qt.Key
 
@@ -62,6 +62,7 @@ def test_escape_cancels_work_that_shows_a_cancel_button(qtbot: QtBot, window: Ma
 def test_escape_leaves_the_innermost_first(qtbot: QtBot, window: MainWindow) -> None:
     """A field before the work, the work before the projector's view."""
     slow(window)
+    open_fields(window)
     spin = window.settings.spins["width"]
     qtbot.mouseClick(spin.lineEdit(), Qt.MouseButton.LeftButton)
     press(qtbot, window, Key.Key_Escape)

@@ -13,12 +13,10 @@ from convviz.explore.examples import examples
 from convviz.explore.message import message
 from convviz.ui.look.look import Look
 from convviz.ui.look.theme import THEMES
-from convviz.ui.shell import commands
 from convviz.ui.shell.sizes import SMALLEST
 from convviz.ui.shell.start import window_for
-from convviz.ui.shell.top_bar import BUTTONS, GIVING_WAY, LEAST_ABOUT, TopBar
+from convviz.ui.shell.top_bar import LEAST_CHANGED, TopBar
 from convviz.ui.words.catalogue import LANGUAGES, Text
-from tests.journeys.window import opened
 
 
 @pytest.fixture
@@ -38,48 +36,42 @@ def test_every_example_can_be_chosen_by_its_title(qtbot, bar: TopBar) -> None:
     assert chosen.args == [examples.EXAMPLES[1]]
 
 
-@pytest.mark.parametrize("name", BUTTONS)
-def test_a_button_sends_a_command_of_the_table(qtbot, bar: TopBar, name: str) -> None:
+def test_present_sends_its_command(qtbot, bar: TopBar) -> None:
     with qtbot.waitSignal(bar.command) as sent:
-        qtbot.mouseClick(bar.buttons[name], Qt.MouseButton.LeftButton)
-    assert commands.command(sent.args[0]).name == name
-
-
-def test_it_says_what_the_example_is_about(bar: TopBar) -> None:
-    assert bar.about.text() == Text("en").text(examples.about("lesson"))
+        qtbot.mouseClick(bar.present, Qt.MouseButton.LeftButton)
+    assert sent.args == ["present"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_an_example_is_about_has_room(qtbot, language: str) -> None:
-    window = opened(qtbot, "lesson", (1920, 1080))
-    window.set_language(language)
-    for name in examples.EXAMPLES:
-        window.top.show_part(ScenePart(name, examples.title(name), own=False, modified=False, edited=False))
-        QApplication.processEvents()
-        about = window.top.about
-        assert about.text() == Text(language).text(examples.about(name))
-        assert about.fontMetrics().horizontalAdvance(about.text()) <= about.width()
+def test_it_tells_in_tooltips_what_the_examples_are_about(bar: TopBar, language: str) -> None:
+    bar.set_text(Text(language))
+    said = [Text(language).text(examples.about(name)) for name in examples.EXAMPLES]
+    tips = [bar.examples.itemData(n, Qt.ItemDataRole.ToolTipRole) for n in range(bar.examples.count())]
+    assert tips == said
+    assert bar.examples.toolTip() == said[0]
+    assert bar.changed.text() == ""
 
 
 def test_changed_sizes_are_not_described_as_the_example(bar: TopBar) -> None:
     bar.show_part(ScenePart("lesson", examples.title("lesson"), own=False, modified=True, edited=False))
-    assert bar.about.text() == Text("en").text("window.top.modified")
+    assert bar.changed.text() == Text("en").text("window.top.modified")
+    assert Text("en").text(examples.about("lesson")) not in bar.examples.toolTip()
 
 
 def test_it_says_when_sizes_were_changed_or_the_picture_is_ones_own(bar: TopBar) -> None:
     say = Text("en").text
     bar.show_part(ScenePart("alexnet", examples.title("alexnet"), own=False, modified=True, edited=False))
-    assert say("window.top.modified") in bar.about.text()
+    assert say("window.top.modified") in bar.changed.text()
     own = message("display.scene.own", name="me.png")
     bar.show_part(ScenePart("alexnet", own, own=True, modified=False, edited=False))
-    assert "me.png" in bar.about.text()
-    assert say("window.top.own") in bar.about.text()
+    assert "me.png" in bar.changed.text()
+    assert say("window.top.own") in bar.changed.text()
 
 
 def test_every_control_has_a_name_in_both_languages(bar: TopBar) -> None:
     for language in LANGUAGES:
         bar.set_text(Text(language))
-        for control in (bar.examples, *bar.buttons.values()):
+        for control in (bar.examples, bar.present):
             assert control.accessibleName()
             assert control.toolTip()
 
@@ -109,36 +101,35 @@ def test_what_does_not_fit_gives_way_to_the_menus(qtbot, size, language: str, th
     with qtbot.waitExposed(window):
         window.show()
     top = window.top
-    controls = (
-        top.brand,
-        top.examples,
-        top.views,
-        top.view_box,
-        top.sharing,
-        top.about,
-        *top.buttons.values(),
-    )
+    controls = (top.brand, top.examples, top.views, top.view_box, top.changed, top.sharing, top.present)
     shown = sorted((w for w in controls if w.isVisible()), key=lambda w: w.x())
     assert shown[0].x() >= 0
-    assert shown[-1].geometry().right() < top.width()
+    assert shown[-1] is top.present
+    assert top.present.geometry().right() < top.width()
     for left, right in pairwise(shown):
         assert left.geometry().right() < right.x()
     for widget in shown:
-        if widget is not top.about:
+        if widget is not top.changed:
             assert widget.width() >= widget.minimumSizeHint().width()
-    assert top.about.width() >= window.look.px(LEAST_ABOUT)
-    assert top.buttons["language"].isVisible()
-    hidden = {name for name, button in top.buttons.items() if button.isHidden()}
-    assert hidden == set(GIVING_WAY[: len(hidden)])
-    assert hidden <= window.menus.actions.keys()
+    assert top.changed.width() >= window.look.px(LEAST_CHANGED)
+    assert top.views.isVisible() is not top.view_box.isVisible()
     if size[0] >= 1280:
-        assert not hidden
+        assert top.views.isVisible()
+        assert top.brand.isVisible()
     assert window.width() == size[0]
 
 
-def test_buttons_come_back_with_the_room(qtbot, bar: TopBar) -> None:
-    wide = 2 * bar.sizeHint().width()
-    bar.resize(wide // 4, bar.height())
-    assert bar.buttons["theme"].isHidden()
-    bar.resize(wide, bar.height())
-    assert not any(button.isHidden() for button in bar.buttons.values())
+def test_the_tabs_come_back_with_the_room(bar: TopBar) -> None:
+    for width, in_tabs in ((1900, True), (700, False), (1900, True)):
+        bar.resize(width, bar.height())
+        assert bar.views.isVisible() is in_tabs
+        assert bar.view_box.isVisible() is not in_tabs
+
+
+def test_the_switch_stays_where_it_is_whatever_the_example_was_changed_to(bar: TopBar) -> None:
+    bar.resize(1800, bar.height())
+    QApplication.processEvents()
+    before = bar.sharing.geometry()
+    bar.show_part(ScenePart("lesson", examples.title("lesson"), own=False, modified=True, edited=True))
+    QApplication.processEvents()
+    assert bar.sharing.geometry() == before

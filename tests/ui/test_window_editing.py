@@ -13,7 +13,7 @@ from convviz.explore.examples import examples
 from convviz.explore.state.sharing import sharing_of
 from convviz.explore.state.state import BiasCell, InputCell, Position, View, WeightCell
 from convviz.ui.shell.window import MainWindow
-from tests.journeys.window import press
+from tests.journeys.window import open_fields, press
 
 Key = Qt.Key
 
@@ -28,6 +28,7 @@ def test_an_example_is_one_undo_step(qtbot, window: MainWindow) -> None:
 
 
 def test_a_refused_setting_says_why_and_stays(qtbot, window: MainWindow) -> None:
+    open_fields(window)
     spin = window.settings.spins["size_x"]
     spin.setFocus()
     for _ in range(7):
@@ -41,6 +42,7 @@ def test_a_refused_setting_says_why_and_stays(qtbot, window: MainWindow) -> None
     ("typed", "said"), [("99", "at most 64"), ("-3", "at least 1"), ("12", "covers 12 columns")]
 )
 def test_an_impossible_number_can_be_typed_and_is_explained(qtbot, window, typed: str, said: str) -> None:
+    open_fields(window)
     spin = window.settings.spins["size_x"]
     spin.setFocus()
     spin.selectAll()
@@ -104,6 +106,7 @@ def test_what_is_no_padding_is_explained(qtbot, window: MainWindow, typed: str, 
 
 def test_a_number_left_in_its_field_counts_when_another_page_takes_the_keys(qtbot, window) -> None:
     """The page takes the focus while it is shown, which ends the field: a change within a change."""
+    open_fields(window)
     spin = window.settings.spins["width"]
     spin.setFocus()
     spin.selectAll()

@@ -1,15 +1,17 @@
-"""The settings bar: the hyperparameters, the size of the output written out, and what would fit."""
+"""The line of the layer: its sizes in words, the size of the output written out, and what would fit."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 
 from convviz.conv import Axis, Geometry
 from convviz.explore.message import Message, Value, message
 from convviz.explore.state import bounds, hyperparameters
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.hyperparameters import Limits, Proposal
+from convviz.explore.state.sharing import Sharing, sharing_of
 from convviz.explore.state.state import State
 
 
@@ -19,9 +21,12 @@ class HyperparametersPart:
 
     Names: width, height, depth, filters, size_x, size_y, stride_x, stride_y, padding_left, padding_right,
     padding_top, padding_bottom, dilation_x, dilation_y, groups; same, bias and strict, which are 0 or 1.
-    ``padding`` is the padding as it is typed; ``uneven`` says why "same" adds more on one side.
+    ``words`` say the layer in one line. ``padding`` is the padding as it is typed; ``uneven`` says why "same"
+    adds more on one side. ``changeable`` is False for a layer that belongs to a page, as in the shift test.
     """
 
+    words: Message
+    changeable: bool
     values: tuple[tuple[str, int], ...]
     limits: tuple[tuple[str, Limits], ...]
     padding: str
@@ -34,13 +39,16 @@ class HyperparametersPart:
 
 
 def hyperparameters_part(state: State, derived: Derived) -> HyperparametersPart:
-    """Return what the settings bar shows; the very same part as long as the layer stays."""
-    return derived.keep("hyperparameters", None, lambda: _hyperparameters_part(state))
+    """Return what the line of the layer shows; the very same part as long as the layer stays."""
+    sharing = sharing_of(state.layer)
+    return derived.keep("hyperparameters", None, lambda: part_of(state.layer.geometry, sharing))
 
 
-def _hyperparameters_part(state: State) -> HyperparametersPart:
-    g = state.layer.geometry
+def part_of(g: Geometry, sharing: Sharing, changeable: bool = True) -> HyperparametersPart:
+    """Return the line of a layer with the sizes ``g``."""
     return HyperparametersPart(
+        words=words_of(g, sharing),
+        changeable=changeable,
         values=tuple(bounds.settings_of(g).items()),
         limits=hyperparameters.limits(g),
         padding=hyperparameters.padding_words(g),
@@ -51,6 +59,57 @@ def _hyperparameters_part(state: State) -> HyperparametersPart:
         misfit=hyperparameters.misfit(g),
         proposals=hyperparameters.proposals(g),
     )
+
+
+def words_of(g: Geometry, sharing: Sharing) -> Message:
+    """Return the layer in words: 11 × 11 × 4 → 2 filters of 5 × 5 × 4, stride 2, no padding → 4 × 4 × 2.
+
+    Dilation, groups, the strict rule and a missing bias are said where the layer has them.
+    """
+    filters, x, y, depth = g.weights_shape
+    said = [
+        message("display.line.filters", n=filters, x=x, y=y, depth=depth),
+        _both_axes("stride", g.stride),
+        _padding(g),
+    ]
+    if g.dilation != (1, 1):
+        said.append(_both_axes("dilation", g.dilation))
+    if g.groups > 1:
+        said.append(message("display.line.groups", n=g.groups))
+    if not g.bias:
+        said.append(message("display.line.no_bias"))
+    if g.rule == "strict":
+        said.append(message("display.line.strict"))
+    layer = reduce(lambda first, second: message("display.line.and", first=first, second=second), said)
+    if sharing is Sharing.FULL:  # it has no filters, only the sizes of the layer that it was made from
+        layer = message("display.line.full", layer=layer)
+    width, height, slices = g.output_shape
+    return message(
+        "display.line",
+        width=g.width,
+        height=g.height,
+        depth=g.depth,
+        layer=layer,
+        columns=width,
+        rows=height,
+        slices=slices,
+    )
+
+
+def _padding(g: Geometry) -> Message:
+    (left, right), (top, bottom) = g.padding
+    if g.same:
+        return message("display.line.padding_same")
+    if not any((left, right, top, bottom)):
+        return message("display.line.no_padding")
+    if left == right and top == bottom:
+        return _both_axes("padding", (left, top))
+    return message("display.line.padding_sides", left=left, right=right, top=top, bottom=bottom)
+
+
+def _both_axes(name: str, values: tuple[int, int]) -> Message:
+    x, y = values
+    return message(f"display.line.{name}", n=x) if x == y else message(f"display.line.{name}_xy", x=x, y=y)
 
 
 def formula(axis: Axis) -> Message:
@@ -86,7 +145,7 @@ def uneven_padding(g: Geometry) -> Message | None:
 
 def _added(axis: Axis) -> Value:
     if axis.before == axis.after:
-        return message("display.formula.twice", padding=axis.before)
+        return 0 if not axis.before else message("display.formula.twice", padding=axis.before)
     return message("display.formula.sides", before=axis.before, after=axis.after)
 
 

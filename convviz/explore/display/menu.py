@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from convviz.explore.display.surroundings import surroundings
+from convviz.explore.display.transport import has_walk
 from convviz.explore.examples import examples
 from convviz.explore.state.sharing import Sharing, sharing_of
 from convviz.explore.state.state import Link, State, View, WalkOrder
@@ -12,10 +14,15 @@ from convviz.explore.state.transitions import has_colour_choice
 
 @dataclass(frozen=True, slots=True)
 class MenuPart:
-    """What is chosen, on whichever page it is seen; two commands can act only at times."""
+    """What is chosen, on whichever page it is seen; some commands can act only at times.
+
+    ``walks``: the page shows where the walk is; ``changeable``: the layer that it shows can be changed.
+    """
 
     view: View
     sharing: Sharing
+    walks: bool
+    changeable: bool
     order: WalkOrder
     link: Link
     relu: bool
@@ -32,6 +39,8 @@ def menu_part(state: State) -> MenuPart:
     return MenuPart(
         view=state.view,
         sharing=sharing_of(state.layer),
+        walks=has_walk(state),
+        changeable=surroundings(state) is None,
         order=state.order,
         link=state.link,
         relu=state.relu,

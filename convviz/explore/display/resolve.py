@@ -10,13 +10,14 @@ from convviz.explore.display.page_parts import page_part
 from convviz.explore.display.parts import ScenePart
 from convviz.explore.display.screen import DisplayState
 from convviz.explore.display.status import status
-from convviz.explore.display.transport import transport_part
+from convviz.explore.display.surroundings import surroundings
+from convviz.explore.display.transport import has_walk, transport_part
 from convviz.explore.display.walked import walked
 from convviz.explore.file_names import short_name
 from convviz.explore.message import Message, message
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.sharing import sharing_of
-from convviz.explore.state.state import Scene, State
+from convviz.explore.state.state import Cell, Scene, State
 
 
 def resolve(state: State, derived: Derived) -> DisplayState:
@@ -28,11 +29,12 @@ def resolve(state: State, derived: Derived) -> DisplayState:
     if derived.layer is not state.layer:
         raise ValueError("derived belongs to another layer than the state's")
     pointed = pointed_cell(state)
-    change, done = change_part(state, derived), done_words(state)
-    news = change.words if change else done
+    own = surroundings(state)
+    change = change_part(state, derived) if own is None else None
+    done = done_words(state) if own is None else None
     return DisplayState(
         scene=scene_part(state.scene),
-        hyperparameters=hyperparameters_part(state, derived),
+        hyperparameters=own.hyperparameters if own else hyperparameters_part(state, derived),
         transport=transport_part(state, walked(state)),
         menu=menu_part(state),
         sharing=sharing_of(state.layer),
@@ -41,8 +43,17 @@ def resolve(state: State, derived: Derived) -> DisplayState:
         change=change,
         done=done,
         page=page_part(state, derived),
-        status=news if news and pointed is None else status(state, derived, pointed),
+        status=own.status if own else _status(state, derived, pointed, change.words if change else done),
     )
+
+
+def _status(state: State, derived: Derived, pointed: Cell | None, news: Message | None) -> Message:
+    """Return what is under the pointer, else the news, else where we are: the walk, or the page."""
+    if news and pointed is None:
+        return news
+    if pointed is None and not has_walk(state):
+        return message("window.tip.view_growth")  # of the others, each has its own surroundings
+    return status(state, derived, pointed)
 
 
 def done_words(state: State) -> Message | None:

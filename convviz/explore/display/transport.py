@@ -6,6 +6,7 @@ from convviz.explore.display.parts import TransportPart
 from convviz.explore.display.walked import Walked
 from convviz.explore.message import message
 from convviz.explore.state import walks
+from convviz.explore.state.descent_choices import TrainingCase
 from convviz.explore.state.state import State, View
 
 
@@ -29,5 +30,12 @@ def transport_part(state: State, walk: Walked) -> TransportPart:
         per_row=walks.row_step(g, state.order),
         filter=position.d,
         where=where,
-        plays=state.view is not View.TRAINING,
+        plays=has_walk(state) and state.view is not View.TRAINING,
     )
+
+
+def has_walk(state: State) -> bool:
+    """Say whether the page shows where the walk is: those with layers of their own, and Growth, do not."""
+    if state.view is View.TRAINING:
+        return state.training.case is TrainingCase.LAYER
+    return state.view not in (View.GROWTH, View.SHIFT)

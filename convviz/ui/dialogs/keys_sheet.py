@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from convviz.ui.dialogs.text_page import TextPage
 from convviz.ui.look.look import Look
-from convviz.ui.shell.commands import COMMANDS, MENUS, Command
+from convviz.ui.shell.commands import COMMANDS, MENUS, SUBMENUS, Command
 from convviz.ui.words.catalogue import Text
 
 SHARES = (26, 28, 46)  # per cent of the width: keys, name, what it does
@@ -30,7 +30,9 @@ def sheet(text: Text) -> str:
             f"<h3>{escape(text.text(f'window.menu.{menu}'))}</h3>"
             "<table width='100%' cellspacing='0' cellpadding='4'>"
         )
-        lines += [_line(row, text) for row in COMMANDS if row.menu == menu]
+        inner = [submenu for submenu, parent in SUBMENUS.items() if parent == menu]
+        rows = [row for row in COMMANDS if row.menu in (menu, *inner)]
+        lines += [_line(row, text) for row in rows if row.keys or row.menu == menu]
         lines.append("</table>")
     return "".join(lines)
 

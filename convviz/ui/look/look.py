@@ -20,7 +20,7 @@ HOME = (1920, 1080)
 SMALLEST_SCALE, LARGEST_SCALE = 0.8, 3.0
 PRESENTING_SMALLEST_SCALE = 0.6  # a projector shows its whole picture on the same wall, whatever its pixels
 SMALLEST_TEXT = 12  # px, on the smallest windows
-CELL_TEXT, PRESENTING_CELL_TEXT = 14, 24  # units; smaller numbers are not drawn
+CELL_TEXT, PRESENTING_CELL_TEXT = 15, 24  # units; smaller numbers are not drawn
 
 
 class TextStyle(Enum):
@@ -28,16 +28,15 @@ class TextStyle(Enum):
 
     __hash__ = object.__hash__  # members are single; Enum would hash the name each time
 
-    SMALL = (14, 24, False, False)
+    SMALL = (15, 24, False, False)
     BODY = (16, 28, False, False)
     STRONG = (16, 28, True, False)
     TITLE = (22, 32, True, False)
     CODE = (22, 32, True, True)
-    CODE_SMALL = (15, 26, False, True)
+    CODE_SMALL = (16, 26, False, True)
     HEADLINE = (28, 48, True, False)
     TERM = (20, 30, False, False)  # a number that is added to others
     RESULT = (44, 72, True, False)  # the number under discussion
-    CELL = (15, 24, False, False)  # a number in a cell of unknown size; see also Look.cell_font
 
 
 @dataclass(frozen=True)

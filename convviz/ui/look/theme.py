@@ -77,6 +77,7 @@ def style_sheet(colours: Palette, scale: float, font: QFont) -> str:
     """Return a window's style sheet: buttons, check boxes and tooltips in ``font``; the rest is Fusion."""
     radius, pad, side = round(6 * scale), round(5 * scale), round(12 * scale)
     line = max(1, round(colours.line_width * scale))
+    under = max(line + 1, round(3 * scale))
     off = mix(colours.muted, colours.surface, 0.6)
     families = ", ".join(f'"{family}"' for family in font.families())
     return f"""
@@ -88,6 +89,12 @@ def style_sheet(colours: Palette, scale: float, font: QFont) -> str:
         border-color: {colours.text}; }}
     QPushButton:disabled, QToolButton:disabled {{ color: {off}; }}
     QPushButton:focus, QToolButton:focus {{ border: {line + 1}px solid {colours.focus}; }}
+    QPushButton[tab="true"] {{ background: transparent; color: {colours.muted}; border-radius: 0;
+        border: {line + 1}px solid transparent; border-bottom-width: {under}px;
+        padding: {pad}px {side - 2}px; }}
+    QPushButton[tab="true"]:hover {{ color: {colours.text}; }}
+    QPushButton[tab="true"]:checked {{ color: {colours.text}; border-bottom-color: {colours.text}; }}
+    QPushButton[tab="true"]:focus {{ border-color: {colours.focus}; }}
     QToolTip {{ font: {font.pixelSize()}px {families}; background: {colours.surface}; color: {colours.text};
         border: {line}px solid {colours.border}; padding: {pad}px; }}
     QMenuBar {{ background: {colours.window}; color: {colours.text}; }}

@@ -6,7 +6,7 @@ A widget wider than a line gets a line, and its words break.
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QLayoutItem, QWidget
 
 
 class Flow(QLayout):
@@ -120,3 +120,17 @@ class Together(QWidget):
         self.line.setContentsMargins(0, 0, 0, 0)
         for widget in widgets:
             self.line.addWidget(widget)
+
+
+class FlowLabel(QLabel):
+    """Words on one line where there is room for them; a `QLabel` that may break lines breaks them earlier."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWordWrap(True)
+
+    def sizeHint(self) -> QSize:
+        """Ask for one line."""
+        metrics = self.fontMetrics()
+        width, height = metrics.horizontalAdvance(self.text()) + 1, metrics.height()
+        return QSize(width, height).expandedTo(self.minimumSize())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from convviz.conv import Sides
@@ -11,11 +11,11 @@ from convviz.explore.state.regions import CellSet, Role, Span
 from convviz.explore.state.state import InputCell, InputKind
 from convviz.explore.state.values import Values
 from convviz.ui.look.look import Look, TextStyle
-from convviz.ui.panels.flow import Flow
+from convviz.ui.panels.flow import Flow, FlowLabel
 from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.panels.highlight_styles import STROKES, highlight_overlays
 from convviz.ui.panels.pager import Pager
-from convviz.ui.panels.segments import Segments
+from convviz.ui.panels.toggle import Toggle
 from convviz.ui.volume import (
     Box,
     CellKeys,
@@ -35,7 +35,10 @@ FIELD_LINE = 5.0  # units
 
 
 class InputPanel(PanelFrame):
-    """Draws an `InputPart`. ``colour_clicked``: a person asks for the other way to draw a colour picture."""
+    """Draws an `InputPart`. ``colour_clicked``: a person asks for the other way to draw a colour picture.
+
+    ``readers_clicked``: for the values, in the place of how many positions read each cell.
+    """
 
     colour_clicked = Signal()
     readers_clicked = Signal()
@@ -46,15 +49,13 @@ class InputPanel(PanelFrame):
         self.grid = VolumeGrid(look)
         self._keys = CellKeys(self.grid)
         self.pager = Pager(look)
-        self.colour = Segments(2, look)
-        self.readers = Segments(2, look)
-        self.legend = _Legend()
+        self.colour, self.readers = Toggle(look), Toggle(look)
+        self.legend = FlowLabel()
         self._credit = QLabel()
         self._credit.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._controls = Flow()
-        for widget in (self.colour, self.legend):
+        for widget in (self.colour, self.readers, self.legend):
             self._controls.addWidget(widget)
-        self.head.insertWidget(2, self.readers)
         self.grid.set_corner(self.pager)
         self.mark_rounding(self.grid)
         self.body.addWidget(self.grid, 1)
@@ -65,10 +66,11 @@ class InputPanel(PanelFrame):
         self.grid.pointer_left.connect(lambda: self.cell_pointed.emit(None))
         self.grid.slice_chosen.connect(self.grid.reveal)
         self.grid.arranged.connect(self._show_place)
+        self.grid.arranged.connect(self._show_note)
         self.pager.turned.connect(self._turn)
         self.pager.resized.connect(self.grid.place_corner)
-        self.colour.chosen.connect(lambda _: self.colour_clicked.emit())
-        self.readers.chosen.connect(lambda _: self.readers_clicked.emit())
+        self.colour.asked.connect(self.colour_clicked)
+        self.readers.asked.connect(self.readers_clicked)
         self._restyle()
         self._say()
 
@@ -84,16 +86,19 @@ class InputPanel(PanelFrame):
         if old != part:
             self.grid.set_overlays(overlays(part, self.look))
             self._describe(part)
+        if old is None or old.windows != part.windows:
+            self._show_note()
 
     def _show_volume(self, part: InputPart) -> None:
         """Show what a step does not change."""
-        width, height, depth = part.values.array.shape
-        self.set_note(self._text.text("volumes.shape", width=width, height=height, slices=depth))
+        depth = part.values.array.shape[2]
         self.grid.set_volume(volume_of(part))
+        self._show_note()
         in_colour = part.kind is InputKind.PICTURE and depth == 3
         self.colour.setVisible(in_colour and part.readers is None)  # the map of readers is no picture
-        self.colour.show_chosen(0 if part.true_colour else 1)
-        self.readers.show_chosen(int(part.readers is not None))
+        self.colour.show_on(part.true_colour)
+        self.readers.setVisible(part.readers is not None)  # the menu has it: a way back to the values
+        self.readers.show_on(part.readers is not None)
         self._show_legend(part)
         credit = self._text.text(part.credit) if part.credit else ""
         self._credit.setText(credit)
@@ -101,6 +106,24 @@ class InputPanel(PanelFrame):
         # With little room the picture comes first; the page on ConvViz names its author, too.
         self._credit.setVisible(bool(credit) and not (self.look.presenting or self.look.cramped))
         self._show_place()
+
+    def _show_note(self) -> None:
+        """Say the shape, and how many of the receptive fields are outlined where not all of them are."""
+        if self._part is None:
+            return
+        say = self._text.text
+        width, height, depth = self._part.values.array.shape
+        shape = say("volumes.shape", width=width, height=height, slices=depth)
+        outlined = [o for o in self.grid.overlays if isinstance(o, FieldOutlines)]
+        lattices = [
+            o.lattice(self.grid.cell_size, self.look) for o in outlined if o.windows.role is Role.LINKED
+        ]
+        some = next((one for one in lattices if one.count < one.total), None)
+        if some is None:
+            self.set_note(shape)
+        else:
+            words = say("volumes.input.fields_shown", n=some.count, total=some.total)
+            self.set_note(f"{words} · {shape}", words)
 
     def _show_legend(self, part: InputPart) -> None:
         """Explain dots and hatching where there are any."""
@@ -140,12 +163,8 @@ class InputPanel(PanelFrame):
         say = self._text.text
         self.set_title(say("volumes.input.title"))
         self.grid.setAccessibleName(say("volumes.input.title"))
-        self.colour.set_words(
-            say("volumes.input.colour"), say("volumes.input.true_colour"), say("volumes.input.separate")
-        )
-        self.readers.set_words(
-            say("volumes.input.show"), say("volumes.input.values"), say("volumes.input.readers")
-        )
+        for toggle, name in ((self.colour, "true_colour"), (self.readers, "readers")):
+            toggle.set_words(say(f"volumes.input.{name}"), say(f"volumes.input.tip.{name}"))
         self.pager.set_words(say("volumes.input.previous"), say("volumes.input.next"))
         if self._part is not None:
             self._show_volume(self._part)
@@ -154,25 +173,11 @@ class InputPanel(PanelFrame):
     def _restyle(self) -> None:
         super()._restyle()
         self._controls.setSpacing(self.look.px(8))
-        self.readers.setVisible(not self.look.presenting and not self.look.cramped)
         for label in (self.legend, self._credit):
             style_label(label, self.look, TextStyle.SMALL, self.look.palette.muted)
         if self._part is not None:
             self._show_volume(self._part)
             self.grid.set_overlays(overlays(self._part, self.look))
-
-
-class _Legend(QLabel):
-    """Words on one line where there is room for them; a `QLabel` that may break lines breaks them earlier."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setWordWrap(True)
-
-    def sizeHint(self) -> QSize:
-        """Ask for one line."""
-        metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self.text()) + 1, metrics.height())
 
 
 def volume_of(part: InputPart) -> GridVolume:

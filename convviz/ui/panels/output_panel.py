@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from convviz.explore.display.change import ChangePart
 from convviz.explore.display.parts import OutputPart
@@ -15,14 +15,13 @@ from convviz.ui.panels.flow import Flow
 from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.panels.highlight_styles import highlight_overlays
 from convviz.ui.panels.pager import Pager
-from convviz.ui.panels.segments import Segments
+from convviz.ui.panels.toggle import Toggle
 from convviz.ui.volume import Box, Drawing, Fade, Faint, Flash, Frame, GridVolume, Overlay, VolumeGrid
 from convviz.ui.volume.number_sizes import is_cut, number_text
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.labels import style_label
 from convviz.ui.words.line import Line
 
-LINKS = (Link.NONE, Link.SAME_WEIGHTS, Link.SAME_FIELD)
 FLASH = 2500  # ms that changed cells show what they were
 MOST_FRAMED = 8  # slices that all have a frame in their hue; with more, only the current one
 
@@ -44,22 +43,28 @@ class OutputPanel(PanelFrame):
         self.grid = VolumeGrid(look)
         self.column = DepthColumn(look)
         self.pager = Pager(look)
-        self.relu = Segments(2, look)
-        self.fill = Segments(2, look)
-        self.link = Segments(3, look)
-        self._column_label = Line()
+        self.relu, self.fill = Toggle(look), Toggle(look)
+        self.links = {Link.SAME_WEIGHTS: Toggle(look), Link.SAME_FIELD: Toggle(look)}
+        self._column_label = Line(keeps_room=True)
+        self._column_row = QHBoxLayout()
+        self._column_row.addWidget(self._column_label)
+        self._column_row.addWidget(self.column, 1)
         self._controls = Flow()
-        for widget in (self.relu, self.fill, self.link):
-            self._controls.addWidget(widget)
+        for toggle in self.toggles:
+            self._controls.addWidget(toggle)
         self.grid.set_corner(self.pager)
         self.mark_rounding(self.grid)
         self.body.addWidget(self.grid, 1)
-        self.body.addWidget(self._column_label)
-        self.body.addWidget(self.column)
+        self.body.addLayout(self._column_row)
         self.body.addLayout(self._controls)
         self._connect()
         self._restyle()
         self._say()
+
+    @property
+    def toggles(self) -> tuple[Toggle, ...]:
+        """The buttons at the foot, as they stand there."""
+        return self.relu, self.fill, *self.links.values()
 
     def show_part(self, part: OutputPart) -> None:
         """Show ``part``, repainting what differs from the last one."""
@@ -70,9 +75,10 @@ class OutputPanel(PanelFrame):
             self._show_volume(part)
         self.grid.reveal(part.position.d, self._overlays(part))
         if old is None or (old.relu, old.fill_all, old.link) != (part.relu, part.fill_all, part.link):
-            self.relu.show_chosen(int(part.relu))
-            self.fill.show_chosen(int(part.fill_all))
-            self.link.show_chosen(LINKS.index(part.link))
+            self.relu.show_on(part.relu)
+            self.fill.show_on(part.fill_all)
+            for link, toggle in self.links.items():
+                toggle.show_on(link is part.link)
         if old is None or (old.position, old.visited, old.column) != (
             part.position,
             part.visited,
@@ -121,9 +127,15 @@ class OutputPanel(PanelFrame):
         self.column.slice_pointed.connect(self._point_slice)
         self.pager.turned.connect(self._turn)
         self.pager.resized.connect(self.grid.place_corner)
-        self.relu.chosen.connect(lambda _: self.relu_clicked.emit())
-        self.fill.chosen.connect(lambda _: self.fill_clicked.emit())
-        self.link.chosen.connect(lambda index: self.link_chosen.emit(LINKS[index]))
+        self.relu.asked.connect(self.relu_clicked)
+        self.fill.asked.connect(self.fill_clicked)
+        for link, toggle in self.links.items():
+            toggle.asked.connect(lambda link=link: self._choose_link(link))
+
+    def _choose_link(self, link: Link) -> None:
+        """Ask for ``link``, or for none where it holds."""
+        holds = self._part is not None and self._part.link is link
+        self.link_chosen.emit(Link.NONE if holds else link)
 
     def _choose_slice(self, d: int) -> None:
         """Ask for the neuron at this position in slice ``d``."""
@@ -153,7 +165,9 @@ class OutputPanel(PanelFrame):
         """Show the depth column and say in words where we are."""
         here = part.position
         code = f"V[{here.x},{here.y},:]"
-        self._column_label.setText(self._text.text("volumes.output.column", code=code))
+        few = len(part.column) <= MOST_FRAMED  # of many slices rather more values than words
+        self._column_label.setText(self._text.text("volumes.output.column", code=code) if few else code)
+        self._column_label.forget()
         self.column.show_values(part.column, _computed(part), here.d, part.values.limit)
         self.show_rounding()
         name, value = f"V[{here.x},{here.y},{here.d}]", number_text(part.column[here.d])
@@ -174,16 +188,9 @@ class OutputPanel(PanelFrame):
         self.grid.setAccessibleName(say("volumes.output.title"))
         self.column.setAccessibleName(say("volumes.output.column_name"))
         self.pager.set_words(say("volumes.output.previous"), say("volumes.output.next"))
-        self.relu.set_words(say("volumes.output.activation"), say("volumes.output.no_activation"), "ReLU")
-        self.fill.set_words(
-            say("volumes.output.fill"), say("volumes.output.fill_up_to_here"), say("volumes.output.fill_all")
-        )
-        self.link.set_words(
-            say("volumes.output.link"),
-            say("volumes.output.link_none"),
-            say("volumes.output.same_weights"),
-            say("volumes.output.same_field"),
-        )
+        for toggle, name in zip(self.toggles, ("relu", "fill", "same_weights", "same_field"), strict=True):
+            words = say(f"volumes.output.{name}")
+            toggle.set_words(words, say(f"volumes.output.tip.{name}"))
         if self._part is not None:
             self._show_volume(self._part)
             self._show_neuron(self._part)
@@ -195,9 +202,9 @@ class OutputPanel(PanelFrame):
         style_label(self._column_label, self.look, TextStyle.CODE_SMALL, self.look.palette.muted)
         self._column_label.set_background(self.look.palette.surface)
         self._column_label.setVisible(not self.look.cramped)
-        for widget in (self.relu, self.fill):
-            widget.setVisible(not self.look.presenting)
-        self.link.setVisible(not self.look.presenting and not self.look.cramped)
+        self._column_row.setSpacing(self.look.px(12))
+        for toggle in self.toggles:
+            toggle.setVisible(not self.look.presenting)
         if self._part is not None:
             self._show_overlays(self._part)
 

@@ -52,6 +52,16 @@ class Segments(Dressed, QWidget):
         for button in self._group.buttons():
             button.setFont(look.font(TextStyle.SMALL))
 
+    @property
+    def label_width(self) -> int:
+        """The width in px that the label takes where it is shown."""
+        return self._label.sizeHint().width() + self._row.spacing()
+
+    @property
+    def full_width(self) -> int:
+        """The width in px of the buttons and the label, whether or not it is shown."""
+        return self.sizeHint().width() + (self.label_width if self._label.isHidden() else 0)
+
     def show_label(self, visible: bool) -> None:
         """Show the label before the buttons, or let it give way."""
         self._label.setVisible(visible)
@@ -68,3 +78,19 @@ class Segments(Dressed, QWidget):
         self._group.button(held).setChecked(True)
         if index != held:
             self.chosen.emit(index)
+
+
+class Tabs(Segments):
+    """A choice of pages: quiet words, the shown one underlined, and no label."""
+
+    def __init__(self, count: int, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(count, look, parent)
+        self.show_label(False)
+        for index in range(count):
+            self.button(index).setProperty("tab", True)  # as the style sheet calls it
+
+    def _restyle(self) -> None:
+        super()._restyle()
+        self._row.setSpacing(0)
+        for button in self._group.buttons():
+            button.setFont(self.look.font(TextStyle.BODY))

@@ -109,27 +109,45 @@ class Actions(QObject):
         """Go faster or slower."""
         self._autoplay.set_speed(self._autoplay.speed + by)
 
+    def toggle_fields(self) -> None:
+        """Open the fields of the layer and give the first the keys, or close them."""
+        self._window.open_fields(not self._window.settings.is_open)
+        if self._window.settings.is_open:
+            self._window.settings.focus_first()
+
     def toggle_presenting(self) -> None:
         """Go to the projector's view, or come back."""
         self._window.set_presenting(not self._window.presenting)
 
     def leave_presenting(self) -> None:
-        """Leave the innermost of these: a field, work that can be cancelled, the projector's view."""
+        """Leave the innermost: a field, work that can be cancelled, the layer's fields, presenting."""
         window = self._window
-        if not (window.leave_field() or window.notice.cancel() or window.stack.shown_page.cancel()):
+        if window.leave_field() or window.notice.cancel() or window.stack.shown_page.cancel():
+            return
+        if window.settings.is_open and not window.presenting:
+            window.open_fields(False)
+        else:
             window.set_presenting(False)
 
-    def toggle_language(self) -> None:
+    def set_language(self, language: str) -> None:
+        """Show everything in ``language``, now and at the next start."""
+        self._window.set_language(language)
+        self._preferences.language = language
+
+    def next_language(self) -> None:
         """Take the other language."""
-        window = self._window
-        window.set_language(LANGUAGES[(LANGUAGES.index(window.text.language) + 1) % len(LANGUAGES)])
-        self._preferences.language = window.text.language
+        here = LANGUAGES.index(self._window.text.language)
+        self.set_language(LANGUAGES[(here + 1) % len(LANGUAGES)])
+
+    def set_theme(self, name: str) -> None:
+        """Show everything in the colours of a theme, now and at the next start."""
+        self._window.set_theme(name)
+        self._preferences.theme = name
 
     def next_theme(self) -> None:
         """Take the next theme."""
-        window = self._window
-        window.set_theme(theme.THEMES[(theme.THEMES.index(window.theme_name) + 1) % len(theme.THEMES)])
-        self._preferences.theme = window.theme_name
+        here = theme.THEMES.index(self._window.theme_name)
+        self.set_theme(theme.THEMES[(here + 1) % len(theme.THEMES)])
 
     def toggle_letters(self) -> None:
         """Switch the single-letter keys on or off."""

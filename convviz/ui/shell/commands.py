@@ -13,7 +13,9 @@ from convviz.explore.state.cells import set_shape
 from convviz.explore.state.sharing import Collapse, Sharing
 from convviz.explore.state.state import Link, State, View, WalkOrder
 from convviz.files.lazy_import import lazy
+from convviz.ui.look.theme import THEMES
 from convviz.ui.shell.actions import EDITED, Actions
+from convviz.ui.words.catalogue import LANGUAGES
 
 Run: TypeAlias = Callable[[Actions], object]
 Asked: TypeAlias = Callable[[MenuPart], bool]
@@ -25,7 +27,8 @@ _loss_relu = lazy("convviz.explore.backward.backward_pass", "toggle_loss_relu")
 class Command:
     """One command. ``keys`` are Qt key sequences; ``in_view`` ones act only where no control has the focus.
 
-    What is seldom asked for has no key. ``is_on`` makes it checkable. Where ``can`` says no it does nothing:
+    What is seldom asked for has no key. ``is_on`` makes it checkable; ``ticked`` does where not the state but
+    the window knows whether it holds. Where ``can`` says no it does nothing:
     two commands may share a key when they can never both act. Texts: ``window.command.<name>`` and
     ``window.tip.<name>``.
     """
@@ -37,10 +40,15 @@ class Command:
     in_view: bool = False
     is_on: Asked | None = None
     can: Asked | None = None
+    ticked: bool = False
 
 
-def _walk(transition: transitions.Transition) -> Run:
-    return lambda actions: actions.store.dispatch(transition, "walk")
+def _walk(
+    name: str, keys: tuple[str, ...], transition: transitions.Transition, in_view: bool = False
+) -> Command:
+    """Return a command of the walk, which acts where the walk is seen."""
+    run = _choose("walk", transition)
+    return Command(name, "walk", keys, run, in_view=in_view, can=lambda shown: shown.walks)
 
 
 def _choose(kind: str, transition: transitions.Transition) -> Run:
@@ -68,7 +76,7 @@ def _order(order: WalkOrder) -> tuple[Run, Asked]:
 
 def _order_command(name: str, key: str, order: WalkOrder) -> Command:
     run, is_on = _order(order)
-    return Command(name, "walk", (key,), run, is_on=is_on)
+    return Command(name, "walk", (key,), run, is_on=is_on, can=lambda shown: shown.walks)
 
 
 def _sharing(name: str, key: str, position: Sharing) -> Command:
@@ -85,13 +93,25 @@ def _on(*views: View) -> Asked:
     return lambda shown: shown.view in views
 
 
-def _not_on(view: View) -> Asked:
-    return lambda shown: shown.view is not view
+def _plays(shown: MenuPart) -> bool:
+    return shown.walks and shown.view is not View.TRAINING
+
+
+def _turns_speed(shown: MenuPart) -> bool:
+    return _plays(shown) and shown.view is not View.MATRIX  # which zooms by these keys
 
 
 def _seen(view: View, name: str, key: str, run: Run, is_on: Asked) -> Command:
     """Return a command on what one page alone shows: elsewhere it would change something unseen."""
     return Command(name, "show", (key,), run, is_on=is_on, can=_on(view))
+
+
+def _theme(name: str) -> Command:
+    return Command(f"theme_{name}", "theme", (), lambda a: a.set_theme(name), ticked=True)
+
+
+def _language(name: str) -> Command:
+    return Command(f"language_{name}", "language", (), lambda a: a.set_language(name), ticked=True)
 
 
 def _zoom(name: str, by: int, *keys: str) -> Command:
@@ -118,27 +138,28 @@ COMMANDS: tuple[Command, ...] = (
         can=lambda s: s.can_cut_to_previous,
     ),
     Command("reset", "edit", ("Ctrl+R",), lambda a: a.reset_example()),
-    Command("next", "walk", ("Space", "PgDown"), _walk(transitions.step(1))),
-    Command("back", "walk", ("Backspace", "PgUp"), _walk(transitions.step(-1))),
-    Command("right", "walk", ("Right",), _walk(transitions.move(1, 0)), in_view=True),
-    Command("left", "walk", ("Left",), _walk(transitions.move(-1, 0)), in_view=True),
-    Command("down", "walk", ("Down",), _walk(transitions.move(0, 1)), in_view=True),
-    Command("up", "walk", ("Up",), _walk(transitions.move(0, -1)), in_view=True),
-    Command("next_row", "walk", ("Shift+Down",), _walk(transitions.step_row(1)), in_view=True),
-    Command("previous_row", "walk", ("Shift+Up",), _walk(transitions.step_row(-1)), in_view=True),
-    Command("next_slice", "walk", ("]",), _walk(transitions.step_slice(1))),
-    Command("previous_slice", "walk", ("[",), _walk(transitions.step_slice(-1))),
-    Command("first", "walk", ("Home",), _walk(transitions.first), in_view=True),
-    Command("last", "walk", ("End",), _walk(transitions.last), in_view=True),
+    _walk("next", ("Space", "PgDown"), transitions.step(1)),
+    _walk("back", ("Backspace", "PgUp"), transitions.step(-1)),
+    _walk("right", ("Right",), transitions.move(1, 0), in_view=True),
+    _walk("left", ("Left",), transitions.move(-1, 0), in_view=True),
+    _walk("down", ("Down",), transitions.move(0, 1), in_view=True),
+    _walk("up", ("Up",), transitions.move(0, -1), in_view=True),
+    _walk("next_row", ("Shift+Down",), transitions.step_row(1), in_view=True),
+    _walk("previous_row", ("Shift+Up",), transitions.step_row(-1), in_view=True),
+    _walk("next_slice", ("]",), transitions.step_slice(1)),
+    _walk("previous_slice", ("[",), transitions.step_slice(-1)),
+    _walk("first", ("Home",), transitions.first, in_view=True),
+    _walk("last", ("End",), transitions.last, in_view=True),
     _order_command("x_first", "Ctrl+1", WalkOrder.X_FIRST),
     _order_command("y_first", "Ctrl+2", WalkOrder.Y_FIRST),
     _order_command("column_first", "Ctrl+3", WalkOrder.COLUMN_FIRST),
-    Command("play", "walk", ("P",), lambda a: a.toggle_play(), can=_not_on(View.TRAINING)),
-    Command("faster", "walk", ("+", "="), lambda a: a.change_speed(1), can=_not_on(View.MATRIX)),
-    Command("slower", "walk", ("-",), lambda a: a.change_speed(-1), can=_not_on(View.MATRIX)),
+    Command("play", "walk", ("P",), lambda a: a.toggle_play(), can=_plays),
+    Command("faster", "walk", ("+", "="), lambda a: a.change_speed(1), can=_turns_speed),
+    Command("slower", "walk", ("-",), lambda a: a.change_speed(-1), can=_turns_speed),
     _sharing("full", "1", Sharing.FULL),
     _sharing("unshared", "2", Sharing.UNSHARED),
     _sharing("shared", "3", Sharing.SHARED),
+    Command("change_layer", "layer", ("Ctrl+E",), lambda a: a.toggle_fields(), can=lambda s: s.changeable),
     Command("toggle_sharing", "layer", ("S",), _choose("sharing", sharing.toggle)),
     Command("let_differ", "layer", ("D",), _choose("differ", sharing.let_differ)),
     Command("equal_current", "layer", ("E",), _choose("equal", sharing.make_equal(Collapse.CURRENT))),
@@ -172,15 +193,18 @@ COMMANDS: tuple[Command, ...] = (
     _zoom("zoom_reset", 0, "0", "Ctrl+0"),
     Command("present", "window", ("F5", "F11"), lambda a: a.toggle_presenting()),
     Command("leave", "window", ("Esc",), lambda a: a.leave_presenting()),
-    Command("language", "window", ("Ctrl+L",), lambda a: a.toggle_language()),
-    Command("theme", "window", ("Ctrl+T",), lambda a: a.next_theme()),
-    Command("letters", "window", ("Ctrl+K",), lambda a: a.toggle_letters()),
+    *(_theme(name) for name in THEMES),
+    Command("theme", "theme", ("Ctrl+T",), lambda a: a.next_theme()),
+    *(_language(name) for name in LANGUAGES),
+    Command("language", "language", ("Ctrl+L",), lambda a: a.next_language()),
+    Command("letters", "window", ("Ctrl+K",), lambda a: a.toggle_letters(), ticked=True),
     Command("menus", "window", ("F10",), lambda a: a.open_menus()),
     Command("keys", "help", ("F1", "?"), lambda a: a.show_keys()),
     Command("about", "help", (), lambda a: a.show_about()),
 )
 
 MENUS = ("file", "edit", "walk", "layer", "show", "window", "help")
+SUBMENUS = {"theme": "window", "language": "window"}  # each with the menu that it is in
 
 
 def is_letter(key: str) -> bool:

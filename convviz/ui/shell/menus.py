@@ -9,10 +9,11 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 from convviz.explore.display.menu import MenuPart
+from convviz.ui.look.theme import THEMES
 from convviz.ui.shell.actions import Actions
-from convviz.ui.shell.commands import COMMANDS, MENUS, Command, is_letter
+from convviz.ui.shell.commands import COMMANDS, MENUS, SUBMENUS, Command, is_letter
 from convviz.ui.shell.mnemonics import letters_of, marked
-from convviz.ui.words.catalogue import Text
+from convviz.ui.words.catalogue import LANGUAGES, Text
 from convviz.ui.words.dressed import Dressed
 
 #: Keys that buttons and fields use themselves.
@@ -34,6 +35,9 @@ class Menus(Dressed, QObject):
         self.actions: dict[str, QAction] = {}
         for name in MENUS:
             self._menus[name] = bar.addMenu("")
+            self._menus[name].setToolTipsVisible(True)
+        for name, parent in SUBMENUS.items():
+            self._menus[name] = self._menus[parent].addMenu("")
             self._menus[name].setToolTipsVisible(True)
         for row in COMMANDS:
             self.actions[row.name] = self._action(row, window)
@@ -65,10 +69,21 @@ class Menus(Dressed, QObject):
         self.actions["undo"].setEnabled(can_undo)
         self.actions["redo"].setEnabled(can_redo)
 
+    def tick(self, name: str, on: bool) -> None:
+        """Tick a command of which only the window knows whether it holds."""
+        self.actions[name].setChecked(on)
+
+    def show_look(self, theme: str, language: str) -> None:
+        """Tick the theme and the language of the window."""
+        for name in THEMES:
+            self.tick(f"theme_{name}", name == theme)
+        for name in LANGUAGES:
+            self.tick(f"language_{name}", name == language)
+
     def use_letters(self, letters: bool) -> None:
         """Switch the keys that are a single letter or sign on or off."""
         self._letters = letters
-        self.actions["letters"].setChecked(letters)
+        self.tick("letters", letters)
         for row in COMMANDS:
             if not row.in_view:
                 self.actions[row.name].setShortcuts(self._keys(row))
@@ -79,7 +94,7 @@ class Menus(Dressed, QObject):
 
     def _action(self, row: Command, window: QMainWindow) -> QAction:
         action = QAction(window)
-        action.setCheckable(row.is_on is not None or row.name == "letters")
+        action.setCheckable(row.is_on is not None or row.ticked)
         action.setShortcuts(self._keys(row))
         if row.in_view:
             # Shown in the menu; the window's key handler acts on it: sliders and fields keep their keys.
@@ -106,10 +121,12 @@ def _letters() -> dict[str, str]:
     english, letters = Text("en"), dict[str, str]()
     menus = [f"window.menu.{name}" for name in MENUS]
     letters |= zip(menus, letters_of([english.text(key) for key in menus]), strict=True)
-    for name in MENUS:
+    for name in (*MENUS, *SUBMENUS):
         rows = [row for row in COMMANDS if row.menu == name]
-        entries = [f"window.command.{row.name}" for row in rows]
-        keys = [next((key for key in row.keys if is_letter(key)), "") for row in rows]
+        inner = [f"window.menu.{submenu}" for submenu, parent in SUBMENUS.items() if parent == name]
+        entries = [*inner, *(f"window.command.{row.name}" for row in rows)]
+        keys = [""] * len(inner)
+        keys += [next((key for key in row.keys if is_letter(key)), "") for row in rows]
         words = [english.text(key) for key in entries]
         letters |= zip(entries, letters_of(words, keys), strict=True)
     return letters

@@ -1,20 +1,20 @@
-"""The hyperparameters: a control for each, the size formula written out, and what to do about a misfit."""
+"""The line of the layer: its sizes in words, or the fields to change them, and the size formula."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from convviz.explore.display.hyperparameter_fields import HyperparametersPart
 from convviz.explore.state import bounds
 from convviz.explore.state.hyperparameters import Limits
 from convviz.ui.look.look import Look, TextStyle
-from convviz.ui.panels.flow import Flow
+from convviz.ui.panels.flow import Flow, FlowLabel
 from convviz.ui.shell.hyperparameter_box import HyperparameterBox
 from convviz.ui.shell.padding_box import PaddingBox
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.dressed import Dressed
-from convviz.ui.words.labels import style_label
+from convviz.ui.words.labels import explain, style_label
 
 #: Controls of one value, then those that set x and y together (and apart when they differ).
 SINGLE = ("width", "height", "depth", "filters", "groups")
@@ -22,18 +22,21 @@ PAIRED = ("size", "stride", "dilation")
 ORDER = ("width", "height", "depth", "filters", "size", "stride", "padding", "dilation", "groups")
 SWITCHES = ("bias", "strict")
 MOST_PROPOSALS = 3
+FIELD_HEIGHT = 34  # units
 
 
 class SettingsBar(Dressed, QWidget):
-    """Shows a `HyperparametersPart`. ``wished`` carries changes by hyperparameter name, a dict.
+    """Shows a `HyperparametersPart`, in words or, while it ``is_open``, with a field for each number.
 
-    ``refused`` carries the reason why what was typed is no value; ``arrow_used`` says that a click on the
-    arrow of a number has ended.
+    ``wished`` carries changes by hyperparameter name, a dict. ``refused`` carries the reason why what was
+    typed is no value; ``arrow_used`` says that a click on the arrow of a number has ended;
+    ``change_clicked`` that a person wants the fields, or the words again.
     """
 
     wished = Signal(object)
     refused = Signal(object)
     arrow_used = Signal()
+    change_clicked = Signal()
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,9 +45,14 @@ class SettingsBar(Dressed, QWidget):
         self.spins: dict[str, HyperparameterBox] = {}
         self.padding = PaddingBox()
         self.labels: dict[str, QLabel] = {}
+        self._open = False
+        self.line, self.change = FlowLabel(), QPushButton()
+        self.change.setCheckable(True)
         self._flow = Flow()
-        for name in ORDER:
-            self._flow.addWidget(self._control(name))
+        self._flow.addWidget(self.line)
+        self._fields = [self._control(name) for name in ORDER]
+        for field in self._fields:
+            self._flow.addWidget(field)
         self.switches = {name: self._switch(name) for name in SWITCHES}
         self.formula = QLabel()
         self.uneven = QLabel()
@@ -52,15 +60,19 @@ class SettingsBar(Dressed, QWidget):
         self.proposals = [self._proposal(index) for index in range(MOST_PROPOSALS)]
         for widget in (self.formula, self.uneven, self.misfit, *self.proposals):
             self._flow.addWidget(widget)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(self._flow)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addLayout(self._flow, 1)
+        self._row.addWidget(self.change, alignment=Qt.AlignmentFlag.AlignTop)
+        self.change.clicked.connect(self._click_change)
         self._restyle()
         self._say()
 
     def show_part(self, part: HyperparametersPart) -> None:
         """Show ``part``."""
         if part != self._part:
+            if not part.changeable:
+                self.set_open(False)  # what is typed in a field still counts
             self._part = part
             self._show(part)
 
@@ -69,19 +81,44 @@ class SettingsBar(Dressed, QWidget):
         if self._part is not None:
             self._show(self._part)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the fields are in the place of the words."""
+        return self._open
+
+    def set_open(self, opened: bool) -> None:
+        """Show the fields, or the words; the layer of a page has no fields."""
+        opened = opened and self._part is not None and self._part.changeable
+        if opened != self._open:
+            self._open = opened
+            self._share_out()
+
+    def focus_first(self) -> None:
+        """Give the keys to the first field."""
+        first = self.spins[ORDER[0]]
+        first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        first.selectAll()
+
     def _restyle(self) -> None:
         look = self.look
         self._flow.setSpacing(look.px(12))
+        self._row.setSpacing(look.px(12))
+        style_label(self.line, look, TextStyle.CODE_SMALL, look.palette.text)
+        self.line.setMinimumHeight(look.px(FIELD_HEIGHT))  # the panels below stay where they are
+        self.change.setFont(look.font(TextStyle.BODY))
+        self.change.setProperty("compact", True)
+        self.change.setFixedHeight(look.px(FIELD_HEIGHT))
+        self._fit_change()
         for label in self.labels.values():
             style_label(label, look, TextStyle.BODY, look.palette.muted)
         for spin in self._boxes():
             spin.setFont(look.font(TextStyle.STRONG))
             spin.lineEdit().setFont(look.font(TextStyle.STRONG))  # it does not follow the spin box's
-            spin.setFixedSize(look.px(76), look.px(34))
+            spin.setFixedSize(look.px(76), look.px(FIELD_HEIGHT))
         self._fit_padding()
         for switch in self.switches.values():
             switch.setFont(look.font(TextStyle.BODY))
-        style_label(self.formula, look, TextStyle.CODE_SMALL, look.palette.text)
+        style_label(self.formula, look, TextStyle.CODE_SMALL, look.palette.muted)
         style_label(self.uneven, look, TextStyle.SMALL, look.palette.muted)
         style_label(self.misfit, look, TextStyle.STRONG, look.palette.warning)
         for button in self.proposals:
@@ -96,10 +133,16 @@ class SettingsBar(Dressed, QWidget):
         for name, switch in self.switches.items():
             switch.setText(text.text(f"window.setting.{name}"))
             switch.setToolTip(text.text(f"window.setting_name.{name}"))
+        self.change.setText(f"{text.text('window.setting.change')} ▾")
+        explain(self.change, text.text("window.tip.change_layer"))
+        self._fit_change()
         self.refresh()
 
     def _show(self, part: HyperparametersPart) -> None:
         values, limits = dict(part.values), dict(part.limits)
+        self.line.setText(self._text.text(part.words))
+        self.set_open(self._open)
+        self._share_out()
         for name, spin in self.spins.items():
             spin.show_value(values[name])
             self._show_limits(spin, limits[name])
@@ -114,13 +157,32 @@ class SettingsBar(Dressed, QWidget):
         words = formula_x if formula_x == formula_y else f"x: {formula_x}   y: {formula_y}"
         self.formula.setText(f"{words}  ✓" if part.fits else words)
         self.uneven.setText(self._text.text(part.uneven) if part.uneven else "")
-        self.uneven.setVisible(part.uneven is not None)
         self.misfit.setText(self._text.text(part.misfit) if part.misfit else "")
         self.misfit.setVisible(part.misfit is not None)
         for index, button in enumerate(self.proposals):
             button.setVisible(index < len(part.proposals))
             if index < len(part.proposals):
                 button.setText(self._text.text(part.proposals[index].text))
+
+    def _share_out(self) -> None:
+        """Show the words or the fields; a layer that cannot be changed here has no button for it."""
+        changeable = self._part is not None and self._part.changeable
+        self.line.setHidden(self._open)
+        self.uneven.setVisible(self._open and bool(self.uneven.text()))
+        for field in (*self._fields, *self.switches.values()):
+            field.setVisible(self._open)
+        self.change.setVisible(changeable)
+        self.change.setChecked(self._open)
+
+    def _fit_change(self) -> None:
+        """Give the button's words some room on both sides."""
+        wide = self.change.fontMetrics().horizontalAdvance(self.change.text())
+        self.change.setFixedWidth(wide + 2 * self.look.px(12))
+
+    def _click_change(self) -> None:
+        """Say that the button was clicked; it stays as it is until `set_open` turns it."""
+        self.change.setChecked(self._open)
+        self.change_clicked.emit()
 
     def _show_limits(self, spin: HyperparameterBox, limits: Limits) -> None:
         """Say in the tooltip between which values the others leave the choice."""

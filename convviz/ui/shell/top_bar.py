@@ -1,8 +1,8 @@
-"""The top bar: the name, the example, a picture of one's own, presenting, language."""
+"""The top bar: the name, the example, the pages, the switch for sharing, presenting."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
@@ -12,16 +12,14 @@ from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import View
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.look.popups import DropDown
-from convviz.ui.panels.segments import Segments
+from convviz.ui.panels.segments import Segments, Tabs
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.dressed import Dressed
-from convviz.ui.words.labels import explain, style_label
+from convviz.ui.words.labels import style_label
 from convviz.ui.words.line import Line
 
 VIEWS, SHARINGS = tuple(View), tuple(Sharing)
-BUTTONS = ("open", "theme", "present", "language")
-GIVING_WAY = ("theme", "open", "present", "language")  # in this order without room: the menus have them
-LEAST_ABOUT = 110  # units of width for the words on the example: they say, too, that it was changed
+LEAST_CHANGED = 110  # units of width for the words that say that the example was changed
 
 
 class TopBar(Dressed, QWidget):
@@ -37,21 +35,20 @@ class TopBar(Dressed, QWidget):
         self.brand = QLabel("ConvViz")
         self.examples = DropDown()
         self.examples.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.about = Line()
-        self.buttons = {name: QPushButton() for name in BUTTONS}
+        self.changed = Line()
+        self.present = QPushButton()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.brand)
         self._row.addWidget(self.examples)
-        self.views, self.sharing = Segments(len(VIEWS), look), Segments(len(SHARINGS), look)
-        self.view_box = DropDown()  # where the segments have no room
+        self.views, self.sharing = Tabs(len(VIEWS), look), Segments(len(SHARINGS), look)
+        self.view_box = DropDown()  # where the tabs have no room
         self._row.addWidget(self.views)
         self._row.addWidget(self.view_box)
+        self._row.addWidget(self.changed, 1)
         self._row.addWidget(self.sharing)
-        self._row.addWidget(self.about, 1)
-        for name, button in self.buttons.items():
-            button.clicked.connect(lambda _=False, name=name: self.command.emit(name))
-            self._row.addWidget(button)
+        self._row.addWidget(self.present)
+        self.present.clicked.connect(lambda: self.command.emit("present"))
         # What does not fit gives way, see `_fit`; the window need not grow for it.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.examples.activated.connect(lambda index: self.example_chosen.emit(self.examples.itemData(index)))
@@ -77,15 +74,9 @@ class TopBar(Dressed, QWidget):
         look = self.look
         self._row.setSpacing(look.px(12))
         style_label(self.brand, look, TextStyle.TITLE, look.palette.text)
-        style_label(self.about, look, TextStyle.SMALL, look.palette.muted)
-        self.examples.setFont(look.font(TextStyle.BODY))
-        for segments in (self.views, self.sharing):
-            segments.show_label(not look.cramped)
-        self.view_box.setFont(look.font(TextStyle.BODY))
-        self.views.setVisible(not look.cramped)
-        self.view_box.setVisible(look.cramped)
-        for button in self.buttons.values():
-            button.setFont(look.font(TextStyle.BODY))
+        style_label(self.changed, look, TextStyle.SMALL, look.palette.muted)
+        for control in (self.examples, self.view_box, self.present):
+            control.setFont(look.font(TextStyle.BODY))
         self._fit()
 
     def _say(self) -> None:
@@ -93,7 +84,9 @@ class TopBar(Dressed, QWidget):
         self.examples.clear()
         for name in examples.EXAMPLES:
             self.examples.addItem(text.text(examples.title(name)), name)
-        explain(self.examples, text.text("window.top.examples"))
+            about = text.text(examples.about(name))
+            self.examples.setItemData(self.examples.count() - 1, about, Qt.ItemDataRole.ToolTipRole)
+        self.examples.setAccessibleName(text.text("window.top.examples"))
         self.views.set_words(
             text.text("window.top.views"), *(text.text(f"window.top.view.{v.value}") for v in VIEWS)
         )
@@ -105,10 +98,9 @@ class TopBar(Dressed, QWidget):
         self.sharing.set_words(
             text.text("window.top.sharing"), *(text.text(f"window.top.{s.value}") for s in SHARINGS)
         )
-        for name, button in self.buttons.items():
-            button.setText(text.text(f"window.top.{name}"))
-            button.setToolTip(text.text(f"window.tip.{name}"))
-            button.setAccessibleName(text.text(f"window.command.{name}"))
+        self.present.setText(text.text("window.top.present"))
+        self.present.setToolTip(text.text("window.tip.present"))
+        self.present.setAccessibleName(text.text("window.command.present"))
         if self._part is not None:
             self._show(self._part)
         self._fit()
@@ -119,30 +111,31 @@ class TopBar(Dressed, QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Hide as many of the buttons that the menus have as there is no room for, at last the name."""
-        needed = self.look.px(LEAST_ABOUT) + self._row.spacing()
-        for widget in (self.examples, self.views, self.view_box, self.sharing):
-            if not widget.isHidden():
-                needed += widget.sizeHint().width() + self._row.spacing()
-        wide = {name: b.sizeHint().width() + self._row.spacing() for name, b in self.buttons.items()}
-        needed += sum(wide.values()) + self.brand.sizeHint().width()
-        for name in GIVING_WAY:
-            gives_way = needed > self.width()
-            self.buttons[name].setHidden(gives_way)
-            needed -= wide[name] if gives_way else 0
-        self.brand.setHidden(needed > self.width())
+        """Without room the label of the switch gives way, then the tabs to a list, at last the name."""
+        room, space, label = self.width(), self._row.spacing(), self.sharing.label_width
+        bare = self.sharing.full_width - label
+        steady = (self.brand, self.examples, self.present)
+        needed = self.look.px(LEAST_CHANGED) + bare + sum(w.sizeHint().width() for w in steady) + 5 * space
+        tabs = self.views.sizeHint().width()
+        in_tabs = needed + tabs <= room
+        needed += tabs if in_tabs else self.view_box.sizeHint().width()
+        self.views.setVisible(in_tabs)
+        self.view_box.setHidden(in_tabs)
+        self.sharing.show_label(needed + label <= room)
+        self.brand.setHidden(needed > room)
 
     def _show(self, part: ScenePart) -> None:
-        self.examples.setCurrentIndex(
-            examples.EXAMPLES.index(part.name) if part.name in examples.EXAMPLES else -1
-        )
+        known = part.name in examples.EXAMPLES
+        self.examples.setCurrentIndex(examples.EXAMPLES.index(part.name) if known else -1)
         say, words = self._text.text, list[str]()
-        if part.own:
-            words = [say("window.top.own"), say(part.title)]
-        elif not part.modified:  # what the example shows may hold in its own sizes only
-            words = [say(examples.about(part.name))]
-        if part.modified:
-            words.insert(0, say("window.top.modified"))
         if part.edited:
-            words.insert(0, say("window.top.edited"))
-        self.about.setText(" · ".join(words))
+            words.append(say("window.top.edited"))
+        if part.modified:
+            words.append(say("window.top.modified"))
+        if part.own:
+            words += [say("window.top.own"), say(part.title)]
+        self.changed.setText(" · ".join(words))
+        # What the example is about may hold in its own sizes only.
+        about = say(examples.about(part.name)) if known and not (part.own or part.modified) else ""
+        self.examples.setToolTip(about or say("window.top.examples"))
+        self.examples.setAccessibleDescription(about)

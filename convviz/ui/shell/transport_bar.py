@@ -30,26 +30,22 @@ class TransportBar(Dressed, QWidget):
     scrubbed = Signal(int)
     scrub_ended = Signal()
     order_chosen = Signal(object)
-    speed_chosen = Signal(int)
 
-    def __init__(self, look: Look, text: Text, speeds: int, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look, self._text = look, text
         self._part: TransportPart | None = None
         self._playing = False
         self.buttons = {name: self._button(name) for name in BUTTONS}
-        self.scrubber, self.speed = Scrubber(look), Scrubber(look)
-        self.speed.setRange(0, speeds - 1)
+        self.speed, self.scrubber = QLabel(), Scrubber(look)
         self.order = DropDown()
         self.where = Line(keeps_room=True)
         self.where.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._speed_words = QLabel()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        controls = self.speed, self.scrubber, self.order
-        for widget in (*self.buttons.values(), self._speed_words, *controls, self.where):
+        for widget in (*self.buttons.values(), self.speed, self.scrubber, self.order, self.where):
             self._row.addWidget(widget)
-        for control in (*self.buttons.values(), *controls):
+        for control in (*self.buttons.values(), self.scrubber, self.order):
             control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.scrubber.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._row.setStretchFactor(self.scrubber, 1)
@@ -85,11 +81,9 @@ class TransportBar(Dressed, QWidget):
         self._playing = playing
         self._draw_icons()
 
-    def show_speed(self, index: int, neurons_a_second: float) -> None:
+    def show_speed(self, neurons_a_second: float) -> None:
         """Show the speed."""
-        with QSignalBlocker(self.speed):
-            self.speed.setValue(index)
-        self._speed_words.setText(self._text.text("window.transport.speed", n=neurons_a_second))
+        self.speed.setText(self._text.text("window.transport.speed", n=neurons_a_second))
 
     def _restyle(self) -> None:
         look = self.look
@@ -97,21 +91,21 @@ class TransportBar(Dressed, QWidget):
         for button in self.buttons.values():
             button.setFixedSize(look.px(52), look.px(38))
         self._draw_icons()
-        self.speed.setFixedWidth(look.px(110))
         self.order.setFont(look.font(TextStyle.SMALL))
         style_label(self.where, look, TextStyle.BODY, look.palette.text)
         self.where.set_background(look.palette.window)
-        style_label(self._speed_words, look, TextStyle.SMALL, look.palette.muted)
+        style_label(self.speed, look, TextStyle.SMALL, look.palette.muted)
         self._fit()
 
     def _say(self) -> None:
         text = self._text
         for name, button in self.buttons.items():
             explain(button, text.text(f"window.command.{name}"))
-        for name, widget in (("scrubber", self.scrubber), ("speed_name", self.speed), ("order", self.order)):
+        for name, widget in (("scrubber", self.scrubber), ("order", self.order)):
             explain(widget, text.text(f"window.transport.{name}"))
+        self.speed.setToolTip(text.text("window.transport.speed_tip"))
         self.order.clear()
-        self.order.addItems([text.text(f"window.command.{order.value}") for order in ORDERS])
+        self.order.addItems([text.text(f"window.transport.order.{order.value}") for order in ORDERS])
         self.refresh()
         self._fit()
 
@@ -122,13 +116,12 @@ class TransportBar(Dressed, QWidget):
 
     def _fit(self) -> None:
         """Hide the speed, then the walk's order, where there is no room for them; presenting, hide both."""
-        shown = [*self.buttons.values(), self.speed, self._speed_words, self.order, self.where]
+        shown = [*self.buttons.values(), self.speed, self.order, self.where]
         needed = self.look.px(LEAST_SCRUBBER) + sum(self._room_of(widget) for widget in shown)
-        for group in ((self.speed, self._speed_words), (self.order,)):
+        for widget in (self.speed, self.order):
             gives_way = self.look.presenting or needed > self.width()
-            for widget in group:
-                widget.setHidden(gives_way)
-                needed -= self._room_of(widget) if gives_way else 0
+            widget.setHidden(gives_way)
+            needed -= self._room_of(widget) if gives_way else 0
 
     def _room_of(self, widget: QWidget) -> int:
         return widget.sizeHint().expandedTo(widget.minimumSize()).width() + self._row.spacing()
@@ -139,8 +132,6 @@ class TransportBar(Dressed, QWidget):
         self.scrubber.sliderMoved.connect(self.scrubbed)
         self.scrubber.sliderReleased.connect(self.scrub_ended)
         self.scrubber.actionTriggered.connect(lambda _: self.scrubbed.emit(self.scrubber.sliderPosition()))
-        self.speed.sliderMoved.connect(self.speed_chosen)
-        self.speed.actionTriggered.connect(lambda _: self.speed_chosen.emit(self.speed.sliderPosition()))
         self.order.activated.connect(lambda index: self.order_chosen.emit(ORDERS[index]))
 
     def _draw_icons(self) -> None:

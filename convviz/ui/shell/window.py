@@ -54,7 +54,8 @@ class MainWindow(WindowFrame):
         focus.guard(self)
         qt_translation.use_language(language)
         self.menus.use_letters(preferences.letters)
-        self.transport.show_speed(self.autoplay.speed, SPEEDS[self.autoplay.speed])
+        self.menus.show_look(theme_name, language)
+        self.transport.show_speed(SPEEDS[self.autoplay.speed])
         self._show()
         self.stack.focus_main()
 
@@ -78,21 +79,29 @@ class MainWindow(WindowFrame):
         self.autoplay.stop()
         self._refuse(words)
 
+    def set_theme(self, name: str) -> None:
+        """Show everything in the colours of a theme."""
+        super().set_theme(name)
+        self.menus.show_look(name, self._text.language)
+
     def _say(self) -> None:
         qt_translation.use_language(self._text.language)
-        self.transport.show_speed(self.autoplay.speed, SPEEDS[self.autoplay.speed])
+        self.menus.show_look(self.theme_name, self._text.language)
+        self.transport.show_speed(SPEEDS[self.autoplay.speed])
         self._say_status(self._text.text(self.store.display.status))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Act on the keys that the focused control left over; Return gives them back to the walk."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and focus.field_with_keys() is not None:
+            if self._told_in is None:  # else a refusal is told of, and the field is still wanted
+                self.open_fields(False)
             self.stack.focus_main()
             return
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         row = self.menus.view_command(QKeySequence(event.key() | plain.value))
         if row is None:
             super().keyPressEvent(event)
-        else:
+        elif self.menus.actions[row.name].isEnabled():
             row.run(self.user_actions)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -134,16 +143,16 @@ class MainWindow(WindowFrame):
         self.top.command.connect(self._run)
         self.settings.wished.connect(self._change_settings)
         self.settings.refused.connect(self._refuse)
+        self.settings.change_clicked.connect(lambda: self.open_fields(not self.settings.is_open))
         self.settings.arrow_used.connect(self.stack.focus_main)
         self.transport.command.connect(self._run)
         self.transport.scrubbed.connect(lambda n: store.dispatch(transitions.jump_to_index(n), "walk"))
         self.transport.scrub_ended.connect(store.seal)
         self.transport.order_chosen.connect(lambda o: store.dispatch(transitions.choose_order(o), "order"))
-        self.transport.speed_chosen.connect(self.autoplay.set_speed)
         self.autoplay.stepped.connect(self._step_by_itself)
         self.autoplay.playing_changed.connect(self.transport.show_playing)
         self.autoplay.playing_changed.connect(self.announcer.set_playing)
-        self.autoplay.speed_changed.connect(lambda i: self.transport.show_speed(i, SPEEDS[i]))
+        self.autoplay.speed_changed.connect(lambda i: self.transport.show_speed(SPEEDS[i]))
         self.stack.wished.connect(store.dispatch)
         self.stack.failed.connect(self.report)
         self.stack.command.connect(self._run)
@@ -175,6 +184,7 @@ class MainWindow(WindowFrame):
         self.stack.show_display(display)
         self.layer_page.show_change(display.change)
         self.transport.show_part(display.transport)
+        self.show_walk(display.menu.walks)
         self._show_status(display)
         self.menus.show_part(display.menu, self.store.can_undo, self.store.can_redo)
         at_end = display.transport.index + 1 == display.transport.total

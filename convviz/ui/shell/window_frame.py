@@ -15,7 +15,6 @@ from convviz.ui.look import theme
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.pages.layer_page import LayerPage
 from convviz.ui.shell import focus
-from convviz.ui.shell.autoplay import SPEEDS
 from convviz.ui.shell.menu_bar import MenuBar
 from convviz.ui.shell.middle_scroll_area import Middle
 from convviz.ui.shell.notice import Notice
@@ -40,6 +39,7 @@ class WindowFrame(Dressed, QMainWindow):
         self.presenting = False
         self._was_maximized = False
         self._has_look = False  # that takes long, and waits for the first size
+        self._walks = True  # whether the page shows where the walk is
         self._news = False  # whether the status line tells of a change by hand
         look, text = Look.of(*HOME, theme_name), Text(language)
         self.look, self._text = look, text
@@ -51,7 +51,7 @@ class WindowFrame(Dressed, QMainWindow):
         self.layer_page = layer_page
         self.middle = Middle(self.settings, self.stack)
         self.notice = Notice(look, text)
-        self.transport = TransportBar(look, text, len(SPEEDS))
+        self.transport = TransportBar(look, text)
         self.status = Line()
         self.menu_bar = MenuBar(self)
         self.setMenuBar(self.menu_bar)
@@ -104,8 +104,21 @@ class WindowFrame(Dressed, QMainWindow):
             return False
         self.settings.refresh()
         focus.take_back(field)
+        self.open_fields(False)
         self.stack.focus_main()
         return True
+
+    def show_walk(self, walks: bool) -> None:
+        """Show the transport only on a page that ``walks``."""
+        if walks != self._walks:
+            self._walks = walks
+            self._share_foot()
+
+    def open_fields(self, opened: bool) -> None:
+        """Show the fields of the layer in the place of its line; or the line, and the walk has the keys."""
+        self.settings.set_open(opened)
+        if not opened:
+            self.stack.focus_main()
 
     def take_place(self, kept: Place | None, screens: Sequence[QRect], on_wayland: bool = False) -> None:
         """Take the place that was kept, or a first one, before the window is shown. See `opening_place`."""
@@ -135,11 +148,11 @@ class WindowFrame(Dressed, QMainWindow):
         return column
 
     def _share_foot(self) -> None:
-        """Let a notice have the place of the status line, or of the transport when presenting."""
-        told = not self.notice.isHidden()
-        self.notice.setMinimumHeight(self.transport.height() if self.presenting else 0)
-        self.status.setVisible(not self.presenting and not told)
-        self.transport.setVisible(not self.presenting or not told)
+        """Let a notice have the place of the status line, or of the transport when presenting a walk."""
+        told, large = not self.notice.isHidden(), self.presenting and self._walks
+        self.notice.setMinimumHeight(self.transport.height() if large else 0)
+        self.status.setVisible(not large and not told)
+        self.transport.setVisible(self._walks and not (large and told))
 
     def _style_status(self) -> None:
         style = TextStyle.STRONG if self._news else TextStyle.SMALL

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import ceil
 
-from PySide6.QtCore import QLine, QRect, Qt
+from PySide6.QtCore import QLine, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QRegion
 
-from convviz.explore.state.regions import AxisReading, Span
 from convviz.ui.look.colours import ink_on
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.volume.arrangement import SliceView
+from convviz.ui.volume.field_lattice import MANY_FIELDS, Lattice
 from convviz.ui.volume.number_sizes import LINE_SHARE, RULER_BAR, RULER_SPACE, number_text, ruler_ink
 from convviz.ui.volume.outlines import PENS, fill, line_of, sides, stroke
 from convviz.ui.volume.overlays import FieldOutlines, Flash, Highlight, Ruler, Stroke, Struck
@@ -26,8 +26,6 @@ MESH_LINE, FINE_MESH_LINE = 2.0, 1.0  # units: between all cells, and between gr
 LEAST_HIGHLIGHT = 7  # units: single cells that are smaller are highlighted by a square of this size
 LEAST_OUTLINED = 3  # px: smaller blocks are filled
 MOST_SINGLE = 500  # changed cells that are outlined one by one; of more, the block
-MANY_FIELDS = 64  # of more only some are drawn, and none in the overview
-LEAST_APART = 18  # units between outlines that are drawn of many: closer ones would tint the picture
 
 
 def draw_focus(painter: QPainter, room: QRect, look: Look) -> None:
@@ -123,7 +121,7 @@ def _draw_change(
     painter: QPainter, rect: QRect, values: tuple[float, float], colour: str, look: Look
 ) -> None:
     words = f"{number_text(values[0])}→{number_text(values[1])}"
-    font = look.font(TextStyle.CELL)
+    font = look.font(TextStyle.SMALL)
     room = QFontMetrics(font).horizontalAdvance(words) + look.px(4)
     if rect.width() >= room and rect.height() >= QFontMetrics(font).height():
         painter.fillRect(rect.adjusted(1, 1, -1, -1), QColor(colour))
@@ -139,7 +137,7 @@ def _draw_change(
 def draw_ruler(painter: QPainter, ruler: Ruler, placing: Placing, look: Look) -> None:
     """Draw the bar beside each large slice and its label beyond the bar."""
     views = placing.large_of(ruler.slices)
-    if not views:
+    if not views or not placing.needs.below:  # rulers have given way
         return
     first, space = views[0], look.px(RULER_SPACE)
     bar = _ruler_bar(ruler, placing, first, space, look.px(RULER_BAR))
@@ -177,7 +175,7 @@ def _ruler_bar(ruler: Ruler, placing: Placing, view: SliceView, space: int, thic
 def ruler_rooms(ruler: Ruler, placing: Placing, reach: int) -> QRegion:
     """Return the strips beside the large slices that ruler and labels may fill, and ``reach`` px more."""
     views, needs, found = placing.large_of(ruler.slices), placing.needs, QRegion()
-    bar = _ruler_bar(ruler, placing, views[0], 0, 1) if views else QRect()
+    bar = _ruler_bar(ruler, placing, views[0], 0, 1) if views and needs.below else QRect()
     if bar.isEmpty():
         return found
     first = views[0]
@@ -205,51 +203,45 @@ def draw_struck(painter: QPainter, struck: Struck, placing: Placing, look: Look)
 
 
 def draw_field_outlines(painter: QPainter, outlines: FieldOutlines, placing: Placing, look: Look) -> None:
-    """Draw the outlines of receptive fields; edges that fields share are one line."""
-    across = _extents(outlines.reading_x, outlines.windows.x)
-    down = _extents(outlines.reading_y, outlines.windows.y)
-    many = len(across) * len(down) > MANY_FIELDS
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    """Draw the outlines of receptive fields, as many as can be told apart: see `lattice_of`."""
     for view in placing.views_of(outlines.slices):
-        if many and not view.large:
+        lattice = outlines.lattice(view.cell, look)
+        if lattice.total > MANY_FIELDS and not view.large:
             continue
-        painter.setPen(QPen(QColor(outlines.colour), round(line_of(1.5, view, look)), PENS[outlines.stroke]))
-        apart = look.px(LEAST_APART) / view.cell if many else 0
-        columns = [placing.rect(view, x, down[0][0], width, 1) for x, width in _some(across, apart)]
-        rows = [placing.rect(view, across[0][0], y, 1, height) for y, height in _some(down, apart)]
-        for top, bottom in _merged([(r.top(), r.bottom() + 1) for r in rows]):
-            painter.drawLines([QLine(x, top, x, bottom) for x in _ends(r.left() for r in columns)])
-            painter.drawLines([QLine(x, top, x, bottom) for x in _ends(r.right() for r in columns)])
-        for left, right in _merged([(r.left(), r.right() + 1) for r in columns]):
-            painter.drawLines([QLine(left, y, right, y) for y in _ends(r.top() for r in rows)])
-            painter.drawLines([QLine(left, y, right, y) for y in _ends(r.bottom() for r in rows)])
+        pen = QPen(QColor(outlines.colour), round(line_of(1.5, view, look)), PENS[outlines.stroke])
+        painter.setPen(pen)
+        first_x, first_y = lattice.across[0][0], lattice.down[0][0]
+        columns = [placing.rect(view, x, first_y, width, 1) for x, width in lattice.across]
+        rows = [placing.rect(view, first_x, y, 1, height) for y, height in lattice.down]
+        if lattice.layers > 1:
+            pen.setWidthF(lattice.nest / 2)
+            painter.setPen(pen)
+            _draw_nested(painter, columns, rows, lattice)
+        else:
+            _draw_apart(painter, columns, rows)
 
 
-def _extents(reading: AxisReading, span: Span) -> list[tuple[int, int]]:
-    """Return the first input index and the length of the receptive fields of output positions."""
-    length = reading.dilation * (reading.size - 1) + 1
-    return [(o * reading.stride - reading.before, length) for o in span.indices]
+def _draw_apart(painter: QPainter, columns: list[QRect], rows: list[QRect]) -> None:
+    """Draw fields that do not overlap; edges that they share are one line."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    for top, bottom in _merged([(r.top(), r.bottom() + 1) for r in rows]):
+        painter.drawLines([QLine(x, top, x, bottom) for x in _ends(r.left() for r in columns)])
+        painter.drawLines([QLine(x, top, x, bottom) for x in _ends(r.right() for r in columns)])
+    for left, right in _merged([(r.left(), r.right() + 1) for r in columns]):
+        painter.drawLines([QLine(left, y, right, y) for y in _ends(r.top() for r in rows)])
+        painter.drawLines([QLine(left, y, right, y) for y in _ends(r.bottom() for r in rows)])
 
 
-def _some(extents: list[tuple[int, int]], apart: float) -> list[tuple[int, int]]:
-    """Return as many of evenly spaced ``extents`` as keep their ends ``apart``, in cells, or more.
-
-    The first and the last are always among them: together they show how far the fields reach.
-    """
-    steps = len(extents) - 1
-    if steps < 1:
-        return extents
-    pitch, length = extents[1][0] - extents[0][0], extents[0][1]
-    every = next(n for n in range(1, steps + 1) if n == steps or _clear(n * pitch, length, apart))
-    kept = steps // every
-    return [extents[n * steps // kept] for n in range(kept + 1)]
-
-
-def _clear(pitch: int, length: int, apart: float) -> bool:
-    """Say whether fields ``pitch`` cells from each other can be told apart, by their gaps or their ends."""
-    if pitch >= length:
-        return pitch >= apart and pitch - length >= apart / 2
-    return min(pitch, length % pitch or pitch, -length % pitch or pitch) >= apart
+def _draw_nested(painter: QPainter, columns: list[QRect], rows: list[QRect], lattice: Lattice) -> None:
+    """Draw fields that overlap, each with its four round corners, one inside the edges of the other."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    radius, line = 3 * lattice.nest, lattice.nest / 2
+    for m, row in enumerate(rows):
+        for n, column in enumerate(columns):
+            inside = (n + m) % lattice.layers * lattice.nest + line
+            field = QRectF(column.left(), row.top(), column.width(), row.height())
+            painter.drawRoundedRect(field.adjusted(inside, inside, -inside, -inside), radius, radius)
 
 
 def _merged(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:

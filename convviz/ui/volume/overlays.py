@@ -13,6 +13,8 @@ from typing import TypeAlias
 
 from convviz.explore.state.regions import AxisReading, CellSet, ReceptiveFields, Span
 from convviz.explore.state.values import Values
+from convviz.ui.look.look import Look
+from convviz.ui.volume.field_lattice import Lattice, lattice_of
 
 
 class Stroke(Enum):
@@ -85,6 +87,10 @@ class FieldOutlines:
     slices: Span
     colour: str
     stroke: Stroke = Stroke.SOLID
+
+    def lattice(self, cell: float, look: Look) -> Lattice:
+        """Return which of the fields are outlined where a cell is so many px."""
+        return lattice_of(self.windows, self.reading_x, self.reading_y, cell, look)
 
 
 @dataclass(frozen=True, slots=True)

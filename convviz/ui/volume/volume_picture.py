@@ -13,7 +13,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QSize
 from PySide6.QtGui import QColor, QPainter, QRegion
 
 from convviz.ui.look.look import Look
-from convviz.ui.volume.arrangement import SliceView, arrange
+from convviz.ui.volume.arrangement import Arrangement, Needs, SliceView, arrange
 from convviz.ui.volume.base_pixmaps import BasePixmaps
 from convviz.ui.volume.number_sizes import Form, cuts, form_in, forms_of, needs_of, readable, room_in
 from convviz.ui.volume.overlays import Overlay
@@ -151,8 +151,7 @@ class VolumePicture:
             return QRegion()
         if not only_large or not self.forms:
             self.forms = forms_of(self.volume.values, self.volume.room)
-        needs = needs_of(self.volume, self.look, self.forms)
-        unzoomed = arrange(room_in(self._size(), self.look), self.volume.slices, self._current, needs)
+        needs, unzoomed = self._arranged(self.volume, self.forms)
         arrangement = unzoomed
         if self.zoomed:
             arrangement = replace(unzoomed, large=tuple(self._zoom.applied(v) for v in unzoomed.large))
@@ -167,6 +166,21 @@ class VolumePicture:
         self._pixmaps = None
         return QRegion(QRect(QPoint(), self._size()))
 
+    def _arranged(self, volume: GridVolume, forms: tuple[Form, ...]) -> tuple[Needs, Arrangement]:
+        """Return what the slices of ``volume`` need and where they go.
+
+        The rulers give way where without them the numbers of all slices can be read, and with them not.
+        """
+        room, slices = room_in(self._size(), self.look), volume.slices
+        needs = needs_of(volume, self.look, forms)
+        arrangement = arrange(room, slices, self._current, needs)
+        if volume.ruler and arrangement.overview:
+            bare = replace(needs, left=0, below=0)
+            without = arrange(room, slices, self._current, bare)
+            if not without.overview and without.large[0].cell >= needs.least_cell:
+                return bare, without
+        return needs, arrangement
+
     def _turn_to_current(self, placing: Placing, overlays: tuple[Overlay, ...] | None) -> QRegion:
         """Draw the current slice large, and ``overlays`` where there are other ones."""
         fade = self._painted.fade
@@ -179,8 +193,7 @@ class VolumePicture:
         """Say whether ``volume`` lies where the last one does, and neither has room for its numbers."""
         if self.placing is None or self.numbered or self.zoomed:
             return False
-        room, needs = room_in(self._size(), self.look), needs_of(volume, self.look)
-        arrangement = arrange(room, volume.slices, self._current, needs)
+        _, arrangement = self._arranged(volume, forms)
         cell = arrangement.large[0].cell
         has_room = readable(cell, form_in(cell, forms, self.look).width, self.look)
         return arrangement == self.placing.arrangement and not has_room

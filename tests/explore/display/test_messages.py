@@ -270,11 +270,11 @@ def formula(**changes: int) -> str:
 
 
 def test_the_size_of_the_output_is_written_out() -> None:
-    assert formula() == "(11 − 5 + 2·0)/2 + 1 = 4"
+    assert formula() == "(11 − 5 + 0)/2 + 1 = 4"
     assert formula(padding=1) == "(11 − 5 + 2·1)/2 + 1 = 5"
-    assert formula(dilation=2) == "(11 − (2·(5 − 1) + 1) + 2·0)/2 + 1 = 2"
-    assert formula(width=10, size=3) == "(10 − 3 + 2·0)/2 + 1 = 4.5 → 4"
-    assert formula(size=3, stride=3) == "(11 − 3 + 2·0)/3 + 1 ≈ 3.67 → 3"
+    assert formula(dilation=2) == "(11 − (2·(5 − 1) + 1) + 0)/2 + 1 = 2"
+    assert formula(width=10, size=3) == "(10 − 3 + 0)/2 + 1 = 4.5 → 4"
+    assert formula(size=3, stride=3) == "(11 − 3 + 0)/3 + 1 ≈ 3.67 → 3"
 
 
 def test_the_live_counts_and_the_transport_are_said(lesson: State) -> None:
