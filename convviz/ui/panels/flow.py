@@ -134,3 +134,7 @@ class FlowLabel(QLabel):
         metrics = self.fontMetrics()
         width, height = metrics.horizontalAdvance(self.text()) + 1, metrics.height()
         return QSize(width, height).expandedTo(self.minimumSize())
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for one line here too, as wide as the longest word: what is broken asks by its width."""
+        return QSize(super().minimumSizeHint().width(), self.fontMetrics().height())

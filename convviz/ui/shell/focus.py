@@ -54,6 +54,12 @@ def field_with_keys() -> QLineEdit | QAbstractSpinBox | None:
     return widget if isinstance(widget, QLineEdit | QAbstractSpinBox) else None
 
 
+def control_with_keys() -> QWidget | None:
+    """Return the field, the button or the list that a person went to; None where there is none."""
+    widget = QApplication.focusWidget()
+    return widget if isinstance(widget, _CLICKED) else field_with_keys()
+
+
 def take_back(field: QLineEdit | QAbstractSpinBox) -> None:
     """Put back what stood in a line before a person typed into it."""
     if isinstance(field, QLineEdit):

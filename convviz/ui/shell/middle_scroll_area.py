@@ -39,7 +39,7 @@ class Middle(QScrollArea):
         stack.currentChanged.connect(self._begin_at_the_top)
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            application.focusChanged.connect(self._bring_field)
+            application.focusChanged.connect(self._bring_control)
 
     def set_room(self, look: Look, height: int) -> None:
         """Say what the page needs in a window that is ``height`` px high."""
@@ -58,8 +58,8 @@ class Middle(QScrollArea):
         self.verticalScrollBar().setValue(0)
         self.horizontalScrollBar().setValue(0)
 
-    def _bring_field(self) -> None:
-        """Bring the field that a person types into in sight."""
-        field = focus.field_with_keys()
-        if field is not None and self.isAncestorOf(field):
-            self.ensureWidgetVisible(field)
+    def _bring_control(self) -> None:
+        """Bring the field or the button in sight that a person went to, from outside the area, too."""
+        control = focus.control_with_keys()
+        if control is not None and self.isAncestorOf(control):
+            self.ensureWidgetVisible(control)

@@ -21,7 +21,7 @@ SINGLE = ("width", "height", "depth", "filters", "groups")
 PAIRED = ("size", "stride", "dilation")
 ORDER = ("width", "height", "depth", "filters", "size", "stride", "padding", "dilation", "groups")
 SWITCHES = ("bias", "strict")
-MOST_PROPOSALS = 3
+MOST_PROPOSALS, MOST_AT_REST = 3, 2
 FIELD_HEIGHT = 34  # units
 
 
@@ -159,10 +159,8 @@ class SettingsBar(Dressed, QWidget):
         self.uneven.setText(self._text.text(part.uneven) if part.uneven else "")
         self.misfit.setText(self._text.text(part.misfit) if part.misfit else "")
         self.misfit.setVisible(part.misfit is not None)
-        for index, button in enumerate(self.proposals):
-            button.setVisible(index < len(part.proposals))
-            if index < len(part.proposals):
-                button.setText(self._text.text(part.proposals[index].text))
+        for button, proposal in zip(self.proposals, part.proposals, strict=False):
+            button.setText(self._text.text(proposal.text))
 
     def _share_out(self) -> None:
         """Show the words or the fields; a layer that cannot be changed here has no button for it."""
@@ -171,6 +169,9 @@ class SettingsBar(Dressed, QWidget):
         self.uneven.setVisible(self._open and bool(self.uneven.text()))
         for field in (*self._fields, *self.switches.values()):
             field.setVisible(self._open)
+        offered = len(self._part.proposals) if self._part is not None and changeable else 0
+        for index, button in enumerate(self.proposals):
+            button.setVisible(index < (offered if self._open else min(offered, MOST_AT_REST)))
         self.change.setVisible(changeable)
         self.change.setChecked(self._open)
 
