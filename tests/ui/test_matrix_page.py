@@ -322,7 +322,7 @@ def test_the_page_speaks_chinese(opened: Callable[..., Opened], qtbot: QtBot) ->
     hover(qtbot, view, V231, X460)
     qtbot.waitUntil(lambda: "W1" in page.entry.text())
     assert page.entry.text() == "神经元 V[2,3,1] × 输入 X[4,6,0] → 权重 W1[0,0,0] = 0，出现 16 次"
-    window.user_actions.toggle_language()
+    window.user_actions.next_language()
     assert page.entry.text().startswith("neuron V[2,3,1]")
     assert "15,488 entries" in page.sentences.text()
     assert view.accessibleName() == "Matrix of neurons × inputs"

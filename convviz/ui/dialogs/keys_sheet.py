@@ -32,7 +32,7 @@ def sheet(text: Text) -> str:
         )
         inner = [submenu for submenu, parent in SUBMENUS.items() if parent == menu]
         rows = [row for row in COMMANDS if row.menu in (menu, *inner)]
-        lines += [_line(row, text) for row in rows if row.keys or row.menu == menu]
+        lines += [_line(row, text) for row in rows]
         lines.append("</table>")
     return "".join(lines)
 

@@ -23,6 +23,7 @@ ORDER = ("width", "height", "depth", "filters", "size", "stride", "padding", "di
 SWITCHES = ("bias", "strict")
 MOST_PROPOSALS, MOST_AT_REST = 3, 2
 FIELD_HEIGHT = 34  # units
+OPENS, CLOSES = "▼", "▲"
 
 
 class SettingsBar(Dressed, QWidget):
@@ -133,8 +134,8 @@ class SettingsBar(Dressed, QWidget):
         for name, switch in self.switches.items():
             switch.setText(text.text(f"window.setting.{name}"))
             switch.setToolTip(text.text(f"window.setting_name.{name}"))
-        self.change.setText(f"{text.text('window.setting.change')} ▾")
-        explain(self.change, text.text("window.tip.change_layer"))
+        self.change.setText(f"{text.text('window.setting.change')} {OPENS}")
+        explain(self.change, text.text("window.setting.change_tip"))
         self._fit_change()
         self.refresh()
 
@@ -174,6 +175,7 @@ class SettingsBar(Dressed, QWidget):
             button.setVisible(index < (offered if self._open else min(offered, MOST_AT_REST)))
         self.change.setVisible(changeable)
         self.change.setChecked(self._open)
+        self.change.setText(self.change.text()[:-1] + (CLOSES if self._open else OPENS))
 
     def _fit_change(self) -> None:
         """Give the button's words some room on both sides."""

@@ -1,0 +1,53 @@
+"""No text is smaller than 14 px on a screen of 1920 × 1080, where a window has a title bar above it, too."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QHeaderView, QLabel, QMenuBar, QWidget
+from pytestqt.qtbot import QtBot
+
+from convviz.explore.state import transitions
+from convviz.explore.state.state import View
+from convviz.ui.look.look import HOME, Look, TextStyle
+from convviz.ui.pages.training.training_page import TrainingPage
+from convviz.ui.volume import VolumeGrid
+from convviz.ui.volume.number_sizes import text_size
+from convviz.ui.words.line import Line
+from convviz.ui.words.paragraph import Paragraph
+from tests.journeys.window import opened
+
+LEAST = 14  # px
+MAXIMISED = (1920, 1009)  # below a title bar and a task bar
+WORDS = (QAbstractButton, QLabel, Line, Paragraph, QComboBox, QHeaderView, QMenuBar)
+
+
+@pytest.mark.parametrize("size", [HOME, MAXIMISED])
+@pytest.mark.parametrize("style", TextStyle)
+@pytest.mark.parametrize("presenting", [False, True])
+@pytest.mark.usefixtures("qapp")
+def test_no_style_is_under_14_px_at_1080p(size: tuple[int, int], style: TextStyle, presenting: bool) -> None:
+    look = Look.of(*size, presenting=presenting)
+    assert look.font(style).pixelSize() >= LEAST
+    assert look.least_cell_text >= LEAST
+
+
+@pytest.mark.parametrize("name", ["lesson", "alexnet"])
+def test_nothing_is_written_smaller_on_any_page(qtbot: QtBot, name: str) -> None:
+    window = opened(qtbot, name, MAXIMISED)
+    for view in View:
+        window.store.dispatch(transitions.choose_view(view), "view")
+        page = window.stack.currentWidget()
+        if isinstance(page, TrainingPage):
+            qtbot.waitUntil(lambda page=page: page.runner.run is not None, timeout=20_000)
+        for _ in range(4):
+            QApplication.processEvents()
+        seen = [w for w in window.findChildren(QWidget) if w.isVisible()]
+        assert any(isinstance(widget, WORDS) for widget in seen)
+        for widget in seen:
+            if isinstance(widget, WORDS):
+                assert widget.font().pixelSize() >= LEAST, (view, widget)
+            elif isinstance(widget, VolumeGrid) and widget.numbered and widget.placing is not None:
+                number = widget.placing.needs.number
+                size = text_size(widget.cell_size, number, window.look.least_cell_text)
+                assert size >= LEAST, (view, widget.accessibleName())
+    window.stack.stop()
