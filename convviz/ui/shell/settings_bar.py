@@ -143,7 +143,6 @@ class SettingsBar(Dressed, QWidget):
         values, limits = dict(part.values), dict(part.limits)
         self.line.setText(self._text.text(part.words))
         self.set_open(self._open)
-        self._share_out()
         for name, spin in self.spins.items():
             spin.show_value(values[name])
             self._show_limits(spin, limits[name])
@@ -162,6 +161,7 @@ class SettingsBar(Dressed, QWidget):
         self.misfit.setVisible(part.misfit is not None)
         for button, proposal in zip(self.proposals, part.proposals, strict=False):
             button.setText(self._text.text(proposal.text))
+        self._share_out()
 
     def _share_out(self) -> None:
         """Show the words or the fields; a layer that cannot be changed here has no button for it."""
