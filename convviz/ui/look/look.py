@@ -20,7 +20,7 @@ HOME = (1920, 1080)
 SMALLEST_SCALE, LARGEST_SCALE = 0.8, 3.0
 PRESENTING_SMALLEST_SCALE = 0.6  # a projector shows its whole picture on the same wall, whatever its pixels
 SMALLEST_TEXT = 12  # px, on the smallest windows
-CELL_TEXT, PRESENTING_CELL_TEXT = 15, 24  # units; smaller numbers are not drawn
+CELL_TEXT, PRESENTING_CELL_TEXT = 14, 24  # units; smaller numbers are not drawn
 
 
 class TextStyle(Enum):

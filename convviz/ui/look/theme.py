@@ -84,6 +84,7 @@ def style_sheet(colours: Palette, scale: float, font: QFont) -> str:
     QPushButton, QToolButton {{ background: {colours.surface}; color: {colours.text};
         border: {line}px solid {colours.border}; border-radius: {radius}px; padding: {pad}px {side}px; }}
     QPushButton[compact="true"] {{ padding: 0; }}
+    QPushButton[toggle="true"] {{ padding: {pad}px {round(9 * scale)}px; }}
     QPushButton:hover, QToolButton:hover {{ background: {colours.raised}; border-color: {colours.muted}; }}
     QPushButton:checked, QToolButton:checked {{ background: {colours.text}; color: {colours.surface};
         border-color: {colours.text}; }}

@@ -131,10 +131,9 @@ class FlowLabel(QLabel):
 
     def sizeHint(self) -> QSize:
         """Ask for one line."""
-        metrics = self.fontMetrics()
-        width, height = metrics.horizontalAdvance(self.text()) + 1, metrics.height()
-        return QSize(width, height).expandedTo(self.minimumSize())
+        width = self.fontMetrics().horizontalAdvance(self.text()) + 1
+        return QSize(width, self.heightForWidth(width)).expandedTo(self.minimumSize())
 
     def minimumSizeHint(self) -> QSize:
         """Ask for one line here too, as wide as the longest word: what is broken asks by its width."""
-        return QSize(super().minimumSizeHint().width(), self.fontMetrics().height())
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())

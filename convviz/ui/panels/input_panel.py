@@ -122,8 +122,9 @@ class InputPanel(PanelFrame):
         if some is None:
             self.set_note(shape)
         else:
-            words = say("volumes.input.fields_shown", n=some.count, total=some.total)
-            self.set_note(f"{words} · {shape}", words)
+            words = say("volumes.input.some_shown", n=some.count, total=some.total)
+            tip = say("volumes.input.some_shown_tip", n=some.count, total=some.total)
+            self.set_note(f"{words} · {shape}", words, tip)
 
     def _show_legend(self, part: InputPart) -> None:
         """Explain dots and hatching where there are any."""

@@ -198,7 +198,7 @@ class OutputPanel(PanelFrame):
     def _restyle(self) -> None:
         """Give labels their size. Where room is short the controls are hidden: each has a key."""
         super()._restyle()
-        self._controls.setSpacing(self.look.px(8))
+        self._controls.setSpacing(self.look.px(5))
         style_label(self._column_label, self.look, TextStyle.CODE_SMALL, self.look.palette.muted)
         self._column_label.set_background(self.look.palette.surface)
         self._column_label.setVisible(not self.look.cramped)

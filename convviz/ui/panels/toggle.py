@@ -20,6 +20,7 @@ class Toggle(Dressed, QPushButton):
         self._on = False
         self.setCheckable(True)
         self.setAutoDefault(False)
+        self.setProperty("toggle", True)  # as the style sheet calls it
         self.clicked.connect(self._ask)
         self.set_look(look)
 

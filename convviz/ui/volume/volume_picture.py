@@ -169,15 +169,15 @@ class VolumePicture:
     def _arranged(self, volume: GridVolume, forms: tuple[Form, ...]) -> tuple[Needs, Arrangement]:
         """Return what the slices of ``volume`` need and where they go.
 
-        The rulers give way where without them the numbers of all slices can be read, and with them not.
+        The rulers give way where without them the numbers of more slices can be read.
         """
         room, slices = room_in(self._size(), self.look), volume.slices
         needs = needs_of(volume, self.look, forms)
         arrangement = arrange(room, slices, self._current, needs)
-        if volume.ruler and arrangement.overview:
+        if volume.ruler:
             bare = replace(needs, left=0, below=0)
             without = arrange(room, slices, self._current, bare)
-            if not without.overview and without.large[0].cell >= needs.least_cell:
+            if _numbered(without, needs) > _numbered(arrangement, needs):
                 return bare, without
         return needs, arrangement
 
@@ -223,3 +223,8 @@ class VolumePicture:
             return 1.0
         comfortable = 2.0 * self.placing.needs.least_cell
         return max(1.0, comfortable / self.placing.unzoomed_cell)
+
+
+def _numbered(arrangement: Arrangement, needs: Needs) -> int:
+    """Return how many slices are large enough for their numbers."""
+    return len(arrangement.large) if arrangement.large[0].cell >= needs.least_cell else 0
