@@ -42,6 +42,7 @@ from convviz.conv.neuron_blocks import Neurons
 from convviz.conv.padding import Padding, Sides
 from convviz.conv.parameter_refs import Bias, InputCell, OwnBias, OwnWeight, Place, Weight
 from convviz.conv.results import DivergedError, Gradients, Neuron, NeuronGradient, WeightSet
+from convviz.conv.sampled_weights import sampled_weights
 from convviz.conv.shares import Shares, slice_gradients
 
 __all__ = [
@@ -83,6 +84,7 @@ __all__ = [
     "count_parameters",
     "differences",
     "layouts",
+    "sampled_weights",
     "slice_gradients",
     "spread_places",
 ]

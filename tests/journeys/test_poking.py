@@ -9,9 +9,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from convviz.explore.state import walks
 from convviz.explore.state.sharing import Sharing, sharing_of
-from convviz.explore.state.state import BiasCell, InputCell, Position, WeightCell
+from convviz.explore.state.state import BiasCell, InputCell, OutputCell, Position, WeightCell
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.volume import Flash
 from convviz.ui.words.catalogue import LANGUAGES
@@ -201,18 +200,25 @@ def test_a_bad_number_is_refused_and_the_old_one_stays(window: MainWindow, qtbot
         assert window.notice.label.text(), words
 
 
-def test_cards_drop_into_the_drawer_and_open(window: MainWindow, qtbot: QtBot) -> None:
+def test_a_tile_of_the_wall_leads_to_its_neuron(window: MainWindow, qtbot: QtBot) -> None:
     press(qtbot, window, Qt.Key.Key_2)
     for _ in range(5):
         press(qtbot, window, Qt.Key.Key_Space)
-    drawer = window.layer_page.filters.drawer
-    assert drawer.isVisible()
-    assert "6 separate weight sets" in window.layer_page.filters.drawer_words.text()
-    qtbot.mouseClick(drawer.viewport(), LEFT, pos=drawer.card_rect(2).center())
+    panel = window.layer_page.filters
+    assert panel.wall.isVisible()
+    assert "16 sets" in panel.shape_note.text()
+    assert panel.shape_note.text().endswith("still equal")
+    qtbot.mouseMove(panel.wall, panel.wall.tile_rect(3, 2).center())
+    assert window.store.state.pointed == OutputCell(3, 2, 0)
+    qtbot.mouseClick(panel.wall, LEFT, pos=panel.wall.tile_rect(2, 0).center())
     assert window.store.state.position == Position(2, 0, 0)
-    assert window.layer_page.filters.card_of(0).words()["title"] == "W0[2,0]"
+    assert panel.card_of(0).words()["title"] == "W0[2,0]"
+    press(qtbot, window, Qt.Key.Key_BracketRight)
+    assert panel.set_name.text() == "W1[x, y]"
+    qtbot.mouseClick(panel.wall, LEFT, pos=panel.wall.tile_rect(1, 3).center())
+    assert window.store.state.position == Position(1, 3, 1)
     press(qtbot, window, Qt.Key.Key_3)
-    assert not drawer.isVisible()
+    assert not panel.wall.isVisible()
 
 
 def test_copies_differ_and_become_equal_by_the_buttons(window: MainWindow, qtbot: QtBot) -> None:
@@ -222,7 +228,7 @@ def test_copies_differ_and_become_equal_by_the_buttons(window: MainWindow, qtbot
     assert not panel.copies.equal[0].isEnabled()
     qtbot.mouseClick(panel.copies.differ, LEFT)
     assert not np.array_equal(window.store.display.page.output.values.array, V)
-    assert "no longer" in panel.drawer_words.text()
+    assert "no longer" in panel.shape_note.text()
     qtbot.mouseClick(panel.copies.equal[0], LEFT)
     layer = window.store.state.layer
     np.testing.assert_array_equal(layer.weights_of(0, 0, 0).weights, layer.weights_of(3, 3, 0).weights)
@@ -256,22 +262,19 @@ def test_the_map_of_readers_sums_to_the_uses(window: MainWindow, qtbot: QtBot, l
     assert any("400" in label.text() for label in window.layer_page.input.findChildren(QLabel))
 
 
-def test_290400_cards_scroll_as_fast_as_32(qtbot: QtBot) -> None:
+def test_the_wall_of_3025_sets_is_drawn_at_once(qtbot: QtBot) -> None:
     window = opened(qtbot, "alexnet", (1920, 1080))
     press(qtbot, window, Qt.Key.Key_S)
+    window.layer_page.filters.wall.repaint()
     press(qtbot, window, Qt.Key.Key_End)
-    QApplication.processEvents()
-    drawer = window.layer_page.filters.drawer
-    made = drawer.pictures_made
-    assert 0 < made < 200
-    drawer.verticalScrollBar().setValue(drawer.verticalScrollBar().maximum() // 2)
-    drawer.viewport().repaint()
-    assert drawer.pictures_made - made < 100
-    n = drawer.card_at(QPoint(20, 20))
-    qtbot.mouseClick(drawer.viewport(), LEFT, pos=QPoint(20, 20))
-    state = window.store.state
-    assert walks.index_of(state.layer.geometry, state.order, state.position) == n
-    assert sharing_of(state.layer) is Sharing.UNSHARED
+    wall = window.layer_page.filters.wall
+    wall.repaint()
+    assert wall.seen == (range(55), range(55))
+    assert wall.pictures.sheets_made == 2  # one picture for all sets of a slice, of the first and of the last
+    qtbot.mouseClick(wall, LEFT, pos=wall.tile_rect(20, 31).center())
+    assert window.store.state.position == Position(20, 31, 95)
+    assert wall.pictures.sheets_made == 2
+    assert sharing_of(window.store.state.layer) is Sharing.UNSHARED
 
 
 def test_a_chosen_weight_lights_all_its_uses_or_one(window: MainWindow, qtbot: QtBot) -> None:

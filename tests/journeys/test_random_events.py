@@ -64,7 +64,7 @@ def targets(window: MainWindow) -> list[QWidget]:
     on_page = (
         [] if page is layer_page else [w for w in page.findChildren(QWidget) if not isinstance(w, OPENING)]
     )
-    return [*widgets, *cards, layer_page.filters.drawer.viewport(), page, *on_page]
+    return [*widgets, *cards, layer_page.filters.wall, page, *on_page]
 
 
 def poke(window: MainWindow, qtbot: QtBot, widget: QWidget, at: QPoint, dice: random.Random) -> str:

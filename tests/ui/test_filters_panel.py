@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from convviz.explore.state import hyperparameters
-from convviz.ui.words.catalogue import LANGUAGES
 from convviz.ui.words.line import Line
 from tests.journeys.window import opened, press
 from tests.ui.showing import shown
@@ -42,21 +40,6 @@ def test_which_channel_the_small_pictures_show_is_said_where_there_are_several(q
         window.store.dispatch(lambda s, c=change: hyperparameters.change(s, **c), "settings")
         assert not window.layer_page.filters.mosaic.isHidden()
         assert (said in window.layer_page.filters.remark.text()) is expected
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_size_of_a_set_is_never_cut(qtbot: QtBot, language: str) -> None:
-    window = opened(qtbot, "lesson", (1280, 720))
-    window.set_language(language)
-    window.menus.actions["unshared"].trigger()
-    whole = window.text.text("analysis.filters.weights", n=100)
-    for width in (960, 1280, 1600, 1920):
-        window.resize(width, 720)
-        QApplication.processEvents()
-        card = window.layer_page.filters.cards[0]
-        about = card.labels["about"]
-        assert about.fontMetrics().horizontalAdvance(about.text()) <= about.width()
-        assert about.text() in ("", whole, window.text.text("analysis.filters.and_bias", weights=whole))
 
 
 def test_a_line_says_the_most_that_fits(qtbot: QtBot) -> None:

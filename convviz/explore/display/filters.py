@@ -1,49 +1,66 @@
-"""The filters panel: the filter bank W, its biases, who owns them, and how often they have been used."""
+"""The filters panel: the filter bank W, its biases, who owns them, and where they have been used."""
 
 from __future__ import annotations
 
-from math import prod
+import numpy as np
 
 from convviz.conv import AnyLayer
 from convviz.explore.display.highlights import chosen_cell
 from convviz.explore.display.highlights_shared import Highlights
-from convviz.explore.display.parts import DrawerPart, FiltersPart, SetCard
-from convviz.explore.display.walked import Walked
-from convviz.explore.state.cells import set_shape
+from convviz.explore.display.parts import FiltersPart, SetCard, WallPart
+from convviz.explore.display.walked import Walked, in_slice
 from convviz.explore.state.derived import Derived, differs
 from convviz.explore.state.regions import CellSet, Span
 from convviz.explore.state.sharing import Sharing, sharing_of
-from convviz.explore.state.state import BiasCell, Cell, State, WeightCell
-from convviz.explore.state.values import Values, number, read_only
+from convviz.explore.state.state import BiasCell, Cell, OutputCell, State, WeightCell
+from convviz.explore.state.values import Values, number
 
 MOST_CARDS = 3  # filters that each have a card
+MOST_USUAL = 3  # times what is usual: weights beyond have the strongest colour, too
 
 
 def filters_part(
     state: State, derived: Derived, walk: Walked, lit: Highlights, pointed: Cell | None
 ) -> FiltersPart:
     """Return what the filters panel shows."""
-    layer, shared = state.layer, sharing_of(state.layer) is Sharing.SHARED
-    chosen = chosen_cell(state)
+    width, height, _ = state.layer.geometry.output_shape
+    chosen, here = chosen_cell(state), state.position
     return FiltersPart(
         weights=derived.weights,
         biases=derived.biases,
         names=state.scene.filter_names,
-        current=state.position.d,
+        current=here.d,
         lit_filters=lit.filters,
-        neurons_per_slice=derived.count.factor,
+        positions=(width, height),
+        here=(here.x, here.y),
+        reached=walk.visited,
         uses=walk.uses,
-        weights_per_filter=prod(set_shape(layer)),
         lit=lit.weights,
         pointed=pointed if isinstance(pointed, WeightCell | BiasCell) else None,
         note=state.scene.note,
         cards=tuple(_card(state, derived, k) for k in _shown(state)),
-        drawer=None
-        if shared
-        else DrawerPart(layer, state.order, walk.index, derived.weights.limit, state.edit),
-        differ=derived.keep("differ", None, lambda: differs(layer)),
+        wall=None if sharing_of(state.layer) is Sharing.SHARED else _wall(state, derived, walk, pointed),
+        differ=derived.keep("differ", None, lambda: differs(state.layer)),
         chosen=chosen if isinstance(chosen, WeightCell | BiasCell) else None,
     )
+
+
+def usual_limit(weights: Values) -> float:
+    """Return the largest magnitude of a bank, but no more than thrice what a filter of it usually has.
+
+    One weight changed by hand to a hundred times the others would turn all other filters grey.
+    """
+    usual = float(np.median(np.abs(weights.array.reshape(len(weights.array), -1)).max(axis=1)))
+    return min(weights.limit, MOST_USUAL * usual) if usual else weights.limit
+
+
+def _wall(state: State, derived: Derived, walk: Walked, pointed: Cell | None) -> WallPart:
+    """Return the sets of the current slice, on the colour scale of the common ones."""
+    here = state.position
+    limit = derived.keep("usual limit", None, lambda: usual_limit(derived.weights))
+    there = isinstance(pointed, OutputCell) and pointed.d == here.d
+    at = (pointed.x, pointed.y) if isinstance(pointed, OutputCell) and there else None
+    return WallPart(state.layer, here.d, (here.x, here.y), in_slice(walk.visited, here.d), limit, at)
 
 
 def _shown(state: State) -> tuple[int, ...]:
@@ -68,9 +85,9 @@ def _common(derived: Derived, k: int) -> Values:
 
 
 def _own(layer: AnyLayer, x: int, y: int, k: int, derived: Derived) -> tuple[Values, int | float | None]:
-    """Return the weights of a neuron's own set, with the colour scale of the common ones, and its bias."""
+    """Return the weights of a neuron's own set, on the colour scale of the common ones, and its bias."""
     own = layer.weights_of(x, y, k)
-    return read_only(own.weights, derived.weights.limit), own.bias
+    return Values(own.weights, derived.weights.limit or float(np.abs(own.weights).max())), own.bias
 
 
 def cells_of(lit: tuple[CellSet, ...], k: int, depth: int) -> tuple[CellSet, ...]:

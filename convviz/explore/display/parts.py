@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from convviz.conv import Geometry, ParameterCount, WeightSet
+from convviz.conv import AnyLayer, Geometry, ParameterCount, WeightSet
 from convviz.explore.expression import Token
 from convviz.explore.message import Message
 from convviz.explore.state.regions import AxisReading, CellSet, ReceptiveFields, Span
@@ -96,11 +96,26 @@ class DrawerPart:
 
 
 @dataclass(frozen=True, slots=True)
+class WallPart:
+    """The sets of all neurons of slice ``d``, without sharing; laid out like ``V[:, :, d]``.
+
+    ``layer`` never changes, so that its sets may be asked for at any time.
+    """
+
+    layer: AnyLayer
+    d: int
+    here: tuple[int, int]  # the current (x, y)
+    reached: tuple[CellSet, ...]  # the positions of the slice up to here
+    limit: float  # the magnitude at the ends of the colour map, the same for all sets
+    pointed: tuple[int, int] | None  # the position of this slice that is pointed at
+
+
+@dataclass(frozen=True, slots=True)
 class FiltersPart:
     """The filter bank: W of shape (K, Fx, Fy, D/groups), b of shape (K,), and the sets that are on cards.
 
-    Without sharing ``drawer`` holds the own sets of the neurons visited; ``differ`` says that some of them
-    are no longer copies of the common one.
+    Without sharing ``wall`` holds the sets of the current slice; ``differ`` says that some are no longer
+    copies.
     """
 
     weights: Values
@@ -108,14 +123,15 @@ class FiltersPart:
     names: tuple[Message, ...]  # one a filter, or none
     current: int
     lit_filters: Span  # filters lit as a whole (all of them for "same receptive field")
-    neurons_per_slice: int
-    uses: tuple[int, ...]  # how often each filter has been used so far
-    weights_per_filter: int
+    positions: tuple[int, int]  # of a slice: W2, H2
+    here: tuple[int, int]  # the current (x, y)
+    reached: tuple[CellSet, ...]  # the neurons up to here
+    uses: tuple[int, ...]  # how many neurons up to here have used each filter
     lit: tuple[CellSet, ...]  # x = i, y = j, slices = k · (D/groups) + c
     pointed: Cell | None
     note: Message | None  # "computed, not trained"
     cards: tuple[SetCard, ...]  # all filters when there are few, else the current one
-    drawer: DrawerPart | None
+    wall: WallPart | None
     differ: bool
     chosen: Cell | None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from convviz.explore.state import walks
-from convviz.explore.state.regions import CellSet
+from convviz.explore.state.regions import CellSet, Span
 from convviz.explore.state.state import Position, State
 
 
@@ -42,3 +42,9 @@ def is_filled(state: State, position: Position) -> bool:
         return True
     g, order = state.layer.geometry, state.order
     return walks.index_of(g, order, position) <= walks.index_of(g, order, state.position)
+
+
+def in_slice(cells: tuple[CellSet, ...], d: int) -> tuple[CellSet, ...]:
+    """Return what of ``cells`` is in slice ``d``."""
+    one = Span(d, d + 1)
+    return tuple(CellSet(part.x, part.y, one, part.role) for part in cells if d in part.slices.indices)

@@ -1,4 +1,4 @@
-"""The card of one filter: its name, its bias, its channels, and how often it has been used."""
+"""The card of one filter: its name, its bias, its channels, and a map of the positions it is used on."""
 
 from __future__ import annotations
 
@@ -6,20 +6,23 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from convviz.explore import numbers
 from convviz.explore.display.parts import FiltersPart, SetCard
+from convviz.explore.display.walked import in_slice
 from convviz.explore.state.regions import CellSet
 from convviz.explore.state.values import Values
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.highlight_styles import highlight_overlays
+from convviz.ui.panels.positions_map import SIDE, PositionsMap
 from convviz.ui.volume import CellKeys, Drawing, GridVolume, VolumeGrid
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.dressed import Dressed
 from convviz.ui.words.labels import style_label
 from convviz.ui.words.line import Line
 from convviz.ui.words.opaque_widget import OpaqueWidget
+from convviz.ui.words.paragraph import Paragraph
 
 MOST_SPARE = 3  # characters that a shorter bias of another filter leaves: so many make no new layout
 
@@ -29,10 +32,10 @@ class CardWords:
     """What a card says; the window's language is already in it."""
 
     title: str  # W1, or W1[2,3]
-    sizes: tuple[str, ...]  # 100 weights + 1 bias, and shorter ones
     name: str  # vertical edge
     bias: str  # b0 = 1
-    use: str  # used by 16 neurons of V[:,:,0] · 7 up to here
+    use: str  # one set, 16 positions; or the neuron that it belongs to
+    reached: str = ""  # 7 up to here
 
 
 class FilterCard(Dressed, OpaqueWidget):
@@ -56,18 +59,29 @@ class FilterCard(Dressed, OpaqueWidget):
         keys = CellKeys(self.grid, has_end=True)  # the bias comes after the weights
         self.look = look
         self._strong = self._folded = False
+        self._shared = True
         # Without sharing all but the size change with every step.
         self._title, self._bias = Line(keeps_room=True), Line(keeps_room=True)
         self._about, self._use = Line(), Line()
         self.labels = {"title": self._title, "bias": self._bias, "about": self._about, "use": self._use}
         self.labels["bias"].setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.positions, self.caption = PositionsMap(look), Paragraph(centred=True)
         self._head = QHBoxLayout()
         self._head.addWidget(self.labels["title"])
         self._head.addWidget(self.labels["about"], 1)
         self._head.addWidget(self.labels["bias"])
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._head)
-        self._column.addWidget(self.grid, 1)
+        self._used = QWidget()  # where the filter is used
+        beside = QVBoxLayout(self._used)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self.positions)
+        beside.addWidget(self.caption)
+        beside.addStretch(1)
+        self._middle = QHBoxLayout()
+        self._middle.addWidget(self.grid, 1)
+        self._middle.addWidget(self._used)
+        self._column.addLayout(self._middle, 1)
         self._column.addWidget(self.labels["use"])
         keys.end_pointed.connect(lambda: self.bias_pointed.emit(self.k))
         keys.end_entered.connect(lambda: self.bias_doubled.emit(self.k))
@@ -87,9 +101,10 @@ class FilterCard(Dressed, OpaqueWidget):
         if words == self._words and self.k == self._styled:
             return
         old, self._words = self._words, words
-        self._about.setText(*self._abouts(words))
-        for label, wanted in ((self._title, words.title), (self._bias, words.bias), (self._use, words.use)):
-            label.setText(wanted)
+        wanted = words.title, words.name, words.bias, words.use
+        for label, words_of_it in zip((self._title, self._about, self._bias, self._use), wanted, strict=True):
+            label.setText(words_of_it)
+        self.caption.setText(words.use)
         if old is not None and ("[" in old.title) is not ("[" in words.title):
             for label in (self._title, self._bias):  # W1 needs less room than W1[2,3]
                 label.forget()
@@ -98,20 +113,23 @@ class FilterCard(Dressed, OpaqueWidget):
             spare = len(old.bias) - len(words.bias)
             if self.k == self._styled or spare > MOST_SPARE:  # a bias that was undone, or was far longer
                 self._bias.forget()
-        whole = (words.title, words.name, words.sizes[0], words.bias, words.use)
+        whole = (words.title, words.name, words.bias, words.use, words.reached)
         self.setAccessibleName(", ".join(filter(None, whole)))
         self.grid.setAccessibleName(words.title)
         if self.k != self._styled:
             self._style_labels()
             self.update()  # frame and tint are another filter's now
 
-    def _abouts(self, words: CardWords) -> tuple[str, ...]:
-        """Return the wordings of what a filter is: its name and its size, then its name alone."""
-        if self.look.presenting:
-            return (words.name,)
-        if not words.name:
-            return (*words.sizes, "")
-        return (*(f"{words.name} · {size}" for size in words.sizes), words.name)
+    def show_positions(self, part: FiltersPart) -> None:
+        """Show which positions of its slice the filter has been used on up to here; none without sharing."""
+        shared = part.wall is None
+        if shared:
+            here = part.here if self.k == part.current else None
+            reached = in_slice(part.reached, self.k)
+            self.positions.show_positions(self.k, part.positions, reached, here)
+        if shared is not self._shared:
+            self._shared = shared
+            self._show_what_fits()
 
     def words(self) -> dict[str, str]:
         """Return what the card says, by label: title, about, bias, use."""
@@ -129,17 +147,32 @@ class FilterCard(Dressed, OpaqueWidget):
         if folded == self._folded:
             return
         self._folded = folded
-        self.grid.setVisible(not folded)
-        self.labels["use"].setVisible(not folded)
+        self._show_what_fits()
         tall = QSizePolicy.Policy.Fixed if folded else QSizePolicy.Policy.Preferred
         self.setSizePolicy(QSizePolicy.Policy.Preferred, tall)
 
+    def _show_what_fits(self) -> None:
+        """Show the map with its words where a filter is shared, else the neuron that the set belongs to."""
+        spacious = not self.look.presenting and not self.look.cramped
+        self.grid.setVisible(not self._folded)
+        self._used.setVisible(self._shared and not self._folded)
+        self.caption.setVisible(spacious)
+        # Without sharing the name has the position in it, and the card is narrow beside the wall.
+        under = QBoxLayout.Direction.LeftToRight if self._shared else QBoxLayout.Direction.TopToBottom
+        self._head.setDirection(under)
+        self._head.setSpacing(self.look.px(12 if self._shared else 0))
+        self._about.setVisible(self._shared)
+        self._bias.setAlignment(Qt.AlignmentFlag.AlignRight if self._shared else Qt.AlignmentFlag.AlignLeft)
+        self._use.setVisible(not self._folded and (self.look.presenting or not self._shared))
+
     def _restyle(self) -> None:
         self._words = None  # they may be said otherwise now
-        look, side = self.look, self.look.px(12)
+        self._show_what_fits()
+        self.caption.setFixedWidth(self.look.px(SIDE))
+        self._middle.setSpacing(self.look.px(12))
+        look, side = self.look, self.look.px(10)
         self._column.setContentsMargins(side, look.px(8), side, look.px(8))
         self._column.setSpacing(look.px(4))
-        self._head.setSpacing(look.px(12))
         self.set_background(look.palette.surface)  # beyond its round corners
         self._style_labels()
 
@@ -176,27 +209,19 @@ class FilterCard(Dressed, OpaqueWidget):
         style_label(self.labels["about"], look, TextStyle.SMALL, colours.muted)
         style_label(self.labels["bias"], look, TextStyle.CODE, hue.text)
         style_label(self.labels["use"], look, TextStyle.SMALL, hue.text)
+        style_label(self.caption, look, TextStyle.SMALL, hue.text)
         for label in self.labels.values():
             label.set_background(hue.tint if self._strong else colours.surface)
 
 
-def words_of(part: FiltersPart, card: SetCard, text: Text, short: bool) -> CardWords:
-    """Return the words of ``card``, one of those of ``part``; ``short`` ones when presenting."""
+def words_of(part: FiltersPart, card: SetCard, text: Text) -> CardWords:
+    """Return the words of ``card``, one of those of ``part``."""
     say, k = text.text, card.k
-    weights = say("analysis.filters.weights", n=part.weights_per_filter)
     bias = "" if card.bias is None else f"{card.bias_name} = {numbers.shortened(card.bias)}"
-    sizes = (weights,) if card.bias is None else (say("analysis.filters.and_bias", weights=weights), weights)
-    name = say(part.names[k]) if part.names and part.drawer is None else ""
-    return CardWords(card.name, sizes, name, bias, _use(part, card, text, short))
-
-
-def _use(part: FiltersPart, card: SetCard, text: Text, short: bool) -> str:
-    """Say who uses a set."""
-    say = text.text
-    if part.drawer is not None:
-        code = f"V{card.name[card.name.index('[') : -1]},{card.k}]"
-        return say("analysis.filters.own_use_short" if short else "analysis.filters.own_use", code=code)
-    here, n = part.uses[card.k], part.neurons_per_slice
-    if short:
-        return say("analysis.filters.use_short", n=n, here=here)
-    return say("analysis.filters.use", n=n, code=f"V[:,:,{card.k}]", here=here)
+    if part.wall is not None:
+        code = f"V{card.name[card.name.index('[') : -1]},{k}]"
+        return CardWords(card.name, "", bias, say("analysis.filters.own_use", code=code))
+    name = say(part.names[k]) if part.names else ""
+    columns, rows = part.positions
+    use = say("analysis.filters.use", n=columns * rows)
+    return CardWords(card.name, name, bias, use, say("analysis.filters.reached", n=part.uses[k]))

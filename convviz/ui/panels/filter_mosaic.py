@@ -12,6 +12,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from convviz.explore.display.filters import usual_limit
 from convviz.explore.state.values import Values
 from convviz.files import axes
 from convviz.ui.look import colours
@@ -20,7 +21,6 @@ from convviz.ui.words.dressed import Dressed
 
 SMALLEST_TILE = 28  # units
 GAP = 4  # units
-MOST_USUAL = 3  # times what is usual: weights beyond have the strongest colour, too
 
 
 class FilterMosaic(Dressed, QWidget):
@@ -47,7 +47,7 @@ class FilterMosaic(Dressed, QWidget):
     def set_weights(self, weights: Values) -> None:
         """Draw another bank; of one like the last, only the filters that differ."""
         old, self._weights = self._weights, weights
-        before, self._limit = self._limit, _limit_of(weights)
+        before, self._limit = self._limit, usual_limit(weights)
         if old is None or old.array.shape != weights.array.shape or before != self._limit:
             self._restyle()
         elif old is not weights and self._base is not None:
@@ -207,8 +207,8 @@ class MosaicArea(QScrollArea):
         self.fit()
 
 
-@lru_cache(maxsize=8)  # 0.8 ms, and each card of a drawer needs it
-def _shades(stops: tuple[str, ...]) -> NDArray[np.uint8]:
+@lru_cache(maxsize=8)  # 0.8 ms, and each small picture needs it
+def map_shades(stops: tuple[str, ...]) -> NDArray[np.uint8]:
     """Return the colour table of the map ``stops``, (256, 3)."""
     table = np.array([colours.rgb(c) for c in colours.table(stops)], dtype=np.uint8)
     table.setflags(write=False)
@@ -220,15 +220,6 @@ def _tile(k: int, columns: int, tile: int, gap: int) -> QRect:
     return QRect(k % columns * tile + gap // 2, k // columns * tile + gap // 2, side, side)
 
 
-def _limit_of(weights: Values) -> float:
-    """Return the largest magnitude of a bank, but no more than thrice what a filter of it usually has.
-
-    One weight changed by hand to a hundred times the others would turn all other filters grey.
-    """
-    usual = float(np.median(np.abs(weights.array.reshape(len(weights.array), -1)).max(axis=1)))
-    return min(weights.limit, MOST_USUAL * usual) if usual else weights.limit
-
-
 def shades_of(weights: NDArray[Any], limit: float, look: Look) -> list[NDArray[np.uint8]]:
     """Return filters (K, Fx, Fy, D) as image rows (Fy, Fx, 3); zero is mid-grey, or the middle of the map."""
     if weights.shape[3] == 3:
@@ -237,6 +228,6 @@ def shades_of(weights: NDArray[Any], limit: float, look: Look) -> list[NDArray[n
         placed += 127.5
         scaled = colours.bytes_of(np.rint(placed, out=placed))
     else:
-        table = _shades(look.palette.diverging)
+        table = map_shades(look.palette.diverging)
         scaled = table.take(colours.indices(weights[:, :, :, 0], limit, "diverging"), axis=0)
     return [axes.rows_of(one) for one in scaled]

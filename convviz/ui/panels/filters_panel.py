@@ -1,30 +1,34 @@
-"""The filter bank W: a card for each filter, or the current card above all filters as small pictures."""
+"""The filter bank W: a card for each filter, or the current card above all filters as small pictures.
+
+Without sharing it is the wall of a slice's sets, beside the card of the current one.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from convviz.conv import LocallyConnectedLayer
+from convviz.conv import FullyConnectedLayer
 from convviz.explore.display.filters import MOST_CARDS, cells_of
 from convviz.explore.display.parts import FiltersPart
 from convviz.explore.state.state import BiasCell, OutputCell, WeightCell
 from convviz.ui.look.look import Look, TextStyle
-from convviz.ui.panels.copy_drawer import CopyDrawer
+from convviz.ui.panels.copies_actions import CopiesActions
 from convviz.ui.panels.filter_card import FilterCard, words_of
 from convviz.ui.panels.filter_mosaic import FilterMosaic, MosaicArea
-from convviz.ui.panels.flow import Flow
 from convviz.ui.panels.frame import PanelFrame
+from convviz.ui.panels.weight_wall import WeightWall
 from convviz.ui.words.catalogue import Text
-from convviz.ui.words.dressed import Dressed
 from convviz.ui.words.labels import style_label, wrapping_label
 from convviz.ui.words.line import Line
+from convviz.ui.words.tooltips import plain_tip
 
 CARD_FROM = 150  # units of height at which the numbers in a card can be read
 LARGE_CARD, FOLDED_CARD = 230, 56  # units: the same with little room, where the other cards are folded
-MOST_ROWS = 8  # of cards in the drawer; the rest is scrolled to
-COPIES_COMMANDS = ("let_differ", "equal_current", "equal_mean")
+OTHERS = 110  # units of height that title and words take beside the cards
+SHARES, SHARES_OF_MANY = (44, 56), (36, 64)  # of the width without sharing: the card, and the wall
+MANY = 10  # positions along a side: of more, tiles are so small that the wall gets more room
 
 
 class FiltersPanel(PanelFrame):
@@ -39,22 +43,28 @@ class FiltersPanel(PanelFrame):
         self.cards = [self._new_card(look) for _ in range(MOST_CARDS)]
         self.mosaic = FilterMosaic(look)
         self._scroll = MosaicArea(self.mosaic)
-        self.drawer = CopyDrawer(look)
-        self.drawer_words = Line()
+        self.wall = WeightWall(look)
+        self.set_name = Line(keeps_room=True)  # W1[x, y]: of which slice the wall has the sets
+        self.said_kernel = Line()
         self.copies = CopiesActions(look, text)
         self.remark = wrapping_label()
+        self.head.insertWidget(1, self.set_name)
+        column, self._beside = QVBoxLayout(), QBoxLayout(QBoxLayout.Direction.LeftToRight)
         for card in self.cards:
-            self.body.addWidget(card, 3)
+            column.addWidget(card)
+        self._column = column
+        self._beside.addLayout(column)
+        self._beside.addWidget(self.wall)
+        self.body.addWidget(self.said_kernel)
+        self.body.addLayout(self._beside, 3)
         self.body.addWidget(self._scroll, 2)
-        self.body.addWidget(self.drawer_words)
-        self.body.addWidget(self.drawer, 2)
         self.body.addLayout(self.copies)
         self.body.addWidget(self.remark)
         self.mosaic.filter_clicked.connect(self._choose)
         self.mosaic.filter_pointed.connect(
             lambda k: self.cell_pointed.emit(WeightCell(k, 0, 0, 0) if k >= 0 else None)
         )
-        self._connect_drawer()
+        self._connect_wall()
         self.mark_rounding(*(card.grid for card in self.cards))
         self._restyle()
         self._say()
@@ -68,7 +78,7 @@ class FiltersPanel(PanelFrame):
             if old is None or _bank_of(old) != _bank_of(part):
                 self._show_bank(part)
             self._show_cards(part)
-            self._show_drawer(part)
+            self._show_wall(part)
         if self._in_mosaic:
             self.mosaic.set_current(part.current)
             if old is None or old.current != part.current:
@@ -104,7 +114,7 @@ class FiltersPanel(PanelFrame):
         """Whether only the current filter has a card."""
         if self._part is None:
             return False
-        alone = self.look.presenting or self._part.drawer is not None
+        alone = self.look.presenting or self._part.wall is not None
         return self._count > (1 if alone else self._fitting)
 
     @property
@@ -122,8 +132,8 @@ class FiltersPanel(PanelFrame):
     @property
     def _in_mosaic(self) -> bool:
         """Whether all filters are shown small as well; a few are one key away and leave the card its room."""
-        drawer = self._part is not None and self._part.drawer is not None
-        return self._many and self._count > MOST_CARDS and not self.look.presenting and not drawer
+        walled = self._part is not None and self._part.wall is not None
+        return self._many and self._count > MOST_CARDS and not self.look.presenting and not walled
 
     def _new_card(self, look: Look) -> FilterCard:
         card = FilterCard(look)
@@ -139,15 +149,31 @@ class FiltersPanel(PanelFrame):
         if self._part is not None:
             self._show_bank(self._part)
             self._show_cards(self._part)
-            self._show_drawer(self._part)
+            self._show_wall(self._part)
 
     def _show_bank(self, part: FiltersPart) -> None:
         """Show what a step does not change."""
         self._fit()
         say = self._text.text
         width, height, depth = part.cards[0].weights.array.shape
-        sets = self._count * (1 if part.drawer is None else part.neurons_per_slice)
-        self.set_note(say("analysis.filters.shape", sets=sets, width=width, height=height, depth=depth))
+        if part.wall is None:
+            shape = say("analysis.filters.shape", sets=self._count, width=width, height=height, depth=depth)
+            self.set_note(shape)
+        else:
+            columns, rows = part.positions
+            same = "_differ" if part.differ else "_equal"
+            if isinstance(part.wall.layer, FullyConnectedLayer):  # there they lie at different places
+                same = ""
+            numbers = {"n": columns * rows, "width": width, "height": height, "depth": depth}
+            self.set_note(
+                say(f"analysis.filters.sets{same}", **numbers),
+                say(f"analysis.filters.few_sets{same}", n=columns * rows),
+            )
+        for n, share in enumerate(SHARES_OF_MANY if max(part.positions) > MANY else SHARES):
+            self._beside.setStretch(n, share)
+        self.set_title(say("analysis.filters.title" if part.wall is None else "analysis.filters.wall"))
+        self.set_name.setVisible(part.wall is not None)
+        self.said_kernel.setVisible(part.wall is None and not self.look.presenting and not self.look.cramped)
         self._scroll.setVisible(self._in_mosaic)
         if self._in_mosaic:
             self.mosaic.set_weights(part.weights)
@@ -165,9 +191,11 @@ class FiltersPanel(PanelFrame):
             self._scroll.ensureVisible(where.center().x(), where.center().y(), 0, where.height())
 
     def _size_mosaic(self) -> None:
-        """Give the small pictures the room they need, and no more where the card needs it."""
+        """Give the small pictures the room they need, so that all are in sight where the card leaves it."""
         needed = self._scroll.fit()
-        self._scroll.setMaximumHeight(needed if self.look.cramped else max(needed, self.look.px(96)))
+        self._scroll.setMaximumHeight(needed)
+        most = self.height() - self.look.px(OTHERS + LARGE_CARD)
+        self._scroll.setMinimumHeight(max(0, min(needed, most)))
 
     def _show_cards(self, part: FiltersPart) -> None:
         """Show the sets that have a card."""
@@ -181,98 +209,63 @@ class FiltersPanel(PanelFrame):
                 card.show_filter(held.k, held.weights, cells)
                 card.set_strong(held.k == part.current or held.k in lit)
                 card.set_folded(self.look.cramped and held.k != part.current)
-                words = words_of(part, held, self._text, self.look.presenting)
+                words = words_of(part, held, self._text)
                 card.show_words(words)
+                card.show_positions(part)
                 if held.k == part.current:
                     self.setAccessibleDescription(
                         " · ".join(filter(None, (words.title, words.bias, words.use)))
                     )
 
-    def _show_drawer(self, part: FiltersPart) -> None:
-        """Show the drawer of own sets, without sharing."""
-        drawer = part.drawer
-        if drawer is None and self.drawer.isHidden() and self.drawer_words.isHidden():
-            return
-        self.drawer.setVisible(drawer is not None)
-        self.drawer_words.setVisible(drawer is not None)
-        unshared = drawer is not None and isinstance(drawer.layer, LocallyConnectedLayer)
-        tight = self.look.presenting or self.look.cramped  # the card needs its numbers
+    def _show_wall(self, part: FiltersPart) -> None:
+        """Show the sets of the current slice, without sharing."""
+        wall = part.wall
+        self.wall.setVisible(wall is not None)
+        unshared = wall is not None and not isinstance(wall.layer, FullyConnectedLayer)
+        tight = self.look.presenting or self.look.cramped  # the sets need the room
         self.copies.show_actions(unshared and not tight, part.differ)
-        rows = 1 if tight else MOST_ROWS
-        self.drawer.setMaximumHeight(self.drawer.height_of(rows))
-        if drawer is not None:
-            self.drawer.show_drawer(drawer)
-            key = "analysis.filters.drawer_differ" if part.differ else "analysis.filters.drawer"
-            self.drawer_words.setText(self._text.text(key, n=drawer.count))
+        if wall is not None:
+            self.wall.show_part(wall)
+            name = f"W{wall.d}[x, y]"
+            self.set_name.setText(name)
+            self.set_name.set_ink(self.look.ink(TextStyle.CODE, self.look.hue(wall.d).text))
+            self.wall.setAccessibleName(self._text.text("analysis.filters.wall_name", name=name))
 
-    def _connect_drawer(self) -> None:
-        self.drawer.card_opened.connect(lambda p: self.cell_clicked.emit(OutputCell(p.x, p.y, p.d)))
-        self.drawer.card_pointed.connect(
-            lambda p: self.cell_pointed.emit(OutputCell(p.x, p.y, p.d) if p else None)
-        )
+    def _connect_wall(self) -> None:
+        self.wall.tile_clicked.connect(lambda x, y: self.cell_clicked.emit(self._cell_of(x, y)))
+        self.wall.tile_pointed.connect(lambda x, y: self.cell_pointed.emit(self._cell_of(x, y)))
         self.copies.command.connect(self.command)
+
+    def _cell_of(self, x: int, y: int) -> OutputCell | None:
+        """Return the neuron that the tile of (x, y) belongs to, None for no tile."""
+        return None if x < 0 or self._part is None else OutputCell(x, y, self._part.current)
 
     def _choose(self, k: int) -> None:
         self.cell_clicked.emit(WeightCell(k, 0, 0, 0))
 
     def _say(self) -> None:
         super()._say()
-        self.set_title(self._text.text("analysis.filters.title"))
         say = self._text.text
+        self.set_title(say("analysis.filters.title"))
+        self.said_kernel.setText(say("analysis.filters.kernel"), say("analysis.filters.kernel_short"))
         for mosaic in (self._scroll, self.mosaic):
             mosaic.setAccessibleName(say("analysis.filters.all"))
-        self.drawer.setAccessibleName(say("analysis.filters.drawer_name"))
+        self.wall.setToolTip(plain_tip(say("analysis.filters.wall_tip")))
         self._show_anew()
 
     def _restyle(self) -> None:
         super()._restyle()
-        for label in (self.remark, self.drawer_words):
+        for label in (self.remark, self.said_kernel):
             style_label(label, self.look, TextStyle.SMALL, self.look.palette.muted)
+        style_label(self.set_name, self.look, TextStyle.CODE, self.look.palette.text)
+        for label in (self.set_name, self.said_kernel):
+            label.set_background(self.look.palette.surface)
+        self._beside.setSpacing(self.look.px(12))
+        self._column.setSpacing(self.look.px(8))
         self._show_anew()
 
 
 def _bank_of(part: FiltersPart) -> tuple[object, ...]:
     """Return what a step does not change: the weights, and whose they are."""
-    return part.weights, part.drawer is None, part.cards[0].weights.array.shape
-
-
-class CopiesActions(Dressed, Flow):
-    """A button for each of `COPIES_COMMANDS`; ``command`` names the one whose button was clicked."""
-
-    command = Signal(str)
-
-    def __init__(self, look: Look, text: Text) -> None:
-        super().__init__()
-        self.differ, self.equal = QPushButton(), (QPushButton(), QPushButton())
-        self._label = QLabel()
-        self._buttons = (self.differ, *self.equal)
-        for widget in (self.differ, self._label, *self.equal):
-            self.addWidget(widget)
-        for button, name in zip(self._buttons, COPIES_COMMANDS, strict=True):
-            button.clicked.connect(lambda _=False, name=name: self.command.emit(name))
-        self.set_look(look)
-        self.set_text(text)
-
-    def show_actions(self, shown: bool, differ: bool) -> None:
-        """Show the buttons, or none; only copies that ``differ`` can be made equal."""
-        for widget in (*self._buttons, self._label):
-            widget.setVisible(shown)
-        for button in self.equal:
-            button.setEnabled(differ)
-
-    def _restyle(self) -> None:
-        look = self.look
-        style_label(self._label, look, TextStyle.SMALL, look.palette.muted)
-        self.setSpacing(look.px(6))
-        for button in self._buttons:
-            button.setFont(look.font(TextStyle.SMALL))
-
-    def _say(self) -> None:
-        say = self._text.text
-        self.differ.setText(say("analysis.filters.differ"))
-        self._label.setText(say("analysis.filters.equal"))
-        for button, how in zip(self.equal, ("current", "mean"), strict=True):
-            button.setText(say(f"analysis.filters.equal.{how}"))
-        for button, name in zip(self._buttons, COPIES_COMMANDS, strict=True):
-            button.setToolTip(say(f"window.tip.{name}"))
-            button.setAccessibleName(say(f"window.command.{name}"))
+    wall = None if part.wall is None else type(part.wall.layer)
+    return part.weights, wall, part.differ, part.positions, part.cards[0].weights.array.shape

@@ -66,7 +66,7 @@ def test_the_input_shows_where_the_neuron_looks(lesson: State) -> None:
 
 def test_the_filters_count_their_uses(lesson: State) -> None:
     part = shown(lesson).page.filters
-    assert (part.uses, part.neurons_per_slice, part.weights_per_filter) == ((16, 15), 16, 100)
+    assert (part.uses, part.positions) == ((16, 15), (4, 4))
     assert part.current == 1
 
 

@@ -1,0 +1,429 @@
+"""The wall of weight sets, without sharing: one tile for each neuron of a slice, laid out like the slice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from convviz.conv import FullyConnectedLayer
+from convviz.explore.display.parts import WallPart
+from convviz.explore.state.cells import set_shape
+from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.panels.wall_layout import WallLayout
+from convviz.ui.panels.wall_tiles import TilePictures, TileSize
+from convviz.ui.volume.overlay_painting import draw_focus
+from convviz.ui.words.dressed import Dressed
+
+EDGE = 4  # units around the wall, for its frame
+CLOSEST = 220  # units of a tile that is zoomed as far as it goes
+OBLONG = 40  # units of a tile from which on its label may lie beside its picture
+FRAMED = 18  # units of a tile from which on each has its own frame
+LEAST_LABELLED = 28  # units of a picture beside its label
+FAINT = 0.4  # of its strength: a set that no neuron up to here has used
+FEW = 16  # tiles that are repainted one by one
+DRAG_START = 5  # px the pointer moves before a press becomes a drag
+KEY_PAN = 0.2  # of the room
+PANS = {
+    Qt.Key.Key_Left: (1, 0),
+    Qt.Key.Key_Right: (-1, 0),
+    Qt.Key.Key_Up: (0, 1),
+    Qt.Key.Key_Down: (0, -1),
+}
+ZOOMS = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1, Qt.Key.Key_0: 0}
+
+
+@dataclass(frozen=True, slots=True)
+class TilePlan:
+    """Where picture and label are in a tile of the present size, in px from its upper left corner."""
+
+    picture: QRectF
+    size: TileSize
+    label: QRectF  # empty where there is no room for labels
+    framed: bool
+
+
+class WeightWall(Dressed, QWidget):
+    """Draws a `WallPart`. ``tile_clicked`` and ``tile_pointed`` carry (x, y), the latter (−1, −1) at the end.
+
+    Equal sets have equal pictures, all on one colour scale. The current set is framed, those of neurons that
+    the walk has not come to are dashed and faint. In a fully connected layer the place is outlined where the
+    weights started. The wheel zooms while the wall has the focus, and always with Ctrl; so do +, − and 0.
+    """
+
+    tile_clicked = Signal(int, int)
+    tile_pointed = Signal(int, int)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look = look
+        self.part: WallPart | None = None
+        self.pictures = TilePictures()
+        self._layout: WallLayout | None = None
+        self._plan: TilePlan | None = None
+        self._under: tuple[int, int] | None = None
+        self._pressed: QPointF | None = None
+        self._dragged: QPointF | None = None
+        self._focus_shown = False
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the arrow keys with the walk
+
+    # What the panel asks for ---------------------------------------------------------------------
+
+    def show_part(self, part: WallPart) -> None:
+        """Draw ``part``; a step repaints the tiles that it leaves and reaches."""
+        old, self.part = self.part, part
+        if old == part:
+            return
+        if old is None or old.layer.geometry != part.layer.geometry:
+            self._under = self._layout = None
+            self._fit()
+        elif (old.layer, old.d, old.limit) != (part.layer, part.d, part.limit):
+            self._plan = None
+            self.update()
+        self._follow(part)
+        if old is not None and self._plan is not None:
+            self._repaint(old, part)
+
+    def tile_rect(self, x: int, y: int) -> QRect:
+        """Return the rectangle in px of the tile of (x, y); beyond the widget where it is not seen."""
+        edge = self.look.px(EDGE)
+        return self._layout.rect(x, y).translated(edge, edge) if self._layout else QRect()
+
+    def picture_rect(self, x: int, y: int) -> QRectF:
+        """Return the rectangle in px of the picture on the tile of (x, y)."""
+        plan = self._planned()
+        return plan.picture.translated(self.tile_rect(x, y).topLeft()) if plan else QRectF()
+
+    def tile_at(self, at: QPointF) -> tuple[int, int] | None:
+        """Return the position (x, y) whose tile is at a point in px, or None."""
+        edge = self.look.px(EDGE)
+        return self._layout.at(at.x() - edge, at.y() - edge) if self._layout else None
+
+    @property
+    def seen(self) -> tuple[range, range]:
+        """The columns and the rows of tiles that are seen, if only in part."""
+        return self._layout.seen if self._layout else (range(0), range(0))
+
+    @property
+    def labelled(self) -> bool:
+        """Whether tiles have room for their (x, y)."""
+        plan = self._planned()
+        return plan is not None and not plan.label.isEmpty()
+
+    def zoom(self, turns: float, at: QPointF | None = None) -> None:
+        """Zoom by turns of the wheel around a point in px, or around the current tile; 0 shows all."""
+        layout, edge = self._layout, self.look.px(EDGE)
+        if layout is None or self.part is None:
+            return
+        if turns == 0:
+            self._look_through(layout.zoomed(-1000, 0, 0))
+            return
+        around = QPointF(self.tile_rect(*self.part.here).center()) if at is None else at
+        self._look_through(layout.zoomed(turns, around.x() - edge, around.y() - edge))
+
+    # Qt ------------------------------------------------------------------------------------------
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for enough to see that there are many tiles."""
+        return QSize(self.look.px(120), self.look.px(80))
+
+    def sizeHint(self) -> QSize:
+        """Ask for little; the panel gives what there is."""
+        return self.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the tiles out in the new room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw anew for a screen of another pixel ratio."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._plan = None
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the tiles in what is to be painted."""
+        with QPainter(self) as painter:
+            painter.setClipRegion(event.region())
+            painter.fillRect(event.rect(), QColor(self.look.palette.surface))
+            plan = self._planned()
+            if self.part is not None and self._layout is not None and plan is not None:
+                self._draw(painter, self.part, plan, event.rect())
+            if self._focus_shown:
+                draw_focus(painter, self.rect(), self.look)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember where a click or a drag begins."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed, self._dragged = event.position(), None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Say which tile the pointer is on; move a zoomed wall along with the pressed one."""
+        at = event.position()
+        if self._pressed is None or self._layout is None or self._layout.zoom == 1:
+            self._point(self.tile_at(at))
+            return
+        if self._dragged is None and (at - self._pressed).manhattanLength() < DRAG_START:
+            return
+        before, self._dragged = self._dragged or self._pressed, at
+        self._look_through(self._layout.moved(at.x() - before.x(), at.y() - before.y()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Go to the neuron of the clicked tile, unless it was a drag."""
+        pressed, dragged = self._pressed, self._dragged
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._pressed = self._dragged = None
+        tile = self.tile_at(event.position())
+        if pressed is not None and dragged is None and tile is not None:
+            self.tile_clicked.emit(*tile)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Say that no tile is pointed at any more."""
+        super().leaveEvent(event)
+        self._point(None)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom around the pointer with the keys, or with Ctrl; else the page scrolls."""
+        turns = event.angleDelta().y() / 120
+        if turns and (self.hasFocus() or event.modifiers() & Qt.KeyboardModifier.ControlModifier):
+            self.zoom(turns, event.position())
+            event.accept()
+        else:
+            event.ignore()
+
+    def event(self, event: QEvent) -> bool:
+        """Take the keys that zoom before they are shortcuts: they come with the focus alone."""
+        before = QEvent.Type.ShortcutOverride
+        if isinstance(event, QKeyEvent) and event.type() == before and event.key() in ZOOMS:
+            event.accept()
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Zoom with +, − and 0, and move a zoomed wall with Ctrl and arrows; other keys are the window's."""
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() in ZOOMS:
+            self.zoom(ZOOMS[Qt.Key(event.key())])
+        elif control and event.key() in PANS and self._layout is not None:
+            x, y = PANS[Qt.Key(event.key())]
+            wide, high = KEY_PAN * self._layout.width, KEY_PAN * self._layout.height
+            self._look_through(self._layout.moved(x * wide, y * high))
+        else:
+            event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show a frame when the focus came by the keyboard."""
+        super().focusInEvent(event)
+        reasons = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self._focus_shown = event.reason() in reasons
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the frame away."""
+        super().focusOutEvent(event)
+        self._focus_shown = False
+        self.update()
+
+    # Inside --------------------------------------------------------------------------------------
+
+    def _restyle(self) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """Lay the tiles out in the present room; what was zoomed into stays."""
+        self._plan = None
+        self.update()
+        edge = self.look.px(EDGE)
+        width, height = self.width() - 2 * edge, self.height() - 2 * edge
+        if self.part is None or min(width, height) < 1:
+            self._layout = None
+            return
+        columns, rows, _ = self.part.layer.geometry.output_shape
+        most, oblong, old = self.look.px(CLOSEST), self.look.px(OBLONG), self._layout
+        fresh = WallLayout(columns, rows, width, height, most, oblong)
+        if old is not None and old.zoom != 1:
+            fresh = replace(fresh, zoom=old.zoom, x=old.x, y=old.y).kept_inside()
+        self._layout = fresh.showing(*self.part.here)
+
+    def _follow(self, part: WallPart) -> None:
+        """Keep the current tile in sight."""
+        if self._layout is not None:
+            self._look_through(self._layout.showing(*part.here))
+
+    def _look_through(self, layout: WallLayout) -> None:
+        if layout != self._layout:
+            self._layout, self._plan = layout, None
+            self.update()
+
+    def _repaint(self, old: WallPart, part: WallPart) -> None:
+        """Repaint the tiles that look different in ``part``: few after a step."""
+        changed = set(zip(*np.nonzero(_mask(old) ^ _mask(part)), strict=True))
+        if len(changed) > FEW:
+            self.update()
+            return
+        changed |= {old.here, part.here} if old.here != part.here else set()
+        changed |= {at for at in (old.pointed, part.pointed) if at and old.pointed != part.pointed}
+        room = self.look.px(EDGE)
+        for x, y in changed:
+            self.update(self.tile_rect(int(x), int(y)).adjusted(-room, -room, room, room))
+
+    def _planned(self) -> TilePlan | None:
+        """Return how a tile is drawn now, with the pictures at hand."""
+        part, layout = self.part, self._layout
+        if part is None or layout is None:
+            return None
+        if self._plan is None:
+            self._plan = _plan_of(part, layout, self.look, self.devicePixelRatioF())
+            self.pictures.prepare(part, layout.seen, self._plan.size, self.look)
+        return self._plan
+
+    def _draw(self, painter: QPainter, part: WallPart, plan: TilePlan, dirty: QRect) -> None:
+        """Draw the tiles that touch ``dirty``: faint ones, those up to here, then the frames over them."""
+        assert self._layout is not None
+        look, edge = self.look, self.look.px(EDGE)
+        room = QRect(edge, edge, self._layout.width, self._layout.height)
+        columns, rows = (_touched(self._layout, dirty.translated(-edge, -edge), axis) for axis in (0, 1))
+        mask = _mask(part)
+        painter.setClipRect(room, Qt.ClipOperation.IntersectClip)
+        if plan.framed and part.here[0] in columns and part.here[1] in rows:
+            painter.fillRect(self.tile_rect(*part.here), QColor(look.hue(part.d).tint))
+        for reached in (False, True):
+            painter.setOpacity(1.0 if reached else FAINT)
+            for x in columns:
+                for y in rows:
+                    if mask[x, y] == reached:
+                        self._draw_tile(painter, part, plan, (x, y), reached)
+        painter.setOpacity(1.0)
+        painter.setClipping(False)
+        painter.setClipRect(dirty)
+        self._draw_frames(painter, part, room)
+
+    def _draw_tile(
+        self, painter: QPainter, part: WallPart, plan: TilePlan, at: tuple[int, int], reached: bool
+    ) -> None:
+        rect, look = self.tile_rect(*at), self.look
+        picture, source = self.pictures.picture(*at)
+        target = plan.picture.translated(rect.topLeft())
+        painter.drawPixmap(target, picture, QRectF(source))
+        if isinstance(part.layer, FullyConnectedLayer):
+            self._draw_field(painter, part, plan, at, target)
+        if not plan.framed:
+            return
+        hue, gap = look.hue(part.d), look.px(2)
+        style = Qt.PenStyle.SolidLine if reached else Qt.PenStyle.DashLine
+        painter.setPen(QPen(QColor(hue.line), look.px(1.5), style))
+        painter.drawRect(rect.adjusted(gap, gap, -gap - 1, -gap - 1))
+        if not plan.label.isEmpty():
+            colour = hue.text if at == part.here else look.palette.muted
+            ink = look.ink(TextStyle.SMALL, colour)
+            label = plan.label.translated(rect.topLeft())
+            ink.write(painter, label.left(), label.top() + ink.ascent, f"{at[0]},{at[1]}")
+
+    def _draw_field(
+        self, painter: QPainter, part: WallPart, plan: TilePlan, at: tuple[int, int], target: QRectF
+    ) -> None:
+        """Outline the input cells that the neuron started with weights for, in each plane that has some."""
+        g, size = part.layer.geometry, plan.size
+        unit = target.width() / size.width
+        across, down = (
+            _clipped(axis.true_taps(o), axis.length) for axis, o in zip((g.x, g.y), at, strict=True)
+        )
+        wide, high = unit * len(size.i) / g.width, unit * len(size.j) / g.height
+        least = 2 * self.look.scale
+        painter.setPen(QPen(QColor(self.look.hue(part.d).line), self.look.scale))
+        for plane in range(size.planes):
+            if size.in_colour or size.c[plane] in g.channels_of(part.d):
+                left, top = size.plane_at(plane)
+                painter.drawRect(
+                    QRectF(
+                        target.left() + left * unit + across[0] * wide,
+                        target.top() + top * unit + down[0] * high,
+                        max(least, (across[1] - across[0]) * wide),
+                        max(least, (down[1] - down[0]) * high),
+                    )
+                )
+
+    def _draw_frames(self, painter: QPainter, part: WallPart, room: QRect) -> None:
+        """Draw the frame of the wall, of the tile that is pointed at, and of the current one."""
+        assert self._layout is not None
+        look, hue = self.look, self.look.hue(part.d)
+        edge = look.px(EDGE)
+        whole = self._layout.extent.translated(edge, edge)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(hue.line), look.px(2)))
+        painter.drawRect(QRectF(whole).adjusted(-edge / 2, -edge / 2, edge / 2, edge / 2))
+        painter.setClipRect(room.adjusted(-edge, -edge, edge, edge), Qt.ClipOperation.IntersectClip)
+        for at, colour in ((part.pointed, look.palette.focus), (part.here, hue.line)):
+            if at is not None:
+                painter.setPen(QPen(QColor(colour), look.px(4)))
+                painter.drawRect(QRectF(self.tile_rect(*at)))
+
+    def _point(self, tile: tuple[int, int] | None) -> None:
+        if tile != self._under:
+            self._under = tile
+            self.tile_pointed.emit(*(tile or (-1, -1)))
+
+
+def _mask(part: WallPart) -> NDArray[np.bool_]:
+    """Return which positions of the slice are reached, (W2, H2)."""
+    mask = np.zeros(part.layer.geometry.output_shape[:2], bool)
+    for cells in part.reached:
+        mask[cells.x.start : cells.x.stop, cells.y.start : cells.y.stop] = True
+    return mask
+
+
+def _touched(layout: WallLayout, dirty: QRect, axis: int) -> range:
+    """Return the columns (axis 0) or rows (axis 1) of tiles that touch ``dirty``, in px of the room."""
+    first, seen, step = layout.rect(0, 0), layout.seen[axis], layout.tile[axis]
+    ends = (dirty.left(), dirty.right()) if axis == 0 else (dirty.top(), dirty.bottom())
+    origin = first.left() if axis == 0 else first.top()
+    start, stop = int((ends[0] - origin) // step) - 1, int((ends[1] - origin) // step) + 2
+    return range(max(seen.start, start), min(seen.stop, stop))
+
+
+def _clipped(taps: range, length: int) -> tuple[int, int]:
+    """Return the first cell of ``taps`` in the input, and the one after the last."""
+    return min(max(0, taps[0]), length), min(max(0, taps[-1] + 1), length)
+
+
+def _plan_of(part: WallPart, layout: WallLayout, look: Look, ratio: float) -> TilePlan:
+    """Return where picture and label are in a tile, the picture as large as whole px a weight allow."""
+    wide, high = layout.tile
+    framed = min(wide, high) >= look.px(FRAMED)
+    gap = look.px(5) if framed else (0.5 / ratio if min(wide, high) > 4 else 0)
+    inner = QRectF(gap, gap, max(1.0, wide - 2 * gap), max(1.0, high - 2 * gap))
+    room, label = inner, QRectF()
+    if framed:
+        ink = look.ink(TextStyle.SMALL, look.palette.muted)
+        text = ink.width(f"{layout.columns - 1},{layout.rows - 1}") + look.px(4)
+        beside = inner.adjusted(text, 0, 0, 0)
+        below = inner.adjusted(0, ink.height, 0, 0)
+        best = max((beside, below), key=lambda place: min(place.width(), place.height()))
+        if min(best.width(), best.height()) >= look.px(LEAST_LABELLED) and inner.width() >= text:
+            room, label = best, QRectF(inner.topLeft(), QRectF(0, 0, text, ink.height).size())
+    shape = set_shape(part.layer)
+    size = TileSize.of(shape, int(min(room.width(), room.height()) * ratio))
+    unit = min(room.width() * ratio / size.width, room.height() * ratio / size.height)
+    unit = (int(unit) if unit >= 1 and framed else unit) / ratio  # the finest tiles leave no gaps
+    picture = QRectF(0, 0, size.width * unit, size.height * unit)
+    picture.moveCenter(room.center())
+    picture.moveTopLeft(QPointF(round(picture.left() * ratio) / ratio, round(picture.top() * ratio) / ratio))
+    return TilePlan(picture, size, label, framed)

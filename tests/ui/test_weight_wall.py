@@ -1,0 +1,171 @@
+"""The wall of weight sets: laid out like the slice, on one colour scale, zoomed and moved."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from convviz.explore.state import pokes, transitions
+from convviz.explore.state.state import Position, WeightCell
+from convviz.ui.look.colours import table
+from convviz.ui.panels.weight_wall import WeightWall
+from convviz.ui.shell.window import MainWindow
+from tests.journeys.window import opened, press
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def wall_of(window: MainWindow) -> WeightWall:
+    QApplication.processEvents()
+    return window.layer_page.filters.wall
+
+
+def tile(image: QImage, wall: WeightWall, x: int, y: int) -> QImage:
+    """Return the picture of a set."""
+    return image.copy(wall.picture_rect(x, y).toRect())
+
+
+def tiles(wall: WeightWall) -> dict[tuple[int, int], QImage]:
+    image = wall.grab().toImage()
+    columns, rows = wall.seen
+    return {(x, y): tile(image, wall, x, y) for x in columns for y in rows}
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> MainWindow:
+    window = opened(qtbot, "lesson", (1920, 1080))
+    window.store.dispatch(transitions.last, "walk")
+    press(qtbot, window, Qt.Key.Key_S)
+    return window
+
+
+def apart(seen: dict[tuple[int, int], QImage], others: dict[tuple[int, int], QImage]) -> set[tuple[int, int]]:
+    return {at for at, picture in seen.items() if picture != others[at]}
+
+
+def test_the_tiles_lie_as_the_positions_of_the_slice(window: MainWindow) -> None:
+    wall = wall_of(window)
+    at = {(x, y): wall.tile_rect(x, y) for x in range(4) for y in range(4)}
+    for (x, y), rect in at.items():
+        assert wall.rect().contains(rect)
+        assert wall.tile_at(QPointF(rect.center())) == (x, y)
+        if x:
+            assert rect.left() == at[x - 1, y].right() + 1
+            assert rect.top() == at[x - 1, y].top()
+        if y:
+            assert rect.top() == at[x, y - 1].bottom() + 1
+    assert wall.labelled
+
+
+def test_equal_sets_have_equal_pictures_and_others_have_not(window: MainWindow, qtbot: QtBot) -> None:
+    seen = tiles(wall_of(window))
+    del seen[3, 3]  # framed and tinted: the current one
+    assert len({bytes(picture.constBits()) for picture in seen.values()}) == 1
+    press(qtbot, window, Qt.Key.Key_D)
+    seen = tiles(wall_of(window))
+    assert len({bytes(picture.constBits()) for picture in seen.values()}) == 16
+    press(qtbot, window, Qt.Key.Key_E)
+    seen = tiles(wall_of(window))
+    del seen[3, 3]
+    assert len({bytes(picture.constBits()) for picture in seen.values()}) == 1
+
+
+@pytest.mark.parametrize("value", [9, 100_000])
+def test_a_weight_changed_by_hand_changes_its_own_tile_alone(
+    window: MainWindow, qtbot: QtBot, value: int
+) -> None:
+    before = tiles(wall_of(window))
+    window.store.dispatch(pokes.poke(WeightCell(1, 0, 0, 0), value), "poke")
+    after = tiles(wall_of(window))
+    assert apart(before, after) == {(3, 3)}
+    window.store.dispatch(pokes.poke(WeightCell(1, 0, 0, 0), 1), "poke")  # as strong as the strongest
+    assert tiles(wall_of(window)) == after
+
+
+def test_the_wall_turns_to_another_slice(window: MainWindow, qtbot: QtBot) -> None:
+    second = tiles(wall_of(window))
+    press(qtbot, window, Qt.Key.Key_BracketLeft)
+    first = tiles(wall_of(window))
+    assert (0, 0) in apart(first, second)
+    press(qtbot, window, Qt.Key.Key_BracketRight)
+    assert tiles(wall_of(window)) == second
+
+
+def test_a_step_repaints_two_tiles(window: MainWindow, qtbot: QtBot) -> None:
+    press(qtbot, window, Qt.Key.Key_Left)
+    wall = wall_of(window)
+    stepped = tiles(wall)
+    press(qtbot, window, Qt.Key.Key_Right)
+    press(qtbot, window, Qt.Key.Key_Left)
+    assert tiles(wall_of(window)) == stepped
+    assert wall.pictures.sheets_made == 1
+
+
+def test_sets_not_yet_reached_are_faint(window: MainWindow, qtbot: QtBot) -> None:
+    all_reached = tiles(wall_of(window))
+    window.store.dispatch(transitions.jump(Position(1, 2, 1)), "walk")
+    wall = wall_of(window)
+    to_come = {(x, y) for x in range(4) for y in range(4) if (y, x) > (2, 1)}
+    assert apart(tiles(wall), all_reached) == to_come
+
+
+def test_in_a_fully_connected_layer_a_tile_is_as_large_as_X_and_zero_but_for_its_field(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    press(qtbot, window, Qt.Key.Key_1)
+    wall = wall_of(window)
+    size = wall.pictures.size
+    assert (len(size.i), len(size.j), len(size.c)) == (11, 11, 4)  # each number of X has its place
+    palette = window.layer_page.look.palette
+    neutral = QColor(table(palette.diverging)[128]).rgb()
+    for x, y in ((0, 0), (2, 1), (3, 3)):
+        weights = window.store.state.layer.weights_of(x, y, 1).weights
+        pixmap, source = wall.pictures.picture(x, y)
+        picture = pixmap.copy(source).toImage()
+        for plane in range(4):
+            left, top = size.plane_at(plane)
+            for i, j in np.ndindex(11, 11):
+                assert (picture.pixel(left + i, top + j) == neutral) is bool(weights[i, j, plane] == 0)
+    assert len({bytes(picture.constBits()) for picture in tiles(wall).values()}) == 16
+
+
+def test_the_wheel_zooms_with_ctrl_and_drags(qtbot: QtBot) -> None:
+    window = opened(qtbot, "alexnet", (1920, 1080))
+    press(qtbot, window, Qt.Key.Key_S)
+    wall = wall_of(window)
+    middle = wall.mapTo(window, wall.rect().center())
+    QTest.wheelEvent(window.windowHandle(), QPointF(middle), QPoint(0, 120))
+    assert wall.seen == (range(55), range(55))  # the wheel alone scrolls the page
+    for _ in range(14):
+        QTest.wheelEvent(
+            window.windowHandle(),
+            QPointF(middle),
+            QPoint(0, 120),
+            stateKey=Qt.KeyboardModifier.ControlModifier,
+        )
+    columns, _ = wall.seen
+    assert len(columns) < 10
+    assert wall.labelled
+    qtbot.mousePress(wall, LEFT, pos=wall.rect().center())
+    qtbot.mouseMove(wall, wall.rect().center() + QPoint(40, 0))
+    qtbot.mouseMove(wall, wall.rect().center() + QPoint(90, 0))
+    qtbot.mouseRelease(wall, LEFT, pos=wall.rect().center() + QPoint(90, 0))
+    assert wall.seen[0].start < columns.start
+    assert window.store.state.position == Position(0, 0, 0)  # a drag is no click
+    press(qtbot, window, Qt.Key.Key_End)
+    assert 54 in wall.seen[0]
+    assert 54 in wall.seen[1]
+    wall.setFocus(Qt.FocusReason.TabFocusReason)
+    press(qtbot, window, Qt.Key.Key_0)
+    assert wall.seen == (range(55), range(55))
+    speed = window.autoplay.speed
+    press(qtbot, window, Qt.Key.Key_Plus)
+    assert len(wall.seen[0]) < 55
+    assert window.autoplay.speed == speed
+    press(qtbot, window, Qt.Key.Key_Left)
+    assert window.store.state.position == Position(53, 54, 95)  # the arrows still walk
