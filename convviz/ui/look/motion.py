@@ -41,6 +41,12 @@ class Glide(QObject):
         """Whether it is on its way."""
         return self._animation.state() is QVariantAnimation.State.Running
 
+    def end(self) -> None:
+        """Be at 1 at once, where it is on its way."""
+        if self.moving:
+            self._animation.stop()
+            self._at(1.0)
+
     def start(self) -> None:
         """Go from 0 to 1, from the beginning."""
         self._animation.stop()

@@ -35,6 +35,7 @@ class CardWords:
     name: str  # vertical edge
     bias: str  # b0 = 1
     use: str  # one set, 16 positions; or the neuron that it belongs to
+    use_short: str = ""  # the same in fewer words
     reached: str = ""  # 7 up to here
 
 
@@ -101,9 +102,13 @@ class FilterCard(Dressed, OpaqueWidget):
         if words == self._words and self.k == self._styled:
             return
         old, self._words = self._words, words
-        wanted = words.title, words.name, words.bias, words.use
-        for label, words_of_it in zip((self._title, self._about, self._bias, self._use), wanted, strict=True):
-            label.setText(words_of_it)
+        for label, wanted in (
+            (self._title, words.title),
+            (self._about, words.name),
+            (self._bias, words.bias),
+        ):
+            label.setText(wanted)
+        self._use.setText(words.use, words.use_short or words.use)
         self.caption.setText(words.use)
         if old is not None and ("[" in old.title) is not ("[" in words.title):
             for label in (self._title, self._bias):  # W1 needs less room than W1[2,3]
@@ -220,8 +225,9 @@ def words_of(part: FiltersPart, card: SetCard, text: Text) -> CardWords:
     bias = "" if card.bias is None else f"{card.bias_name} = {numbers.shortened(card.bias)}"
     if part.wall is not None:
         code = f"V{card.name[card.name.index('[') : -1]},{k}]"
-        return CardWords(card.name, "", bias, say("analysis.filters.own_use", code=code))
+        use, short = (say(f"analysis.filters.{key}", code=code) for key in ("own_use", "own_use_short"))
+        return CardWords(card.name, "", bias, use, short)
     name = say(part.names[k]) if part.names else ""
     columns, rows = part.positions
     use = say("analysis.filters.use", n=columns * rows)
-    return CardWords(card.name, name, bias, use, say("analysis.filters.reached", n=part.uses[k]))
+    return CardWords(card.name, name, bias, use, reached=say("analysis.filters.reached", n=part.uses[k]))

@@ -5,19 +5,21 @@ Without sharing it is the wall of a slice's sets, beside the card of the current
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QPoint, QRect, QTimer, Signal
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from convviz.conv import FullyConnectedLayer
 from convviz.explore.display.filters import MOST_CARDS, cells_of
 from convviz.explore.display.parts import FiltersPart
 from convviz.explore.state.state import BiasCell, OutputCell, WeightCell
+from convviz.ui.look import motion
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.copies_actions import CopiesActions
 from convviz.ui.panels.filter_card import FilterCard, words_of
 from convviz.ui.panels.filter_mosaic import FilterMosaic, MosaicArea
 from convviz.ui.panels.frame import PanelFrame
+from convviz.ui.panels.wall_animation import Flight, WallAnimation, pieces
 from convviz.ui.panels.weight_wall import WeightWall
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.labels import style_label, wrapping_label
@@ -64,6 +66,7 @@ class FiltersPanel(PanelFrame):
         self.mosaic.filter_pointed.connect(
             lambda k: self.cell_pointed.emit(WeightCell(k, 0, 0, 0) if k >= 0 else None)
         )
+        self.turning = WallAnimation(look, self)
         self._connect_wall()
         self.mark_rounding(*(card.grid for card in self.cards))
         self._restyle()
@@ -71,7 +74,10 @@ class FiltersPanel(PanelFrame):
 
     def show_part(self, part: FiltersPart) -> None:
         """Show ``part``, repainting what differs from the last one."""
-        old, self._part = self._part, part
+        self.turning.end()
+        old, turned = self._part, self._turned(part)
+        before = self._seen() if turned else None
+        self._part = part
         if old == part:
             return
         with self.arranging_once():
@@ -83,10 +89,44 @@ class FiltersPanel(PanelFrame):
             self.mosaic.set_current(part.current)
             if old is None or old.current != part.current:
                 self._reveal_small()
+        if before is not None:
+            self._turn(before, part.wall is not None)
+
+    def _turned(self, part: FiltersPart) -> bool:
+        """Say whether the switch was turned between cards and the wall, before the eyes of a person."""
+        old = self._part
+        return (
+            old is not None
+            and (old.wall is None) is not (part.wall is None)
+            and motion.allowed()
+            and self.isVisible()
+        )
+
+    def _seen(self) -> tuple[QPixmap, QRect, tuple[QRect, ...]]:
+        """Return a picture of the body, where on it the current card is, and the pieces of the wall."""
+        room, part = self.body.geometry(), self._part
+        self._outer.activate()
+        picture = self.grab(room)
+        card = None if part is None else self.card_of(part.current)
+        at = QRect() if card is None else QRect(card.mapTo(self, QPoint()) - room.topLeft(), card.size())
+        offset = self.wall.mapTo(self, QPoint()) - room.topLeft()
+        tiles = (
+            self.wall.tile_rect(across[0], down[0]).united(self.wall.tile_rect(across[-1], down[-1]))
+            for across, down in pieces(*self.wall.seen)
+        )
+        return picture, at, tuple(tile.translated(offset) for tile in tiles)
+
+    def _turn(self, before: tuple[QPixmap, QRect, tuple[QRect, ...]], dealt: bool) -> None:
+        """Let the card deal itself out into the wall, or the wall come together."""
+        after = self._seen()
+        cards, wall = (before, after) if dealt else (after, before)
+        if not cards[1].isEmpty() and wall[2]:
+            self.turning.start(Flight(cards[0], wall[0], cards[1], wall[2]), self.body.geometry(), dealt)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep cards and small pictures readable; what does not fit is scrolled to."""
         super().resizeEvent(event)
+        self.turning.end()
         # Showing and hiding cards lays the window out, half way through its layout, and comes back here.
         self._resized = True
         if not self._fitting_now:

@@ -34,6 +34,7 @@ CLOSEST = 220  # units of a tile that is zoomed as far as it goes
 OBLONG = 40  # units of a tile from which on its label may lie beside its picture
 FRAMED = 18  # units of a tile from which on each has its own frame
 LEAST_LABELLED = 28  # units of a picture beside its label
+GAPPED = 4  # px of a finer tile from which on there is a gap to the next
 FAINT = 0.4  # of its strength: a set that no neuron up to here has used
 FEW = 16  # tiles that are repainted one by one
 DRAG_START = 5  # px the pointer moves before a press becomes a drag
@@ -55,6 +56,13 @@ class TilePlan:
     size: TileSize
     label: QRectF  # empty where there is no room for labels
     framed: bool
+
+    def target(self, tile: QRect) -> QRectF:
+        """Return where the picture is drawn; the finest tiles are full of it, but for a gap of one px."""
+        if self.framed:
+            return self.picture.translated(tile.topLeft())
+        gap = 1 if min(tile.width(), tile.height()) >= GAPPED else 0
+        return QRectF(tile.adjusted(0, 0, -gap, -gap))
 
 
 class WeightWall(Dressed, QWidget):
@@ -108,7 +116,7 @@ class WeightWall(Dressed, QWidget):
     def picture_rect(self, x: int, y: int) -> QRectF:
         """Return the rectangle in px of the picture on the tile of (x, y)."""
         plan = self._planned()
-        return plan.picture.translated(self.tile_rect(x, y).topLeft()) if plan else QRectF()
+        return plan.target(self.tile_rect(x, y)) if plan else QRectF()
 
     def tile_at(self, at: QPointF) -> tuple[int, int] | None:
         """Return the position (x, y) whose tile is at a point in px, or None."""
@@ -321,7 +329,7 @@ class WeightWall(Dressed, QWidget):
     ) -> None:
         rect, look = self.tile_rect(*at), self.look
         picture, source = self.pictures.picture(*at)
-        target = plan.picture.translated(rect.topLeft())
+        target = plan.target(rect)
         painter.drawPixmap(target, picture, QRectF(source))
         if isinstance(part.layer, FullyConnectedLayer):
             self._draw_field(painter, part, plan, at, target)
@@ -408,7 +416,7 @@ def _plan_of(part: WallPart, layout: WallLayout, look: Look, ratio: float) -> Ti
     """Return where picture and label are in a tile, the picture as large as whole px a weight allow."""
     wide, high = layout.tile
     framed = min(wide, high) >= look.px(FRAMED)
-    gap = look.px(5) if framed else (0.5 / ratio if min(wide, high) > 4 else 0)
+    gap = look.px(5) if framed else 0
     inner = QRectF(gap, gap, max(1.0, wide - 2 * gap), max(1.0, high - 2 * gap))
     room, label = inner, QRectF()
     if framed:
@@ -422,7 +430,7 @@ def _plan_of(part: WallPart, layout: WallLayout, look: Look, ratio: float) -> Ti
     shape = set_shape(part.layer)
     size = TileSize.of(shape, int(min(room.width(), room.height()) * ratio))
     unit = min(room.width() * ratio / size.width, room.height() * ratio / size.height)
-    unit = (int(unit) if unit >= 1 and framed else unit) / ratio  # the finest tiles leave no gaps
+    unit = (int(unit) if unit >= 1 else unit) / ratio
     picture = QRectF(0, 0, size.width * unit, size.height * unit)
     picture.moveCenter(room.center())
     picture.moveTopLeft(QPointF(round(picture.left() * ratio) / ratio, round(picture.top() * ratio) / ratio))
