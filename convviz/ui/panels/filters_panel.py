@@ -28,6 +28,7 @@ from convviz.ui.words.tooltips import plain_tip
 
 CARD_FROM = 150  # units of height at which the numbers in a card can be read
 LARGE_CARD, FOLDED_CARD = 230, 56  # units: the same with little room, where the other cards are folded
+FEW = 96  # units of height that the small pictures of a few filters may take
 OTHERS = 110  # units of height that title and words take beside the cards
 SHARES, SHARES_OF_MANY = (44, 56), (36, 64)  # of the width without sharing: the card, and the wall
 MANY = 10  # positions along a side: of more, tiles are so small that the wall gets more room
@@ -233,7 +234,7 @@ class FiltersPanel(PanelFrame):
     def _size_mosaic(self) -> None:
         """Give the small pictures the room they need, so that all are in sight where the card leaves it."""
         needed = self._scroll.fit()
-        self._scroll.setMaximumHeight(needed)
+        self._scroll.setMaximumHeight(needed if self.look.cramped else max(needed, self.look.px(FEW)))
         most = self.height() - self.look.px(OTHERS + LARGE_CARD)
         self._scroll.setMinimumHeight(max(0, min(needed, most)))
 

@@ -30,8 +30,8 @@ class TileSize:
     """How a set of shape (Fx, Fy, D) is drawn on ``side`` px: its places, and the channels in a square.
 
     ``i``, ``j`` and ``c`` are the places that are drawn, a pixel of the picture each; where a side has more
-    weights than px, only some are. ``across`` planes lie side by side; a set of three channels is one plane
-    in colour.
+    weights than px, only some are. ``across`` planes lie side by side. A fine tile of three channels is one
+    plane in colour, as among the small pictures of a filter bank.
     """
 
     i: tuple[int, ...]
@@ -41,9 +41,9 @@ class TileSize:
     in_colour: bool
 
     @classmethod
-    def of(cls, shape: tuple[int, int, int], side: int) -> TileSize:
+    def of(cls, shape: tuple[int, int, int], side: int, fine: bool) -> TileSize:
         """Return how a set of ``shape`` is drawn on ``side`` px."""
-        in_colour = shape[2] == 3
+        in_colour = fine and shape[2] == 3
         channels = 1 if in_colour else min(shape[2], MOST_CHANNELS)
         across = ceil(sqrt(channels))
         if side // across < LEAST_PLANE:
@@ -81,6 +81,7 @@ class TileSize:
 class _Drawn:
     """Pictures, and what they are known by: as long as that is kept, nothing else can have its id."""
 
+    image: NDArray[np.uint8]
     pixmap: QPixmap
     of: tuple[object, ...]
 
@@ -98,7 +99,8 @@ class TilePictures:
         self._kept: ByteCache[_Drawn] = ByteCache(MOST_BYTES, _bytes_of)
         self._seen: tuple[range, range] = range(0), range(0)
         self._sheet = QPixmap()
-        self._equal = True
+        self.image: NDArray[np.uint8] = np.zeros((1, 1, 3), np.uint8)  # the sheet: rows, columns, colours
+        self.equal = True  # whether the sheet has one picture for all
         self._single: dict[tuple[int, int], QPixmap] = {}
 
     def prepare(self, part: WallPart, seen: tuple[range, range], size: TileSize, look: Look) -> None:
@@ -120,14 +122,20 @@ class TilePictures:
                 weights = layer.common.weights[part.d][np.ix_(*places)][np.newaxis, np.newaxis]
             else:
                 weights = sampled_weights(layer, *drawn, part.d, places)
-            return _Drawn(sheet(weights, size, part.limit, look), of)
+            return _drawn(weights, size, part.limit, look, of)
 
-        self.size, self._seen, self._equal = size, seen, equal
-        self._sheet = self._kept.get((*map(id, of), *how), make_sheet).pixmap
+        self.size, self._seen, self.equal = size, seen, equal
+        made = self._kept.get((*map(id, of), *how), make_sheet)
+        self._sheet, self.image = made.pixmap, made.image
         self._single = {}
         for x, y, d in owners if alone else ():
             weights = layer.own[x, y, d].weights
             self._single[x, y] = self._alone(weights, part.limit, size, look)
+
+    @property
+    def alone(self) -> tuple[tuple[int, int], ...]:
+        """The tiles in sight whose sets were changed one by one."""
+        return tuple(self._single)
 
     def picture(self, x: int, y: int) -> tuple[QPixmap, QRect]:
         """Return a pixmap with the picture of (x, y), one of the tiles in sight, and where in it that is."""
@@ -135,7 +143,7 @@ class TilePictures:
         single = self._single.get((x, y))
         if single is not None:
             return single, single.rect()
-        if self._equal:
+        if self.equal:
             return self._sheet, self._sheet.rect()
         columns, rows = self._seen
         left, top = (x - columns.start) * size.width, (y - rows.start) * size.height
@@ -147,15 +155,16 @@ class TilePictures:
         def make() -> _Drawn:
             self.singles_made += 1
             sampled = weights[np.ix_(size.i, size.j, size.c)][np.newaxis, np.newaxis]
-            return _Drawn(sheet(sampled, size, limit, look), (weights, look.palette))
+            return _drawn(sampled, size, limit, look, (weights, look.palette))
 
         return self._kept.get((id(weights), id(look.palette), limit, size), make).pixmap
 
 
-def sheet(weights: NDArray[Any], size: TileSize, limit: float, look: Look) -> QPixmap:
-    """Return the pictures of sets (columns, rows, i, j, c) beside and below each other, a pixel a weight.
+def sheet(weights: NDArray[Any], size: TileSize, limit: float, look: Look) -> NDArray[np.uint8]:
+    """Return the pictures of sets (columns, rows, i, j, c) beside and below each other, as image rows.
 
-    Zero is mid-grey, or the neutral middle of the map; weights beyond ``limit`` have the strongest colour.
+    A weight is a pixel. Zero is mid-grey, or the neutral middle of the map; weights beyond ``limit`` have the
+    strongest colour.
     """
     columns, rows = weights.shape[:2]
     canvas = np.empty((columns, size.width, rows, size.height, 3), np.uint8)
@@ -172,9 +181,18 @@ def sheet(weights: NDArray[Any], size: TileSize, limit: float, look: Look) -> QP
         left, top = size.plane_at(plane)
         at = slice(left, left + len(size.i)), slice(top, top + len(size.j))
         canvas[:, at[0], :, at[1]] = shades[:, :, :, :, plane].swapaxes(1, 2)
-    image = axes.rows_of(canvas.reshape(columns * size.width, rows * size.height, 3))
+    return axes.rows_of(canvas.reshape(columns * size.width, rows * size.height, 3))
+
+
+def pixmap_of(image: NDArray[np.uint8]) -> QPixmap:
+    """Return image rows (rows, columns, 3), contiguous, as a pixmap."""
     height, width, _ = image.shape
-    return QPixmap.fromImage(QImage(image.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy())
+    return QPixmap.fromImage(QImage(image.data, width, height, 3 * width, QImage.Format.Format_RGB888))
+
+
+def _drawn(weights: NDArray[Any], size: TileSize, limit: float, look: Look, of: tuple[object, ...]) -> _Drawn:
+    image = sheet(weights, size, limit, look)
+    return _Drawn(image, pixmap_of(image), of)
 
 
 def _spread(count: int, room: int) -> tuple[int, ...]:
@@ -186,4 +204,4 @@ def _spread(count: int, room: int) -> tuple[int, ...]:
 
 def _bytes_of(drawn: _Drawn) -> int:
     picture = drawn.pixmap
-    return picture.width() * picture.height() * picture.depth() // 8
+    return drawn.image.nbytes + picture.width() * picture.height() * picture.depth() // 8

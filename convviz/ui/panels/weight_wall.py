@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,22 +20,17 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from convviz.conv import FullyConnectedLayer
 from convviz.explore.display.parts import WallPart
-from convviz.explore.state.cells import set_shape
-from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.look.look import Look
 from convviz.ui.panels.wall_layout import WallLayout
-from convviz.ui.panels.wall_tiles import TilePictures, TileSize
+from convviz.ui.panels.wall_picture import WallPicture
+from convviz.ui.panels.wall_tiles import TilePictures
 from convviz.ui.volume.overlay_painting import draw_focus
 from convviz.ui.words.dressed import Dressed
 
 EDGE = 4  # units around the wall, for its frame
 CLOSEST = 220  # units of a tile that is zoomed as far as it goes
 OBLONG = 40  # units of a tile from which on its label may lie beside its picture
-FRAMED = 18  # units of a tile from which on each has its own frame
-LEAST_LABELLED = 28  # units of a picture beside its label
-GAPPED = 4  # px of a finer tile from which on there is a gap to the next
-FAINT = 0.4  # of its strength: a set that no neuron up to here has used
 FEW = 16  # tiles that are repainted one by one
 DRAG_START = 5  # px the pointer moves before a press becomes a drag
 KEY_PAN = 0.2  # of the room
@@ -46,23 +41,6 @@ PANS = {
     Qt.Key.Key_Down: (0, -1),
 }
 ZOOMS = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1, Qt.Key.Key_0: 0}
-
-
-@dataclass(frozen=True, slots=True)
-class TilePlan:
-    """Where picture and label are in a tile of the present size, in px from its upper left corner."""
-
-    picture: QRectF
-    size: TileSize
-    label: QRectF  # empty where there is no room for labels
-    framed: bool
-
-    def target(self, tile: QRect) -> QRectF:
-        """Return where the picture is drawn; the finest tiles are full of it, but for a gap of one px."""
-        if self.framed:
-            return self.picture.translated(tile.topLeft())
-        gap = 1 if min(tile.width(), tile.height()) >= GAPPED else 0
-        return QRectF(tile.adjusted(0, 0, -gap, -gap))
 
 
 class WeightWall(Dressed, QWidget):
@@ -82,7 +60,7 @@ class WeightWall(Dressed, QWidget):
         self.part: WallPart | None = None
         self.pictures = TilePictures()
         self._layout: WallLayout | None = None
-        self._plan: TilePlan | None = None
+        self._picture: WallPicture | None = None
         self._under: tuple[int, int] | None = None
         self._pressed: QPointF | None = None
         self._dragged: QPointF | None = None
@@ -102,10 +80,10 @@ class WeightWall(Dressed, QWidget):
             self._under = self._layout = None
             self._fit()
         elif (old.layer, old.d, old.limit) != (part.layer, part.d, part.limit):
-            self._plan = None
+            self._picture = None
             self.update()
         self._follow(part)
-        if old is not None and self._plan is not None:
+        if old is not None and self._picture is not None:
             self._repaint(old, part)
 
     def tile_rect(self, x: int, y: int) -> QRect:
@@ -115,8 +93,8 @@ class WeightWall(Dressed, QWidget):
 
     def picture_rect(self, x: int, y: int) -> QRectF:
         """Return the rectangle in px of the picture on the tile of (x, y)."""
-        plan = self._planned()
-        return plan.target(self.tile_rect(x, y)) if plan else QRectF()
+        picture = self._pictured()
+        return picture.plan.target(self.tile_rect(x, y)) if picture else QRectF()
 
     def tile_at(self, at: QPointF) -> tuple[int, int] | None:
         """Return the position (x, y) whose tile is at a point in px, or None."""
@@ -131,8 +109,8 @@ class WeightWall(Dressed, QWidget):
     @property
     def labelled(self) -> bool:
         """Whether tiles have room for their (x, y)."""
-        plan = self._planned()
-        return plan is not None and not plan.label.isEmpty()
+        picture = self._pictured()
+        return picture is not None and not picture.plan.label.isEmpty()
 
     def zoom(self, turns: float, at: QPointF | None = None) -> None:
         """Zoom by turns of the wheel around a point in px, or around the current tile; 0 shows all."""
@@ -164,7 +142,7 @@ class WeightWall(Dressed, QWidget):
         """Draw anew for a screen of another pixel ratio."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._plan = None
+            self._picture = None
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -172,9 +150,14 @@ class WeightWall(Dressed, QWidget):
         with QPainter(self) as painter:
             painter.setClipRegion(event.region())
             painter.fillRect(event.rect(), QColor(self.look.palette.surface))
-            plan = self._planned()
-            if self.part is not None and self._layout is not None and plan is not None:
-                self._draw(painter, self.part, plan, event.rect())
+            picture = self._pictured()
+            if self.part is not None and picture is not None:
+                edge = self.look.px(EDGE)
+                painter.translate(edge, edge)
+                picture.draw(painter, self.part, event.rect().translated(-edge, -edge))
+                painter.translate(-edge, -edge)
+                painter.setClipRect(event.rect())
+                self._draw_frames(painter, self.part)
             if self._focus_shown:
                 draw_focus(painter, self.rect(), self.look)
 
@@ -257,7 +240,7 @@ class WeightWall(Dressed, QWidget):
 
     def _fit(self) -> None:
         """Lay the tiles out in the present room; what was zoomed into stays."""
-        self._plan = None
+        self._picture = None
         self.update()
         edge = self.look.px(EDGE)
         width, height = self.width() - 2 * edge, self.height() - 2 * edge
@@ -278,7 +261,7 @@ class WeightWall(Dressed, QWidget):
 
     def _look_through(self, layout: WallLayout) -> None:
         if layout != self._layout:
-            self._layout, self._plan = layout, None
+            self._layout, self._picture = layout, None
             self.update()
 
     def _repaint(self, old: WallPart, part: WallPart) -> None:
@@ -293,87 +276,19 @@ class WeightWall(Dressed, QWidget):
         for x, y in changed:
             self.update(self.tile_rect(int(x), int(y)).adjusted(-room, -room, room, room))
 
-    def _planned(self) -> TilePlan | None:
-        """Return how a tile is drawn now, with the pictures at hand."""
-        part, layout = self.part, self._layout
-        if part is None or layout is None:
-            return None
-        if self._plan is None:
-            self._plan = _plan_of(part, layout, self.look, self.devicePixelRatioF())
-            self.pictures.prepare(part, layout.seen, self._plan.size, self.look)
-        return self._plan
+    def _pictured(self) -> WallPicture | None:
+        """Return the picture of the wall as it is now."""
+        if self._picture is None and self.part is not None and self._layout is not None:
+            ratio = self.devicePixelRatioF()
+            self._picture = WallPicture(self.part, self._layout, self.look, ratio, self.pictures)
+        return self._picture
 
-    def _draw(self, painter: QPainter, part: WallPart, plan: TilePlan, dirty: QRect) -> None:
-        """Draw the tiles that touch ``dirty``: faint ones, those up to here, then the frames over them."""
-        assert self._layout is not None
-        look, edge = self.look, self.look.px(EDGE)
-        room = QRect(edge, edge, self._layout.width, self._layout.height)
-        columns, rows = (_touched(self._layout, dirty.translated(-edge, -edge), axis) for axis in (0, 1))
-        mask = _mask(part)
-        painter.setClipRect(room, Qt.ClipOperation.IntersectClip)
-        if plan.framed and part.here[0] in columns and part.here[1] in rows:
-            painter.fillRect(self.tile_rect(*part.here), QColor(look.hue(part.d).tint))
-        for reached in (False, True):
-            painter.setOpacity(1.0 if reached else FAINT)
-            for x in columns:
-                for y in rows:
-                    if mask[x, y] == reached:
-                        self._draw_tile(painter, part, plan, (x, y), reached)
-        painter.setOpacity(1.0)
-        painter.setClipping(False)
-        painter.setClipRect(dirty)
-        self._draw_frames(painter, part, room)
-
-    def _draw_tile(
-        self, painter: QPainter, part: WallPart, plan: TilePlan, at: tuple[int, int], reached: bool
-    ) -> None:
-        rect, look = self.tile_rect(*at), self.look
-        picture, source = self.pictures.picture(*at)
-        target = plan.target(rect)
-        painter.drawPixmap(target, picture, QRectF(source))
-        if isinstance(part.layer, FullyConnectedLayer):
-            self._draw_field(painter, part, plan, at, target)
-        if not plan.framed:
-            return
-        hue, gap = look.hue(part.d), look.px(2)
-        style = Qt.PenStyle.SolidLine if reached else Qt.PenStyle.DashLine
-        painter.setPen(QPen(QColor(hue.line), look.px(1.5), style))
-        painter.drawRect(rect.adjusted(gap, gap, -gap - 1, -gap - 1))
-        if not plan.label.isEmpty():
-            colour = hue.text if at == part.here else look.palette.muted
-            ink = look.ink(TextStyle.SMALL, colour)
-            label = plan.label.translated(rect.topLeft())
-            ink.write(painter, label.left(), label.top() + ink.ascent, f"{at[0]},{at[1]}")
-
-    def _draw_field(
-        self, painter: QPainter, part: WallPart, plan: TilePlan, at: tuple[int, int], target: QRectF
-    ) -> None:
-        """Outline the input cells that the neuron started with weights for, in each plane that has some."""
-        g, size = part.layer.geometry, plan.size
-        unit = target.width() / size.width
-        across, down = (
-            _clipped(axis.true_taps(o), axis.length) for axis, o in zip((g.x, g.y), at, strict=True)
-        )
-        wide, high = unit * len(size.i) / g.width, unit * len(size.j) / g.height
-        least = 2 * self.look.scale
-        painter.setPen(QPen(QColor(self.look.hue(part.d).line), self.look.scale))
-        for plane in range(size.planes):
-            if size.in_colour or size.c[plane] in g.channels_of(part.d):
-                left, top = size.plane_at(plane)
-                painter.drawRect(
-                    QRectF(
-                        target.left() + left * unit + across[0] * wide,
-                        target.top() + top * unit + down[0] * high,
-                        max(least, (across[1] - across[0]) * wide),
-                        max(least, (down[1] - down[0]) * high),
-                    )
-                )
-
-    def _draw_frames(self, painter: QPainter, part: WallPart, room: QRect) -> None:
+    def _draw_frames(self, painter: QPainter, part: WallPart) -> None:
         """Draw the frame of the wall, of the tile that is pointed at, and of the current one."""
         assert self._layout is not None
         look, hue = self.look, self.look.hue(part.d)
         edge = look.px(EDGE)
+        room = QRect(edge, edge, self._layout.width, self._layout.height)
         whole = self._layout.extent.translated(edge, edge)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(hue.line), look.px(2)))
@@ -396,42 +311,3 @@ def _mask(part: WallPart) -> NDArray[np.bool_]:
     for cells in part.reached:
         mask[cells.x.start : cells.x.stop, cells.y.start : cells.y.stop] = True
     return mask
-
-
-def _touched(layout: WallLayout, dirty: QRect, axis: int) -> range:
-    """Return the columns (axis 0) or rows (axis 1) of tiles that touch ``dirty``, in px of the room."""
-    first, seen, step = layout.rect(0, 0), layout.seen[axis], layout.tile[axis]
-    ends = (dirty.left(), dirty.right()) if axis == 0 else (dirty.top(), dirty.bottom())
-    origin = first.left() if axis == 0 else first.top()
-    start, stop = int((ends[0] - origin) // step) - 1, int((ends[1] - origin) // step) + 2
-    return range(max(seen.start, start), min(seen.stop, stop))
-
-
-def _clipped(taps: range, length: int) -> tuple[int, int]:
-    """Return the first cell of ``taps`` in the input, and the one after the last."""
-    return min(max(0, taps[0]), length), min(max(0, taps[-1] + 1), length)
-
-
-def _plan_of(part: WallPart, layout: WallLayout, look: Look, ratio: float) -> TilePlan:
-    """Return where picture and label are in a tile, the picture as large as whole px a weight allow."""
-    wide, high = layout.tile
-    framed = min(wide, high) >= look.px(FRAMED)
-    gap = look.px(5) if framed else 0
-    inner = QRectF(gap, gap, max(1.0, wide - 2 * gap), max(1.0, high - 2 * gap))
-    room, label = inner, QRectF()
-    if framed:
-        ink = look.ink(TextStyle.SMALL, look.palette.muted)
-        text = ink.width(f"{layout.columns - 1},{layout.rows - 1}") + look.px(4)
-        beside = inner.adjusted(text, 0, 0, 0)
-        below = inner.adjusted(0, ink.height, 0, 0)
-        best = max((beside, below), key=lambda place: min(place.width(), place.height()))
-        if min(best.width(), best.height()) >= look.px(LEAST_LABELLED) and inner.width() >= text:
-            room, label = best, QRectF(inner.topLeft(), QRectF(0, 0, text, ink.height).size())
-    shape = set_shape(part.layer)
-    size = TileSize.of(shape, int(min(room.width(), room.height()) * ratio))
-    unit = min(room.width() * ratio / size.width, room.height() * ratio / size.height)
-    unit = (int(unit) if unit >= 1 else unit) / ratio
-    picture = QRectF(0, 0, size.width * unit, size.height * unit)
-    picture.moveCenter(room.center())
-    picture.moveTopLeft(QPointF(round(picture.left() * ratio) / ratio, round(picture.top() * ratio) / ratio))
-    return TilePlan(picture, size, label, framed)
