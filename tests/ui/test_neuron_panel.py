@@ -194,6 +194,7 @@ def test_with_sharing_off_the_set_is_named_after_its_neuron(qtbot: QtBot) -> Non
 
 def test_a_layer_without_biases_has_no_row_for_them(qtbot: QtBot) -> None:
     window = opened(qtbot, "lesson", (1920, 1080))
+    qtbot.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)  # Change: the fields
     qtbot.mouseClick(window.settings.switches["bias"], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.store.display.page.neuron.bias is None)
     assert [slot.label for slot in window.layer_page.neuron.column.slots][-2:] == ["channel 3", "V"]

@@ -20,7 +20,7 @@ from convviz.ui.panels.output_panel import OutputPanel
 from convviz.ui.panels.parameters_panel import ParametersPanel
 from convviz.ui.words.catalogue import Text
 
-SHARES = (656, 344)  # of the height: the volumes, and what is under them
+SHARES = (640, 360)  # of the height: the volumes, and what is under them
 UPPER, TIGHT_UPPER = (34, 32, 34), (40, 29, 31)  # of the width: X needs more where numbers hardly fit
 LOWER = (60, 40)
 TIGHT_SHARES = (550, 450)  # where large type, or a small window, needs more for the neuron's numbers
