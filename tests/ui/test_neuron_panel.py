@@ -14,7 +14,7 @@ from convviz.ui.panels.products_view import ChannelGrids
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.volume import Drawing, Highlight, Padding, VolumeGrid
 from convviz.ui.words.catalogue import LANGUAGES
-from tests.journeys.window import number_of, opened, press
+from tests.journeys.window import number_of, open_fields, opened, press
 
 SIZES = ((1920, 1080), (1280, 720), (1280, 640))
 
@@ -194,7 +194,7 @@ def test_with_sharing_off_the_set_is_named_after_its_neuron(qtbot: QtBot) -> Non
 
 def test_a_layer_without_biases_has_no_row_for_them(qtbot: QtBot) -> None:
     window = opened(qtbot, "lesson", (1920, 1080))
-    qtbot.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)  # Change: the fields
+    open_fields(window)
     qtbot.mouseClick(window.settings.switches["bias"], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.store.display.page.neuron.bias is None)
     assert [slot.label for slot in window.layer_page.neuron.column.slots][-2:] == ["channel 3", "V"]
@@ -202,6 +202,7 @@ def test_a_layer_without_biases_has_no_row_for_them(qtbot: QtBot) -> None:
 
 def test_many_channels_are_summed_up_in_rows_that_add_up(qtbot: QtBot) -> None:
     window = opened(qtbot, "lesson", (1920, 1080))
+    open_fields(window)
     depth = window.settings.spins["depth"]
     depth.setFocus()
     depth.selectAll()

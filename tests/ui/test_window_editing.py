@@ -59,6 +59,7 @@ def test_an_impossible_number_can_be_typed_and_is_explained(qtbot, window, typed
 
 
 def type_padding(qtbot, window: MainWindow, words: str) -> None:
+    window.open_fields(True)
     box = window.settings.padding
     qtbot.mouseClick(box.lineEdit(), Qt.MouseButton.LeftButton)
     box.selectAll()
@@ -77,6 +78,7 @@ def test_padding_is_typed_per_side_and_same_follows_the_filter(qtbot, window: Ma
     type_padding(qtbot, window, "same")  # S is no command while the padding has the keys
     assert sharing_of(store.state.layer) is shared
     assert window.settings.padding.text() == "same"
+    open_fields(window)
     window.settings.spins["stride_x"].setFocus()
     qtbot.keyClick(window.settings.spins["stride_x"], Key.Key_Down)
     window.settings.spins["size_x"].setFocus()

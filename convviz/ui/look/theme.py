@@ -92,7 +92,7 @@ def style_sheet(colours: Palette, scale: float, font: QFont) -> str:
     QPushButton:focus, QToolButton:focus {{ border: {line + 1}px solid {colours.focus}; }}
     QPushButton[tab="true"] {{ background: transparent; color: {colours.muted}; border-radius: 0;
         border: {line + 1}px solid transparent; border-bottom-width: {under}px;
-        padding: {pad}px {side - 2}px; }}
+        padding: {round(3 * scale)}px {side - 2}px; }}
     QPushButton[tab="true"]:hover {{ color: {colours.text}; }}
     QPushButton[tab="true"]:checked {{ color: {colours.text}; border-bottom-color: {colours.text}; }}
     QPushButton[tab="true"]:focus {{ border-color: {colours.focus}; }}
