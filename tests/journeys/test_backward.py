@@ -41,6 +41,10 @@ def total(window: MainWindow) -> str:
     return page(window).sum.total.text().replace("\N{NO-BREAK SPACE}", " ")
 
 
+def bias(window: MainWindow) -> str:
+    return page(window).sum.mean.text().replace("\N{NO-BREAK SPACE}", " ")
+
+
 def written_sums(window: MainWindow) -> list[int]:
     """Return the running sums as they are written out."""
     sums = page(window).sum.sum.text().partition("→")[2].replace("−", "-")
@@ -58,16 +62,16 @@ def test_the_gradients_of_a_slice_add_up(window: MainWindow, qtbot: QtBot, langu
     assert [int(s) for s in seen] == SUMS
     press(qtbot, window, Qt.Key.Key_Backspace)
     assert "dW0[2,2,1] = 94" in total(window)
-    assert "db0 = 52" in total(window)
     assert "5.875" in shown.mean.text()
-    assert {"en": "added up, not averaged", "zh": "是相加，不是取平均"}[language] in shown.mean.text()
+    assert {"en": "added, not averaged", "zh": "相加，不是取平均"}[language] in shown.mean.text()
+    assert "db0 = 52" in bias(window)
     assert {"en": "batch", "zh": "一批样本"}[language] in shown.why.text()
     assert shown.why.isVisible()
     assert "762" in page(window).dV.words.text()
-    terms = shown.sum.text().partition(": ")[2].partition("→")[0].replace("− ", "-").replace("+ ", "")
+    terms = shown.sum.text().partition("→")[0].replace("− ", "-").replace("+ ", "")
     assert [int(t) for t in terms.split()] == ASKED
     press(qtbot, window, Qt.Key.Key_End)
-    assert "db1 = −56" in total(window)
+    assert "db1 = −56" in bias(window)
 
 
 def test_stepping_back_takes_the_card_off_again(window: MainWindow, qtbot: QtBot) -> None:
@@ -98,7 +102,7 @@ def test_at_the_end_everything_is_the_models(window: MainWindow, qtbot: QtBot) -
     gradients = layer.backward(layer.forward())
     np.testing.assert_array_equal(part.pile.array, gradients.dW[1])
     np.testing.assert_array_equal(part.dX.array, gradients.dX)
-    assert "db1 = −56" in total(window)
+    assert "db1 = −56" in bias(window)
 
 
 def test_jumping_shows_the_right_partial_sum_at_once(window: MainWindow, qtbot: QtBot) -> None:
@@ -114,20 +118,26 @@ def test_without_sharing_nothing_is_added(window: MainWindow, qtbot: QtBot) -> N
     press(qtbot, window, Qt.Key.Key_S)
     assert page(window).sum.expression.text() == "dW0[2,0] = dV[2,0,0] * X[4:9,:5,:]"
     assert "= −1" in total(window)
-    assert page(window).dW.drawer.isVisible()
-    assert not page(window).dW.pile.isVisible()
+    assert page(window).dW.view.wall.isVisible()
+    assert not page(window).dW.view.pile.isVisible()
     press(qtbot, window, Qt.Key.Key_S)
     assert page(window).sum.expression.text() == "dW0 += dV[2,0,0] * X[4:9,:5,:]"
     assert "= 27" in total(window)
 
 
 def test_another_weight_is_followed_by_a_click(window: MainWindow, qtbot: QtBot) -> None:
-    pile = page(window).dW.pile
+    pile = page(window).dW.view.pile
+    qtbot.keyClick(window, Qt.Key.Key_C, Qt.KeyboardModifier.ShiftModifier)  # channel 0, not 1
     press(qtbot, window, Qt.Key.Key_End)
     qtbot.mouseClick(pile, LEFT, pos=pile.cell_rect(0, 0, 0).center())
     layer = window.store.state.layer
     wanted = layer.backward(layer.forward()).dW[1, 0, 0, 0]
     assert f"dW1[0,0,0] = {wanted}".replace("-", "−") in total(window)
+
+
+def show_dX(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.mouseClick(page(window).dX.which.button(1), LEFT)
+    assert page(window).dX.grid is page(window).dX.dX
 
 
 def test_losses_are_chosen_and_typed(window: MainWindow, qtbot: QtBot) -> None:
@@ -184,20 +194,19 @@ def test_one_update_and_what_it_did(window: MainWindow, qtbot: QtBot, language: 
     window.set_language(language)
     panel = page(window).loss
     qtbot.mouseClick(panel.update_button, LEFT)
-    assert "762 → ≈ 606.18" in panel.headline.text()
-    _, *rows = panel.table.text().splitlines()
+    *rows, one = panel.table.text().splitlines()
     assert rows == [
-        "W0[2,2,1] −1 94 −0.0094 −1.0094",
-        "b0 1 52 −0.0052 0.9948",
-        "b1 −2 −56 0.0056 −1.9944",
+        "W0[2,2,1] −1 − 0.0001 · 94 = −1.0094",
+        "b0 1 − 0.0001 · 52 = 0.9948",
+        "L 762 → ≈ 606.18",
     ]
-    grew, one, *_ = panel.words.text().splitlines()
+    grew, *_ = panel.words.text().splitlines()
     assert [int(n) for n in re.findall(r"\d+", grew)] in ([11, 32], [32, 11])
     assert {"en": "compromise", "zh": "折中"}[language] in grew
     assert "16" in one
     assert "606.18" in page(window).dV.words.text()
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert not panel.headline.isVisible()
+    assert "L 762" in panel.table.text().splitlines()
     assert "762" in page(window).dV.words.text()
 
 
@@ -209,9 +218,9 @@ def test_one_update_without_sharing_ends_the_convolution(
     panel = page(window).loss
     press(qtbot, window, Qt.Key.Key_S)
     press(qtbot, window, Qt.Key.Key_U)
-    assert "762 → ≈ 695.68" in panel.headline.text()
-    assert "W0[0,0][2,2,1] −1 15 −0.0015 −1.0015" in panel.table.text()
-    sets = panel.words.text().splitlines()[1]
+    assert "L 762 → ≈ 695.68" in panel.table.text()
+    assert "W0[0,0][2,2,1] −1 − 0.0001 · 15 = −1.0015" in panel.table.text()
+    sets = panel.table.text().splitlines()[-1]
     assert "16" in sets
     assert {"en": "no longer a convolution", "zh": "不再是卷积"}[language] in sets
 
@@ -223,7 +232,7 @@ def test_a_rate_that_is_too_large_is_said_to_be(window: MainWindow, qtbot: QtBot
     qtbot.keyClicks(panel.rate, "0.0005")
     qtbot.keyClick(panel.rate, Qt.Key.Key_Return)
     qtbot.mouseClick(panel.update_button, LEFT)
-    assert "762 → ≈ 1,286.6" in panel.headline.text()
+    assert "L 762 → ≈ 1,286.6" in panel.table.text()
     assert "0.0005" in panel.words.text().splitlines()[0]
     assert "rose" in panel.words.text()
 
@@ -293,25 +302,29 @@ def test_every_gradient_is_code_that_runs(window: MainWindow, qtbot: QtBot) -> N
 
 
 def test_dX_of_a_chosen_input_is_summed_over_its_readers(window: MainWindow, qtbot: QtBot) -> None:
+    show_dX(window, qtbot)
     grid = page(window).dX.grid
-    qtbot.mouseClick(grid, LEFT, pos=grid.cell_rect(5, 5, 0).center())
-    assert "8 neurons" in page(window).dX.words.text()
+    qtbot.mouseClick(grid, LEFT, pos=grid.cell_rect(5, 5, 1).center())
+    shown = page(window).sum
+    assert "8 neurons" in shown.mean.text()
+    assert not shown.map.isVisible()
     press(qtbot, window, Qt.Key.Key_End)
-    wanted = window.store.state.layer.backward(window.store.state.layer.forward()).dX[5, 5, 0]
-    assert f"dX[5,5,0] = {wanted}".replace("-", "−") in page(window).dX.words.text()
+    wanted = window.store.state.layer.backward(window.store.state.layer.forward()).dX[5, 5, 1]
+    assert f"dX[5,5,1] = {wanted}".replace("-", "−") == total(window)
+    assert shown.sum.text().endswith(f"= {wanted}".replace("-", "−"))
 
 
 def test_what_an_update_did_is_told_in_its_own_loss_only(window: MainWindow, qtbot: QtBot) -> None:
     panel = page(window).loss
     press(qtbot, window, Qt.Key.Key_U)
-    assert panel.headline.text().startswith("L: 762")
+    assert "L 762 →" in panel.table.text()
     qtbot.mouseClick(panel.kind.button(1), LEFT)
-    assert not panel.headline.isVisible()
-    assert not panel.table.isVisible()
+    assert "→" not in panel.table.text()
+    assert not panel.words.text()
     qtbot.mouseClick(panel.kind.button(0), LEFT)
-    assert panel.headline.isVisible()
+    assert "L 762 →" in panel.table.text()
     qtbot.mouseClick(panel.relu, LEFT)
-    assert not panel.headline.isVisible()
+    assert "→" not in panel.table.text()
 
 
 @pytest.mark.parametrize("presenting", [False, True])
@@ -324,10 +337,9 @@ def test_a_loss_is_never_cut(qtbot: QtBot, size: tuple[int, int], presenting: bo
     press(qtbot, window, Qt.Key.Key_U)
     qtbot.waitUntil(lambda: not window.store.background.busy, timeout=20_000)
     QApplication.processEvents()
-    headline = page(window).loss.headline
-    assert "→" in headline.text()
-    wide = headline.fontMetrics().horizontalAdvance(headline.text())
-    assert wide <= headline.width()
-    assert headline.geometry().right() <= page(window).loss.contentsRect().right()
+    table = page(window).loss.table
+    assert "→" in table.text()
+    assert table.fits
+    assert table.geometry().right() <= page(window).loss.contentsRect().right()
     if presenting:
         press(qtbot, window, Qt.Key.Key_F5)

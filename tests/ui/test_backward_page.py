@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from convviz.explore.state import bounds, hyperparameters
 from convviz.explore.state.descent_choices import GradientOf, LossKind
+from convviz.explore.state.state import Position
 from convviz.ui.pages.backward.backward_page import BackwardPage
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.volume import Ruler
@@ -49,7 +50,10 @@ def cut(paragraph: Paragraph) -> bool:
 
 
 @pytest.mark.parametrize(("command", "begins"), [("unshared", "Not shared"), ("full", "Fully connected")])
-def test_the_note_under_dX_fits_and_names_the_sharing(window: MainWindow, command: str, begins: str) -> None:
+def test_the_note_under_dX_fits_and_names_the_sharing(
+    qtbot: QtBot, window: MainWindow, command: str, begins: str
+) -> None:
+    qtbot.mouseClick(page(window).dX.which.button(1), Qt.MouseButton.LeftButton)
     note = page(window).dX.words
     note.heightForWidth(-16)  # as the layouts ask while the window comes up
     do(window, command)
@@ -94,29 +98,88 @@ def test_a_check_leaves_its_button_under_the_pointer(
     assert loss.nudge.mapTo(window, top_left) == before
 
 
-@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720)])
-def test_presenting_shows_the_own_gradient_beside_the_cards(
-    window: MainWindow, size: tuple[int, int]
+@pytest.mark.parametrize("size", SCREENS)
+@pytest.mark.parametrize("presenting", [False, True])
+def test_nothing_overlaps_and_nothing_moves_with_a_step(
+    qtbot: QtBot, window: MainWindow, size: tuple[int, int], presenting: bool
 ) -> None:
-    do(window, "unshared", "present")
+    window.set_presenting(presenting)
+    window.showNormal()
     window.resize(*size)
-    do(window, "next", "next")
-    panel = page(window).dW
-    assert panel.own.isVisible()
-    assert panel.drawer.isVisible()
-    empty = panel.height() - panel.own.height() - panel.drawer.height()
-    assert empty < panel.height() / 2
-    do(window, "shared")  # the pile and its arrow need the room
-    assert not panel.own.isVisible()
+    for sharing in ("shared", "unshared"):
+        do(window, sharing, "next", "last", "first")  # by then the window is laid out
+        view, shown = page(window).dW.view, page(window)
+        pictures = [w for w in (*view.grids, view.wall, view.arrow) if w.isVisible()]
+        rects = [w.geometry() for w in pictures]
+        assert not any(a.intersects(b) for n, a in enumerate(rects) for b in rects[:n])
+        assert all(view.rect().contains(rect) for rect in rects)
+        still = (*pictures, shown.sum.total, shown.sum.mean, shown.sum.map, shown.loss.table, shown.dX.grid)
+        places = [(w.mapTo(window, QPoint(0, 0)), w.size()) for w in still]
+        cells = [grid.cell_size for grid in view.grids if grid.isVisible()]
+        for _ in range(31):
+            do(window, "next")
+            assert [(w.mapTo(window, QPoint(0, 0)), w.size()) for w in still] == places
+            assert [grid.cell_size for grid in view.grids if grid.isVisible()] == cells
 
 
-def test_not_shared_the_own_gradient_keeps_its_numbers(window: MainWindow) -> None:
-    own = page(window).dW.own
-    own.grab()
-    assert own.numbered
-    do(window, "unshared")
-    own.grab()
-    assert own.numbered
+def test_what_is_multiplied_stands_in_cells_of_one_size(window: MainWindow) -> None:
+    view, layer = page(window).dW.view, window.store.state.layer
+    do(window, *["next"] * 8)
+    x, y, d, c = 0, 2, 0, 1
+    assert view.patch.cell_size == view.own.cell_size == view.pile.cell_size
+    patch = layer.X[2 * x : 2 * x + 5, 2 * y : 2 * y + 5, c]
+    dV = layer.forward()[x, y, d]
+    np.testing.assert_array_equal(view.patch.volume.values.array[:, :, 0], patch)
+    np.testing.assert_array_equal(view.own.volume.values.array[:, :, 0], dV * patch)
+    assert view.upstream.volume.values.array.item() == dV
+    assert view.words[view.patch].text() == "X[:5,4:9,1]"
+    np.testing.assert_array_equal(view.set.volume.values.array[:, :, 0], layer.weights[d, :, :, c])
+
+
+def test_c_turns_to_the_next_channel(qtbot: QtBot, window: MainWindow) -> None:
+    shown = page(window)
+    assert shown.dX.X.large_slices == (1,)
+    press(qtbot, window, Qt.Key.Key_C)
+    assert "W0[2,2,2]" in shown.sum.total.text()
+    assert shown.dX.X.large_slices == (2,)
+    channels = shown.dW.view.channels
+    qtbot.mouseClick(channels, Qt.MouseButton.LeftButton, pos=channels.cell_rect(4, 3, 0).center())
+    assert "W0[4,3,0]" in shown.sum.total.text()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_map_lies_like_the_slice_and_its_sum_is_the_largest_number(
+    qtbot: QtBot, window: MainWindow, language: str
+) -> None:
+    window.set_language(language)
+    panel, layer = page(window).sum, window.store.state.layer
+    do(window, *["next"] * 8)
+    V, X = layer.forward(), layer.X
+    wanted = [[V[x, y, 0] * X[2 * x + 2, 2 * y + 2, 1] for y in range(4)] for x in range(4)]
+    np.testing.assert_array_equal(panel.map.volume.values.array[:, :, 0], wanted)
+    assert panel.map.numbered
+    last = panel.total.runs[-1]
+    assert last.text == "= 84"
+    assert last.ink.font.pixelSize() >= 60
+    qtbot.mouseClick(panel.map, Qt.MouseButton.LeftButton, pos=panel.map.cell_rect(1, 0, 0).center())
+    assert window.store.state.position == Position(1, 0, 0)
+    assert "= 28" in panel.total.text()
+
+
+def test_before_an_update_the_panel_says_what_it_would_do(window: MainWindow) -> None:
+    table = page(window).loss.table
+    do(window, *["next"] * 8)
+    before = table.text().splitlines()
+    assert before[0] == "W0[2,2,1] −1 for now: 7 gradients still to come"
+    do(window, *["next"] * 7)
+    planned = table.text().splitlines()
+    assert planned[:3] == ["W0[2,2,1] −1 − 0.0001 · 94 = −1.0094", "b0 1 − 0.0001 · 52 = 0.9948", "L 762"]
+    do(window, "update")
+    done = table.text().splitlines()
+    assert done[:2] == planned[:2]
+    assert done[2:] == ["L 762 → ≈ 606.18", "slice 0 still one filter: 16 gradients, one update"]
+    do(window, "undo", "unshared")
+    assert table.text().splitlines()[0] == "W0[3,3][2,2,1] −1 − 0.0001 · (−8) = −0.9992"
 
 
 @pytest.mark.parametrize("of", [GradientOf.INPUT, GradientOf.FLIPPED])
@@ -133,18 +196,20 @@ def test_the_headline_is_what_the_code_gives(
     assert shown.sum.of.currentIndex() == index
     layer = window.store.state.layer
     dX = layer.backward(layer.forward()).dX
+    assert shown.dX.grid is shown.dX.dX
     for command in ("next", "last"):
         do(window, command)
         written = shown.sum.expression.text().partition(" = ")[0]  # dX[3,3,0]
         x, y, c = (int(n) for n in written.removeprefix("dX[").removesuffix("]").split(","))
-        headline, _, beside = shown.sum.total.text().replace("−", "-").partition("     ")
-        assert headline == f"{written} = {int(dX[x, y, c])}"
-        assert beside.startswith("so far") is (command == "next")
-        assert not shown.sum.sum.isVisible()
+        assert shown.sum.total.text().replace("−", "-") == f"{written} = {int(dX[x, y, c])}"
+        assert "so far" in shown.sum.mean.text()
+        assert not shown.sum.map.isVisible()
     shown.sum.code_chosen.emit(GradientOf.NEURON)
     do(window, "first")
     assert shown.sum.total.text() == before
-    assert shown.sum.sum.isVisible()
+    assert shown.sum.map.isVisible()
+    qtbot.mouseClick(shown.dX.which.button(0), Qt.MouseButton.LeftButton)
+    assert shown.dX.grid is shown.dX.X
 
 
 def test_numbers_side_by_side_say_that_they_are_cut(window: MainWindow) -> None:
@@ -169,8 +234,8 @@ def test_the_numbers_side_by_side_say_which_weight_each_set_is_asked_for(
         for x in range(4)
     ]
     assert [int(v) for v in values.replace("−", "-").split(", ")] == wanted
-    grid = page(window).dW.own
-    qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.cell_rect(0, 3, 1).center())
+    grid = page(window).dW.view.own
+    qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.cell_rect(0, 3, 0).center())
     assert page(window).sum.sum.text().startswith("dW1[x,y][0,3,1]: ")
 
 
@@ -205,59 +270,29 @@ def test_every_loss_is_said_as_a_formula_through_relu_too(
 
 def numbered(window: MainWindow) -> list[bool]:
     QApplication.processEvents()
-    return [grid.numbered for grid in (page(window).dW.own, page(window).dW.pile)]
+    view = page(window).dW.view
+    return [grid.numbered for grid in (view.patch, view.own, view.pile)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("size", SCREENS)
-def test_the_card_and_the_pile_show_their_numbers(qtbot: QtBot, size: tuple[int, int], language: str) -> None:
+def test_the_gradient_and_the_pile_show_their_numbers(
+    qtbot: QtBot, size: tuple[int, int], language: str
+) -> None:
     window = opened(qtbot, "lesson", size)
     window.set_language(language)
     press(qtbot, window, Qt.Key.Key_F7)
     for _ in range(6):
         press(qtbot, window, Qt.Key.Key_Space)
-    assert numbered(window) == [True, True]
+    assert numbered(window) == [True] * 3
     if size != (1280, 720):
         do(window, "last")  # W1: three digits and a sign
-        assert numbered(window) == [True, True]
+        assert numbered(window) == [True] * 3
         do(window, "update")  # and fractions
-        assert numbered(window) == [True, True]
-    panel = page(window).dW
-    for words in (panel.own_words, panel.pile_words):
-        assert not words.toolTip(), "it is cut"
-
-
-def test_card_and_pile_do_not_turn_to_and_fro(qtbot: QtBot, window: MainWindow) -> None:
-    """Slice 1 needs the room that they have side by side, slice 0 does not; column by column both come."""
-    panel = page(window).dW
-
-    def beside() -> bool:
-        QApplication.processEvents()
-        return panel.own.y() == panel.pile.y()
-
-    assert not beside()
-    do(window, "column_first", "next")
-    assert beside()
-    with qtbot.assertNotEmitted(panel.own_and_pile.turned):
-        do(window, *["next"] * 6, "back", "previous_slice")
-    assert beside()
-    do(window, "unshared")
-    assert panel.own.width() > panel.width() / 2
-    do(window, "shared", "next_slice")
-    assert beside()
-    do(window, "first", "relu")
-    qtbot.mouseClick(page(window).loss.relu, Qt.MouseButton.LeftButton)  # another pile begins
-    assert not beside()
-
-
-def test_nothing_overlaps_where_card_and_pile_lie_side_by_side(window: MainWindow) -> None:
-    do(window, "last")
-    QApplication.processEvents()
-    panel = page(window).dW
-    shown = [panel.own_words, panel.own, panel.pile_words, panel.pile, panel.arrow]
-    rects = [widget.geometry() for widget in shown]
-    assert not any(a.intersects(b) for n, a in enumerate(rects) for b in rects[:n])
-    assert all(panel.contentsRect().contains(rect) for rect in rects)
+        assert numbered(window) == [True] * 3
+    view = page(window).dW.view
+    for words in view.words.values():
+        assert not words.isVisible() or "…" not in words.text()
 
 
 @pytest.mark.parametrize(
@@ -276,6 +311,7 @@ def test_the_rulers_of_dX_index_what_the_gradient_reaches(
     press(qtbot, window, Qt.Key.Key_F7)
     do(window, *["next"] * steps)
     part = window.store.display.page
+    qtbot.mouseClick(page(window).dX.which.button(1), Qt.MouseButton.LeftButton)
     rulers = {o.axis: o.label for o in page(window).dX.grid.overlays if isinstance(o, Ruler)}
     assert rulers == {"x": x, "y": y}
     own = np.zeros_like(part.dV.array)
@@ -291,7 +327,8 @@ def test_the_rulers_of_dX_index_what_the_gradient_reaches(
 def test_a_low_pile_is_seen_and_says_that_its_colours_are_stretched(qtbot: QtBot, language, words) -> None:
     window = opened(qtbot, "alexnet", (1920, 1080))
     do(window, "view_backward", "first", "next", *(["language"] if language == "zh" else []))
-    said = page(window).dW.pile_words
+    view = page(window).dW.view
+    said = view.words[view.pile]
     part = window.store.display.page
     whole = part.dV.array  # the last pile of slice 0 is the sum over all of it
     X = part.layer.X
@@ -317,15 +354,16 @@ def test_dX_hatches_what_no_neuron_reads(qtbot: QtBot, padding: int, unread: tup
     window.store.dispatch(lambda _: change, "settings")
     do(window, "view_backward", "last")
     dX = page(window).dX
+    qtbot.mouseClick(dX.which.button(1), Qt.MouseButton.LeftButton)
     assert dX.grid.volume.unread == unread
-    assert ("hatched: read by no neuron" in dX.shape_note.text()) is any(unread)
+    assert ("hatched: read by no neuron" in dX.words.text()) is any(unread)
     dX.grid.grab()
     built = dX.grid.base_builds
     do(window, "back", "back")
     assert dX.grid.base_builds == built
     do(window, "full")
     assert dX.grid.volume.unread == (0, 0)
-    assert "hatched" not in dX.shape_note.text()
+    assert "hatched" not in dX.words.text()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -339,7 +377,7 @@ def test_presenting_the_pile_keeps_its_numbers_through_an_update(
     window.showNormal()
     window.resize(*size)
     do(window, "view_backward", "last")
-    pile = page(window).dW.pile
+    pile = page(window).dW.view.pile
     assert window.store.display.page.pile.array.min() < -100  # a sign and three digits
     assert pile.numbered
     do(window, "update")
@@ -347,14 +385,16 @@ def test_presenting_the_pile_keeps_its_numbers_through_an_update(
     assert page(window).loss.words.isVisible()
 
 
-@pytest.mark.parametrize("size", SCREENS[:2])
-def test_the_sum_of_the_bias_is_not_torn_apart(qtbot: QtBot, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize("presenting", [False, True])
+@pytest.mark.parametrize("size", SCREENS)
+def test_the_sum_is_one_line(qtbot: QtBot, size: tuple[int, int], presenting: bool) -> None:
     window = opened(qtbot, "alexnet", size)
-    window.set_presenting(True)
+    window.set_presenting(presenting)
     window.showNormal()
     window.resize(*size)
     do(window, "view_backward", "last")
-    total = page(window).sum.total
-    for width in range(200, total.width(), 40):
-        lines = total.lines(width)
-        assert sum("db95" in line and "=" in line.split("db95")[1] for line in lines) == 1, lines
+    panel = page(window).sum
+    for written, most in ((panel.total, 1), (panel.sum, 2)):
+        assert len(written.lines(written.width())) <= most
+    lines = panel.mean.lines(panel.mean.width())
+    assert sum("db95" in line and "=" in line.split("db95")[1] for line in lines) == 1, lines

@@ -1,4 +1,4 @@
-"""Numbers that are cut: they do not look whole, say so, take the room there is, and tell all digits."""
+"""Numbers that are cut: they end in no point, say so, take the room there is, and tell all digits."""
 
 from __future__ import annotations
 
@@ -136,15 +136,18 @@ def test_after_an_update_numbers_stay_and_say_that_they_are_cut(
         QApplication.processEvents()
     page = window.stack.currentWidget()
     assert isinstance(page, BackwardPage)
+    qtbot.mouseClick(page.dX.which.button(1), Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
     for grid in (page.dX.grid, page.dV.grid):
         grid.grab()
         assert grid.numbered
     assert page.dV.grid.large_slices == (0, 1)
     for panel in (page.dX, page.dV):
         assert panel.shape_note.text().startswith("≈")
-    own, pile = page.dW.own, page.dW.pile
+    own, pile = page.dW.view.own, page.dW.view.pile
     assert page.dW.shape_note.text().startswith("≈") == (own.numbered or pile.numbered)
-    window.menus.actions["undo"].trigger()
+    for _ in range(2):  # dX, and the update
+        window.menus.actions["undo"].trigger()
     QApplication.processEvents()
     for panel in (page.dX, page.dW, page.dV):
         assert "≈" not in panel.shape_note.text()
@@ -157,7 +160,7 @@ def test_steps_leave_cells_where_they_are_after_an_update(qtbot: QtBot) -> None:
     QApplication.processEvents()
     page = window.stack.currentWidget()
     assert isinstance(page, BackwardPage)
-    grids = (page.dX.grid, page.dW.own, page.dW.pile, page.dV.grid)
+    grids = (page.dX.grid, page.dW.view.own, page.dW.view.pile, page.dV.grid, page.sum.map)
     sizes = [grid.cell_size for grid in grids]
     for _ in range(15):
         window.menus.actions["next"].trigger()
@@ -205,7 +208,8 @@ def test_the_mark_stands_where_cut_numbers_are_drawn_and_nowhere_else(
     assert isinstance(page, BackwardPage)
     for panel, grids in (
         (page.dX, (page.dX.grid,)),
-        (page.dW, (page.dW.own, page.dW.pile)),
+        (page.dW, page.dW.view.grids),
+        (page.sum, (page.sum.map,)),
         (page.dV, (page.dV.grid,)),
     ):
         written = any(grid.isVisible() and has_cut_numbers(grid) for grid in grids)

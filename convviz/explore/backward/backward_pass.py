@@ -126,23 +126,6 @@ class Backward:
         return self._kept["dX"]
 
 
-class OwnGradients:
-    """The gradients of all neurons, each computed when it is asked for. Equal only to itself."""
-
-    def __init__(self, passed: Backward) -> None:
-        self._passed = passed
-
-    @property
-    def geometry(self) -> conv.Geometry:
-        """The geometry of the layer."""
-        return self._passed.layer.geometry
-
-    def weights_of(self, x: int, y: int, d: int) -> conv.WeightSet:
-        """Return the gradient of the set that the neuron (x, y, d) uses."""
-        own = self._passed.own_gradient(Position(x, y, d))
-        return conv.WeightSet(own.dW, own.db)
-
-
 def backward_of(state: State, derived: Derived) -> Backward:
     """Return the backward pass of the state: the same object as long as the layer and the loss stay."""
     choice = fitting(state.loss, state.layer)

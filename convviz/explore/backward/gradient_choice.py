@@ -14,15 +14,47 @@ from convviz.explore.state.derived import Derived
 from convviz.explore.state.descent_choices import GradientOf
 from convviz.explore.state.sharing import Sharing, sharing_of
 from convviz.explore.state.state import InputCell, State
-from convviz.explore.state.transitions import Transition
+from convviz.explore.state.transitions import Transition, visit
 
 MOST_SHOWN = 12  # terms of one dX cell on screen; Copy writes all of them
 MOST_FLIPPED = 3  # filters that are flipped on screen
 
 
+OF_INPUT = (GradientOf.INPUT, GradientOf.FLIPPED)
+"""The choices that write dX of one input."""
+
+
 def choose_code(of: GradientOf) -> Transition:
-    """Write another gradient as code."""
-    return lambda state: state if of is state.gradient_of else replace(state, gradient_of=of)
+    """Write another gradient as code; for that of an input, dX takes the place of X."""
+
+    def choose(state: State) -> State:
+        shows_dX = state.shows_dX or of in OF_INPUT
+        same = (of, shows_dX) == (state.gradient_of, state.shows_dX)
+        return state if same else replace(state, gradient_of=of, shows_dX=shows_dX)
+
+    return choose
+
+
+def show_dX(shown: bool) -> Transition:
+    """Show dX in the place of X, or X again; then no dX is written as code any more."""
+
+    def show(state: State) -> State:
+        if shown is state.shows_dX:
+            return state
+        of = GradientOf.NEURON if not shown and state.gradient_of in OF_INPUT else state.gradient_of
+        return replace(state, shows_dX=shown, gradient_of=of)
+
+    return show
+
+
+def choose_input(cell: InputCell) -> Transition:
+    """Go to a cell of dX and write out its sum."""
+
+    def choose(state: State) -> State:
+        of = state.gradient_of if state.gradient_of in OF_INPUT else GradientOf.INPUT
+        return choose_code(of)(visit(cell)(state))
+
+    return choose
 
 
 def code_of(state: State) -> Code:
@@ -45,10 +77,8 @@ def code_of(state: State) -> Code:
 
 def code_note(state: State) -> Message | None:
     """Return a note on the code that is shown: whether its filters are flipped."""
-    if state.gradient_of not in (GradientOf.INPUT, GradientOf.FLIPPED):
+    if state.gradient_of is not GradientOf.FLIPPED:
         return None
-    if state.gradient_of is GradientOf.INPUT:
-        return message("descent.code.terms")
     match sharing_of(state.layer):
         case Sharing.UNSHARED:
             return message("descent.code.none")
@@ -78,7 +108,7 @@ def snippet_of(state: State, derived: Derived) -> str:
 
 def coded_input(state: State) -> InputCell | None:
     """Return the input cell whose dX is written as code; None for other code and for padding."""
-    if state.gradient_of not in (GradientOf.INPUT, GradientOf.FLIPPED):
+    if state.gradient_of not in OF_INPUT:
         return None
     g, cell = state.layer.geometry, input_cell(state)
     return cell if is_input(g, cell) else None

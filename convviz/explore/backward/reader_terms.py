@@ -93,11 +93,8 @@ def reader_terms(passed: Backward, cell: InputCell, order: WalkOrder) -> ReaderT
     return ReaderTerms(cell, False, count, terms, sums, total, words)
 
 
-def reader_terms_of(state: State, derived: Derived) -> ReaderTerms | None:
-    """Return the terms of the chosen input cell, one object while it is chosen; None for another cell."""
-    cell = state.chosen
-    if not isinstance(cell, InputCell):
-        return None
+def reader_terms_of(state: State, derived: Derived, cell: InputCell) -> ReaderTerms:
+    """Return the terms of ``cell``; the same object as long as layer, loss and order stay."""
     passed = backward_of(state, derived)
     key = (cell, passed.choice, state.order)
     return derived.keep("reader terms", key, lambda: reader_terms(passed, cell, state.order))

@@ -85,14 +85,7 @@ class Update:
         record = self.record
         old, new = number(record.before.value_at(place)), float(record.after.value_at(place))
         gradient, rate = gradient_at(self.before, place), record.learning_rate
-        words = message(
-            "descent.update.number",
-            name=number_name(place),
-            old=short(old, DIGITS),
-            rate=numbers.shortened(rate),
-            gradient=short(gradient, DIGITS, bracketed=True),
-            new=numbers.related(new, DIGITS),
-        )
+        words = number_words(old, rate, gradient, new)
         return Updated(number_name(place), old, gradient, _product(rate, gradient), new, words)
 
     def sets_of(self, d: int) -> int | None:
@@ -100,6 +93,22 @@ class Update:
         if d not in self._sets:
             self._sets[d] = different_sets(self.record.after, d)
         return self._sets[d]
+
+
+def number_words(old: float, rate: float, gradient: float, new: float) -> Message:
+    """Return ``old`` − ``rate`` · ``gradient`` = ``new``."""
+    return message(
+        "descent.update.number",
+        old=short(old, DIGITS),
+        rate=numbers.shortened(rate),
+        gradient=short(gradient, DIGITS, bracketed=True),
+        new=numbers.related(new, DIGITS),
+    )
+
+
+def stepped(old: float, rate: float, gradient: float) -> float:
+    """Return ``old`` − ``rate`` · ``gradient`` in decimals, without the last bits of a float."""
+    return float(Decimal(repr(old)) - Decimal(repr(rate)) * Decimal(repr(gradient)))
 
 
 def update_of(state: State, derived: Derived) -> Update | None:
@@ -124,7 +133,7 @@ def facts_of(state: State, made: Update, weight: WeightCell) -> UpdateFacts:
         loss_words=message("descent.update.loss", before=before, after=after),
         rose_words=rose if made.loss_after > made.loss_before else None,
         grew_words=_grew_words(made, layer, positions * g.filters),
-        sets_words=_sets_words(layer, here.d, made.sets_of(here.d), positions),
+        sets_words=_sets_words(layer, made.sets_of(here.d), positions),
         outside_words=_outside_words(layer, here),
     )
 
@@ -175,13 +184,13 @@ def _measured(choice: LossChoice) -> str:
     return "|V \N{MINUS SIGN} T|" if choice.kind is LossKind.TARGET else "|V|"
 
 
-def _sets_words(layer: AnyLayer, d: int, sets: int | None, positions: int) -> Message:
+def _sets_words(layer: AnyLayer, sets: int | None, positions: int) -> Message:
     if isinstance(layer, Layer):
-        return message("descent.update.one_set", d=d, positions=positions)
+        return message("descent.update.one_set", n=positions)
     if sets is None:
-        return message("descent.update.many_sets", d=d, n=positions)
+        return message("descent.update.many_sets", n=positions)
     if isinstance(layer, FullyConnectedLayer):
-        return message("descent.update.full_sets", d=d, n=sets)
+        return message("descent.update.full_sets", n=sets)
     if sets > 1:
-        return message("descent.update.different_sets", d=d, n=sets)
-    return message("descent.update.equal_sets", d=d)
+        return message("descent.update.different_sets", n=sets)
+    return message("descent.update.equal_sets", n=positions)

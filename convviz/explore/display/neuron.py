@@ -50,7 +50,7 @@ def _neuron_part(state: State, derived: Derived) -> NeuronPart:
         ),
         products=read_only(neuron.products, derived.X.limit * float(np.abs(neuron.weights).max())),
         ends=room.ends,
-        padding=() if full else _padding(g, position),
+        padding=() if full else padding_of_patch(g, position),
         channel_sums=tuple(neuron.channel_sums.tolist()),
         most_sum=room.most_sum,
         total=number(neuron.total),
@@ -110,7 +110,7 @@ def product_at(state: State, cell: Cell) -> ProductCell | None:
     return None
 
 
-def _padding(g: Geometry, position: Position) -> tuple[CellSet, ...]:
+def padding_of_patch(g: Geometry, position: Position) -> tuple[CellSet, ...]:
     """Return the cells of a patch that are zero-padding: columns at both sides, and rows between them."""
     (size_x, size_y), channels = g.size, Span(0, g.weights_shape[3])
     left, right = _outside(g.x, position.x)

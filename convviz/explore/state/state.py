@@ -156,6 +156,7 @@ class State:
     learning_rate: float = 0.0001
     training: TrainingChoice = LEARN_A_FILTER
     gradient_of: GradientOf = GradientOf.NEURON
+    shows_dX: bool = False  # the backward page shows dX in the place of X
     nudging: bool = False  # the followed weight's gradient is checked by nudging it
     shift: Shift = UNMOVED  # what the shift test moves, and how far
     update: UpdateRecord | None = None  # the last update, see `updates.last_update`

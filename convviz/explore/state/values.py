@@ -77,3 +77,8 @@ def number(value: Any) -> int | float:
     """Return a NumPy number as the Python number of the same value: an int, of any size, or a float."""
     plain: int | float = value.item() if hasattr(value, "item") else value
     return plain
+
+
+def channel_of(values: Values, c: int) -> Values:
+    """Return one slice of ``values``, (W, H, 1), on the colour scale of all."""
+    return Values(values.array[:, :, c : c + 1], values.limit, most=values.most)

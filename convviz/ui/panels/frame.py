@@ -54,6 +54,18 @@ class PanelFrame(Dressed, QWidget):
         self._title.setText(words)
         self.setAccessibleName(words)
 
+    def title_that_fits(self, *wordings: str) -> str:
+        """Return the first of ``wordings`` that has room beside what else is in the head, or the last."""
+        taken = 2 * self.look.px(20)
+        for index in range(self.head.count()):
+            item = self.head.itemAt(index)
+            widget = item.widget() if item is not None else None
+            if widget not in (self._title, self.shape_note) and widget is not None and not widget.isHidden():
+                taken += widget.sizeHint().width() + self.head.spacing()
+        ink = self.look.ink(TextStyle.TITLE, self.look.palette.text)
+        room = self.contentsRect().width() - taken
+        return next((words for words in wordings if ink.width(words) <= room), wordings[-1])
+
     def set_note(self, words: str, short: str = "", tip: str = "") -> None:
         """Show ``words`` (the shape) at the right of the title, or ``short`` where they have no room."""
         self.shape_noted = words, short

@@ -23,6 +23,9 @@ Asked: TypeAlias = Callable[[MenuPart], bool]
 _loss_relu = lazy("convviz.explore.backward.backward_pass", "toggle_loss_relu")
 
 
+_followed_channel = lazy("convviz.explore.display.backward.followed_weight", "turn_channel")
+
+
 @dataclass(frozen=True)
 class Command:
     """One command. ``keys`` are Qt key sequences; ``in_view`` ones act only where no control has the focus.
@@ -64,6 +67,9 @@ def _link(link: Link) -> Run:
 
 def _channel(by: int) -> Run:
     def turn(state: State) -> State:
+        if state.view is View.BACKWARD:
+            turned: State = _followed_channel(by)(state)
+            return turned
         depth = set_shape(state.layer)[2]
         return transitions.choose_channel((state.channel + by) % depth)(state)
 

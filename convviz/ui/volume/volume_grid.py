@@ -155,6 +155,11 @@ class VolumeGrid(Dressed, QWidget):
         return self._picture.rounds
 
     @property
+    def decimals(self) -> int | None:
+        """How many decimals numbers are cut to; None: to three digits."""
+        return self.placing.needs.decimals if self.placing is not None else None
+
+    @property
     def cell_size(self) -> float:
         """The side in px of a cell of the large slices, as they are zoomed; broken where cells are small."""
         return self._picture.cell_size

@@ -94,6 +94,11 @@ class Runs(OpaqueWidget):
         """Return the words without their colours."""
         return "".join(run.text for run in self._text.runs)
 
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """What is shown."""
+        return self._text.runs
+
     def lines(self, width: int) -> list[str]:
         """Return the words line by line, as they are broken at ``width`` px."""
         return ["".join(run.text for _, run in line) for line in self._broken(width)]

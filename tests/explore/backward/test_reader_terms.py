@@ -15,7 +15,7 @@ from convviz.explore.state import sharing, transitions, walks
 from convviz.explore.state.derived import derive
 from convviz.explore.state.descent_choices import LossChoice
 from convviz.explore.state.sharing import Sharing, with_sharing
-from convviz.explore.state.state import InputCell, WalkOrder, WeightCell
+from convviz.explore.state.state import InputCell, WalkOrder
 from convviz.ui.words.catalogue import Text
 from tests.explore.some_layers import layers
 
@@ -81,9 +81,9 @@ def test_alexnet_s_cells(position):
 
 
 def test_the_chosen_cell_s_terms_stay_the_same_object_while_the_walk_goes():
-    state = transitions.choose(InputCell(5, 5, 0))(sharing.toggle(examples.load("lesson")))
+    state, cell = sharing.toggle(examples.load("lesson")), InputCell(5, 5, 0)
     derived = derive(state.layer)
-    found = reader_terms_of(state, derived)
+    found = reader_terms_of(state, derived, cell)
     assert found.terms[0].name == "W0[1,1][3,3,0]"
-    assert reader_terms_of(transitions.step(4)(state), derived) is found
-    assert reader_terms_of(transitions.choose(WeightCell(0, 0, 0, 0))(state), derived) is None
+    assert reader_terms_of(transitions.step(4)(state), derived, cell) is found
+    assert reader_terms_of(state, derived, InputCell(5, 5, 1)) is not found

@@ -11,9 +11,11 @@ from convviz.conv.arrays import Array
 from convviz.explore.backward.backward_pass import Backward, followed, in_walk_order
 from convviz.explore.display.highlights_shared import field_cells
 from convviz.explore.display.walked import walked
+from convviz.explore.state.cells import set_shape
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.state import State, WeightCell
-from convviz.explore.state.values import number
+from convviz.explore.state.transitions import Transition, choose
+from convviz.explore.state.values import Values, number, read_only
 
 MOST_TERMS = 16  # that are written out; of more, the last ones
 
@@ -29,6 +31,7 @@ class Following:
 
     weight: WeightCell
     name: str
+    map: Values  # what every neuron of the slice asks (W2, H2, 1)
     all_names: str  # of that weight in the set of any neuron (x, y): W0[x,y][2,2,1]
     terms: tuple[int | float, ...]
     sums: tuple[int | float, ...]
@@ -66,13 +69,25 @@ def owned(state: State, weight: WeightCell) -> WeightCell:
     return WeightCell(weight.k, *(min(max(i, 0), n - 1) for i, n in zip(inside, g.input_shape, strict=True)))
 
 
+def turn_channel(by: int) -> Transition:
+    """Follow the weight at the same place ``by`` channels on; after the last channel comes the first."""
+
+    def turn(state: State) -> State:
+        weight = owned(state, followed(state))
+        return choose(replace(weight, c=(weight.c + by) % set_shape(state.layer)[2]))(state)
+
+    return turn
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class _Asked:
     """What all neurons of a slice ask of one weight, in the order of the walk, and the running sums.
 
-    Made for a weight, not for a step. ``of_bias`` are the running sums of dV.
+    Made for a weight, not for a step. ``map`` has the terms (W2, H2, 1) as the slice lies, ``of_bias`` are
+    the running sums of dV.
     """
 
+    map: Values
     terms: Array
     sums: Array
     of_bias: Array
@@ -91,6 +106,7 @@ def _following(state: State, derived: Derived, passed: Backward) -> Following:
     cell, at = owned(state, weight), f"[{here.x},{here.y}]" if own else ""
     return Following(
         weight=cell,
+        map=asked.map,
         name=f"W{here.d}{at}[{cell.i},{cell.j},{cell.c}]",
         all_names=f"W{here.d}[x,y]{_place_of_all(state, weight)}",
         terms=tuple(terms.tolist()),
@@ -128,9 +144,10 @@ def _along(axis: Axis, tap: int, name: str) -> str:
 
 
 def _all_asked(state: State, passed: Backward, weight: WeightCell) -> _Asked:
-    terms = in_walk_order(_asked(state, passed, weight), state.order)
+    asked = _asked(state, passed, weight)
+    terms = in_walk_order(asked, state.order)
     dV = in_walk_order(passed.plane(weight.k), state.order)
-    return _Asked(terms, np.cumsum(terms), np.cumsum(dV))
+    return _Asked(read_only(asked[:, :, None]), terms, np.cumsum(terms), np.cumsum(dV))
 
 
 def _asked(state: State, passed: Backward, weight: WeightCell) -> Array:

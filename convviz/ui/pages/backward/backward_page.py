@@ -1,9 +1,9 @@
-"""The page on the backward pass: dV at the right, the pile of dW in the middle, dX at the left."""
+"""The page on the backward pass: X, the gradient on its pile, dV; what is asked of a weight, the update."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
+from dataclasses import replace
+
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from convviz.explore.backward import updates
@@ -15,7 +15,7 @@ from convviz.explore.backward.backward_pass import (
     type_number,
 )
 from convviz.explore.backward.checking import CheckAll
-from convviz.explore.backward.gradient_choice import choose_code
+from convviz.explore.backward.gradient_choice import choose_code, choose_input, show_dX
 from convviz.explore.display.backward.backward_part import BackwardPart
 from convviz.explore.state import pokes, transitions
 from convviz.explore.state.cells import has_cell
@@ -28,20 +28,21 @@ from convviz.ui.pages.backward.gradient_panels import InputGradientPanel, Upstre
 from convviz.ui.pages.backward.loss_panel import LossPanel
 from convviz.ui.pages.backward.pile_panel import PilePanel
 from convviz.ui.pages.backward.sum_panel import SumPanel
-from convviz.ui.pages.page import CardPage
+from convviz.ui.pages.page import Page
 from convviz.ui.panels.cell_editor import CellEditor, placed_on
 from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.words.catalogue import Text
 
+UPPER, LOWER = (30, 45, 25), (60, 40)  # of the width
 SHARES, TIGHT_SHARES, PRESENTING_SHARES = (640, 360), (560, 440), (585, 415)
-FLOW = 34  # units between the upper panels, for the arrows that say which way the gradient flows
 
 
-class BackwardPage(CardPage):
+class BackwardPage(Page):
     """Draws a `BackwardPart` on panels as large as those of the forward pass."""
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(look, text, parent)
+        super().__init__(parent)
+        self.look, self._text = look, text
         self._part: BackwardPart | None = None
         self.dX, self.dW = InputGradientPanel(look, text), PilePanel(look, text)
         self.dV, self.sum = UpstreamPanel(look, text), SumPanel(look, text)
@@ -49,20 +50,18 @@ class BackwardPage(CardPage):
         self.editor = CellEditor(look, self)
         self.check = GradientCheck(self)
         upper, lower = QHBoxLayout(), QHBoxLayout()
-        upper.addWidget(self.dX, 36)
-        upper.addWidget(self.dW, 35)
-        upper.addWidget(self.dV, 29)
-        lower.addWidget(self.sum, 58)
-        lower.addWidget(self.loss, 42)
-        self._rows = QVBoxLayout()
+        for panel, share in zip((self.dX, self.dW, self.dV), UPPER, strict=True):
+            upper.addWidget(panel, share)
+        for panel, share in zip((self.sum, self.loss), LOWER, strict=True):
+            lower.addWidget(panel, share)
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.addLayout(upper)
         self._rows.addLayout(lower)
         self._lines = (upper, lower)
-        self.body.addLayout(self._rows, 1)
-        for panel in self.panels:
+        for panel in self.panels:  # the room is shared out by the stretches, not by wishes
             panel.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self._title.hide()
-        self.shape_note.hide()
+            panel.setMinimumHeight(1)
         self._connect()
         self._restyle()
 
@@ -83,12 +82,9 @@ class BackwardPage(CardPage):
                 self._follow(self.editor.cell)
 
     def _restyle(self) -> None:
-        super()._restyle()
         look = self.look
-        self._outer.setContentsMargins(0, 0, 0, 0)
         for line in (*self._lines, self._rows):
             line.setSpacing(look.px(14))
-        self._lines[0].setSpacing(look.px(FLOW))
         shares = TIGHT_SHARES if look.cramped else SHARES
         for row, share in enumerate(PRESENTING_SHARES if look.presenting else shares):
             self._rows.setStretch(row, share)
@@ -98,32 +94,6 @@ class BackwardPage(CardPage):
         if self._part is not None:
             self._show(self._part)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw what lies between the panels: arrows from dV to dW and on to dX."""
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self.look.palette.muted))
-            for gap in self._gaps():
-                if event.rect().intersects(gap.toAlignedRect()):
-                    painter.drawPolygon(_leftwards(gap, self.look))
-
-    def event(self, event: QEvent) -> bool:
-        """Draw the arrows anew where the panels were laid out anew."""
-        done = super().event(event)
-        if event.type() is QEvent.Type.LayoutRequest:
-            for gap in self._gaps():
-                self.update(gap.toAlignedRect().adjusted(0, 0, 0, self.height()))
-        return done
-
-    def _gaps(self) -> list[QRectF]:
-        """Return what lies between the panels, from dX on."""
-        gaps = []
-        for left, right in ((self.dX, self.dW), (self.dW, self.dV)):
-            start, end = left.geometry().right() + 1, right.geometry().left()
-            gaps.append(QRectF(start, right.y(), end - start, right.height()))
-        return gaps
-
     def _show(self, part: BackwardPart) -> None:
         self.dV.show_part(part)
         self.dW.show_part(part)
@@ -132,12 +102,15 @@ class BackwardPage(CardPage):
         self.loss.show_part(part)
 
     def _connect(self) -> None:
-        for panel in (self.dV, self.dX, self.dW):
+        for panel in (self.dV, self.dX, self.dW, self.sum):
             panel.cell_clicked.connect(lambda cell: self.wished.emit(transitions.visit(cell), "walk"))
         self.dW.weight_chosen.connect(lambda cell: self.wished.emit(transitions.choose(cell), "choose"))
         self.dV.cell_doubled.connect(self._type)
         self.editor.typed.connect(lambda cell, words: self.wished.emit(_typed(cell, words), f"dV {cell}"))
         self.editor.nudged.connect(self._nudge)
+        self.dX.dX_chosen.connect(lambda shown: self.wished.emit(show_dX(shown), "dX"))
+        self.dX.input_chosen.connect(lambda cell: self.wished.emit(choose_input(cell), "walk"))
+        self.dX.channel_chosen.connect(self._choose_channel)
         self.dX.flipped_wanted.connect(lambda: self.wished.emit(choose_code(GradientOf.FLIPPED), "code"))
         self.loss.kind_chosen.connect(lambda kind: self.wished.emit(choose_loss(kind), f"loss {kind.value}"))
         self.loss.bank_chosen.connect(lambda bank: self.wished.emit(choose_target(bank), f"target {bank}"))
@@ -151,6 +124,12 @@ class BackwardPage(CardPage):
         self.check.ended.connect(self._checked)
         self.check.failed.connect(self.failed.emit)
         self.loss.relu_clicked.connect(lambda: self.wished.emit(toggle_loss_relu, "loss relu"))
+
+    def _choose_channel(self, c: int) -> None:
+        """Follow the weight at the same place of channel ``c`` of X, where the filter reads that."""
+        if self._part is not None and c in self._part.channels.indices:
+            weight = replace(self._part.following.weight, c=c - self._part.channels.start)
+            self.wished.emit(transitions.choose(weight), "choose")
 
     def _check(self) -> None:
         """Check all gradients beside the window, or stop that; a result for another layer is dropped."""
@@ -204,21 +183,6 @@ class BackwardPage(CardPage):
         if self._part is None or numbers is None or not has_cell(self._part.layer, cell):
             return None
         return number(numbers.array[cell.x, cell.y, cell.d])
-
-
-def _leftwards(room: QRectF, look: Look) -> QPolygonF:
-    """Return an arrow to the left in the middle of ``room``."""
-    x, y = room.center().x(), room.center().y()
-    long, high, thick = look.px(11), look.px(15), look.px(6)  # half of each
-    neck = x - long + high
-    points = (
-        (x - long, y),
-        (neck, y - high),
-        (neck, y - thick),
-        (x + long, y - thick),
-        (x + long, y + thick),
-    )
-    return QPolygonF([QPointF(*p) for p in (*points, (neck, y + thick), (neck, y + high))])
 
 
 def _typed(cell: Cell, words: str) -> transitions.Transition:

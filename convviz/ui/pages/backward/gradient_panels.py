@@ -1,4 +1,4 @@
-"""Where the backward pass begins and where it ends: dV and dX."""
+"""Where the backward pass begins, dV, and where it ends, dX; X stands in its place at first."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from convviz.explore.state.state import InputCell, OutputCell
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.panels.highlight_styles import highlight_overlays
+from convviz.ui.panels.input_panel import overlays, volume_of
 from convviz.ui.panels.output_panel import MOST_FRAMED
+from convviz.ui.panels.segments import Segments
 from convviz.ui.volume import Box, Drawing, Fade, Faint, Frame, GridVolume, Overlay, Ruler, Struck, VolumeGrid
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.labels import explain, style_label
@@ -80,45 +82,91 @@ class UpstreamPanel(PanelFrame):
 
 
 class InputGradientPanel(PanelFrame):
-    """Draws dX as far as the walk has come, with the field that the current gradient goes back to.
+    """Draws X with the current receptive field, or dX as far as the walk has come.
 
-    ``flipped_wanted``: the code with the flipped filters is asked for.
+    ``dX_chosen`` carries whether dX is to be shown, ``input_chosen`` the InputCell whose dX is to be summed;
+    ``channel_chosen`` a channel of X. ``flipped_wanted``: the code with the flipped filters is asked for.
     """
 
+    dX_chosen = Signal(bool)
+    input_chosen = Signal(object)
+    channel_chosen = Signal(int)
     flipped_wanted = Signal()
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
-        self.grid = VolumeGrid(look)
-        self.words = Paragraph()
-        self.code = QPushButton()
+        self.X, self.dX = VolumeGrid(look), VolumeGrid(look)
+        self.which = Segments(2, look)
+        self.words, self.code = Paragraph(), QPushButton()
         self.code.clicked.connect(lambda: self.flipped_wanted.emit())
-        self.body.addWidget(self.grid, 1)
+        for grid in (self.X, self.dX):
+            self.body.addWidget(grid, 1)
         row = QHBoxLayout()
         row.addWidget(self.words, 1)
         row.addWidget(self.code, 0, Qt.AlignmentFlag.AlignBottom)
         self.body.addLayout(row)
-        self.mark_rounding(self.grid)
-        self.grid.cell_clicked.connect(lambda x, y, c: self.cell_clicked.emit(InputCell(x, y, c)))
+        self.head.addWidget(self.which)
+        self.mark_rounding(self.X, self.dX)
+        self.X.cell_clicked.connect(lambda x, y, c: self.cell_clicked.emit(InputCell(x, y, c)))
+        self.dX.cell_clicked.connect(lambda x, y, c: self.input_chosen.emit(InputCell(x, y, c)))
+        for grid in (self.X, self.dX):
+            grid.slice_chosen.connect(self.channel_chosen)
+        self.which.chosen.connect(lambda index: self.dX_chosen.emit(bool(index)))
+        self._shows_dX = False
         self._restyle()
         self._say()
+
+    @property
+    def grid(self) -> VolumeGrid:
+        """The volume that is shown."""
+        return self.dX if self._shows_dX else self.X
 
     def show_part(self, part: BackwardPart) -> None:
         """Show ``part``."""
         width, height, depth = part.dX.array.shape
-        say, hue = self._text.text, self.look.hue(part.position.d)
+        self._shows_dX = part.shows_dX
+        self.which.show_chosen(int(part.shows_dX))
+        shape = self._text.text("volumes.shape", width=width, height=height, slices=depth)
+        self.set_title(self._text.text("backward.dX" if part.shows_dX else "backward.X"))
+        if part.shows_dX:
+            self._show_dX(part)
+        else:
+            self.X.set_volume(volume_of(part.input))
+            self.X.reveal(part.channels.start + part.following.weight.c, overlays(part.input, self.look))
+        words = self._legend(part)
+        self.words.setText(words)
+        self.setAccessibleDescription(words)
+        dX, presenting = part.shows_dX, self.look.presenting
+        shown = {self.X: not dX, self.dX: dX, self.words: bool(words), self.code: dX and not presenting}
+        for widget, visible in shown.items():
+            widget.setVisible(visible)
+        self.set_note(shape)
+
+    def _legend(self, part: BackwardPart) -> str:
+        """Return what is special about dX, and what dots and hatching mean."""
+        keys = []
+        padded = any((part.input.x.before, part.input.x.after, part.input.y.before, part.input.y.after))
+        if padded and not part.shows_dX:
+            keys.append("volumes.input.padding")
+        unread = part.unread if part.shows_dX else (part.input.x.unread, part.input.y.unread)
+        if any(unread):
+            keys.append("volumes.input.unread")
+        legend = " · ".join(self._text.text(key) for key in keys)
+        return "\n".join(filter(None, (self._text.text(part.dX_words) if part.shows_dX else "", legend)))
+
+    def _show_dX(self, part: BackwardPart) -> None:
+        width, height, depth = part.dX.array.shape
+        hue = self.look.hue(part.position.d)
         titles = tuple(f"dX[:,:,{c}]" for c in range(depth))
         step = max(part.field_x.step, part.field_y.step)
         ruler = index_range(width, width, step)
-        self.grid.set_volume(GridVolume(part.dX, Drawing.MAP, titles, unread=part.unread, ruler=ruler))
-        shape = say("volumes.shape", width=width, height=height, slices=depth)
-        hatched = f"{shape} · {say('backward.unread')}" if any(part.unread) else shape
-        self.set_note(hatched, shape)
-        self.grid.reveal(part.channels.start)
+        self.dX.set_volume(GridVolume(part.dX, Drawing.MAP, titles, unread=part.unread, ruler=ruler))
+        summed = part.code_input
+        self.dX.reveal(summed.c if summed is not None else part.channels.start + part.following.weight.c)
         x, y, channels = part.field_x, part.field_y, part.channels
         box = Box(channels, x.start, y.start, _reach(x), _reach(y), hue.line, FIELD_LINE)
         bounds = range(depth) if depth <= MOST_FRAMED else ()
-        self.grid.set_overlays(
+        self.dX.set_overlays(
             (
                 *(Frame(c, self.look.palette.border, 1.0) for c in bounds),
                 box,
@@ -127,22 +175,21 @@ class InputGradientPanel(PanelFrame):
                 *(highlight_overlays(cells, self.look, hue.line) for cells in part.lit_dX),
             )
         )
-        self.words.setText(say(part.dX_words))
-        self.setAccessibleDescription(self.words.text())
 
     def _say(self) -> None:
         super()._say()
-        title = self._text.text("backward.dX")
-        self.set_title(title)
-        self.grid.setAccessibleName(title)
-        self.code.setText(self._text.text("backward.flipped_button"))
-        explain(self.code, self._text.text("backward.flipped_tip"))
+        say = self._text.text
+        self.which.set_words("", "X", "dX")
+        for grid, name in ((self.X, "X"), (self.dX, "dX")):
+            grid.setAccessibleName(say(f"backward.{name}"))
+        self.code.setText(say("backward.flipped_button"))
+        explain(self.code, say("backward.flipped_tip"))
 
     def _restyle(self) -> None:
         super()._restyle()
         style_label(self.words, self.look, TextStyle.BODY, self.look.palette.text)
         self.code.setFont(self.look.font(TextStyle.SMALL))
-        self.code.setVisible(not self.look.presenting)
+        self.which.show_label(False)
 
 
 def _read(span: Span, length: int) -> str:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from convviz.explore.backward import targets
 from convviz.explore.backward.checking import CheckAll
 from convviz.explore.display.backward.backward_part import BackwardPart
 from convviz.explore.message import Message
 from convviz.explore.state.descent_choices import LossKind
-from convviz.explore.state.state import Sharing
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.look.popups import DropDown
-from convviz.ui.pages.backward.update_table import UpdateTable, row_of
+from convviz.ui.pages.backward.update_table import UpdateTable
 from convviz.ui.pages.rate_field import RateField
 from convviz.ui.panels.flow import Flow, Together
 from convviz.ui.panels.frame import PanelFrame
@@ -23,10 +21,7 @@ from convviz.ui.words.catalogue import Text
 from convviz.ui.words.labels import explain, style_label, wrapping_label
 
 KINDS = tuple(LossKind)
-MOST_ROWS = 4  # of numbers before and after an update
 HINTED = (LossKind.ONE_NEURON, LossKind.TARGET, LossKind.TYPED)
-HEADLINES = (TextStyle.HEADLINE, TextStyle.TITLE, TextStyle.STRONG, TextStyle.SMALL)
-ORDER = (Sharing.SHARED, Sharing.UNSHARED, Sharing.FULL)
 
 
 class LossPanel(PanelFrame):
@@ -52,7 +47,6 @@ class LossPanel(PanelFrame):
         self.update_button, self.nudge, self.check = QPushButton(), QPushButton(), QPushButton()
         for button in (self.nudge, self.relu):
             button.setCheckable(True)
-        self.headline = QLabel()
         self.hint, self.words, self.checked = wrapping_label(), wrapping_label(), wrapping_label()
         self.table = UpdateTable(look)
         self._target = Together(self._bank_label, self.bank)
@@ -61,14 +55,13 @@ class LossPanel(PanelFrame):
         for widget in (self.kind, self.relu, self._target, self._rate, self.nudge, self.check):
             self._controls.addWidget(widget)
         self.body.addLayout(self._controls)
-        self._outcome = Flow()
-        self._outcome.addWidget(self.headline)
-        self._outcome.addWidget(self.table)
         self.body.addWidget(self.hint)
-        self.body.addLayout(self._outcome)
-        self.body.addWidget(self.words)
-        self.body.addWidget(self.checked)
-        self.body.addStretch(1)
+        self.body.addWidget(self.table)
+        for said in (self.words, self.checked):  # in what is left: they move nothing
+            said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+            said.setAlignment(Qt.AlignmentFlag.AlignTop)
+            self.body.addWidget(said, 1)
+        self.body.addStretch()
         self._part: BackwardPart | None = None
         self._check: CheckAll | None = None
         self._checking = False
@@ -86,7 +79,7 @@ class LossPanel(PanelFrame):
         if old is None or old.banks != part.banks:
             self._name_banks()
         self.bank.setCurrentIndex(0 if part.loss.bank is None else 1 + part.banks.index(part.loss.bank))
-        hints = part.loss.kind in HINTED and part.update is None
+        hints = part.loss.kind in HINTED
         self.hint.setVisible(hints and not self.look.presenting)
         if hints:
             self.hint.setText(self._text.text(f"backward.hint.{part.loss.kind.value}"))
@@ -119,57 +112,27 @@ class LossPanel(PanelFrame):
         look = self.look
         self.kind.show_label(not (look.cramped or look.presenting))
         self._controls.setSpacing(look.px(6))
-        self._outcome.setSpacing(look.px(14))
         self.rate.setFont(look.font(TextStyle.STRONG))
         self.rate.setFixedWidth(look.px(150 if look.presenting else 100))
         for control in (self.relu, self.update_button, self.nudge, self.check):
             control.setFont(look.font(TextStyle.SMALL))
         self.bank.setFont(look.font(TextStyle.SMALL))
         self.check.setVisible(not look.presenting)
+        self._rate_label.setVisible(not look.cramped)  # the field has a name
         for row in (self._target, self._rate):
             row.line.setSpacing(look.px(6))
         colours = look.palette
         for label in (self._bank_label, self._rate_label, self.hint):
             style_label(label, look, TextStyle.SMALL, colours.muted)
-        self._fit_headline()
         style_label(self.words, look, TextStyle.BODY, colours.text)
         style_label(self.checked, look, TextStyle.STRONG, colours.text)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Write the headline as large as it fits."""
-        super().resizeEvent(event)
-        self._fit_headline()
-
-    def _fit_headline(self) -> None:
-        """Take the largest type that leaves the headline whole: a loss that is cut is another loss."""
-        look, words = self.look, self.headline.text()
-        room, colour = self.contentsRect().width() - 2 * look.px(20), look.palette.accent
-        styles = (s for s in HEADLINES if look.ink(s, colour).width(words) < room)
-        style_label(self.headline, look, next(styles, HEADLINES[-1]), colour)
-
     def _show_update(self, part: BackwardPart) -> None:
-        """Say what the update that made this layer did; nothing where something else made it."""
-        facts, d = part.update, part.position.d
-        for shown in (self.headline, self.table):
-            shown.setVisible(facts is not None)
-        if facts is None:
-            return
-        say, biases = self._text.text, facts.biases
-        self.headline.setText(say(facts.loss_words))
-        self._fit_headline()
-        if len(biases) >= MOST_ROWS or (biases and self._tight):
-            biases = (biases[d] if d < len(biases) else biases[0],)
-        heading = ("", *(say(f"backward.update.{name}") for name in ("old", "gradient", "step", "new")))
-        self.table.show_rows(heading, *(row_of(updated) for updated in (facts.weight, *biases)))
-        every = [facts.grew_words, facts.sets_words, facts.outside_words]
-        said = [facts.rose_words, *every]
-        if self._tight:  # what tells the position of the switch from the other two
-            said = [facts.rose_words or every[ORDER.index(part.sharing)]]
-        self.words.setText("\n".join(say(m) for m in said if m is not None))
-
-    @property
-    def _tight(self) -> bool:
-        return self.look.presenting or self.look.cramped
+        """Say what the update that made this layer did, or what one would do."""
+        say, facts = self._text.text, part.update
+        self.table.show_rows(tuple((self._text.number(row.name), say(row.words)) for row in part.rows))
+        after = () if facts is None else (facts.rose_words, facts.grew_words, facts.outside_words)
+        self.words.setText("\n".join(say(m) for m in after if m is not None))
 
     def _show_checked(self, part: BackwardPart) -> None:
         """Say what the newest check found, of one weight or of all; nothing of another layer."""

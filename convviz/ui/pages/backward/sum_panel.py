@@ -1,37 +1,44 @@
-"""The current neuron's gradient as code, and the sum that is written out for one weight."""
+"""What each neuron of the slice asks of the followed weight: a map laid out like the slice, and its sum."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from convviz.explore import numbers
 from convviz.explore.display.backward.backward_part import BackwardPart
 from convviz.explore.display.backward.followed_weight import Following
 from convviz.explore.expression import TokenRole
 from convviz.explore.state.descent_choices import GradientOf
+from convviz.explore.state.regions import Span
 from convviz.explore.state.sharing import Sharing
-from convviz.ui.look.ink import Ink
-from convviz.ui.look.look import Look, TextStyle
+from convviz.explore.state.state import InputCell, OutputCell
+from convviz.ui.look.look import Look, TextStyle, ink_of
 from convviz.ui.look.popups import DropDown
 from convviz.ui.panels.frame import PanelFrame
+from convviz.ui.volume import Box, Drawing, Fade, Faint, GridVolume, VolumeGrid
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.labels import explain, style_label, wrapping_label
+from convviz.ui.words.line import Line
 from convviz.ui.words.paragraph import Paragraph
-from convviz.ui.words.runs import Run, Runs
+from convviz.ui.words.runs import Broken, Run, Runs
 
-UNBROKEN = "\N{NO-BREAK SPACE}"  # in the bias's sum, which stands beside that of a weight or below it
+UNBROKEN = "\N{NO-BREAK SPACE}"  # in the bias's sum and the running sums, which are not torn apart
 CODES = tuple(GradientOf)
-MOST_LINES = 5  # of code that leave room for the sum when presenting
-MOST_LETTERS, MOST_LETTERS_PRESENTING = 230, 170  # of a sum that is written out
+MAP_SHARE = 26  # percent of the width, for the map
+SUM_LINES = 2  # for the terms and the running sums
+MOST_TERMS = (16, 12, 9, 6, 4, 3, 2, 1)  # that are written out: as many as there is room for
+SUM, PRESENTING_SUM = (64, 48, 36, 26), (76, 56, 40, 30)  # units
 
 
 class SumPanel(PanelFrame):
-    """Draws the code and the running sum of a `BackwardPart`.
+    """Draws the map, the code and the sum of a `BackwardPart`; the sum of an input when its dX is chosen.
 
     ``code_chosen`` carries a GradientOf; ``copy_requested`` asks for the code on the clipboard.
     """
@@ -41,106 +48,176 @@ class SumPanel(PanelFrame):
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
-        self.expression = Runs()
-        self.sum, self.total = Runs(keeps_room=True), Runs(keeps_room=True)
-        self._layer: object = None
-        self.mean, self.why = Runs(), wrapping_label()
-        self.listing, self.note = Paragraph(), wrapping_label()
+        self._part: BackwardPart | None = None
+        self.map = VolumeGrid(look)
+        self.heading = Line()  # it names a weight, which may be another with each step
+        self._title.hide()
+        self.head.insertWidget(0, self.heading, 5)
+        self.expression, self.sum, self.total, self.mean = (_line() for _ in range(4))
+        self.listing, self.note, self.why = Paragraph(), wrapping_label(), wrapping_label()
         self.of, self.copy = DropDown(), QPushButton()
         self.of.addItems([""] * len(CODES))
         for widget in (self.of, self.copy):
             self.head.addWidget(widget)
         self.of.activated.connect(lambda index: self.code_chosen.emit(CODES[index]))
         self.copy.clicked.connect(lambda: self.copy_requested.emit())
+        self.map.cell_clicked.connect(self._visit)
+        self.mark_rounding(self.map)
+        self._beside, self._column = QHBoxLayout(), QVBoxLayout()
+        self._beside.addWidget(self.map, MAP_SHARE)
+        self._beside.addLayout(self._column, 100 - MAP_SHARE)
         for shown in (self.expression, self.listing, self.note, self.sum, self.total, self.mean):
-            self.body.addWidget(shown)
-        self.body.addStretch(1)
-        self.body.addWidget(self.why)
+            self._column.addWidget(shown)
+        self._column.addStretch(1)
+        self._column.addWidget(self.why)
+        self.body.addLayout(self._beside, 1)
         self._restyle()
         self._say()
 
     def show_part(self, part: BackwardPart) -> None:
         """Show ``part``."""
-        if part.layer is not self._layer:
-            self._layer = part.layer
-            for written in (self.sum, self.total):
-                written.forget()
-        say, look = self._text.text, self.look
-        hue, plain, muted = look.hue(part.position.d).text, look.palette.text, look.palette.muted
-        code, coloured = look.ink(TextStyle.CODE, plain), look.ink(TextStyle.CODE, hue)
+        self._part = part
+        say, summed = self._text.text, part.code_input
+        listed = len(part.code) > 1 and part.code_of is not GradientOf.NEURON
+        shared = part.sharing is Sharing.SHARED
+        asked = part.following.name if shared else part.following.all_names
+        name = asked if summed is None else f"dX[{summed.x},{summed.y},{summed.c}]"
+        keys = ("asked", "asked_short") if summed is None else ("asked_dX", "asked_dX_short")
+        wordings = [say(f"backward.{key}", name=name) for key in keys]
+        self.heading.setText(*wordings)
+        self.setAccessibleName(wordings[0])
         self.of.setCurrentIndex(CODES.index(part.code_of))
-        first = part.code[0] if part.code else ()
-        alone = len(part.code) <= 1 or part.code_of is GradientOf.NEURON
-        self.expression.show_runs(
-            tuple(Run(t.text, code if t.role is TokenRole.PLAIN else coloured) for t in first if alone)
-        )
-        self.expression.setVisible(alone)
-        self.listing.setVisible(not alone)
-        if not alone:
-            self.listing.setText("\n".join("".join(t.text for t in line) for line in part.code))
-        long = look.presenting and not alone and len(part.code) > MOST_LINES
-        for quiet in (self.sum, self.mean):  # they are about a weight
-            quiet.setVisible(not long and part.code_input is None)
+        self._show_map(part)
+        self._show_code(part, listed)
+        for quiet in (self.sum, self.mean):  # beside long code there is room for the result alone
+            quiet.setVisible(not listed)
         self.note.setVisible(part.code_note is not None)
         self.note.setText("" if part.code_note is None else say(part.code_note))
-        following, shared = part.following, part.sharing is Sharing.SHARED
-        small = look.ink(TextStyle.CODE_SMALL, plain)
-        asked = f"d{following.name if shared else following.all_names}: "
-        self.sum.show_runs((Run(asked, coloured), Run(self._written(following), small)))
-        self.total.show_runs(self._headline(part, coloured, look.ink(TextStyle.HEADLINE, hue)))
-        grey = look.ink(TextStyle.BODY, muted)
+        if summed is None:
+            self._show_sum_of_weight(part, listed)
+        else:
+            self._show_sum_of_input(part, summed, listed)
+        roomy = not self.look.presenting and not self.look.cramped and summed is None and not listed
+        self.why.setVisible(shared and roomy)
+        described = (self.total,) if summed is not None else (self.sum, self.total)
+        self.setAccessibleDescription(" ".join(runs.text() for runs in described))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Write the sum as large and as long as it fits."""
+        super().resizeEvent(event)
+        if self._part is not None:
+            self.show_part(self._part)
+
+    def _show_map(self, part: BackwardPart) -> None:
+        """Show what each neuron asks, as the slice lies, up to here; the sum of an input has no map."""
+        self.map.setVisible(part.code_input is None)
+        if part.code_input is not None:
+            return
+        here, hue = part.position, self.look.hue(part.position.d).line
+        self.map.set_volume(GridVolume(part.following.map, Drawing.MAP, faint=Faint.COVER))
+        self.map.set_overlays((Fade(part.of_slice), Box(Span(0, 1), here.x, here.y, 1, 1, hue, 5.0)))
+
+    def _show_code(self, part: BackwardPart, listed: bool) -> None:
+        look, hue = self.look, self.look.hue(part.position.d).text
+        # dX of an input has as many terms as neurons read it: they need the room.
+        style = TextStyle.CODE if part.code_input is None else TextStyle.CODE_SMALL
+        code, coloured = look.ink(style, look.palette.text), look.ink(style, hue)
+        first = part.code[0] if part.code and not listed else ()
+        self.expression.show_runs(
+            tuple(Run(t.text, code if t.role is TokenRole.PLAIN else coloured) for t in first)
+        )
+        self.expression.setVisible(not listed)
+        self.listing.setVisible(listed)
+        if listed:
+            self.listing.setText("\n".join("".join(t.text for t in line) for line in part.code))
+
+    def _show_sum_of_weight(self, part: BackwardPart, listed: bool) -> None:
+        say, look, following = self._text.text, self.look, part.following
+        hue, shared = look.hue(part.position.d).text, part.sharing is Sharing.SHARED
+        asked = "" if shared else f"d{following.all_names}: "
+        name = Run(asked, look.ink(TextStyle.CODE_SMALL, hue))
+        small = look.ink(TextStyle.CODE_SMALL, look.palette.text)
+        tried = (following.last(n) for n in MOST_TERMS)
+        sums = [(name, Run(written(terms, say), small)) for terms in tried]
+        self.sum.show_runs(next((runs for runs in sums if self._fits(runs)), sums[-1]))
+        self._show_total(f"d{following.name}", numbers.related(following.total), hue, listed)
         if shared:
             mean = say("backward.mean", mean=numbers.shortened(following.mean))
+            means = [mean, say("backward.added"), ""]
         else:
-            mean = say(f"backward.own_terms.{part.sharing.value}", n=part.dropped)
-        self.mean.show_runs((Run(mean, grey),))
-        roomy = not look.presenting and not look.cramped and part.code_note is None
-        self.why.setVisible(shared and roomy)
-        described = (self.total,) if part.code_input is not None else (self.sum, self.total)
-        self.setAccessibleDescription(" ".join(runs.text() for runs in described))
+            means = [say(f"backward.own_terms.{part.sharing.value}", n=part.dropped), ""]
+        bias = ""
+        if following.bias_total is not None:
+            sum_ = numbers.related(following.bias_total)
+            bias = say("backward.bias", name=following.bias_name, sum=sum_).replace(" ", UNBROKEN)
+        body, coloured = look.ink(TextStyle.BODY, look.palette.text), look.ink(TextStyle.CODE_SMALL, hue)
+        lines = [(Run(f"{mean}     " if mean else "", body), Run(bias, coloured)) for mean in means]
+        self.mean.show_runs(next((line for line in lines if self._fits(line, 1)), lines[-1]))
+        _fix_height(self.mean, body.height)
+
+    def _show_sum_of_input(self, part: BackwardPart, cell: InputCell, listed: bool) -> None:
+        say, look = self._text.text, self.look
+        hue = look.hue(part.position.d).text
+        readers, *so_far = (say(words) for words in part.dX_sum)
+        self.sum.show_runs((Run(" ".join(so_far[1:]), look.ink(TextStyle.CODE_SMALL, look.palette.text)),))
+        body = look.ink(TextStyle.BODY, look.palette.text)
+        self.mean.show_runs((Run(" · ".join((readers, *so_far[:1])), body),))
+        _fix_height(self.mean, SUM_LINES * body.height)
+        name = f"dX[{cell.x},{cell.y},{cell.c}]"
+        self._show_total(name, numbers.related(part.code_dX), hue, listed)
+
+    def _show_total(self, name: str, value: str, hue: str, listed: bool) -> None:
+        """Write the sum in the largest type in which it is one line."""
+        look = self.look
+        code = look.ink(TextStyle.CODE, hue)
+        room = self._room() - code.width(f"{name} ")
+        sizes = [look.px(units) for units in (PRESENTING_SUM if look.presenting else SUM)]
+        inks = [ink_of(hue, size, True, False) for size in sizes[-1:] if listed] or [
+            ink_of(hue, size, True, False) for size in sizes
+        ]
+        large = next((ink for ink in inks if ink.width(value) <= room), inks[-1])
+        self.total.show_runs((Run(f"{name} ", code), Run(value, large)))
+        _fix_height(self.total, inks[0].height)
+
+    def _fits(self, runs: tuple[Run, ...], most: int = SUM_LINES) -> bool:
+        lines = Broken(runs).lines(max(1, self._room()))
+        ends = (x + run.ink.width(run.text.rstrip(" ")) for line in lines for x, run in line[-1:])
+        return len(lines) <= most and max(ends, default=0.0) <= self._room()
+
+    def _room(self) -> int:
+        """Return the width of the column in px."""
+        inner = self.contentsRect().width() - 2 * self.look.px(20)
+        if self._part is not None and self._part.code_input is not None:
+            return inner
+        return inner - inner * MAP_SHARE // 100 - self.look.px(24)
+
+    def _visit(self, x: int, y: int, _slice: int) -> None:
+        if self._part is not None:
+            self.cell_clicked.emit(OutputCell(x, y, self._part.position.d))
 
     def _restyle(self) -> None:
         super()._restyle()
         look = self.look
+        style_label(self.heading, look, TextStyle.TITLE, look.palette.text)
+        self.heading.set_background(look.palette.surface)
+        self._beside.setSpacing(look.px(20))
+        self._column.setSpacing(look.px(4))
         for label in (self.why, self.note):
             style_label(label, look, TextStyle.SMALL, look.palette.muted)
         style_label(self.listing, look, TextStyle.CODE_SMALL, look.palette.text)
         for runs in (self.expression, self.sum, self.total, self.mean):
             runs.set_background(look.palette.surface)
+        _fix_height(self.sum, SUM_LINES * look.ink(TextStyle.CODE_SMALL, look.palette.text).height)
         self.of.setFont(look.font(TextStyle.SMALL))
         self.copy.setFont(look.font(TextStyle.SMALL))
         for widget in (self.of, self.copy):
             widget.setVisible(not look.presenting)
 
-    def _headline(self, part: BackwardPart, small: Ink, large: Ink) -> tuple[Run, ...]:
-        """Return what stands first: dX of an input when its code is shown, else the followed weight."""
-        following, cell = part.following, part.code_input
-        if cell is not None:
-            name = f"dX[{cell.x},{cell.y},{cell.c}]"
-            so_far = numbers.related(part.dX.array[cell.x, cell.y, cell.c].item())
-            value = numbers.related(part.code_dX)
-            beside = "" if so_far == value else f"     {self._text.text('backward.dX_so_far', sum=so_far)}"
-            return Run(f"{name} {value}", large), Run(beside, small)
-        total = Run(f"d{following.name} {numbers.related(following.total)}", large)
-        if following.bias_total is None:
-            return (total,)
-        bias = numbers.related(following.bias_total)
-        words = self._text.text("backward.bias", name=following.bias_name, sum=bias)
-        return total, Run(f"     {words.replace(' ', UNBROKEN)}", small)
-
-    def _written(self, following: Following) -> str:
-        """Return the terms, as many of the last ones as there is room for."""
-        most = MOST_LETTERS_PRESENTING if self.look.presenting else MOST_LETTERS
-        tried = (written(following.last(n), self._text.text) for n in (16, 12, 9, 6, 4))
-        return next(
-            (words for words in tried if len(words) <= most), written(following.last(3), self._text.text)
-        )
-
     def _say(self) -> None:
         super()._say()
         say = self._text.text
-        self.set_title(say("backward.neuron"))
         self.why.setText(say("backward.why_mean"))
+        self.map.setAccessibleName(say("backward.asked_map"))
         for index, of in enumerate(CODES):
             self.of.setItemText(index, say(f"backward.code.{of.value}"))
         explain(self.of, say("backward.code"))
@@ -148,8 +225,20 @@ class SumPanel(PanelFrame):
         explain(self.copy, say("backward.copy_tip"))
 
 
+def _line() -> Runs:
+    runs = Runs()
+    runs.setMinimumWidth(1)
+    return runs
+
+
+def _fix_height(widget: QWidget, height: float) -> None:
+    """Give ``widget`` a height that its words do not change: nothing below it moves with a step."""
+    if widget.minimumHeight() != ceil(height):
+        widget.setFixedHeight(ceil(height))
+
+
 def written(following: Following, say: Callable[..., str]) -> str:
-    """Return the terms as a sum with the running sums: "15 + 13 − 1  →  15, 28, 27".
+    """Return the terms as a sum with the running sums, which stay on one line: "15 + 13 − 1 → 15, 28, 27".
 
     Without running sums the terms are listed.
     """
@@ -165,7 +254,9 @@ def written(following: Following, say: Callable[..., str]) -> str:
     else:
         line = line.replace("− ", "−", 1) if following.terms[0] < 0 else line.removeprefix("+ ")
     if len(sums) > 1:
-        line += "  →  " + numbers.listed(told.plain for told in sums)
+        line += f" →  {numbers.listed(told.plain for told in sums)}".replace(" ", UNBROKEN).replace(
+            UNBROKEN, " ", 1
+        )
     return f"{almost}{line}"
 
 

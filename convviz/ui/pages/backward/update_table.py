@@ -1,92 +1,92 @@
-"""What an update did to a few numbers: old, gradient, step and new, one line a number."""
+"""What an update would do, or did, in large type: a name and what becomes of it, line by line."""
 
 from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from convviz.explore import numbers
-from convviz.explore.backward.checking import short
-from convviz.explore.backward.update_facts import DIGITS, Updated
-from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.look.ink import Ink
+from convviz.ui.look.look import Look, ink_of
 from convviz.ui.words.dressed import Dressed
+from convviz.ui.words.opaque_widget import OpaqueWidget
 
-GAP = 22  # units between columns
+LARGE, PRESENTING_LARGE = 20, 28  # units
+LEAST = 14
+GAP = 20  # units between names and what becomes of them
+LINE = 1.38  # times the size of the type
 
-Row = tuple[str, ...]
+Row = tuple[str, str]
 
 
-class UpdateTable(Dressed, QWidget):
-    """A heading and rows with a word for each column; the last column, the present value, is bold."""
+class UpdateTable(Dressed, OpaqueWidget):
+    """Rows of a name and words, in one size of type: the largest in which all rows that were shown fit."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look = look
         self._rows: tuple[Row, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._restyle()
 
     def text(self) -> str:
-        """Return the rows as lines, their columns parted by spaces."""
+        """Return the rows as lines."""
         return "\n".join(" ".join(row) for row in self._rows)
 
-    def show_rows(self, *rows: Row) -> None:
-        """Show ``rows``, the heading first."""
-        if rows != self._rows:
-            room, self._rows = self.sizeHint(), rows
-            self.setAccessibleName(self.text())
-            if self.sizeHint() != room:
-                self.updateGeometry()
-            self.update()
+    def show_rows(self, rows: tuple[Row, ...]) -> None:
+        """Show ``rows``."""
+        if rows == self._rows:
+            return
+        more = len(rows) != len(self._rows)
+        self._rows = rows
+        self.setAccessibleName(self.text())
+        if more:
+            self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:
-        """Ask for the room of all rows."""
-        widths = self._widths() if self._rows else []
-        wide = sum(widths) + max(0, len(widths) - 1) * self.look.px(GAP)
-        return QSize(ceil(wide), ceil(len(self._rows) * self._line()))
+        """Ask for the height of the rows in large type, whatever they say."""
+        return QSize(0, ceil(len(self._rows) * self._pitch()))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw row by row: names from the left, numbers towards the right."""
-        if not self._rows:
-            return
-        line = self._line()
-        with QPainter(self) as painter:
-            colours, widths = self.look.palette, self._widths()
-            end = sum(widths) + (len(widths) - 1) * self.look.px(GAP)
-            painter.setPen(QPen(QColor(colours.border), max(1, self.look.px(1))))
-            painter.drawLine(0, round(line) - 1, round(end), round(line) - 1)
-            for n, row in enumerate(self._rows):
-                x = 0.0
-                for column, (words, width) in enumerate(zip(row, widths, strict=True)):
-                    painter.setFont(self._font(n, column))
-                    painter.setPen(QColor(colours.text if n else colours.muted))
-                    side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
-                    cell = QRectF(x, n * line, width, line)
-                    painter.drawText(cell, side | Qt.AlignmentFlag.AlignVCenter, words)
-                    x += width + self.look.px(GAP)
+    def draw(self, painter: QPainter) -> None:
+        """Draw row by row."""
+        size = self.type_size
+        ink, muted = self._ink(size, self.look.palette.text), self._ink(size, self.look.palette.muted)
+        names = self._names(muted)
+        for n, (name, words) in enumerate(self._rows):
+            baseline = (n + 0.5) * self._pitch() + ink.middle
+            muted.write(painter, 0, baseline, name)
+            ink.write(painter, names, baseline, words)
 
-    def _widths(self) -> list[float]:
-        return [
-            max(self._width(words, n, column) for n, words in enumerate(cells))
-            for column, cells in enumerate(zip(*self._rows, strict=True))
-        ]
+    @property
+    def fits(self) -> bool:
+        """Whether no row is longer than there is room."""
+        return self._wide(self._ink(self.type_size, self.look.palette.text)) <= self.width()
 
-    def _width(self, words: str, row: int, column: int) -> float:
-        return QFontMetricsF(self._font(row, column)).horizontalAdvance(words) + 1
+    @property
+    def type_size(self) -> int:
+        """The size in px in which the rows are written."""
+        look = self.look
+        large, least = look.px(PRESENTING_LARGE if look.presenting else LARGE), look.px(LEAST)
+        sizes = range(large, least, -1)
+        fitting = (n for n in sizes if self._wide(self._ink(n, look.palette.text)) <= self.width())
+        return next(fitting, least)
 
-    def _font(self, row: int, column: int) -> QFont:
-        if not row:
-            return self.look.font(TextStyle.SMALL)
-        last = column == len(self._rows[0]) - 1
-        return self.look.font(TextStyle.STRONG if last else TextStyle.BODY)
+    def _wide(self, ink: Ink) -> float:
+        return self._names(ink) + max((ink.width(words) for _, words in self._rows), default=0.0)
 
-    def _line(self) -> float:
-        return QFontMetricsF(self.look.font(TextStyle.BODY)).height() + self.look.px(1)
+    def _names(self, ink: Ink) -> float:
+        """Return where the words begin, in px: beyond the longest name."""
+        return max((ink.width(name) for name, _ in self._rows), default=0.0) + self.look.px(GAP)
 
+    def _pitch(self) -> float:
+        return self.look.px(PRESENTING_LARGE if self.look.presenting else LARGE) * LINE
 
-def row_of(updated: Updated) -> Row:
-    """Return the name, the old number, its gradient, the step and the new number."""
-    step, new = numbers.shortened(-updated.step, DIGITS), numbers.shortened(updated.new, DIGITS)
-    return updated.name, short(updated.old, DIGITS), short(updated.gradient, DIGITS), step, new
+    def _ink(self, size: int, colour: str) -> Ink:
+        return ink_of(QColor(colour).name(), size, False, True)
+
+    def _restyle(self) -> None:
+        super()._restyle()
+        self.set_background(self.look.palette.surface)

@@ -1,0 +1,138 @@
+"""Where dV, the patch, the gradient, the pile and the set that it goes to are: their cells have one size.
+
+No Qt: plain numbers in, plain numbers out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, floor
+
+from convviz.ui.volume.arrangement import LEAST_WHOLE_CELL, Room
+
+SET_SHARE = 0.62  # of the pile's side, at least for the set that it goes to
+MUCH_LARGER = 1.15  # times: cells must gain so much by the pile's place beside the gradient
+NOWHERE = Room(0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class PileRoom:
+    """The room for sets of ``across`` × ``down`` cells, in px.
+
+    ``label`` is the height of a line of words above a picture, ``sign`` the width of a × or =, ``upstream``
+    the side of the one cell of dV, ``arrow`` the least width and the most height of the arrow to the set and
+    ``small`` the height of a channel where all of them are together. ``words`` is the width that the words
+    above a picture would like. With ``only_pile`` there is neither dV nor patch nor gradient.
+    """
+
+    width: int
+    height: int
+    across: int
+    down: int
+    label: int
+    sign: int
+    gap: int
+    most_cell: int
+    upstream: int
+    arrow: tuple[int, int]
+    small: int
+    words: int
+    only_pile: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PileLayout:
+    """The cells of each picture, and the arrow; the words stand above them. ``cell`` is their side in px."""
+
+    cell: float
+    upstream: Room
+    patch: Room
+    own: Room
+    pile: Room
+    arrow: Room
+    set: Room
+    channels: Room  # what is left for all channels in small
+
+
+def lay_out(room: PileRoom) -> PileLayout:
+    """Return the pile under the gradient that drops on it, or beside it where cells are then much larger."""
+    if room.only_pile:
+        return _alone(room)
+    under, beside = _under(room), _beside(room)
+    return beside if beside.cell > MUCH_LARGER * under.cell else under
+
+
+def _alone(room: PileRoom) -> PileLayout:
+    high = (room.height - room.label) / room.down
+    wide = (room.width - 2 * room.gap - room.arrow[0]) / ((1 + SET_SHARE) * room.across)
+    cell = _whole(min(high, wide, room.most_cell))
+    width, height = ceil(cell * room.across), ceil(cell * room.down)
+    pile = Room(0, room.label, width, height)
+    arrow, set_ = _goal(room, pile)
+    return PileLayout(cell, NOWHERE, NOWHERE, NOWHERE, pile, arrow, set_, NOWHERE)
+
+
+def _under(room: PileRoom) -> PileLayout:
+    """Return dV × patch = gradient, the pile under the gradient, and to its right the arrow to the set."""
+    high = (room.height - 2 * room.label - room.gap) / (2 * room.down)
+    beside = room.upstream + 2 * room.sign + 2 * room.gap + room.arrow[0]
+    wide = (room.width - beside) / ((2 + SET_SHARE) * room.across)
+    cell = _whole(min(high, wide, room.most_cell))
+    spare = room.width - beside - ceil((2 + SET_SHARE) * room.across * cell)
+    upstream, patch, own = _product(room, cell, max(0, spare // 2))
+    pile = Room(own.x, own.y + own.height + room.gap + room.label, own.width, own.height)
+    arrow, set_ = _goal(room, pile)
+    channels = Room(0, pile.y, max(0, pile.x - room.sign), min(pile.height, _small(room)))
+    return PileLayout(cell, upstream, patch, own, pile, arrow, set_, channels)
+
+
+def _beside(room: PileRoom) -> PileLayout:
+    """Return dV × patch = gradient → pile in one row, and under them the arrow to the set."""
+    low = room.arrow[0] // 2 + room.label
+    high = (room.height - room.label - room.gap - low) / room.down
+    wide = (room.width - room.upstream - 3 * room.sign) / (3 * room.across)
+    cell = _whole(min(high, wide, room.most_cell))
+    upstream, patch, own = _product(room, cell)
+    pile = Room(own.x + own.width + room.sign, own.y, own.width, own.height)
+    top = own.y + own.height + room.gap + room.label
+    side = max(1, min(own.width, room.height - top))
+    set_ = Room(pile.x + pile.width - side, top, side, round(side * room.down / room.across))
+    arrow = Room(own.x, top, max(1, set_.x - room.gap - own.x), side)
+    channels = Room(0, top, max(0, own.x - room.sign), min(side, _small(room)))
+    return PileLayout(cell, upstream, patch, own, pile, arrow, set_, channels)
+
+
+def _product(room: PileRoom, cell: float, spare: int = 0) -> tuple[Room, Room, Room]:
+    """Return the rooms of dV, the patch and the gradient, side by side at the top.
+
+    The words above a small patch may take ``spare`` px.
+    """
+    width, height = ceil(cell * room.across), ceil(cell * room.down)
+    side = min(room.upstream, max(1, height))
+    upstream = Room(0, room.label + (height - side) // 2, side, side)
+    patch = Room(room.upstream + room.sign, room.label, width, height)
+    between = max(room.sign, min(room.words - width, room.sign + spare))
+    own = Room(patch.x + width + between, room.label, width, height)
+    return upstream, patch, own
+
+
+def _goal(room: PileRoom, pile: Room) -> tuple[Room, Room]:
+    """Return the arrow to the right of the pile and the set that it leads to, which takes what is left."""
+    left = pile.x + pile.width + room.gap
+    free = max(2, room.width - left - room.gap)
+    least = ceil(SET_SHARE * pile.width)
+    wide = max(1, min(pile.width, max(least, free - 2 * room.arrow[0]), free - 1))
+    high = max(1, round(wide * room.down / room.across))
+    arrow_width = max(1, min(2 * room.arrow[0], free - wide))
+    middle = pile.y + pile.height // 2
+    arrow_height = min(pile.height, room.arrow[1])
+    arrow = Room(left, middle - arrow_height // 2, arrow_width, arrow_height)
+    return arrow, Room(left + arrow_width + room.gap, middle - high // 2, wide, high)
+
+
+def _small(room: PileRoom) -> int:
+    return room.label + room.small
+
+
+def _whole(cell: float) -> float:
+    return float(floor(cell)) if cell >= LEAST_WHOLE_CELL else max(cell, 0.05)

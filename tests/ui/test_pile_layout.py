@@ -1,0 +1,47 @@
+"""Where dV, the patch, the gradient, the pile and its set are: in the room, apart, in cells of one size."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from convviz.ui.pages.backward.pile_layout import NOWHERE, PileLayout, PileRoom, lay_out
+from convviz.ui.volume.arrangement import Room
+
+SIZES = ((520, 200), (810, 450), (900, 240), (430, 520), (1700, 950))
+SETS = ((5, 5), (1, 1), (3, 1), (11, 11), (227, 227))
+
+
+def room(size: tuple[int, int], cells: tuple[int, int], only_pile: bool = False) -> PileRoom:
+    return PileRoom(*size, *cells, 20, 36, 10, 76, 76, (118, 150), 72, 160, only_pile)
+
+
+def rooms(layout: PileLayout) -> list[Room]:
+    found = [layout.upstream, layout.patch, layout.own, layout.pile, layout.arrow, layout.set]
+    return [one for one in (*found, layout.channels) if one != NOWHERE]
+
+
+def apart(one: Room, other: Room) -> bool:
+    beside = one.x + one.width <= other.x or other.x + other.width <= one.x
+    return beside or one.y + one.height <= other.y or other.y + other.height <= one.y
+
+
+@pytest.mark.parametrize(("size", "cells", "only_pile"), [*product(SIZES, SETS, (False, True))])
+def test_all_is_in_the_room_and_apart(size: tuple[int, int], cells: tuple[int, int], only_pile: bool) -> None:
+    given = room(size, cells, only_pile)
+    placed = rooms(lay_out(given))
+    for n, one in enumerate(placed):
+        assert one.x >= 0
+        assert one.x + one.width <= size[0]
+        assert one.y >= given.label // 2
+        assert one.y + one.height <= size[1] + 1
+        assert all(apart(one, other) for other in placed[:n])
+
+
+def test_the_gradient_drops_on_the_pile_below_it_or_beside_it_where_cells_are_larger() -> None:
+    high, low = lay_out(room((810, 450), (5, 5))), lay_out(room((520, 230), (5, 5)))
+    assert (high.pile.x, high.pile.y > high.own.y) == (high.own.x, True)
+    assert (low.pile.y, low.pile.x > low.own.x) == (low.own.y, True)
+    assert high.cell * 5 == high.pile.width == high.own.width == high.patch.width
+    assert low.cell > (230 - 2 * 20 - 10) // 10  # what two rows would have had
