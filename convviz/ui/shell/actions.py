@@ -11,8 +11,9 @@ from convviz.explore.message import Refused
 from convviz.explore.state import transitions
 from convviz.explore.state.state import View
 from convviz.files.lazy_import import lazy
-from convviz.ui.look import theme
+from convviz.ui.look import motion, theme
 from convviz.ui.look.popups import style_as_window
+from convviz.ui.shell import system_motion
 from convviz.ui.shell.autoplay import Autoplay
 from convviz.ui.shell.own_pictures import OwnPictures
 from convviz.ui.shell.preferences import Preferences
@@ -33,10 +34,12 @@ EDITED = (View.LAYER, View.MATRIX)  # pages that show which weight, bias or inpu
 class Actions(QObject):
     """What every command runs on: the state in ``store``, and what can be done with the window.
 
-    ``letters_switched`` says whether keys that are a single letter act now.
+    ``letters_switched`` says whether keys that are a single letter act now, ``motion_switched`` whether
+    things move after a step.
     """
 
     letters_switched = Signal(bool)
+    motion_switched = Signal(bool)
 
     def __init__(
         self,
@@ -154,6 +157,16 @@ class Actions(QObject):
         self._preferences.letters = not self._preferences.letters
         self.letters_switched.emit(self._preferences.letters)
 
+    def toggle_motion(self) -> None:
+        """Let things move after a step, or rest."""
+        self._preferences.motion = motion.opposite()
+        motion.choose(self._preferences.motion)
+        self.motion_switched.emit(motion.wanted())
+
+    def ask_system_for_motion(self) -> None:
+        """Ask the system whether things are to move; till it has answered, they rest."""
+        system_motion.ask(self._take_system_motion, self)
+
     def show_keys(self) -> None:
         """Open the sheet of keys."""
         self._open(_keys_sheet(self._window.look, self._window.text, self._window))
@@ -192,6 +205,10 @@ class Actions(QObject):
     def close(self) -> bool:
         """Close the window."""
         return self._window.close()
+
+    def _take_system_motion(self, moves: bool) -> None:
+        motion.take_system(moves)
+        self.motion_switched.emit(motion.wanted())
 
     def _told(self) -> None:
         self._telling = False

@@ -1,9 +1,10 @@
-"""What is remembered between two runs: language, theme, single-letter keys, where the window was."""
+"""What is remembered between two runs: language, theme, keys, motion, where the window was."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, QRect, QSettings
 
+from convviz.ui.look.motion import Motion
 from convviz.ui.look.theme import THEMES
 from convviz.ui.shell.window_place import Place
 from convviz.ui.words.catalogue import LANGUAGES
@@ -45,6 +46,15 @@ class Preferences:
     @letters.setter
     def letters(self, letters: bool) -> None:
         self._settings.setValue("letters", "yes" if letters else "no")
+
+    @property
+    def motion(self) -> Motion:
+        """Whether things move after a step; at first as the system wishes."""
+        return Motion(self._one_of("motion", tuple(m.value for m in Motion), Motion.SYSTEM.value))
+
+    @motion.setter
+    def motion(self, motion: Motion) -> None:
+        self._settings.setValue("motion", motion.value)
 
     @property
     def place(self) -> Place | None:

@@ -77,6 +77,7 @@ def run(options: Namespace) -> int:
     else:
         window.show()
         window.greet()
+    QTimer.singleShot(0, window.user_actions.ask_system_for_motion)
     if options.file:
         QTimer.singleShot(0, lambda: window.own.read(options.file))
     # Not at once: the signal may come in the middle of a step, or of painting.

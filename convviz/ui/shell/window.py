@@ -20,6 +20,7 @@ from convviz.explore.message import Message, message
 from convviz.explore.state import hyperparameters, transitions
 from convviz.explore.state.state import State
 from convviz.files.pictures import Picture
+from convviz.ui.look import motion
 from convviz.ui.shell import commands, focus
 from convviz.ui.shell.actions import Actions
 from convviz.ui.shell.announcer import Announcer
@@ -55,6 +56,8 @@ class MainWindow(WindowFrame):
         qt_translation.use_language(language)
         self.menus.use_letters(preferences.letters)
         self.menus.show_look(theme_name, language)
+        motion.choose(preferences.motion)
+        self.menus.tick("motion", motion.wanted())
         self.transport.show_speed(SPEEDS[self.autoplay.speed])
         self._show()
         self.stack.focus_main()
@@ -139,6 +142,7 @@ class MainWindow(WindowFrame):
         for action in self.menus.actions.values():
             action.triggered.connect(self.notice.end_hint)
         self.user_actions.letters_switched.connect(self.menus.use_letters)
+        self.user_actions.motion_switched.connect(lambda on: self.menus.tick("motion", on))
         self.top.example_chosen.connect(self.user_actions.load_example)
         self.top.command.connect(self._run)
         self.settings.wished.connect(self._change_settings)
