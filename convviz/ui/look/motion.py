@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum
 
-from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation
+from PySide6.QtCore import QEasingCurve, QElapsedTimer, QObject, QVariantAnimation
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -65,6 +65,24 @@ def opposite() -> Motion:
 def allowed() -> bool:
     """Say whether things may move: where that is wanted, and there is a screen to see it on."""
     return QGuiApplication.platformName() not in WITHOUT_SCREEN and wanted()
+
+
+class Pace:
+    """Tells steps that follow each other faster than a movement lasts: those are shown without it."""
+
+    def __init__(self) -> None:
+        self._since = QElapsedTimer()
+
+    @property
+    def rested(self) -> bool:
+        """Whether the last step is as long ago as a movement lasts."""
+        return not self._since.isValid() or self._since.hasExpired(LASTS)
+
+    def step(self) -> bool:
+        """Note a step; say whether it may be shown by a movement."""
+        rested = self.rested
+        self._since.start()
+        return rested
 
 
 class Glide(QObject):

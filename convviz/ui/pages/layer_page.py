@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from convviz.explore.display.change import ChangePart
@@ -11,6 +12,7 @@ from convviz.explore.state import pokes, transitions
 from convviz.explore.state.state import BiasCell, Cell, InputCell, WeightCell
 from convviz.ui.look.look import Look
 from convviz.ui.pages.page import Page
+from convviz.ui.pages.step_motion import StepMotion
 from convviz.ui.panels.cell_editor import CellEditor, placed_on
 from convviz.ui.panels.filters_panel import FiltersPanel
 from convviz.ui.panels.frame import PanelFrame
@@ -48,6 +50,7 @@ class LayerPage(Page):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addLayout(self._upper)
         self._column.addLayout(self._lower)
+        self.motion = StepMotion(self, self.input, self.neuron, self.output, look)
         self.editor = CellEditor(look, self)
         self.look, self._text = look, text
         self._part: LayerPart | None = None
@@ -63,6 +66,7 @@ class LayerPage(Page):
 
     def show_part(self, part: LayerPart) -> None:
         """Hand every panel its part, and keep the open field up to date."""
+        self.motion.prepare(self._part, part)
         self.input.show_part(part.input)
         self.filters.show_part(part.filters)
         self.output.show_part(part.output)
@@ -71,13 +75,19 @@ class LayerPage(Page):
         self._update_field(part)
 
     def _restyle(self) -> None:
-        look = self.look
+        look = self.motion.look = self.look
+        self.motion.end()
         for layout in (self._upper, self._lower, self._column):
             layout.setSpacing(look.px(14))
         for row, share in enumerate(TIGHT_SHARES if look.presenting or look.cramped else SHARES):
             self._column.setStretch(row, share)
         for n, share in enumerate(TIGHT_UPPER if look.cramped else UPPER):
             self._upper.setStretch(n, share)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have nothing travel to where things were."""
+        super().resizeEvent(event)
+        self.motion.end()
 
     def focus_main(self) -> None:
         """Give the keys to the output volume, where the walk is."""
@@ -105,7 +115,8 @@ class LayerPage(Page):
         self._edit(cell)
 
     def leave(self) -> None:
-        """Close the open field."""
+        """Close the open field, and have everything where it belongs."""
+        self.motion.end()
         self.editor.close_field()
 
     def show_change(self, change: ChangePart | None) -> None:

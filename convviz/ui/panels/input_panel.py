@@ -46,6 +46,7 @@ class InputPanel(PanelFrame):
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
         self._part: InputPart | None = None
+        self._frame_at: tuple[float, float] | None = None
         self.grid = VolumeGrid(look)
         self._keys = CellKeys(self.grid)
         self.pager = Pager(look)
@@ -84,10 +85,25 @@ class InputPanel(PanelFrame):
         if old is None or _field(old) != _field(part):
             self._keys.set_start(*_field(part))
         if old != part:
-            self.grid.set_overlays(overlays(part, self.look))
+            self._show_overlays(part)
             self._describe(part)
         if old is None or old.windows != part.windows:
             self._show_note()
+
+    def put_frame(self, x: float, y: float) -> None:
+        """Draw the frame of the receptive field at (x, y), in broken cells of X: it is on its way."""
+        self._frame_at = x, y
+        if self._part is not None:
+            self._show_overlays(self._part)
+
+    def put_frame_back(self) -> None:
+        """Draw the frame around the receptive field again."""
+        self._frame_at = None
+        if self._part is not None:
+            self._show_overlays(self._part)
+
+    def _show_overlays(self, part: InputPart) -> None:
+        self.grid.set_overlays(overlays(part, self.look, self._frame_at))
 
     def _show_volume(self, part: InputPart) -> None:
         """Show what a step does not change."""
@@ -178,7 +194,7 @@ class InputPanel(PanelFrame):
             style_label(label, self.look, TextStyle.SMALL, self.look.palette.muted)
         if self._part is not None:
             self._show_volume(self._part)
-            self.grid.set_overlays(overlays(self._part, self.look))
+            self._show_overlays(self._part)
 
 
 def volume_of(part: InputPart) -> GridVolume:
@@ -199,11 +215,15 @@ def volume_of(part: InputPart) -> GridVolume:
     )
 
 
-def overlays(part: InputPart, look: Look) -> tuple[Overlay, ...]:
-    """Return what is drawn over the input: highlighted cells, then the receptive field and its rulers."""
+def overlays(part: InputPart, look: Look, frame_at: tuple[float, float] | None = None) -> tuple[Overlay, ...]:
+    """Return what is drawn over the input: highlighted cells, then the receptive field and its rulers.
+
+    ``frame_at`` is where the frame of the field is while it is on its way.
+    """
     hue = look.hue(part.filter)
     x, y = part.field_x, part.field_y
     width, height = _length(x), _length(y)
+    left, top = frame_at or (x.start, y.start)
     field = CellSet(x, y, part.channels, Role.DEPENDS)
     lattices = (
         FieldOutlines(
@@ -220,7 +240,7 @@ def overlays(part: InputPart, look: Look) -> tuple[Overlay, ...]:
         Fade((field,)),
         *lattices,
         *(highlight_overlays(cells, look, hue.line) for cells in part.lit),
-        Box(part.channels, x.start, y.start, width, height, hue.line, FIELD_LINE),
+        Box(part.channels, left, top, width, height, hue.line, FIELD_LINE),
         Ruler(part.channels, "x", x.start, x.start + width, part.ruler_x, hue.text),
         Ruler(part.channels, "y", y.start, y.start + height, part.ruler_y, hue.text),
     )

@@ -105,6 +105,15 @@ class SumColumn(Dressed, OpaqueWidget):
         """The rows from top to bottom; the last one is the result."""
         return self._slots
 
+    @property
+    def result_room(self) -> QRect:
+        """Where the number of the result is, in px."""
+        if self._plan is None or not self._slots:
+            return QRect()
+        slot = self._slots[-1]
+        width = ceil(self._ink(self._plan.result).width(slot.value)) + 2 * self.look.px(SIDE)
+        return QRect(slot.right + self.look.px(SIDE) - width, slot.room.top(), width, slot.room.height())
+
     def sizeHint(self) -> QSize:
         """Ask for the width of the longest numbers that the layer can have."""
         return QSize(0 if self._plan is None else self._plan.width, 0)

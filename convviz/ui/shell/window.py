@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -92,6 +92,13 @@ class MainWindow(WindowFrame):
         self.menus.show_look(self.theme_name, self._text.language)
         self.transport.show_speed(SPEEDS[self.autoplay.speed])
         self._say_status(self._text.text(self.store.display.status))
+
+    def event(self, event: QEvent) -> bool:
+        """Have nothing move while a key is held: its repeats come faster, whatever they are a shortcut of."""
+        is_pressed = event.type() is QEvent.Type.ShortcutOverride
+        if is_pressed and isinstance(event, QKeyEvent) and event.isAutoRepeat():
+            self.layer_page.motion.skip()
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Act on the keys that the focused control left over; Return gives them back to the walk."""

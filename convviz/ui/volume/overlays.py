@@ -34,11 +34,14 @@ class Fade:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """An outline around the ``width`` × ``height`` cells at (x, y), in each of ``slices``."""
+    """An outline around the ``width`` × ``height`` cells at (x, y), in each of ``slices``.
+
+    On its way from cells to others x and y are broken numbers.
+    """
 
     slices: Span
-    x: int
-    y: int
+    x: float
+    y: float
     width: int
     height: int
     colour: str

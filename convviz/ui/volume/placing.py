@@ -72,7 +72,7 @@ class Placing:
         # The overview has all slices, in order.
         return found + [overview[n] for n in slices if n < len(overview)] if overview else found
 
-    def rect(self, view: SliceView, x: int, y: int, width: int, height: int) -> QRect:
+    def rect(self, view: SliceView, x: float, y: float, width: int, height: int) -> QRect:
         """Return the rectangle in px of ``width`` × ``height`` cells at (x, y), within the view's clip."""
         return self._unclipped(view, x, y, width, height).intersected(clip_of(view))
 
@@ -81,7 +81,7 @@ class Placing:
         block = self._unclipped(view, x.start, y.start, x.stop - x.start, y.stop - y.start)
         return block.adjusted(-BLEED, -BLEED, BLEED, BLEED).intersected(clip_of(view))
 
-    def rects(self, slices: Span, x: int, y: int, width: int, height: int) -> list[Block]:
+    def rects(self, slices: Span, x: float, y: float, width: int, height: int) -> list[Block]:
         """Return where ``width`` × ``height`` cells at (x, y) are in each view of ``slices``."""
         return self._in_each(slices, lambda view: (self.rect(view, x, y, width, height),))
 
@@ -121,7 +121,7 @@ class Placing:
             for y, height in _runs(cells.y):
                 yield self.rect(view, x, y, width, height)
 
-    def _unclipped(self, view: SliceView, x: int, y: int, width: int, height: int) -> QRect:
+    def _unclipped(self, view: SliceView, x: float, y: float, width: int, height: int) -> QRect:
         column, row, cell = x - self.volume.columns.start, y - self.volume.rows.start, view.cell
         near, far = (_nearest, _nearest) if cell >= 1 else (floor, ceil)  # finer cells cover what they touch
         left, top = near(view.x + column * cell), near(view.y + row * cell)

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from convviz.explore.state.regions import Span
 from convviz.ui.look.look import Look
 from convviz.ui.volume.number_sizes import Form
 from convviz.ui.volume.outlines import in_one
@@ -171,6 +172,14 @@ class VolumeGrid(Dressed, QWidget):
     def cell_rect(self, x: int, y: int, slice_: int) -> QRect:
         """Return the rectangle in px of a cell, in the large drawing of its slice where there is one."""
         return self.placing.cell_rect(x, y, slice_) if self.placing else QRect()
+
+    def block_rect(self, columns: Span, rows: Span, slice_: int) -> QRect:
+        """Return the rectangle in px around cells, in the large drawing of their slice where there is one."""
+        across, down = columns.indices, rows.indices
+        if not across or not down:
+            return QRect()
+        first, last = self.cell_rect(across[0], down[0], slice_), self.cell_rect(across[-1], down[-1], slice_)
+        return first.united(last)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the volume, its overlays and the frame of the keyboard's focus."""
