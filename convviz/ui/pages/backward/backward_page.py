@@ -33,7 +33,7 @@ from convviz.ui.panels.cell_editor import CellEditor, placed_on
 from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.words.catalogue import Text
 
-UPPER, LOWER = (30, 45, 25), (60, 40)  # of the width
+UPPER, TIGHT_UPPER, LOWER = (33, 43, 24), (30, 45, 25), (60, 40)  # of the width
 SHARES, TIGHT_SHARES, PRESENTING_SHARES = (640, 360), (560, 440), (585, 415)
 
 
@@ -50,8 +50,9 @@ class BackwardPage(Page):
         self.editor = CellEditor(look, self)
         self.check = GradientCheck(self)
         upper, lower = QHBoxLayout(), QHBoxLayout()
-        for panel, share in zip((self.dX, self.dW, self.dV), UPPER, strict=True):
-            upper.addWidget(panel, share)
+        upper.addWidget(self.dX)
+        upper.addWidget(self.dW)
+        upper.addWidget(self.dV)
         for panel, share in zip((self.sum, self.loss), LOWER, strict=True):
             lower.addWidget(panel, share)
         self._rows = QVBoxLayout(self)
@@ -85,6 +86,8 @@ class BackwardPage(Page):
         look = self.look
         for line in (*self._lines, self._rows):
             line.setSpacing(look.px(14))
+        for index, share in enumerate(TIGHT_UPPER if look.cramped else UPPER):
+            self._lines[0].setStretch(index, share)
         shares = TIGHT_SHARES if look.cramped else SHARES
         for row, share in enumerate(PRESENTING_SHARES if look.presenting else shares):
             self._rows.setStretch(row, share)

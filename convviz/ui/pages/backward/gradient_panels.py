@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
@@ -21,6 +23,7 @@ from convviz.ui.words.labels import explain, style_label
 from convviz.ui.words.paragraph import Paragraph
 
 FIELD_LINE = 4.0
+AS_LONG_AS_DX = (-99, 99)
 
 
 class UpstreamPanel(PanelFrame):
@@ -131,7 +134,7 @@ class InputGradientPanel(PanelFrame):
         if part.shows_dX:
             self._show_dX(part)
         else:
-            self.X.set_volume(volume_of(part.input))
+            self.X.set_volume(_with_one_large(volume_of(part.input)))
             self.X.reveal(part.channels.start + part.following.weight.c, overlays(part.input, self.look))
         words = self._legend(part)
         self.words.setText(words)
@@ -190,6 +193,12 @@ class InputGradientPanel(PanelFrame):
         style_label(self.words, self.look, TextStyle.BODY, self.look.palette.text)
         self.code.setFont(self.look.font(TextStyle.SMALL))
         self.which.show_label(False)
+
+
+def _with_one_large(volume: GridVolume) -> GridVolume:
+    """Return X with room for numbers as long as those of dX: so one channel is large, whichever is shown."""
+    whole = volume.values.array.dtype.kind in "iu"
+    return replace(volume, room=AS_LONG_AS_DX) if whole else volume
 
 
 def _read(span: Span, length: int) -> str:
