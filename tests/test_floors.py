@@ -108,7 +108,7 @@ FOLDERS_OF_EXPLORE = (
     ("message", "numbers", "typed_numbers", "file_names", "scene"),
     ("state",),
     ("expression", "snippets", "examples"),
-    ("backward", "growth", "shift"),
+    ("backward", "growth", "shift", "wrong_ideas"),
     ("training",),
     ("display",),
 )

@@ -1,0 +1,1 @@
+"""What common wrong ideas about a layer lead to, computed by the layer itself."""
