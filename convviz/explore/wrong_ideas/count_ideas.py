@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from convviz.conv import Geometry, checks, count_parameters
 from convviz.explore.state.cells import BiasCell, WeightCell
-from convviz.explore.wrong_ideas.idea import Case, Idea, Subject, count_if_wrong, lacking
+from convviz.explore.wrong_ideas.idea import Case, Idea, Subject, if_wrong, lacking
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +43,7 @@ class ChangedIdea(Idea):
 
 def parameters_forgot_depth(g: Geometry) -> int | None:
     """Return the shared parameters of filters that are one channel deep."""
-    return count_if_wrong(g.filters * (_area(g) + int(g.bias)), count_parameters(g).shared)
+    return if_wrong(g.filters * (_area(g) + int(g.bias)), count_parameters(g).shared)
 
 
 def parameters_forgot_biases(g: Geometry) -> int | None:
@@ -54,7 +54,7 @@ def parameters_forgot_biases(g: Geometry) -> int | None:
 def parameters_one_bias(g: Geometry) -> int | None:
     """Return the shared weights and a single bias."""
     count = count_parameters(g)
-    return count_if_wrong(count.shared_weights + 1, count.shared) if g.bias else None
+    return if_wrong(count.shared_weights + 1, count.shared) if g.bias else None
 
 
 def parameters_forgot_depth_and_biases(g: Geometry) -> int | None:
@@ -65,38 +65,38 @@ def parameters_forgot_depth_and_biases(g: Geometry) -> int | None:
 def parameters_unshared(g: Geometry) -> int | None:
     """Return the parameters of a layer in which every neuron has its own weight set."""
     count = count_parameters(g)
-    return count_if_wrong(count.unshared, count.shared)
+    return if_wrong(count.unshared, count.shared)
 
 
 def biases_one(g: Geometry) -> int | None:
     """Return 1: one bias for the layer."""
-    return count_if_wrong(1, g.filters) if g.bias else None
+    return if_wrong(1, g.filters) if g.bias else None
 
 
 def biases_per_neuron(g: Geometry) -> int | None:
     """Return the number of neurons."""
-    return count_if_wrong(count_parameters(g).neurons, g.filters) if g.bias else None
+    return if_wrong(count_parameters(g).neurons, g.filters) if g.bias else None
 
 
 def biases_per_channel(g: Geometry) -> int | None:
     """Return one bias for each channel of each filter."""
-    return count_if_wrong(g.filters * _channels(g), g.filters) if g.bias else None
+    return if_wrong(g.filters * _channels(g), g.filters) if g.bias else None
 
 
 def factor_all_neurons(g: Geometry) -> int | None:
     """Return the neurons of all slices."""
     count = count_parameters(g)
-    return count_if_wrong(count.neurons, count.factor)
+    return if_wrong(count.neurons, count.factor)
 
 
 def factor_filter_weights(g: Geometry) -> int | None:
     """Return the weights of one filter."""
-    return count_if_wrong(_area(g) * _channels(g), count_parameters(g).factor)
+    return if_wrong(_area(g) * _channels(g), count_parameters(g).factor)
 
 
 def factor_filter_area(g: Geometry) -> int | None:
     """Return Fx·Fy; None, too, where these are all the weights of a filter."""
-    return count_if_wrong(_area(g), count_parameters(g).factor) if _channels(g) > 1 else None
+    return if_wrong(_area(g), count_parameters(g).factor) if _channels(g) > 1 else None
 
 
 def doubled_input_twice(g: Geometry) -> int | None:
@@ -112,39 +112,39 @@ def doubled_input_four_times(g: Geometry) -> int | None:
 def doubled_input_unshared(g: Geometry) -> int | None:
     """Return the parameters without sharing on an input of twice the sides, by the floor rule."""
     count = count_parameters(g.replace(width=2 * g.width, height=2 * g.height, rule="floor"))
-    return count_if_wrong(count.unshared, count.shared)
+    return if_wrong(count.unshared, count.shared)
 
 
 def multiplications_one_per_weight(g: Geometry) -> int | None:
     """Return the number of shared weights: the multiplications divided by the factor."""
     count = count_parameters(g)
-    return count_if_wrong(count.shared_weights, count.multiplications)
+    return if_wrong(count.shared_weights, count.multiplications)
 
 
 def multiplications_saved_by_factor(g: Geometry) -> int | None:
     """Return the factor of the parameters, where 1 is right: sharing saves no multiplication."""
-    return count_if_wrong(count_parameters(g).factor, 1)
+    return if_wrong(count_parameters(g).factor, 1)
 
 
 def changed_one(g: Geometry, weight: WeightCell) -> int | None:
     """Return 1: the neuron that is looked at."""
-    return count_if_wrong(1, _changed(g, weight))
+    return if_wrong(1, _changed(g, weight))
 
 
 def changed_every_slice(g: Geometry, weight: WeightCell) -> int | None:
     """Return how many neurons of all slices would change if they used ``weight`` as its slice does."""
     right = _changed(g, weight)
-    return count_if_wrong(g.filters * right, right)
+    return if_wrong(g.filters * right, right)
 
 
 def changed_filter_area(g: Geometry, weight: WeightCell) -> int | None:
     """Return Fx·Fy, the cells that the filter covers in a channel."""
-    return count_if_wrong(_area(g), _changed(g, weight))
+    return if_wrong(_area(g), _changed(g, weight))
 
 
 def sets_one_per_position(g: Geometry) -> int | None:
     """Return the positions of a slice, where 1 is right."""
-    return count_if_wrong(count_parameters(g).factor, 1)
+    return if_wrong(count_parameters(g).factor, 1)
 
 
 def _area(g: Geometry) -> int:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
 from convviz.conv import Axis, Geometry, InputCell, Layer
 from convviz.conv.arrays import Array
@@ -24,6 +24,8 @@ Number: TypeAlias = int | float
 
 Answer: TypeAlias = Number | Block | Array
 """What an idea answers. An array (W2, H2) only where the idea keeps a number for each position."""
+
+N = TypeVar("N", bound=Number)
 
 
 class Subject(Enum):
@@ -108,14 +110,9 @@ def lacking(name: str, idea: Idea) -> ValueError:
     return ValueError(f"{name} is None: the idea {idea.id!r} is about {idea.subject.value} and needs one")
 
 
-def if_wrong(number: Number, right: Number) -> Number | None:
+def if_wrong(number: N, right: Number) -> N | None:
     """Return ``number``, or None where it is the ``right`` one."""
     return None if number == right else number
-
-
-def count_if_wrong(count: int, right: int) -> int | None:
-    """Return ``count``, or None where it is the ``right`` one."""
-    return None if count == right else count
 
 
 def divided(number: int, by: int) -> Number:

@@ -192,11 +192,11 @@ def test_floats_stay_of_their_type(idea, layer, dtype):
 
 
 def test_integers_are_exact_or_refused_beyond_what_floats_hold():
-    g = Geometry(width=3, height=3, depth=2, filters=2, size=2)
+    g = Geometry(width=3, height=3, depth=4, filters=2, size=2)
     large = 2**60 + 1
     layer = Layer(g, np.ones(g.input_shape, int), np.ones(g.weights_shape, int), [large, 3])
-    assert IDEAS["bias_per_channel"].answer(Case(layer, Position(0, 0, 0))) == 8 + 2 * large
-    layer = Layer(g, layer.X, layer.weights, [2**62, 3])
+    assert IDEAS["bias_per_channel"].answer(Case(layer, Position(0, 0, 0))) == 16 + 4 * large
+    layer = Layer(g, layer.X, layer.weights, [2**62, 3])  # 4 times that is 0 in int64
     with pytest.raises(SumsOverflowError):
         IDEAS["bias_per_channel"].whole(layer)
 
