@@ -14,20 +14,24 @@ from convviz.conv import Geometry, Layer, arrays, checks
 from convviz.conv.arrays import Array
 from convviz.explore.state.cells import Position
 from convviz.explore.state.values import number
-from convviz.explore.wrong_ideas import block_ideas
+from convviz.explore.wrong_ideas import block_ideas, output_code
 from convviz.explore.wrong_ideas.block import Block
 from convviz.explore.wrong_ideas.idea import Case, Idea, Number, Subject, lacking
 
 
 @dataclass(frozen=True, eq=False)
 class OutputIdea(Idea):
-    """An idea that makes another V; its ``function`` returns all of it.
+    """An idea that makes another V; its ``function`` returns all of it, None where it does not apply.
 
-    ``reads`` is for an idea that looks at another place: the block that a neuron reads by the idea, None
-    where that is the right one or where there is none.
+    ``applies`` says of a geometry, without any array, whether it does. ``code`` is the line of NumPy that
+    computes a neuron by the idea, as `expression` writes the right one; None where the idea looks at a
+    neuron that V has not. ``reads`` is for an idea that looks at another place: the block that a neuron
+    reads by the idea, None where that is the right one or where there is none.
     """
 
     function: Callable[[Layer], Array | None]
+    applies: Callable[[Geometry], bool]
+    code: Callable[[Geometry, Position], str | None]
     reads: Callable[[Geometry, Position], Block | None] | None = None
 
     def whole(self, layer: Layer) -> Array | None:
@@ -48,14 +52,14 @@ class OutputIdea(Idea):
 
 def swapped_indices(layer: Layer) -> Array | None:
     """Return V with x and y exchanged, (H2, W2, K): the value of (y, x, d) at (x, y, d)."""
-    if 1 in layer.geometry.output_shape[:2]:
+    if not has_rows_and_columns(layer.geometry):
         return None
     return np.ascontiguousarray(layer.forward().transpose(1, 0, 2))
 
 
 def other_filter(layer: Layer) -> Array | None:
     """Return V with the filter and bias of the slice before: slice 1 has those of 0, slice 0 the last."""
-    if layer.geometry.filters == 1:
+    if not has_several_filters(layer.geometry):
         return None
     biases = None if layer.biases is None else np.roll(layer.biases, 1)
     return Layer(layer.geometry, layer.X, np.roll(layer.weights, 1, axis=0), biases).forward()
@@ -64,13 +68,13 @@ def other_filter(layer: Layer) -> Array | None:
 def forgot_bias(layer: Layer) -> Array | None:
     """Return V without the biases."""
     g = layer.geometry
-    return Layer(g.replace(bias=False), layer.X, layer.weights).forward() if g.bias else None
+    return Layer(g.replace(bias=False), layer.X, layer.weights).forward() if has_biases(g) else None
 
 
 def bias_per_channel(layer: Layer) -> Array | None:
     """Return V with the bias added once for each channel that a filter reads."""
     channels = layer.geometry.weights_shape[3]
-    if layer.biases is None or channels == 1:
+    if layer.biases is None or not has_bias_and_channels(layer.geometry):
         return None
     arrays.check_bound("the bias", channels, layer.largest()[1], 1)
     return Layer(layer.geometry, layer.X, layer.weights, layer.biases * channels).forward()
@@ -79,7 +83,7 @@ def bias_per_channel(layer: Layer) -> Array | None:
 def one_channel(layer: Layer, channel: int = 0) -> Array | None:
     """Return V made of one ``channel`` of each filter, and the biases; channels count within the group."""
     channels = layer.geometry.weights_shape[3]
-    if channels == 1:
+    if not has_several_channels(layer.geometry):
         return None
     if not 0 <= channel < channels:
         raise ValueError(f"channel is {channel}: it must be from 0 to {channels - 1}")
@@ -91,7 +95,7 @@ def one_channel(layer: Layer, channel: int = 0) -> Array | None:
 def ignored_stride(layer: Layer) -> Array | None:
     """Return V with receptive fields that move by 1 from position to position."""
     g = layer.geometry
-    if all(axis.stride == 1 or axis.output == 1 for axis in g.axes):
+    if not has_strides(g):
         return None
     # Only what these fields read of Xp: at stride 1 all of it would make a far larger V.
     width, height = (axis.output - 1 + axis.extent for axis in g.axes)
@@ -107,17 +111,61 @@ def flipped_kernel(layer: Layer) -> Array | None:
 
 def with_flipped_filters(layer: Layer) -> Layer | None:
     """Return the layer with every filter flipped in x and y; None where filters are 1 × 1."""
-    if layer.geometry.size == (1, 1):
+    if not has_area(layer.geometry):
         return None
     return Layer(layer.geometry, layer.X, layer.weights[:, ::-1, ::-1], layer.biases)
 
 
+def has_biases(g: Geometry) -> bool:
+    """Say whether there are biases to forget."""
+    return g.bias
+
+
+def has_several_channels(g: Geometry) -> bool:
+    """Say whether a filter reads more than one channel."""
+    return g.weights_shape[3] > 1
+
+
+def has_bias_and_channels(g: Geometry) -> bool:
+    """Say whether a bias could be added more than once."""
+    return has_biases(g) and has_several_channels(g)
+
+
+def has_strides(g: Geometry) -> bool:
+    """Say whether receptive fields are more than 1 apart along an axis."""
+    return any(axis.stride > 1 and axis.output > 1 for axis in g.axes)
+
+
+def has_rows_and_columns(g: Geometry) -> bool:
+    """Say whether a slice has several rows and several columns."""
+    return 1 not in g.output_shape[:2]
+
+
+def has_area(g: Geometry) -> bool:
+    """Say whether a filter has more than one weight in a channel."""
+    return g.size != (1, 1)
+
+
+def has_several_filters(g: Geometry) -> bool:
+    """Say whether there is another filter."""
+    return g.filters > 1
+
+
+def _idea(
+    name: str,
+    function: Callable[[Layer], Array | None],
+    applies: Callable[[Geometry], bool],
+    reads: Callable[[Geometry, Position], Block | None] | None = None,
+) -> OutputIdea:
+    return OutputIdea(name, Subject.OUTPUT, function, applies, output_code.CODES[name], reads)
+
+
 OUTPUT_IDEAS = (
-    OutputIdea("forgot_bias", Subject.OUTPUT, forgot_bias),
-    OutputIdea("bias_per_channel", Subject.OUTPUT, bias_per_channel),
-    OutputIdea("one_channel", Subject.OUTPUT, one_channel),
-    OutputIdea("ignored_stride", Subject.OUTPUT, ignored_stride, block_ideas.ignored_stride),
-    OutputIdea("swapped_indices", Subject.OUTPUT, swapped_indices, block_ideas.swapped_indices),
-    OutputIdea("flipped_kernel", Subject.OUTPUT, flipped_kernel),
-    OutputIdea("other_filter", Subject.OUTPUT, other_filter),
+    _idea("forgot_bias", forgot_bias, has_biases),
+    _idea("bias_per_channel", bias_per_channel, has_bias_and_channels),
+    _idea("one_channel", one_channel, has_several_channels),
+    _idea("ignored_stride", ignored_stride, has_strides, block_ideas.ignored_stride),
+    _idea("swapped_indices", swapped_indices, has_rows_and_columns, block_ideas.swapped_indices),
+    _idea("flipped_kernel", flipped_kernel, has_area),
+    _idea("other_filter", other_filter, has_several_filters),
 )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from convviz.conv import Layer, arrays, checks, neuron_blocks
+from convviz.conv import Geometry, Layer, arrays, checks, neuron_blocks
 from convviz.conv.arrays import Array
 from convviz.explore.state.cells import BiasCell, WeightCell
 from convviz.explore.state.values import number
@@ -40,15 +40,19 @@ class WeightGradientIdea(Idea):
 
     function: Callable[[Array], Array]
 
+    def applies(self, g: Geometry) -> bool:
+        """Say whether a slice has several gradients that can be added."""
+        return g.output_shape[:2] != (1, 1)
+
     def whole(self, layer: Layer, dV: ArrayLike) -> ParameterGradients | None:
         """Return the whole wrong dW and db for the upstream gradient ``dV`` (W2, H2, K).
 
         Errors as `Layer.backward` raises them; ValueError, too, for gradients that would take more than
         `checks.MOST_BYTES`.
         """
-        if _one_position(layer):
-            return None
         g = layer.geometry
+        if not self.applies(g):
+            return None
         Xp, upstream = _checked(layer, dV)
         columns, rows, _ = neuron_blocks.everywhere(g)
         seen = neuron_blocks.views(g, Xp, columns, rows)
@@ -73,7 +77,7 @@ class WeightGradientIdea(Idea):
         It is an array (W2, H2) where the idea keeps a gradient for each position. Errors as `whole` raises
         them; ValueError, too, for a place that the layer has not.
         """
-        if _one_position(layer):
+        if not self.applies(layer.geometry):
             return None
         made = self.function(contributions(layer, dV, place))
         return number(made) if made.ndim == 0 else made
@@ -123,10 +127,6 @@ def kept_largest(of_neurons: Array) -> Array:
 def not_added(of_neurons: Array) -> Array:
     """Return the contributions as they are."""
     return of_neurons
-
-
-def _one_position(layer: Layer) -> bool:
-    return layer.geometry.output_shape[:2] == (1, 1)
 
 
 def _checked(layer: Layer, dV: ArrayLike) -> tuple[Array, Array]:

@@ -210,3 +210,23 @@ def test_a_neuron_must_be_given_and_be_one_of_the_layer(idea):
     for outside in (Position(3, 0, 0), Position(0, 2, 0), Position(0, 0, 2), Position(-1, 0, 0)):
         with pytest.raises(ValueError, match="must be from 0 to"):
             idea.answer(Case(layer, outside))
+
+
+@settings(max_examples=60, deadline=None)
+@given(layer=layers())
+@pytest.mark.parametrize("idea", FORWARD, ids=lambda idea: idea.id)
+def test_the_code_of_a_neuron_computes_what_the_idea_leads_to(layer, idea):
+    """Whether an idea applies is known from the sizes alone, and its line of NumPy runs as it is."""
+    g, V = layer.geometry, idea.whole(layer)
+    assert idea.applies(g) is (V is not None)
+    if V is None:
+        return
+    names = {"np": np, "X": layer.X, "Xp": padded(layer)}
+    for d in range(g.filters):
+        names |= {f"W{d}": layer.weights[d], f"b{d}": 0 if layer.biases is None else layer.biases[d]}
+    for at in np.ndindex(*g.output_shape):
+        code = idea.code(g, Position(*at))
+        if code is None:  # V has no neuron with x and y exchanged
+            assert at[1] >= g.output_shape[0] or at[0] >= g.output_shape[1]
+        else:
+            assert eval(code, names) == V[at]
