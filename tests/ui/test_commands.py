@@ -30,19 +30,19 @@ def test_every_name_and_on_every_page_every_key_stands_once() -> None:
 
 @pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.name)
 def test_every_command_has_a_key_a_menu_and_its_words(row) -> None:
-    assert row.keys or row.name == "about" or row.menu in SUBMENUS
+    assert row.keys or row.name == "about" or row.menu in ("what_if", *SUBMENUS)
     assert all(QKeySequence(key).count() == 1 for key in row.keys)
     assert not RESERVED & set(row.keys)
     assert row.menu in (*MENUS, *SUBMENUS)
     for language in LANGUAGES:
         text = Text(language)
-        assert text.text(f"window.command.{row.name}")
-        assert text.text(f"window.tip.{row.name}")
+        assert text.text(row.title_key)
+        assert text.text(row.tip_key)
 
 
 def test_names_are_told_apart_in_both_languages() -> None:
     for language in LANGUAGES:
-        said = Counter(Text(language).text(f"window.command.{row.name}") for row in COMMANDS)
+        said = Counter(Text(language).text(row.title_key) for row in COMMANDS)
         assert [words for words, times in said.items() if times > 1] == []
 
 
@@ -68,7 +68,7 @@ def test_single_letters_and_signs_are_known(key: str, single: bool) -> None:
 def test_what_is_ticked_follows_the_display() -> None:
     shown = menu_part(examples.load("lesson"))
     ticked = {row.name for row in COMMANDS if row.is_on is not None and row.is_on(shown)}
-    assert ticked == {"x_first", "colour", "shared", "view_layer"}
+    assert ticked == {"x_first", "colour", "shared", "view_layer", "what_if_none"}
     assert (shown.order, shown.link) == (WalkOrder.X_FIRST, Link.NONE)
 
 

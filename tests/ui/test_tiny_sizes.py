@@ -34,6 +34,7 @@ SCREENS: dict[str, Screen] = {
     "panels, not shared": ("alexnet", SMALL, False, (choose(Sharing.UNSHARED),)),
     "panels, fully connected": ("demo", SMALL, False, (choose(Sharing.FULL),)),
     "panels, many filters": ("alexnet", LARGE, False, ()),
+    "panels, a wrong idea": ("lesson", SMALL, True, (transitions.choose_what_if("ignored_stride"),)),
     "panels, presenting": ("alexnet", LARGE, True, ()),
     **{view.value: ("demo", SMALL, False, (transitions.choose_view(view),)) for view in View},
     "growth, presenting": ("demo", SMALL, True, (transitions.choose_view(View.GROWTH),)),

@@ -8,6 +8,7 @@ from convviz.conv import Axis
 from convviz.explore import expression
 from convviz.explore.display.highlights_shared import Highlights, channel_span, field_cells
 from convviz.explore.display.parts import InputPart
+from convviz.explore.display.what_if import wrong_field
 from convviz.explore.examples import examples
 from convviz.explore.message import Message
 from convviz.explore.state.derived import Derived
@@ -38,6 +39,7 @@ def input_part(state: State, derived: Derived, lit: Highlights, pointed: Cell | 
         pointed=pointed if isinstance(pointed, InputCell) else None,
         credit=credit(state.scene),
         readers=readers_of(state, derived) if state.readers else None,
+        wrong_field=wrong_field(state),
     )
 
 

@@ -18,6 +18,7 @@ from convviz.explore.display.parts import (
     ParametersPart,
 )
 from convviz.explore.display.walked import walked
+from convviz.explore.display.what_if import WhatIfPart, what_if_part
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.state import BiasCell, Cell, InputCell, State, WeightCell
 from convviz.explore.state.values import Values, number
@@ -32,6 +33,7 @@ class LayerPart:
     output: OutputPart
     neuron: NeuronPart
     parameters: ParametersPart
+    what_if: WhatIfPart | None  # shown in place of the parameters
 
     def value_in(self, cell: Cell) -> int | float | None:
         """Return the number that is shown in ``cell``; None where there is none that can be changed."""
@@ -56,6 +58,7 @@ def layer_part(state: State, derived: Derived) -> LayerPart:
         output=output_part(state, derived, walk, lights, pointed),
         neuron=neuron_part(state, derived, pointed),
         parameters=parameters_part(state, derived, walk, pointed),
+        what_if=what_if_part(state, derived),
     )
 
 

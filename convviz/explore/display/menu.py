@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from convviz.explore.display.surroundings import surroundings
 from convviz.explore.display.transport import has_walk
+from convviz.explore.display.what_if import SHOWN, reason_against, shown_idea
 from convviz.explore.examples import examples
+from convviz.explore.message import Message
 from convviz.explore.state.sharing import Sharing, sharing_of
 from convviz.explore.state.state import Link, State, View, WalkOrder
 from convviz.explore.state.transitions import has_colour_choice
@@ -32,6 +34,8 @@ class MenuPart:
     true_colour: bool
     has_colour_choice: bool
     can_cut_to_previous: bool  # the picture that brought this layer, to the layer before
+    what_if: str | None  # the wrong idea that is looked at
+    why_not: tuple[tuple[str, Message], ...]  # the wrong ideas that say nothing here, and why
 
 
 def menu_part(state: State) -> MenuPart:
@@ -50,4 +54,6 @@ def menu_part(state: State) -> MenuPart:
         true_colour=state.true_colour,
         has_colour_choice=has_colour_choice(state),
         can_cut_to_previous=examples.can_cut_to_previous(state),
+        what_if=None if shown_idea(state) is None else state.what_if,
+        why_not=tuple((idea.id, why) for idea in SHOWN if (why := reason_against(state, idea)) is not None),
     )

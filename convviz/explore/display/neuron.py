@@ -32,7 +32,7 @@ def _neuron_part(state: State, derived: Derived) -> NeuronPart:
     full = sharing is Sharing.FULL
     neuron = state.layer.neuron(position.x, position.y, position.d)
     value = number(neuron.value)
-    room = derived.keep("room of neurons", None, lambda: _room(state, derived))
+    room = room_of(state, derived)
     return NeuronPart(
         position=position,
         expression=expression.pieces(g, position, state.relu, sharing),
@@ -68,7 +68,7 @@ def _neuron_part(state: State, derived: Derived) -> NeuronPart:
 
 
 @dataclass(frozen=True, slots=True)
-class _Room:
+class Room:
     """What all numbers of a layer's neurons are between: inputs, weights and products, and the sums."""
 
     ends: tuple[float, float]
@@ -76,11 +76,15 @@ class _Room:
     most_value: float
 
 
-def _room(state: State, derived: Derived) -> _Room:
+def room_of(state: State, derived: Derived) -> Room:
     """Return the room for numbers from the largest input and the common weights.
 
     Copies that differ may go beyond a little, as the next power of ten often still has room for.
     """
+    return derived.keep("room of neurons", None, lambda: _room(state, derived))
+
+
+def _room(state: State, derived: Derived) -> Room:
     common, X = state.layer.common, derived.X
     weights = read_only(common.weights)
     products = product_ends(X, weights)
@@ -89,7 +93,7 @@ def _room(state: State, derived: Derived) -> _Room:
     sums = np.abs(common.weights).sum(axis=(1, 2), dtype=np.float64)
     biases = 0.0 if common.biases is None else float(np.abs(common.biases).max())
     most_value = X.limit * float(sums.sum(axis=1).max()) + biases
-    return _Room((low, high), max(X.limit * float(sums.max()), biases), max(most_value, derived.V.limit))
+    return Room((low, high), max(X.limit * float(sums.max()), biases), max(most_value, derived.V.limit))
 
 
 def product_at(state: State, cell: Cell) -> ProductCell | None:

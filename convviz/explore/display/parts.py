@@ -46,6 +46,7 @@ class InputPart:
     pointed: Cell | None
     credit: Message | None
     readers: Values | None  # how many positions read each cell, shown instead of the values
+    wrong_field: CellSet | None = None  # what the current neuron reads by a wrong idea
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,10 @@ class Derived:
             self._rectified = read_only(np.maximum(self.V.array, 0))
         return self._rectified
 
+    def has(self, name: str, key: object) -> bool:
+        """Say whether something is kept under ``name`` whose key is equal to ``key``."""
+        return name in self._kept and self._kept[name][0] == key
+
     def keep(self, name: str, key: object, make: Callable[[], Made]) -> Made:
         """Return what is kept under ``name`` if its ``key`` is equal; else make it and keep it.
 

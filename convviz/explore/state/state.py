@@ -162,4 +162,5 @@ class State:
     update: UpdateRecord | None = None  # the last update, see `updates.last_update`
     growth: GrowthAxis = GrowthAxis.INPUT  # the curve that the growth page speaks of
     considered: Considered | None = None  # what the growth page marks instead of the layer, while dragging
+    what_if: str | None = None  # the id of the wrong idea that is looked at, see `wrong_ideas.table`
     before_picture: State | None = None  # what was there before a picture brought its own layer

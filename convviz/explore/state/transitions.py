@@ -159,6 +159,11 @@ def toggle_readers(state: State) -> State:
     return replace(state, readers=not state.readers)
 
 
+def choose_what_if(idea: str | None) -> Transition:
+    """Look at what the wrong idea with this id leads to; at none, where it is None or looked at already."""
+    return lambda state: _with(state, what_if=None if idea == state.what_if else idea)
+
+
 def toggle_nudging(state: State) -> State:
     """Check the followed weight's gradient by nudging it, or no longer."""
     return replace(state, nudging=not state.nudging)

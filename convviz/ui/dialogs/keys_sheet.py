@@ -26,12 +26,12 @@ def sheet(text: Text) -> str:
     """Return the sheet as rich text: a heading a menu, a line a command."""
     lines = []
     for menu in MENUS:
+        inner = [submenu for submenu, parent in SUBMENUS.items() if parent == menu]
+        rows = [row for row in COMMANDS if row.menu in (menu, *inner) and (row.keys or row.words is None)]
         lines.append(
             f"<h3>{escape(text.text(f'window.menu.{menu}'))}</h3>"
             "<table width='100%' cellspacing='0' cellpadding='4'>"
         )
-        inner = [submenu for submenu, parent in SUBMENUS.items() if parent == menu]
-        rows = [row for row in COMMANDS if row.menu in (menu, *inner)]
         lines += [_line(row, text) for row in rows]
         lines.append("</table>")
     return "".join(lines)
@@ -40,7 +40,7 @@ def sheet(text: Text) -> str:
 def _line(row: Command, text: Text) -> str:
     native = QKeySequence.SequenceFormat.NativeText
     keys = ", ".join(dict.fromkeys(QKeySequence(key).toString(native) for key in row.keys))
-    name, tip = text.text(f"window.command.{row.name}"), text.text(f"window.tip.{row.name}")
+    name, tip = text.text(row.title_key), text.text(row.tip_key)
     words = f"<b>{escape(keys)}</b>", escape(name), escape(tip)
     cells = (f"<td width='{share}%'>{cell}</td>" for share, cell in zip(SHARES, words, strict=True))
     return f"<tr>{''.join(cells)}</tr>"

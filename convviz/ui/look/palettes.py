@@ -40,6 +40,8 @@ class Palette:
     unreached: str
     warning: str
     error: str
+    wrong: str  # behind what a wrong idea leads to
+    on_wrong: str  # words on that, and the edge of its lines
     bars: tuple[str, str, str]
     bar_texts: tuple[str, str, str]
     diverging: tuple[str, ...]
@@ -73,6 +75,8 @@ _LIGHT = Palette(
     unreached="#eef0f0",
     warning="#8a4b00",
     error="#b3261e",
+    wrong="#ffd54a",
+    on_wrong="#1a1d21",
     bars=("#0b7a75", "#8e2a52", "#5b6270"),
     bar_texts=("#0b7a75", "#8e2a52", "#5b6270"),
     diverging=(
@@ -106,6 +110,8 @@ _DARK = Palette(
     unreached="#262c34",
     warning="#f2b35e",
     error="#ff8a80",
+    wrong="#f7c948",
+    on_wrong="#14171b",
     bars=("#35b8ac", "#e07aa3", "#9aa4b2"),
     bar_texts=("#35b8ac", "#e07aa3", "#9aa4b2"),
     diverging=(
@@ -139,6 +145,8 @@ _CONTRAST = Palette(
     unreached="#e6e6e6",
     warning="#6b3500",
     error="#9c0006",
+    wrong="#ffd400",
+    on_wrong="#000000",
     bars=("#005f5a", "#7a0f3c", "#333a45"),
     bar_texts=("#005f5a", "#7a0f3c", "#333a45"),
     diverging=(

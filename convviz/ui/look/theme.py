@@ -34,6 +34,7 @@ def text_pairs(colours: Palette) -> list[tuple[str, str, str]]:
     words += [("warning", colours.warning), ("error", colours.error)]
     pairs = [(f"{word} on {ground}", c, b) for word, c in words for ground, b in grounds]
     pairs.append(("on_accent on accent", colours.on_accent, colours.accent))
+    pairs.append(("on_wrong on wrong", colours.on_wrong, colours.wrong))
     pairs += [("muted on padding", colours.muted, colours.padding)]
     for k, hue in enumerate(colours.hues):
         pairs += [(f"hue {k} on {ground}", hue.text, b) for ground, b in grounds]

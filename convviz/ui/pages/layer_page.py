@@ -20,6 +20,7 @@ from convviz.ui.panels.input_panel import InputPanel
 from convviz.ui.panels.neuron_panel import NeuronPanel
 from convviz.ui.panels.output_panel import OutputPanel
 from convviz.ui.panels.parameters_panel import ParametersPanel
+from convviz.ui.panels.what_if_panel import WhatIfPanel
 from convviz.ui.words.catalogue import Text
 
 SHARES = (640, 360)  # of the height: the volumes, and what is under them
@@ -38,7 +39,12 @@ class LayerPage(Page):
         self.output = OutputPanel(look, text)
         self.neuron = NeuronPanel(look, text)
         self.parameters = ParametersPanel(look, text)
-        for panel in self.panels:  # the room is shared out by the stretches below, not by wishes
+        self.what_if = WhatIfPanel(look, text)  # in the place of the parameters
+        self.what_if.hide()
+        for panel in (
+            *self.panels,
+            self.what_if,
+        ):  # the room is shared out by the stretches below, not by wishes
             panel.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
             panel.setMinimumHeight(1)  # else a row would take what its panels would like to have
         self._upper, self._lower = QHBoxLayout(), QHBoxLayout()
@@ -46,6 +52,7 @@ class LayerPage(Page):
             self._upper.addWidget(panel)
         for panel, share in zip((self.neuron, self.parameters), LOWER, strict=True):
             self._lower.addWidget(panel, share)
+        self._lower.addWidget(self.what_if, LOWER[1])
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addLayout(self._upper)
@@ -72,6 +79,10 @@ class LayerPage(Page):
         self.output.show_part(part.output)
         self.neuron.show_part(part.neuron)
         self.parameters.show_part(part.parameters)
+        if part.what_if is not None:
+            self.what_if.show_part(part.what_if)
+        self.parameters.setVisible(part.what_if is None)
+        self.what_if.setVisible(part.what_if is not None)
         self._update_field(part)
 
     def _restyle(self) -> None:
@@ -94,7 +105,7 @@ class LayerPage(Page):
         self.output.grid.setFocus()
 
     def _connect(self) -> None:
-        for panel in self.panels:
+        for panel in (*self.panels, self.what_if):
             panel.cell_clicked.connect(self._visit)
             panel.cell_pointed.connect(self._point)
         self.input.colour_clicked.connect(lambda: self.wished.emit(transitions.toggle_colour, "colour"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from convviz.explore.state.regions import CellSet, Role
 from convviz.ui.look.look import Look
-from convviz.ui.volume import Highlight, Stroke
+from convviz.ui.volume import Box, Highlight, Stroke
 
 STROKES = {
     Role.POINTED: Stroke.SOLID,
@@ -12,6 +12,15 @@ STROKES = {
     Role.READER: Stroke.DASHED,
     Role.LINKED: Stroke.SOLID,
 }
+
+WRONG_LINE, WRONG_DASHES = 5.0, 3.0  # units, of the outline of what a wrong idea reads or makes
+
+
+def wrong_overlays(cells: CellSet, look: Look) -> tuple[Box, Highlight]:
+    """Return the outline of ``cells``, one block, in warning colours: dashes on an edge, found anywhere."""
+    x, y = cells.x.indices, cells.y.indices
+    edge = Box(cells.slices, x[0], y[0], len(x), len(y), look.palette.on_wrong, WRONG_LINE)
+    return edge, Highlight(cells, look.palette.wrong, Stroke.DASHED, WRONG_DASHES)
 
 
 def highlight_overlays(cells: CellSet, look: Look, hue: str) -> Highlight:

@@ -13,7 +13,7 @@ from convviz.explore.state.values import Values
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.flow import Flow, FlowLabel
 from convviz.ui.panels.frame import PanelFrame
-from convviz.ui.panels.highlight_styles import STROKES, highlight_overlays
+from convviz.ui.panels.highlight_styles import STROKES, highlight_overlays, wrong_overlays
 from convviz.ui.panels.pager import Pager
 from convviz.ui.panels.toggle import Toggle
 from convviz.ui.volume import (
@@ -241,6 +241,7 @@ def overlays(part: InputPart, look: Look, frame_at: tuple[float, float] | None =
         *lattices,
         *(highlight_overlays(cells, look, hue.line) for cells in part.lit),
         Box(part.channels, left, top, width, height, hue.line, FIELD_LINE),
+        *(wrong_overlays(part.wrong_field, look) if part.wrong_field else ()),
         Ruler(part.channels, "x", x.start, x.start + width, part.ruler_x, hue.text),
         Ruler(part.channels, "y", y.start, y.start + height, part.ruler_y, hue.text),
     )

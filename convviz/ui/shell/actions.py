@@ -123,12 +123,14 @@ class Actions(QObject):
         self._window.set_presenting(not self._window.presenting)
 
     def leave_presenting(self) -> None:
-        """Leave the innermost: a field, work that can be cancelled, the layer's fields, presenting."""
+        """Leave the innermost: a field, work, the layer's fields, a wrong idea, presenting."""
         window = self._window
         if window.leave_field() or window.notice.cancel() or window.stack.shown_page.cancel():
             return
         if window.settings.is_open and not window.presenting:
             window.open_fields(False)
+        elif self.store.display.menu.what_if is not None:
+            self.store.dispatch(transitions.choose_what_if(None), "what if")
         else:
             window.set_presenting(False)
 

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from convviz.explore.display.menu import MenuPart
+from convviz.explore.display.what_if import SHOWN
 from convviz.explore.examples import examples
+from convviz.explore.message import Message
 from convviz.explore.state import hyperparameters, sharing, transitions
 from convviz.explore.state.cells import set_shape
 from convviz.explore.state.sharing import Collapse, Sharing
 from convviz.explore.state.state import Link, State, View, WalkOrder
+from convviz.explore.wrong_ideas.idea import Idea
 from convviz.files.lazy_import import lazy
 from convviz.ui.look.theme import THEMES
 from convviz.ui.shell.actions import EDITED, Actions
@@ -32,8 +35,8 @@ class Command:
 
     What is seldom asked for has no key. ``is_on`` makes it checkable; ``ticked`` does where not the state but
     the window knows whether it holds. Where ``can`` says no it does nothing:
-    two commands may share a key when they can never both act. Texts: ``window.command.<name>`` and
-    ``window.tip.<name>``.
+    two commands may share a key when they can never both act; ``why_not`` says so with the reason. Texts:
+    ``window.command.<name>`` and ``window.tip.<name>``, unless ``words`` has the keys of others.
     """
 
     name: str
@@ -44,6 +47,18 @@ class Command:
     is_on: Asked | None = None
     can: Asked | None = None
     ticked: bool = False
+    why_not: Callable[[MenuPart], Message | None] | None = None
+    words: tuple[str, str] | None = None
+
+    @property
+    def title_key(self) -> str:
+        """The key of its name."""
+        return self.words[0] if self.words else f"window.command.{self.name}"
+
+    @property
+    def tip_key(self) -> str:
+        """The key of what it does, in a sentence."""
+        return self.words[1] if self.words else f"window.tip.{self.name}"
 
 
 def _walk(
@@ -118,6 +133,19 @@ def _theme(name: str) -> Command:
 
 def _language(name: str) -> Command:
     return Command(f"language_{name}", "language", (), lambda a: a.set_language(name), ticked=True)
+
+
+def _what_if(idea: Idea) -> Command:
+    """Return the command that looks at a wrong idea, or no longer."""
+    return Command(
+        f"what_if_{idea.id}",
+        "what_if",
+        (),
+        _choose("what if", transitions.choose_what_if(idea.id)),
+        is_on=lambda shown: shown.what_if == idea.id,
+        why_not=lambda shown: dict(shown.why_not).get(idea.id),
+        words=(idea.name.key, idea.cause.key),
+    )
 
 
 def _zoom(name: str, by: int, *keys: str) -> Command:
@@ -197,6 +225,14 @@ COMMANDS: tuple[Command, ...] = (
     _zoom("zoom_in", 1, "+", "=", "Ctrl++", "Ctrl+="),
     _zoom("zoom_out", -1, "-", "Ctrl+-"),
     _zoom("zoom_reset", 0, "0", "Ctrl+0"),
+    Command(
+        "what_if_none",
+        "what_if",
+        (),
+        _choose("what if", transitions.choose_what_if(None)),
+        is_on=lambda shown: shown.what_if is None,
+    ),
+    *(_what_if(idea) for idea in SHOWN),
     Command("present", "window", ("F5", "F11"), lambda a: a.toggle_presenting()),
     Command("leave", "window", ("Esc",), lambda a: a.leave_presenting()),
     *(_theme(name) for name in THEMES),
@@ -210,7 +246,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("about", "help", (), lambda a: a.show_about()),
 )
 
-MENUS = ("file", "edit", "walk", "layer", "show", "window", "help")
+MENUS = ("file", "edit", "walk", "layer", "show", "what_if", "window", "help")
 SUBMENUS = {"theme": "window", "language": "window"}  # each with the menu that it is in
 
 

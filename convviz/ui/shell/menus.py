@@ -50,11 +50,10 @@ class Menus(Dressed, QObject):
         for name, menu in self._menus.items():
             key = f"window.menu.{name}"
             menu.setTitle(marked(text.text(key), letters[key]))
-        for name, action in self.actions.items():
-            key = f"window.command.{name}"
-            action.setText(marked(text.text(key), letters[key]))
-            action.setToolTip(text.text(f"window.tip.{name}"))
-            action.setStatusTip(action.toolTip())
+        for row in COMMANDS:
+            action = self.actions[row.name]
+            action.setText(marked(text.text(row.title_key), letters[row.title_key]))
+            self._say_tip(row)
 
     def show_part(self, part: MenuPart, can_undo: bool, can_redo: bool) -> None:
         """Tick what is chosen and enable what can act."""
@@ -66,6 +65,9 @@ class Menus(Dressed, QObject):
                 self.actions[row.name].setChecked(row.is_on(part))
             if row.can is not None:
                 self.actions[row.name].setEnabled(row.can(part))
+            if row.why_not is not None:
+                self.actions[row.name].setEnabled(row.why_not(part) is None)
+                self._say_tip(row)
         self.actions["undo"].setEnabled(can_undo)
         self.actions["redo"].setEnabled(can_redo)
 
@@ -104,6 +106,13 @@ class Menus(Dressed, QObject):
         window.addAction(action)
         return action
 
+    def _say_tip(self, row: Command) -> None:
+        """Say what a command does, or why it cannot act."""
+        why = None if row.why_not is None or self._shown is None else row.why_not(self._shown[0])
+        action, tip = self.actions[row.name], self._text.text(why or row.tip_key)
+        action.setToolTip(tip)
+        action.setStatusTip(tip)
+
     def _run(self, row: Command) -> None:
         row.run(self._target)
         if row.is_on is not None:  # Qt has turned the tick over, whether or not anything came of it
@@ -124,7 +133,7 @@ def _letters() -> dict[str, str]:
     for name in (*MENUS, *SUBMENUS):
         rows = [row for row in COMMANDS if row.menu == name]
         inner = [f"window.menu.{submenu}" for submenu, parent in SUBMENUS.items() if parent == name]
-        entries = [*inner, *(f"window.command.{row.name}" for row in rows)]
+        entries = [*inner, *(row.title_key for row in rows)]
         keys = [""] * len(inner)
         keys += [next((key for key in row.keys if is_letter(key)), "") for row in rows]
         words = [english.text(key) for key in entries]

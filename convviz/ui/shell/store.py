@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from convviz.conv import AnyLayer
+from convviz.explore.display import what_if
 from convviz.explore.display.resolve import resolve
 from convviz.explore.display.screen import DisplayState
 from convviz.explore.message import Refused
@@ -128,9 +129,9 @@ class Store(QObject):
 
     def _want(self, state: State, enter: Callable[[State], object]) -> None:
         """Go to ``state``, at once or when its layer is computed."""
-        if self._derivations.at_hand(state) or _quick(state.layer):
+        if _quick(state.layer) or self._is_computed(state):
             self._go(state, enter)
-        elif self._coming is not None and self._coming.state.layer is state.layer:
+        elif self._coming is not None and _computes(self._coming.state) == _computes(state):
             self._coming.state, self._coming.enter = state, enter
         else:
             self._compute(_Coming(state, enter))
@@ -141,14 +142,25 @@ class Store(QObject):
 
     def _compute(self, coming: _Coming) -> None:
         """Compute the layer beside the window, then go; a newer wish, or a cancel, drops the result."""
-        layer = coming.state.layer
+        wished = coming.state
         self._coming = coming
+        known = self._derivations.of_state(wished) if self._derivations.at_hand(wished) else None
+
+        def work() -> Derived:
+            derived = derive(wished.layer) if known is None else known
+            what_if.compute(wished, derived)
+            return derived
 
         def arrive(derived: Derived) -> None:
-            self._derivations.put(layer, derived)
+            self._derivations.put(wished.layer, derived)
             self._go(coming.state, coming.enter)
 
-        self.background.run(lambda: derive(layer), arrive, self.failed.emit)
+        self.background.run(work, arrive, self.failed.emit)
+
+    def _is_computed(self, state: State) -> bool:
+        """Say whether all that takes long is at hand: the volumes, and those that a wrong idea leads to."""
+        at_hand = self._derivations.at_hand(state)
+        return at_hand and what_if.is_computed(state, self._derivations.of_state(state))
 
     def _forget(self, busy: bool) -> None:
         if not busy:
@@ -174,6 +186,11 @@ class Store(QObject):
     def _resolved(self, state: State) -> DisplayState:
         """Return all that is seen of ``state``: it is entered only when there is memory for it."""
         return resolve(state, self._derivations.of_state(state))
+
+
+def _computes(state: State) -> tuple[int, str | None]:
+    """Return what is computed for ``state``, as far as it takes long."""
+    return id(state.layer), state.what_if
 
 
 def _quick(layer: AnyLayer) -> bool:
