@@ -35,6 +35,12 @@ SCREENS: dict[str, Screen] = {
     "panels, fully connected": ("demo", SMALL, False, (choose(Sharing.FULL),)),
     "panels, many filters": ("alexnet", LARGE, False, ()),
     "panels, a wrong idea": ("lesson", SMALL, True, (transitions.choose_what_if("ignored_stride"),)),
+    "backward, a wrong idea": (
+        "lesson",
+        SMALL,
+        False,
+        (transitions.choose_view(View.BACKWARD), transitions.choose_what_if("copies_not_added")),
+    ),
     "panels, presenting": ("alexnet", LARGE, True, ()),
     **{view.value: ("demo", SMALL, False, (transitions.choose_view(view),)) for view in View},
     "growth, presenting": ("demo", SMALL, True, (transitions.choose_view(View.GROWTH),)),

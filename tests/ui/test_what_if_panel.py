@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from convviz.explore.state import transitions
 from convviz.explore.state.cells import Position
+from convviz.ui.pages.backward.sum_panel import SumPanel
 from convviz.ui.shell.commands import MENUS
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.volume import Highlight, Stroke
@@ -191,13 +192,10 @@ def test_a_click_on_a_wrong_number_goes_to_its_neuron(qtbot: QtBot, lesson: Main
 
 
 def test_an_entry_that_says_nothing_here_tells_why(lesson: MainWindow) -> None:
-    action = lesson.menus.actions["what_if_forgot_bias"]
-    assert action.toolTip() == "The bias was not added to the sum."
-    lesson.menus.actions["view_growth"].trigger()
+    action = lesson.menus.actions["what_if_gradients_averaged"]
     assert not action.isEnabled()
-    assert action.toolTip() == "This wrong idea is shown on the page of the layer."
-    lesson.menus.actions["view_layer"].trigger()
-    assert action.isEnabled()
+    assert action.toolTip() == "This wrong idea is shown on the page Backward."
+    assert lesson.menus.actions["what_if_forgot_bias"].toolTip() == "The bias was not added to the sum."
     lesson.menus.actions["unshared"].trigger()
     assert not lesson.menus.actions["what_if_forgot_bias"].isEnabled()
     lesson.set_language("zh")
@@ -226,3 +224,49 @@ def test_large_wrong_volumes_are_made_beside_the_window(qtbot: QtBot) -> None:
     assert window.layer_page.what_if.isVisible()
     window.menus.actions["next"].trigger()
     assert not window.store.background.busy
+
+
+#: Of W1[2,2,1] on the whole slice, 94 over the slice 0: from the lesson that is taught with it.
+OF_GRADIENTS = {"gradients_averaged": "≠ 5.875", "copies_not_added": "≠ 16 gradients"}
+
+
+@pytest.mark.parametrize(("idea", "shown"), OF_GRADIENTS.items())
+def test_wrong_gradients_are_shown_under_the_sum(
+    qtbot: QtBot, lesson: MainWindow, idea: str, shown: str
+) -> None:
+    lesson.menus.actions["view_backward"].trigger()
+    at(lesson, 3, 3, 0)
+    line = lesson.findChild(SumPanel).wrong
+    assert not line.isVisible()
+    choose(qtbot, lesson, idea)
+    assert line.isVisible()
+    assert line.number.shown() == shown
+    assert "94, not" in lesson.status.text()
+    press(qtbot, lesson, Qt.Key.Key_Escape)
+    assert not line.isVisible()
+
+
+def test_wrong_gradients_go_as_far_as_the_walk(qtbot: QtBot, lesson: MainWindow) -> None:
+    lesson.menus.actions["view_backward"].trigger()
+    at(lesson, 0, 0, 0)
+    lesson.menus.actions["what_if_kept_last_gradient"].trigger()
+    line = lesson.findChild(SumPanel).wrong
+    assert (line.number.shown(), line.words.text()) == ("= 15", "no difference so far")
+    lesson.menus.actions["next"].trigger()
+    assert line.number.shown() == "≠ 13"
+    total = lesson.findChild(SumPanel).total
+    assert total.text() == "dW0[2,2,1] = 28"
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1366, 768), (1280, 640)])
+def test_a_wrong_gradient_moves_nothing_above_it(lesson: MainWindow, size: tuple[int, int]) -> None:
+    lesson.resize(*size)
+    lesson.menus.actions["view_backward"].trigger()
+    QApplication.processEvents()
+    panel = lesson.findChild(SumPanel)
+    above = (panel.map, panel.expression, panel.sum, panel.total)
+    before = [widget.geometry() for widget in above]
+    lesson.menus.actions["what_if_gradients_averaged"].trigger()
+    QApplication.processEvents()
+    assert panel.wrong.isVisible()
+    assert [widget.geometry() for widget in above] == before

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from convviz.explore.display.layer import LayerPart, layer_part
+from convviz.explore.message import Message
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.state import State, View
 from convviz.files.lazy_import import lazy
@@ -33,3 +34,9 @@ PARTS: dict[View, Callable[[State, Derived], PagePart]] = {
 def page_part(state: State, derived: Derived) -> PagePart:
     """Return what the chosen page shows."""
     return PARTS[state.view](state, derived)
+
+
+def words_of_idea(page: PagePart) -> Message | None:
+    """Return what the page says of the wrong idea that is looked at; None where it shows none."""
+    shown = getattr(page, "what_if", None)  # of two pages, one of which is not loaded until it is shown
+    return None if shown is None else cast("Message", shown.summary)

@@ -6,7 +6,7 @@ from convviz.explore.display.change import change_part
 from convviz.explore.display.highlights import chosen_cell, pointed_cell
 from convviz.explore.display.hyperparameter_fields import hyperparameters_part
 from convviz.explore.display.menu import menu_part
-from convviz.explore.display.page_parts import page_part
+from convviz.explore.display.page_parts import page_part, words_of_idea
 from convviz.explore.display.parts import ScenePart
 from convviz.explore.display.screen import DisplayState
 from convviz.explore.display.status import status
@@ -32,6 +32,8 @@ def resolve(state: State, derived: Derived) -> DisplayState:
     own = surroundings(state)
     change = change_part(state, derived) if own is None else None
     done = done_words(state) if own is None else None
+    page = page_part(state, derived)
+    news = (change.words if change else done) or words_of_idea(page)
     return DisplayState(
         scene=scene_part(state.scene),
         hyperparameters=own.hyperparameters if own else hyperparameters_part(state, derived),
@@ -42,8 +44,8 @@ def resolve(state: State, derived: Derived) -> DisplayState:
         chosen=chosen_cell(state),
         change=change,
         done=done,
-        page=page_part(state, derived),
-        status=own.status if own else _status(state, derived, pointed, change.words if change else done),
+        page=page,
+        status=own.status if own else _status(state, derived, pointed, news),
     )
 
 

@@ -7,7 +7,6 @@ from convviz.explore import expression
 from convviz.explore.display.highlights_shared import input_under, reader_span
 from convviz.explore.display.neuron import start_cells
 from convviz.explore.display.walked import is_filled
-from convviz.explore.display.what_if import what_if_part
 from convviz.explore.message import Message, Value, message
 from convviz.explore.state import pokes
 from convviz.explore.state.derived import Derived
@@ -30,8 +29,6 @@ from convviz.explore.state.values import number
 def status(state: State, derived: Derived, pointed: Cell | None) -> Message:
     """Return what is known of the pointed cell, or of the current neuron when nothing is pointed at."""
     match pointed:
-        case None if (what_if := what_if_part(state, derived)) is not None:
-            return what_if.summary
         case None:
             return _neuron(state, derived, state.position)
         case OutputCell(x, y, d):

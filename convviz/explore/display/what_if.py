@@ -1,7 +1,7 @@
 """What a wrong idea leads to on this layer, beside what is right: `State.what_if` as it is shown.
 
-Ideas about V are shown on the layer's page, where weights are shared. Whole wrong volumes are computed once
-for a layer and kept.
+Ideas about V are shown on the layer's page, ideas about the gradient of a weight on the backward page; both
+where weights are shared. Whole wrong volumes are computed once for a layer and kept.
 """
 
 from __future__ import annotations
@@ -21,11 +21,16 @@ from convviz.explore.state.derived import Derived
 from convviz.explore.state.regions import CellSet, Role, Span
 from convviz.explore.state.state import Position, State, View
 from convviz.explore.state.values import Values, number, read_only
+from convviz.explore.wrong_ideas.idea import Subject
 from convviz.explore.wrong_ideas.output_ideas import OUTPUT_IDEAS, OutputIdea
+from convviz.explore.wrong_ideas.weight_gradient_ideas import WEIGHT_GRADIENT_IDEAS, WeightGradientIdea
+
+Shown = OutputIdea | WeightGradientIdea
 
 #: The ideas that can be looked at, in the order of the menu.
-SHOWN = OUTPUT_IDEAS
+SHOWN: tuple[Shown, ...] = (*OUTPUT_IDEAS, *WEIGHT_GRADIENT_IDEAS)
 _BY_ID = {idea.id: idea for idea in SHOWN}
+_PAGES = {Subject.OUTPUT: View.LAYER, Subject.WEIGHT_GRADIENT: View.BACKWARD}
 LAST_BITS = 64  # units in the last place of the largest value: what sums in another order may be off
 
 
@@ -54,18 +59,19 @@ class WhatIfPart:
     summary: Message
 
 
-def reason_against(state: State, idea: OutputIdea) -> Message | None:
+def reason_against(state: State, idea: Shown) -> Message | None:
     """Return why ``idea`` cannot be looked at now; None where it can."""
-    if state.view is not View.LAYER:
-        return message("what_if.page.layer")
+    page = _PAGES[idea.subject]
+    if state.view is not page:
+        return message(f"what_if.page.{page.value}")
     if not isinstance(state.layer, Layer):
         return message("what_if.shared_only")
     if not idea.applies(state.layer.geometry):
-        return message(f"what_if.moot.{idea.id}")
+        return message(f"what_if.moot.{idea.id}" if idea.subject is Subject.OUTPUT else "what_if.moot.added")
     return None
 
 
-def shown_idea(state: State) -> OutputIdea | None:
+def shown_idea(state: State) -> Shown | None:
     """Return the wrong idea that is looked at, where the page and the layer have something to show of it."""
     idea = None if state.what_if is None else _BY_ID.get(state.what_if)
     return None if idea is None or reason_against(state, idea) is not None else idea
@@ -74,7 +80,7 @@ def shown_idea(state: State) -> OutputIdea | None:
 def what_if_part(state: State, derived: Derived) -> WhatIfPart | None:
     """Return what the chosen idea about V leads to at the current neuron; the same part as long as that."""
     idea = shown_idea(state)
-    if idea is None:
+    if not isinstance(idea, OutputIdea):
         return None
     key = (idea.id, state.position, state.relu)
     return derived.keep("what if part", key, lambda: _part(state, derived, idea))
@@ -83,13 +89,13 @@ def what_if_part(state: State, derived: Derived) -> WhatIfPart | None:
 def is_computed(state: State, derived: Derived) -> bool:
     """Say whether the wrong volume that ``state`` shows, if any, is at hand."""
     idea = shown_idea(state)
-    return idea is None or derived.has("what if volume", idea.id)
+    return not isinstance(idea, OutputIdea) or derived.has("what if volume", idea.id)
 
 
 def compute(state: State, derived: Derived) -> None:
     """Compute the wrong volume that ``state`` shows, if any; may run on any thread."""
     idea = shown_idea(state)
-    if idea is not None:
+    if isinstance(idea, OutputIdea):
         _volume(idea, derived)
 
 
@@ -99,7 +105,7 @@ def wrong_field(state: State) -> CellSet | None:
     None where that is the right one. Cells may be on the padding.
     """
     idea = shown_idea(state)
-    if idea is None or idea.reads is None:
+    if not isinstance(idea, OutputIdea) or idea.reads is None:
         return None
     g = state.layer.geometry
     block = idea.reads(g, state.position)

@@ -18,6 +18,7 @@ from convviz.explore.backward.reader_terms import reader_terms_of, written_out
 from convviz.explore.backward.update_facts import UpdateFacts, facts_of, update_of
 from convviz.explore.display.backward.followed_weight import Following, following_of, owned
 from convviz.explore.display.backward.update_rows import UpdateRow, rows_of
+from convviz.explore.display.backward.what_if_gradient import WrongGradient, wrong_gradient
 from convviz.explore.display.highlights import highlights_of
 from convviz.explore.display.highlights_shared import Highlights, channel_span, field_cells, one, unread_cells
 from convviz.explore.display.input import input_part
@@ -101,6 +102,7 @@ class BackwardPart:
     update: UpdateFacts | None  # what the update that made this layer did
     rows: tuple[UpdateRow, ...]  # what it did, or what an update would do
     nudge: Nudge | None  # the followed weight, nudged up and down
+    what_if: WrongGradient | None  # what a wrong idea makes of the same gradients
     layer: AnyLayer  # for checking all gradients beside the window
 
 
@@ -168,6 +170,7 @@ def backward_part(state: State, derived: Derived) -> BackwardPart:
         update=facts,
         rows=rows_of(state, passed, weight, facts, of - dropped if shared else 0),
         nudge=_nudge(state, derived, passed) if state.nudging else None,
+        what_if=wrong_gradient(state, derived, passed),
         layer=layer,
     )
 

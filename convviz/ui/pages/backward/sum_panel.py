@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from convviz.explore import numbers
 from convviz.explore.display.backward.backward_part import BackwardPart
 from convviz.explore.display.backward.followed_weight import Following
+from convviz.explore.display.backward.what_if_gradient import WrongGradient
 from convviz.explore.expression import TokenRole
 from convviz.explore.state.descent_choices import GradientOf
 from convviz.explore.state.regions import Span
@@ -22,6 +23,7 @@ from convviz.explore.state.state import InputCell, OutputCell
 from convviz.ui.look.look import Look, TextStyle, ink_of
 from convviz.ui.look.popups import DropDown
 from convviz.ui.panels.frame import PanelFrame
+from convviz.ui.panels.wrong_number import WrongNumberLine
 from convviz.ui.volume import Box, Drawing, Fade, Faint, GridVolume, VolumeGrid
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.labels import explain, style_label, wrapping_label
@@ -55,6 +57,7 @@ class SumPanel(PanelFrame):
         self.head.insertWidget(0, self.heading, 5)
         self.expression, self.sum, self.total, self.mean = (_line() for _ in range(4))
         self.listing, self.note, self.why = Paragraph(), wrapping_label(), wrapping_label()
+        self.wrong = WrongNumberLine(look, TextStyle.TITLE)
         self.of, self.copy = DropDown(), QPushButton()
         self.of.addItems([""] * len(CODES))
         for widget in (self.of, self.copy):
@@ -69,6 +72,7 @@ class SumPanel(PanelFrame):
         for shown in (self.expression, self.listing, self.note, self.sum, self.total, self.mean):
             self._column.addWidget(shown)
         self._column.addStretch(1)
+        self._column.addWidget(self.wrong)
         self._column.addWidget(self.why)
         self.body.addLayout(self._beside, 1)
         self._restyle()
@@ -89,8 +93,12 @@ class SumPanel(PanelFrame):
         self.of.setCurrentIndex(CODES.index(part.code_of))
         self._show_map(part)
         self._show_code(part, listed)
-        for quiet in (self.sum, self.mean):  # beside long code there is room for the result alone
-            quiet.setVisible(not listed)
+        wrong = part.what_if if summed is None else None
+        self.sum.setVisible(not listed)  # beside long code there is room for the result alone
+        self.mean.setVisible(not listed and wrong is None)
+        self.wrong.setVisible(wrong is not None)
+        if wrong is not None:
+            self._show_wrong(wrong)
         self.note.setVisible(part.code_note is not None)
         self.note.setText("" if part.code_note is None else say(part.code_note))
         if summed is None:
@@ -98,7 +106,7 @@ class SumPanel(PanelFrame):
         else:
             self._show_sum_of_input(part, summed, listed)
         roomy = not self.look.presenting and not self.look.cramped and summed is None and not listed
-        self.why.setVisible(shared and roomy)
+        self.why.setVisible(shared and roomy and wrong is None)
         described = (self.total,) if summed is not None else (self.sum, self.total)
         self.setAccessibleDescription(" ".join(runs.text() for runs in described))
 
@@ -155,6 +163,19 @@ class SumPanel(PanelFrame):
         self.mean.show_runs(next((line for line in lines if self._fits(line, 1)), lines[-1]))
         _fix_height(self.mean, body.height)
 
+    def _show_wrong(self, wrong: WrongGradient) -> None:
+        """Show what a wrong idea makes of the same gradients."""
+        say = self._text.text
+        if wrong.wrong is None:
+            number = say("what_if.gradients", n=wrong.neurons)
+        else:
+            number = numbers.shortened(wrong.wrong)
+        name = say(wrong.name)
+        wordings = (
+            (f"{name} · {say(wrong.cause)}", name, "") if wrong.differs else (say("what_if.so_far"), "")
+        )
+        self.wrong.show_number(number, wrong.differs, *wordings)
+
     def _show_sum_of_input(self, part: BackwardPart, cell: InputCell, listed: bool) -> None:
         say, look = self._text.text, self.look
         hue = look.hue(part.position.d).text
@@ -208,6 +229,9 @@ class SumPanel(PanelFrame):
         for runs in (self.expression, self.sum, self.total, self.mean):
             runs.set_background(look.palette.surface)
         _fix_height(self.sum, SUM_LINES * look.ink(TextStyle.CODE_SMALL, look.palette.text).height)
+        # In a cramped window it has the room of the mean, whose place it takes.
+        style = TextStyle.BODY if look.cramped else TextStyle.HEADLINE
+        _fix_height(self.wrong, look.ink(style, look.palette.text).height)
         self.of.setFont(look.font(TextStyle.SMALL))
         self.copy.setFont(look.font(TextStyle.SMALL))
         for widget in (self.of, self.copy):
