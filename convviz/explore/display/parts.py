@@ -7,15 +7,13 @@ repaints what differs.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
-from convviz.conv import AnyLayer, Geometry, ParameterCount, WeightSet
+from convviz.conv import AnyLayer, ParameterCount
 from convviz.explore.expression import Token
 from convviz.explore.message import Message
 from convviz.explore.state.regions import AxisReading, CellSet, ReceptiveFields, Span
 from convviz.explore.state.state import (
     Cell,
-    Edit,
     InputKind,
     Link,
     Position,
@@ -62,38 +60,6 @@ class SetCard:
     bias: int | float | None
     name: str
     bias_name: str
-
-
-class Sets(Protocol):
-    """What owns one set a neuron: a layer without sharing, or the gradients of its sets."""
-
-    @property
-    def geometry(self) -> Geometry:
-        """The geometry of the layer."""
-
-    def weights_of(self, x: int, y: int, d: int) -> WeightSet:
-        """Return the set of the neuron (x, y, d)."""
-
-
-@dataclass(frozen=True, slots=True)
-class DrawerPart:
-    """The own sets of the neurons visited so far, in the order of the walk; made when they are looked at.
-
-    ``layer`` never changes, so that `weights_of` may be asked at any time. Where it holds gradients, each is
-    drawn beside the set that it goes to, from ``goes_to``.
-    """
-
-    layer: Sets
-    order: WalkOrder
-    index: int  # of the current neuron in the walk
-    limit: float  # the largest magnitude of the common weights, for the colour map
-    edit: Edit | None = None  # the change by hand that made ``layer`` of another
-    goes_to: Sets | None = None
-
-    @property
-    def count(self) -> int:
-        """How many cards have dropped."""
-        return self.index + 1
 
 
 @dataclass(frozen=True, slots=True)
