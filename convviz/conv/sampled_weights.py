@@ -13,7 +13,7 @@ from convviz.conv.arrays import Array
 from convviz.conv.axis import Axis
 from convviz.conv.fully_connected import FullyConnectedLayer
 from convviz.conv.locally_connected import LocallyConnectedLayer
-from convviz.conv.unshared import Steps
+from convviz.conv.unshared_sets import Steps
 
 Places: TypeAlias = tuple[Sequence[int], Sequence[int], Sequence[int]]
 """Places in a set: all (i, j, c) of three sequences."""
@@ -26,6 +26,11 @@ def sampled_weights(
 
     It equals ``weights_of(x, y, d).weights[np.ix_(*places)]`` of each neuron; the memory is that of the
     result. ``columns`` and ``rows`` are ranges of output positions, neither of them empty.
+
+    >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
+    >>> copies = LocallyConnectedLayer.from_shared(layer).with_set(1, 0, 0, [[[3]], [[4]]])
+    >>> sampled_weights(copies, range(2), range(1), 0, ([0], [0], [0])).ravel()  # the first of each set
+    array([10,  3])
     """
     chosen = np.ix_(*places)
     if isinstance(layer, FullyConnectedLayer):
