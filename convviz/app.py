@@ -21,12 +21,12 @@ def main(arguments: list[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     if words[:1] == [READER_ARGUMENT]:
         return int(_read_picture(words[1:]))
-    from convviz import cli
+    from convviz import cli, count_command
 
     try:
         options = cli.parse(words)
         if options.command == "count":
-            return cli.count(options)
+            return count_command.count(options)
     except SystemExit as end:  # help was printed, or what is wrong
         return end.code if isinstance(end.code, int) else 2
     drawn = options.command == "snapshot"
