@@ -1,4 +1,4 @@
-"""The words on screen: placeholders, plurals, numbers of both languages, the test languages."""
+"""The words on screen: placeholders, plurals, numbers of both languages."""
 
 from __future__ import annotations
 
@@ -96,17 +96,6 @@ def test_the_catalogues_of_both_languages_differ() -> None:
     en, zh = (Text(language).text("window.command.next") for language in LANGUAGES)
     assert en == "Next neuron"
     assert re.search("[\u4e00-\u9fff]", zh)
-
-
-def test_crossed_out_leaves_placeholders_and_signs() -> None:
-    text = Text.pseudo("x")
-    assert text.text("window.setting_name.bias") == "XXXXXXX XXXX XXXXXX XXX X XXXX"
-    assert text.text("window.transport.speed", n=2) == "2 XXXXXXX/X"
-
-
-def test_doubled_says_everything_twice() -> None:
-    text = Text.pseudo("double")
-    assert text.text("window.transport.speed", n=2) == "2 neurons/s 2 neurons/s"
 
 
 def test_what_a_loss_gives_stays_on_one_line(say) -> None:

@@ -27,24 +27,6 @@ def palette(name: str, presenting: bool = False) -> Palette:
     return _with_contrast(PALETTES[name], PRESENTING_CONTRAST if presenting else NORMAL_CONTRAST)
 
 
-def text_pairs(colours: Palette) -> list[tuple[str, str, str]]:
-    """Return every (what, text colour, background) that the window puts together."""
-    grounds = (("window", colours.window), ("surface", colours.surface), ("raised", colours.raised))
-    words = [("text", colours.text), ("muted", colours.muted), ("accent", colours.accent)]
-    words += [("warning", colours.warning), ("error", colours.error)]
-    pairs = [(f"{word} on {ground}", c, b) for word, c in words for ground, b in grounds]
-    pairs.append(("on_accent on accent", colours.on_accent, colours.accent))
-    pairs.append(("on_wrong on wrong", colours.on_wrong, colours.wrong))
-    pairs += [("muted on padding", colours.muted, colours.padding)]
-    for k, hue in enumerate(colours.hues):
-        pairs += [(f"hue {k} on {ground}", hue.text, b) for ground, b in grounds]
-        pairs.append((f"hue {k} on tint", hue.text, hue.tint))
-        pairs.append((f"text on tint {k}", colours.text, hue.tint))
-        pairs.append((f"muted on tint {k}", colours.muted, hue.tint))
-    pairs += [(f"bar {i}", c, b) for i, c in enumerate(colours.bar_texts) for _, b in grounds]
-    return pairs
-
-
 def qpalette(colours: Palette) -> QPalette:
     """Return the palette of the Fusion style for ``colours``."""
     made = QPalette()

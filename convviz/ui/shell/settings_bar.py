@@ -16,8 +16,7 @@ from convviz.ui.words.catalogue import Text
 from convviz.ui.words.dressed import Dressed
 from convviz.ui.words.labels import explain, style_label
 
-#: Controls of one value, then those that set x and y together (and apart when they differ).
-SINGLE = ("width", "height", "depth", "filters", "groups")
+#: Controls that set x and y together, and apart when they differ.
 PAIRED = ("size", "stride", "dilation")
 ORDER = ("width", "height", "depth", "filters", "size", "stride", "padding", "dilation", "groups")
 SWITCHES = ("bias", "strict")

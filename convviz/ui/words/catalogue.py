@@ -8,7 +8,7 @@ Python reads it, ``{n:gloss}`` with 万 and 亿, ``{n:bytes}`` in decimal units,
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from numbers import Integral
 from string import Formatter
@@ -34,14 +34,6 @@ class Text:
             raise ValueError(f"language is {language!r}, must be one of {', '.join(LANGUAGES)}")
         self.language = language
         self._catalogue = catalogue(language)
-        self._change: Callable[[str], str] = str
-
-    @classmethod
-    def pseudo(cls, kind: str) -> Text:
-        """Return English made unreadable for tests: "x" (letters become X) or "double" (everything twice)."""
-        text = cls("en")
-        text._change = {"x": _crossed_out, "double": _doubled}[kind]
-        return text
 
     def text(self, what: str | Message, /, **values: Value) -> str:
         """Return the sentence of a catalogue key or a message; KeyError where the catalogue has none."""
@@ -57,7 +49,7 @@ class Text:
         if isinstance(template, dict):
             template = template["one" if given.get("n") == 1 and "one" in template else "other"]
         pieces: list[tuple[str | None, str]] = []
-        for literal, field, form in _parts(self._change(template)):
+        for literal, field, form in _parts(template):
             pieces.append((None, literal))
             if field is not None:
                 value = given[field]
@@ -102,23 +94,3 @@ def catalogue(language: str) -> Mapping[str, Template]:
 
 def _parts(template: str) -> Parts:
     return tuple((literal, field, form or "") for literal, field, form, _ in Formatter().parse(template))
-
-
-def _crossed_out(template: str) -> str:
-    return "".join(_literal(piece, _x) for piece in _parts(template))
-
-
-def _doubled(template: str) -> str:
-    return f"{template} {template}"
-
-
-def _x(literal: str) -> str:
-    return "".join("X" if letter.isalpha() else letter for letter in literal)
-
-
-def _literal(piece: tuple[str, str | None, str], change: Callable[[str], str]) -> str:
-    literal, field, form = piece
-    escaped = change(literal).replace("{", "{{").replace("}", "}}")
-    if field is None:
-        return escaped
-    return escaped + (f"{{{field}:{form}}}" if form else f"{{{field}}}")
