@@ -44,7 +44,7 @@ def test_a_step_repaints_little_and_builds_nothing(qtbot: QtBot) -> None:
     grid = window.layer_page.input.grid
     QApplication.processEvents()
     built = (
-        grid.base_builds,
+        grid.picture.base_builds,
         window.layer_page.filters.mosaic.base_builds,
         window.layer_page.parameters.tiles.base_builds,
     )
@@ -52,7 +52,7 @@ def test_a_step_repaints_little_and_builds_nothing(qtbot: QtBot) -> None:
         qtbot.keyClick(window.layer_page.output.grid, Qt.Key.Key_Right)
         QApplication.processEvents()
     assert built == (
-        grid.base_builds,
+        grid.picture.base_builds,
         window.layer_page.filters.mosaic.base_builds,
         window.layer_page.parameters.tiles.base_builds,
     )

@@ -97,8 +97,8 @@ def work(window: MainWindow) -> dict[str, int]:
     """Return how often whole pictures were drawn so far."""
     page = window.layer_page
     return {
-        "input": page.input.grid.base_builds,
-        "output": page.output.grid.base_builds,
+        "input": page.input.grid.picture.base_builds,
+        "output": page.output.grid.picture.base_builds,
         "mosaic": page.filters.mosaic.base_builds,
         "tiles": page.parameters.tiles.base_builds,
     }

@@ -358,9 +358,9 @@ def test_dX_hatches_what_no_neuron_reads(qtbot: QtBot, padding: int, unread: tup
     assert dX.grid.volume.unread == unread
     assert ("hatched: read by no neuron" in dX.words.text()) is any(unread)
     dX.grid.grab()
-    built = dX.grid.base_builds
+    built = dX.grid.picture.base_builds
     do(window, "back", "back")
-    assert dX.grid.base_builds == built
+    assert dX.grid.picture.base_builds == built
     do(window, "full")
     assert dX.grid.volume.unread == (0, 0)
     assert "hatched" not in dX.words.text()

@@ -166,11 +166,11 @@ def test_a_step_builds_nothing(panel):
     part = part_of()
     show(panel, part)
     panel.grid.repaint()
-    builds = panel.grid.base_builds
+    builds = panel.grid.picture.base_builds
     for step in range(4):
         show(panel, replace(part, field_x=Span(2 * step, 2 * step + 5), ruler_x=f"{2 * step}:{2 * step + 5}"))
         panel.grid.repaint()
-    assert panel.grid.base_builds == builds >= 1
+    assert panel.grid.picture.base_builds == builds >= 1
 
 
 def test_the_colour_switch_shows_what_holds_and_only_for_colour_pictures(panel, qtbot):

@@ -143,13 +143,13 @@ def test_a_step_builds_nothing_and_dirties_little(panel):
     values = values_of(55, 96)
     show(panel, part_of(values, 10, 7, 3))
     panel.grid.repaint()
-    builds = panel.grid.base_builds
+    builds = panel.grid.picture.base_builds
     show(panel, part_of(values, 11, 7, 3))
     area = sum(r.width() * r.height() for r in panel.grid.last_dirty)
     assert area < 0.03 * panel.grid.width() * panel.grid.height()
     panel.grid.repaint()
-    assert panel.grid.base_builds == builds
-    assert panel.grid.slice_builds <= 1
+    assert panel.grid.picture.base_builds == builds
+    assert panel.grid.picture.slice_builds <= 1
 
 
 def test_with_many_slices_the_current_one_is_large_and_pages_turn(panel, qtbot):

@@ -251,7 +251,7 @@ def test_a_shift_draws_only_what_changed(window: MainWindow, qtbot: QtBot) -> No
     page = page_of(window)
 
     def drawn() -> list[int]:
-        return [column.grid.base_builds + column.grid.cell_builds for column in page.columns]
+        return [column.grid.picture.base_builds + column.grid.picture.cell_builds for column in page.columns]
 
     before = drawn()
     press(qtbot, window, Qt.Key.Key_Right)

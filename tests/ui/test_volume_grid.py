@@ -81,7 +81,7 @@ def test_pointing_says_each_cell_once_and_when_it_is_left(shown, qtbot):
 
 def test_a_step_repaints_little_and_builds_nothing(shown):
     grid = shown(volume(11, 11, 4, ruler="11:11"), size=(1000, 800))
-    assert grid.base_builds == 1
+    assert grid.picture.base_builds == 1
 
     def overlays(x: int):
         field = cells(Span(x, x + 5), Span(2, 7), Span(0, 4))
@@ -102,7 +102,7 @@ def test_a_step_repaints_little_and_builds_nothing(shown):
             touched |= grid.cell_rect(x, y, slice_)
     assert 0 < area < 1.4 * touched.width() * touched.height()
     grid.repaint()
-    assert (grid.base_builds, grid.slice_builds) == (1, 0)
+    assert (grid.picture.base_builds, grid.picture.slice_builds) == (1, 0)
     assert grid.paints > paints
 
 
@@ -149,7 +149,7 @@ def test_another_slice_redraws_only_the_large_one(shown):
     grid.reveal(40)
     grid.repaint()
     assert grid.large_slices == (40,)
-    assert (grid.base_builds, grid.slice_builds) == (1, 1)
+    assert (grid.picture.base_builds, grid.picture.slice_builds) == (1, 1)
 
 
 def test_the_overview_chooses_a_slice(shown, qtbot):
@@ -245,7 +245,7 @@ def test_pixmaps_are_built_at_the_pixel_ratio(shown, monkeypatch, ratio):
     grid.render(image)
     seen = np.frombuffer(image.constBits(), np.uint32).reshape(grid.height(), 2, grid.width(), 2)
     assert (seen == seen[:, :1, :, :1]).all() == (ratio == 1.0)  # numbers have finer edges on a finer screen
-    assert grid.base_builds == 1
+    assert grid.picture.base_builds == 1
 
 
 def test_every_overlay_stays_in_the_region_it_claims(shown):
@@ -279,10 +279,10 @@ def test_equal_volumes_build_once(shown):
     grid = shown(of)
     grid.set_volume(GridVolume(of.values, of.drawing))
     grid.repaint()
-    assert grid.base_builds == 1
+    assert grid.picture.base_builds == 1
     grid.set_look(Look.of(1920, 1080, "dark"))
     grid.repaint()
-    assert grid.base_builds == 2
+    assert grid.picture.base_builds == 2
 
 
 def test_struck_cells_have_a_line_through_them(shown) -> None:

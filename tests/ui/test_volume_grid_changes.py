@@ -129,7 +129,7 @@ def test_changed_cells_meet_their_neighbours_on_fine_screens(qtbot, monkeypatch,
     grid = opened(qtbot, volume)
     new = with_cells(volume, {(x, height // 3 + x % 5, 0): 4 for x in range(width // 3, width // 2)})
     grid.set_volume(new)
-    assert grid.cell_builds == 1
+    assert grid.picture.cell_builds == 1
     assert grid.grab().toImage() == opened(qtbot, new).grab().toImage()
 
 
@@ -176,7 +176,7 @@ def test_zeros_keep_their_colour_on_another_scale_and_titles_are_written_anew(qt
     new = products((12, 20), 900, ("channel 0  Σ −1,203", "channel 1  Σ 0", "channel 2  Σ +1"))
     grid.set_volume(new)
     QApplication.processEvents()
-    assert (grid.base_builds, grid.cell_builds) == (1, 1)
+    assert (grid.picture.base_builds, grid.picture.cell_builds) == (1, 1)
     assert painted.area < 0.5 * grid.width() * grid.height()
     assert grid.grab().toImage() == opened(qtbot, new, size=size).grab().toImage() != first
 
@@ -189,7 +189,7 @@ def test_a_volume_that_grows_keeps_its_arrangement(qtbot):
     grown = GridVolume(Values(read_only(array * 120).array, 120), Drawing.MAP)
     grid.set_volume(grown)
     assert (grid.cell_size, grid.large_slices) == before
-    assert grid.base_builds == 1
+    assert grid.picture.base_builds == 1
     assert grid.grab().toImage() == opened(qtbot, grown).grab().toImage()
 
 
@@ -199,7 +199,7 @@ def test_one_cell_of_a_large_layer_repaints_one_cell_and_builds_nothing(qtbot):
     value = LARGE.values.array[30, 20, 0]
     grid.set_volume(with_cells(LARGE, {(30, 20, 0): 1 - value % 2}))
     QApplication.processEvents()
-    assert (grid.base_builds, grid.slice_builds, grid.cell_builds) == (1, 0, 1)
+    assert (grid.picture.base_builds, grid.picture.slice_builds, grid.picture.cell_builds) == (1, 0, 1)
     cell = grid.cell_rect(30, 20, 0)
     assert painted.region.contains(cell.center())
     small = (grid.width() * 0.06) ** 2  # its picture in the overview is drawn whole
@@ -213,7 +213,7 @@ def test_one_slice_of_a_large_layer_repaints_that_slice_alone(qtbot):
     array[:, :, 7] = -array[:, :, 7]
     grid.set_volume(replace(LARGE, values=read_only(array)))
     QApplication.processEvents()
-    assert grid.base_builds == 1
+    assert grid.picture.base_builds == 1
     corners = [grid.cell_rect(0, 0, 7), grid.cell_rect(54, 54, 7)]
     whole = corners[0].united(corners[1])
     assert painted.region.contains(whole)
@@ -226,7 +226,7 @@ def test_the_same_numbers_in_another_array_repaint_nothing(qtbot):
     grid.set_volume(with_cells(LARGE, {}))
     QApplication.processEvents()
     assert painted.area == 0
-    assert grid.base_builds == 1
+    assert grid.picture.base_builds == 1
 
 
 def test_a_change_keeps_the_zoom_and_the_slice(qtbot):
@@ -279,5 +279,5 @@ def test_a_volume_all_of_whose_cells_change_looks_as_if_drawn_anew(qtbot, name, 
     new = replace(volume, values=read_only(-volume.values.array[::-1]), titles=titles)
     grid.set_volume(new)
     QApplication.processEvents()
-    assert (grid.base_builds, grid.cell_builds) == (1, 1)
+    assert (grid.picture.base_builds, grid.picture.cell_builds) == (1, 1)
     assert grid.grab().toImage() == opened(qtbot, new, size=size).grab().toImage() != first

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from convviz.explore.state.regions import Span
 from convviz.ui.look.look import Look
-from convviz.ui.volume.number_sizes import Form
 from convviz.ui.volume.outlines import in_one
 from convviz.ui.volume.overlay_painting import draw_focus
 from convviz.ui.volume.overlays import Overlay
@@ -37,7 +36,8 @@ class VolumeGrid(Dressed, QWidget):
     ``cell_clicked``, ``cell_doubled`` and ``cell_pointed`` carry (x, y, slice), without the padding.
     ``slice_chosen`` carries a slice whose small picture in the overview was clicked. ``arranged`` is emitted
     when other slices than before are large, ``rounding_changed`` when ``rounds`` is another than before, or
-    the widget was shown or hidden. ``paints`` counts paint events; ``last_dirty`` is what was last repainted.
+    the widget was shown or hidden. ``paints`` counts paint events; ``last_dirty`` is what was last repainted;
+    ``picture`` is changed through the widget alone, and counts what was drawn anew.
     """
 
     cell_clicked = Signal(int, int, int)
@@ -54,7 +54,7 @@ class VolumeGrid(Dressed, QWidget):
         self.paints = 0
         self.last_dirty = QRegion()
         self.focus_shown = False  # by a frame around the widget
-        self._picture = VolumePicture(look, self.size)
+        self.picture = VolumePicture(look, self.size)
         self._told_large: tuple[tuple[int, ...], bool] = ((), False)
         self._told_rounds = False
         self._corner: QWidget | None = None
@@ -69,18 +69,18 @@ class VolumeGrid(Dressed, QWidget):
 
     def set_volume(self, volume: GridVolume) -> None:
         """Draw ``volume`` from now on; of one like the last, only what differs is drawn anew."""
-        self._repaint(self._picture.set_volume(volume))
+        self._repaint(self.picture.set_volume(volume))
 
     def set_overlays(self, overlays: tuple[Overlay, ...]) -> None:
         """Draw ``overlays`` from now on, later ones over earlier ones; repaint only where they differ."""
-        self._repaint(self._picture.set_overlays(overlays))
+        self._repaint(self.picture.set_overlays(overlays))
 
     def _restyle(self) -> None:
-        self._repaint(self._picture.set_look(self.look))
+        self._repaint(self.picture.set_look(self.look))
 
     def reveal(self, slice_: int, overlays: tuple[Overlay, ...] | None = None) -> None:
         """Draw ``slice_`` large, where not all slices are, and ``overlays`` from now on where given."""
-        self._repaint(self._picture.reveal(slice_, overlays))
+        self._repaint(self.picture.reveal(slice_, overlays))
 
     def set_corner(self, widget: QWidget) -> None:
         """Keep ``widget`` at the upper right while there is an overview, and hidden while there is none."""
@@ -98,42 +98,27 @@ class VolumeGrid(Dressed, QWidget):
     @property
     def volume(self) -> GridVolume | None:
         """What is drawn."""
-        return self._picture.volume
+        return self.picture.volume
 
     @property
     def overlays(self) -> tuple[Overlay, ...]:
         """What is drawn over the volume."""
-        return self._picture.overlays
+        return self.picture.overlays
 
     @property
     def placing(self) -> Placing | None:
         """Where the slices are, or None while there is no volume or no room for it."""
-        return self._picture.placing
-
-    @property
-    def base_builds(self) -> int:
-        """How often all of the volume was drawn."""
-        return self._picture.base_builds
-
-    @property
-    def slice_builds(self) -> int:
-        """How often only the large slices were drawn again."""
-        return self._picture.slice_builds
-
-    @property
-    def cell_builds(self) -> int:
-        """How often only changed cells were drawn again."""
-        return self._picture.cell_builds
+        return self.picture.placing
 
     @property
     def large_slices(self) -> tuple[int, ...]:
         """The slices drawn large: all of them when they fit."""
-        return self._picture.large_slices
+        return self.picture.large_slices
 
     @property
     def overview(self) -> bool:
         """Whether only some slices are large, with all of them in an overview."""
-        return self._picture.overview
+        return self.picture.overview
 
     @property
     def draws_one_slice(self) -> bool:
@@ -143,27 +128,17 @@ class VolumeGrid(Dressed, QWidget):
     @property
     def numbered(self) -> bool:
         """Whether the cells of the large slices have room for their numbers."""
-        return self._picture.numbered
-
-    @property
-    def forms(self) -> tuple[Form, ...]:
-        """How the numbers of the volume may be written."""
-        return self._picture.forms
+        return self.picture.numbered
 
     @property
     def rounds(self) -> bool:
         """Whether there are numbers in the cells, and some of them are cut."""
-        return self._picture.rounds
-
-    @property
-    def decimals(self) -> int | None:
-        """How many decimals numbers are cut to; None: to three digits."""
-        return self.placing.needs.decimals if self.placing is not None else None
+        return self.picture.rounds
 
     @property
     def cell_size(self) -> float:
         """The side in px of a cell of the large slices, as they are zoomed; broken where cells are small."""
-        return self._picture.cell_size
+        return self.picture.cell_size
 
     def cell_at(self, point: QPointF) -> tuple[int, int, int] | None:
         """Return the (x, y, slice) drawn at ``point`` in px, or None between the slices."""
@@ -186,14 +161,14 @@ class VolumeGrid(Dressed, QWidget):
         self.paints += 1
         with QPainter(self) as painter:
             painter.setClipRegion(event.region())
-            self._picture.paint(painter, event.region(), self.devicePixelRatioF())
+            self.picture.paint(painter, event.region(), self.devicePixelRatioF())
             if self.focus_shown and self.placing is not None:
-                draw_focus(painter, self.rect(), self._picture.look)
+                draw_focus(painter, self.rect(), self.picture.look)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Find the room for the slices anew."""
         super().resizeEvent(event)
-        self._repaint(self._picture.resize())
+        self._repaint(self.picture.resize())
         self.place_corner()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -208,7 +183,7 @@ class VolumeGrid(Dressed, QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Show all digits of a number that is cut while the pointer rests on it."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._picture.inexact:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.picture.inexact:
             cell = self.cell_at(QPointF(event.pos()))
             words = "" if cell is None or self.volume is None else self.volume.whole_number(*cell)
             QToolTip.showText(
@@ -241,7 +216,7 @@ class VolumeGrid(Dressed, QWidget):
         at = event.position()
         if pressed is None or self.placing is None or event.button() != Qt.MouseButton.LeftButton:
             return
-        if (at.toPoint() - pressed).manhattanLength() >= DRAG_START and self._picture.zoomed:
+        if (at.toPoint() - pressed).manhattanLength() >= DRAG_START and self.picture.zoomed:
             return
         view = self.placing.view_at(at)
         cell = self.cell_at(at)
@@ -274,7 +249,7 @@ class VolumeGrid(Dressed, QWidget):
         if view is None or not view.large or not turns:
             event.ignore()
             return
-        self._repaint(self._picture.zoom_by(turns, view, event.position()))
+        self._repaint(self.picture.zoom_by(turns, view, event.position()))
         event.accept()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -308,8 +283,8 @@ class VolumeGrid(Dressed, QWidget):
 
     def _drag(self, at: QPoint) -> bool:
         """Move a zoomed slice along with the pressed pointer; say whether that happened."""
-        if self._dragged is None or self._pressed is None or not self._picture.zoomed:
+        if self._dragged is None or self._pressed is None or not self.picture.zoomed:
             return False
         by, self._dragged = at - self._dragged, at
-        self._repaint(self._picture.pan(by))
+        self._repaint(self.picture.pan(by))
         return True
