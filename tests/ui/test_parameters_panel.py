@@ -342,6 +342,14 @@ def test_a_step_repaints_what_moves_and_builds_nothing(qtbot, example: str, how:
 # The plot
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_1080p_window_has_room_for_the_plot_of_the_longest_numbers(qtbot, language: str) -> None:
+    window = opened(qtbot, "alexnet", (1920, 1080))
+    window.menus.actions[f"language_{language}"].trigger()
+    plot = window.layer_page.parameters.plot
+    qtbot.waitUntil(lambda: plot.isVisible() and plot.height() > 0, timeout=2000)
+
+
 @pytest.mark.parametrize(("how", "share"), [(Sharing.UNSHARED, 202 / 3232), (Sharing.SHARED, 202 / 3232)])
 def test_the_lines_of_the_plot_are_as_long_as_their_numbers(qtbot, window, how, share: float) -> None:
     """At the end of the walk the two dots are as high above zero as the numbers are large."""
