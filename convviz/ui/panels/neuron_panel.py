@@ -50,6 +50,7 @@ class NeuronPanel(PanelFrame):
         self.products.product_pointed.connect(lambda i, j, c: self.cell_pointed.emit(ProductCell(i, j, c)))
         self.products.pointer_left.connect(lambda: self.cell_pointed.emit(None))
         self.products.rounding_changed.connect(self.show_rounding)
+        self.products.arranged.connect(self._mark_shown)
         self.column.channel_clicked.connect(self.channel_chosen)
         self.column.channel_pointed.connect(self._point_at_channel)
         self._lay_out()
@@ -148,6 +149,10 @@ class NeuronPanel(PanelFrame):
         shown = part.channel if self._pointed_channel < 0 else self._pointed_channel
         shown = min(shown, len(part.channel_sums) - 1)
         self.products.show_channel(shown, self._pointed_channel)
+        self._mark_shown()
+
+    def _mark_shown(self) -> None:
+        """Mark in the sum the channel whose products are shown, where that is only one of them."""
         self.column.set_marks(not self.products.together)
 
     def _point_at_channel(self, channel: int) -> None:

@@ -72,6 +72,7 @@ class ProductsView(Dressed, OpaqueWidget):
     pointer_left = Signal()
     channel_clicked = Signal(int)
     rounding_changed = Signal()
+    arranged = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -133,6 +134,7 @@ class ProductsView(Dressed, OpaqueWidget):
         if self._part is not None:
             self._arrange()
             self._show()
+            self.arranged.emit()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Keep the wheel from zooming one of three pictures whose cells are compared."""
