@@ -212,6 +212,12 @@ def run(window: MainWindow, qtbot: QtBot, events: int, seed: int) -> None:
             gc.collect()  # nothing runs beside the window now
 
 
+def test_three_thousand_random_events(qtbot: QtBot) -> None:
+    window = opened(qtbot, "lesson", (1280, 760))
+    run(window, qtbot, 3_000, 20261124)
+
+
+@pytest.mark.soak
 def test_ten_thousand_random_events(qtbot: QtBot) -> None:
     window = opened(qtbot, "lesson", (1280, 760))
     run(window, qtbot, 10_000, 20261124)

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from convviz.explore.state.state import Sharing
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES
-from tests.journeys.window import head_of, opened, press, value_on_screen
+from tests.journeys.window import opened, press, value_on_screen
 
 Key = Qt.Key
 SENTENCES = {
@@ -143,8 +143,8 @@ def test_the_bank_has_as_many_sets_as_the_switch_says(qtbot: QtBot) -> None:
     seen = []
     for key in (Key.Key_3, Key.Key_2, Key.Key_1):
         press(qtbot, window, key)
-        seen.append(head_of(window.layer_page.filters)[1])
-    assert seen == ["2 × (5 × 5 × 4)", "32 × (5 × 5 × 4)", "32 × (11 × 11 × 4)"]
+        seen.append(window.layer_page.filters.shape_note.text())
+    assert seen == ["2 × (5 × 5 × 4)", "16 sets of 5 × 5 × 4, still equal", "16 sets of 11 × 11 × 4"]
 
 
 def test_the_switch_is_undone_like_anything_else(qtbot: QtBot) -> None:
