@@ -325,3 +325,12 @@ def test_curves_are_high_enough_to_be_followed(qtbot: QtBot, size: tuple[int, in
     for plot in page.plots.values():
         assert not plot.isVisible() or plot.height() >= size[1] / 4
     assert any(plot.isVisible() for plot in page.plots.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_plots_side_by_side_are_equally_high(qtbot: QtBot, language: str) -> None:
+    """Their heights are compared by the eye; the sentences under them have unlike numbers of lines."""
+    _, page = opened(qtbot, "alexnet", language, (1920, 1080))
+    heights = [plot.height() for plot in page.plots.values() if plot.isVisible()]
+    assert len(heights) == 4
+    assert len(set(heights)) == 1

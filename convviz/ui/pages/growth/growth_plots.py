@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from convviz.explore.display.growth import GrowthPart, Readout
 from convviz.explore.growth import curves
@@ -25,16 +25,14 @@ class GrowthPlots(Dressed, QWidget):
         self.look, self._text = look, text
         self.plots = {axis: CurvePlot(look) for axis in curves.AXES}
         self.sentences = {axis: Paragraph(least_lines=2) for axis in curves.AXES}
-        self._columns: dict[GrowthAxis, QWidget] = {}
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        for axis in curves.AXES:
-            holder = self._columns[axis] = QWidget()
-            column = QVBoxLayout(holder)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.addWidget(self.plots[axis], 1)
-            column.addWidget(self.sentences[axis])
-            self._row.addWidget(holder, 1)
+        # A grid, so that the plots are as high as each other, however many lines their sentences have.
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setRowStretch(0, 1)
+        for column, axis in enumerate(curves.AXES):
+            self._grid.addWidget(self.plots[axis], 0, column)
+            self._grid.addWidget(self.sentences[axis], 1, column)
+            self._grid.setColumnStretch(column, 1)
         self._restyle()
         self._say()
 
@@ -58,8 +56,11 @@ class GrowthPlots(Dressed, QWidget):
 
     def show_alone(self, chosen: GrowthAxis | None) -> None:
         """Show the plot of ``chosen`` alone, or all."""
-        for axis, column in self._columns.items():
-            column.setVisible(chosen is None or axis is chosen)
+        for column, axis in enumerate(curves.AXES):
+            shown = chosen is None or axis is chosen
+            self.plots[axis].setVisible(shown)
+            self.sentences[axis].setVisible(shown)
+            self._grid.setColumnStretch(column, int(shown))
 
     def _say(self) -> None:
         """Name the axes."""
@@ -72,7 +73,7 @@ class GrowthPlots(Dressed, QWidget):
 
     def _restyle(self) -> None:
         look = self.look
-        self._row.setSpacing(look.px(14))
+        self._grid.setHorizontalSpacing(look.px(14))
         style = TextStyle.BODY if look.presenting else TextStyle.SMALL
         for label in self.sentences.values():
             style_label(label, look, style, look.palette.text)
