@@ -13,7 +13,7 @@ from convviz.explore.state.descent_choices import GradientOf, LossKind
 from convviz.explore.state.state import Position
 from convviz.ui.pages.backward.backward_page import BackwardPage
 from convviz.ui.shell.window import MainWindow
-from convviz.ui.volume import Ruler
+from convviz.ui.volume import Frame, Ruler
 from convviz.ui.words.catalogue import LANGUAGES
 from convviz.ui.words.paragraph import Paragraph
 from tests.journeys.window import SCREENS, opened, press
@@ -398,3 +398,14 @@ def test_the_sum_is_one_line(qtbot: QtBot, size: tuple[int, int], presenting: bo
         assert len(written.lines(written.width())) <= most
     lines = panel.mean.lines(panel.mean.width())
     assert sum("db95" in line and "=" in line.split("db95")[1] for line in lines) == 1, lines
+
+
+@pytest.mark.parametrize("shown", ["X", "dX"])
+def test_the_large_channel_is_marked_among_the_small_pictures(window: MainWindow, qtbot, shown: str) -> None:
+    panel = page(window).dX
+    qtbot.mouseClick(panel.which.button(["X", "dX"].index(shown)), Qt.MouseButton.LeftButton)
+    for channel in (2, 3, 0):
+        do(window, "next_channel")
+        strongest = max((o for o in panel.grid.overlays if isinstance(o, Frame)), key=lambda o: o.line)
+        assert strongest.slice == channel
+        assert strongest.colour == window.look.hue(0).line

@@ -22,7 +22,7 @@ from convviz.ui.words.catalogue import Text
 from convviz.ui.words.labels import explain, style_label
 from convviz.ui.words.paragraph import Paragraph
 
-FIELD_LINE = 4.0
+FIELD_LINE, CHANNEL_LINE = 4.0, 2.0  # units
 AS_LONG_AS_DX = (-99, 99)
 
 
@@ -135,7 +135,9 @@ class InputGradientPanel(PanelFrame):
             self._show_dX(part)
         else:
             self.X.set_volume(_with_one_large(volume_of(part.input)))
-            self.X.reveal(part.channels.start + part.following.weight.c, overlays(part.input, self.look))
+            large = part.channels.start + part.following.weight.c
+            framed = Frame(large, self.look.hue(part.position.d).line, CHANNEL_LINE)
+            self.X.reveal(large, (framed, *overlays(part.input, self.look)))
         words = self._legend(part)
         self.words.setText(words)
         self.setAccessibleDescription(words)
@@ -165,13 +167,15 @@ class InputGradientPanel(PanelFrame):
         ruler = index_range(width, width, step)
         self.dX.set_volume(GridVolume(part.dX, Drawing.MAP, titles, unread=part.unread, ruler=ruler))
         summed = part.code_input
-        self.dX.reveal(summed.c if summed is not None else part.channels.start + part.following.weight.c)
+        large = summed.c if summed is not None else part.channels.start + part.following.weight.c
+        self.dX.reveal(large)
         x, y, channels = part.field_x, part.field_y, part.channels
         box = Box(channels, x.start, y.start, _reach(x), _reach(y), hue.line, FIELD_LINE)
         bounds = range(depth) if depth <= MOST_FRAMED else ()
         self.dX.set_overlays(
             (
-                *(Frame(c, self.look.palette.border, 1.0) for c in bounds),
+                *(Frame(c, self.look.palette.border, 1.0) for c in bounds if c != large),
+                Frame(large, hue.line, CHANNEL_LINE),
                 box,
                 Ruler(channels, "x", x.start, x.start + _reach(x), _read(x, width), hue.text),
                 Ruler(channels, "y", y.start, y.start + _reach(y), _read(y, height), hue.text),
