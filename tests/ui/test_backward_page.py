@@ -409,3 +409,14 @@ def test_the_large_channel_is_marked_among_the_small_pictures(window: MainWindow
         strongest = max((o for o in panel.grid.overlays if isinstance(o, Frame)), key=lambda o: o.line)
         assert strongest.slice == channel
         assert strongest.colour == window.look.hue(0).line
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", [(1280, 640), (1280, 720), (1366, 768), (1920, 1080)])
+def test_the_words_over_the_pictures_are_not_cut(qtbot: QtBot, size: tuple[int, int], language: str) -> None:
+    window = opened(qtbot, "alexnet", size)
+    do(window, "view_backward", f"language_{language}", "next")
+    shown = [words for words in page(window).dW.view.words.values() if words.isVisible()]
+    assert len(shown) >= 4
+    cut = [line.text() for line in shown if line.fontMetrics().horizontalAdvance(line.text()) > line.width()]
+    assert cut == []

@@ -184,6 +184,9 @@ class PileView(Dressed, OpaqueWidget):
         if picture is self.patch:
             return now.own.x - now.patch.x - look.px(4)
         if picture in (self.pile, self.wall):
+            line = look.ink(TextStyle.CODE_SMALL, look.palette.text).height
+            if now.set.y - now.pile.y >= line:  # the words over the set are below these
+                return self.width() - now.pile.x
             free = now.set.x - now.pile.x if now.set.y > now.pile.y - now.pile.height else now.pile.width
             return max(now.pile.width, free - look.px(8))
         if picture is self.set:
@@ -203,7 +206,7 @@ class PileView(Dressed, OpaqueWidget):
         said: dict[QWidget, tuple[str, ...]] = {
             self.upstream: (part.upstream_name, "dV"),
             self.patch: (part.patch_name, part.patch_name.partition("[")[0]),
-            self.own: (say("backward.own"),),
+            self.own: (say("backward.own"), say("backward.own_short")),
             self.pile: (pile, say("backward.pile_short", **counted)),
             self.wall: (say("backward.wall", n=part.dropped), say("backward.wall_short", n=part.dropped)),
             self.set: (part.set_name,),
