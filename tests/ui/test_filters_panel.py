@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -52,3 +53,17 @@ def test_a_line_says_the_most_that_fits(qtbot: QtBot) -> None:
         line.resize(width, 30)
         qtbot.waitUntil(lambda w=words: line.text() == w)
         assert line.toolTip() == ("" if width == whole else "100 weights + 1 bias")
+
+
+def test_around_the_numbers_of_the_filter_in_use_there_is_one_ground(qtbot: QtBot) -> None:
+    window = opened(qtbot, "lesson", (1920, 1080))
+    QApplication.processEvents()
+    card = window.layer_page.filters.cards[0]
+    picture, grid, look = card.grab().toImage(), card.grid.geometry(), window.look
+    beside = QPoint((grid.right() + card.positions.mapTo(card, QPoint()).x()) // 2 + 1, grid.center().y())
+    under = QPoint(grid.center().x(), (grid.bottom() + card.height()) // 2 - 2)
+    head = QPoint(card.width() // 2, grid.top() // 2)
+    within = QPoint(grid.right() - 1, grid.bottom() - 1)
+    ground = QColor(look.palette.surface)
+    assert picture.pixelColor(within) == picture.pixelColor(beside) == picture.pixelColor(under) == ground
+    assert picture.pixelColor(head) == QColor(look.hue(0).tint)

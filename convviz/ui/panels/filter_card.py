@@ -141,7 +141,7 @@ class FilterCard(Dressed, OpaqueWidget):
         return {name: label.text() for name, label in self.labels.items()}
 
     def set_strong(self, strong: bool) -> None:
-        """Tint the card of the filter in use."""
+        """Mark the card of the filter in use: a thick frame and a tinted head."""
         if strong != self._strong:
             self._strong = strong
             self._style_labels()
@@ -197,14 +197,25 @@ class FilterCard(Dressed, OpaqueWidget):
             self.bias_doubled.emit(self.k)
 
     def draw(self, painter: QPainter) -> None:
-        """Draw the frame in the filter's hue: thick and tinted for the filter in use."""
+        """Draw the frame in the filter's hue: thick, its head tinted, for the filter in use."""
         hue = self.look.hue(self.k)
         line = (4 if self._strong else 1.5) * self.look.scale
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(hue.line), line))
-        painter.setBrush(QColor(hue.tint if self._strong else self.look.palette.surface))
         radius = 8 * self.look.scale
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(line, line, -line, -line), radius, radius)
+        frame = QRectF(self.rect()).adjusted(line, line, -line, -line)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.look.palette.surface))  # as around the cells of every volume
+        painter.drawRoundedRect(frame, radius, radius)
+        if self._strong:
+            painter.save()
+            if not self._folded:
+                painter.setClipRect(0, 0, self.width(), self.grid.y())
+            painter.setBrush(QColor(hue.tint))
+            painter.drawRoundedRect(frame, radius, radius)
+            painter.restore()
+        painter.setPen(QPen(QColor(hue.line), line))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(frame, radius, radius)
 
     def _style_labels(self) -> None:
         self._styled = self.k
@@ -215,8 +226,9 @@ class FilterCard(Dressed, OpaqueWidget):
         style_label(self.labels["bias"], look, TextStyle.CODE, hue.text)
         style_label(self.labels["use"], look, TextStyle.SMALL, hue.text)
         style_label(self.caption, look, TextStyle.SMALL, hue.text)
-        for label in self.labels.values():
-            label.set_background(hue.tint if self._strong else colours.surface)
+        for name, label in self.labels.items():
+            in_head = name != "use"
+            label.set_background(hue.tint if self._strong and in_head else colours.surface)
 
 
 def words_of(part: FiltersPart, card: SetCard, text: Text) -> CardWords:
