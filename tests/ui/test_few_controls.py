@@ -26,6 +26,7 @@ from convviz.explore.state.shift_state import ShiftCase
 from convviz.explore.state.state import View
 from convviz.explore.training import training_transitions
 from convviz.ui.shell.window import MainWindow
+from convviz.ui.words.catalogue import LANGUAGES
 from tests.journeys.window import open_fields, opened, press
 
 CONTROLS = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
@@ -206,3 +207,35 @@ def test_while_a_filter_is_learned_all_is_of_the_layer_that_learns(qtbot: QtBot)
         assert ("V[0,0,0]" in window.status.text()) is not own
         assert ("of 1,444 positions" in window.status.text()) is own
     window.stack.stop()
+
+
+@pytest.mark.parametrize("page", [Key.Key_F6, Key.Key_F8])
+def test_a_page_with_a_layer_of_its_own_changes_no_other(qtbot: QtBot, window: MainWindow, page: Key) -> None:
+    press(qtbot, window, Key.Key_2)
+    press(qtbot, window, page)
+    settle()
+    before = window.store.state.layer
+    for key in (Key.Key_U, Key.Key_D, Key.Key_E):
+        press(qtbot, window, key)
+        assert window.store.state.layer is before, key
+    for name in ("update", "let_differ", "equal_current", "equal_mean"):
+        assert not window.menus.actions[name].isEnabled(), name
+    press(qtbot, window, Key.Key_F2)
+    press(qtbot, window, Key.Key_D)
+    assert window.store.state.layer is not before
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("how", KEYS)
+def test_what_fits_stands_beside_what_does_not(qtbot: QtBot, how: Sharing, language: str) -> None:
+    for size in ((1280, 640), (1366, 768), (1920, 1080)):
+        window = opened(qtbot, "misfit", size)
+        window.user_actions.set_language(language)
+        press(qtbot, window, KEYS[how])
+        settle()
+        line = window.settings
+        middles = [
+            widget.mapTo(line, widget.rect().center()).y() for widget in (line.misfit, *line.proposals[:2])
+        ]
+        assert max(middles) - min(middles) <= 2, size
+        window.close()

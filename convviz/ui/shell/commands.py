@@ -127,6 +127,11 @@ def _seen(view: View, name: str, key: str, run: Run, is_on: Asked) -> Command:
     return Command(name, "show", (key,), run, is_on=is_on, can=_on(view))
 
 
+def _changes(name: str, key: str, run: Run) -> Command:
+    """Return a command on this layer, where the page shows it and not one of its own."""
+    return Command(name, "layer", (key,), run, can=lambda shown: shown.changeable)
+
+
 def _theme(name: str) -> Command:
     return Command(f"theme_{name}", "theme", (), lambda a: a.set_theme(name), ticked=True)
 
@@ -193,11 +198,11 @@ COMMANDS: tuple[Command, ...] = (
     _sharing("full", "1", Sharing.FULL),
     _sharing("unshared", "2", Sharing.UNSHARED),
     _sharing("shared", "3", Sharing.SHARED),
-    Command("change_layer", "layer", ("Ctrl+E",), lambda a: a.toggle_fields(), can=lambda s: s.changeable),
+    _changes("change_layer", "Ctrl+E", lambda a: a.toggle_fields()),
     Command("toggle_sharing", "layer", ("S",), _choose("sharing", sharing.toggle)),
-    Command("let_differ", "layer", ("D",), _choose("differ", sharing.let_differ)),
-    Command("equal_current", "layer", ("E",), _choose("equal", sharing.make_equal(Collapse.CURRENT))),
-    Command("equal_mean", "layer", ("Shift+E",), _choose("equal", sharing.make_equal(Collapse.MEAN))),
+    _changes("let_differ", "D", _choose("differ", sharing.let_differ)),
+    _changes("equal_current", "E", _choose("equal", sharing.make_equal(Collapse.CURRENT))),
+    _changes("equal_mean", "Shift+E", _choose("equal", sharing.make_equal(Collapse.MEAN))),
     _view(View.LAYER, "F2"),
     _view(View.MATRIX, "F3"),
     _view(View.GROWTH, "F4"),
@@ -205,7 +210,7 @@ COMMANDS: tuple[Command, ...] = (
     _view(View.BACKWARD, "F7"),
     _view(View.TRAINING, "F8"),
     _seen(View.LAYER, "readers", "M", _choose("readers", transitions.toggle_readers), lambda s: s.readers),
-    Command("update", "layer", ("U",), _choose("update", lazy("convviz.explore.backward.updates", "update"))),
+    _changes("update", "U", _choose("update", lazy("convviz.explore.backward.updates", "update"))),
     Command("train", "layer", ("P",), lambda a: a.toggle_page(), can=_on(View.TRAINING)),
     _seen(View.LAYER, "relu", "R", _choose("relu", transitions.toggle_relu), lambda s: s.relu),
     _seen(View.BACKWARD, "loss_relu", "R", _choose("loss relu", _loss_relu), lambda s: s.loss_relu),

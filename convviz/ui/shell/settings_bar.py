@@ -9,7 +9,7 @@ from convviz.explore.display.hyperparameter_fields import HyperparametersPart
 from convviz.explore.state import bounds
 from convviz.explore.state.hyperparameters import Limits
 from convviz.ui.look.look import Look, TextStyle
-from convviz.ui.panels.flow import Flow, FlowLabel
+from convviz.ui.panels.flow import Flow, FlowLabel, Together
 from convviz.ui.shell.hyperparameter_box import HyperparameterBox
 from convviz.ui.shell.padding_box import PaddingBox
 from convviz.ui.words.catalogue import Text
@@ -58,7 +58,8 @@ class SettingsBar(Dressed, QWidget):
         self.uneven = QLabel()
         self.misfit = QLabel()
         self.proposals = [self._proposal(index) for index in range(MOST_PROPOSALS)]
-        for widget in (self.formula, self.uneven, self.misfit, *self.proposals):
+        self._unfit = Together(self.misfit, *self.proposals)  # what is offered stands beside what for
+        for widget in (self.formula, self.uneven, self._unfit):
             self._flow.addWidget(widget)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -103,6 +104,7 @@ class SettingsBar(Dressed, QWidget):
         look = self.look
         self._flow.setSpacing(look.px(12))
         self._row.setSpacing(look.px(12))
+        self._unfit.line.setSpacing(look.px(12))
         style_label(self.line, look, TextStyle.CODE_SMALL, look.palette.text)
         self.line.setMinimumHeight(look.px(FIELD_HEIGHT))  # the panels below stay where they are
         self.change.setFont(look.font(TextStyle.BODY))
@@ -172,6 +174,7 @@ class SettingsBar(Dressed, QWidget):
         offered = len(self._part.proposals) if self._part is not None and changeable else 0
         for index, button in enumerate(self.proposals):
             button.setVisible(index < (offered if self._open else min(offered, MOST_AT_REST)))
+        self._unfit.setHidden(not self.misfit.text() and not offered)
         self.change.setVisible(changeable)
         self.change.setChecked(self._open)
         self.change.setText(self.change.text()[:-1] + (CLOSES if self._open else OPENS))
