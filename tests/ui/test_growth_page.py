@@ -334,3 +334,12 @@ def test_the_plots_side_by_side_are_equally_high(qtbot: QtBot, language: str) ->
     heights = [plot.height() for plot in page.plots.values() if plot.isVisible()]
     assert len(heights) == 4
     assert len(set(heights)) == 1
+
+
+def test_the_factor_has_the_colour_of_none_of_the_counts(qtbot: QtBot) -> None:
+    window, page = opened(qtbot)
+    image = page.readout.grab().toImage()
+    last = range(image.width() * 4 // 5, image.width())
+    seen = {image.pixelColor(x, y).name() for x in last for y in range(image.height() // 2, image.height())}
+    assert window.look.palette.text in seen
+    assert not seen & {window.look.palette.accent, *window.look.palette.bar_texts}

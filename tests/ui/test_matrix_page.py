@@ -475,3 +475,15 @@ def test_random_events_leave_page_and_model_in_agreement(
         assert isinstance(shown, MatrixPart)
         here = window.store.state.position
         assert neuron_at(layer.geometry, shown.row) == OutputCell(here.x, here.y, here.d)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_weights_are_counted_in_the_colour_of_the_switch(
+    opened: Callable[..., Opened], qtbot: QtBot, theme: str
+) -> None:
+    window, page, _ = opened(theme=theme)
+    colours = window.look.palette.bar_texts
+    for key, colour in zip((Qt.Key.Key_3, Qt.Key.Key_2, Qt.Key.Key_1), colours, strict=True):
+        qtbot.keyClick(window, key)
+        [counted] = [run for run in page.sentences.runs if "weights, each in" in run.text]
+        assert counted.ink.colour == QColor(colour)

@@ -62,7 +62,7 @@ class CountsReadout(Dressed, QWidget):
                 (name, count, colours.bar_texts[kind], kind)
                 for kind, (name, count) in enumerate(zip(words.names, words.counts, strict=True))
             ]
-            columns.append((words.ratio, words.factor, colours.accent, None))
+            columns.append((words.ratio, words.factor, colours.text, None))  # of none of the three alone
             style = self._fitting([number for _, number, _, _ in columns])
             x = 0.0
             room = self._widths([number for _, number, _, _ in columns], style)

@@ -12,6 +12,7 @@ from convviz.explore.state import transitions
 from convviz.explore.state.state import OutputCell, State
 from convviz.explore.state.transitions import Transition
 from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.look.sharing_styles import SHARINGS
 from convviz.ui.pages.matrix.legend import MatrixLegend
 from convviz.ui.pages.matrix.matrix_view import MatrixView
 from convviz.ui.pages.page import CardPage
@@ -94,7 +95,7 @@ class MatrixPage(CardPage):
         whole = [say(sentence) for sentence in part.sentences]
         said = whole[:3] if look.presenting else whole  # large type: the zeros among the weights give way
         plain = look.ink(TextStyle.BODY, look.palette.text)
-        strong = look.ink(TextStyle.STRONG, look.palette.accent)
+        strong = look.ink(TextStyle.STRONG, look.palette.bar_texts[SHARINGS.index(part.sharing)])
         runs = []
         for n, sentence in enumerate(said):
             runs.append(Run(sentence, strong if n == 2 else plain))  # the weights: what the switch changes
