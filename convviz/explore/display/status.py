@@ -24,11 +24,16 @@ from convviz.explore.state.state import (
     WeightCell,
 )
 from convviz.explore.state.values import number
+from convviz.files.lazy_import import lazy
+
+_backward_of = lazy("convviz.explore.backward.backward_pass", "backward_of")  # of one page alone
 
 
 def status(state: State, derived: Derived, pointed: Cell | None) -> Message:
     """Return what is known of the pointed cell, or of the current neuron when nothing is pointed at."""
     match pointed:
+        case None if state.view is View.BACKWARD:
+            return _gradient(state, derived, state.position)
         case None:
             return _neuron(state, derived, state.position)
         case OutputCell(x, y, d):
@@ -56,6 +61,19 @@ def _neuron(state: State, derived: Derived, position: Position) -> Message:
         after = number(derived.output(True).array[index])
         value = message("display.status.rectified", after=after, before=before)
     return message("display.status.neuron", name=name, value=value, reads=reads)
+
+
+def _gradient(state: State, derived: Derived, position: Position) -> Message:
+    """Return what the neuron at ``position`` gives to the gradient of its set: its dV times what it sees."""
+    sharing = sharing_of(state.layer)
+    upstream = _backward_of(state, derived).dV.array[position.x, position.y, position.d]
+    return message(
+        "display.status.adds" if sharing is Sharing.SHARED else "display.status.gives",
+        name=expression.name_of(position),
+        weights=expression.set_names(position, sharing)[0],
+        upstream=number(upstream),
+        field=expression.reads(state.layer.geometry, position, sharing),
+    )
 
 
 def _rectified(state: State) -> bool:

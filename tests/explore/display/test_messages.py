@@ -183,6 +183,14 @@ def test_the_status_gives_the_number_of_the_copy_that_was_changed(lesson: State)
         assert " = 7 " not in said(resolve(elsewhere, derive(changed.layer)).status)
 
 
+def test_the_status_of_the_backward_page_is_the_gradient_of_the_neuron(lesson: State) -> None:
+    there = {"view": View.BACKWARD}
+    assert status(lesson, **there) == "V[2,3,1] adds 6 · X[4:9,6:11,:] to dW1"
+    assert status(lesson, "zh", **there) == "V[2,3,1] 为 dW1 加上 6 · X[4:9,6:11,:]"
+    own = choose(Sharing.FULL)(lesson)
+    assert status(own, **there) == "dW1[2,3] = 6 · X, from V[2,3,1] alone"
+
+
 def test_the_status_in_chinese(lesson: State) -> None:
     assert status(lesson, "zh") == "V[2,3,1] = 6 · 用 W1 和 b1 读取 X[4:9,6:11,:]"
     cell = InputCell(5, 5, 0)
