@@ -157,6 +157,7 @@ CHINESE_WORDS = frozenset(
         "first",
         "moved",
         "neurons",
+        "numbers",
         "positions",
         "readers",
         "rows",

@@ -85,7 +85,9 @@ def let_differ(state: State) -> State:
     after = layer.spread_out(seed, 1 if whole else 0.5)
     count = count_parameters(layer.geometry)
     key = "explore.done.differ" if whole else "explore.done.differ_floats"
-    words = message(key, n=count.factor, numbers=count.unshared)
+    kept = len(layer.own) * count.per_neuron
+    which = "explore.done.numbers_left" if kept else "explore.done.numbers_all"
+    words = message(key, n=count.factor, numbers=message(which, n=count.unshared - kept))
     scene = replace(state.scene, edited=True)
     return replace(state, scene=scene, layer=after, edit=None, done=Done(after, words))
 

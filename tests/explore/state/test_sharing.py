@@ -13,7 +13,7 @@ from convviz.conv import FullyConnectedLayer, Layer, LocallyConnectedLayer, OwnW
 from convviz.explore.display.resolve import resolve
 from convviz.explore.examples import examples
 from convviz.explore.message import Refused, message
-from convviz.explore.state import sharing, transitions
+from convviz.explore.state import pokes, sharing, transitions
 from convviz.explore.state.derived import Derivations, derive
 from convviz.explore.state.history import History
 from convviz.explore.state.sharing import Collapse, Sharing, sharing_of
@@ -57,6 +57,16 @@ def test_sixteen_copies_become_sixteen_detectors_and_differ_again():
     assert not np.array_equal(again.layer.weights_of(0, 0, 0).weights, sets[0])
 
 
+def test_an_edited_set_stays_when_the_others_are_made_to_differ_and_is_not_counted_among_them():
+    off = transitions.jump(Position(3, 0, 0))(sharing.toggle(examples.load("lesson")))
+    edited = pokes.poke(WeightCell(0, 0, 0, 0), 3)(off)
+    differing = sharing.let_differ(edited)
+    kept, before = (state.layer.weights_of(3, 0, 0).weights for state in (differing, edited))
+    np.testing.assert_array_equal(kept, before)
+    others = message("explore.done.numbers_left", n=31 * 101)
+    assert differing.done.words == message("explore.done.differ", n=16, numbers=others)
+
+
 @settings(max_examples=12, deadline=None)
 @given(x=st.integers(0, 3), y=st.integers(0, 3))
 def test_all_become_equal_to_the_current_copy(x, y):
@@ -92,7 +102,8 @@ def test_sets_that_differ_do_not_go_without_a_word(position):
 def test_what_was_done_to_all_copies_is_said_until_the_walk_goes_on():
     state = transitions.jump(Position(1, 2, 0))(sharing.toggle(examples.load("lesson")))
     differing = sharing.let_differ(state)
-    assert differing.done.words == message("explore.done.differ", n=16, numbers=3232)
+    everything = message("explore.done.numbers_all", n=3232)
+    assert differing.done.words == message("explore.done.differ", n=16, numbers=everything)
     equal = sharing.make_equal(Collapse.CURRENT)(differing)
     assert equal.done.words == message("explore.done.equal_current", n=16, x=1, y=2)
     mean = sharing.make_equal(Collapse.MEAN)(differing)
