@@ -188,6 +188,9 @@ class PileView(Dressed, OpaqueWidget):
             if now.set.y - now.pile.y >= line:  # the words over the set are below these
                 return self.width() - now.pile.x
             free = now.set.x - now.pile.x if now.set.y > now.pile.y - now.pile.height else now.pile.width
+            label = round(look.ink(TextStyle.CODE_SMALL, look.palette.text).height)
+            if now.set.y >= now.pile.y + label:  # the words over the set are lower
+                free = self.width() - now.pile.x
             return max(now.pile.width, free - look.px(8))
         if picture is self.set:
             return self.width() - now.set.x
