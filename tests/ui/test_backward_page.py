@@ -420,3 +420,19 @@ def test_the_words_over_the_pictures_are_not_cut(qtbot: QtBot, size: tuple[int, 
     assert len(shown) >= 4
     cut = [line.text() for line in shown if line.fontMetrics().horizontalAdvance(line.text()) > line.width()]
     assert cut == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("example", ["lenet", "misfit", "lesson", "demo", "alexnet"])
+def test_the_words_over_the_pictures_are_whole_in_a_small_window(
+    qtbot: QtBot, example: str, language: str
+) -> None:
+    window = opened(qtbot, example, (1280, 640))
+    window.set_language(language)
+    do(window, "view_backward", "last")
+    view = page(window).dW.view
+    for how in ("shared", "unshared", "full"):
+        do(window, how)
+        for words in view.words.values():
+            if words.isVisible():
+                assert words.fontMetrics().horizontalAdvance(words.text()) <= words.width(), words.text()

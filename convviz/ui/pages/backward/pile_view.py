@@ -210,9 +210,9 @@ class PileView(Dressed, OpaqueWidget):
             self.upstream: (part.upstream_name, "dV"),
             self.patch: (part.patch_name, part.patch_name.partition("[")[0]),
             self.own: (say("backward.own"), say("backward.own_short")),
-            self.pile: (pile, say("backward.pile_short", **counted)),
+            self.pile: (pile, say("backward.pile_short", **counted), say("backward.pile_count", **counted)),
             self.wall: (say("backward.wall", n=part.dropped), say("backward.wall_short", n=part.dropped)),
-            self.set: (part.set_name,),
+            self.set: (part.set_name, part.set_name.partition("[")[0]),
             self.channels: (say("backward.channels"),),
         }
         for picture, words in self.words.items():
