@@ -436,3 +436,11 @@ def test_the_words_over_the_pictures_are_whole_in_a_small_window(
         for words in view.words.values():
             if words.isVisible():
                 assert words.fontMetrics().horizontalAdvance(words.text()) <= words.width(), words.text()
+
+
+def test_the_one_number_of_a_1_by_1_filter_is_large(qtbot: QtBot) -> None:
+    window = opened(qtbot, "pointwise", (1920, 1080))
+    do(window, "view_backward")
+    view, look = page(window).dW.view, window.look
+    for grid in (view.patch, view.own, view.pile, view.set):
+        assert grid.cell_rect(0, 0, 0).width() >= look.px(100)

@@ -30,6 +30,7 @@ EDGE = 3  # units beside the cells of a grid, for what outlines reach beyond the
 UPSTREAM, SIGN, GAP = 68, 30, 10  # units
 ARROW = 118, 150  # units, the least width and the most height
 WORDS = 160  # units, over the patch
+FEW = 2  # cells across and down: so small a filter has larger cells
 SMALL = 72  # units, the height of a channel where all of them are together: too small for numbers
 ONE = Span(0, 1)
 
@@ -130,6 +131,7 @@ class PileView(Dressed, OpaqueWidget):
         look = self.look
         label = look.ink(TextStyle.CODE_SMALL, look.palette.text).height
         edge = look.px(EDGE)
+        most = look.px(PRESENTING_MOST_CELL if look.presenting or _is_small(part.own) else MOST_CELL)
         self.layout_now = now = lay_out(
             PileRoom(
                 self.width() - 2 * edge,
@@ -139,7 +141,7 @@ class PileView(Dressed, OpaqueWidget):
                 round(label) + look.px(4),
                 look.px(SIGN),
                 look.px(GAP),
-                look.px(PRESENTING_MOST_CELL if look.presenting else MOST_CELL),
+                most,
                 look.px(UPSTREAM),
                 (look.px(ARROW[0]), look.px(ARROW[1])),
                 look.px(SMALL),
@@ -256,13 +258,19 @@ class PileView(Dressed, OpaqueWidget):
 
 
 def _map(values: Values, c: int, room: tuple[float, float] = (0, 0)) -> GridVolume:
-    return GridVolume(channel_of(values, c), Drawing.MAP, room=room)
+    return GridVolume(channel_of(values, c), Drawing.MAP, room=room, large=_is_small(values))
 
 
 def _patch(part: BackwardPart, c: int) -> GridVolume:
     """Return what the neuron sees in channel ``c``: of a picture in grey: what is multiplied."""
     drawing = volume_of(part.input).drawing
-    return GridVolume(channel_of(part.patch, c), Drawing.GREY if drawing is Drawing.RGB else drawing)
+    drawing = Drawing.GREY if drawing is Drawing.RGB else drawing
+    return GridVolume(channel_of(part.patch, c), drawing, large=_is_small(part.patch))
+
+
+def _is_small(values: Values) -> bool:
+    across, down, _ = values.array.shape
+    return across <= FEW and down <= FEW
 
 
 def _drop(now: PileLayout, look: Look) -> QPolygonF:
