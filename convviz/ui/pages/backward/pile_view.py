@@ -270,7 +270,7 @@ def _patch(part: BackwardPart, c: int) -> GridVolume:
 
 def _is_small(values: Values) -> bool:
     across, down, _ = values.array.shape
-    return across <= FEW and down <= FEW
+    return bool(across <= FEW and down <= FEW)
 
 
 def _drop(now: PileLayout, look: Look) -> QPolygonF:
