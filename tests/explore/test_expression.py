@@ -86,7 +86,7 @@ def test_after_pokes_the_line_gives_the_new_value(name: str, how: Sharing) -> No
     assert_lines_give_the_values(state.layer)
     V = np.zeros(state.layer.geometry.output_shape, dtype=state.layer.dtype)
     derived = derive(state.layer)
-    assert run(state.layer, here, False, V) == neuron_part(state, derived).value
+    assert run(state.layer, here, False, V) == neuron_part(state, derived, None).value
     assert run(state.layer, here, False, V) == derived.V.array[here.x, here.y, here.d]
     assert run(state.layer, here, False, V) != before.layer.neuron(here.x, here.y, here.d).value
 

@@ -112,8 +112,8 @@ def test_without_sharing_nobody_answers_after_the_move(
 @pytest.mark.parametrize(
     ("language", "claim", "confirmed", "refuted"),
     [
-        ("en", "useful at (x, y) is useful at (x2, y2)", "✓ Confirmed", "✗ Refuted"),
-        ("zh", "在 (x, y) 处有用的特征，在 (x2, y2) 处也有用", "✓ 成立", "✗ 不成立"),
+        ("en", "useful at (x, y) is useful at (x2, y2)", "✓ Confirmed", "≠ Refuted"),
+        ("zh", "在 (x, y) 处有用的特征，在 (x2, y2) 处也有用", "✓ 成立", "≠ 不成立"),
     ],
 )
 def test_the_assumption_is_the_headline(

@@ -45,7 +45,8 @@ def started(qtbot: QtBot, window: MainWindow, key: Qt.Key) -> StepMotion:
 
 
 def picture(window: MainWindow) -> QImage:
-    QApplication.processEvents()
+    for _ in range(5):  # in a small window the cards of the filters are laid out anew by the next slice
+        QApplication.processEvents()
     return window.grab().toImage()
 
 

@@ -23,7 +23,7 @@ from convviz.explore.message import Refused
 from convviz.explore.scene import filter_banks
 from convviz.explore.state import hyperparameters, pokes, sharing
 from convviz.explore.state.derived import Derivations
-from convviz.explore.state.descent_choices import LossKind
+from convviz.explore.state.descent_choices import LossKind, TrainingCase
 from convviz.explore.state.history import History
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import InputCell, Position
@@ -158,7 +158,9 @@ def test_it_is_undone_like_any_choice():
 
 
 def test_training_goes_down_towards_it():
-    state = choose_target("classic")(examples.load("lesson"))
+    state = training_transitions.choose_case(TrainingCase.LAYER)(
+        choose_target("classic")(examples.load("lesson"))
+    )
     run = advanced(training_transitions.run_of(state, Derivations().of_state(state)), 50)
     assert run.shared.losses[0] == ((state.layer.forward() - target(state)) ** 2).sum() / 2
     assert run.shared.losses[-1] < run.shared.losses[0] / 2
