@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -169,3 +171,30 @@ def test_the_wheel_zooms_with_ctrl_and_drags(qtbot: QtBot) -> None:
     assert window.autoplay.speed == speed
     press(qtbot, window, Qt.Key.Key_Left)
     assert window.store.state.position == Position(53, 54, 95)  # the arrows still walk
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_tiles_of_a_pixel_show_how_far_the_walk_has_come(qtbot: QtBot, size: tuple[int, int]) -> None:
+    """36,864 sets of 3 × 3: one weight stands for a set, not one that is 0; neighbours leave no line free."""
+    window = opened(qtbot, "classic", size)
+    press(qtbot, window, Qt.Key.Key_2)
+    slice_of_zero_centre = 0
+    window.store.dispatch(transitions.jump(Position(100, 95, slice_of_zero_centre)), "walk")
+    wall = wall_of(window)
+    weights = window.store.state.layer.common.weights
+    assert weights[slice_of_zero_centre, 1, 1, 0] == 0
+    image = wall.grab().toImage()
+    at = {
+        where: {
+            image.pixelColor(wall.tile_rect(x, y).center()).name() for x in range(0, 192, 7) for y in rows
+        }
+        for where, rows in (("reached", range(5, 90, 6)), ("to come", range(100, 185, 6)))
+    }
+    assert [len(colours) for colours in at.values()] == [1, 1]
+    strong, faint, surface = (
+        QColor(name).green() for name in (*at["reached"], *at["to come"], window.look.palette.surface)
+    )
+    assert surface - strong > 30
+    assert 10 < surface - faint < 0.6 * (surface - strong)
+    across = [wall.tile_rect(x, 0) for x in range(192)]
+    assert all(one.right() + 1 == other.left() for one, other in pairwise(across))

@@ -56,7 +56,8 @@ class WallLayout:
         wide, high = self.tile
         left, top = self._margins()
         edges = (left + (x - self.x) * wide, top + (y - self.y) * high)
-        ends = (edges[0] + wide, edges[1] + high)
+        # Worked out as the edges of the next tile are: half a px must not be rounded up here and down there.
+        ends = (left + (x + 1 - self.x) * wide, top + (y + 1 - self.y) * high)
         return QRect(
             round(edges[0]),
             round(edges[1]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -213,6 +213,13 @@ def _clipped(taps: range, length: int) -> tuple[int, int]:
     return min(max(0, taps[0]), length), min(max(0, taps[-1] + 1), length)
 
 
+def _at_its_strongest(size: TileSize, part: WallPart) -> TileSize:
+    """Return ``size`` with the strongest weight as the one that stands for its set: the middle is often 0."""
+    weights = np.abs(part.layer.common.weights[part.d])[:, :, list(size.c)].max(axis=2)
+    i, j = np.unravel_index(np.argmax(weights), weights.shape)
+    return replace(size, i=(int(i),), j=(int(j),))
+
+
 def _plan_of(part: WallPart, layout: WallLayout, look: Look, ratio: float) -> TilePlan:
     """Return where picture and label are in a tile, the picture as large as whole px a weight allow."""
     wide, high = layout.tile
@@ -230,6 +237,8 @@ def _plan_of(part: WallPart, layout: WallLayout, look: Look, ratio: float) -> Ti
             room, label = best, QRectF(inner.topLeft(), QRectF(0, 0, text, ink.height).size())
     shape = set_shape(part.layer)
     size = TileSize.of(shape, int(min(room.width(), room.height()) * ratio), not framed)
+    if len(size.i) == len(size.j) == 1 and not isinstance(part.layer, FullyConnectedLayer):
+        size = _at_its_strongest(size, part)
     unit = min(room.width() * ratio / size.width, room.height() * ratio / size.height)
     unit = (int(unit) if unit >= 1 else unit) / ratio
     picture = QRectF(0, 0, size.width * unit, size.height * unit)
