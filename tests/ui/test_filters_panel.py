@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from convviz.explore.state import hyperparameters
+from convviz.ui.panels.filter_mosaic import MosaicArea
 from convviz.ui.words.line import Line
 from tests.journeys.window import opened, press
 from tests.ui.showing import shown
@@ -67,3 +69,15 @@ def test_around_the_numbers_of_the_filter_in_use_there_is_one_ground(qtbot: QtBo
     ground = QColor(look.palette.surface)
     assert picture.pixelColor(within) == picture.pixelColor(beside) == picture.pixelColor(under) == ground
     assert picture.pixelColor(head) == QColor(look.hue(0).tint)
+
+
+@pytest.mark.parametrize("size", [(1280, 640), (1280, 720), (1366, 768), (1920, 1080)])
+def test_all_filters_of_alexnet_are_in_sight(qtbot: QtBot, size: tuple[int, int]) -> None:
+    panel = opened(qtbot, "alexnet", size).layer_page.filters
+    area = panel.findChild(MosaicArea)
+    qtbot.waitUntil(lambda: not area.verticalScrollBar().isVisible())
+    shown = QRect(area.mapTo(panel, QPoint()), area.size())
+    for k in (0, 95):
+        tile = panel.mosaic.tile_rect(k)
+        assert shown.contains(tile.translated(panel.mosaic.mapTo(panel, QPoint())))
+        assert tile.width() >= 12

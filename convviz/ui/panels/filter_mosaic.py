@@ -19,7 +19,7 @@ from convviz.ui.look import colours
 from convviz.ui.look.look import Look
 from convviz.ui.words.dressed import Dressed
 
-SMALLEST_TILE = 28  # units
+READABLE_TILE, SMALLEST_TILE = 28, 16  # units: as it is wished, and as it is in small windows
 GAP = 4  # units
 
 
@@ -61,9 +61,9 @@ class FilterMosaic(Dressed, QWidget):
             self.update(self._dirty(old))
             self.update(self._dirty(k))
 
-    def height_for(self, width: int) -> int:
-        """Return the height in px at which every filter keeps a readable size at ``width`` px."""
-        tile = self.look.px(SMALLEST_TILE + GAP)
+    def height_for(self, width: int, side: int) -> int:
+        """Return the height in px that all filters need at ``width`` px, each ``side`` units wide."""
+        tile = self.look.px(side + GAP)
         return math.ceil(self.count / max(1, width // tile)) * tile
 
     @property
@@ -195,11 +195,12 @@ class MosaicArea(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-    def fit(self) -> int:
-        """Give the mosaic the height in px that it needs, and return that."""
-        needed = self._mosaic.height_for(max(1, self.viewport().width()))
-        self._mosaic.setMinimumHeight(needed)
-        return needed
+    def fit(self) -> tuple[int, int]:
+        """Give the mosaic the height in px that it needs at least; return that, and what is wished for."""
+        width = max(1, self.viewport().width())
+        least, wished = (self._mosaic.height_for(width, side) for side in (SMALLEST_TILE, READABLE_TILE))
+        self._mosaic.setMinimumHeight(least)
+        return least, wished
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit again: the bar came or went."""

@@ -233,10 +233,10 @@ class FiltersPanel(PanelFrame):
 
     def _size_mosaic(self) -> None:
         """Give the small pictures the room they need, so that all are in sight where the card leaves it."""
-        needed = self._scroll.fit()
-        self._scroll.setMaximumHeight(needed if self.look.cramped else max(needed, self.look.px(FEW)))
+        least, wished = self._scroll.fit()
+        self._scroll.setMaximumHeight(wished if self.look.cramped else max(wished, self.look.px(FEW)))
         most = self.height() - self.look.px(OTHERS + LARGE_CARD)
-        self._scroll.setMinimumHeight(max(0, min(needed, most)))
+        self._scroll.setMinimumHeight(max(least, min(wished, most)))
 
     def _show_cards(self, part: FiltersPart) -> None:
         """Show the sets that have a card."""
