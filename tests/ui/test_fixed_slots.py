@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from math import prod
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from convviz.explore.examples import examples
 from convviz.explore.examples.examples import EXAMPLES
 from convviz.explore.state import transitions
 from convviz.explore.state.cells import Position
@@ -58,8 +60,19 @@ def walk(window: MainWindow) -> None:
         assert places(panel, widgets) == first, position
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("example", EXAMPLES)
+def cases() -> list[Any]:
+    """Return every example at each size; the default run has large examples at one size, each at another."""
+    found, large = [], 0
+    for example in EXAMPLES:
+        is_small = prod(examples.load(example).layer.geometry.output_shape) <= ALL
+        large += not is_small
+        for n, size in enumerate(SIZES):
+            always = is_small or n == large % len(SIZES)
+            found.append(pytest.param(example, size, marks=() if always else pytest.mark.soak))
+    return found
+
+
+@pytest.mark.parametrize(("example", "size"), cases())
 def test_a_step_moves_no_widget_and_no_baseline(qtbot: QtBot, example: str, size: tuple[int, int]) -> None:
     walk(opened(qtbot, example, size))
 
