@@ -36,7 +36,7 @@ SHOWN = ("lesson", "alexnet")
 SIZES = ((1920, 1080), (1280, 720), (1024, 768))
 #: Names and signs that are the same in every language, beside what code calls things.
 PROPER = {"ConvViz", "ReLU", "NumPy", "Stéfan", "van", "der", "Walt", "CC"}
-CODE = {"np", "sum", "pad", "Xp", "dV", "dW", "dX", "db", "Xb"}  # Xb: the d of db is a template's
+CODE = {"np", "sum", "pad", "Xp", "dV", "dW", "dX", "db", "Xb", "XW"}  # Xb, XW: the d is a template's
 UNITS = {"kB", "MB", "GB", "TB"}
 
 
