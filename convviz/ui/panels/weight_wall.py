@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -21,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from convviz.explore.display.parts import WallPart
+from convviz.ui.look.keyboard_focus import KeyboardFocus
 from convviz.ui.look.look import Look
 from convviz.ui.panels.wall_layout import WallLayout
 from convviz.ui.panels.wall_picture import WallPicture
@@ -43,7 +43,7 @@ PANS = {
 ZOOMS = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1, Qt.Key.Key_0: 0}
 
 
-class WeightWall(Dressed, QWidget):
+class WeightWall(Dressed, KeyboardFocus):
     """Draws a `WallPart`. ``tile_clicked`` and ``tile_pointed`` carry (x, y), the latter (−1, −1) at the end.
 
     Equal sets have equal pictures, all on one colour scale. The current set is framed, those of neurons that
@@ -64,7 +64,6 @@ class WeightWall(Dressed, QWidget):
         self._under: tuple[int, int] | None = None
         self._pressed: QPointF | None = None
         self._dragged: QPointF | None = None
-        self._focus_shown = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the arrow keys with the walk
@@ -158,7 +157,7 @@ class WeightWall(Dressed, QWidget):
                 painter.translate(-edge, -edge)
                 painter.setClipRect(event.rect())
                 self._draw_frames(painter, self.part)
-            if self._focus_shown:
+            if self.focus_shown:
                 draw_focus(painter, self.rect(), self.look)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -219,19 +218,6 @@ class WeightWall(Dressed, QWidget):
             self._look_through(self._layout.moved(x * wide, y * high))
         else:
             event.ignore()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show a frame when the focus came by the keyboard."""
-        super().focusInEvent(event)
-        reasons = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        self._focus_shown = event.reason() in reasons
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the frame away."""
-        super().focusOutEvent(event)
-        self._focus_shown = False
-        self.update()
 
     # Inside --------------------------------------------------------------------------------------
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
     QHelpEvent,
     QHideEvent,
     QMouseEvent,
@@ -18,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from convviz.explore.state.regions import Span
+from convviz.ui.look.keyboard_focus import KeyboardFocus
 from convviz.ui.look.look import Look
 from convviz.ui.volume.outlines import in_one
 from convviz.ui.volume.overlay_painting import draw_focus
@@ -30,7 +30,7 @@ from convviz.ui.words.dressed import Dressed
 DRAG_START = 5  # px the pointer moves before a press becomes a drag
 
 
-class VolumeGrid(Dressed, QWidget):
+class VolumeGrid(Dressed, KeyboardFocus):
     """Shows a `GridVolume` and the `Overlay`s over it.
 
     ``cell_clicked``, ``cell_doubled`` and ``cell_pointed`` carry (x, y, slice), without the padding.
@@ -53,13 +53,11 @@ class VolumeGrid(Dressed, QWidget):
         self.look = look
         self.paints = 0
         self.last_dirty = QRegion()
-        self.focus_shown = False  # by a frame around the widget
         self.picture = VolumePicture(look, self.size)
         self._told_large: tuple[tuple[int, ...], bool] = ((), False)
         self._told_rounds = False
         self._corner: QWidget | None = None
         self._under: tuple[int, int, int] | None = None
-        self._focus_kept = False
         self._pressed: QPoint | None = None
         self._dragged: QPoint | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing beneath is painted for a step
@@ -251,21 +249,6 @@ class VolumeGrid(Dressed, QWidget):
             return
         self._repaint(self.picture.zoom_by(turns, view, event.position()))
         event.accept()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show a frame when the focus came by the keyboard, or comes back from a menu to where it had."""
-        super().focusInEvent(event)
-        reasons = Qt.FocusReason
-        by_key = event.reason() in (reasons.TabFocusReason, reasons.BacktabFocusReason)
-        from_menu = event.reason() in (reasons.PopupFocusReason, reasons.MenuBarFocusReason)
-        self.focus_shown = by_key or (from_menu and self._focus_kept)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the frame away."""
-        super().focusOutEvent(event)
-        self._focus_kept, self.focus_shown = self.focus_shown, False
-        self.update()
 
     def _repaint(self, dirty: QRegion) -> None:
         """Have ``dirty`` painted; say what is arranged or rounded otherwise than before."""

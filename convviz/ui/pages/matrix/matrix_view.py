@@ -7,7 +7,6 @@ from dataclasses import replace
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import QWidget
 from convviz.explore.display.matrix.matrix_entries import entry_at, places_of
 from convviz.explore.display.matrix.matrix_part import MatrixPart
 from convviz.explore.state.state import Position
+from convviz.ui.look.keyboard_focus import KeyboardFocus
 from convviz.ui.look.look import Look
 from convviz.ui.pages.matrix.camera import Camera, first_camera, followed, refitted
 from convviz.ui.pages.matrix.entry_colours import EntryTiles, entry_colours
@@ -37,7 +37,7 @@ DRAG_START = 5  # px the pointer moves before a press becomes a drag
 KEY_PAN = 0.2  # of the room
 
 
-class MatrixView(Dressed, QWidget):
+class MatrixView(Dressed, KeyboardFocus):
     """Draws a `MatrixPart`. ``entry_clicked`` and ``entry_pointed`` carry (row, column).
 
     ``entry_pointed`` carries (−1, −1) when the pointer leaves; ``moved`` says that other rows or columns are
@@ -61,7 +61,6 @@ class MatrixView(Dressed, QWidget):
         self._at: QPointF | None = None
         self._pressed: QPointF | None = None
         self._dragged: QPointF | None = None
-        self._focus_shown = False
         self._bars = ScrollBars(self)
         self._bars.scrolled.connect(self._scroll)
         self.moved.connect(self._point_soon)
@@ -177,7 +176,7 @@ class MatrixView(Dressed, QWidget):
                 draw_pointed(painter, layout, *self.under)
             elif part.chosen is not None:
                 draw_places(painter, layout, places_of(part.layer, part.chosen, part.position, self.rows))
-            if self._focus_shown:
+            if self.focus_shown:
                 painter.setPen(QPen(QColor(self.look.palette.focus), self.look.px(2), Qt.PenStyle.DashLine))
                 painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
 
@@ -242,19 +241,6 @@ class MatrixView(Dressed, QWidget):
             self._look_through(self._camera.moved(x * wide, y * high))
         else:
             event.ignore()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show a frame when the focus came by the keyboard."""
-        super().focusInEvent(event)
-        reasons = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        self._focus_shown = event.reason() in reasons
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the frame away."""
-        super().focusOutEvent(event)
-        self._focus_shown = False
-        self.update()
 
     # Inside --------------------------------------------------------------------------------------
 
