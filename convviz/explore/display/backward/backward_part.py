@@ -79,7 +79,6 @@ class BackwardPart:
     set: Values
     set_name: str  # W0, or W0[1,2]
     wall: Values | None
-    pile_name: str
     dropped: int  # cards on the pile
     of: int  # neurons of the slice
     complete: bool
@@ -147,7 +146,6 @@ def backward_part(state: State, derived: Derived) -> BackwardPart:
         set=derived.keep("set", here.d if shared else here, lambda: _set(layer, here)),
         set_name=f"W{here.d}{at}",
         wall=None if shared else _wall(state, derived, passed, weight.c),
-        pile_name=f"dW{here.d}{at}",
         dropped=dropped,
         of=of,
         complete=dropped == of,
