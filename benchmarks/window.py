@@ -42,7 +42,8 @@ application = pyqtgraph.mkQApp()
 window = pyqtgraph.PlotWidget()
 """
 _OURS = """
-import sys, time
+import gc, sys, time
+gc.disable()  # as `convviz.app.main` does
 from convviz.explore.examples import examples
 from convviz.ui.shell.start import application as made, window_for
 application = made()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import io
 import json
 import os
@@ -501,6 +502,18 @@ def test_a_snapshot_leaves_what_is_remembered_alone(qapp, tmp_path: Path) -> Non
     again = Preferences()
     assert (again.language, again.theme, again.letters) == ("zh", "contrast", False)
     assert again.place == place
+
+
+def test_no_garbage_is_looked_for_while_the_window_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    collecting: list[bool] = []
+    monkeypatch.setattr(start, "run", lambda _: collecting.append(gc.isenabled()) or 0)
+    was = gc.isenabled()
+    try:
+        gc.enable()
+        assert app.main([]) == 0
+    finally:
+        (gc.enable if was else gc.disable)()
+    assert collecting == [False]
 
 
 def test_the_window_starts_where_the_switch_is_asked_to_be() -> None:

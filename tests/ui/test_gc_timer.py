@@ -19,8 +19,10 @@ def test_what_is_due_is_collected_and_nothing_by_itself(qapp):
     holder = QObject()
     was = gc.isenabled()
     try:
+        held = Knot()
         GcTimer(holder)
         assert not gc.isenabled()
+        assert not any(o is held for o in gc.get_objects()), "what was there is looked at again"
         gc.collect()
         for _ in range(gc.get_threshold()[0] + 100):
             one, two = Knot(), Knot()

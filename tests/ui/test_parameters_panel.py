@@ -6,22 +6,25 @@ from itertools import combinations, product
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from convviz.conv import Geometry
+from convviz.explore.display.parts import ParametersPart
 from convviz.explore.examples import examples
 from convviz.explore.state import hyperparameters, transitions, walks
 from convviz.explore.state.state import Position, Sharing, Tile, WalkOrder
 from convviz.ui.look import colours
 from convviz.ui.look.look import Look
+from convviz.ui.panels import parameters_panel
 from convviz.ui.panels.count_sentence import Written
 from convviz.ui.panels.parameters_panel import ParametersPanel
+from convviz.ui.panels.parameters_places import Places, places_of
 from convviz.ui.panels.tile_grid import TileGrid
 from convviz.ui.shell.window import MainWindow
-from convviz.ui.words.catalogue import LANGUAGES
+from convviz.ui.words.catalogue import LANGUAGES, Text
 from tests.journeys.window import opened, press
 
 Key = Qt.Key
@@ -48,6 +51,20 @@ CASES = [
 @pytest.fixture
 def window(qtbot: QtBot) -> MainWindow:
     return opened(qtbot, "lesson", (1920, 1080))
+
+
+def test_nothing_is_laid_out_before_there_is_room(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
+    """In the size that a widget is made with, all that may give way would be tried in vain."""
+    rooms: list[QSize] = []
+
+    def recorded(part: ParametersPart, text: Text, look: Look, room: QSize) -> Places:
+        rooms.append(room)
+        return places_of(part, text, look, room)
+
+    monkeypatch.setattr(parameters_panel, "places_of", recorded)
+    shown = opened(qtbot, "lesson", (1920, 1080)).layer_page.parameters
+    assert rooms
+    assert min(room.width() for room in rooms) > shown.width() / 2
 
 
 def turn(qtbot: QtBot, window: MainWindow, how: Sharing) -> ParametersPanel:

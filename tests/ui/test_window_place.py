@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from collections.abc import Iterator
@@ -104,6 +105,9 @@ def as_started() -> Iterator[None]:
     signal.signal(signal.SIGINT, handler)
     for collecting in QApplication.instance().findChildren(GcTimer):
         collecting.setParent(None)
+    gc.unfreeze()  # the windows that were closed, among all else
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.mark.usefixtures("as_started")

@@ -28,6 +28,7 @@ class Board(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rule: tuple[int, str] | None = None
+        self.has_room = False  # there is none to share out before the first layout
 
     def show_rule(self, y: int | None, colour: str) -> None:
         """Draw a line in ``colour`` at ``y`` px, or none."""
@@ -37,6 +38,7 @@ class Board(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Say that there is other room."""
         super().resizeEvent(event)
+        self.has_room = True
         self.resized.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -100,7 +102,7 @@ class ParametersPanel(PanelFrame):
 
     def _place(self) -> None:
         """Give everything its place, and hide what has none."""
-        if self._part is None:
+        if self._part is None or not self._board.has_room:
             return
         places = places_of(self._part, self._text, self.look, self._board.size())
         self.sentence.show_laid(places.laid)
