@@ -218,7 +218,7 @@ os._exit(0)
         "backward.backward_pass backward.checking backward.update_facts backward.updates "
         "growth.curves growth.growth_drag training.training_run training.training_transitions"
     )
-    unwanted = {"PIL", "pyqtgraph", "html", "numpy.ma"}
+    unwanted = {"PIL", "pyqtgraph", "html", "numpy.ma", "secrets"}
     unwanted |= {f"convviz.explore.{name}" for name in later.split()}
     assert unwanted & NAMES == {name for name in unwanted if name.startswith("convviz")}
     unwanted |= {name for name in NAMES if name.startswith("convviz.ui.pages.") and name.endswith("_page")}

@@ -10,19 +10,11 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from math import ceil
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from PIL import (
-    BmpImagePlugin,
-    GifImagePlugin,
-    Image,
-    ImageCms,
-    ImageFile,
-    JpegImagePlugin,
-    PngImagePlugin,
-    WebPImagePlugin,
-)
+from PIL import Image, ImageCms, ImageFile
 
 from convviz.files import decoding_cost
 from convviz.files.picture_limits import MOST_MEMORY, MOST_PIXELS, PictureError, kept_size
@@ -62,8 +54,9 @@ def decode(file: BinaryIO, name: str, length: int, held: int = 0) -> Decoded:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow's, about files: what matters becomes a reason
         _refuse_beyond(held + decoding_cost.before_opening(file, length), name)
+        opened = _opening(file, name)
         with _blamed_on(name):
-            image = _opened(file, name)
+            image: ImageFile.ImageFile = opened(file)
         with image:
             return _decoded(image, file, name, length, held)
 
@@ -107,21 +100,32 @@ def _refuse_beyond(cost: int, name: str) -> None:
         raise PictureError("files.costly", name=name, cost=cost, most=MOST_MEMORY)
 
 
-def _opened(file: BinaryIO, name: str) -> ImageFile.ImageFile:
-    """Open a picture of a kind that ConvViz knows; its header is read, no pixel is."""
+def _opening(file: BinaryIO, name: str) -> Any:
+    """Return Pillow's class that opens ``file`` and reads its header, but no pixel.
+
+    Only that of its kind is loaded: the others would take as long as the picture.
+    """
     head = file.read(18)
     file.seek(0)
+    kind = _kind_of(head)
+    if kind is None:
+        raise PictureError("files.not_a_picture", name=name)
+    return getattr(import_module(f"PIL.{kind}ImagePlugin"), f"{kind}ImageFile")
+
+
+def _kind_of(head: bytes) -> str | None:
+    """Return the kind of a file with this ``head``, by Pillow's name; None where ConvViz does not know it."""
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return PngImagePlugin.PngImageFile(file)
+        return "Png"
     if head.startswith(b"\xff\xd8\xff"):
-        return JpegImagePlugin.JpegImageFile(file)
+        return "Jpeg"
     if head.startswith((b"GIF87a", b"GIF89a")):
-        return GifImagePlugin.GifImageFile(file)
+        return "Gif"
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
-        return WebPImagePlugin.WebPImageFile(file)
+        return "WebP"
     if head.startswith(b"BM") and int.from_bytes(head[14:18], "little") in _BMP_HEADERS:
-        return BmpImagePlugin.BmpImageFile(file)
-    raise PictureError("files.not_a_picture", name=name)
+        return "Bmp"
+    return None
 
 
 def _orientation(image: Image.Image) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import shutil
 from pathlib import Path
 
@@ -64,7 +63,7 @@ def write(path: str | Path, data: bytes) -> None:
     """
     check(path)
     target = _target(path)
-    new = target.with_name(f".{secrets.token_hex(8)}.tmp")
+    new = target.with_name(f".{os.urandom(8).hex()}.tmp")
     try:
         with new.open("xb") as file:
             file.write(data)

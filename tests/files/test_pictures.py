@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import struct
+import subprocess
+import sys
 import zlib
 from pathlib import Path
 
@@ -196,3 +198,11 @@ def test_colour_becomes_grey_by_luminance() -> None:
 @pytest.mark.parametrize("name", ["chelsea.png", "coffee.png", "camera.png", "digit.png"])
 def test_the_shipped_pictures_are_read(name: str) -> None:
     assert min(read_picture(resources.path("pictures", name)).size) >= 28
+
+
+def test_of_all_kinds_only_the_one_that_is_read_is_loaded() -> None:
+    """The window opens with the picture of AlexNet: the other kinds would take as long as to decode it."""
+    program = "import sys; from convviz.explore.examples import examples; examples.load('alexnet')\n"
+    program += "print(*(name for name in sys.modules if name.endswith('ImagePlugin')))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["PIL.PngImagePlugin"]

@@ -78,7 +78,8 @@ def table(stops: tuple[str, ...]) -> tuple[str, ...]:
     points = np.array([rgb(s) for s in stops], dtype=np.float64)
     at = np.linspace(0, len(stops) - 1, 256)
     columns = [np.interp(at, np.arange(len(stops)), points[:, c]) for c in range(3)]
-    return tuple(hexed((r, g, b)) for r, g, b in zip(*columns, strict=True))
+    digits = bytes_of(np.rint(np.stack(columns, axis=1))).tobytes().hex()
+    return tuple(f"#{digits[place : place + 6]}" for place in range(0, len(digits), 6))
 
 
 def indices(
