@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from convviz.explore.display.menu import menu_part
 from convviz.explore.examples import examples
 from convviz.explore.state import transitions
 from convviz.explore.state.state import Link, View, WalkOrder
 from convviz.ui.shell.commands import COMMANDS, MENUS, SUBMENUS, command, is_letter
+from convviz.ui.shell.start import window_for
+from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES, Text
 
 #: Keys of later issues: blanking the screen.
@@ -75,3 +80,25 @@ def test_what_is_ticked_follows_the_display() -> None:
 def test_there_is_no_command_of_another_name() -> None:
     with pytest.raises(KeyError):
         command("share")
+
+
+class Changes(QObject):
+    """Counts what the window is told of changes of its actions."""
+
+    count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(watched, MainWindow) and event.type() is QEvent.Type.ActionChanged:
+            self.count += 1
+        return False
+
+
+def test_the_menus_have_their_words_before_the_window_has_them(qtbot: QtBot, qapp: QApplication) -> None:
+    """Four changes of each of 83 actions, each told to all that shows it, would take 5 ms of the start."""
+    changes = Changes()
+    qapp.installEventFilter(changes)
+    try:
+        qtbot.addWidget(window_for(examples.load("lesson"), "en", "light"))
+    finally:
+        qapp.removeEventFilter(changes)
+    assert changes.count < len(COMMANDS)  # what is ticked or cannot act is all

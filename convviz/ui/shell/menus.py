@@ -43,6 +43,9 @@ class Menus(Dressed, QObject):
             self.actions[row.name] = self._action(row, window)
         self.actions["menus"].setVisible(not bar.isNativeMenuBar())  # the system opens its own
         self.set_text(text)
+        for row in COMMANDS:  # once they are whole: whatever has an action is told of each change of it
+            self._menus[row.menu].addAction(self.actions[row.name])
+            window.addAction(self.actions[row.name])
 
     def _say(self) -> None:
         text = self._text
@@ -102,8 +105,6 @@ class Menus(Dressed, QObject):
             # Shown in the menu; the window's key handler acts on it: sliders and fields keep their keys.
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.triggered.connect(lambda _=False, row=row: self._run(row))
-        self._menus[row.menu].addAction(action)
-        window.addAction(action)
         return action
 
     def _say_tip(self, row: Command) -> None:
