@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from convviz.ui.look.look import Look
@@ -121,6 +121,34 @@ def test_a_notice_moves_nothing_when_presenting(qtbot, size) -> None:
     assert window.transport.isVisible()
     assert window.stack.geometry() == stood
     window.set_presenting(False)
+
+
+class Resizes(QObject):
+    """Counts how often what it watches is given another size."""
+
+    count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() is QEvent.Type.Resize
+        return False
+
+
+def test_not_even_for_a_moment_do_panels_make_room_for_a_notice(qtbot) -> None:
+    """Status line and notice side by side would lay out the window twice, and draw all volumes twice."""
+    window, resizes = opened(qtbot, "lesson", (1920, 1080)), Resizes()
+    for _ in range(5):  # layouts within layouts
+        QApplication.processEvents()
+    for panel in window.layer_page.panels:
+        panel.installEventFilter(resizes)
+    for told in (window.notice.say, window.notice.work):
+        told("Computing…")
+        QApplication.processEvents()
+        assert window.notice.isVisible()
+        assert not window.status.isVisible()
+        window.notice.hide()
+        QApplication.processEvents()
+        assert window.status.isVisible()
+    assert resizes.count == 0
 
 
 def test_presenting_news_goes_with_the_next_thing_done(qtbot) -> None:

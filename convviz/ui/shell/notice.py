@@ -18,8 +18,9 @@ TALL, WIDE = "Åg国", 10_000  # the highest letters of either language, and px 
 class Notice(Dressed, QWidget):
     """A line below the transport; it goes by itself, or by its button, or when work it speaks of ends.
 
-    ``cancelled`` when a person ends the work under way; ``shown`` when it comes (True) and goes. One line
-    of it is as high as the status line, whose place it takes: a notice must not move the panels.
+    ``cancelled`` when a person ends the work under way; ``shown`` when it is about to come (True) and when it
+    has gone. One line of it is as high as the status line, whose place it takes: a notice must not move the
+    panels. ``is_told`` says whether it has that place.
     """
 
     cancelled = Signal()
@@ -28,7 +29,7 @@ class Notice(Dressed, QWidget):
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look, self._text = look, text
-        self._working = self._hinting = False
+        self._working = self._hinting = self.is_told = False
         self.label = QLabel()
         self.label.setWordWrap(True)
         self.button = QPushButton()
@@ -51,9 +52,13 @@ class Notice(Dressed, QWidget):
         return QFontMetrics(self.label.font()).boundingRect(QRect(0, 0, WIDE, WIDE), wrapped, TALL).height()
 
     def setVisible(self, visible: bool) -> None:
-        """Come or go."""
+        """Come or go. What makes room does it first: else all panels would get smaller for a moment."""
+        self.is_told = visible
+        if visible:
+            self.shown.emit(True)
         super().setVisible(visible)
-        self.shown.emit(visible)
+        if not visible:
+            self.shown.emit(False)
 
     def say(self, words: str) -> None:
         """Show ``words`` for a while."""

@@ -149,10 +149,10 @@ class WindowFrame(Dressed, QMainWindow):
 
     def _share_foot(self) -> None:
         """Let a notice have the place of the status line, or of the transport when presenting a walk."""
-        told, large = not self.notice.isHidden(), self.presenting and self._walks
+        told, large = self.notice.is_told, self.presenting and self._walks
         self.notice.setMinimumHeight(self.transport.height() if large else 0)
-        self.status.setVisible(not large and not told)
         self.transport.setVisible(self._walks and not (large and told))
+        self.status.setVisible(not large and not told)  # last: what is shown before it may lay out the window
 
     def _style_status(self) -> None:
         style = TextStyle.STRONG if self._news else TextStyle.SMALL
