@@ -309,3 +309,27 @@ def test_all_receptive_fields_of_the_worked_example_are_outlined(qtbot) -> None:
     [outlined] = [o for o in panel.grid.overlays if isinstance(o, FieldOutlines)]
     assert outlined.lattice(panel.grid.cell_size, panel.look).count == 16
     assert panel.shape_note.text() == "11 × 11 × 4"
+
+
+@pytest.mark.parametrize("how", ["unshared", "full"])
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "no other neuron uses {}"), ("zh", "没有其他神经元使用 {}")],
+)
+def test_without_sharing_the_note_says_that_no_other_neuron_has_the_same_weights(
+    qtbot, how: str, size: tuple[int, int], language: str, words: str
+) -> None:
+    window = opened(qtbot, "lesson", size)
+    window.menus.actions[f"language_{language}"].trigger()
+    window.menus.actions["same_weights"].trigger()
+    window.menus.actions[how].trigger()
+    QApplication.processEvents()
+    panel = window.layer_page.input
+    assert words.format("W0[0,0]") in panel.shape_note.text()
+    window.menus.actions["right"].trigger()
+    assert words.format("W0[1,0]") in panel.shape_note.text()
+    assert panel.shape_note.toolTip()
+    window.menus.actions["shared"].trigger()
+    QApplication.processEvents()
+    assert panel.shape_note.text() == "11 × 11 × 4"

@@ -10,11 +10,11 @@ from convviz.explore.display.highlights_shared import Highlights, channel_span, 
 from convviz.explore.display.parts import InputPart
 from convviz.explore.display.what_if import wrong_field
 from convviz.explore.examples import examples
-from convviz.explore.message import Message
+from convviz.explore.message import Message, message
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.regions import AxisReading, Span
 from convviz.explore.state.sharing import Sharing, sharing_of
-from convviz.explore.state.state import Cell, InputCell, Scene, State
+from convviz.explore.state.state import Cell, InputCell, Link, Scene, State
 from convviz.explore.state.values import Values, read_only
 
 
@@ -40,7 +40,17 @@ def input_part(state: State, derived: Derived, lit: Highlights, pointed: Cell | 
         credit=credit(state.scene),
         readers=readers_of(state, derived) if state.readers else None,
         wrong_field=wrong_field(state),
+        alone=alone(state),
     )
+
+
+def alone(state: State) -> Message | None:
+    """Return that no other neuron uses the weights, where they are not shared and "same weights" is on."""
+    sharing = sharing_of(state.layer)
+    if state.link is not Link.SAME_WEIGHTS or sharing is Sharing.SHARED:
+        return None
+    weights, _ = expression.set_names(state.position, sharing)
+    return message("volumes.input.alone", weights=weights)
 
 
 def reading(axis: Axis, full: bool) -> AxisReading:

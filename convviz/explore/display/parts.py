@@ -45,6 +45,7 @@ class InputPart:
     credit: Message | None
     readers: Values | None  # how many positions read each cell, shown instead of the values
     wrong_field: CellSet | None = None  # what the current neuron reads by a wrong idea
+    alone: Message | None = None  # that no other neuron uses its weights, where those who do are asked for
 
 
 @dataclass(frozen=True, slots=True)

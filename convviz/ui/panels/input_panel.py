@@ -87,7 +87,7 @@ class InputPanel(PanelFrame):
         if old != part:
             self._show_overlays(part)
             self._describe(part)
-        if old is None or old.windows != part.windows:
+        if old is None or (old.windows, old.alone) != (part.windows, part.alone):
             self._show_note()
 
     def put_frame(self, x: float, y: float) -> None:
@@ -124,12 +124,16 @@ class InputPanel(PanelFrame):
         self._show_place()
 
     def _show_note(self) -> None:
-        """Say the shape, and how many of the receptive fields are outlined where not all of them are."""
+        """Say the shape; with "same weights" that there are no others, or how many fields are outlined."""
         if self._part is None:
             return
         say = self._text.text
         width, height, depth = self._part.values.array.shape
         shape = say("volumes.shape", width=width, height=height, slices=depth)
+        if self._part.alone is not None:
+            words = say(self._part.alone)
+            self.set_note(f"{words} · {shape}", words, say("volumes.input.alone_tip"))
+            return
         outlined = [o for o in self.grid.overlays if isinstance(o, FieldOutlines)]
         lattices = [
             o.lattice(self.grid.cell_size, self.look) for o in outlined if o.windows.role is Role.LINKED
