@@ -45,6 +45,7 @@ def part_of(width: int = 11, depth: int = 4, before: int = 0, after: int = 0, **
         field_x=Span(4 - before, 9 - before),
         field_y=Span(6 - before, 11 - before),
         channels=Span(0, depth),
+        large_channel=0,
         filter=1,
         ruler_x="4:9",
         ruler_y="6:11",

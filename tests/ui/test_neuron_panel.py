@@ -160,7 +160,7 @@ def test_where_not_all_channels_fit_the_rows_choose_one(qtbot: QtBot) -> None:
     slots = panel.column.slots
     qtbot.mouseMove(panel.column, slots[2].room.center())
     qtbot.waitUntil(lambda: panel.products.channels == (2,))
-    assert window.store.state.channel == 0  # looked at only
+    assert window.store.display.page.neuron.channel == 0  # the other was looked at only
     qtbot.mouseMove(panel.column, slots[-1].room.center())
     qtbot.waitUntil(lambda: panel.products.channels == (0,))
     qtbot.mouseClick(panel.column, Qt.MouseButton.LeftButton, pos=slots[3].room.center())
@@ -168,6 +168,25 @@ def test_where_not_all_channels_fit_the_rows_choose_one(qtbot: QtBot) -> None:
     press(qtbot, window, Qt.Key.Key_C)
     assert window.store.state.channel == 0
     assert panel.column.slots == slots
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_depthwise_made_fully_connected_all_panels_show_a_channel_that_is_read(
+    qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    window = opened(qtbot, "depthwise", size)
+    go(window, 2, 2, 3)
+    press(qtbot, window, Qt.Key.Key_1)
+    QApplication.processEvents()
+    page = window.layer_page
+    assert page.neuron.products.channels == (3,)
+    assert 3 in page.input.grid.large_slices
+    [card] = [card for card in page.filters.cards if card.isVisible()]
+    assert 3 in card.grid.large_slices
+    press(qtbot, window, Qt.Key.Key_BracketLeft)
+    assert page.neuron.products.channels == (2,)
+    assert 2 in page.input.grid.large_slices
+    assert 2 in card.grid.large_slices
 
 
 def test_the_keyboard_goes_through_the_rows(qtbot: QtBot) -> None:

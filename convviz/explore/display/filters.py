@@ -9,6 +9,7 @@ from convviz.explore.display.highlights import chosen_cell
 from convviz.explore.display.highlights_shared import Highlights
 from convviz.explore.display.parts import FiltersPart, SetCard, WallPart
 from convviz.explore.display.walked import Walked, in_slice
+from convviz.explore.state.cells import shown_channel
 from convviz.explore.state.derived import Derived, differs
 from convviz.explore.state.regions import CellSet, Span
 from convviz.explore.state.sharing import Sharing, sharing_of
@@ -70,14 +71,14 @@ def _shown(state: State) -> tuple[int, ...]:
 
 def _card(state: State, derived: Derived, k: int) -> SetCard:
     """Return the card of filter ``k``, or of its neuron at the current position when that owns its set."""
-    here = state.position
+    here, large = state.position, shown_channel(state.layer, k, None)
     if sharing_of(state.layer) is Sharing.SHARED:
         bias = None if derived.biases is None else number(derived.biases.array[k])
-        return SetCard(k, _common(derived, k), bias, f"W{k}", f"b{k}")
+        return SetCard(k, _common(derived, k), bias, f"W{k}", f"b{k}", large)
     values, bias = derived.keep(f"own {k}", here, lambda: _own(state.layer, here.x, here.y, k, derived))
     if sharing_of(state.layer) is Sharing.UNSHARED and not differs(state.layer):
         values = _common(derived, k)  # still a copy: the same picture need not be drawn again
-    return SetCard(k, values, bias, f"W{k}[{here.x},{here.y}]", f"b{k}[{here.x},{here.y}]")
+    return SetCard(k, values, bias, f"W{k}[{here.x},{here.y}]", f"b{k}[{here.x},{here.y}]", large)
 
 
 def _common(derived: Derived, k: int) -> Values:

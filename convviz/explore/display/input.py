@@ -31,6 +31,7 @@ def input_part(state: State, derived: Derived, lit: Highlights, pointed: Cell | 
         field_x=Span(0, g.width) if full else field_cells(g.x, position.x),
         field_y=Span(0, g.height) if full else field_cells(g.y, position.y),
         channels=Span(0, g.depth) if full else channel_span(g, position.d),
+        large_channel=channel_span(g, position.d).start,
         filter=position.d,
         ruler_x=expression.index_range(0, g.width) if full else expression.ruler(g.x, position.x),
         ruler_y=expression.index_range(0, g.height) if full else expression.ruler(g.y, position.y),

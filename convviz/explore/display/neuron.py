@@ -11,7 +11,7 @@ from convviz.explore import expression
 from convviz.explore.display.highlights_shared import channel_span, span
 from convviz.explore.display.parts import NeuronPart
 from convviz.explore.message import Message, message
-from convviz.explore.state.cells import is_input, read_inside, set_shape
+from convviz.explore.state.cells import is_input, read_inside, shown_channel
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.regions import CellSet, Role, Span
 from convviz.explore.state.sharing import Sharing, sharing_of
@@ -60,7 +60,7 @@ def _neuron_part(state: State, derived: Derived) -> NeuronPart:
         value=value,
         most_value=room.most_value,
         activation=max(value, 0) if state.relu else None,
-        channel=min(state.channel, set_shape(state.layer)[2] - 1),
+        channel=shown_channel(state.layer, position.d, state.channel),
         first_channel=0 if full else g.channels_of(position.d).start,
         last_channel=g.depth - 1,
         field=start_cells(g, position) if full else None,

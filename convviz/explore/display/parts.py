@@ -35,7 +35,8 @@ class InputPart:
     y: AxisReading
     field_x: Span  # true input columns of the current receptive field (negative: padding)
     field_y: Span
-    channels: Span  # the input channels that the current filter reads
+    channels: Span  # the input channels that the current neuron reads
+    large_channel: int  # which one, where not all have room, until a person turns to another
     filter: int  # the current filter, for the hue
     ruler_x: str  # as the expression has it: "4:9"
     ruler_y: str
@@ -61,6 +62,7 @@ class SetCard:
     bias: int | float | None
     name: str
     bias_name: str
+    large_channel: int  # which one, where not all have room, until a person turns to another
 
 
 @dataclass(frozen=True, slots=True)

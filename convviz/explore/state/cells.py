@@ -80,6 +80,17 @@ def set_shape(layer: AnyLayer) -> tuple[int, int, int]:
     return x, y, c
 
 
+def shown_channel(layer: AnyLayer, d: int, chosen: int | None) -> int:
+    """Return which channel of a set of slice ``d`` is shown large where not all have room.
+
+    The ``chosen`` one; where none is chosen the first, and fully connected the first that the filter reads:
+    the others start as zeros.
+    """
+    if chosen is not None:
+        return min(chosen, set_shape(layer)[2] - 1)
+    return layer.geometry.channels_of(d).start if isinstance(layer, FullyConnectedLayer) else 0
+
+
 def has_cell(layer: AnyLayer, cell: Cell) -> bool:
     """Return True when the layer has ``cell``; the cells of the zero-padding count as cells of the input."""
     if isinstance(cell, WeightCell):

@@ -157,9 +157,9 @@ def _relaid(state: State, g: Geometry) -> State:
         position=Position(
             *(min(i, n - 1) for i, n in zip(astuple(state.position), g.output_shape, strict=True))
         ),
-        channel=min(state.channel, g.weights_shape[3] - 1)
-        if sharing_of(state.layer) is not Sharing.FULL
-        else 0,
+        channel=None
+        if state.channel is None or sharing_of(state.layer) is Sharing.FULL
+        else min(state.channel, g.weights_shape[3] - 1),
         pointed=None,
         chosen=None,
         edit=None,

@@ -63,10 +63,21 @@ def choose(sharing: Sharing) -> Transition:
             done=Done(layer, message("explore.done.left_behind")) if left else None,
             pointed=None,
             chosen=chosen,
-            channel=min(state.channel, set_shape(layer)[2] - 1),
+            channel=_same_channel(state, layer),
         )
 
     return turn
+
+
+def _same_channel(state: State, layer: AnyLayer) -> int | None:
+    """Return which channel of the sets of ``layer`` reads what the chosen one of the state's reads."""
+    c, group = state.channel, layer.geometry.channels_of(state.position.d)
+    was_full, full = sharing_of(state.layer) is Sharing.FULL, sharing_of(layer) is Sharing.FULL
+    if c is None or was_full is full:
+        return c
+    if full:
+        return group.start + c
+    return c - group.start if c in group else None
 
 
 def toggle(state: State) -> State:

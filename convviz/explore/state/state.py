@@ -145,7 +145,7 @@ class State:
     fill_all: bool = False  # output maps shown whole, or filled as the walk visits them
     true_colour: bool = True  # a colour picture as one picture, or as separate channels
     link: Link = Link.NONE
-    channel: int = 0  # the filter channel shown large in "this neuron" when not all fit
+    channel: int | None = None  # the channel of the weight set that a person chose, see `shown_channel`
     pointed: Cell | None = None  # what mouse or keyboard focus is on
     view: View = View.LAYER
     chosen: Cell | None = None  # a weight, a bias or an input: its uses stay lit, and it can be changed

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from convviz.explore.message import Refused, message
 from convviz.explore.state import walks
-from convviz.explore.state.cells import has_cell, neuron_for, present, set_shape
+from convviz.explore.state.cells import has_cell, neuron_for, present, set_shape, shown_channel
 from convviz.explore.state.state import (
     BiasCell,
     Cell,
@@ -133,13 +133,17 @@ def choose_link(link: Link) -> Transition:
 
 
 def choose_channel(c: int) -> Transition:
-    """Show channel ``c`` of the filter large; refused where the filter has no such channel."""
+    """Show channel ``c`` of the filter large; refused where the filter has no such channel.
+
+    Nothing is chosen where this channel is shown already.
+    """
 
     def choose(state: State) -> State:
         channels = set_shape(state.layer)[2]
         if not 0 <= c < channels:
             raise Refused(message("explore.refused.channel", channel=c, last=channels - 1))
-        return _with(state, channel=c)
+        shown = shown_channel(state.layer, state.position.d, state.channel)
+        return state if c == shown else _with(state, channel=c)
 
     return choose
 

@@ -56,6 +56,7 @@ class FilterCard(Dressed, OpaqueWidget):
         self._weights: Values | None = None
         self._words: CardWords | None = None
         self._styled = -1
+        self._large = 0
         self.grid = VolumeGrid(look)
         keys = CellKeys(self.grid, has_end=True)  # the bias comes after the weights
         self.look = look
@@ -88,12 +89,18 @@ class FilterCard(Dressed, OpaqueWidget):
         keys.end_entered.connect(lambda: self.bias_doubled.emit(self.k))
         self._restyle()
 
-    def show_filter(self, k: int, weights: Values, cells: tuple[CellSet, ...]) -> None:
-        """Draw the weights of filter ``k`` with ``cells`` of them highlighted."""
+    def show_filter(self, k: int, weights: Values, cells: tuple[CellSet, ...], large: int) -> None:
+        """Draw the weights of filter ``k`` with ``cells`` of them highlighted.
+
+        ``large`` is the channel to draw large where not all have room, until a person turns to another.
+        """
         if k != self.k or weights is not self._weights:
             titles = tuple(f"[:,:,{c}]" for c in range(weights.array.shape[2]))
             self.grid.set_volume(GridVolume(weights, Drawing.MAP, titles=titles))
         self.k, self._weights = k, weights
+        if large != self._large:
+            self._large = large
+            self.grid.reveal(large)
         hue = self.look.hue(k)
         self.grid.set_overlays(tuple(highlight_overlays(c, self.look, hue.line) for c in cells))
 

@@ -247,7 +247,7 @@ class FiltersPanel(PanelFrame):
             if index < len(shown):
                 held = shown[index]
                 cells = cells_of(part.lit, held.k, held.weights.array.shape[2]) if part.lit else ()
-                card.show_filter(held.k, held.weights, cells)
+                card.show_filter(held.k, held.weights, cells, held.large_channel)
                 card.set_strong(held.k == part.current or held.k in lit)
                 card.set_folded(self.look.cramped and held.k != part.current)
                 words = words_of(part, held, self._text)

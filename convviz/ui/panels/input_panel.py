@@ -80,8 +80,8 @@ class InputPanel(PanelFrame):
         old, self._part = self._part, part
         if old is None or _still(old) != _still(part):
             self._show_volume(part)
-        if old is None or old.channels != part.channels:
-            self.grid.reveal(part.channels.start)
+        if old is None or (old.channels, old.large_channel) != (part.channels, part.large_channel):
+            self.grid.reveal(part.large_channel)
         if old is None or _field(old) != _field(part):
             self._keys.set_start(*_field(part))
         if old != part:

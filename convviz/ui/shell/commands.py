@@ -11,7 +11,7 @@ from convviz.explore.display.what_if import SHOWN
 from convviz.explore.examples import examples
 from convviz.explore.message import Message
 from convviz.explore.state import hyperparameters, sharing, transitions
-from convviz.explore.state.cells import set_shape
+from convviz.explore.state.cells import set_shape, shown_channel
 from convviz.explore.state.sharing import Collapse, Sharing
 from convviz.explore.state.state import Link, State, View, WalkOrder
 from convviz.explore.wrong_ideas.idea import Idea
@@ -86,7 +86,8 @@ def _channel(by: int) -> Run:
             turned: State = _followed_channel(by)(state)
             return turned
         depth = set_shape(state.layer)[2]
-        return transitions.choose_channel((state.channel + by) % depth)(state)
+        shown = shown_channel(state.layer, state.position.d, state.channel)
+        return transitions.choose_channel((shown + by) % depth)(state)
 
     return _choose("channel", turn)
 

@@ -21,6 +21,7 @@ from convviz.explore.display.training.training_words import (
     side_words,
 )
 from convviz.explore.message import Message, Value, message
+from convviz.explore.state.cells import shown_channel
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.descent_choices import LossChoice, TrainingChoice
 from convviz.explore.state.state import Position, State
@@ -83,7 +84,7 @@ def training_part(state: State, derived: Derived) -> TrainingPart:
         run,
         fitting(state.loss, state.layer),
         state.position,
-        min(state.channel, state.layer.geometry.weights_shape[3] - 1),  # fully connected, it is one of X's
+        shown_channel(state.layer.common, state.position.d, state.channel),
     )
 
 
