@@ -8,11 +8,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from convviz.explore.state import transitions
+from convviz.explore.state import hyperparameters, transitions
 from convviz.explore.state.state import InputCell, OutputCell, Position, ProductCell, WeightCell
 from convviz.ui.panels.products_view import ChannelGrids
 from convviz.ui.shell.window import MainWindow
-from convviz.ui.volume import Drawing, Highlight, Padding, VolumeGrid
+from convviz.ui.volume import Highlight, Padding, VolumeGrid
 from convviz.ui.words.catalogue import LANGUAGES
 from tests.journeys.window import number_of, open_fields, opened, press
 
@@ -113,6 +113,13 @@ def test_an_operand_that_is_pointed_at_frames_its_product(qtbot: QtBot, cell: In
         assert not lit(window.layer_page.neuron.products.shown[1].products)
 
 
+def colour_of(grid: VolumeGrid, i: int, j: int) -> tuple[int, int, int]:
+    """Return the colour that the cell (i, j) is drawn in."""
+    at = grid.cell_rect(i, j, 0).topLeft() + QPoint(2, 2)
+    seen = grid.grab().toImage().pixelColor(at)
+    return seen.red(), seen.green(), seen.blue()
+
+
 def test_padding_in_the_patch_is_drawn_as_padding(qtbot: QtBot) -> None:
     window = opened(qtbot, "demo", (1920, 1080))
     go(window, 0, 2, 0)
@@ -133,21 +140,54 @@ def test_padding_in_the_patch_is_drawn_as_padding(qtbot: QtBot) -> None:
     assert not any(isinstance(overlay, Padding) for overlay in grids.patch.overlays)
 
 
-def test_pictures_have_the_colours_of_x_and_the_numbers_of_their_channel(qtbot: QtBot) -> None:
+def test_each_channel_of_a_picture_in_colour_has_its_own_numbers_in_its_colour(qtbot: QtBot) -> None:
     window = opened(qtbot, "pointwise", (1920, 1080))
     go(window, 7, 9, 0)
     X = window.store.state.layer.X
     products = window.layer_page.neuron.products
-    drawn = {grids.patch.volume.drawing for grids in products.shown}
-    assert drawn == {Drawing.RGB}
+    assert products.channels == (0, 1, 2)
     for c, grids in enumerate(products.shown):
         assert grids.patch.volume.whole_number(0, 0, 0) == str(X[7, 9, c])
-        seen = (
-            grids.patch.grab().toImage().pixelColor(grids.patch.cell_rect(0, 0, 0).topLeft() + QPoint(2, 2))
-        )
-        assert (seen.red(), seen.green(), seen.blue()) == tuple(X[7, 9])
+        seen = [0, 0, 0]
+        seen[c] = X[7, 9, c]
+        assert colour_of(grids.patch, 0, 0) == tuple(seen)
     window.store.dispatch(transitions.toggle_colour, "colour")
-    assert {grids.patch.volume.drawing for grids in products.shown} == {Drawing.GREY}
+    for c, grids in enumerate(products.shown):
+        assert colour_of(grids.patch, 0, 0) == (X[7, 9, c],) * 3
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_the_patches_of_a_picture_differ_where_its_channels_do(qtbot: QtBot, size: tuple[int, int]) -> None:
+    window = opened(qtbot, "alexnet", size)
+    go(window, 20, 20, 3)
+    g, X = window.store.state.layer.geometry, window.store.state.layer.X
+    x, y = g.receptive_field(20, 20)
+    products = window.layer_page.neuron.products
+    for c, grids in zip(products.channels, products.shown, strict=True):
+        red, green, blue = colour_of(grids.patch, 1, 2)
+        value = X[x.start + 1, y.start + 2, c]
+        assert (red, green, blue) == tuple(value if n == c else 0 for n in range(3))
+
+
+def test_the_names_of_the_channels_say_their_colours_while_they_have_them(qtbot: QtBot) -> None:
+    window = opened(qtbot, "alexnet", (1920, 1080))
+    panel = window.layer_page.neuron
+    titles = [words.title for words in panel.products.words]
+    assert titles == ["channel 0, red", "channel 1, green", "channel 2, blue"]
+    press(qtbot, window, Qt.Key.Key_T)
+    assert [words.title for words in panel.products.words] == ["channel 0", "channel 1", "channel 2"]
+    press(qtbot, window, Qt.Key.Key_T)
+    window.menus.actions["language_zh"].trigger()
+    assert [words.title for words in panel.products.words][:2] == ["通道 0，红", "通道 1，绿"]
+
+
+def test_with_a_group_for_each_channel_the_patch_has_the_colour_of_that_channel(qtbot: QtBot) -> None:
+    window = opened(qtbot, "pointwise", (1920, 1080))
+    window.store.dispatch(lambda s: hyperparameters.change(s, groups=3, filters=3), "settings")
+    go(window, 7, 9, 2)
+    panel = window.layer_page.neuron
+    assert [words.title for words in panel.products.words] == ["channel 2, blue"]
+    assert colour_of(panel.products.shown[0].patch, 0, 0) == (0, 0, window.store.state.layer.X[7, 9, 2])
 
 
 def test_where_not_all_channels_fit_the_rows_choose_one(qtbot: QtBot) -> None:

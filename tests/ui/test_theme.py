@@ -14,7 +14,7 @@ from convviz.explore.state.values import read_only
 from convviz.ui.look import colours, theme
 from convviz.ui.look.look import Look, TextStyle, scale_of
 from convviz.ui.look.palettes import Palette
-from convviz.ui.volume import Drawing, GridVolume
+from convviz.ui.volume import PRIMARIES, Drawing, GridVolume
 from convviz.ui.volume.shading import FADED_PICTURE_SHARE, Shading
 
 # Machado, Oliveira & Fernandes 2009, severity 1: linear RGB as seen without one kind of cone.
@@ -97,13 +97,15 @@ def test_dimmed_numbers_are_read_on_every_value_and_stay_dimmed(name, presenting
 
 
 @pytest.mark.parametrize("name", theme.THEMES)
-@pytest.mark.parametrize("drawing", [Drawing.GREY, Drawing.RGB])
+@pytest.mark.parametrize("drawing", [Drawing.GREY, Drawing.RGB, *PRIMARIES])
 def test_numbers_on_a_faded_picture_are_read_on_what_is_drawn(name, drawing):
     look = Look.of(1920, 1080, name)
     greys = np.repeat(np.arange(256)[:, None, None], 3, axis=2)
     inks = Shading(GridVolume(read_only(greys), drawing), look, fades=True).inks(0)
     for grey in range(256):
-        drawn = colours.mix(f"#{grey:02x}{grey:02x}{grey:02x}", look.palette.surface, FADED_PICTURE_SHARE)
+        parts = [grey if drawing in (Drawing.GREY, Drawing.RGB, one) else 0 for one in PRIMARIES]
+        ground = "#" + "".join(f"{part:02x}" for part in parts)
+        drawn = colours.mix(ground, look.palette.surface, FADED_PICTURE_SHARE)
         assert colours.contrast(inks(grey, 0), drawn) >= 4.5
 
 

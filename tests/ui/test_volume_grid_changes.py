@@ -40,7 +40,7 @@ class Painted(QObject):
 
 
 def integers(shape: tuple[int, int, int], drawing: Drawing = Drawing.MAP, **kw) -> GridVolume:
-    low, high = (0, 256) if drawing in (Drawing.GREY, Drawing.RGB) else (-9, 10)
+    low, high = (0, 256) if drawing not in (Drawing.MAP, Drawing.COUNTS) else (-9, 10)
     values = np.random.default_rng(5).integers(low, high, shape)
     values[0, 0, :] = high - 1 if low == 0 else -9  # so that the range stays as cells change
     return GridVolume(read_only(values), drawing, **kw)
@@ -82,6 +82,7 @@ VOLUMES = {
     "maps with broken cells": integers((90, 120, 2), own_limits=True),
     "a fine photograph": integers((700, 600, 3), Drawing.RGB),
     "channels in grey": integers((60, 50, 3), Drawing.GREY),
+    "a channel in blue": integers((60, 50, 1), Drawing.BLUE),
     "fractions": GridVolume(read_only(np.random.default_rng(1).normal(size=(12, 12, 4))), Drawing.MAP),
     "counts": GridVolume(read_only(np.arange(48).reshape(4, 4, 3)), Drawing.COUNTS),
 }

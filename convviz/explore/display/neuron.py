@@ -15,7 +15,7 @@ from convviz.explore.state.cells import is_input, read_inside, shown_channel
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.regions import CellSet, Role, Span
 from convviz.explore.state.sharing import Sharing, sharing_of
-from convviz.explore.state.state import Cell, InputCell, Position, ProductCell, State, WeightCell
+from convviz.explore.state.state import Cell, InputCell, InputKind, Position, ProductCell, State, WeightCell
 from convviz.explore.state.values import Values, number, product_ends, read_only
 
 
@@ -40,7 +40,7 @@ def _neuron_part(state: State, derived: Derived) -> NeuronPart:
         note=about_the_whole(g, position) if full else note(g, position),
         may_note=full or expression.padded(g) or about_unread(g) is not None,
         kind=state.scene.kind,
-        true_colour=state.true_colour,
+        in_colour=state.true_colour and state.scene.kind is InputKind.PICTURE and g.depth == 3,
         signed=derived.X.ends[0] < 0,
         patch=Values(neuron.patch, derived.X.limit),
         weights=derived.keep(

@@ -136,7 +136,7 @@ class NeuronPart:
     note: Message | None  # what Xp is, which cells are padding
     may_note: bool  # whether some neurons have a note
     kind: InputKind
-    true_colour: bool
+    in_colour: bool  # whether X is a picture in true colour: the channels are its red, green and blue
     signed: bool  # whether X has negative numbers
     patch: Values
     weights: Values

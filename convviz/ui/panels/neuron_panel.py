@@ -20,6 +20,7 @@ from convviz.ui.words.labels import explain, style_label
 from convviz.ui.words.line import Line
 from convviz.ui.words.runs import Run, Runs
 
+PRIMARIES = ("analysis.neuron.red", "analysis.neuron.green", "analysis.neuron.blue")
 EXPRESSION, PRESENTING_EXPRESSION = 22, 32  # units
 LEAST_EXPRESSION = 15
 COLUMN_SHARE = 0.45  # of the panel, at most for the sum
@@ -119,12 +120,14 @@ class NeuronPanel(PanelFrame):
     def _words(self, part: NeuronPart) -> tuple[ProductWords, ...]:
         """Return the words on each channel; with shared weights they stay as the walk steps."""
         name, count = f"W{part.bias_name[1:]}", len(part.channel_sums)
-        key = (name, part.first_channel, count, self._text)
+        key = (name, part.first_channel, count, part.in_colour, self._text)
         if key != self._words_key:
             self._words_key, say = key, self._text.text
             self._known_words = tuple(
                 ProductWords(
-                    say("analysis.neuron.channel", c=c),
+                    say("analysis.neuron.channel_of_colour", c=c, colour=say(PRIMARIES[c]))
+                    if part.in_colour
+                    else say("analysis.neuron.channel", c=c),
                     say("analysis.neuron.patch", c=c),
                     say("analysis.neuron.weights", name=name, c=c),
                     say("analysis.neuron.products", c=c),

@@ -17,7 +17,7 @@ from convviz.explore.state.values import Values
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.highlight_styles import highlight_overlays
 from convviz.ui.panels.products_layout import ProductsLayout, ProductsRoom, lay_out
-from convviz.ui.volume import Box, Drawing, Frame, GridVolume, Overlay, Padding, VolumeGrid
+from convviz.ui.volume import PRIMARIES, Box, Drawing, Frame, GridVolume, Overlay, Padding, VolumeGrid
 from convviz.ui.volume.number_sizes import (
     LINE_SHARE,
     MOST_CELL,
@@ -117,6 +117,11 @@ class ProductsView(Dressed, OpaqueWidget):
     def shown(self) -> tuple[ChannelGrids, ...]:
         """The pictures of the channels that are shown."""
         return tuple(self._blocks[: len(self._layout.places)])
+
+    @property
+    def words(self) -> tuple[ProductWords, ...]:
+        """What is said of each channel of the filter."""
+        return self._words
 
     @property
     def cell_size(self) -> float:
@@ -272,11 +277,10 @@ def _least_cell(width: float, look: Look) -> int:
 
 
 def _patch(part: NeuronPart, channel: int) -> GridVolume:
-    """Return the patch of a channel as X draws it: a picture in true colour, in grey, or numbers."""
-    if part.kind is InputKind.PICTURE and part.true_colour and part.patch.array.shape[2] == 3:
-        return GridVolume(part.patch, Drawing.RGB, written=channel, room=part.ends)
-    numbers = Drawing.MAP if part.signed else Drawing.COUNTS
-    drawing = Drawing.GREY if part.kind is InputKind.PICTURE else numbers
+    """Return the patch of a channel: of a picture in its colour, as X is, or in grey; else numbers."""
+    drawing = Drawing.MAP if part.signed else Drawing.COUNTS
+    if part.kind is InputKind.PICTURE:
+        drawing = PRIMARIES[part.first_channel + channel] if part.in_colour else Drawing.GREY
     only = Values(part.patch.array[:, :, channel : channel + 1], part.patch.limit)
     return GridVolume(only, drawing, room=part.ends)
 

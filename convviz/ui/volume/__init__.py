@@ -15,10 +15,11 @@ from convviz.ui.volume.overlays import (
     Struck,
 )
 from convviz.ui.volume.slice_painter import draw_slices
-from convviz.ui.volume.volume import Drawing, Faint, GridVolume
+from convviz.ui.volume.volume import PRIMARIES, Drawing, Faint, GridVolume
 from convviz.ui.volume.volume_grid import VolumeGrid
 
 __all__ = [
+    "PRIMARIES",
     "Box",
     "CellKeys",
     "Drawing",

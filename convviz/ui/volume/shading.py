@@ -20,7 +20,12 @@ from convviz.ui.volume.volume import ChangedCells, Drawing, GridVolume
 
 FADED_PICTURE_SHARE = 0.68  # of a picture's own colour: a photograph is to stay a photograph
 ROUNDING = 1.02  # times the contrast that is asked for, since colours are whole numbers
-GREYS = tuple(f"#{grey:02x}{grey:02x}{grey:02x}" for grey in range(256))
+SHADES = {  # of a picture that is drawn a channel at a time, from 0 to 255
+    Drawing.GREY: tuple(f"#{n:02x}{n:02x}{n:02x}" for n in range(256)),
+    Drawing.RED: tuple(f"#{n:02x}0000" for n in range(256)),
+    Drawing.GREEN: tuple(f"#00{n:02x}00" for n in range(256)),
+    Drawing.BLUE: tuple(f"#0000{n:02x}" for n in range(256)),
+}
 _OPAQUE = np.uint32(0xFF000000)
 
 
@@ -61,7 +66,7 @@ class Shading:
         if self._volume.drawing is Drawing.RGB:
             return lambda x, y: self.ink(self._seen(colours.hexed(tuple(array[x, y, :3].astype(float)))))
         indices = self._indices(array[:, :, [slice_]], (slice_,))[:, :, 0].tolist()
-        table = self.table or tuple(self._seen(grey) for grey in GREYS)
+        table = self.table or tuple(self._seen(shade) for shade in SHADES[self._volume.drawing])
         return lambda x, y: self.ink(table[indices[x][y]])
 
     def _seen(self, ground: str) -> str:
@@ -83,7 +88,7 @@ class Shading:
         few = len(cells.slices) == 1  # a view is cheaper than a copy
         chosen = array[:, :, cells.slices[0] : cells.slices[0] + 1] if few else array[:, :, cells.slices]
         planes: NDArray[np.uint8] = axes.planes_of(self._indices(chosen, cells.slices))
-        return _rgb_of(self.table or GREYS).take(planes)
+        return _rgb_of(self.table or SHADES[self._volume.drawing]).take(planes)
 
     def _indices(self, cells: NDArray[Any], slices: tuple[int, ...]) -> NDArray[np.uint8]:
         """Return the index in the colour table of each of the ``cells`` (columns, rows, slices)."""
@@ -99,7 +104,7 @@ class Shading:
 
 def _table(volume: GridVolume, look: Look, faded_to: float | None) -> tuple[str, ...] | None:
     """Return the colour table of a value map, faded for numbers at a contrast, or None for a picture."""
-    if volume.drawing in (Drawing.GREY, Drawing.RGB):
+    if volume.drawing is Drawing.RGB or volume.drawing in SHADES:
         return None
     stops = look.palette.diverging if volume.drawing is Drawing.MAP else look.palette.sequential
     if faded_to is not None:

@@ -154,7 +154,7 @@ class SlicePainter:
         volume, words = self._volume, Digits(self._look.cell_font(size))
         columns, rows = _drawn_in(volume, view, room)
         ((left, _), (top, _)), (width, height) = volume.padding, volume.values.array.shape[:2]
-        numbers = volume.values.array[:, :, volume.numbers_in(view.slice)].tolist()
+        numbers = volume.values.array[:, :, view.slice].tolist()
         inks, muted = self._shading.inks(view.slice), self._look.palette.muted
         decimals = self._placing.needs.decimals
         middles = [view.top_of(row + 0.5) for row in rows]

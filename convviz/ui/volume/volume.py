@@ -34,9 +34,13 @@ class Drawing(Enum):
     COUNTS = "counts"  # from 0 up: the sequential map of small positive numbers; digits
     GREY = "grey"  # 0…255, each slice a grey picture; digits only when zoomed in
     RGB = "rgb"  # 0…255, the three channels are one slice in true colour
+    RED = "red"  # 0…255, each slice from black to full red: a channel of a picture in true colour
+    GREEN = "green"
+    BLUE = "blue"
 
 
-_PICTURES = (Drawing.GREY, Drawing.RGB)  # their colours do not depend on the largest value
+PRIMARIES = (Drawing.RED, Drawing.GREEN, Drawing.BLUE)  # how the channels of a colour picture are drawn
+_PICTURES = (Drawing.GREY, Drawing.RGB, *PRIMARIES)  # their colours do not depend on the largest value
 
 
 class Faint(Enum):
@@ -64,19 +68,14 @@ class GridVolume:
     faint: Faint = Faint.FADE
     ruler: str = ""
     own_limits: bool = False  # slices that differ much in strength: each on a colour map of its own range
-    written: int = 0  # of a picture in true colour: the channel whose numbers are written
     room: tuple[float, float] = (0, 0)  # numbers between must fit: slices then stay as values change
     large: bool = False  # what its page is about: cells may be as large as when presenting
 
     @property
     def manner(self) -> tuple[object, ...]:
         """What must be equal in two volumes that differ in their values and titles alone."""
-        kept = (self.title_hues, self.faint, self.ruler, self.own_limits, self.written, self.large)
+        kept = (self.title_hues, self.faint, self.ruler, self.own_limits, self.large)
         return self.drawing, self.padding, self.unread, *kept
-
-    def numbers_in(self, slice_: int) -> int:
-        """Return the channel whose numbers the drawn ``slice_`` has."""
-        return self.written if self.drawing is Drawing.RGB else slice_
 
     @property
     def slices(self) -> int:
@@ -107,11 +106,7 @@ class GridVolume:
         """Return the number of a cell with all its digits, "" for one of the padding."""
         width, height = self.values.array.shape[:2]
         inside = 0 <= x < width and 0 <= y < height
-        return (
-            full(self.values.array[x, y, self.numbers_in(slice_)].item()).replace("-", MINUS)
-            if inside
-            else ""
-        )
+        return full(self.values.array[x, y, slice_].item()).replace("-", MINUS) if inside else ""
 
     @cached_property  # asked for by each rectangle of cells: of some hundred 0.5 ms
     def columns(self) -> range:

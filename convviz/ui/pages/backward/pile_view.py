@@ -17,7 +17,7 @@ from convviz.ui.pages.backward.pile_layout import PileLayout, PileRoom, lay_out
 from convviz.ui.pages.backward.update_arrow import UpdateArrow
 from convviz.ui.panels.highlight_styles import highlight_overlays
 from convviz.ui.panels.input_panel import volume_of
-from convviz.ui.volume import Drawing, Frame, GridVolume, Padding, VolumeGrid
+from convviz.ui.volume import PRIMARIES, Drawing, Frame, GridVolume, Padding, VolumeGrid
 from convviz.ui.volume.arrangement import Room
 from convviz.ui.volume.number_sizes import MOST_CELL, PRESENTING_MOST_CELL
 from convviz.ui.words.catalogue import Text
@@ -262,9 +262,10 @@ def _map(values: Values, c: int, room: tuple[float, float] = (0, 0)) -> GridVolu
 
 
 def _patch(part: BackwardPart, c: int) -> GridVolume:
-    """Return what the neuron sees in channel ``c``: of a picture in grey: what is multiplied."""
+    """Return what the neuron sees in channel ``c``: of a picture in true colour its red, green or blue."""
     drawing = volume_of(part.input).drawing
-    drawing = Drawing.GREY if drawing is Drawing.RGB else drawing
+    if drawing is Drawing.RGB:
+        drawing = PRIMARIES[part.input.channels.start + c]
     return GridVolume(channel_of(part.patch, c), drawing, large=_is_small(part.patch))
 
 
