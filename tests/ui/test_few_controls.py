@@ -27,7 +27,7 @@ from convviz.explore.state.state import View
 from convviz.explore.training import training_transitions
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES
-from tests.journeys.window import open_fields, opened, press
+from tests.journeys.window import opened, press
 
 CONTROLS = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
 MOST = 20
@@ -92,7 +92,7 @@ def test_a_theme_and_a_language_are_chosen_in_their_menus_which_tick_them(window
 
 
 @pytest.mark.parametrize("end", [Key.Key_Return, Key.Key_Escape])
-def test_ctrl_e_opens_the_fields_and_they_close_again(qtbot: QtBot, window: MainWindow, end: Key) -> None:
+def test_ctrl_e_opens_the_fields_and_escape_closes_them(qtbot: QtBot, window: MainWindow, end: Key) -> None:
     settings = window.settings
     tops = [panel.mapTo(window, panel.rect().topLeft()) for panel in window.layer_page.panels]
     qtbot.keyClick(window, Key.Key_E, Qt.KeyboardModifier.ControlModifier)
@@ -101,25 +101,16 @@ def test_ctrl_e_opens_the_fields_and_they_close_again(qtbot: QtBot, window: Main
     qtbot.keyClicks(settings.spins["width"], "13")
     press(qtbot, window, end)
     settle()
-    assert not settings.is_open
+    assert settings.is_open is (end is Key.Key_Return)
     width = 13 if end is Key.Key_Return else 11
     assert window.store.state.layer.geometry.width == width
-    assert f"{width} × 11 × 4 →" in settings.line.text()
     press(qtbot, window, Key.Key_Space)  # the walk has the keys again
     assert window.store.state.position.x == 1
+    press(qtbot, window, Key.Key_Escape)
+    settle()
+    assert not settings.is_open
+    assert f"{width} × 11 × 4 →" in settings.line.text()
     assert tops == [panel.mapTo(window, panel.rect().topLeft()) for panel in window.layer_page.panels]
-
-
-def test_after_a_refusal_the_fields_stay_for_another_number(qtbot: QtBot, window: MainWindow) -> None:
-    open_fields(window)
-    spin = window.settings.spins["size_x"]
-    for words, stays in (("99", True), ("7", False)):
-        spin.setFocus()
-        spin.selectAll()
-        qtbot.keyClicks(spin, words)
-        press(qtbot, window, Key.Key_Return)
-        assert window.settings.is_open is stays
-        assert window.notice.isVisible() is stays
 
 
 def test_change_by_the_mouse_leaves_the_keys_with_the_walk(qtbot: QtBot, window: MainWindow) -> None:

@@ -78,7 +78,6 @@ def test_padding_is_typed_per_side_and_same_follows_the_filter(qtbot, window: Ma
     type_padding(qtbot, window, "same")  # S is no command while the padding has the keys
     assert sharing_of(store.state.layer) is shared
     assert window.settings.padding.text() == "same"
-    open_fields(window)
     window.settings.spins["stride_x"].setFocus()
     qtbot.keyClick(window.settings.spins["stride_x"], Key.Key_Down)
     window.settings.spins["size_x"].setFocus()

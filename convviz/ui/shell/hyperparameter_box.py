@@ -17,7 +17,7 @@ class HyperparameterBox(QSpinBox):
     """``wished`` carries the name and the value a person wants, ``refused`` why what was typed is no value.
 
     ``arrow_used`` says that a click on an arrow has ended. A click on the text or Tab gives the box the keys;
-    a click on an arrow does not.
+    a click on an arrow does not. Return gives the keys back, unless what was typed is refused (`keep_keys`).
     """
 
     wished = Signal(str, object)
@@ -29,6 +29,7 @@ class HyperparameterBox(QSpinBox):
         self.name = name
         self._shown = 0
         self._words: str | None = None  # what a person is typing
+        self._keeps_keys = False
         self.setLineEdit(_ClickedText(self))
         self.setKeyboardTracking(False)
         self.setRange(*SHOWN)
@@ -69,11 +70,19 @@ class HyperparameterBox(QSpinBox):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave to the window what it has commands for."""
+        """Leave to the window what it has commands for, and Return, unless what was typed is refused."""
         if self.leaves(event):
             event.ignore()
-        else:
-            super().keyPressEvent(event)
+            return
+        self._keeps_keys = False
+        super().keyPressEvent(event)
+        if self._keeps_keys:
+            self.selectAll()
+            event.accept()
+
+    def keep_keys(self) -> None:
+        """Have the next thing typed go into this box: what Return has just ended was refused."""
+        self._keeps_keys = True
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a click on an arrow."""

@@ -100,6 +100,12 @@ class SettingsBar(Dressed, QWidget):
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
         first.selectAll()
 
+    def keep_keys(self) -> None:
+        """Leave the keys with the field that has them: what was typed there is refused."""
+        for box in self._boxes():
+            if box.hasFocus():
+                box.keep_keys()
+
     def _restyle(self) -> None:
         look = self.look
         self._flow.setSpacing(look.px(12))

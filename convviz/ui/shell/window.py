@@ -103,8 +103,6 @@ class MainWindow(WindowFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Act on the keys that the focused control left over; Return gives them back to the walk."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and focus.field_with_keys() is not None:
-            if self._told_in is None:  # else a refusal is told of, and the field is still wanted
-                self.open_fields(False)
             self.stack.focus_main()
             return
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -154,6 +152,8 @@ class MainWindow(WindowFrame):
         self.top.command.connect(self._run)
         self.settings.wished.connect(self._change_settings)
         self.settings.refused.connect(self._refuse)
+        self.settings.refused.connect(self.settings.keep_keys)
+        store.refused.connect(self.settings.keep_keys)
         self.settings.change_clicked.connect(lambda: self.open_fields(not self.settings.is_open))
         self.settings.arrow_used.connect(self.stack.focus_main)
         self.transport.command.connect(self._run)

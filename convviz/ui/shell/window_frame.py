@@ -104,7 +104,8 @@ class WindowFrame(Dressed, QMainWindow):
             return False
         self.settings.refresh()
         focus.take_back(field)
-        self.open_fields(False)
+        if self.settings.isAncestorOf(field):
+            self.open_fields(False)
         self.stack.focus_main()
         return True
 
