@@ -9,7 +9,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convviz.explore.examples import examples
-from convviz.explore.state import hyperparameters, transitions
+from convviz.explore.state import hyperparameters, sharing, transitions
+from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import InputCell, View
 from convviz.ui.shell.sizes import SMALLEST
 from convviz.ui.shell.start import window_for
@@ -165,15 +166,52 @@ def test_a_page_begins_at_its_top(small: MainWindow) -> None:
         assert bar.value() == 0
 
 
+#: Layers whose sizes do not divide evenly, from those of an example; the last ones have the longest words.
+MISFITS = {
+    "as loaded": ("misfit", {}),
+    "both axes": ("lesson", {"stride_x": 4, "stride_y": 4}),
+    "axes apart": ("lesson", {"stride_x": 4, "stride_y": 5}),
+    "dilated": ("dilated", {"stride_x": 4, "stride_y": 5}),
+    "padding on a side": (
+        "alexnet",
+        {"stride_x": 5, "stride_y": 7, "padding_left": 2, "padding_right": 3},
+    ),
+    "all at once": (
+        "alexnet",
+        {"stride_x": 5, "stride_y": 7, "dilation_x": 2, "dilation_y": 3, "padding_left": 2},
+    ),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", MISFITS)
+def test_sizes_that_do_not_fit_scroll_nothing_at_1280_by_640(qtbot, name: str, language: str) -> None:
+    example, changes = MISFITS[name]
+    window = opened(qtbot, example, (1280, 640))
+    window.set_language(language)
+    window.store.dispatch(lambda s: hyperparameters.change(s, **changes), "settings")
+    for how in (Sharing.SHARED, Sharing.UNSHARED, Sharing.FULL):
+        window.store.dispatch(sharing.choose(how), "sharing")
+        for opens in (True, False):
+            window.open_fields(opens)
+            settle()
+            assert scrolls(window) == (False, False), (how, opens)
+            for part in (window.settings, window.settings.misfit, window.stack, window.transport):
+                assert whole(part), (how, opens, part)
+            assert any(proposal.isVisible() for proposal in window.settings.proposals)
+
+
 def test_more_lines_of_fields_scroll_and_squeeze_no_panel(qtbot) -> None:
-    """A misfit takes two lines more in a window that has room for all without it."""
-    window = opened(qtbot, "lesson", (1280, 640))
+    """In a narrow window they are more lines than there is room for."""
+    window = opened(qtbot, "lesson", (960, 640))
     settle()
-    height = window.stack.minimumHeight()
-    window.store.dispatch(lambda s: hyperparameters.change(s, stride_x=4, stride_y=4), "settings")
+    assert scrolls(window) == (False, False)
+    window.open_fields(True)
+    _, changes = MISFITS["axes apart"]
+    window.store.dispatch(lambda s: hyperparameters.change(s, **changes), "settings")
     settle()
     assert scrolls(window) == (False, True)
-    assert window.stack.height() == height
+    assert window.stack.height() == window.stack.minimumHeight()
     assert whole(window.transport)
     assert whole(window.status)
 

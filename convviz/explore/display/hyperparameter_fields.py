@@ -35,6 +35,7 @@ class HyperparametersPart:
     formula_y: Message
     fits: bool
     misfit: Message | None
+    misfit_short: Message | None
     proposals: tuple[Proposal, ...]
 
 
@@ -57,6 +58,7 @@ def part_of(g: Geometry, sharing: Sharing, changeable: bool = True) -> Hyperpara
         formula_y=formula(g.y),
         fits=g.fits,
         misfit=hyperparameters.misfit(g),
+        misfit_short=hyperparameters.never_read(g),
         proposals=hyperparameters.proposals(g),
     )
 

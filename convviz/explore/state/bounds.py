@@ -163,6 +163,11 @@ def _refused_by_rule(settings: Settings) -> Message | None:
 
 
 def misfit_of(columns: int, rows: int) -> Message:
+    """Return that the sizes do not divide evenly, and what is never read; one of the two is not 0."""
+    return message("explore.misfit", unread=never_read(columns, rows))
+
+
+def never_read(columns: int, rows: int) -> Message:
     """Return what is never read, in words; at least one of the two is not 0."""
     if not rows:
         return message("explore.misfit.columns", n=columns)

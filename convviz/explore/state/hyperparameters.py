@@ -128,6 +128,11 @@ def misfit(g: Geometry) -> Message | None:
     return None if g.fits else bounds.misfit_of(g.x.unread, g.y.unread)
 
 
+def never_read(g: Geometry) -> Message | None:
+    """Return the same in fewer words: what is never read, but not why."""
+    return None if g.fits else bounds.never_read(g.x.unread, g.y.unread)
+
+
 def proposals(g: Geometry) -> tuple[Proposal, ...]:
     """Return the nearest settings that fit, at most six; none when the filters fit already."""
     if g.fits:

@@ -15,8 +15,14 @@ class Flow(QLayout):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._line_gap: int | None = None
         self._heights: dict[int, int] = {}  # px by width: the layouts around ask for the same again and again
         self.setContentsMargins(0, 0, 0, 0)
+
+    def set_line_gap(self, gap: int) -> None:
+        """Leave ``gap`` px between lines; unless this is called, as much as `spacing` says."""
+        self._line_gap = gap
+        self.invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:
         """Take ``item`` at the end."""
@@ -78,6 +84,7 @@ class Flow(QLayout):
     def _lay(self, rect: QRect, moves: bool) -> int:
         """Return the height in px of all lines; with ``moves``, place the items too, centred in a line."""
         y, space = rect.y(), max(0, self.spacing())
+        gap = space if self._line_gap is None else self._line_gap
         for line in self._lines(rect.width(), space):
             sizes = [_size(item, rect.width()) for item in line]
             height = max((size.height() for size in sizes), default=0)
@@ -86,8 +93,8 @@ class Flow(QLayout):
                 if moves:
                     item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
                 x += size.width() + 2 * space
-            y += height + space
-        return max(0, y - space - rect.y())
+            y += height + gap
+        return max(0, y - gap - rect.y())
 
     def _lines(self, width: int, space: int) -> list[list[QLayoutItem]]:
         """Return the shown items, line by line."""

@@ -13,7 +13,7 @@ from convviz.ui.shell.settings_bar import SettingsBar
 from convviz.ui.shell.window_place import ROOMY
 
 LEAST_WIDTH = 1080  # units
-LEAST_HEIGHT, PRESENTING_LEAST_HEIGHT = 550, 800  # units, of the page: less makes it scroll
+LEAST_HEIGHT, PRESENTING_LEAST_HEIGHT = 524, 800  # units, of the page: less makes it scroll
 SCROLLED_HEIGHT = 630  # units that it has in lower windows: it scrolls anyway, and need not be tight
 
 

@@ -21,7 +21,8 @@ PAIRED = ("size", "stride", "dilation")
 ORDER = ("width", "height", "depth", "filters", "size", "stride", "padding", "dilation", "groups")
 SWITCHES = ("bias", "strict")
 MOST_PROPOSALS, MOST_AT_REST = 3, 2
-FIELD_HEIGHT = 34  # units
+FIELD_HEIGHT, PROPOSAL_HEIGHT = 34, 32  # units
+LINE_GAP = 6  # units between the lines: at 1280 × 640 three of them have room above the page
 OPENS, CLOSES = "▼", "▲"
 
 
@@ -109,6 +110,7 @@ class SettingsBar(Dressed, QWidget):
     def _restyle(self) -> None:
         look = self.look
         self._flow.setSpacing(look.px(12))
+        self._flow.set_line_gap(look.px(LINE_GAP))
         self._row.setSpacing(look.px(12))
         self._unfit.line.setSpacing(look.px(12))
         style_label(self.line, look, TextStyle.CODE_SMALL, look.palette.text)
@@ -131,6 +133,8 @@ class SettingsBar(Dressed, QWidget):
         style_label(self.misfit, look, TextStyle.STRONG, look.palette.warning)
         for button in self.proposals:
             button.setFont(look.font(TextStyle.SMALL))
+            button.setFixedHeight(look.px(PROPOSAL_HEIGHT))
+        self._share_out()
 
     def _say(self) -> None:
         text = self._text
@@ -164,8 +168,6 @@ class SettingsBar(Dressed, QWidget):
         words = formula_x if formula_x == formula_y else f"x: {formula_x}   y: {formula_y}"
         self.formula.setText(f"{words}  ✓" if part.fits else words)
         self.uneven.setText(self._text.text(part.uneven) if part.uneven else "")
-        self.misfit.setText(self._text.text(part.misfit) if part.misfit else "")
-        self.misfit.setVisible(part.misfit is not None)
         for button, proposal in zip(self.proposals, part.proposals, strict=False):
             button.setText(self._text.text(proposal.text))
         self._share_out()
@@ -173,6 +175,7 @@ class SettingsBar(Dressed, QWidget):
     def _share_out(self) -> None:
         """Show the words or the fields; a layer that cannot be changed here has no button for it."""
         changeable = self._part is not None and self._part.changeable
+        self._say_misfit()
         self.line.setHidden(self._open)
         self.uneven.setVisible(self._open and bool(self.uneven.text()))
         for field in (*self._fields, *self.switches.values()):
@@ -184,6 +187,18 @@ class SettingsBar(Dressed, QWidget):
         self.change.setVisible(changeable)
         self.change.setChecked(self._open)
         self.change.setText(self.change.text()[:-1] + (CLOSES if self._open else OPENS))
+
+    def _say_misfit(self) -> None:
+        """Say that the sizes do not fit; with little room at rest only what is never read."""
+        part, say = self._part, self._text.text
+        if part is None or part.misfit is None or part.misfit_short is None:
+            self.misfit.clear()
+            self.misfit.hide()
+            return
+        whole, is_short = say(part.misfit), self.look.cramped and not self._open
+        self.misfit.setText(say(part.misfit_short) if is_short else whole)
+        self.misfit.setToolTip(whole if is_short else "")
+        self.misfit.show()
 
     def _fit_change(self) -> None:
         """Give the button's words some room on both sides."""

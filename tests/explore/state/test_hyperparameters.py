@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from convviz.conv import Geometry
 from convviz.explore.examples import examples
-from convviz.explore.message import Refused, message
+from convviz.explore.message import Message, Refused, message
 from convviz.explore.state import bounds, hyperparameters
 from convviz.explore.state.state import InputCell, InputKind, Position, State
 from convviz.ui.words.catalogue import LANGUAGES, Text
@@ -257,14 +257,18 @@ def test_misfits_are_counted_in_words() -> None:
         g = Geometry(width=10, height=11, depth=1, filters=1, size=3, stride=2)
         return hyperparameters.misfit(bounds.geometry_of({**bounds.settings_of(g), **changes}))
 
-    assert of() == message("explore.misfit.columns", n=1)
+    def misfit(unread: Message) -> Message:
+        return message("explore.misfit", unread=unread)
+
+    assert of() == misfit(message("explore.misfit.columns", n=1))
     assert of(width=11) is None
-    assert of(width=11, height=12) == message("explore.misfit.rows", n=1)
-    assert of(height=12) == message(
+    assert of(width=11, height=12) == misfit(message("explore.misfit.rows", n=1))
+    both = message(
         "explore.misfit.both",
         columns=message("explore.misfit.some_columns", n=1),
         rows=message("explore.misfit.some_rows", n=1),
     )
+    assert of(height=12) == misfit(both)
 
 
 @settings(max_examples=60)
