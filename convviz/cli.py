@@ -10,10 +10,12 @@ import shlex
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from convviz import __version__
 from convviz.conv import Padding, padding
+from convviz.explore.display.what_if import SHOWN
 from convviz.explore.examples import examples
 from convviz.explore.file_names import one_line
 from convviz.explore.state.state import Position, Sharing, View
@@ -25,6 +27,7 @@ from convviz.ui.words.catalogue import LANGUAGES, Text
 
 PAGES = tuple(view.value for view in View)
 MODES = {"forward": View.LAYER.value, "backward": View.BACKWARD.value}  # what --page was called first
+IDEAS = tuple(idea.id for idea in SHOWN)
 MOST_DIGITS = 9  # of a position: no output volume goes as far
 _COMMANDS = ("count", "snapshot", "window")
 _HELP = ("-h", "--help", "--version")
@@ -185,9 +188,17 @@ def _add_snapshot(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--size", type=_size, default=(1920, 1080), metavar="WxH", help="pixels")
     page = parser.add_mutually_exclusive_group()
     page.add_argument(
-        "--page", choices=PAGES, default=View.LAYER.value, help="what is shown: layer unless another is named"
+        "--page",
+        choices=PAGES,
+        help="what is shown: layer unless another is named, or --what-if needs another",
     )
     page.add_argument("--mode", choices=tuple(MODES), help="the old name of --page: layer or backward")
+    parser.add_argument(
+        "--what-if",
+        type=_idea,
+        metavar="IDEA",
+        help=f"a wrong idea to show beside what is right: {', '.join(IDEAS)}",
+    )
     parser.add_argument("--projector", action="store_true", help="as when presenting")
     parser.add_argument("out", type=_name, metavar="OUT", help="the file: .png, .jpg, .webp or .bmp")
 
@@ -273,6 +284,15 @@ def _position(text: str) -> Position:
     if max(place) >= 10**MOST_DIGITS:
         raise argparse.ArgumentTypeError(f"there is no neuron {text}")
     return Position(*place)
+
+
+def _idea(text: str) -> str:
+    name = text.replace("-", "_")
+    if name in IDEAS:
+        return name
+    near = get_close_matches(name, IDEAS, n=3)
+    known = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(IDEAS)}"
+    raise argparse.ArgumentTypeError(f"no wrong idea called {text or 'nothing'} can be shown: {known}")
 
 
 def _name(text: str) -> str:

@@ -272,6 +272,30 @@ def test_a_wrong_argument_is_one_line_and_exit_code_2(
     assert written(tmp_path) == before
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["forgot-bais"], "no wrong idea called forgot-bais can be shown: did you mean forgot_bias?"),
+        (["gradient_average"], "did you mean gradients_averaged?"),
+        (["zzz"], "there are forgot_bias, bias_per_channel, "),
+        ([""], "no wrong idea called nothing can be shown"),
+        (["ignored_stride", "--example", "depthwise"], "The stride of this layer is 1."),
+        (["forgot_bias", "--sharing", "full"], "Wrong ideas are shown with shared weights."),
+        (["forgot_bias", "--page", "backward"], "This wrong idea is shown on the page of the layer."),
+        (["gradients_averaged", "--mode", "forward"], "This wrong idea is shown on the page Backward."),
+    ],
+)
+def test_a_wrong_idea_that_cannot_be_drawn_is_one_line_and_exit_code_2(
+    qapp, tmp_path: Path, capsys, arguments: list[str], said: str
+) -> None:
+    assert app.main(["snapshot", "--what-if", *arguments, str(tmp_path / "x.png")]) == 2
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err.count("\n")) == ("", 1)
+    assert printed.err.startswith("convviz snapshot: ")
+    assert said in printed.err
+    assert not (tmp_path / "x.png").exists()
+
+
 def test_help_and_version_are_told(capsys) -> None:
     for words, said in (
         (["--help"], "snapshot"),
@@ -442,6 +466,18 @@ def test_a_snapshot_shows_each_page_and_position_of_the_switch(qapp, tmp_path: P
     asked = [("--page", page) for page in cli.PAGES] + [("--sharing", "unshared"), ("--sharing", "full")]
     pictures = {drawn(tmp_path, *options, "--at", "1,2,0") for options in asked}
     assert len(pictures) == len(asked)
+
+
+def test_a_snapshot_of_each_wrong_idea_is_on_its_page(qapp, tmp_path: Path) -> None:
+    at = ("--at", "2,3,1")
+    pictures = {idea: drawn(tmp_path, "--what-if", idea, *at) for idea in cli.IDEAS}
+    assert len(set(pictures.values())) == len(cli.IDEAS) == 11
+    assert not {drawn(tmp_path, "--page", page, *at) for page in ("layer", "backward")} & set(
+        pictures.values()
+    )
+    assert pictures["forgot_bias"] == drawn(tmp_path, "--what-if", "forgot-bias", "--page", "layer", *at)
+    averaged = drawn(tmp_path, "--what-if", "gradients_averaged", "--page", "backward", *at)
+    assert pictures["gradients_averaged"] == averaged
 
 
 def test_a_snapshot_of_an_example_padded_per_side(qapp, tmp_path: Path, capsys) -> None:

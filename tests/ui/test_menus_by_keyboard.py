@@ -6,7 +6,8 @@ import re
 from collections import Counter
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QMenu
 
 from convviz.explore.state.sharing import Sharing, sharing_of
@@ -136,6 +137,39 @@ def test_f10_opens_the_menus(qtbot, window: MainWindow) -> None:
     key(qtbot, window, Key.Key_Escape)
     key(qtbot, window, Key.Key_Escape)
     assert open_menu() is None
+
+
+@pytest.mark.parametrize("presenting", [False, True])
+@pytest.mark.parametrize("letters", [True, False])
+def test_f9_lists_the_wrong_ideas_and_the_keys_choose_one(
+    qtbot, window: MainWindow, letters: bool, presenting: bool
+) -> None:
+    window.menus.use_letters(letters)
+    window.set_presenting(presenting)
+    key(qtbot, window, Key.Key_F9)
+    assert open_menu() is menu_of(window, "what_if")
+    assert open_menu().activeAction() is window.menus.actions["what_if_none"]
+    key(qtbot, window, Key.Key_Down)
+    key(qtbot, window, Key.Key_Return)
+    assert open_menu() is None
+    assert window.store.state.what_if == "forgot_bias"
+    key(qtbot, window, Key.Key_F9)
+    assert open_menu().activeAction() is window.menus.actions["what_if_forgot_bias"]
+    key(qtbot, window, Key.Key_Escape)
+    assert open_menu() is None
+    assert (window.store.state.what_if, window.presenting) == ("forgot_bias", presenting)
+
+
+def test_f9_opens_its_list_at_the_pointer_or_in_the_middle_of_the_window(qtbot, window: MainWindow) -> None:
+    window.move(0, 0)
+    frame = window.frameGeometry()
+    for inside, spot in ((True, QPoint(150, 120)), (False, frame.bottomLeft() + QPoint(150, 30))):
+        QCursor.setPos(spot)
+        key(qtbot, window, Key.Key_F9)
+        place = open_menu().geometry()
+        off = place.topLeft() - spot if inside else place.center() - frame.center()
+        assert off.manhattanLength() <= 4, inside
+        key(qtbot, window, Key.Key_Escape)
 
 
 def test_f10_opens_the_menus_while_presenting_too(qtbot, window: MainWindow) -> None:

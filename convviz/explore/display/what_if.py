@@ -59,9 +59,19 @@ class WhatIfPart:
     summary: Message
 
 
+def idea_called(id: str) -> Shown:  # noqa: A002  (the field's name)
+    """Return the idea with this id, of those that can be looked at; KeyError where there is none."""
+    return _BY_ID[id]
+
+
+def page_of(idea: Shown) -> View:
+    """Return the page that shows what ``idea`` leads to."""
+    return _PAGES[idea.subject]
+
+
 def reason_against(state: State, idea: Shown) -> Message | None:
     """Return why ``idea`` cannot be looked at now; None where it can."""
-    page = _PAGES[idea.subject]
+    page = page_of(idea)
     if state.view is not page:
         return message(f"what_if.page.{page.value}")
     if not isinstance(state.layer, Layer):

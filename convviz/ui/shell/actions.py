@@ -35,11 +35,12 @@ class Actions(QObject):
     """What every command runs on: the state in ``store``, and what can be done with the window.
 
     ``letters_switched`` says whether keys that are a single letter act now, ``motion_switched`` whether
-    things move after a step.
+    things move after a step, ``menu_asked`` which menu is to open at the pointer.
     """
 
     letters_switched = Signal(bool)
     motion_switched = Signal(bool)
+    menu_asked = Signal(str)
 
     def __init__(
         self,
@@ -176,6 +177,10 @@ class Actions(QObject):
     def open_menus(self) -> None:
         """Open the menus for the keyboard."""
         self._window.menu_bar.open_first()
+
+    def open_ideas(self) -> None:
+        """Open the list of wrong ideas at the pointer."""
+        self.menu_asked.emit("what_if")
 
     def show_about(self) -> None:
         """Open the page on versions and licences."""

@@ -247,6 +247,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("language", "language", ("Ctrl+L",), lambda a: a.next_language()),
     Command("letters", "window", ("Ctrl+K",), lambda a: a.toggle_letters(), ticked=True),
     Command("motion", "window", ("Ctrl+Shift+M",), lambda a: a.toggle_motion(), ticked=True),
+    Command("ideas", "window", ("F9",), lambda a: a.open_ideas()),
     Command("menus", "window", ("F10",), lambda a: a.open_menus()),
     Command("keys", "help", ("F1", "?"), lambda a: a.show_keys()),
     Command("about", "help", (), lambda a: a.show_about()),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QAction, QCursor, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 from convviz.explore.display.menu import MenuPart
@@ -28,7 +28,7 @@ class Menus(Dressed, QObject):
 
     def __init__(self, window: QMainWindow, bar: QMenuBar, target: Actions, text: Text) -> None:
         super().__init__(window)
-        self._target = target
+        self._target, self._window = target, window
         self._letters = True
         self._shown: tuple[MenuPart, bool, bool] | None = None
         self._menus: dict[str, QMenu] = {}
@@ -92,6 +92,17 @@ class Menus(Dressed, QObject):
         for row in COMMANDS:
             if not row.in_view:
                 self.actions[row.name].setShortcuts(self._keys(row))
+
+    def open_at_pointer(self, name: str) -> None:
+        """Open a menu where the pointer is, or in the middle of the window where it is elsewhere."""
+        menu, window = self._menus[name], self._window
+        at, size = QCursor.pos(), menu.sizeHint()
+        if not window.frameGeometry().contains(at):
+            at = window.frameGeometry().center() - QPoint(size.width() // 2, size.height() // 2)
+        menu.popup(at)
+        chosen = next((action for action in menu.actions() if action.isChecked()), None)
+        if chosen is not None:
+            menu.setActiveAction(chosen)  # the arrow keys go on from here
 
     def view_command(self, pressed: QKeySequence) -> Command | None:
         """Return the command whose key acts only where no control has the focus."""

@@ -11,6 +11,7 @@ from types import TracebackType
 from PySide6.QtCore import QEventLoop, QRect, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from convviz.explore.display.what_if import idea_called, page_of, reason_against
 from convviz.explore.examples import examples
 from convviz.explore.file_names import one_line
 from convviz.explore.message import Message, Refused, message
@@ -99,11 +100,11 @@ def snapshot(options: Namespace) -> int:
         if options.padding is not None:
             state = hyperparameters.change(state, **bounds.padding_settings(options.padding))
         state = transitions.jump(options.at)(state)
+        state = _on_page(state, options.page, options.what_if)
     except PictureError as error:
         return _failed(2, message(error.reason_key, **error.values))
     except Refused as refusal:
         return _failed(2, refusal.reason)
-    state = transitions.choose_view(View(options.page))(state)
     window = window_for(state, options.lang or "en", options.theme or "light")
     window.resize(*options.size)
     if options.projector:
@@ -123,6 +124,21 @@ def snapshot(options: Namespace) -> int:
     except SavingError as error:
         return _failed(1, message(error.reason_key, **error.values))
     return 0
+
+
+def _on_page(state: State, page: str | None, what_if: str | None) -> State:
+    """Return ``state`` on ``page``, or on that of the wrong idea, which is looked at.
+
+    `Refused` where the idea says nothing about this layer, or on this page.
+    """
+    if what_if is None:
+        return transitions.choose_view(View(page or View.LAYER))(state)
+    idea = idea_called(what_if)
+    state = transitions.choose_view(View(page) if page else page_of(idea))(state)
+    reason = reason_against(state, idea)
+    if reason is not None:
+        raise Refused(reason)
+    return transitions.choose_what_if(what_if)(state)
 
 
 def _failed(code: int, reason: Message) -> int:

@@ -147,6 +147,7 @@ class MainWindow(WindowFrame):
         for action in self.menus.actions.values():
             action.triggered.connect(self.notice.end_hint)
         self.user_actions.letters_switched.connect(self.menus.use_letters)
+        self.user_actions.menu_asked.connect(self.menus.open_at_pointer)
         self.user_actions.motion_switched.connect(lambda on: self.menus.tick("motion", on))
         self.top.example_chosen.connect(self.user_actions.load_example)
         self.top.command.connect(self._run)
