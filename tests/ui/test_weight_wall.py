@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from convviz.explore.state import pokes, transitions
+from convviz.explore.state import hyperparameters, pokes, transitions
 from convviz.explore.state.state import Position, WeightCell
 from convviz.ui.look.colours import table
 from convviz.ui.panels.weight_wall import WeightWall
@@ -198,3 +198,40 @@ def test_tiles_of_a_pixel_show_how_far_the_walk_has_come(qtbot: QtBot, size: tup
     assert 10 < surface - faint < 0.6 * (surface - strong)
     across = [wall.tile_rect(x, 0) for x in range(192)]
     assert all(one.right() + 1 == other.left() for one, other in pairwise(across))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "each tile: 16 of 40"), ("zh", "40 个通道中的 16 个")]
+)
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_the_panel_says_how_many_channels_a_tile_shows(
+    qtbot: QtBot, size: tuple[int, int], language: str, words: str
+) -> None:
+    window = opened(qtbot, "lesson", size)
+    window.set_language(language)
+    remark = window.layer_page.filters.remark
+    press(qtbot, window, Qt.Key.Key_S)
+    QApplication.processEvents()
+    assert not remark.isVisible()  # all four are there
+    for how in (Qt.Key.Key_2, Qt.Key.Key_1):
+        window.store.dispatch(lambda s: hyperparameters.change(s, depth=40), "settings")
+        press(qtbot, window, how)
+        qtbot.waitUntil(lambda: words in remark.text())
+        assert remark.isVisible()
+        assert window.layer_page.filters.rect().contains(remark.geometry())
+    press(qtbot, window, Qt.Key.Key_3)
+    QApplication.processEvents()
+    assert words not in remark.text()
+
+
+def test_of_small_tiles_the_one_channel_that_is_shown_is_said_and_read(qtbot: QtBot) -> None:
+    window = opened(qtbot, "depthwise", (1280, 720))
+    window.store.dispatch(transitions.jump(Position(2, 3, 1)), "walk")
+    press(qtbot, window, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: "each tile: 1 of 4 channels" in window.layer_page.filters.remark.text())
+    wall = wall_of(window)
+    for picture in tiles(wall).values():
+        colours = {
+            picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())
+        }
+        assert len(colours) > 1, "nothing but zeros"

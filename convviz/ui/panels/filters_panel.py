@@ -5,7 +5,7 @@ Without sharing it is the wall of a slice's sets, beside the card of the current
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
@@ -219,9 +219,19 @@ class FiltersPanel(PanelFrame):
         if self._in_mosaic:
             self.mosaic.set_weights(part.weights)
             self._size_mosaic()
+        self._say_remark()
+
+    def _say_remark(self) -> None:
+        """Say where the weights are from, and which channels the small pictures show where not all."""
+        part, say = self._part, self._text.text
+        if part is None:
+            return
+        depth = int(part.cards[0].weights.array.shape[2])
         said = [say(part.note)] if part.note else []
         if self._in_mosaic and depth not in (1, 3):  # of one channel it is all there is
             said.append(say("analysis.filters.first_channel"))
+        if part.wall is not None and 0 < self.wall.channels < depth:
+            said.append(say("analysis.filters.tile_channels", n=self.wall.channels, total=depth))
         self.remark.setText(" · ".join(said))
         self.remark.setVisible(bool(said))
 
@@ -273,6 +283,8 @@ class FiltersPanel(PanelFrame):
             self.wall.setAccessibleName(self._text.text("analysis.filters.wall_name", name=name))
 
     def _connect_wall(self) -> None:
+        # Not at once: the line may come or go while the wall is being laid out.
+        self.wall.channels_changed.connect(self._say_remark, Qt.ConnectionType.QueuedConnection)
         self.wall.tile_clicked.connect(lambda x, y: self.cell_clicked.emit(self._cell_of(x, y)))
         self.wall.tile_pointed.connect(lambda x, y: self.cell_pointed.emit(self._cell_of(x, y)))
         self.copies.command.connect(self.command)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from convviz.conv import FullyConnectedLayer
 from convviz.explore.display.parts import WallPart
-from convviz.explore.state.cells import set_shape
+from convviz.explore.state.cells import set_shape, shown_channel
 from convviz.ui.look import colours
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.wall_layout import WallLayout
@@ -49,7 +49,7 @@ class WallPicture:
     def __init__(
         self, part: WallPart, layout: WallLayout, look: Look, ratio: float, pictures: TilePictures
     ) -> None:
-        self.plan = _plan_of(part, layout, look, ratio)
+        self.plan = plan_of(part, layout, look, ratio)
         self._part, self._layout, self._look, self._ratio, self._pictures = (
             part,
             layout,
@@ -220,7 +220,7 @@ def _at_its_strongest(size: TileSize, part: WallPart) -> TileSize:
     return replace(size, i=(int(i),), j=(int(j),))
 
 
-def _plan_of(part: WallPart, layout: WallLayout, look: Look, ratio: float) -> TilePlan:
+def plan_of(part: WallPart, layout: WallLayout, look: Look, ratio: float) -> TilePlan:
     """Return where picture and label are in a tile, the picture as large as whole px a weight allow."""
     wide, high = layout.tile
     framed = min(wide, high) >= look.px(FRAMED)
@@ -237,6 +237,9 @@ def _plan_of(part: WallPart, layout: WallLayout, look: Look, ratio: float) -> Ti
             room, label = best, QRectF(inner.topLeft(), QRectF(0, 0, text, ink.height).size())
     shape = set_shape(part.layer)
     size = TileSize.of(shape, int(min(room.width(), room.height()) * ratio), not framed)
+    # Fully connected, the channels that the filter does not read start as zeros.
+    first = min(shown_channel(part.layer, part.d, None), shape[2] - len(size.c))
+    size = replace(size, c=tuple(range(first, first + len(size.c))))
     if len(size.i) == len(size.j) == 1 and not isinstance(part.layer, FullyConnectedLayer):
         size = _at_its_strongest(size, part)
     unit = min(room.width() * ratio / size.width, room.height() * ratio / size.height)
