@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations, product
 
 import numpy as np
@@ -11,7 +12,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from convviz.conv import Geometry
+from convviz.conv import Geometry, count_parameters
 from convviz.explore.display.parts import ParametersPart
 from convviz.explore.examples import examples
 from convviz.explore.state import hyperparameters, transitions, walks
@@ -401,3 +402,19 @@ def test_another_layer_is_another_sentence(qtbot, window) -> None:
     panel = window.layer_page.parameters
     assert all(figure in written(panel) for figure in figures(window.store.state.layer.geometry))
     assert "48 neurons" in written(panel)
+
+
+@pytest.mark.parametrize("example", ["lesson", "alexnet", "depthwise", "misfit"])
+def test_no_count_is_said_twice_in_a_small_window(qtbot, example: str) -> None:
+    window = opened(qtbot, example, (1280, 720))
+    count = count_parameters(window.store.state.layer.geometry)
+    counts = (count.shared, count.unshared, count.fully_connected, count.multiplications)
+    for language, how in product(LANGUAGES, Sharing):
+        window.set_language(language)
+        panel = turn(qtbot, window, how)
+        QApplication.processEvents()
+        words = written(panel)
+        for n in (*counts, count.fully_connected_multiplications):
+            assert len(re.findall(rf"(?<![\d,]){n:,}(?![\d,])", words)) <= 1, (language, how, n)
+        glosses = re.findall(r"≈ [\d,.]+ [万亿]", words)
+        assert len(set(glosses)) == len(glosses), (language, how, glosses)
