@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtGui import QFontMetricsF, QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
@@ -17,7 +17,7 @@ from convviz.ui.pages.training.training_page import TrainingPage
 from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.volume import Drawing, GridVolume, VolumeGrid
-from convviz.ui.volume.number_sizes import cuts, forms_of, number_text
+from convviz.ui.volume.number_sizes import cuts, forms_of, number_text, text_size
 from convviz.ui.words.catalogue import LANGUAGES, Text
 from tests.journeys.window import SCREENS, opened
 from tests.ui.showing import shown
@@ -30,7 +30,9 @@ SIZES = SCREENS[1:]
 def has_cut_numbers(grid: VolumeGrid) -> bool:
     """Say whether numbers are drawn in the cells, and some of them are not written in full."""
     placing = grid.placing
-    return placing is not None and grid.numbered and cuts(placing.volume.values, placing.needs.decimals)
+    if placing is None or not grid.numbered:
+        return False
+    return cuts(placing.volume.values, placing.needs.decimals, placing.needs.digits)
 
 
 @pytest.mark.parametrize(
@@ -94,10 +96,71 @@ def test_decimals_follow_the_largest_number(limit: float, decimals: tuple[int, .
         assert float(number_text(limit, form.decimals).replace("−", "-")) != 0
 
 
-@pytest.mark.parametrize("limit", [1e-9, 1e7 + 0.5, float(2**40) + 0.5])
-def test_what_needs_a_power_of_ten_keeps_three_digits(limit: float) -> None:
-    (form,) = forms_of(read_only(np.array([[[limit, limit / 3]]])))
-    assert form.decimals is None
+def test_a_very_small_number_keeps_three_digits() -> None:
+    (form,) = forms_of(read_only(np.array([[[1e-9, 1e-9 / 3]]])))
+    assert (form.decimals, form.digits) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "words"),
+    [
+        (810_464_235, 3, "8.10e8"),
+        (-810_464_235, 2, "−8.1e8"),
+        (99_999, 3, "99999"),
+        (-123_456.7, 3, "−1.23e5"),
+        (9999.6, 2, "1.0e4"),
+        (152.7, 2, "153"),
+        (0.5, 2, "0.5"),
+        (4.3283, 2, "4.3"),
+        (0.0004, 3, "≈0"),
+        (0, 3, "0"),
+        (6.5e12, 3, "6.50e12"),
+        (float("inf"), 3, "inf"),
+    ],
+)
+def test_a_long_number_is_cut_to_digits_and_a_power_of_ten(value: float, digits: int, words: str) -> None:
+    assert number_text(value, None, digits) == words
+
+
+@pytest.mark.parametrize("limit", [62_328, 810_464_235, -(2**40), 2.5e6 + 0.25])
+def test_a_long_number_is_whole_where_there_is_room_and_never_wider_than_was_planned(limit: float) -> None:
+    values = read_only(np.array([[[limit, limit // 7, -limit // 3, 1]]]))
+    forms = forms_of(values)
+    assert [form.width for form in forms] == sorted((form.width for form in forms), reverse=True)
+    assert (forms[0].digits is None) is (limit % 1 == 0)
+    assert forms[-1].digits == 2
+    metrics = QFontMetricsF(LOOK.cell_font(100))
+    for form in forms:
+        for value in values.array.ravel().tolist():
+            words = number_text(value, form.decimals, form.digits)
+            assert metrics.horizontalAdvance(words) <= 100 * form.width + 0.5
+            told = float(words.replace("−", "-").replace("≈", ""))
+            assert abs(told - value) <= max(0.5, 0.05 * abs(value))
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1366, 768), (1280, 720)])
+def test_sums_of_eight_digits_stand_in_their_cells_and_touch_no_edge(
+    qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    window = opened(qtbot, "classic", size)
+    for command in ("view_backward", "last"):
+        window.menus.actions[command].trigger()
+        QApplication.processEvents()
+    view, look = window.stack.currentWidget().dW.view, window.look
+    layer = window.store.state.layer
+    dV, X = layer.forward()[:, :, 5], np.pad(layer.X[:, :, 0], 1)
+    sums = np.array([[np.sum(dV * X[i : i + 192, j : j + 192]) for j in range(3)] for i in range(3)])
+    assert np.abs(sums).min() > 10**8
+    for grid, values in ((view.pile, sums), (view.own, -424 * X[191:194, 191:194])):
+        assert grid.numbered
+        needs = grid.placing.needs
+        pixels = text_size(grid.cell_size, needs.number, look.least_cell_text)
+        metrics = QFontMetricsF(look.cell_font(pixels))
+        for value in values.ravel().tolist():
+            words = number_text(value, needs.decimals, needs.digits)
+            assert metrics.horizontalAdvance(words) <= grid.cell_size - 3
+            assert float(words.replace("−", "-")) == pytest.approx(value, rel=0.05)
+    assert window.stack.currentWidget().dW.shape_note.text().startswith("≈")
 
 
 def test_forms_do_not_depend_on_the_smaller_numbers() -> None:

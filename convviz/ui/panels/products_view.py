@@ -22,6 +22,7 @@ from convviz.ui.volume.number_sizes import (
     LINE_SHARE,
     MOST_CELL,
     PRESENTING_MOST_CELL,
+    arranged_for,
     forms_of,
     least_cell,
     readable,
@@ -180,7 +181,7 @@ class ProductsView(Dressed, OpaqueWidget):
         if key == self._key:
             return
         self._key = key
-        needed = max(forms_of(values, part.ends)[-1].width for values in volumes)
+        needed = max(arranged_for(forms_of(values, part.ends)).width for values in volumes)
         least = _least_cell(needed, look)
         room = ProductsRoom(
             width=self.width() - 2 * look.px(EDGE),

@@ -39,8 +39,10 @@ class Needs:
     gap: int
     least_cell: int  # px: the smallest cell whose number can be read
     most_cell: int
+    beside_cell: int = 0  # px: the smallest cell of slices that stand side by side, where that is larger
     number: float = 1.0  # the width of the longest number, as a share of its size
     decimals: int | None = None  # that numbers are cut to; None: whole, or three digits
+    digits: int | None = None  # that longer numbers are cut to, with a power of ten; None: none are
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def arrange(room: Room, slices: int, current: int, needs: Needs) -> Arrangement:
     all_cell, all_columns = _best_grid(room, slices, needs)
     one_cell, _ = _best_grid(room, 1, needs)
     as_good = one_cell < needs.least_cell and all_cell >= SIDE_BY_SIDE * one_cell
-    if slices == 1 or all_cell >= needs.least_cell or as_good:
+    if slices == 1 or all_cell >= _beside(needs) or as_good:
         return Arrangement(_place(room, range(slices), all_columns, all_cell, needs), ())
     return _focus(room, slices, current, needs)
 
@@ -103,6 +105,10 @@ def _focus(room: Room, slices: int, current: int, needs: Needs) -> Arrangement:
     first = min(current // shared.count * shared.count, slices - shared.count)
     shown = range(first, first + shared.count)
     return Arrangement(_place(shared.room, shown, shared.columns, shared.cell, needs), shared.overview)
+
+
+def _beside(needs: Needs) -> int:
+    return max(needs.least_cell, needs.beside_cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +129,7 @@ def _shared_out(room: Room, slices: int, needs: Needs) -> _SharedOut:
     flat = Room(room.x, room.y, room.width, round(room.height * (1 - share)) - needs.gap)
     main = max((narrow, flat), key=lambda r: _best_grid(r, 1, needs)[0])
     count = 1
-    while count < slices and _best_grid(main, count + 1, needs)[0] >= needs.least_cell:
+    while count < slices and _best_grid(main, count + 1, needs)[0] >= _beside(needs):
         count += 1
     cell, columns = _best_grid(main, count, needs)
     used = Room(room.x, room.y, *_extent(count, columns, cell, needs))

@@ -156,14 +156,14 @@ class SlicePainter:
         ((left, _), (top, _)), (width, height) = volume.padding, volume.values.array.shape[:2]
         numbers = volume.values.array[:, :, view.slice].tolist()
         inks, muted = self._shading.inks(view.slice), self._look.palette.muted
-        decimals = self._placing.needs.decimals
+        decimals, digits = self._placing.needs.decimals, self._placing.needs.digits
         middles = [view.top_of(row + 0.5) for row in rows]
         for column in columns:
             x, middle = column - left, view.left_of(column + 0.5)
             for row, at in zip(rows, middles, strict=True):
                 y = row - top
                 if 0 <= x < width and 0 <= y < height:
-                    words.put(number_text(numbers[x][y], decimals), middle, at, inks(x, y))
+                    words.put(number_text(numbers[x][y], decimals, digits), middle, at, inks(x, y))
                 else:
                     words.put("0", middle, at, muted)
         words.draw(self._painter)

@@ -69,13 +69,14 @@ class GridVolume:
     ruler: str = ""
     own_limits: bool = False  # slices that differ much in strength: each on a colour map of its own range
     room: tuple[float, float] = (0, 0)  # numbers between must fit: slices then stay as values change
+    beside: tuple[float, float] = (0, 0)  # slices stand side by side only where these could be read, too
     large: bool = False  # what its page is about: cells may be as large as when presenting
 
     @property
     def manner(self) -> tuple[object, ...]:
         """What must be equal in two volumes that differ in their values and titles alone."""
-        kept = (self.title_hues, self.faint, self.ruler, self.own_limits, self.large)
-        return self.drawing, self.padding, self.unread, *kept
+        kept = (self.title_hues, self.faint, self.ruler, self.own_limits)
+        return self.drawing, self.padding, self.unread, self.large, self.beside, *kept
 
     @property
     def slices(self) -> int:

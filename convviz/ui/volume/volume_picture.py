@@ -143,7 +143,9 @@ class VolumePicture:
     def inexact(self) -> bool:
         """Whether numbers are cut, or would be where there is room for them."""
         placing = self.placing
-        return placing is not None and cuts(placing.volume.values, placing.needs.decimals)
+        return placing is not None and cuts(
+            placing.volume.values, placing.needs.decimals, placing.needs.digits
+        )
 
     def _arrange(self, only_large: bool = False) -> QRegion:
         """Place the slices and have them drawn again: all of them, or only the large ones."""
@@ -156,7 +158,7 @@ class VolumePicture:
         if self.zoomed:
             arrangement = replace(unzoomed, large=tuple(self._zoom.applied(v) for v in unzoomed.large))
         form = form_in(arrangement.large[0].cell, self.forms, self.look)
-        needs = replace(needs, number=form.width, decimals=form.decimals)
+        needs = replace(needs, number=form.width, decimals=form.decimals, digits=form.digits)
         self.placing = Placing(self.volume, arrangement, needs, unzoomed.large[0].cell)
         self._find_rounding()
         dirty = self._painted.place(self.placing, self.look)
