@@ -444,3 +444,18 @@ def test_the_one_number_of_a_1_by_1_filter_is_large(qtbot: QtBot) -> None:
     view, look = page(window).dW.view, window.look
     for grid in (view.patch, view.own, view.pile, view.set):
         assert grid.cell_rect(0, 0, 0).width() >= look.px(100)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", [(1920, 1080), (1366, 768), (1280, 720), (1280, 640)])
+def test_X_has_its_numbers_and_one_large_channel_as_dX_has(
+    qtbot: QtBot, size: tuple[int, int], language: str
+) -> None:
+    window = opened(qtbot, "lesson", size)
+    do(window, "view_backward", f"language_{language}", "next")
+    panel = page(window).dX
+    assert panel.X.numbered
+    assert panel.X.large_slices == (1,)
+    qtbot.mouseClick(panel.which.button(1), Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert panel.dX.large_slices == (1,)

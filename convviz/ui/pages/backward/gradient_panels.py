@@ -200,9 +200,9 @@ class InputGradientPanel(PanelFrame):
 
 
 def _with_one_large(volume: GridVolume) -> GridVolume:
-    """Return X with room for numbers as long as those of dX: so one channel is large, whichever is shown."""
+    """Return X so that one channel is large where one of dX is, whose numbers are longer."""
     whole = volume.values.array.dtype.kind in "iu"
-    return replace(volume, room=AS_LONG_AS_DX) if whole else volume
+    return replace(volume, beside=AS_LONG_AS_DX) if whole else volume
 
 
 def _read(span: Span, length: int) -> str:
