@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from convviz.explore.state import bounds, hyperparameters
@@ -14,10 +14,12 @@ from convviz.explore.state.state import Position
 from convviz.ui.pages.backward.backward_page import BackwardPage
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.volume import Frame, Ruler
-from convviz.ui.words.catalogue import LANGUAGES
+from convviz.ui.words.catalogue import LANGUAGES, Text
 from convviz.ui.words.paragraph import Paragraph
 from tests.journeys.window import SCREENS, opened, press
 from tests.ui.showing import shown
+
+SMALL_SCREENS = [(1280, 640), (1280, 720), (1366, 768), (1920, 1080)]
 
 
 @pytest.fixture
@@ -275,7 +277,7 @@ def numbered(window: MainWindow) -> list[bool]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", SCREENS)
+@pytest.mark.parametrize("size", [*SMALL_SCREENS, SCREENS[-1]])
 def test_the_gradient_and_the_pile_show_their_numbers(
     qtbot: QtBot, size: tuple[int, int], language: str
 ) -> None:
@@ -285,11 +287,10 @@ def test_the_gradient_and_the_pile_show_their_numbers(
     for _ in range(6):
         press(qtbot, window, Qt.Key.Key_Space)
     assert numbered(window) == [True] * 3
-    if size != (1280, 720):
-        do(window, "last")  # W1: three digits and a sign
-        assert numbered(window) == [True] * 3
-        do(window, "update")  # and fractions
-        assert numbered(window) == [True] * 3
+    do(window, "last")  # W1: three digits and a sign
+    assert numbered(window) == [True] * 3
+    do(window, "update")  # and fractions
+    assert numbered(window) == [True] * 3
     view = page(window).dW.view
     for words in view.words.values():
         assert not words.isVisible() or "…" not in words.text()
@@ -412,7 +413,7 @@ def test_the_large_channel_is_marked_among_the_small_pictures(window: MainWindow
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", [(1280, 640), (1280, 720), (1366, 768), (1920, 1080)])
+@pytest.mark.parametrize("size", SMALL_SCREENS)
 def test_the_words_over_the_pictures_are_not_cut(qtbot: QtBot, size: tuple[int, int], language: str) -> None:
     window = opened(qtbot, "alexnet", size)
     do(window, "view_backward", f"language_{language}", "next")
@@ -447,7 +448,7 @@ def test_the_one_number_of_a_1_by_1_filter_is_large(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", [(1920, 1080), (1366, 768), (1280, 720), (1280, 640)])
+@pytest.mark.parametrize("size", SMALL_SCREENS)
 def test_X_has_its_numbers_and_one_large_channel_as_dX_has(
     qtbot: QtBot, size: tuple[int, int], language: str
 ) -> None:
@@ -459,3 +460,78 @@ def test_X_has_its_numbers_and_one_large_channel_as_dX_has(
     qtbot.mouseClick(panel.which.button(1), Qt.MouseButton.LeftButton)
     QApplication.processEvents()
     assert panel.dX.large_slices == (1,)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", SMALL_SCREENS)
+def test_the_losses_and_the_rate_stand_behind_their_names(
+    qtbot: QtBot, size: tuple[int, int], language: str
+) -> None:
+    window = opened(qtbot, "lesson", size)
+    do(window, "view_backward", f"language_{language}")
+    loss = page(window).loss
+    for words, named in (("backward.kind", loss.kind.button(0)), ("backward.rate", loss.rate)):
+        name = Text(language).text(words)
+        (label,) = (label for label in loss.findChildren(QLabel) if label.text() == name)
+        assert label.isVisible()
+        assert label.width() >= label.sizeHint().width()
+        left, right = (widget.mapTo(loss, QPoint(0, 0)) for widget in (label, named))
+        assert left.x() + label.width() <= right.x()
+        assert abs(left.y() + label.height() / 2 - right.y() - named.height() / 2) <= 2
+
+
+@pytest.mark.parametrize("sharing", ["shared", "unshared"])
+@pytest.mark.parametrize("example", ["classic", "alexnet"])
+@pytest.mark.parametrize("size", [(1280, 640), (1280, 720)])
+def test_an_update_of_long_numbers_is_read_in_a_small_window(
+    qtbot: QtBot, size: tuple[int, int], example: str, sharing: str
+) -> None:
+    window = opened(qtbot, example, size)
+    do(window, "view_backward", sharing, "last")
+    before = page(window).dW.height()
+    for _ in range(2):
+        do(window, "update")
+        qtbot.waitUntil(lambda: not window.store.background.busy, timeout=20_000)
+        QApplication.processEvents()
+        loss = page(window).loss
+        rows = loss.table.text().splitlines()
+        assert " = " in rows[0] or " ≈ " in rows[0]
+        assert "· ≈" not in rows[0]  # the result alone says that digits are cut
+        assert "→" in rows[2]
+        assert loss.table.fits
+        assert min(loss.table.type_sizes) >= 12
+        assert loss.table.height() >= loss.table.sizeHint().height()
+        assert loss.words.isVisible()
+        assert loss.words.heightForWidth(loss.words.width()) <= loss.words.height()
+        assert page(window).dW.height() == before
+    do(window, "first")
+    assert page(window).dW.height() == before
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", [(1280, 640), (1280, 720)])
+def test_in_a_small_window_a_check_has_the_place_of_the_table(
+    qtbot: QtBot, size: tuple[int, int], language: str
+) -> None:
+    window = opened(qtbot, "lesson", size)
+    do(window, "view_backward", f"language_{language}", "last")
+    loss, height = page(window).loss, page(window).dW.height()
+    for on in (True, False):
+        qtbot.mouseClick(loss.nudge, Qt.MouseButton.LeftButton)
+        QApplication.processEvents()
+        assert (loss.checked.isVisible(), loss.table.isVisible()) == (on, not on)
+        assert loss.checked.heightForWidth(loss.checked.width()) <= loss.checked.height() or not on
+        assert page(window).dW.height() == height
+
+
+@pytest.mark.parametrize("kind", [LossKind.ONE_NEURON, LossKind.TYPED])
+def test_in_a_small_window_too_a_hint_says_what_a_double_click_does(qtbot: QtBot, kind: LossKind) -> None:
+    window = opened(qtbot, "lesson", (1280, 640))
+    do(window, "view_backward", "last")
+    loss, height = page(window).loss, page(window).dW.height()
+    qtbot.mouseClick(loss.kind.button(list(LossKind).index(kind)), Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert loss.words.isVisible()
+    assert "Double-click" in loss.words.text()
+    assert loss.words.heightForWidth(loss.words.width()) <= loss.words.height()
+    assert page(window).dW.height() == height

@@ -138,7 +138,7 @@ def test_a_long_number_is_whole_where_there_is_room_and_never_wider_than_was_pla
             assert abs(told - value) <= max(0.5, 0.05 * abs(value))
 
 
-@pytest.mark.parametrize("size", [(1920, 1080), (1366, 768), (1280, 720)])
+@pytest.mark.parametrize("size", [(1920, 1080), (1366, 768), (1280, 720), (1280, 640)])
 def test_sums_of_eight_digits_stand_in_their_cells_and_touch_no_edge(
     qtbot: QtBot, size: tuple[int, int]
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 from convviz.ui.pages.backward.pile_layout import NOWHERE, PileLayout, PileRoom, lay_out
 from convviz.ui.volume.arrangement import Room
 
-SIZES = ((520, 200), (810, 450), (900, 240), (430, 520), (1700, 950))
+SIZES = ((520, 200), (580, 214), (810, 450), (900, 240), (430, 520), (1700, 950))
 SETS = ((5, 5), (1, 1), (3, 1), (11, 11), (227, 227))
 
 
@@ -18,7 +18,15 @@ def room(size: tuple[int, int], cells: tuple[int, int], only_pile: bool = False)
 
 
 def rooms(layout: PileLayout) -> list[Room]:
-    found = [layout.upstream, layout.patch, layout.own, layout.pile, layout.arrow, layout.set]
+    found = [
+        layout.upstream,
+        layout.patch,
+        layout.own,
+        layout.pile,
+        layout.arrow,
+        layout.set,
+        layout.set_words,
+    ]
     return [one for one in (*found, layout.channels) if one != NOWHERE]
 
 
@@ -30,11 +38,12 @@ def apart(one: Room, other: Room) -> bool:
 @pytest.mark.parametrize(("size", "cells", "only_pile"), [*product(SIZES, SETS, (False, True))])
 def test_all_is_in_the_room_and_apart(size: tuple[int, int], cells: tuple[int, int], only_pile: bool) -> None:
     given = room(size, cells, only_pile)
-    placed = rooms(lay_out(given))
+    layout = lay_out(given)
+    placed = rooms(layout)
     for n, one in enumerate(placed):
         assert one.x >= 0
         assert one.x + one.width <= size[0]
-        assert one.y >= given.label // 2
+        assert one.y >= (0 if one == layout.set_words else given.label // 2)
         assert one.y + one.height <= size[1] + 1
         assert all(apart(one, other) for other in placed[:n])
 
@@ -45,3 +54,11 @@ def test_the_gradient_drops_on_the_pile_below_it_or_beside_it_where_cells_are_la
     assert (low.pile.y, low.pile.x > low.own.x) == (low.own.y, True)
     assert high.cell * 5 == high.pile.width == high.own.width == high.patch.width
     assert low.cell > (230 - 2 * 20 - 10) // 10  # what two rows would have had
+
+
+def test_in_a_low_room_the_words_stand_before_the_set_so_that_cells_stay_large() -> None:
+    low, high = lay_out(room((620, 214), (5, 5))), lay_out(room((620, 260), (5, 5)))
+    assert low.cell > (214 - 2 * 20 - 10 - 118 // 2) // 5  # what words above the set would have left
+    assert low.arrow.x + low.arrow.width < low.set_words.x < low.set.x
+    assert low.set.y < low.set_words.y + 10 < low.set.y + low.set.height
+    assert (high.set_words.x, high.set_words.y) == (high.set.x, high.set.y - 20)

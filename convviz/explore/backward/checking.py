@@ -51,8 +51,8 @@ class Nudge:
             h=short(self.h),
             above=short(self.above),
             below=short(self.below),
-            plus=_bare(short(self.above)),
-            minus=_bare(short(self.below, bracketed=True)),
+            plus=bare(short(self.above)),
+            minus=bare(short(self.below, bracketed=True)),
             span=short(2 * self.h),
             central=numbers.related(self.central, DIGITS),
             gradient=short(self.gradient),
@@ -198,6 +198,6 @@ def _quotient(above: float, below: float) -> int | float:
     return above / below
 
 
-def _bare(words: str) -> str:
+def bare(words: str) -> str:
     """Return a number within a calculation, without "≈": the result says whether digits were cut."""
     return words.replace(f"{numbers.ALMOST} ", "")

@@ -12,7 +12,7 @@ from convviz.conv import AnyLayer, FullyConnectedLayer, InputCell, Layer
 from convviz.conv.arrays import Array
 from convviz.explore import numbers
 from convviz.explore.backward.backward_pass import Backward, loss_of
-from convviz.explore.backward.checking import gradient_at, short
+from convviz.explore.backward.checking import bare, gradient_at, short
 from convviz.explore.backward.updates import last_update
 from convviz.explore.expression import number_name
 from convviz.explore.message import Message, message
@@ -96,14 +96,13 @@ class Update:
 
 
 def number_words(old: float, rate: float, gradient: float, new: float) -> Message:
-    """Return ``old`` − ``rate`` · ``gradient`` = ``new``."""
-    return message(
-        "descent.update.number",
-        old=short(old, DIGITS),
-        rate=numbers.shortened(rate),
-        gradient=short(gradient, DIGITS, bracketed=True),
-        new=numbers.related(new, DIGITS),
-    )
+    """Return ``old`` − ``rate`` · ``gradient`` = ``new``, with ≈ where digits of any of them are cut."""
+    said = short(old, DIGITS), numbers.shortened(rate), short(gradient, DIGITS, bracketed=True)
+    after = numbers.related(new, DIGITS)
+    if any(numbers.ALMOST in words for words in said):
+        after = after.replace("=", numbers.ALMOST)
+    before, rate_, gradient_ = map(bare, said)
+    return message("descent.update.number", old=before, rate=rate_, gradient=gradient_, new=after)
 
 
 def stepped(old: float, rate: float, gradient: float) -> float:

@@ -33,8 +33,9 @@ from convviz.ui.panels.cell_editor import CellEditor, placed_on
 from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.words.catalogue import Text
 
-UPPER, TIGHT_UPPER, LOWER = (33, 43, 24), (30, 45, 25), (60, 40)  # of the width
-SHARES, TIGHT_SHARES, PRESENTING_SHARES = (640, 360), (560, 440), (585, 415)
+UPPER, TIGHT_UPPER = (33, 43, 24), (28, 50, 22)  # of the width
+LOWER, TIGHT_LOWER = (60, 40), (54, 46)
+SHARES, TIGHT_SHARES, PRESENTING_SHARES = (640, 360), (600, 400), (585, 415)
 
 
 class BackwardPage(Page):
@@ -53,8 +54,8 @@ class BackwardPage(Page):
         upper.addWidget(self.dX)
         upper.addWidget(self.dW)
         upper.addWidget(self.dV)
-        for panel, share in zip((self.sum, self.loss), LOWER, strict=True):
-            lower.addWidget(panel, share)
+        lower.addWidget(self.sum)
+        lower.addWidget(self.loss)
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.addLayout(upper)
@@ -86,10 +87,12 @@ class BackwardPage(Page):
         look = self.look
         for line in (*self._lines, self._rows):
             line.setSpacing(look.px(14))
-        for index, share in enumerate(TIGHT_UPPER if look.cramped else UPPER):
-            self._lines[0].setStretch(index, share)
-        shares = TIGHT_SHARES if look.cramped else SHARES
-        for row, share in enumerate(PRESENTING_SHARES if look.presenting else shares):
+        shares = ((TIGHT_UPPER, TIGHT_LOWER), (UPPER, LOWER))[not look.cramped]
+        for line, across in zip(self._lines, shares, strict=True):
+            for index, share in enumerate(across):
+                line.setStretch(index, share)
+        down = TIGHT_SHARES if look.cramped else SHARES
+        for row, share in enumerate(PRESENTING_SHARES if look.presenting else down):
             self._rows.setStretch(row, share)
         self._say()
 

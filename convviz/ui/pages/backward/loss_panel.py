@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from convviz.explore.backward import targets
 from convviz.explore.backward.checking import CheckAll
@@ -57,11 +57,8 @@ class LossPanel(PanelFrame):
         self.body.addLayout(self._controls)
         self.body.addWidget(self.hint)
         self.body.addWidget(self.table)
-        for said in (self.words, self.checked):  # in what is left: they move nothing
-            said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-            said.setAlignment(Qt.AlignmentFlag.AlignTop)
-            self.body.addWidget(said, 1)
-        self.body.addStretch()
+        self._said = _Rest(self.words, self.checked)
+        self.body.addWidget(self._said, 1)
         self._part: BackwardPart | None = None
         self._check: CheckAll | None = None
         self._checking = False
@@ -79,10 +76,9 @@ class LossPanel(PanelFrame):
         if old is None or old.banks != part.banks:
             self._name_banks()
         self.bank.setCurrentIndex(0 if part.loss.bank is None else 1 + part.banks.index(part.loss.bank))
-        hints = part.loss.kind in HINTED
-        self.hint.setVisible(hints and not self.look.presenting)
-        if hints:
-            self.hint.setText(self._text.text(f"backward.hint.{part.loss.kind.value}"))
+        hint = self._hint(part)
+        self.hint.setVisible(bool(hint) and not (self.look.presenting or self.look.cramped))
+        self.hint.setText(hint)
         self.rate.show_rate(part.rate)
         self.nudge.setChecked(part.nudge is not None)
         if old is None or part.nudge != old.nudge:
@@ -110,15 +106,15 @@ class LossPanel(PanelFrame):
     def _restyle(self) -> None:
         super()._restyle()
         look = self.look
-        self.kind.show_label(not (look.cramped or look.presenting))
+        self.kind.show_label(not look.presenting)
         self._controls.setSpacing(look.px(6))
+        self.body.setSpacing(look.px(4 if look.cramped else 8))
         self.rate.setFont(look.font(TextStyle.STRONG))
         self.rate.setFixedWidth(look.px(150 if look.presenting else 100))
         for control in (self.relu, self.update_button, self.nudge, self.check):
             control.setFont(look.font(TextStyle.SMALL))
         self.bank.setFont(look.font(TextStyle.SMALL))
         self.check.setVisible(not look.presenting)
-        self._rate_label.setVisible(not look.cramped)  # the field has a name
         for row in (self._target, self._rate):
             row.line.setSpacing(look.px(6))
         colours = look.palette
@@ -126,13 +122,22 @@ class LossPanel(PanelFrame):
             style_label(label, look, TextStyle.SMALL, colours.muted)
         style_label(self.words, look, TextStyle.BODY, colours.text)
         style_label(self.checked, look, TextStyle.STRONG, colours.text)
+        self._keep_room()
 
     def _show_update(self, part: BackwardPart) -> None:
         """Say what the update that made this layer did, or what one would do."""
         say, facts = self._text.text, part.update
         self.table.show_rows(tuple((self._text.number(row.name), say(row.words)) for row in part.rows))
         after = () if facts is None else (facts.rose_words, facts.grew_words, facts.outside_words)
-        self.words.setText("\n".join(say(m) for m in after if m is not None))
+        lines = [say(m) for m in after if m is not None]
+        if self.look.cramped and not self.look.presenting:  # there is room for the first
+            lines = [*lines, self._hint(part)][:1]
+        self.words.setText("\n".join(lines))
+
+    def _hint(self, part: BackwardPart) -> str:
+        """Return what a double click on dV does with this loss; "" where nothing."""
+        kind = part.loss.kind
+        return self._text.text(f"backward.hint.{kind.value}") if kind in HINTED else ""
 
     def _show_checked(self, part: BackwardPart) -> None:
         """Say what the newest check found, of one weight or of all; nothing of another layer."""
@@ -148,12 +153,24 @@ class LossPanel(PanelFrame):
         self._say_checked(" ".join(self._text.text(m) for m in words if m is not None))
 
     def _say_checked(self, words: str) -> None:
-        """Show what a check says in place of what the update did; both together would move the buttons."""
+        """Show what a check says in place of what the update did; both together would move the buttons.
+
+        In a small window it has the place of the table, too.
+        """
         self.checked.setText(words)
-        updated = self._part is not None and self._part.update is not None
         comes, goes = (self.checked, self.words) if words else (self.words, self.checked)
         goes.hide()  # first: Qt lays the panel out anew at once when one is shown
-        comes.setVisible(bool(words) or updated)
+        self.table.setVisible(not (words and self.look.cramped))
+        self._keep_room()
+        comes.setVisible(bool(comes.text()))
+
+    def _keep_room(self) -> None:
+        """Keep room for a line of words in a small window, and the table's where it is hidden."""
+        self._said.moves_nothing = self.look.cramped and not self.look.presenting
+        room = self.words.fontMetrics().height() if self.look.cramped else 0
+        if self.table.isHidden():
+            room += self.table.sizeHint().height() + self.body.spacing()
+        self._said.setMinimumHeight(room)
 
     def _connect(self) -> None:
         self.kind.chosen.connect(lambda index: self.kind_chosen.emit(KINDS[index]))
@@ -194,3 +211,31 @@ class LossPanel(PanelFrame):
         for button, name in ((self.update_button, "update"), (self.nudge, "nudge"), (self.check, check)):
             button.setText(say(f"backward.button.{name}"))
             explain(button, say(f"backward.tip.{name}"))
+
+
+class _Rest(QWidget):
+    """What is left below, for words that may be shown; with ``moves_nothing`` they ask for no height."""
+
+    moves_nothing = False
+
+    def __init__(self, *labels: QLabel) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        for label in labels:
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+            label.setAlignment(Qt.AlignmentFlag.AlignTop)
+            column.addWidget(label)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
+
+    def hasHeightForWidth(self) -> bool:
+        """Return whether the words may have what they would like."""
+        return not self.moves_nothing and super().hasHeightForWidth()
+
+    def sizeHint(self) -> QSize:
+        """Ask for no more than there must be."""
+        return QSize(0, self.minimumHeight()) if self.moves_nothing else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for nothing."""
+        return QSize(0, 0) if self.moves_nothing else super().minimumSizeHint()

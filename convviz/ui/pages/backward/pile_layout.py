@@ -42,7 +42,11 @@ class PileRoom:
 
 @dataclass(frozen=True, slots=True)
 class PileLayout:
-    """The cells of each picture, and the arrow; the words stand above them. ``cell`` is their side in px."""
+    """The cells of each picture, and the arrow. ``cell`` is their side in px.
+
+    The words stand above the pictures, those of the set in ``set_words``: above it, or where that would
+    leave smaller cells, between the arrow and the set.
+    """
 
     cell: float
     upstream: Room
@@ -51,6 +55,7 @@ class PileLayout:
     pile: Room
     arrow: Room
     set: Room
+    set_words: Room
     channels: Room  # what is left for all channels in small
 
 
@@ -69,7 +74,7 @@ def _alone(room: PileRoom) -> PileLayout:
     width, height = ceil(cell * room.across), ceil(cell * room.down)
     pile = Room(0, room.label, width, height)
     arrow, set_ = _goal(room, pile)
-    return PileLayout(cell, NOWHERE, NOWHERE, NOWHERE, pile, arrow, set_, NOWHERE)
+    return PileLayout(cell, NOWHERE, NOWHERE, NOWHERE, pile, arrow, set_, _above(room, set_), NOWHERE)
 
 
 def _under(room: PileRoom) -> PileLayout:
@@ -83,23 +88,33 @@ def _under(room: PileRoom) -> PileLayout:
     pile = Room(own.x, own.y + own.height + room.gap + room.label, own.width, own.height)
     arrow, set_ = _goal(room, pile)
     channels = Room(0, pile.y, max(0, pile.x - room.sign), min(pile.height, _small(room)))
-    return PileLayout(cell, upstream, patch, own, pile, arrow, set_, channels)
+    return PileLayout(cell, upstream, patch, own, pile, arrow, set_, _above(room, set_), channels)
 
 
 def _beside(room: PileRoom) -> PileLayout:
-    """Return dV × patch = gradient → pile in one row, and under them the arrow to the set."""
-    low = room.arrow[0] // 2 + room.label
-    high = (room.height - room.label - room.gap - low) / room.down
+    """Return dV × patch = gradient → pile in one row, and under them the arrow to the set.
+
+    In a low room the arrow is thin, and the words stand between it and the set.
+    """
+    high, low = _in_a_row(room, room.label, room.arrow[0] // 2), _in_a_row(room, 0, room.arrow[0] // 3)
+    return low if low.cell > MUCH_LARGER * high.cell else high
+
+
+def _in_a_row(room: PileRoom, above: int, least: int) -> PileLayout:
+    """Return the same with ``above`` px for the words over the set, and an arrow ``least`` px high."""
+    high = (room.height - room.label - room.gap - above - least) / room.down
     wide = (room.width - room.upstream - 3 * room.sign) / (3 * room.across)
     cell = _whole(min(high, wide, room.most_cell))
     upstream, patch, own = _product(room, cell)
     pile = Room(own.x + own.width + room.sign, own.y, own.width, own.height)
-    top = own.y + own.height + room.gap + room.label
+    top = own.y + own.height + room.gap + above
     side = max(1, min(own.width, room.height - top))
     set_ = Room(pile.x + pile.width - side, top, side, round(side * room.down / room.across))
-    arrow = Room(own.x, top, max(1, set_.x - room.gap - own.x), side)
+    words = _above(room, set_) if above else _before(room, set_, own.x)
+    end = set_.x if above else words.x
+    arrow = Room(own.x, top, max(1, end - room.gap - own.x), side)
     channels = Room(0, top, max(0, own.x - room.sign), min(side, _small(room)))
-    return PileLayout(cell, upstream, patch, own, pile, arrow, set_, channels)
+    return PileLayout(cell, upstream, patch, own, pile, arrow, set_, words, channels)
 
 
 def _product(room: PileRoom, cell: float, spare: int = 0) -> tuple[Room, Room, Room]:
@@ -128,6 +143,17 @@ def _goal(room: PileRoom, pile: Room) -> tuple[Room, Room]:
     arrow_height = min(pile.height, room.arrow[1])
     arrow = Room(left, middle - arrow_height // 2, arrow_width, arrow_height)
     return arrow, Room(left + arrow_width + room.gap, middle - high // 2, wide, high)
+
+
+def _above(room: PileRoom, picture: Room) -> Room:
+    return Room(picture.x, picture.y - room.label, max(0, room.width - picture.x), room.label)
+
+
+def _before(room: PileRoom, picture: Room, left: int) -> Room:
+    """Return the room for words before ``picture``; most of what is right of ``left`` stays free."""
+    width = max(0, min(room.words // 2, (picture.x - left) // 3))
+    top = picture.y + (picture.height - room.label) // 2
+    return Room(picture.x - room.gap - width, top, width, room.label)
 
 
 def _small(room: PileRoom) -> int:

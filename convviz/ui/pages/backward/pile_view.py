@@ -27,7 +27,7 @@ from convviz.ui.words.line import Line
 from convviz.ui.words.opaque_widget import OpaqueWidget
 
 EDGE = 3  # units beside the cells of a grid, for what outlines reach beyond them
-UPSTREAM, SIGN, GAP = 68, 30, 10  # units
+UPSTREAM, SIGN, TIGHT_SIGN, GAP = 68, 30, 25, 10  # units
 ARROW = 118, 150  # units, the least width and the most height
 WORDS = 160  # units, over the patch
 FEW = 2  # cells across and down: so small a filter has larger cells
@@ -139,7 +139,7 @@ class PileView(Dressed, OpaqueWidget):
                 across,
                 down,
                 round(label) + look.px(4),
-                look.px(SIGN),
+                look.px(TIGHT_SIGN if look.cramped else SIGN),
                 look.px(GAP),
                 most,
                 look.px(UPSTREAM),
@@ -161,9 +161,9 @@ class PileView(Dressed, OpaqueWidget):
             words = self.words.get(picture)
             if words is not None:
                 words.setVisible(shown)
-                words.setGeometry(
-                    room.x + edge, room.y - round(label) - look.px(3), self._wide(picture, now), round(label)
-                )
+                above = room.x, room.y - round(label) - look.px(4), self._wide(picture, now), 0
+                place = now.set_words if picture is self.set else Room(*above)
+                words.setGeometry(place.x + edge, place.y + look.px(1), place.width, round(label))
         self.update()
 
     def _rooms(self, now: PileLayout) -> list[tuple[QWidget, Room]]:
@@ -194,8 +194,6 @@ class PileView(Dressed, OpaqueWidget):
             if now.set.y >= now.pile.y + label:  # the words over the set are lower
                 free = self.width() - now.pile.x
             return max(now.pile.width, free - look.px(8))
-        if picture is self.set:
-            return self.width() - now.set.x
         if picture is self.own:
             return max(now.own.width, self.width() - now.own.x) if now.own.y < now.pile.y else now.own.width
         return now.channels.width

@@ -33,6 +33,7 @@ from convviz.ui.words.runs import Broken, Run, Runs
 
 UNBROKEN = "\N{NO-BREAK SPACE}"  # in the bias's sum and the running sums, which are not torn apart
 CODES = tuple(GradientOf)
+ENDLESS = 16_777_215  # px, as Qt has it
 MAP_SHARE = 26  # percent of the width, for the map
 SUM_LINES = 2  # for the terms and the running sums
 MOST_TERMS = (16, 12, 9, 6, 4, 3, 2, 1)  # that are written out: as many as there is room for
@@ -126,14 +127,18 @@ class SumPanel(PanelFrame):
         self.map.set_overlays((Fade(part.of_slice), Box(Span(0, 1), here.x, here.y, 1, 1, hue, 5.0)))
 
     def _show_code(self, part: BackwardPart, listed: bool) -> None:
+        """Write the code, of a gradient in one line: a step to longer indices moves nothing below it."""
         look, hue = self.look, self.look.hue(part.position.d).text
-        # dX of an input has as many terms as neurons read it: they need the room.
-        style = TextStyle.CODE if part.code_input is None else TextStyle.CODE_SMALL
-        code, coloured = look.ink(style, look.palette.text), look.ink(style, hue)
         first = part.code[0] if part.code and not listed else ()
-        self.expression.show_runs(
-            tuple(Run(t.text, code if t.role is TokenRole.PLAIN else coloured) for t in first)
-        )
+        # dX of an input has as many terms as neurons read it: they need the room.
+        styles = (TextStyle.CODE, TextStyle.CODE_SMALL)[part.code_input is not None :]
+        for style in styles:
+            code, coloured = look.ink(style, look.palette.text), look.ink(style, hue)
+            runs = tuple(Run(t.text, code if t.role is TokenRole.PLAIN else coloured) for t in first)
+            if self._fits(runs, 1):
+                break
+        self.expression.show_runs(runs)
+        _fix_height(self.expression, look.ink(TextStyle.CODE, hue).height if self._fits(runs, 1) else 0)
         self.expression.setVisible(not listed)
         self.listing.setVisible(listed)
         if listed:
@@ -256,9 +261,13 @@ def _line() -> Runs:
 
 
 def _fix_height(widget: QWidget, height: float) -> None:
-    """Give ``widget`` a height that its words do not change: nothing below it moves with a step."""
+    """Give ``widget`` a height that its words do not change: nothing below it moves with a step.
+
+    With 0 it is as high as its words are.
+    """
     if widget.minimumHeight() != ceil(height):
-        widget.setFixedHeight(ceil(height))
+        widget.setMinimumHeight(ceil(height))
+        widget.setMaximumHeight(ceil(height) or ENDLESS)
 
 
 def written(following: Following, say: Callable[..., str]) -> str:
