@@ -324,3 +324,25 @@ def test_the_mark_is_the_last_thing_to_go_and_lays_nothing_out_anew(qtbot: QtBot
     QApplication.processEvents()
     assert panel.shape_note.text() == "4 × 4 × 2 · own scales"
     assert panel.shape_note.toolTip() == ""
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720)])
+@pytest.mark.parametrize("example", ["pointwise", "depthwise"])
+def test_a_number_has_room_beside_it_where_smaller_type_is_still_read(
+    qtbot: QtBot, example: str, size: tuple[int, int]
+) -> None:
+    window = opened(qtbot, example, size)
+    for command in ("view_backward", "last"):
+        window.menus.actions[command].trigger()
+        QApplication.processEvents()
+    view, look = window.stack.currentWidget().dW.view, window.look
+    for grid in (view.own, view.pile):
+        pixels = text_size(grid.cell_size, grid.placing.needs.number, look.least_cell_text)
+        metrics = QFontMetricsF(look.cell_font(pixels))
+        longest = max(
+            metrics.horizontalAdvance(number_text(n)) for n in grid.volume.values.array.ravel().tolist()
+        )
+        assert longest <= 0.82 * grid.cell_size
+    patch, own = view.words[view.patch], view.words[view.own]
+    written = patch.fontMetrics().horizontalAdvance(patch.text())
+    assert patch.x() + written <= own.x() - look.px(8)

@@ -19,8 +19,9 @@ from convviz.ui.volume.volume import GridVolume
 
 TEXT_SHARE = 0.52  # of a cell's height, for its number
 MOST_TEXT_SHARE = 0.8  # where that keeps numbers readable: a box around a cell leaves its digits whole
-CELL_MARGIN = 4  # px beside a number: long ones would run into each other
-LEAST_MARGIN = 2  # where more would leave a short one unreadable
+PADDING_SHARE = 0.2  # of a cell, beside its number: large ones would run into each other
+CELL_MARGIN = 4  # px, where more would leave it unreadable
+LEAST_MARGIN = 2  # px, where more would leave a short one unreadable
 SHORT = 2.3  # times the size: a sign and three digits
 LEAST_RULED_CELL = 9  # px: smaller cells touch each other
 MOST_CELL, PRESENTING_MOST_CELL = 76, 120  # units
@@ -167,10 +168,11 @@ def text_size(cell: float, width: float, least: int) -> int:
     Below ``least`` they cannot be read and are not drawn.
     """
     wanted = min(cell * MOST_TEXT_SHARE, max(least, cell * TEXT_SHARE))
-    size = int(min(wanted, (cell - CELL_MARGIN) / width))
-    if size >= least or width > SHORT:
-        return size
-    return int(min(wanted, least, (cell - LEAST_MARGIN) / width))
+    padded = int(min(wanted, (cell - max(CELL_MARGIN, PADDING_SHARE * cell)) / width))
+    if padded >= least:
+        return padded
+    margin = LEAST_MARGIN if width <= SHORT else CELL_MARGIN
+    return int(min(wanted, least, (cell - margin) / width))
 
 
 @lru_cache(maxsize=1024)  # 5 µs of measuring, several times a volume with every step

@@ -29,7 +29,7 @@ from convviz.ui.words.opaque_widget import OpaqueWidget
 EDGE = 3  # units beside the cells of a grid, for what outlines reach beyond them
 UPSTREAM, SIGN, TIGHT_SIGN, GAP = 68, 30, 25, 10  # units
 ARROW = 118, 150  # units, the least width and the most height
-WORDS = 160  # units, over the patch
+WORDS = 170  # units, over the patch
 FEW = 2  # cells across and down: so small a filter has larger cells
 SMALL = 72  # units, the height of a channel where all of them are together: too small for numbers
 ONE = Span(0, 1)
@@ -184,7 +184,7 @@ class PileView(Dressed, OpaqueWidget):
         if picture is self.upstream:
             return now.patch.x - look.px(4)
         if picture is self.patch:
-            return now.own.x - now.patch.x - look.px(4)
+            return now.own.x - now.patch.x - look.px(10)
         if picture in (self.pile, self.wall):
             line = look.ink(TextStyle.CODE_SMALL, look.palette.text).height
             if now.set.y - now.pile.y >= line:  # the words over the set are below these
