@@ -189,13 +189,7 @@ class MainWindow(WindowFrame):
         """Hand the new display to everything that shows a part of it."""
         display = self.store.display
         self._settle(self.store.state)
-        self.top.show_part(display.scene)
-        self.top.show_choice(display.view, display.sharing)
-        self.settings.show_part(display.hyperparameters)
-        self.stack.show_display(display)
-        self.layer_page.show_change(display.change)
-        self.transport.show_part(display.transport)
-        self.show_walk(display.menu.walks)
+        self.show_display(display)
         self._show_status(display)
         self.menus.show_part(display.menu, self.store.can_undo, self.store.can_redo)
         at_end = display.transport.index + 1 == display.transport.total

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
+from convviz.explore.display.screen import DisplayState
 from convviz.explore.message import Message
 from convviz.explore.state.state import View
 from convviz.files import resources
@@ -108,10 +109,16 @@ class WindowFrame(Dressed, QMainWindow):
         self.stack.focus_main()
         return True
 
-    def show_walk(self, walks: bool) -> None:
-        """Show the transport only on a page that ``walks``."""
-        if walks != self._walks:
-            self._walks = walks
+    def show_display(self, display: DisplayState) -> None:
+        """Hand each bar and the page their parts of ``display``."""
+        self.top.show_part(display.scene)
+        self.top.show_choice(display.view, display.sharing)
+        self.settings.show_part(display.hyperparameters)
+        self.stack.show_display(display)
+        self.layer_page.show_change(display.change)
+        self.transport.show_part(display.transport)
+        if display.menu.walks != self._walks:
+            self._walks = display.menu.walks
             self._share_foot()
 
     def open_fields(self, opened: bool) -> None:
