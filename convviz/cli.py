@@ -189,6 +189,9 @@ def _add_snapshot(parser: argparse.ArgumentParser) -> None:
     )
     page.add_argument("--mode", choices=tuple(MODES), help="the old name of --page: layer or backward")
     parser.add_argument("--projector", action="store_true", help="as when presenting")
+    parser.add_argument(
+        "--scene", type=_name, metavar="NAME", help="present a scene, or a panel, of the page"
+    )
     parser.add_argument("out", type=_name, metavar="OUT", help="the file: .png, .jpg, .webp or .bmp")
 
 

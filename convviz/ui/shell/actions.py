@@ -17,6 +17,7 @@ from convviz.ui.shell import system_motion
 from convviz.ui.shell.autoplay import Autoplay
 from convviz.ui.shell.own_pictures import OwnPictures
 from convviz.ui.shell.preferences import Preferences
+from convviz.ui.shell.presenter import Presenter
 from convviz.ui.shell.store import Store
 from convviz.ui.shell.window_frame import WindowFrame
 from convviz.ui.words.catalogue import LANGUAGES
@@ -51,6 +52,7 @@ class Actions(QObject):
     ) -> None:
         super().__init__(window)
         self.store = store
+        self.presenter = Presenter(window)
         self._window, self._preferences, self._autoplay, self._own = window, preferences, autoplay, own
         self._telling = False  # whether a fault is being told of
 
@@ -118,9 +120,13 @@ class Actions(QObject):
         if self._window.settings.is_open:
             self._window.settings.focus_first()
 
-    def toggle_presenting(self) -> None:
-        """Go to the projector's view, or come back."""
-        self._window.set_presenting(not self._window.presenting)
+    def turn_scene(self, by: int) -> None:
+        """Present the next scene of the page (1), or the one before (−1)."""
+        self.presenter.turn_scene(self.store.display.view, by)
+
+    def bring_to_front(self) -> None:
+        """Present the panel under the pointer alone, or the scene again."""
+        self.presenter.bring_to_front(self.store.display.view, None)
 
     def leave_presenting(self) -> None:
         """Leave the innermost: a field, work, the layer's fields, a wrong idea, presenting."""
@@ -132,7 +138,7 @@ class Actions(QObject):
         elif self.store.display.menu.what_if is not None:
             self.store.dispatch(transitions.choose_what_if(None), "what if")
         else:
-            window.set_presenting(False)
+            self.presenter.leave()
 
     def set_language(self, language: str) -> None:
         """Show everything in ``language``, now and at the next start."""

@@ -35,7 +35,8 @@ class Command:
 
     What is seldom asked for has no key. ``is_on`` makes it checkable; ``ticked`` does where not the state but
     the window knows whether it holds. Where ``can`` says no it does nothing:
-    two commands may share a key when they can never both act; ``why_not`` says so with the reason. Texts:
+    two commands may share a key when they can never both act; ``why_not`` says so with the reason. One
+    that is ``presented`` acts only while presenting. Texts:
     ``window.command.<name>`` and ``window.tip.<name>``, unless ``words`` has the keys of others.
     """
 
@@ -49,6 +50,7 @@ class Command:
     ticked: bool = False
     why_not: Callable[[MenuPart], Message | None] | None = None
     words: tuple[str, str] | None = None
+    presented: bool = False
 
     @property
     def title_key(self) -> str:
@@ -153,6 +155,10 @@ def _what_if(idea: Idea) -> Command:
     )
 
 
+def _presented(name: str, keys: tuple[str, ...], run: Run) -> Command:
+    return Command(name, "present", keys, run, presented=True)
+
+
 def _zoom(name: str, by: int, *keys: str) -> Command:
     return Command(name, "show", keys, lambda a: a.zoom_page(by), can=_on(View.MATRIX))
 
@@ -238,8 +244,11 @@ COMMANDS: tuple[Command, ...] = (
         is_on=lambda shown: shown.what_if is None,
     ),
     *(_what_if(idea) for idea in SHOWN),
-    Command("present", "window", ("F5", "F11"), lambda a: a.toggle_presenting()),
-    Command("leave", "window", ("Esc",), lambda a: a.leave_presenting()),
+    Command("present", "present", ("F5", "F11"), lambda a: a.presenter.toggle()),
+    _presented("next_scene", ("N",), lambda a: a.turn_scene(1)),
+    _presented("previous_scene", ("Shift+N",), lambda a: a.turn_scene(-1)),
+    _presented("front", ("Z",), lambda a: a.bring_to_front()),
+    Command("leave", "present", ("Esc",), lambda a: a.leave_presenting()),
     *(_theme(name) for name in THEMES),
     Command("theme", "theme", ("Ctrl+T",), lambda a: a.next_theme()),
     *(_language(name) for name in LANGUAGES),
@@ -251,7 +260,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("about", "help", (), lambda a: a.show_about()),
 )
 
-MENUS = ("file", "edit", "walk", "layer", "show", "what_if", "window", "help")
+MENUS = ("file", "edit", "walk", "layer", "show", "what_if", "present", "window", "help")
 SUBMENUS = {"theme": "window", "language": "window"}  # each with the menu that it is in
 
 

@@ -41,6 +41,7 @@ class Menus(Dressed, QObject):
             self._menus[name].setToolTipsVisible(True)
         for row in COMMANDS:
             self.actions[row.name] = self._action(row, window)
+        self.use_presenting(False)
         self.actions["menus"].setVisible(not bar.isNativeMenuBar())  # the system opens its own
         self.set_text(text)
 
@@ -81,6 +82,12 @@ class Menus(Dressed, QObject):
             self.tick(f"theme_{name}", name == theme)
         for name in LANGUAGES:
             self.tick(f"language_{name}", name == language)
+
+    def use_presenting(self, presenting: bool) -> None:
+        """Let what only a presentation has act, or not."""
+        for row in COMMANDS:
+            if row.presented:
+                self.actions[row.name].setEnabled(presenting)
 
     def use_letters(self, letters: bool) -> None:
         """Switch the keys that are a single letter or sign on or off."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from convviz.explore.examples import examples
 from convviz.explore.file_names import one_line
 from convviz.explore.message import Message, Refused, message
+from convviz.explore.presenting.presentation import showing
 from convviz.explore.state import bounds, hyperparameters, transitions
 from convviz.explore.state.sharing import Sharing, choose
 from convviz.explore.state.state import State, View
@@ -103,11 +104,18 @@ def snapshot(options: Namespace) -> int:
         return _failed(2, message(error.reason_key, **error.values))
     except Refused as refusal:
         return _failed(2, refusal.reason)
-    state = transitions.choose_view(View(options.page))(state)
+    view = View(options.page)
+    try:
+        presented = None if options.scene is None else showing(view, options.scene)
+    except ValueError as error:
+        print(f"convviz snapshot: {error}", file=sys.stderr)
+        return 2
+    state = transitions.choose_view(view)(state)
     window = window_for(state, options.lang or "en", options.theme or "light")
     window.resize(*options.size)
-    if options.projector:
+    if options.projector or presented is not None:
         window.set_presenting(True)
+        window.show_presentation(presented or window.presentation)
         window.showNormal()
         window.resize(*options.size)
     window.show()

@@ -148,6 +148,10 @@ class MainWindow(WindowFrame):
         self.notice.cancelled.connect(self.own.cancel)
         for action in self.menus.actions.values():
             action.triggered.connect(self.notice.end_hint)
+        presenter = self.user_actions.presenter
+        self.presenting_changed.connect(self.menus.use_presenting)
+        self.scene_chosen.connect(lambda index: presenter.choose_scene(store.display.view, index))
+        self.stack.panel_doubled.connect(lambda panel: presenter.bring_to_front(store.display.view, panel))
         self.user_actions.letters_switched.connect(self.menus.use_letters)
         self.user_actions.motion_switched.connect(lambda on: self.menus.tick("motion", on))
         self.top.example_chosen.connect(self.user_actions.load_example)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
+from convviz.explore.display.parts import TransportPart
 from convviz.explore.display.screen import DisplayState
 from convviz.explore.message import Message
+from convviz.explore.presenting.presentation import Presentation, index_of, scene_of
+from convviz.explore.presenting.scenes import PANELS
 from convviz.explore.state.state import View
 from convviz.files import resources
+from convviz.files.lazy_import import lazy
 from convviz.ui.look import theme
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.pages.layer_page import LayerPage
@@ -30,16 +35,31 @@ from convviz.ui.words.dressed import Dressed
 from convviz.ui.words.labels import style_label
 from convviz.ui.words.line import Line
 
+if TYPE_CHECKING:
+    from convviz.ui.presenting.scene_strip import SceneStrip
+
+_scene_strip = lazy("convviz.ui.presenting.scene_strip", "SceneStrip")
+
 
 class WindowFrame(Dressed, QMainWindow):
-    """Bars, pages and the status line, in the look of the window's size and theme, ``presenting`` or not."""
+    """Bars, pages and the status line, in the look of the window's size and theme, ``presenting`` or not.
+
+    ``scene_chosen`` carries the index of a scene that was clicked in the strip of scenes.
+    """
+
+    presenting_changed = Signal(bool)
+    scene_chosen = Signal(int)
 
     def __init__(self, language: str, theme_name: str) -> None:
         super().__init__()
         self.theme_name = theme_name
         self.presenting = False
+        self.presentation = Presentation()
+        self.strip: SceneStrip | None = None  # made when something is first presented
         self._was_maximized = False
         self._has_look = False  # that takes long, and waits for the first size
+        self._view = View.LAYER  # the page that is shown
+        self._walk: TransportPart | None = None  # where the walk is, on a page that shows it
         self._walks = True  # whether the page shows where the walk is
         self._news = False  # whether the status line tells of a change by hand
         look, text = Look.of(*HOME, theme_name), Text(language)
@@ -87,6 +107,11 @@ class WindowFrame(Dressed, QMainWindow):
         self.presenting = presenting
         for widget in (self.menu_bar, self.top, self.settings):
             widget.setVisible(not presenting)
+        if self.strip is None:
+            self.strip = _scene_strip(self.look, self._text)
+            self.strip.scene_chosen.connect(self.scene_chosen)
+            self.strip.show_walk(self._walk)
+            self._column.insertWidget(self._column.indexOf(self.transport), self.strip)
         self._share_foot()
         if presenting:
             self._was_maximized = self.isMaximized()
@@ -96,7 +121,18 @@ class WindowFrame(Dressed, QMainWindow):
         else:
             self.showNormal()
         self._relook()
+        self.show_presentation(self.presentation)
+        self.presenting_changed.emit(presenting)
         self.stack.focus_main()
+
+    def show_presentation(self, presentation: Presentation) -> None:
+        """Show ``presentation`` while presenting; else all panels of the page."""
+        self.presentation = presentation
+        view = self._view
+        self.stack.show_scene(scene_of(presentation, view) if self.presenting else None)
+        if self.strip is not None:
+            at_front = presentation.front in PANELS[view]
+            self.strip.show_scenes(view, None if at_front else index_of(presentation, view))
 
     def leave_field(self) -> bool:
         """Give the keys from a field, its number as it was, back to the walk; False where none has them."""
@@ -117,13 +153,20 @@ class WindowFrame(Dressed, QMainWindow):
         self.stack.show_display(display)
         self.layer_page.show_change(display.change)
         self.transport.show_part(display.transport)
+        self._walk = display.transport if display.menu.walks else None
         if display.menu.walks != self._walks:
             self._walks = display.menu.walks
             self._share_foot()
+        if self.strip is not None:
+            self.strip.show_walk(self._walk)
+        if display.view is not self._view:
+            self._view = display.view
+            self.show_presentation(self.presentation)
 
     def open_fields(self, opened: bool) -> None:
         """Show the fields of the layer in the place of its line; or the line, and the walk has the keys."""
         self.settings.set_open(opened)
+        self.settings.setVisible(opened or not self.presenting)
         if not opened:
             self.stack.focus_main()
 
@@ -155,11 +198,13 @@ class WindowFrame(Dressed, QMainWindow):
         return column
 
     def _share_foot(self) -> None:
-        """Let a notice have the place of the status line, or of the transport when presenting a walk."""
-        told, large = not self.notice.isHidden(), self.presenting and self._walks
-        self.notice.setMinimumHeight(self.transport.height() if large else 0)
-        self.status.setVisible(not large and not told)
-        self.transport.setVisible(self._walks and not (large and told))
+        """Let a notice have the place of the status line, or of the strip of scenes when presenting."""
+        told = not self.notice.isHidden()
+        self.notice.setMinimumHeight(self.strip.height() if self.strip is not None and self.presenting else 0)
+        self.status.setVisible(not self.presenting and not told)
+        self.transport.setVisible(self._walks and not self.presenting)
+        if self.strip is not None:
+            self.strip.setVisible(self.presenting and not told)
 
     def _style_status(self) -> None:
         style = TextStyle.STRONG if self._news else TextStyle.SMALL
