@@ -86,11 +86,12 @@ def next_spotlight(presentation: Presentation) -> Presentation:
 
 
 def leave_innermost(presentation: Presentation) -> Presentation | None:
-    """Return ``presentation`` without its innermost special state; None where there is none to leave."""
+    """Return ``presentation`` without what was done to its picture last of all; None where nothing was.
+
+    A picture that is frozen stays so: the audience is not to see what a key too many brings.
+    """
     if presentation.blank:
         return replace(presentation, blank=False)
-    if presentation.frozen:
-        return replace(presentation, frozen=False)
     if presentation.spotlight is not Spotlight.OFF:
         return replace(presentation, spotlight=Spotlight.OFF)
     if presentation.front is not None:

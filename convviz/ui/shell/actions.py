@@ -35,11 +35,12 @@ EDITED = (View.LAYER, View.MATRIX)  # pages that show which weight, bias or inpu
 class Actions(QObject):
     """What every command runs on: the state in ``store``, and what can be done with the window.
 
-    ``letters_switched`` says whether keys that are a single letter act now, ``motion_switched`` whether
-    things move after a step.
+    ``list_wanted`` names a menu that is to open by itself; ``letters_switched`` says whether keys that are a
+    single letter act now, ``motion_switched`` whether things move after a step.
     """
 
     letters_switched = Signal(bool)
+    list_wanted = Signal(str)
     motion_switched = Signal(bool)
 
     def __init__(
@@ -129,16 +130,24 @@ class Actions(QObject):
         self.presenter.bring_to_front(self.store.display.view, None)
 
     def leave_presenting(self) -> None:
-        """Leave the innermost: a field, work, the layer's fields, a wrong idea, presenting."""
-        window = self._window
-        if window.leave_field() or window.notice.cancel() or window.stack.shown_page.cancel():
+        """Leave the innermost of what is open, and at last presenting. Nothing ends the program.
+
+        The black picture comes first, as nothing else is seen; then a field, work, the layer's fields, the
+        spotlight, a panel at the front, a wrong idea.
+        """
+        window, presenter = self._window, self.presenter
+        if presenter.blank:
+            presenter.toggle_blank()
+        elif window.leave_field() or window.notice.cancel() or window.stack.shown_page.cancel():
             return
-        if window.settings.is_open and not window.presenting:
+        elif window.settings.is_open:
             window.open_fields(False)
+        elif presenter.leave_innermost():
+            return
         elif self.store.display.menu.what_if is not None:
             self.store.dispatch(transitions.choose_what_if(None), "what if")
         else:
-            self.presenter.leave()
+            presenter.set_presenting(False)
 
     def set_language(self, language: str) -> None:
         """Show everything in ``language``, now and at the next start."""
@@ -178,6 +187,10 @@ class Actions(QObject):
     def show_keys(self) -> None:
         """Open the sheet of keys."""
         self._open(_keys_sheet(self._window.look, self._window.text, self._window))
+
+    def open_list(self, name: str) -> None:
+        """Open a menu by itself, to choose from by the arrow keys."""
+        self.list_wanted.emit(name)
 
     def open_menus(self) -> None:
         """Open the menus for the keyboard."""

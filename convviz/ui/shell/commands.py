@@ -142,6 +142,18 @@ def _language(name: str) -> Command:
     return Command(f"language_{name}", "language", (), lambda a: a.set_language(name), ticked=True)
 
 
+def _example(name: str) -> Command:
+    """Return the command that opens an example."""
+    return Command(
+        f"example_{name}",
+        "examples",
+        (),
+        lambda a: a.load_example(name),
+        is_on=lambda shown: shown.example == name,
+        words=(examples.title(name).key, examples.about(name).key),
+    )
+
+
 def _what_if(idea: Idea) -> Command:
     """Return the command that looks at a wrong idea, or no longer."""
     return Command(
@@ -164,6 +176,8 @@ def _zoom(name: str, by: int, *keys: str) -> Command:
 
 
 COMMANDS: tuple[Command, ...] = (
+    Command("examples", "file", ("X", "F12"), lambda a: a.open_list("examples")),
+    *(_example(name) for name in examples.EXAMPLES),
     Command("open", "file", ("Ctrl+O",), lambda a: a.open_picture()),
     Command("save_picture", "file", ("Ctrl+Shift+S",), lambda a: a.save_picture()),
     Command("quit", "file", ("Ctrl+Q",), lambda a: a.close()),
@@ -248,6 +262,9 @@ COMMANDS: tuple[Command, ...] = (
     _presented("next_scene", ("N",), lambda a: a.turn_scene(1)),
     _presented("previous_scene", ("Shift+N",), lambda a: a.turn_scene(-1)),
     _presented("front", ("Z",), lambda a: a.bring_to_front()),
+    _presented("spotlight", ("L",), lambda a: a.presenter.next_spotlight()),
+    _presented("blank", (".", "B"), lambda a: a.presenter.toggle_blank()),
+    _presented("key_strip", ("H",), lambda a: a.presenter.toggle_keys()),
     Command("leave", "present", ("Esc",), lambda a: a.leave_presenting()),
     *(_theme(name) for name in THEMES),
     Command("theme", "theme", ("Ctrl+T",), lambda a: a.next_theme()),
@@ -261,12 +278,15 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 MENUS = ("file", "edit", "walk", "layer", "show", "what_if", "present", "window", "help")
-SUBMENUS = {"theme": "window", "language": "window"}  # each with the menu that it is in
+SUBMENUS = {"examples": "file", "theme": "window", "language": "window"}  # each with the menu that it is in
 
 
 def is_letter(key: str) -> bool:
-    """Say whether ``key`` is a single letter or sign, which can be switched off."""
-    return len(key) == 1
+    """Say whether ``key`` is a single letter or sign, which can be switched off.
+
+    The full stop is not: remote controls for presentations send it.
+    """
+    return len(key) == 1 and key != "."
 
 
 def command(name: str) -> Command:

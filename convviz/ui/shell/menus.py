@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 from convviz.explore.display.menu import MenuPart
 from convviz.ui.look.theme import THEMES
 from convviz.ui.shell.actions import Actions
-from convviz.ui.shell.commands import COMMANDS, MENUS, SUBMENUS, Command, is_letter
+from convviz.ui.shell.commands import COMMANDS, MENUS, SUBMENUS, Command, command, is_letter
 from convviz.ui.shell.mnemonics import letters_of, marked
 from convviz.ui.words.catalogue import LANGUAGES, Text
 from convviz.ui.words.dressed import Dressed
@@ -28,7 +29,7 @@ class Menus(Dressed, QObject):
 
     def __init__(self, window: QMainWindow, bar: QMenuBar, target: Actions, text: Text) -> None:
         super().__init__(window)
-        self._target = target
+        self._window, self._target = window, target
         self._letters = True
         self._shown: tuple[MenuPart, bool, bool] | None = None
         self._menus: dict[str, QMenu] = {}
@@ -96,6 +97,22 @@ class Menus(Dressed, QObject):
         for row in COMMANDS:
             if not row.in_view:
                 self.actions[row.name].setShortcuts(self._keys(row))
+
+    def hints(self, names: Sequence[str]) -> list[tuple[str, str]]:
+        """Return the key and a word or two of each command of ``names`` that can act now."""
+        native, rows = QKeySequence.SequenceFormat.NativeText, (command(name) for name in names)
+        return [
+            (QKeySequence(row.keys[0]).toString(native), self._text.text(f"presenting.key.{row.name}"))
+            for row in rows
+            if self.actions[row.name].isEnabled()
+        ]
+
+    def open_list(self, name: str) -> None:
+        """Open the menu ``name`` by itself, in the middle of its window; the first entry has the keys."""
+        menu, window = self._menus[name], self._window
+        at = window.mapToGlobal(window.rect().center()) - QRect(QPoint(), menu.sizeHint()).center()
+        menu.popup(at)
+        menu.setActiveAction(next((a for a in menu.actions() if a.isChecked()), menu.actions()[0]))
 
     def view_command(self, pressed: QKeySequence) -> Command | None:
         """Return the command whose key acts only where no control has the focus."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
@@ -25,6 +26,11 @@ class Presenter(QObject):
         """Whether something is presented."""
         return self._window.presenting
 
+    @property
+    def blank(self) -> bool:
+        """Whether the audience sees nothing but black."""
+        return self.presenting and self.presentation.blank
+
     def toggle(self) -> None:
         """Present, or stop."""
         self.set_presenting(not self.presenting)
@@ -33,13 +39,24 @@ class Presenter(QObject):
         """Present, from the scenes that were chosen last, or stop."""
         self._window.set_presenting(presenting)
 
-    def leave(self) -> None:
-        """Leave the innermost special state, else the presentation."""
+    def leave_innermost(self) -> bool:
+        """Leave what was done to the picture, the innermost first; False where nothing was."""
         left = presentation.leave_innermost(self.presentation) if self.presenting else None
-        if left is None:
-            self.set_presenting(False)
-        else:
+        if left is not None:
             self._take(left)
+        return left is not None
+
+    def toggle_blank(self) -> None:
+        """Show the audience nothing but black, or the picture again."""
+        self._change(lambda now: replace(now, blank=not now.blank))
+
+    def toggle_keys(self) -> None:
+        """Show the strip of keys, or not."""
+        self._change(lambda now: replace(now, keys=not now.keys))
+
+    def next_spotlight(self) -> None:
+        """Dim all but the panel under the pointer, then all but a circle around it, then nothing."""
+        self._change(presentation.next_spotlight)
 
     def turn_scene(self, view: View, by: int) -> None:
         """Show the next scene of the page (1), or the one before (−1)."""

@@ -17,6 +17,8 @@ from convviz.explore.display.change import ChangePart
 from convviz.explore.display.screen import DisplayState
 from convviz.explore.examples import examples
 from convviz.explore.message import Message, message
+from convviz.explore.presenting.keys import KEYS
+from convviz.explore.presenting.presentation import Presentation
 from convviz.explore.state import hyperparameters, transitions
 from convviz.explore.state.state import State
 from convviz.files.pictures import Picture
@@ -87,9 +89,15 @@ class MainWindow(WindowFrame):
         super().set_theme(name)
         self.menus.show_look(name, self._text.language)
 
+    def show_presentation(self, presentation: Presentation) -> None:
+        """Show ``presentation``, and the keys that matter where it has their strip."""
+        super().show_presentation(presentation)
+        self._show_keys()
+
     def _say(self) -> None:
         qt_translation.use_language(self._text.language)
         self.menus.show_look(self.theme_name, self._text.language)
+        self._show_keys()
         self.transport.show_speed(SPEEDS[self.autoplay.speed])
         self._say_status(self._text.text(self.store.display.status))
 
@@ -150,8 +158,10 @@ class MainWindow(WindowFrame):
             action.triggered.connect(self.notice.end_hint)
         presenter = self.user_actions.presenter
         self.presenting_changed.connect(self.menus.use_presenting)
+        self.blank_clicked.connect(presenter.toggle_blank)
         self.scene_chosen.connect(lambda index: presenter.choose_scene(store.display.view, index))
         self.stack.panel_doubled.connect(lambda panel: presenter.bring_to_front(store.display.view, panel))
+        self.user_actions.list_wanted.connect(self.menus.open_list)
         self.user_actions.letters_switched.connect(self.menus.use_letters)
         self.user_actions.motion_switched.connect(lambda on: self.menus.tick("motion", on))
         self.top.example_chosen.connect(self.user_actions.load_example)
@@ -196,6 +206,7 @@ class MainWindow(WindowFrame):
         self.show_display(display)
         self._show_status(display)
         self.menus.show_part(display.menu, self.store.can_undo, self.store.can_redo)
+        self._show_keys()
         at_end = display.transport.index + 1 == display.transport.total
         if self.autoplay.playing and (at_end or not display.transport.plays):
             self.autoplay.stop()
@@ -215,6 +226,11 @@ class MainWindow(WindowFrame):
         if self.store.state.pointed is None:
             self._resting = words
         self._say_status(words)
+
+    def _show_keys(self) -> None:
+        """Show the keys that matter now in their strip."""
+        if self.presented is not None and self.presentation.keys:
+            self.presented.keys.show_keys(self.menus.hints(KEYS[self.store.display.view]))
 
     def _say_status(self, words: str) -> None:
         self.status.setText(words)

@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 from convviz.explore.display.parts import TransportPart
 from convviz.explore.display.screen import DisplayState
 from convviz.explore.message import Message
-from convviz.explore.presenting.presentation import Presentation, index_of, scene_of
-from convviz.explore.presenting.scenes import PANELS
+from convviz.explore.presenting.presentation import Presentation, scene_of
 from convviz.explore.state.state import View
 from convviz.files import resources
 from convviz.files.lazy_import import lazy
@@ -36,26 +35,28 @@ from convviz.ui.words.labels import style_label
 from convviz.ui.words.line import Line
 
 if TYPE_CHECKING:
-    from convviz.ui.presenting.scene_strip import SceneStrip
+    from convviz.ui.presenting.presented import Presented
 
-_scene_strip = lazy("convviz.ui.presenting.scene_strip", "SceneStrip")
+_presented = lazy("convviz.ui.presenting.presented", "Presented")
 
 
 class WindowFrame(Dressed, QMainWindow):
     """Bars, pages and the status line, in the look of the window's size and theme, ``presenting`` or not.
 
-    ``scene_chosen`` carries the index of a scene that was clicked in the strip of scenes.
+    ``scene_chosen`` carries the index of a scene that was clicked in the strip of scenes; ``blank_clicked``
+    is a click on the black picture.
     """
 
     presenting_changed = Signal(bool)
     scene_chosen = Signal(int)
+    blank_clicked = Signal()
 
     def __init__(self, language: str, theme_name: str) -> None:
         super().__init__()
         self.theme_name = theme_name
         self.presenting = False
         self.presentation = Presentation()
-        self.strip: SceneStrip | None = None  # made when something is first presented
+        self.presented: Presented | None = None  # made when something is first presented
         self._was_maximized = False
         self._has_look = False  # that takes long, and waits for the first size
         self._view = View.LAYER  # the page that is shown
@@ -105,13 +106,11 @@ class WindowFrame(Dressed, QMainWindow):
         if presenting == self.presenting:
             return
         self.presenting = presenting
+        self.settings.set_open(False)
         for widget in (self.menu_bar, self.top, self.settings):
             widget.setVisible(not presenting)
-        if self.strip is None:
-            self.strip = _scene_strip(self.look, self._text)
-            self.strip.scene_chosen.connect(self.scene_chosen)
-            self.strip.show_walk(self._walk)
-            self._column.insertWidget(self._column.indexOf(self.transport), self.strip)
+        if self.presented is None:
+            self.presented = self._make_presented()
         self._share_foot()
         if presenting:
             self._was_maximized = self.isMaximized()
@@ -130,9 +129,16 @@ class WindowFrame(Dressed, QMainWindow):
         self.presentation = presentation
         view = self._view
         self.stack.show_scene(scene_of(presentation, view) if self.presenting else None)
-        if self.strip is not None:
-            at_front = presentation.front in PANELS[view]
-            self.strip.show_scenes(view, None if at_front else index_of(presentation, view))
+        if self.presented is not None:
+            self.presented.show_presentation(presentation, view, self.stack.shown_page)
+
+    def _make_presented(self) -> Presented:
+        at = self._column.indexOf(self.transport)
+        made: Presented = _presented(self, self._column, at, self.look, self._text)
+        made.scene_chosen.connect(self.scene_chosen)
+        made.blank_clicked.connect(self.blank_clicked)
+        made.show_walk(self._walk)
+        return made
 
     def leave_field(self) -> bool:
         """Give the keys from a field, its number as it was, back to the walk; False where none has them."""
@@ -157,8 +163,8 @@ class WindowFrame(Dressed, QMainWindow):
         if display.menu.walks != self._walks:
             self._walks = display.menu.walks
             self._share_foot()
-        if self.strip is not None:
-            self.strip.show_walk(self._walk)
+        if self.presented is not None:
+            self.presented.show_walk(self._walk)
         if display.view is not self._view:
             self._view = display.view
             self.show_presentation(self.presentation)
@@ -200,11 +206,12 @@ class WindowFrame(Dressed, QMainWindow):
     def _share_foot(self) -> None:
         """Let a notice have the place of the status line, or of the strip of scenes when presenting."""
         told = not self.notice.isHidden()
-        self.notice.setMinimumHeight(self.strip.height() if self.strip is not None and self.presenting else 0)
+        strip = None if self.presented is None else self.presented.strip
+        self.notice.setMinimumHeight(strip.height() if strip is not None and self.presenting else 0)
         self.status.setVisible(not self.presenting and not told)
         self.transport.setVisible(self._walks and not self.presenting)
-        if self.strip is not None:
-            self.strip.setVisible(self.presenting and not told)
+        if self.presented is not None:
+            self.presented.share_foot(self.presenting, told)
 
     def _style_status(self) -> None:
         style = TextStyle.STRONG if self._news else TextStyle.SMALL
