@@ -52,6 +52,9 @@ class Page(Dressed, QWidget):
     def toggle_play(self) -> None:
         """Start or stop what goes by itself; on most pages nothing does."""
 
+    def follow(self, other: Page) -> None:
+        """Show what goes by itself on ``other``, the same page in another window; on most pages nothing."""
+
     def zoom(self, by: int) -> None:
         """Look closer (1), from farther away (−1), or as at first (0), where there is something to zoom."""
 

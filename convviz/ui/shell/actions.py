@@ -53,7 +53,7 @@ class Actions(QObject):
     ) -> None:
         super().__init__(window)
         self.store = store
-        self.presenter = Presenter(window)
+        self.presenter = Presenter(window, store)
         self._window, self._preferences, self._autoplay, self._own = window, preferences, autoplay, own
         self._telling = False  # whether a fault is being told of
 
@@ -86,6 +86,7 @@ class Actions(QObject):
     def edit_chosen(self) -> None:
         """Open the field on the chosen number, or say how to choose one."""
         display, window = self.store.display, self._window
+        window = next((w for w in self.presenter.windows if w.isActiveWindow()), window)
         if display.view not in EDITED:
             return
         if display.chosen is None:
@@ -109,7 +110,8 @@ class Actions(QObject):
 
     def zoom_page(self, by: int) -> None:
         """Look closer at what the page shows (1), from farther away (−1), or as at first (0)."""
-        self._window.stack.shown_page.zoom(by)
+        for window in self.presenter.windows:
+            window.stack.shown_page.zoom(by)
 
     def change_speed(self, by: int) -> None:
         """Go faster or slower."""
@@ -147,7 +149,7 @@ class Actions(QObject):
         elif self.store.display.menu.what_if is not None:
             self.store.dispatch(transitions.choose_what_if(None), "what if")
         else:
-            presenter.set_presenting(False)
+            presenter.stop()
 
     def set_language(self, language: str) -> None:
         """Show everything in ``language``, now and at the next start."""

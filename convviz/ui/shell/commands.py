@@ -36,7 +36,8 @@ class Command:
     What is seldom asked for has no key. ``is_on`` makes it checkable; ``ticked`` does where not the state but
     the window knows whether it holds. Where ``can`` says no it does nothing:
     two commands may share a key when they can never both act; ``why_not`` says so with the reason. One
-    that is ``presented`` acts only while presenting. Texts:
+    that is ``presented`` acts only while presenting, one that is ``apart`` only while the audience has a
+    window of its own. Texts:
     ``window.command.<name>`` and ``window.tip.<name>``, unless ``words`` has the keys of others.
     """
 
@@ -51,6 +52,7 @@ class Command:
     why_not: Callable[[MenuPart], Message | None] | None = None
     words: tuple[str, str] | None = None
     presented: bool = False
+    apart: bool = False
 
     @property
     def title_key(self) -> str:
@@ -167,8 +169,8 @@ def _what_if(idea: Idea) -> Command:
     )
 
 
-def _presented(name: str, keys: tuple[str, ...], run: Run) -> Command:
-    return Command(name, "present", keys, run, presented=True)
+def _presented(name: str, keys: tuple[str, ...], run: Run, apart: bool = False) -> Command:
+    return Command(name, "present", keys, run, presented=True, apart=apart)
 
 
 def _zoom(name: str, by: int, *keys: str) -> Command:
@@ -258,12 +260,15 @@ COMMANDS: tuple[Command, ...] = (
         is_on=lambda shown: shown.what_if is None,
     ),
     *(_what_if(idea) for idea in SHOWN),
-    Command("present", "present", ("F5", "F11"), lambda a: a.presenter.toggle()),
+    Command("present", "present", ("F5",), lambda a: a.presenter.toggle()),
+    Command("present_here", "present", ("F11",), lambda a: a.presenter.toggle_here()),
+    _presented("other_screen", ("Ctrl+F5",), lambda a: a.presenter.move()),
     _presented("next_scene", ("N",), lambda a: a.turn_scene(1)),
     _presented("previous_scene", ("Shift+N",), lambda a: a.turn_scene(-1)),
     _presented("front", ("Z",), lambda a: a.bring_to_front()),
     _presented("spotlight", ("L",), lambda a: a.presenter.next_spotlight()),
     _presented("blank", (".", "B"), lambda a: a.presenter.toggle_blank()),
+    _presented("freeze", ("K", "Ctrl+Shift+F"), lambda a: a.presenter.toggle_frozen(), apart=True),
     _presented("key_strip", ("H",), lambda a: a.presenter.toggle_keys()),
     Command("leave", "present", ("Esc",), lambda a: a.leave_presenting()),
     *(_theme(name) for name in THEMES),
@@ -278,7 +283,12 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 MENUS = ("file", "edit", "walk", "layer", "show", "what_if", "present", "window", "help")
-SUBMENUS = {"examples": "file", "theme": "window", "language": "window"}  # each with the menu that it is in
+SUBMENUS = {
+    "examples": "file",
+    "screens": "present",
+    "theme": "window",
+    "language": "window",
+}  # each with the menu that it is in
 
 
 def is_letter(key: str) -> bool:

@@ -14,6 +14,7 @@ from convviz.ui.look.theme import THEMES
 from convviz.ui.shell.actions import Actions
 from convviz.ui.shell.commands import COMMANDS, MENUS, SUBMENUS, Command, command, is_letter
 from convviz.ui.shell.mnemonics import letters_of, marked
+from convviz.ui.shell.screen_list import ScreenList
 from convviz.ui.words.catalogue import LANGUAGES, Text
 from convviz.ui.words.dressed import Dressed
 
@@ -40,6 +41,7 @@ class Menus(Dressed, QObject):
         for name, parent in SUBMENUS.items():
             self._menus[name] = self._menus[parent].addMenu("")
             self._menus[name].setToolTipsVisible(True)
+        self.screens = ScreenList(window, self._menus["screens"], text)
         for row in COMMANDS:
             self.actions[row.name] = self._action(row, window)
         self.use_presenting(False)
@@ -84,11 +86,11 @@ class Menus(Dressed, QObject):
         for name in LANGUAGES:
             self.tick(f"language_{name}", name == language)
 
-    def use_presenting(self, presenting: bool) -> None:
-        """Let what only a presentation has act, or not."""
+    def use_presenting(self, presenting: bool, apart: bool = False) -> None:
+        """Let what only a presentation has act, or not; ``apart``: the audience has a window of its own."""
         for row in COMMANDS:
             if row.presented:
-                self.actions[row.name].setEnabled(presenting)
+                self.actions[row.name].setEnabled(presenting and (apart or not row.apart))
 
     def use_letters(self, letters: bool) -> None:
         """Switch the keys that are a single letter or sign on or off."""

@@ -42,6 +42,7 @@ class PageStack(Dressed, QStackedWidget):
         super().__init__(parent)
         self.look, self._text = look, text
         self.pages: dict[View, Page] = {}
+        self._followed: PageStack | None = None
         self.page(View.LAYER)
 
     def show_display(self, display: DisplayState) -> None:
@@ -54,6 +55,12 @@ class PageStack(Dressed, QStackedWidget):
         """Let the page that is shown show a scene; all of its panels where None."""
         self.shown_page.show_scene(scene)
         self.focus_main()  # the keys may have been with a panel that is hidden now
+
+    def follow(self, other: PageStack) -> None:
+        """Show on each page what goes by itself on the same page of ``other``."""
+        self._followed = other
+        for view, page in self.pages.items():
+            page.follow(other.page(view))
 
     def sizeHint(self) -> QSize:
         """Ask for what was set as the least: a page that could use more is no reason to scroll."""
@@ -78,6 +85,8 @@ class PageStack(Dressed, QStackedWidget):
             focus.guard(page)
             style_as_window(page, self.window())  # its fields took nothing from a stack
             self.addWidget(page)
+            if self._followed is not None:
+                page.follow(self._followed.page(view))
         return self.pages[view]
 
     @property

@@ -74,7 +74,10 @@ def run(options: Namespace) -> int:
     GcTimer(app)
     window.take_place(window.preferences.place, _screens(app), app.platformName().startswith("wayland"))
     if options.projector:
-        window.set_presenting(True)
+        presenter = window.user_actions.presenter
+        if presenter.other_screen() is not None:
+            window.show()
+        presenter.toggle()
     else:
         window.show()
         window.greet()
