@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
@@ -13,6 +15,7 @@ from convviz.ui.pages.training.training_page import TrainingPage
 from convviz.ui.presenting.audience_picture import AudiencePicture
 from convviz.ui.shell.audience_window import AudienceWindow
 from convviz.ui.shell.window import MainWindow
+from tests.journeys.test_random_events import run
 from tests.journeys.window import opened
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -196,6 +199,10 @@ def test_the_screens_are_listed_and_one_is_chosen(qtbot, window) -> None:
     assert "1920 × 1080" in words[1]
     menu.actions()[1].trigger()
     assert window.user_actions.presenter.apart
+
+
+def test_random_events_on_two_screens(qtbot, window) -> None:
+    run(window, qtbot, int(os.environ.get("CONVVIZ_EVENTS", 500)), 20261129)
 
 
 def test_closing_either_window_ends_it_and_nothing_is_left(qtbot, window) -> None:
