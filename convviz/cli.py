@@ -200,6 +200,9 @@ def _add_snapshot(parser: argparse.ArgumentParser) -> None:
         help=f"a wrong idea to show beside what is right: {', '.join(IDEAS)}",
     )
     parser.add_argument("--projector", action="store_true", help="as when presenting")
+    parser.add_argument(
+        "--scene", type=_name, metavar="NAME", help="present a scene, or a panel, of the page"
+    )
     parser.add_argument("out", type=_name, metavar="OUT", help="the file: .png, .jpg, .webp or .bmp")
 
 

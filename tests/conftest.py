@@ -4,7 +4,8 @@ import gc
 import itertools
 import os
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt is imported
+# Before Qt is imported; test_two_screens.py asks for two screens.
+os.environ["QT_QPA_PLATFORM"] = os.environ.get("CONVVIZ_TEST_PLATFORM", "offscreen")
 
 from collections.abc import Iterator
 

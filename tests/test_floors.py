@@ -113,7 +113,7 @@ def test_the_engine_stands_below_the_layers() -> None:
 FOLDERS_OF_EXPLORE = (
     ("message", "numbers", "typed_numbers", "file_names", "scene"),
     ("state",),
-    ("expression", "snippets", "examples"),
+    ("expression", "snippets", "examples", "presenting"),
     ("backward", "growth", "shift", "wrong_ideas"),
     ("training",),
     ("display",),
@@ -127,6 +127,7 @@ FOLDERS_OF_UI = (
     ("volume",),
     ("panels",),
     ("pages",),
+    ("presenting",),
     ("shell",),
     ("dialogs",),
 )

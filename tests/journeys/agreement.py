@@ -98,7 +98,7 @@ def agree_panels(window: MainWindow, state: State) -> None:
     held = layer.weights_of(here.x, here.y, here.d)
     np.testing.assert_array_equal(card.grid.volume.values.array, held.weights)
     assert (held.bias is None) is (card.words()["bias"] == "")
-    assert page.filters.wall.isVisible() is (sharing is not Sharing.SHARED)
+    assert page.filters.wall.isVisibleTo(page.filters) is (sharing is not Sharing.SHARED)
     if sharing is Sharing.SHARED:
         assert card.positions.filled == layer_part(state, window.store.derived).filters.uses[here.d]
     else:

@@ -27,7 +27,7 @@ from tests.journeys.window import opened
 BURST = 250  # events between two looks at the whole state
 REMEMBERED = 30  # events that are told when something is found
 #: Commands that open a window of their own or end the program are tried by tests of their own.
-LEFT_OUT = {"open", "save_picture", "quit", "menus", "keys", "about"}
+LEFT_OUT = {"open", "save_picture", "quit", "menus", "examples", "keys", "about"}
 Key = Qt.Key
 KEYS = (
     *(Key.Key_Right, Key.Key_Left, Key.Key_Up, Key.Key_Down, Key.Key_Space, Key.Key_Backspace),
@@ -46,6 +46,7 @@ KEYS = (
         Key.Key_F8,
         Key.Key_P,
     ),
+    *(Key.Key_F5, Key.Key_N, Key.Key_N, Key.Key_Z, Key.Key_L, Key.Key_H, Key.Key_B, Key.Key_K),
 )
 TYPED = ("3", "-2", "0.5", "x", "99999999999", "nan", "")
 
@@ -138,8 +139,29 @@ def by_command(window: MainWindow, dice: random.Random) -> str:
     return name
 
 
+def by_audience(window: MainWindow, qtbot: QtBot, dice: random.Random) -> str:
+    """Press or click in the audience's window where there is one, or unplug its screen."""
+    audience = window.user_actions.presenter.audience
+    if audience.window is None:
+        window.menus.actions["present"].trigger()
+        return "present"
+    if dice.random() < 0.05:
+        QGuiApplication.instance().screenRemoved.emit(audience.screen)
+        return "unplug"
+    if dice.random() < 0.5:
+        key = dice.choice(KEYS)
+        qtbot.keyClick(audience.window, key)
+        return f"{key.name} on the audience's window"
+    at = QPoint(dice.randrange(audience.window.width()), dice.randrange(audience.window.height()))
+    widget = audience.window.childAt(at) or audience.window
+    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=widget.mapFrom(audience.window, at))
+    return f"click {type(widget).__name__} of the audience's window {at.x()},{at.y()}"
+
+
 def one_event(window: MainWindow, qtbot: QtBot, dice: random.Random) -> str:
     """Do one thing and say which."""
+    if len(QGuiApplication.screens()) > 1 and dice.random() < 0.2:
+        return by_audience(window, qtbot, dice)
     kind = dice.random()
     if kind < 0.55:
         focus, key = QApplication.focusWidget(), dice.choice(KEYS)

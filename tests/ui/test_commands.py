@@ -19,9 +19,6 @@ from convviz.ui.shell.start import window_for
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES, Text
 
-#: Keys of later issues: blanking the screen.
-RESERVED = {"B", "."}
-
 
 def test_every_name_and_on_every_page_every_key_stands_once() -> None:
     names = Counter(row.name for row in COMMANDS)
@@ -37,7 +34,6 @@ def test_every_name_and_on_every_page_every_key_stands_once() -> None:
 def test_every_command_has_a_key_a_menu_and_its_words(row) -> None:
     assert row.keys or row.name == "about" or row.menu in ("what_if", *SUBMENUS)
     assert all(QKeySequence(key).count() == 1 for key in row.keys)
-    assert not RESERVED & set(row.keys)
     assert row.menu in (*MENUS, *SUBMENUS)
     for language in LANGUAGES:
         text = Text(language)
@@ -53,7 +49,7 @@ def test_names_are_told_apart_in_both_languages() -> None:
 
 def test_the_keys_of_remotes_are_there() -> None:
     keys = {key: row.name for row in COMMANDS for key in row.keys}
-    remote = {"PgDown": "next", "PgUp": "back", "F5": "present", "F11": "present", "Esc": "leave"}
+    remote = {"PgDown": "next", "PgUp": "back", "F5": "present", "Esc": "leave", ".": "blank", "B": "blank"}
     assert remote.items() <= keys.items()
 
 
@@ -65,7 +61,9 @@ def test_escape_never_quits() -> None:
     assert "Esc" not in command("quit").keys
 
 
-@pytest.mark.parametrize(("key", "single"), [("P", True), ("?", True), ("F5", False), ("Ctrl+L", False)])
+@pytest.mark.parametrize(
+    ("key", "single"), [("P", True), ("?", True), (".", False), ("F5", False), ("Ctrl+L", False)]
+)
 def test_single_letters_and_signs_are_known(key: str, single: bool) -> None:
     assert is_letter(key) is single
 
@@ -73,7 +71,7 @@ def test_single_letters_and_signs_are_known(key: str, single: bool) -> None:
 def test_what_is_ticked_follows_the_display() -> None:
     shown = menu_part(examples.load("lesson"))
     ticked = {row.name for row in COMMANDS if row.is_on is not None and row.is_on(shown)}
-    assert ticked == {"x_first", "colour", "shared", "view_layer", "what_if_none"}
+    assert ticked == {"example_lesson", "x_first", "colour", "shared", "view_layer", "what_if_none"}
     assert (shown.order, shown.link) == (WalkOrder.X_FIRST, Link.NONE)
 
 

@@ -118,7 +118,7 @@ def test_a_notice_moves_nothing_when_presenting(qtbot, size) -> None:
     press(qtbot, window, Qt.Key.Key_Space)
     for _ in range(3):
         QApplication.processEvents()
-    assert window.transport.isVisible()
+    assert window.presented.strip.isVisible()
     assert window.stack.geometry() == stood
     window.set_presenting(False)
 

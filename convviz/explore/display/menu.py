@@ -22,6 +22,7 @@ class MenuPart:
     """
 
     view: View
+    example: str  # the name of what is open: an example's, unless it is a layer that a picture brought
     sharing: Sharing
     walks: bool
     changeable: bool
@@ -42,6 +43,7 @@ def menu_part(state: State) -> MenuPart:
     """Return what the menus say of ``state``."""
     return MenuPart(
         view=state.view,
+        example=state.scene.name,
         sharing=sharing_of(state.layer),
         walks=has_walk(state),
         changeable=surroundings(state) is None,

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from convviz.explore.display.change import ChangePart
 from convviz.explore.display.layer import LayerPart
+from convviz.explore.presenting.scenes import PANELS, Scene
 from convviz.explore.state import pokes, transitions
-from convviz.explore.state.state import BiasCell, Cell, InputCell, WeightCell
+from convviz.explore.state.state import BiasCell, Cell, InputCell, View, WeightCell
 from convviz.ui.look.look import Look
 from convviz.ui.pages.page import Page
 from convviz.ui.pages.step_motion import StepMotion
@@ -61,6 +62,7 @@ class LayerPage(Page):
         self.editor = CellEditor(look, self)
         self.look, self._text = look, text
         self._part: LayerPart | None = None
+        self._scene: Scene | None = None
         self._change: ChangePart | None = None
         self._connect()
         self._connect_editor()
@@ -70,6 +72,28 @@ class LayerPage(Page):
     def panels(self) -> tuple[PanelFrame, ...]:
         """The panels, as one reads them."""
         return self.input, self.filters, self.output, self.neuron, self.parameters
+
+    @property
+    def named_panels(self) -> dict[str, PanelFrame]:
+        """The panels by name."""
+        return dict(zip(PANELS[View.LAYER], self.panels, strict=True))
+
+    def show_scene(self, scene: Scene | None) -> None:
+        """Show the panels of ``scene`` alone, or all."""
+        if scene != self._scene:
+            self._scene = scene
+            self.motion.end()
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Show the panels of the scene; a wrong idea takes the place of the parameters."""
+        scene, wrong = self._scene, self._part is not None and self._part.what_if is not None
+        for name, panel in self.named_panels.items():
+            panel.setVisible(scene is None or name in scene.panels)
+        with_parameters = scene is None or "parameters" in scene.panels
+        self.parameters.setVisible(with_parameters and not wrong)
+        self.what_if.setVisible(with_parameters and wrong)
+        self._share_out()
 
     def show_part(self, part: LayerPart) -> None:
         """Hand every panel its part, and keep the open field up to date."""
@@ -81,18 +105,28 @@ class LayerPage(Page):
         self.parameters.show_part(part.parameters)
         if part.what_if is not None:
             self.what_if.show_part(part.what_if)
-        self.parameters.setVisible(part.what_if is None)
-        self.what_if.setVisible(part.what_if is not None)
+        other_panel = self._part is not None and (self._part.what_if is None) is not (part.what_if is None)
         self._update_field(part)
+        if other_panel or self.what_if.isHidden() is not (part.what_if is None):
+            self._arrange()
 
     def _restyle(self) -> None:
         look = self.motion.look = self.look
         self.motion.end()
         for layout in (self._upper, self._lower, self._column):
             layout.setSpacing(look.px(14))
-        for row, share in enumerate(TIGHT_SHARES if look.presenting or look.cramped else SHARES):
-            self._column.setStretch(row, share)
-        for n, share in enumerate(TIGHT_UPPER if look.cramped else UPPER):
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """Share out the room among the panels: by their scene, or as all of them need it."""
+        look, scene = self.look, self._scene
+        shares = TIGHT_SHARES if look.presenting or look.cramped else SHARES
+        for row, (line, share) in enumerate(zip((self._upper, self._lower), shares, strict=True)):
+            self._column.setStretch(row, 0 if line.isEmpty() else share)
+        upper = TIGHT_UPPER if look.cramped else UPPER
+        for n, (name, usual) in enumerate(zip(PANELS[View.LAYER], upper, strict=False)):
+            in_scene = scene is not None and name in scene.panels
+            share = scene.shares[scene.panels.index(name)] if scene is not None and in_scene else usual
             self._upper.setStretch(n, share)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -102,9 +136,12 @@ class LayerPage(Page):
 
     def focus_main(self) -> None:
         """Give the keys to the output volume, where the walk is."""
-        self.output.grid.setFocus()
+        main = self.output.grid
+        (main if main.isVisibleTo(self) else self).setFocus()
 
     def _connect(self) -> None:
+        for name, panel in self.named_panels.items():
+            panel.doubled.connect(lambda name=name: self.panel_doubled.emit(name))
         for panel in (*self.panels, self.what_if):
             panel.cell_clicked.connect(self._visit)
             panel.cell_pointed.connect(self._point)

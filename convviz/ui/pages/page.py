@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from convviz.explore.presenting.scenes import Scene
 from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.words.dressed import Dressed
 
@@ -15,12 +17,26 @@ class Page(Dressed, QWidget):
     """A page in the middle of the window.
 
     ``wished`` carries a transition and the kind of its undo step, ``failed`` an unexpected exception,
-    ``command`` the name of a command.
+    ``command`` the name of a command, ``panel_doubled`` the name of a panel that was double clicked.
     """
 
     wished = Signal(object, object)
     failed = Signal(object)
     command = Signal(str)
+    panel_doubled = Signal(str)
+
+    @property
+    def named_panels(self) -> Mapping[str, QWidget]:
+        """The panels by their names in `explore.presenting.scenes.PANELS`."""
+        return {}
+
+    def show_scene(self, scene: Scene | None) -> None:
+        """Show the panels of ``scene`` alone, as large as the page; None: all panels, as usual."""
+
+    def panel_under_pointer(self) -> str | None:
+        """Return the name of the panel under the pointer; None where there is none."""
+        shown = self.named_panels.items()
+        return next((name for name, panel in shown if panel.isVisible() and panel.underMouse()), None)
 
     def show_part(self, part: Any) -> None:
         """Show ``part``, repainting what differs from the last one."""
@@ -35,6 +51,9 @@ class Page(Dressed, QWidget):
 
     def toggle_play(self) -> None:
         """Start or stop what goes by itself; on most pages nothing does."""
+
+    def follow(self, other: Page) -> None:
+        """Show what goes by itself on ``other``, the same page in another window; on most pages nothing."""
 
     def zoom(self, by: int) -> None:
         """Look closer (1), from farther away (−1), or as at first (0), where there is something to zoom."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from math import ceil
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from convviz.explore.numbers import ALMOST
@@ -25,11 +25,13 @@ class PanelFrame(Dressed, QWidget):
 
     Subclasses call ``set_title`` and ``set_note``, add widgets to ``body`` (and to ``head``, between title
     and note), name their grids to ``mark_rounding``, and extend `_restyle` and `_say`.
-    ``cell_clicked`` hands on a state.Cell, ``cell_pointed`` a state.Cell or None.
+    ``cell_clicked`` hands on a state.Cell, ``cell_pointed`` a state.Cell or None; ``doubled`` is a double
+    click on the card beside what takes such clicks itself.
     """
 
     cell_clicked = Signal(object)
     cell_pointed = Signal(object)
+    doubled = Signal()
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,6 +121,11 @@ class PanelFrame(Dressed, QWidget):
         """Look for cut numbers again: some widgets may have been shown or hidden meanwhile."""
         super().showEvent(event)
         self.show_rounding()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Say that the card was double clicked."""
+        event.accept()
+        self.doubled.emit()
 
     @contextmanager
     def arranging_once(self) -> Iterator[None]:

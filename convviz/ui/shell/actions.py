@@ -17,6 +17,7 @@ from convviz.ui.shell import system_motion
 from convviz.ui.shell.autoplay import Autoplay
 from convviz.ui.shell.own_pictures import OwnPictures
 from convviz.ui.shell.preferences import Preferences
+from convviz.ui.shell.presenter import Presenter
 from convviz.ui.shell.store import Store
 from convviz.ui.shell.window_frame import WindowFrame
 from convviz.ui.words.catalogue import LANGUAGES
@@ -52,6 +53,7 @@ class Actions(QObject):
     ) -> None:
         super().__init__(window)
         self.store = store
+        self.presenter = Presenter(window, store)
         self._window, self._preferences, self._autoplay, self._own = window, preferences, autoplay, own
         self._telling = False  # whether a fault is being told of
 
@@ -84,6 +86,7 @@ class Actions(QObject):
     def edit_chosen(self) -> None:
         """Open the field on the chosen number, or say how to choose one."""
         display, window = self.store.display, self._window
+        window = next((w for w in self.presenter.windows if w.isActiveWindow()), window)
         if display.view not in EDITED:
             return
         if display.chosen is None:
@@ -107,7 +110,8 @@ class Actions(QObject):
 
     def zoom_page(self, by: int) -> None:
         """Look closer at what the page shows (1), from farther away (−1), or as at first (0)."""
-        self._window.stack.shown_page.zoom(by)
+        for window in self.presenter.windows:
+            window.stack.shown_page.zoom(by)
 
     def change_speed(self, by: int) -> None:
         """Go faster or slower."""
@@ -119,21 +123,33 @@ class Actions(QObject):
         if self._window.settings.is_open:
             self._window.settings.focus_first()
 
-    def toggle_presenting(self) -> None:
-        """Go to the projector's view, or come back."""
-        self._window.set_presenting(not self._window.presenting)
+    def turn_scene(self, by: int) -> None:
+        """Present the next scene of the page (1), or the one before (−1)."""
+        self.presenter.turn_scene(self.store.display.view, by)
+
+    def bring_to_front(self) -> None:
+        """Present the panel under the pointer alone, or the scene again."""
+        self.presenter.bring_to_front(self.store.display.view, None)
 
     def leave_presenting(self) -> None:
-        """Leave the innermost: a field, work, the layer's fields, a wrong idea, presenting."""
-        window = self._window
-        if window.leave_field() or window.notice.cancel() or window.stack.shown_page.cancel():
+        """Leave the innermost of what is open, and at last presenting. Nothing ends the program.
+
+        The black picture comes first, as nothing else is seen; then a field, work, the layer's fields, the
+        spotlight, a panel at the front, a wrong idea.
+        """
+        window, presenter = self._window, self.presenter
+        if presenter.blank:
+            presenter.toggle_blank()
+        elif window.leave_field() or window.notice.cancel() or window.stack.shown_page.cancel():
             return
-        if window.settings.is_open and not window.presenting:
+        elif window.settings.is_open:
             window.open_fields(False)
+        elif presenter.leave_innermost():
+            return
         elif self.store.display.menu.what_if is not None:
             self.store.dispatch(transitions.choose_what_if(None), "what if")
         else:
-            window.set_presenting(False)
+            presenter.stop()
 
     def set_language(self, language: str) -> None:
         """Show everything in ``language``, now and at the next start."""
@@ -178,9 +194,9 @@ class Actions(QObject):
         """Open the menus for the keyboard."""
         self._window.menu_bar.open_first()
 
-    def open_ideas(self) -> None:
-        """Open the list of wrong ideas at the pointer."""
-        self.menu_asked.emit("what_if")
+    def open_list(self, name: str) -> None:
+        """Open a menu by itself at the pointer, to choose from by the arrow keys."""
+        self.menu_asked.emit(name)
 
     def show_about(self) -> None:
         """Open the page on versions and licences."""

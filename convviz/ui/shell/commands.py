@@ -35,7 +35,9 @@ class Command:
 
     What is seldom asked for has no key. ``is_on`` makes it checkable; ``ticked`` does where not the state but
     the window knows whether it holds. Where ``can`` says no it does nothing:
-    two commands may share a key when they can never both act; ``why_not`` says so with the reason. Texts:
+    two commands may share a key when they can never both act; ``why_not`` says so with the reason. One
+    that is ``presented`` acts only while presenting, one that is ``apart`` only while the audience has a
+    window of its own. Texts:
     ``window.command.<name>`` and ``window.tip.<name>``, unless ``words`` has the keys of others.
     """
 
@@ -49,6 +51,8 @@ class Command:
     ticked: bool = False
     why_not: Callable[[MenuPart], Message | None] | None = None
     words: tuple[str, str] | None = None
+    presented: bool = False
+    apart: bool = False
 
     @property
     def title_key(self) -> str:
@@ -141,6 +145,18 @@ def _language(name: str) -> Command:
     return Command(f"language_{name}", "language", (), lambda a: a.set_language(name), ticked=True)
 
 
+def _example(name: str) -> Command:
+    """Return the command that opens an example."""
+    return Command(
+        f"example_{name}",
+        "examples",
+        (),
+        lambda a: a.load_example(name),
+        is_on=lambda shown: shown.example == name,
+        words=(examples.title(name).key, examples.about(name).key),
+    )
+
+
 def _what_if(idea: Idea) -> Command:
     """Return the command that looks at a wrong idea, or no longer."""
     return Command(
@@ -154,11 +170,17 @@ def _what_if(idea: Idea) -> Command:
     )
 
 
+def _presented(name: str, keys: tuple[str, ...], run: Run, apart: bool = False) -> Command:
+    return Command(name, "present", keys, run, presented=True, apart=apart)
+
+
 def _zoom(name: str, by: int, *keys: str) -> Command:
     return Command(name, "show", keys, lambda a: a.zoom_page(by), can=_on(View.MATRIX))
 
 
 COMMANDS: tuple[Command, ...] = (
+    Command("examples", "file", ("X", "F12"), lambda a: a.open_list("examples")),
+    *(_example(name) for name in examples.EXAMPLES),
     Command("open", "file", ("Ctrl+O",), lambda a: a.open_picture()),
     Command("save_picture", "file", ("Ctrl+Shift+S",), lambda a: a.save_picture()),
     Command("quit", "file", ("Ctrl+Q",), lambda a: a.close()),
@@ -239,27 +261,44 @@ COMMANDS: tuple[Command, ...] = (
         is_on=lambda shown: shown.what_if is None,
     ),
     *(_what_if(idea) for idea in SHOWN),
-    Command("present", "window", ("F5", "F11"), lambda a: a.toggle_presenting()),
-    Command("leave", "window", ("Esc",), lambda a: a.leave_presenting()),
+    Command("present", "present", ("F5",), lambda a: a.presenter.toggle()),
+    Command("present_here", "present", ("F11",), lambda a: a.presenter.toggle_here()),
+    _presented("other_screen", ("Ctrl+F5",), lambda a: a.presenter.move()),
+    _presented("next_scene", ("N",), lambda a: a.turn_scene(1)),
+    _presented("previous_scene", ("Shift+N",), lambda a: a.turn_scene(-1)),
+    _presented("front", ("Z",), lambda a: a.bring_to_front()),
+    _presented("spotlight", ("L",), lambda a: a.presenter.next_spotlight()),
+    _presented("blank", (".", "B"), lambda a: a.presenter.toggle_blank()),
+    _presented("freeze", ("K", "Ctrl+Shift+F"), lambda a: a.presenter.toggle_frozen(), apart=True),
+    _presented("key_strip", ("H",), lambda a: a.presenter.toggle_keys()),
+    Command("leave", "present", ("Esc",), lambda a: a.leave_presenting()),
     *(_theme(name) for name in THEMES),
     Command("theme", "theme", ("Ctrl+T",), lambda a: a.next_theme()),
     *(_language(name) for name in LANGUAGES),
     Command("language", "language", ("Ctrl+L",), lambda a: a.next_language()),
     Command("letters", "window", ("Ctrl+K",), lambda a: a.toggle_letters(), ticked=True),
     Command("motion", "window", ("Ctrl+Shift+M",), lambda a: a.toggle_motion(), ticked=True),
-    Command("ideas", "window", ("F9",), lambda a: a.open_ideas()),
+    Command("ideas", "window", ("F9",), lambda a: a.open_list("what_if")),
     Command("menus", "window", ("F10",), lambda a: a.open_menus()),
     Command("keys", "help", ("F1", "?"), lambda a: a.show_keys()),
     Command("about", "help", (), lambda a: a.show_about()),
 )
 
-MENUS = ("file", "edit", "walk", "layer", "show", "what_if", "window", "help")
-SUBMENUS = {"theme": "window", "language": "window"}  # each with the menu that it is in
+MENUS = ("file", "edit", "walk", "layer", "show", "what_if", "present", "window", "help")
+SUBMENUS = {
+    "examples": "file",
+    "screens": "present",
+    "theme": "window",
+    "language": "window",
+}  # each with the menu that it is in
 
 
 def is_letter(key: str) -> bool:
-    """Say whether ``key`` is a single letter or sign, which can be switched off."""
-    return len(key) == 1
+    """Say whether ``key`` is a single letter or sign, which can be switched off.
+
+    The full stop is not: remote controls for presentations send it.
+    """
+    return len(key) == 1 and key != "."
 
 
 def command(name: str) -> Command:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from PySide6.QtCore import QObject, QPoint, Qt
@@ -11,8 +12,9 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 from convviz.explore.display.menu import MenuPart
 from convviz.ui.look.theme import THEMES
 from convviz.ui.shell.actions import Actions
-from convviz.ui.shell.commands import COMMANDS, MENUS, SUBMENUS, Command, is_letter
+from convviz.ui.shell.commands import COMMANDS, MENUS, SUBMENUS, Command, command, is_letter
 from convviz.ui.shell.mnemonics import letters_of, marked
+from convviz.ui.shell.screen_list import ScreenList
 from convviz.ui.words.catalogue import LANGUAGES, Text
 from convviz.ui.words.dressed import Dressed
 
@@ -28,7 +30,7 @@ class Menus(Dressed, QObject):
 
     def __init__(self, window: QMainWindow, bar: QMenuBar, target: Actions, text: Text) -> None:
         super().__init__(window)
-        self._target, self._window = target, window
+        self._window, self._target = window, target
         self._letters = True
         self._shown: tuple[MenuPart, bool, bool] | None = None
         self._menus: dict[str, QMenu] = {}
@@ -39,8 +41,10 @@ class Menus(Dressed, QObject):
         for name, parent in SUBMENUS.items():
             self._menus[name] = self._menus[parent].addMenu("")
             self._menus[name].setToolTipsVisible(True)
+        self.screens = ScreenList(window, self._menus["screens"], text)
         for row in COMMANDS:
             self.actions[row.name] = self._action(row, window)
+        self.use_presenting(False)
         self.actions["menus"].setVisible(not bar.isNativeMenuBar())  # the system opens its own
         self.set_text(text)
         for row in COMMANDS:  # once they are whole: whatever has an action is told of each change of it
@@ -85,6 +89,12 @@ class Menus(Dressed, QObject):
         for name in LANGUAGES:
             self.tick(f"language_{name}", name == language)
 
+    def use_presenting(self, presenting: bool, apart: bool = False) -> None:
+        """Let what only a presentation has act, or not; ``apart``: the audience has a window of its own."""
+        for row in COMMANDS:
+            if row.presented:
+                self.actions[row.name].setEnabled(presenting and (apart or not row.apart))
+
     def use_letters(self, letters: bool) -> None:
         """Switch the keys that are a single letter or sign on or off."""
         self._letters = letters
@@ -103,6 +113,15 @@ class Menus(Dressed, QObject):
         chosen = next((action for action in menu.actions() if action.isChecked()), None)
         if chosen is not None:
             menu.setActiveAction(chosen)  # the arrow keys go on from here
+
+    def hints(self, names: Sequence[str]) -> list[tuple[str, str]]:
+        """Return the key and a word or two of each command of ``names`` that can act now."""
+        native, rows = QKeySequence.SequenceFormat.NativeText, (command(name) for name in names)
+        return [
+            (QKeySequence(row.keys[0]).toString(native), self._text.text(f"presenting.key.{row.name}"))
+            for row in rows
+            if self.actions[row.name].isEnabled()
+        ]
 
     def view_command(self, pressed: QKeySequence) -> Command | None:
         """Return the command whose key acts only where no control has the focus."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from convviz.explore.display.screen import DisplayState
+from convviz.explore.presenting.scenes import Scene
 from convviz.explore.state.state import View
 from convviz.files.lazy_import import lazy
 from convviz.ui.look.look import Look
@@ -35,11 +36,13 @@ class PageStack(Dressed, QStackedWidget):
     wished = Signal(object, object)
     failed = Signal(object)
     command = Signal(str)
+    panel_doubled = Signal(str)
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look, self._text = look, text
         self.pages: dict[View, Page] = {}
+        self._followed: PageStack | None = None
         self.page(View.LAYER)
 
     def show_display(self, display: DisplayState) -> None:
@@ -47,6 +50,17 @@ class PageStack(Dressed, QStackedWidget):
         page = self.page(display.view)
         page.show_part(display.page)
         self._turn_to(page)
+
+    def show_scene(self, scene: Scene | None) -> None:
+        """Let the page that is shown show a scene; all of its panels where None."""
+        self.shown_page.show_scene(scene)
+        self.focus_main()  # the keys may have been with a panel that is hidden now
+
+    def follow(self, other: PageStack) -> None:
+        """Show on each page what goes by itself on the same page of ``other``."""
+        self._followed = other
+        for view, page in self.pages.items():
+            page.follow(other.page(view))
 
     def sizeHint(self) -> QSize:
         """Ask for what was set as the least: a page that could use more is no reason to scroll."""
@@ -67,9 +81,12 @@ class PageStack(Dressed, QStackedWidget):
             page.wished.connect(self.wished)
             page.failed.connect(self.failed)
             page.command.connect(self.command)
+            page.panel_doubled.connect(self.panel_doubled)
             focus.guard(page)
             style_as_window(page, self.window())  # its fields took nothing from a stack
             self.addWidget(page)
+            if self._followed is not None:
+                page.follow(self._followed.page(view))
         return self.pages[view]
 
     @property

@@ -15,6 +15,7 @@ from convviz.explore.display.what_if import idea_called, page_of, reason_against
 from convviz.explore.examples import examples
 from convviz.explore.file_names import one_line
 from convviz.explore.message import Message, Refused, message
+from convviz.explore.presenting.presentation import showing
 from convviz.explore.state import bounds, hyperparameters, transitions
 from convviz.explore.state.sharing import Sharing, choose
 from convviz.explore.state.state import State, View
@@ -74,7 +75,10 @@ def run(options: Namespace) -> int:
     GcTimer(app)
     window.take_place(window.preferences.place, _screens(app), app.platformName().startswith("wayland"))
     if options.projector:
-        window.set_presenting(True)
+        presenter = window.user_actions.presenter
+        if presenter.other_screen() is not None:
+            window.show()
+        presenter.toggle()
     else:
         window.show()
         window.greet()
@@ -105,10 +109,17 @@ def snapshot(options: Namespace) -> int:
         return _failed(2, message(error.reason_key, **error.values))
     except Refused as refusal:
         return _failed(2, refusal.reason)
+    view = state.view
+    try:
+        presented = None if options.scene is None else showing(view, options.scene)
+    except ValueError as error:
+        print(f"convviz snapshot: {error}", file=sys.stderr)
+        return 2
     window = window_for(state, options.lang or "en", options.theme or "light")
     window.resize(*options.size)
-    if options.projector:
+    if options.projector or presented is not None:
         window.set_presenting(True)
+        window.show_presentation(presented or window.presentation)
         window.showNormal()
         window.resize(*options.size)
     window.show()

@@ -17,6 +17,7 @@ from convviz.explore.display.change import ChangePart
 from convviz.explore.display.screen import DisplayState
 from convviz.explore.examples import examples
 from convviz.explore.message import Message, message
+from convviz.explore.presenting.keys import KEYS
 from convviz.explore.state import hyperparameters, transitions
 from convviz.explore.state.state import State
 from convviz.files.pictures import Picture
@@ -86,18 +87,24 @@ class MainWindow(WindowFrame):
         """Show everything in the colours of a theme."""
         super().set_theme(name)
         self.menus.show_look(name, self._text.language)
+        for window in self.user_actions.presenter.windows[1:]:
+            window.set_theme(name)
 
     def _say(self) -> None:
         qt_translation.use_language(self._text.language)
         self.menus.show_look(self.theme_name, self._text.language)
+        self._show_keys()
         self.transport.show_speed(SPEEDS[self.autoplay.speed])
         self._say_status(self._text.text(self.store.display.status))
+        for window in self.user_actions.presenter.windows[1:]:
+            window.set_text(self._text)
 
     def event(self, event: QEvent) -> bool:
         """Have nothing move while a key is held: its repeats come faster, whatever they are a shortcut of."""
         is_pressed = event.type() is QEvent.Type.ShortcutOverride
         if is_pressed and isinstance(event, QKeyEvent) and event.isAutoRepeat():
-            self.layer_page.motion.skip()
+            for window in self.user_actions.presenter.windows:
+                window.layer_page.motion.skip()
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -124,6 +131,8 @@ class MainWindow(WindowFrame):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window and end what goes on beside it."""
         self.autoplay.stop()
+        if self.user_actions.presenter.apart:
+            self.user_actions.presenter.stop()
         if not self.presenting:
             self.preferences.place = Place(self.normalGeometry(), self.isMaximized())
         self.stack.stop()
@@ -146,6 +155,15 @@ class MainWindow(WindowFrame):
         self.notice.cancelled.connect(self.own.cancel)
         for action in self.menus.actions.values():
             action.triggered.connect(self.notice.end_hint)
+        presenter = self.user_actions.presenter
+        presenter.switched.connect(self._show_switched)
+        presenter.said.connect(self.say)
+        audience = presenter.audience
+        audience.opened.connect(self._connect_frame)
+        audience.said.connect(self.say)
+        audience.command.connect(self._run)
+        audience.scene_chosen.connect(lambda index: presenter.choose_scene(store.display.view, index))
+        self.menus.screens.chosen.connect(presenter.start)
         self.user_actions.letters_switched.connect(self.menus.use_letters)
         self.user_actions.menu_asked.connect(self.menus.open_at_pointer)
         self.user_actions.motion_switched.connect(lambda on: self.menus.tick("motion", on))
@@ -165,9 +183,22 @@ class MainWindow(WindowFrame):
         self.autoplay.playing_changed.connect(self.transport.show_playing)
         self.autoplay.playing_changed.connect(self.announcer.set_playing)
         self.autoplay.speed_changed.connect(lambda i: self.transport.show_speed(SPEEDS[i]))
-        self.stack.wished.connect(store.dispatch)
-        self.stack.failed.connect(self.report)
-        self.stack.command.connect(self._run)
+        self._connect_frame(self)
+
+    def _connect_frame(self, frame: WindowFrame) -> None:
+        """Let what a person does on the pages of ``frame``, this window or the audience's, have its way."""
+        store, presenter = self.store, self.user_actions.presenter
+        frame.stack.wished.connect(store.dispatch)
+        frame.stack.failed.connect(self.report)
+        frame.stack.command.connect(self._run)
+        frame.blank_clicked.connect(presenter.toggle_blank)
+        frame.scene_chosen.connect(lambda index: presenter.choose_scene(store.display.view, index))
+        frame.stack.panel_doubled.connect(lambda panel: presenter.bring_to_front(store.display.view, panel))
+
+    def _show_switched(self, presenting: bool) -> None:
+        """Let what only a presentation has act, or not."""
+        self.menus.use_presenting(presenting, self.user_actions.presenter.apart)
+        self._show_keys()
 
     def _run(self, name: str) -> None:
         commands.command(name).run(self.user_actions)
@@ -184,21 +215,18 @@ class MainWindow(WindowFrame):
             return
         if replace(state, pointed=None) != replace(self._told_in, pointed=None):
             self._told_in = None
-            self.notice.settle()
+            for window in self.user_actions.presenter.windows:
+                window.notice.settle()
 
     def _show(self) -> None:
         """Hand the new display to everything that shows a part of it."""
         display = self.store.display
         self._settle(self.store.state)
-        self.top.show_part(display.scene)
-        self.top.show_choice(display.view, display.sharing)
-        self.settings.show_part(display.hyperparameters)
-        self.stack.show_display(display)
-        self.layer_page.show_change(display.change)
-        self.transport.show_part(display.transport)
-        self.show_walk(display.menu.walks)
+        self.show_display(display)
+        self.user_actions.presenter.show_display(display)
         self._show_status(display)
         self.menus.show_part(display.menu, self.store.can_undo, self.store.can_redo)
+        self._show_keys()
         at_end = display.transport.index + 1 == display.transport.total
         if self.autoplay.playing and (at_end or not display.transport.plays):
             self.autoplay.stop()
@@ -209,15 +237,23 @@ class MainWindow(WindowFrame):
         if (news is not None) is not self._news:
             self._news = news is not None
             self._style_status()
-        if news is not None and self.presenting and news is not self._said:
-            self.notice.say(words)
-            self._told_in = self.store.state
+        if news is not None and news is not self._said:
+            for window in self.user_actions.presenter.windows:
+                if window.presenting:
+                    window.notice.say(words)
+                    self._told_in = self.store.state
         self._said = news
         if words not in (self.status.text(), self._resting):
             self.announcer.say(words)
         if self.store.state.pointed is None:
             self._resting = words
         self._say_status(words)
+
+    def _show_keys(self) -> None:
+        """Show the keys that matter now in their strip."""
+        presenter = self.user_actions.presenter
+        if presenter.apart or (presenter.presenting and presenter.presentation.keys):
+            presenter.show_keys(self.menus.hints(KEYS[self.store.display.view]))
 
     def _say_status(self, words: str) -> None:
         self.status.setText(words)

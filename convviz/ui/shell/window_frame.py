@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
+from convviz.explore.display.parts import TransportPart
+from convviz.explore.display.screen import DisplayState
 from convviz.explore.message import Message
+from convviz.explore.presenting.presentation import Presentation, scene_of
 from convviz.explore.state.state import View
 from convviz.files import resources
+from convviz.files.lazy_import import lazy
 from convviz.ui.look import theme
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.pages.layer_page import LayerPage
@@ -29,16 +34,33 @@ from convviz.ui.words.dressed import Dressed
 from convviz.ui.words.labels import style_label
 from convviz.ui.words.line import Line
 
+if TYPE_CHECKING:
+    from convviz.ui.presenting.presented import Presented
+
+_presented = lazy("convviz.ui.presenting.presented", "Presented")
+
 
 class WindowFrame(Dressed, QMainWindow):
-    """Bars, pages and the status line, in the look of the window's size and theme, ``presenting`` or not."""
+    """Bars, pages and the status line, in the look of the window's size and theme, ``presenting`` or not.
+
+    ``scene_chosen`` carries the index of a scene that was clicked in the strip of scenes; ``blank_clicked``
+    is a click on the black picture.
+    """
+
+    presenting_changed = Signal(bool)
+    scene_chosen = Signal(int)
+    blank_clicked = Signal()
 
     def __init__(self, language: str, theme_name: str) -> None:
         super().__init__()
         self.theme_name = theme_name
         self.presenting = False
+        self.presentation = Presentation()
+        self.presented: Presented | None = None  # made when something is first presented
         self._was_maximized = False
         self._has_look = False  # that takes long, and waits for the first size
+        self._view = View.LAYER  # the page that is shown
+        self._walk: TransportPart | None = None  # where the walk is, on a page that shows it
         self._walks = True  # whether the page shows where the walk is
         self._news = False  # whether the status line tells of a change by hand
         look, text = Look.of(*HOME, theme_name), Text(language)
@@ -84,8 +106,11 @@ class WindowFrame(Dressed, QMainWindow):
         if presenting == self.presenting:
             return
         self.presenting = presenting
+        self.settings.set_open(False)
         for widget in (self.menu_bar, self.top, self.settings):
             widget.setVisible(not presenting)
+        if self.presented is None:
+            self.presented = self._make_presented()
         self._share_foot()
         if presenting:
             self._was_maximized = self.isMaximized()
@@ -95,7 +120,25 @@ class WindowFrame(Dressed, QMainWindow):
         else:
             self.showNormal()
         self._relook()
+        self.show_presentation(self.presentation)
+        self.presenting_changed.emit(presenting)
         self.stack.focus_main()
+
+    def show_presentation(self, presentation: Presentation) -> None:
+        """Show ``presentation`` while presenting; else all panels of the page."""
+        self.presentation = presentation
+        view = self._view
+        self.stack.show_scene(scene_of(presentation, view) if self.presenting else None)
+        if self.presented is not None:
+            self.presented.show_presentation(presentation, view, self.stack.shown_page)
+
+    def _make_presented(self) -> Presented:
+        at = self._column.indexOf(self.transport)
+        made: Presented = _presented(self, self._column, at, self.look, self._text)
+        made.scene_chosen.connect(self.scene_chosen)
+        made.blank_clicked.connect(self.blank_clicked)
+        made.show_walk(self._walk)
+        return made
 
     def leave_field(self) -> bool:
         """Give the keys from a field, its number as it was, back to the walk; False where none has them."""
@@ -109,15 +152,28 @@ class WindowFrame(Dressed, QMainWindow):
         self.stack.focus_main()
         return True
 
-    def show_walk(self, walks: bool) -> None:
-        """Show the transport only on a page that ``walks``."""
-        if walks != self._walks:
-            self._walks = walks
+    def show_display(self, display: DisplayState) -> None:
+        """Hand each bar and the page their parts of ``display``."""
+        self.top.show_part(display.scene)
+        self.top.show_choice(display.view, display.sharing)
+        self.settings.show_part(display.hyperparameters)
+        self.stack.show_display(display)
+        self.layer_page.show_change(display.change)
+        self.transport.show_part(display.transport)
+        self._walk = display.transport if display.menu.walks else None
+        if display.menu.walks != self._walks:
+            self._walks = display.menu.walks
             self._share_foot()
+        if self.presented is not None:
+            self.presented.show_walk(self._walk)
+        if display.view is not self._view:
+            self._view = display.view
+            self.show_presentation(self.presentation)
 
     def open_fields(self, opened: bool) -> None:
         """Show the fields of the layer in the place of its line; or the line, and the walk has the keys."""
         self.settings.set_open(opened)
+        self.settings.setVisible(opened or not self.presenting)
         if not opened:
             self.stack.focus_main()
 
@@ -149,11 +205,15 @@ class WindowFrame(Dressed, QMainWindow):
         return column
 
     def _share_foot(self) -> None:
-        """Let a notice have the place of the status line, or of the transport when presenting a walk."""
-        told, large = self.notice.is_told, self.presenting and self._walks
-        self.notice.setMinimumHeight(self.transport.height() if large else 0)
-        self.transport.setVisible(self._walks and not (large and told))
-        self.status.setVisible(not large and not told)  # last: what is shown before it may lay out the window
+        """Let a notice have the place of the status line, or of the strip of scenes when presenting."""
+        told = self.notice.is_told
+        strip = None if self.presented is None else self.presented.strip
+        self.notice.setMinimumHeight(strip.height() if strip is not None and self.presenting else 0)
+        self.transport.setVisible(self._walks and not self.presenting)
+        if self.presented is not None:
+            self.presented.share_foot(self.presenting, told)
+        # Last: what is shown before it may lay out the window.
+        self.status.setVisible(not self.presenting and not told)
 
     def _style_status(self) -> None:
         style = TextStyle.STRONG if self._news else TextStyle.SMALL

@@ -11,7 +11,7 @@ from convviz.explore.state.regions import Span
 from convviz.explore.state.state import Sharing
 from convviz.explore.training import training_transitions
 from convviz.ui.look.look import Look, TextStyle
-from convviz.ui.pages.page import CardPage
+from convviz.ui.pages.page import CardPage, Page
 from convviz.ui.pages.training.training_controls import TrainingControls
 from convviz.ui.pages.training.training_plot import TrainingPlot
 from convviz.ui.pages.training.training_runner import TrainingRunner
@@ -39,6 +39,7 @@ class TrainingPage(CardPage):
         self._across = 0  # filters in a row
         self._taken = 0  # runs taken over: each is an undo step of its own
         self.runner = TrainingRunner(self)
+        self._follows = False  # the run of another window
         self.controls = TrainingControls(look, text)
         self.plots = tuple(TrainingPlot(look) for _ in range(MOST_PLOTS))
         self.filters = tuple(TitledGrid(look) for _ in range(MOST_FILTERS))
@@ -59,7 +60,7 @@ class TrainingPage(CardPage):
         self._part = part
         self.controls.show_part(part)
         self.set_title(self._text.text(part.title))
-        if anew:
+        if anew and not self._follows:
             self.runner.start(part.start)
         self._show_run()
 
@@ -79,7 +80,16 @@ class TrainingPage(CardPage):
 
     def stop(self) -> None:
         """End the work beside the window."""
+        if not self._follows:
+            self.runner.stop()
+
+    def follow(self, other: Page) -> None:
+        """Show the run of ``other``; its buttons here act on that one."""
+        assert isinstance(other, TrainingPage)
         self.runner.stop()
+        self.runner, self._follows = other.runner, True
+        self._connect_runner()
+        self._show_run()
 
     def _restyle(self) -> None:
         super()._restyle()
@@ -101,7 +111,8 @@ class TrainingPage(CardPage):
     def hideEvent(self, event: QHideEvent) -> None:
         """Pause: nobody is looking."""
         super().hideEvent(event)
-        self.runner.pause()
+        if not self._follows:
+            self.runner.pause()
 
     def _lay_out(self) -> None:
         self._left, self._right = QVBoxLayout(), QVBoxLayout()
@@ -132,7 +143,7 @@ class TrainingPage(CardPage):
         self.body.addLayout(self._columns, 1)
 
     def _connect(self) -> None:
-        controls, runner = self.controls, self.runner
+        controls = self.controls
         controls.case_chosen.connect(
             lambda case: self.wished.emit(training_transitions.choose_case(case), "training")
         )
@@ -142,14 +153,17 @@ class TrainingPage(CardPage):
         controls.rate_typed.connect(
             lambda words: self.wished.emit(training_transitions.type_rate(words), "training")
         )
-        controls.play_clicked.connect(runner.toggle)
-        controls.step_clicked.connect(runner.step)
-        controls.again_clicked.connect(runner.restart)
-        runner.changed.connect(self._show_run)
-        runner.playing_changed.connect(lambda _: self._show_run())
-        runner.failed.connect(self.failed)
+        controls.play_clicked.connect(lambda: self.runner.toggle())
+        controls.step_clicked.connect(lambda: self.runner.step())
+        controls.again_clicked.connect(lambda: self.runner.restart())
+        self._connect_runner()
         for side, which in zip(self.sides, SIDES, strict=True):
             side.use_clicked.connect(lambda which=which: self._use(which))
+
+    def _connect_runner(self) -> None:
+        self.runner.changed.connect(self._show_run)
+        self.runner.playing_changed.connect(self._show_run)
+        self.runner.failed.connect(self.failed)
 
     def _show_run(self) -> None:
         """Show where the run is now; what there was stays until a new run has begun."""

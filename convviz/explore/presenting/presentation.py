@@ -1,0 +1,99 @@
+"""What is presented, as one value: the scene of each page, and what is done to the picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from convviz.explore.presenting.scenes import PANELS, SCENES, Scene, alone
+from convviz.explore.state.state import View
+
+
+class Spotlight(Enum):
+    """What stays bright while the rest is dimmed."""
+
+    OFF = "off"
+    PANEL = "panel"  # the panel under the pointer
+    CIRCLE = "circle"  # a circle that follows the pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """The scene of each page by its index in `SCENES`, and what is done to the picture.
+
+    ``front`` is the panel that was brought to the front, None for the scene itself. ``frozen`` is known only
+    where the audience has a window of its own.
+    """
+
+    scenes: dict[View, int] = field(default_factory=dict)
+    front: str | None = None
+    keys: bool = False  # whether the strip of keys is shown
+    blank: bool = False
+    frozen: bool = False
+    spotlight: Spotlight = Spotlight.OFF
+
+
+def index_of(presentation: Presentation, view: View) -> int:
+    """Return the index of the scene of ``view``."""
+    return presentation.scenes.get(view, 0)
+
+
+def scene_of(presentation: Presentation, view: View) -> Scene:
+    """Return what the page ``view`` shows large."""
+    if presentation.front in PANELS[view]:
+        return alone(presentation.front)
+    return SCENES[view][index_of(presentation, view)]
+
+
+def choose_scene(presentation: Presentation, view: View, index: int) -> Presentation:
+    """Return ``presentation`` with a scene of ``view``, counted from 0, and no panel at the front."""
+    return replace(presentation, scenes={**presentation.scenes, view: index}, front=None)
+
+
+def turn_scene(presentation: Presentation, view: View, by: int) -> Presentation:
+    """Return ``presentation`` with the next scene of ``view`` (1) or the one before (−1), round and round."""
+    return choose_scene(presentation, view, (index_of(presentation, view) + by) % len(SCENES[view]))
+
+
+def bring_to_front(presentation: Presentation, view: View, panel: str | None) -> Presentation:
+    """Return ``presentation`` with ``panel`` alone at the front, or with none where one is already.
+
+    ``panel`` None is the first panel of the scene of ``view``.
+    """
+    if presentation.front in PANELS[view]:
+        return replace(presentation, front=None)
+    return replace(presentation, front=panel or scene_of(presentation, view).panels[0])
+
+
+def showing(view: View, name: str) -> Presentation:
+    """Return the presentation that shows the scene, or the panel, called ``name`` of a page.
+
+    ValueError where the page has neither; it says what there is.
+    """
+    names = [scene.name for scene in SCENES[view]]
+    if name in names:
+        return choose_scene(Presentation(), view, names.index(name))
+    if name in PANELS[view]:
+        return bring_to_front(Presentation(), view, name)
+    known = ", ".join(dict.fromkeys((*names, *PANELS[view])))
+    raise ValueError(f"the page {view.value} has no scene {name}: choose from {known}")
+
+
+def next_spotlight(presentation: Presentation) -> Presentation:
+    """Return ``presentation`` with the next kind of spotlight: off, a panel, a circle."""
+    kinds = tuple(Spotlight)
+    return replace(presentation, spotlight=kinds[(kinds.index(presentation.spotlight) + 1) % len(kinds)])
+
+
+def leave_innermost(presentation: Presentation) -> Presentation | None:
+    """Return ``presentation`` without what was done to its picture last of all; None where nothing was.
+
+    A picture that is frozen stays so: the audience is not to see what a key too many brings.
+    """
+    if presentation.blank:
+        return replace(presentation, blank=False)
+    if presentation.spotlight is not Spotlight.OFF:
+        return replace(presentation, spotlight=Spotlight.OFF)
+    if presentation.front is not None:
+        return replace(presentation, front=None)
+    return None

@@ -1,0 +1,69 @@
+"""What only a presenting window has: the strips at its foot, the black picture, the spotlight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from convviz.explore.display.parts import TransportPart
+from convviz.explore.presenting.presentation import Presentation, Spotlight, index_of
+from convviz.explore.presenting.scenes import PANELS
+from convviz.explore.state.state import View
+from convviz.ui.look.look import Look
+from convviz.ui.pages.page import Page
+from convviz.ui.presenting.cover import Blank
+from convviz.ui.presenting.key_strip import KeyStrip
+from convviz.ui.presenting.scene_strip import SceneStrip
+from convviz.ui.presenting.spotlight import SpotlightCover
+from convviz.ui.words.catalogue import Text
+
+
+class Presented(QObject):
+    """Adds to ``window``, at the index ``at`` of its ``column``, what presenting needs.
+
+    ``scene_chosen`` carries the index of a scene that was clicked; ``blank_clicked`` is a click on the black
+    picture.
+    """
+
+    scene_chosen = Signal(int)
+    blank_clicked = Signal()
+
+    def __init__(self, window: QWidget, column: QVBoxLayout, at: int, look: Look, text: Text) -> None:
+        super().__init__(window)
+        self._page: Page | None = None
+        self._presenting = False
+        self.keys = KeyStrip(look)
+        self.strip = SceneStrip(look, text)
+        self.blank = Blank(window)
+        self.spotlight = SpotlightCover(window, self._panels)
+        column.insertWidget(at, self.strip)
+        column.insertWidget(at, self.keys)
+        self.strip.scene_chosen.connect(self.scene_chosen)
+        self.blank.clicked.connect(self.blank_clicked)
+
+    def show_presentation(self, now: Presentation, view: View, page: Page) -> None:
+        """Show ``now`` on ``page``, which is that of ``view``."""
+        self._page = page
+        at_front = now.front in PANELS[view]
+        self.strip.show_scenes(view, None if at_front else index_of(now, view))
+        self.keys.setVisible(now.keys and self._presenting)
+        self.spotlight.show_kind(now.spotlight if self._presenting else Spotlight.OFF)
+        self.blank.cover(now.blank and self._presenting)
+
+    def show_walk(self, part: TransportPart | None) -> None:
+        """Say where the walk is; nothing on a page without one."""
+        self.strip.show_walk(part)
+
+    def share_foot(self, presenting: bool, told: bool) -> None:
+        """Show the strip of scenes while ``presenting``, unless a notice that is ``told`` has its place."""
+        self._presenting = presenting
+        self.strip.setVisible(presenting and not told)
+
+    def drive_spotlight(self, point: QPoint | None) -> None:
+        """Let the spotlight follow ``point``, in px of the window; None: the pointer."""
+        self.spotlight.drive(point)
+
+    def _panels(self) -> Sequence[QWidget]:
+        return () if self._page is None else tuple(self._page.named_panels.values()) or (self._page,)

@@ -1,0 +1,140 @@
+"""What the presenter has beside the page while the audience has a window of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from convviz.explore.presenting.presentation import Presentation, Spotlight, index_of
+from convviz.explore.presenting.scenes import PANELS, SCENES
+from convviz.explore.state.state import View
+from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.presenting.audience_picture import AudiencePicture
+from convviz.ui.presenting.talk_timer import TalkTimer
+from convviz.ui.words.catalogue import Text
+from convviz.ui.words.dressed import Dressed
+from convviz.ui.words.labels import style_label, wrapping_label
+from convviz.ui.words.runs import Run, Runs
+
+WIDTH = 400  # units
+MOST = max(len(scenes) for scenes in SCENES.values())
+#: The buttons that are down while something is done to the picture: each has the name of its command.
+DONE = ("freeze", "blank", "spotlight")
+
+
+class PresenterPanel(Dressed, QWidget):
+    """The audience's picture, what is done to it, the scenes, the time and the keys that matter.
+
+    ``scene_chosen`` carries the index of a scene, ``command`` the name of a command.
+    """
+
+    scene_chosen = Signal(int)
+    command = Signal(str)
+
+    def __init__(self, audience: QWidget, look: Look, text: Text, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look, self._text = look, text
+        self._shown: tuple[Presentation, View] | None = None
+        self._keys: tuple[tuple[str, str], ...] = ()
+        self.picture = AudiencePicture(audience)
+        self.said = QLabel()
+        self.scenes = tuple(QPushButton() for _ in range(MOST))
+        self.done = {name: QPushButton() for name in DONE}
+        self.stop = QPushButton()
+        self.timer = TalkTimer(look, text)
+        self.keys_title, self.keys = wrapping_label(), Runs()
+        self._group = QButtonGroup(self)
+        self._lay_out()
+        self._group.idClicked.connect(self.scene_chosen)
+        for name, button in self.done.items():
+            button.clicked.connect(lambda _=False, name=name: self.command.emit(name))
+        self.stop.clicked.connect(lambda: self.command.emit("present"))
+        self._restyle()
+        self._say()
+
+    def show_presentation(self, now: Presentation, view: View) -> None:
+        """Show what is done to the audience's picture, and which scene of the page ``view`` is shown."""
+        self._shown = now, view
+        self._say()
+
+    def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Show ``keys`` that matter now, each with what it does."""
+        if tuple(keys) != self._keys:
+            self._keys = tuple(keys)
+            self._show_keys()
+
+    def _lay_out(self) -> None:
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self.picture)
+        self._column.addWidget(self.said)
+        self._buttons = QGridLayout()
+        for index, button in enumerate((*self.done.values(), self.stop)):
+            self._buttons.addWidget(button, index // 2, index % 2)
+        self._column.addLayout(self._buttons)
+        self._list = QGridLayout()
+        for index, button in enumerate(self.scenes):
+            self._group.addButton(button, index)
+            self._list.addWidget(button, index // 2, index % 2)
+        self._column.addLayout(self._list)
+        self._column.addWidget(self.timer)
+        self._column.addWidget(self.keys_title)
+        self._column.addWidget(self.keys)
+        self._column.addStretch(1)
+        for button in (*self.scenes, *self.done.values(), self.stop):
+            button.setAutoDefault(False)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the walk
+            button.setCheckable(button is not self.stop)
+
+    def _say(self) -> None:
+        say = self._text.text
+        for name, button in self.done.items():
+            button.setText(say(f"presenting.do.{name}"))
+        self.stop.setText(say("presenting.do.stop"))
+        self.keys_title.setText(say("presenting.keys"))
+        self.picture.setAccessibleName(say("presenting.picture"))
+        if self._shown is not None:
+            self._show(*self._shown)
+        self._show_keys()
+
+    def _show(self, now: Presentation, view: View) -> None:
+        say, scenes = self._text.text, SCENES[view]
+        chosen = None if now.front in PANELS[view] else index_of(now, view)
+        self._group.setExclusive(False)  # so that none can be down
+        for index, button in enumerate(self.scenes):
+            button.setVisible(index < len(scenes) and len(scenes) > 1)
+            button.setChecked(index == chosen)
+            if index < len(scenes):
+                button.setText(say(f"presenting.scene.{scenes[index].name}"))
+        self._group.setExclusive(chosen is not None)
+        held = {"freeze": now.frozen, "blank": now.blank, "spotlight": now.spotlight is not Spotlight.OFF}
+        for name, button in self.done.items():
+            button.setChecked(held[name])
+        state = "blank" if now.blank else "frozen" if now.frozen else "live"
+        self.said.setText(say(f"presenting.state.{state}"))
+        colours = self.look.palette
+        style_label(
+            self.said, self.look, TextStyle.STRONG, colours.text if state == "live" else colours.warning
+        )
+
+    def _show_keys(self) -> None:
+        colours = self.look.palette
+        strong = self.look.ink(TextStyle.STRONG, colours.text)
+        plain = self.look.ink(TextStyle.SMALL, colours.muted)
+        runs: list[Run] = []
+        for key, words in self._keys:
+            runs += [Run(key, strong), Run(f"\N{NO-BREAK SPACE}{words.replace(' ', chr(0xA0))}   ", plain)]
+        self.keys.show_runs(tuple(runs))
+
+    def _restyle(self) -> None:
+        look = self.look
+        self.setFixedWidth(look.px(WIDTH))
+        self._column.setContentsMargins(look.px(8), look.px(8), look.px(16), look.px(8))
+        for layout in (self._column, self._buttons, self._list):
+            layout.setSpacing(look.px(8))
+        for button in (*self.scenes, *self.done.values(), self.stop):
+            button.setFont(look.font(TextStyle.SMALL))
+        style_label(self.keys_title, look, TextStyle.STRONG, look.palette.text)
+        self.keys.set_background(look.palette.window)
+        self._say()

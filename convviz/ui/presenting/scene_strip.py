@@ -1,0 +1,81 @@
+"""The thin strip below a scene: the scenes of the page to choose from, and where the walk is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+from convviz.explore.display.parts import TransportPart
+from convviz.explore.presenting.scenes import SCENES
+from convviz.explore.state.state import View
+from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.words.catalogue import Text
+from convviz.ui.words.dressed import Dressed
+from convviz.ui.words.labels import style_label
+from convviz.ui.words.line import Line
+
+MOST = max(len(scenes) for scenes in SCENES.values())
+HEIGHT = 48  # units
+
+
+class SceneStrip(Dressed, QWidget):
+    """One button for each scene of a page. ``scene_chosen`` carries the index of one that was clicked."""
+
+    scene_chosen = Signal(int)
+
+    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look, self._text = look, text
+        self._view = View.LAYER
+        self._where: TransportPart | None = None
+        self.buttons = tuple(QPushButton() for _ in range(MOST))
+        self.where = Line()
+        self.where.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._group = QButtonGroup(self)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        for index, button in enumerate(self.buttons):
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            button.setProperty("compact", True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the walk
+            self._group.addButton(button, index)
+            self._row.addWidget(button)
+        self._row.addWidget(self.where, 1)
+        self._group.idClicked.connect(self.scene_chosen)
+        self._restyle()
+
+    def show_scenes(self, view: View, chosen: int | None) -> None:
+        """Offer the scenes of ``view``, and show which is chosen; none where a panel is at the front."""
+        if view is not self._view:
+            self._view = view
+            self._say()
+        self._group.setExclusive(False)  # so that none can be down
+        for index, button in enumerate(self.buttons):
+            button.setChecked(index == chosen)
+        self._group.setExclusive(chosen is not None)
+
+    def show_walk(self, part: TransportPart | None) -> None:
+        """Say where the walk is; nothing on a page without one."""
+        if part != self._where:
+            self._where = part
+            self.where.setText("" if part is None else self._text.text(part.where))
+
+    def _say(self) -> None:
+        scenes = SCENES[self._view]
+        for index, button in enumerate(self.buttons):
+            button.setVisible(index < len(scenes) and len(scenes) > 1)
+            if index < len(scenes):
+                button.setText(self._text.text(f"presenting.scene.{scenes[index].name}"))
+        where, self._where = self._where, None
+        self.show_walk(where)
+
+    def _restyle(self) -> None:
+        look = self.look
+        self.setFixedHeight(look.px(HEIGHT))
+        self._row.setSpacing(look.px(8))
+        for button in self.buttons:
+            button.setFont(look.font(TextStyle.SMALL))
+        style_label(self.where, look, TextStyle.SMALL, look.palette.text)
+        self.where.set_background(look.palette.window)
+        self._say()

@@ -1,0 +1,135 @@
+"""The audience on a screen of its own: its window there, and the presenter's panel here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QScreen
+from PySide6.QtWidgets import QDockWidget, QWidget
+
+from convviz.explore.display.screen import DisplayState
+from convviz.explore.message import message
+from convviz.explore.presenting.presentation import Presentation
+from convviz.explore.state.state import View
+from convviz.files.lazy_import import lazy
+from convviz.ui.shell.window_frame import WindowFrame
+
+if TYPE_CHECKING:
+    from convviz.ui.presenting.presenter_panel import PresenterPanel
+    from convviz.ui.shell.audience_window import AudienceWindow
+
+_audience_window = lazy("convviz.ui.shell.audience_window", "AudienceWindow")
+_presenter_panel = lazy("convviz.ui.presenting.presenter_panel", "PresenterPanel")
+LANDED = 700  # ms after which a window must be where it was sent
+
+
+class Audience(QObject):
+    """Opens and closes the audience's window, and the panel at the side of ``main``, the presenter's window.
+
+    ``opened`` carries the audience's window when it comes, ``closed`` says that a person closed it. ``said``
+    carries a Message for the presenter, ``scene_chosen`` the index of a scene, ``command`` a command's name.
+    """
+
+    opened = Signal(object)
+    closed = Signal()
+    said = Signal(object)
+    scene_chosen = Signal(int)
+    command = Signal(str)
+
+    def __init__(self, main: WindowFrame) -> None:
+        super().__init__(main)
+        self._main = main
+        self.window: AudienceWindow | None = None
+        self.screen: QScreen | None = None
+        self.panel: PresenterPanel | None = None
+        self._dock: QDockWidget | None = None
+
+    def open(self, screen: QScreen, display: DisplayState, presentation: Presentation) -> None:
+        """Open the window on ``screen``, or move it there."""
+        self._follow_screen(screen)
+        if self.window is None:
+            main = self._main
+            window: AudienceWindow = _audience_window(main, main.text.language, main.theme_name)
+            self.window = window
+            window.closed.connect(self.closed)
+            self.opened.emit(window)
+            window.stack.follow(main.stack)
+            window.show_display(display)
+            window.show_presentation(presentation)
+            self._add_panel(window)
+            self.show_state(presentation, display.view)
+        self.window.place_on(screen)
+        self._main.activateWindow()
+        QTimer.singleShot(LANDED, self, self._check_place)
+
+    def close(self) -> None:
+        """Close the window and the panel, where they are open."""
+        if self.window is None:
+            return
+        window, self.window, self.panel = self.window, None, None
+        self._follow_screen(None)
+        if self._dock is not None:
+            self._main.removeDockWidget(self._dock)
+            self._dock.deleteLater()
+            self._dock = None
+        window.close()
+        window.deleteLater()
+
+    def show_display(self, display: DisplayState) -> None:
+        """Show ``display`` to the audience."""
+        if self.window is not None:
+            self.window.show_display(display)
+
+    def show_presentation(self, presentation: Presentation) -> None:
+        """Show ``presentation`` to the audience."""
+        if self.window is not None:
+            self.window.show_presentation(presentation)
+
+    def show_state(self, presentation: Presentation, view: View) -> None:
+        """Show the presenter how the presentation stands."""
+        if self.panel is not None:
+            self.panel.show_presentation(presentation, view)
+
+    def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Show the presenter the keys that matter now."""
+        if self.panel is not None:
+            self.panel.show_keys(keys)
+
+    def _follow_screen(self, screen: QScreen | None) -> None:
+        if self.screen is not None:
+            self.screen.geometryChanged.disconnect(self._fit)
+        self.screen = screen
+        if screen is not None:
+            screen.geometryChanged.connect(self._fit)
+
+    def _fit(self) -> None:
+        """Fill the screen at its new size."""
+        if self.window is not None and self.screen is not None:
+            self.window.setGeometry(self.screen.geometry())
+
+    def _check_place(self) -> None:
+        """Say how to move the window where the system has put it elsewhere."""
+        if self.window is not None and self.window.screen() != self.screen:
+            self.said.emit(message("presenting.notice.move"))
+
+    def _add_panel(self, window: AudienceWindow) -> None:
+        main = self._main
+        panel: PresenterPanel = _presenter_panel(window, main.look, main.text)
+        panel.scene_chosen.connect(self.scene_chosen)
+        panel.command.connect(self.command)
+        panel.picture.pointed.connect(self._drive_spotlight)
+        self.panel, self._dock = panel, QDockWidget(main)
+        self._dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+        self._dock.setTitleBarWidget(QWidget())
+        self._dock.setWidget(panel)
+        main.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
+
+    def _drive_spotlight(self, at: QPointF | None) -> None:
+        """Point with the spotlight where the pointer is in the small picture."""
+        if self.window is not None and self.window.presented is not None:
+            size, point = self.window.size(), None
+            if at is not None:
+                point = QPoint(round(at.x() * size.width()), round(at.y() * size.height()))
+            self.window.presented.drive_spotlight(point)

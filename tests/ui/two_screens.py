@@ -1,0 +1,224 @@
+"""Presenting on two screens. Run by test_two_screens.py, in a process that has two."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from convviz.explore.presenting.scenes import SCENES
+from convviz.explore.state.state import InputCell, View
+from convviz.ui.pages.training.training_page import TrainingPage
+from convviz.ui.presenting.audience_picture import AudiencePicture
+from convviz.ui.shell.audience_window import AudienceWindow
+from convviz.ui.shell.window import MainWindow
+from tests.journeys.test_random_events import run
+from tests.journeys.window import opened
+
+Key, Modifier = Qt.Key, Qt.KeyboardModifier
+
+
+@pytest.fixture
+def window(qtbot) -> MainWindow:
+    made = opened(qtbot, "lesson", (1280, 720))
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    return made
+
+
+@pytest.fixture
+def audience(qtbot, window: MainWindow) -> AudienceWindow:
+    press(qtbot, window, Key.Key_F5)
+    there = window.user_actions.presenter.audience.window
+    assert there is not None
+    qtbot.waitUntil(window.isActiveWindow)
+    return there
+
+
+def press(qtbot, window: QWidget, key: Qt.Key, modifier: Modifier = Modifier.NoModifier) -> None:
+    """Press a key in ``window``, where its focus is."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window.focusWidget() or window, key, modifier)
+
+
+def shown(window: MainWindow | AudienceWindow) -> tuple[str, ...]:
+    return tuple(name for name, panel in window.stack.shown_page.named_panels.items() if panel.isVisible())
+
+
+def middle(picture: AudiencePicture) -> str:
+    """Return the colour in the middle of the small picture, "" before there is one."""
+    copy = picture.copy
+    return "" if copy.isNull() else copy.pixelColor(copy.rect().center()).name()
+
+
+def equation(window: MainWindow | AudienceWindow) -> str:
+    return window.layer_page.neuron.shown_expression()
+
+
+def test_the_audience_has_the_other_screen_and_the_presenter_keeps_this_one(window, audience) -> None:
+    assert audience.screen().name() == "projector"
+    assert audience.geometry() == audience.screen().geometry()
+    assert window.screen().name() == "laptop"
+    assert (window.presenting, audience.presenting) == (False, True)
+    assert window.look.scale != audience.look.scale
+    assert window.menu_bar.isVisible()
+    assert shown(audience) == SCENES[View.LAYER][0].panels
+    assert len(shown(window)) == 5
+
+
+def test_a_step_is_seen_in_both_and_keys_work_from_either(qtbot, window, audience) -> None:
+    for pressed, x in ((window, 1), (audience, 2), (audience, 3)):
+        press(qtbot, pressed, Key.Key_Right)
+        assert window.store.state.position.x == x
+        assert equation(window) == equation(audience)
+    press(qtbot, audience, Key.Key_S)
+    assert window.store.display.sharing.value == "unshared"
+    press(qtbot, audience, Key.Key_N)
+    assert shown(audience) == SCENES[View.LAYER][1].panels
+    assert len(shown(window)) == 5
+    press(qtbot, window, Key.Key_F7)
+    assert audience.stack.shown_page is audience.stack.page(View.BACKWARD)
+
+
+def test_a_click_and_a_typed_number_in_the_audiences_window(qtbot, window, audience) -> None:
+    grid = audience.layer_page.output.grid
+    qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.cell_rect(2, 1, 0).center())
+    assert (window.store.state.position.x, window.store.state.position.y) == (2, 1)
+    audience.layer_page.edit(InputCell(0, 0, 0))
+    qtbot.keyClicks(audience.layer_page.editor, "7")
+    qtbot.keyClick(audience.layer_page.editor, Key.Key_Return)
+    assert window.store.state.layer.X[0, 0, 0] == 7
+
+
+def test_a_frozen_picture_stays_while_the_presenter_goes_on(qtbot, window, audience) -> None:
+    press(qtbot, window, Key.Key_Right)
+    press(qtbot, window, Key.Key_K)
+    panel = window.user_actions.presenter.audience.panel
+    assert panel.done["freeze"].isChecked()
+    before, words = audience.grab().toImage(), equation(audience)
+    press(qtbot, window, Key.Key_Right)
+    press(qtbot, window, Key.Key_N)
+    press(qtbot, window, Key.Key_F7)
+    audience.repaint()
+    assert audience.grab().toImage() == before
+    audience.resize(1000, 700)
+    audience.resize(audience.screen().size())
+    qtbot.waitUntil(lambda: audience.grab().toImage() == before)
+    assert equation(audience) == words
+    press(qtbot, window, Key.Key_B)
+    assert audience.presented.blank.isVisible()
+    press(qtbot, window, Key.Key_Escape)
+    assert not audience.presented.blank.isVisible()
+    press(qtbot, window, Key.Key_K, Modifier.NoModifier)
+    assert audience.stack.shown_page is audience.stack.page(View.BACKWARD)
+    press(qtbot, window, Key.Key_F2)
+    assert equation(audience) == equation(window) != words
+    assert shown(audience) == SCENES[View.LAYER][1].panels
+
+
+def test_the_presenters_panel_chooses_scenes_and_shows_the_picture(qtbot, window, audience) -> None:
+    panel = window.user_actions.presenter.audience.panel
+    qtbot.mouseClick(panel.scenes[2], Qt.MouseButton.LeftButton)
+    assert shown(audience) == ("neuron",)
+    qtbot.mouseClick(panel.done["blank"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: middle(panel.picture) == "#000000")
+    press(qtbot, window, Key.Key_B)
+    qtbot.waitUntil(lambda: middle(panel.picture) not in ("", "#000000"))
+    assert panel.picture.height() == panel.picture.heightForWidth(panel.picture.width())
+    assert window.text.text("presenting.key.next") in panel.keys.text().replace("\N{NO-BREAK SPACE}", " ")
+    for language in ("zh", "en"):
+        window.set_language(language)
+        assert panel.said.text() == window.text.text("presenting.state.live")
+        assert audience.text.language == language
+    window.set_theme("dark")
+    assert audience.theme_name == "dark"
+    assert panel.look is window.look
+
+
+def test_the_spotlight_follows_the_pointer_in_the_small_picture(qtbot, window, audience) -> None:
+    panel = window.user_actions.presenter.audience.panel
+    press(qtbot, window, Key.Key_L)
+    press(qtbot, window, Key.Key_L)
+    panel.picture.pointed.emit(QPointF(0.25, 0.5))
+    lit = audience.presented.spotlight.lit.center()
+    assert (lit - QPoint(audience.width() // 4, audience.height() // 2)).manhattanLength() <= 2
+
+
+def test_training_is_one_run_in_both_windows(qtbot, window, audience) -> None:
+    press(qtbot, window, Key.Key_F8)
+    pages = [w.stack.page(View.TRAINING) for w in (window, audience)]
+    assert all(isinstance(page, TrainingPage) for page in pages)
+    runs = [page.runner for page in pages]
+    assert runs[0] is runs[1]
+    qtbot.waitUntil(lambda: runs[0].run is not None)
+    with qtbot.waitSignal(runs[0].changed):
+        qtbot.mouseClick(pages[1].controls.buttons["step"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: runs[0].run.updates == 1)
+
+
+def test_presenting_goes_on_here_when_the_screen_is_gone(qtbot, window, audience) -> None:
+    press(qtbot, window, Key.Key_Right)
+    press(qtbot, window, Key.Key_N)
+    state = window.store.state
+    QGuiApplication.instance().screenRemoved.emit(audience.screen())
+    assert window.presenting
+    assert window.user_actions.presenter.audience.window is None
+    assert window.store.state is state
+    assert shown(window) == SCENES[View.LAYER][1].panels
+    assert window.text.text("presenting.notice.lost") == window.notice.label.text()
+    press(qtbot, window, Key.Key_Z, Modifier.ControlModifier)
+    assert window.store.state.position.x == 0
+
+
+def test_f11_presents_here_and_ctrl_f5_moves_on(qtbot, window) -> None:
+    press(qtbot, window, Key.Key_F11)
+    presenter = window.user_actions.presenter
+    assert window.presenting
+    assert not presenter.apart
+    assert not window.menus.actions["freeze"].isEnabled()
+    press(qtbot, window, Key.Key_F5, Modifier.ControlModifier)
+    assert presenter.apart
+    assert not window.presenting
+    assert presenter.audience.window.screen().name() == "projector"
+    assert window.menus.actions["freeze"].isEnabled()
+    press(qtbot, window, Key.Key_F5, Modifier.ControlModifier)
+    assert window.presenting
+    assert not presenter.apart
+
+
+def test_the_screens_are_listed_and_one_is_chosen(qtbot, window) -> None:
+    window.menus.screens.renew()
+    title = window.text.text("window.menu.screens")
+    [menu] = [m for m in window.menu_bar.findChildren(QMenu) if m.title().replace("&", "") == title]
+    words = [action.text() for action in menu.actions()]
+    assert ["laptop" in words[0], "projector" in words[1]] == [True, True]
+    assert "1920 × 1080" in words[1]
+    menu.actions()[1].trigger()
+    assert window.user_actions.presenter.apart
+
+
+def test_random_events_on_two_screens(qtbot, window) -> None:
+    run(window, qtbot, int(os.environ.get("CONVVIZ_EVENTS", 500)), 20261129)
+
+
+def test_closing_either_window_ends_it_and_nothing_is_left(qtbot, window) -> None:
+    presenter = window.user_actions.presenter
+    press(qtbot, window, Key.Key_F5)
+    presenter.audience.window.close()
+    assert not presenter.presenting
+    assert presenter.audience.panel is None
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    before = len(QApplication.topLevelWidgets())
+    for _ in range(4):
+        press(qtbot, window, Key.Key_F5)
+        press(qtbot, window, Key.Key_F5)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert len(QApplication.topLevelWidgets()) == before
+    press(qtbot, window, Key.Key_F5)
+    there = presenter.audience.window
+    window.close()
+    assert not there.isVisible()
