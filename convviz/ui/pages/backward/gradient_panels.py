@@ -201,8 +201,7 @@ class InputGradientPanel(PanelFrame):
 
 def _with_one_large(volume: GridVolume) -> GridVolume:
     """Return X so that one channel is large where one of dX is, whose numbers are longer."""
-    whole = volume.values.array.dtype.kind in "iu"
-    return replace(volume, beside=AS_LONG_AS_DX) if whole else volume
+    return replace(volume, beside=AS_LONG_AS_DX)
 
 
 def _read(span: Span, length: int) -> str:
