@@ -17,7 +17,7 @@ Key = Qt.Key
 #: Each field with a number that the worked example takes, one that it cannot have, and what is no number.
 TYPED = {
     "width": ("13", "600", "1,5"),
-    "height": ("9", "0", "x1"),
+    "height": ("9", "0", "1x"),
     "depth": ("3", "0", "1..2"),
     "filters": ("3", "0", "-"),
     "size_x": ("3", "99", "7x"),
