@@ -57,9 +57,8 @@ OPENING = (QComboBox, QMenu)
 def targets(window: MainWindow) -> list[QWidget]:
     layer_page = window.layer_page
     neuron = layer_page.neuron
-    products = [grid for grids in neuron.products.shown for grid in grids.all]
     widgets = [layer_page.input.grid, layer_page.output.grid, layer_page.parameters.tiles]
-    widgets += [*products, neuron.column]
+    widgets += [neuron.products, neuron.column]
     cards = [*(card.grid for card in layer_page.filters.cards), layer_page.filters.mosaic]
     page = window.stack.currentWidget()
     on_page = (

@@ -39,8 +39,9 @@ def neurons_of(V: NDArray[Any]) -> list[Position]:
 def places(panel: NeuronPanel, widgets: list[QWidget]) -> list[object]:
     """Return where everything in the panel is: its widgets, its cells and the baselines of its numbers."""
     shapes = [(widget.geometry(), widget.isVisible()) for widget in widgets]
-    grids = [grid for grids in panel.products.shown for grid in grids.all]
-    cells = [(grid.cell_rect(0, 0, 0), grid.cell_size, grid.numbered) for grid in grids]
+    look = panel.look
+    pictures = [picture for pictures in panel.products.shown for picture in pictures.all]
+    cells = [(one.cell_rect(0, 0), one.view.cell, one.is_numbered(look)) for one in pictures]
     slots = [(slot.room, slot.baseline, slot.right) for slot in panel.column.slots]
     return [*shapes, cells, slots]
 

@@ -35,8 +35,8 @@ def test_products_keep_their_numbers_and_their_cells(
             cell = OutputCell(x % width, y % height, d)
             window.store.dispatch(transitions.visit(cell), "walk")
             QApplication.processEvents()
-            grids = [grid for grids in products.shown for grid in grids.all]
-            seen |= {(grid.numbered, grid.cell_size) for grid in grids}
+            pictures = [picture for pictures in products.shown for picture in pictures.all]
+            seen |= {(picture.is_numbered(window.look), picture.view.cell) for picture in pictures}
             part = window.store.display.page.neuron
             for values in (part.patch, part.weights, part.products):
                 assert least <= values.array.min()
@@ -56,4 +56,4 @@ def test_a_weight_of_one_digit_leaves_all_products_their_numbers(
     window.store.dispatch(pokes.poke(WeightCell(0, 0, 0, 0), value), "poke")
     QApplication.processEvents()
     products = window.layer_page.neuron.products
-    assert all(grid.numbered for grids in products.shown for grid in grids.all)
+    assert all(one.is_numbered(window.look) for pictures in products.shown for one in pictures.all)

@@ -14,7 +14,7 @@ from convviz.ui.look import motion
 from convviz.ui.look.motion import Motion
 from convviz.ui.pages.step_motion import StepMotion
 from convviz.ui.shell.window import MainWindow
-from convviz.ui.volume import Box, VolumeGrid
+from convviz.ui.volume import Box
 from tests.journeys.window import opened, press
 
 KEYS = (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_End, Qt.Key.Key_BracketRight)
@@ -60,11 +60,6 @@ def centre(window: MainWindow, widget: QWidget, rect: QRect) -> QPoint:
     return widget.mapTo(window.layer_page, rect.center())
 
 
-def cells(grid: VolumeGrid) -> QRect:
-    width, height, _ = grid.volume.values.array.shape
-    return grid.cell_rect(0, 0, 0).united(grid.cell_rect(width - 1, height - 1, 0))
-
-
 @pytest.mark.parametrize(("example", "key"), STEPS)
 def test_at_its_end_the_window_looks_as_without_motion(
     qtbot: QtBot, moving_on: None, monkeypatch: pytest.MonkeyPatch, example: str, key: Qt.Key
@@ -108,12 +103,13 @@ def test_each_patch_goes_to_its_channel_and_the_value_to_its_neuron(qtbot: QtBot
     window = opened(qtbot, "lesson", (1920, 1080))
     moves = started(qtbot, window, Qt.Key.Key_Right)
     page, part = window.layer_page, window.store.display.page
-    shown = page.neuron.products.shown
+    products = page.neuron.products
+    shown = products.shown
     assert len(shown) == 4
-    for channel, (traveller, grids) in enumerate(zip(moves.patches, shown, strict=True)):
+    for channel, (traveller, pictures) in enumerate(zip(moves.patches, shown, strict=True)):
         field = page.input.grid.cell_rect(2, 0, channel).united(page.input.grid.cell_rect(6, 4, channel))
         assert traveller.way.start.center() == centre(window, page.input.grid, field)
-        assert traveller.way.stop.center() == centre(window, grids.patch, cells(grids.patch))
+        assert traveller.way.stop.center() == centre(window, products, pictures.patch.cells)
         first, last = traveller.way.between
         moves.seek((first + last) / 2)
         assert not traveller.size().isEmpty()

@@ -17,6 +17,8 @@ from convviz.ui.look.palettes import Palette
 from convviz.ui.volume import PRIMARIES, Drawing, GridVolume
 from convviz.ui.volume.shading import FADED_PICTURE_SHARE, Shading
 
+EVERY = slice(None)
+
 # Machado, Oliveira & Fernandes 2009, severity 1: linear RGB as seen without one kind of cone.
 VISIONS = {
     "full": np.eye(3),
@@ -88,12 +90,13 @@ def test_cell_numbers_are_read_on_every_value(name):
 @pytest.mark.parametrize("drawing", [Drawing.MAP, Drawing.COUNTS])
 def test_dimmed_numbers_are_read_on_every_value_and_stay_dimmed(name, presenting, least, drawing):
     look = Look.of(1920, 1080, name, presenting)
-    volume = GridVolume(read_only(np.ones((2, 2, 1))), drawing)
+    volume = GridVolume(read_only(np.linspace(-1, 1, 511)[:, None, None]), drawing)
     shading, strong = (Shading(volume, look, fades) for fades in (True, False))
     surface = look.palette.surface
     for ground, full in zip(shading.table, strong.table, strict=True):
-        assert colours.contrast(shading.ink(ground), ground) >= least
         assert colours.contrast(ground, surface) <= colours.contrast(full, surface)
+    for (ink,), pixel in zip(shading.inks(0, EVERY, EVERY), shading.pixels(0)[0].tolist(), strict=True):
+        assert colours.contrast(ink, f"#{pixel & 0xFFFFFF:06x}") >= least
 
 
 @pytest.mark.parametrize("name", theme.THEMES)
@@ -101,12 +104,12 @@ def test_dimmed_numbers_are_read_on_every_value_and_stay_dimmed(name, presenting
 def test_numbers_on_a_faded_picture_are_read_on_what_is_drawn(name, drawing):
     look = Look.of(1920, 1080, name)
     greys = np.repeat(np.arange(256)[:, None, None], 3, axis=2)
-    inks = Shading(GridVolume(read_only(greys), drawing), look, fades=True).inks(0)
+    inks = Shading(GridVolume(read_only(greys), drawing), look, fades=True).inks(0, EVERY, EVERY)
     for grey in range(256):
         parts = [grey if drawing in (Drawing.GREY, Drawing.RGB, one) else 0 for one in PRIMARIES]
         ground = "#" + "".join(f"{part:02x}" for part in parts)
         drawn = colours.mix(ground, look.palette.surface, FADED_PICTURE_SHARE)
-        assert colours.contrast(inks(grey, 0), drawn) >= 4.5
+        assert colours.contrast(inks[grey][0], drawn) >= 4.5
 
 
 @pytest.mark.parametrize("name", theme.THEMES)

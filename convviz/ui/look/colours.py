@@ -89,7 +89,8 @@ def indices(
 
     Zero always has index 128 on a diverging map. ``limit`` may be one for each of the last axis.
     """
-    placed = np.divide(values, np.where(limit == 0, 1.0, limit), dtype=np.float64)
+    ends = (limit or 1.0) if isinstance(limit, float) else np.where(limit == 0, 1.0, limit)
+    placed = np.divide(values, ends, dtype=np.float64)
     if kind == "diverging":
         placed *= 127
         placed += 128
@@ -100,7 +101,7 @@ def indices(
 
 def bytes_of(shades: NDArray[np.float64]) -> NDArray[np.uint8]:
     """Return whole numbers as bytes, those beyond 0…255 as the nearest byte; ``shades`` is used up."""
-    return np.clip(shades, 0, 255, out=shades).astype(np.uint8)
+    return np.minimum(np.maximum(shades, 0, out=shades), 255, out=shades).astype(np.uint8)
 
 
 @lru_cache(maxsize=32)

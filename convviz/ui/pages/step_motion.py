@@ -19,7 +19,6 @@ from convviz.ui.look.motion import Glide, Pace
 from convviz.ui.panels.input_panel import InputPanel
 from convviz.ui.panels.neuron_panel import NeuronPanel
 from convviz.ui.panels.output_panel import OutputPanel
-from convviz.ui.volume import VolumeGrid
 
 #: From which share of the time to which: each begins while the one before it arrives.
 SLIDES, GATHERS, DELIVERS = (0.0, 0.6), (0.2, 0.7), (0.5, 1.0)
@@ -152,8 +151,8 @@ class StepMotion(QObject):
             return
         colour, line = self.look.hue(new.output.position.d).line, self.look.px(FRAME)
         if (_corner(old.input), old.input.channels) != (_corner(new.input), new.input.channels):
-            for traveller, (grid, way) in zip(self.patches, self._ways_of_patches(new), strict=False):
-                traveller.set_out(grid.grab(_cells(grid)), way, colour, line)
+            for traveller, (cells, way) in zip(self.patches, self._ways_of_patches(new), strict=False):
+                traveller.set_out(self._neuron.products.grab(cells), way, colour, line)
         column, cell = self._neuron.column, self._v.grid.cell_rect(*_place(new))
         if not cell.isEmpty():
             start = column.result_room
@@ -165,18 +164,18 @@ class StepMotion(QObject):
             self.value.set_out(column.grab(start), way, colour, line)
         self._glide.start()
 
-    def _ways_of_patches(self, part: LayerPart) -> list[tuple[VolumeGrid, Way]]:
-        """Return the picture of each patch with its way; none from where X shows something else."""
+    def _ways_of_patches(self, part: LayerPart) -> list[tuple[QRect, Way]]:
+        """Return where each patch is among the products, and its way; none from where X shows other cells."""
         x, products = self._x.grid, self._neuron.products
-        ways = list[tuple[VolumeGrid, Way]]()
+        ways = list[tuple[QRect, Way]]()
         if part.input.readers is not None:
             return ways
-        for channel, grids in zip(products.channels, products.shown, strict=True):
+        for channel, pictures in zip(products.channels, products.shown, strict=True):
             drawn = 0 if x.draws_one_slice else part.neuron.first_channel + channel
-            start, stop = x.block_rect(part.input.field_x, part.input.field_y, drawn), _cells(grids.patch)
-            if not start.isEmpty() and not stop.isEmpty():
-                way = Way(self._on_page(x, start), self._on_page(grids.patch, stop), GATHERS)
-                ways.append((grids.patch, way))
+            start, stop = x.block_rect(part.input.field_x, part.input.field_y, drawn), pictures.patch.cells
+            if not start.isEmpty():
+                way = Way(self._on_page(x, start), self._on_page(products, stop), GATHERS)
+                ways.append((stop, way))
         return ways
 
     def _on_page(self, widget: QWidget, rect: QRect) -> QRect:
@@ -216,11 +215,3 @@ def _place(part: LayerPart) -> tuple[int, int, int]:
 
 def _corner(part: InputPart) -> tuple[int, int]:
     return part.field_x.start, part.field_y.start
-
-
-def _cells(grid: VolumeGrid) -> QRect:
-    """Return where the cells of the only slice of ``grid`` are."""
-    if grid.volume is None:
-        return QRect()
-    width, height, _ = grid.volume.values.array.shape
-    return grid.cell_rect(0, 0, 0).united(grid.cell_rect(width - 1, height - 1, 0))

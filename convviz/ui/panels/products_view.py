@@ -2,52 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from convviz.explore.display.parts import NeuronPart
 from convviz.explore.state.regions import CellSet, Role, Span
 from convviz.explore.state.state import InputKind, ProductCell
-from convviz.explore.state.values import Values
 from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.panels.cell_picture import CellPicture
 from convviz.ui.panels.highlight_styles import highlight_overlays
 from convviz.ui.panels.products_layout import ProductsLayout, ProductsRoom, lay_out
-from convviz.ui.volume import PRIMARIES, Box, Drawing, Frame, GridVolume, Overlay, Padding, VolumeGrid
+from convviz.ui.volume import PRIMARIES, Box, Drawing, Frame, GridVolume, Padding
+from convviz.ui.volume.arrangement import Arrangement, Needs, Room, SliceView
 from convviz.ui.volume.number_sizes import (
     LINE_SHARE,
     MOST_CELL,
     PRESENTING_MOST_CELL,
     arranged_for,
+    form_in,
     forms_of,
     least_cell,
     readable,
 )
+from convviz.ui.volume.overlays import PlacedOverlay
+from convviz.ui.volume.placing import Placing
 from convviz.ui.words.dressed import Dressed
 from convviz.ui.words.opaque_widget import OpaqueWidget
 
 SIGN, PRESENTING_SIGN = 26, 40  # units, the room of a × or =
 GAP = 10  # units, between channels
-EDGE = 3  # units beside the cells of a grid, for what outlines reach beyond them
+EDGE = 3  # units beside the cells of a picture, for what outlines reach beyond them
 LEAST_PICTURE_CELL = 3  # units
-ONE_SLICE = Span(0, 1)
 
 
-@dataclass
-class ChannelGrids:
-    """The three pictures of one channel, from left to right; ``shown_weights`` and which channel of them."""
+@dataclass(frozen=True, slots=True)
+class ChannelPictures:
+    """The three pictures of one channel, from left to right."""
 
-    patch: VolumeGrid
-    weights: VolumeGrid
-    products: VolumeGrid
-    shown_weights: tuple[Values, int] | None = None
+    patch: CellPicture
+    weights: CellPicture
+    products: CellPicture
 
     @property
-    def all(self) -> tuple[VolumeGrid, VolumeGrid, VolumeGrid]:
+    def all(self) -> tuple[CellPicture, CellPicture, CellPicture]:
         """The three of them."""
         return self.patch, self.weights, self.products
 
@@ -61,12 +63,19 @@ class ProductWords:
     weights: str
     products: str
 
+    @property
+    def pictures(self) -> tuple[str, str, str]:
+        """Those of the three pictures, from left to right."""
+        return self.patch, self.weights, self.products
+
 
 class ProductsView(Dressed, OpaqueWidget):
     """Draws patch, weights and products of a `NeuronPart`: all channels, or one where not all have room.
 
     ``product_pointed`` carries (i, j, c); ``channel_clicked`` the channel c of the filter whose picture was
-    clicked. ``rounding_changed`` is emitted when numbers in the cells may be cut otherwise than before.
+    clicked. ``rounding_changed`` is emitted when numbers in the cells are cut and were not, or the other way
+    round; ``arranged`` when there was another room. A screen reader finds the pictures as children that draw
+    nothing.
     """
 
     product_pointed = Signal(int, int, int)
@@ -78,20 +87,27 @@ class ProductsView(Dressed, OpaqueWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look = look
+        self.rounds = False  # whether some of the numbers that are shown in the cells are cut
         self._part: NeuronPart | None = None
         self._words: tuple[ProductWords, ...] = ()
         self._channel, self._framed = 0, -1
-        self._blocks: list[ChannelGrids] = []
         self._layout = ProductsLayout(1.0, ())
         self._key: tuple[object, ...] = ()
+        self._pictures: tuple[CellPicture, ...] = ()
+        self._readers: list[QWidget] = []
+        self._named: tuple[object, ...] = ()
+        self._under: tuple[int, int, int] | None = None
+        self._dirty = QRegion()
+        self.setMouseTracking(True)
         self.set_background(look.palette.surface)
 
     def show_part(self, part: NeuronPart, words: tuple[ProductWords, ...]) -> None:
         """Show ``part``; ``words`` has those of each channel."""
         self._part = part
         if words != self._words:
+            if [one.title for one in words] != [one.title for one in self._words]:
+                self.update()
             self._words = words
-            self.update()
         self._channel = min(self._channel, len(words) - 1)
         self._arrange()
         self._show()
@@ -100,9 +116,8 @@ class ProductsView(Dressed, OpaqueWidget):
         """Show ``channel`` where not all have room, else a frame around the products of ``framed``."""
         if (channel, framed) != (self._channel, self._framed):
             self._channel, self._framed = channel, framed
-            if self._part is not None:
-                self._show()
-                self.update()
+            self._show()
+            self.update()
 
     @property
     def together(self) -> bool:
@@ -115,9 +130,10 @@ class ProductsView(Dressed, OpaqueWidget):
         return tuple(range(len(self._layout.places))) if self.together else (self._channel,)
 
     @property
-    def shown(self) -> tuple[ChannelGrids, ...]:
+    def shown(self) -> tuple[ChannelPictures, ...]:
         """The pictures of the channels that are shown."""
-        return tuple(self._blocks[: len(self._layout.places)])
+        three = (self._pictures[n : n + 3] for n in range(0, len(self._pictures), 3))
+        return tuple(ChannelPictures(*pictures) for pictures in three)
 
     @property
     def words(self) -> tuple[ProductWords, ...]:
@@ -129,11 +145,6 @@ class ProductsView(Dressed, OpaqueWidget):
         """The side of all cells in px."""
         return self._layout.cell
 
-    @property
-    def rounds(self) -> bool:
-        """Whether some of the numbers that are shown in the cells are cut."""
-        return any(grid.rounds for grid in self._grids(self.shown))
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Find the room for the pictures anew."""
         super().resizeEvent(event)
@@ -142,26 +153,60 @@ class ProductsView(Dressed, OpaqueWidget):
             self._show()
             self.arranged.emit()
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Keep the wheel from zooming one of three pictures whose cells are compared."""
-        if event.type() == QEvent.Type.Wheel:
-            event.ignore()
-            return True
-        return False
+    def event(self, event: QEvent) -> bool:
+        """Show all digits of a number that is cut while the pointer rests on it."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            found = self._picture_at(QPointF(event.pos()))
+            if found is not None and found[0].is_inexact():
+                picture, (i, j, _) = found
+                words = picture.volume.whole_number(i, j, picture.view.slice)
+                QToolTip.showText(event.globalPos(), words, self, picture.cell_rect(i, j))
+                return True
+        return super().event(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Say which product the pointer is on: the same in all three pictures."""
+        found = self._picture_at(event.position())
+        self._point(found[1] if found else None)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Say that the pointer is on none."""
+        super().leaveEvent(event)
+        self._point(None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the press, so that the release comes here."""
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Choose the channel whose picture was clicked."""
+        found = self._picture_at(event.position())
+        if found is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.channel_clicked.emit(found[1][2])
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what must be: with sharing a step leaves the names, the signs and the weights as they are."""
+        self._dirty = event.region()
+        super().paintEvent(event)
 
     def draw(self, painter: QPainter) -> None:
-        """Write the names of the channels, and the signs between the pictures."""
+        """Draw the names of the channels, the pictures, and the signs between them."""
         look = self.look
         name = look.ink(TextStyle.CODE_SMALL, look.palette.muted)
         sign = look.ink(TextStyle.TITLE, look.palette.text)
-        for channel, place, grids in zip(self.channels, self._layout.places, self.shown, strict=True):
-            if channel < len(self._words):
+        for channel, place, pictures in zip(self.channels, self._layout.places, self.shown, strict=True):
+            one, two, three = (picture.room for picture in pictures.all)
+            top, high = place.top - self._title_room(), self._title_room()
+            if self._dirty.intersects(QRect(one.left(), top, three.right() - one.left(), high)):
                 title = self._words[channel].title
-                name.write(painter, place.lefts[0], place.top - self._title_room() / 2 + name.middle, title)
-            for words, left, right in zip("×=", grids.all, grids.all[1:], strict=False):
-                one, other = left.geometry(), right.geometry()
-                room = QRectF(one.right(), one.top(), other.left() - one.right(), one.height())
-                sign.centre(painter, room, words)
+                name.write(painter, one.left(), place.top - high / 2 + name.middle, title)
+            for words, left, right in (("×", one, two), ("=", two, three)):
+                between = QRect(left.right(), left.top(), right.left() - left.right(), left.height())
+                if self._dirty.intersects(between.adjusted(1, 0, 0, 0)):
+                    sign.centre(painter, between, words)
+            for picture in pictures.all:
+                if self._dirty.intersects(picture.room):
+                    picture.draw(painter, look)
 
     def _restyle(self) -> None:
         self.set_background(self.look.palette.surface)
@@ -196,77 +241,98 @@ class ProductsView(Dressed, OpaqueWidget):
             least_picture_cell=look.px(LEAST_PICTURE_CELL) if part.kind is InputKind.PICTURE else least,
         )
         self._layout = lay_out(room, shape[2])
-        self._place(shape[0], shape[1])
         self.update()
 
     def _title_room(self) -> int:
         return ceil(self.look.font(TextStyle.CODE_SMALL).pixelSize() * LINE_SHARE) + self.look.px(1)
 
-    def _place(self, across: int, down: int) -> None:
-        """Give the grids their places; there are as many of them as were ever needed."""
-        edge, cell = self.look.px(EDGE), self._layout.cell
-        while len(self._blocks) < len(self._layout.places):
-            self._add(len(self._blocks))
-        spare = 0 if cell == int(cell) else 1  # pictures of broken width are rounded up
-        width, height = ceil(cell * across) + 2 * edge + spare, ceil(cell * down) + edge + spare
-        for n, grids in enumerate(self._blocks):
-            used = n < len(self._layout.places)
-            for which, grid in enumerate(grids.all):
-                if used:
-                    place = self._layout.places[n]
-                    grid.setGeometry(place.lefts[which], place.top, width, height)
-                grid.setVisible(used)
-
-    def _add(self, n: int) -> None:
-        patch, weights, products = (VolumeGrid(self.look, self) for _ in range(3))
-        grids = ChannelGrids(patch, weights, products)
-        self._blocks.append(grids)
-        for grid in grids.all:
-            grid.setMinimumSize(1, 1)
-            grid.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a stop of the Tab key for each were far too many
-            grid.installEventFilter(self)
-            grid.cell_pointed.connect(lambda i, j, _: self.product_pointed.emit(i, j, self.channels[n]))
-            grid.cell_clicked.connect(lambda _i, _j, _c: self.channel_clicked.emit(self.channels[n]))
-            grid.pointer_left.connect(self.pointer_left)
-            grid.rounding_changed.connect(self.rounding_changed)
-
     def _show(self) -> None:
-        """Draw the numbers of the channels that are shown, and what lies over them."""
-        part = self._part
+        """Have what looks different now painted, and all pictures named for a screen reader."""
+        part, before = self._part, self._pictures
         if part is None:
             return
-        hue = self.look.hue(part.position.d).line
-        for channel, grids in zip(self.channels, self.shown, strict=True):
-            grids.patch.set_volume(_patch(part, channel))
-            grids.products.set_volume(_map(part.products, channel, part.ends))
-            if grids.shown_weights != (part.weights, channel):  # those of a filter stay as the walk steps
-                grids.shown_weights = part.weights, channel
-                grids.weights.set_volume(_map(part.weights, channel, part.ends))
-            field = _field(part, channel, hue)
-            lit = self._lit(part.pointed, channel, hue)
-            padding = tuple(Padding(CellSet(c.x, c.y, ONE_SLICE, c.role)) for c in part.padding)
-            frame = (Frame(0, hue, 2.0),) if channel == self._framed and self.together else ()
-            grids.patch.set_overlays((*padding, *field, *lit))
-            grids.weights.set_overlays((*field, *lit))
-            grids.products.set_overlays((*field, *frame, *lit))
-            for grid, name in zip(grids.all, self._names(channel), strict=True):
-                if grid.accessibleName() != name:
-                    grid.setAccessibleName(name)
+        self._pictures = tuple(self._pictures_of(part))
+        if len(before) != len(self._pictures):
+            self.update()
+        for old, new in zip(before, self._pictures, strict=False):
+            if old != new:
+                self.update(new.room)
+        self._name()
+        rounds, look = self.rounds, self.look
+        self.rounds = any(one.is_numbered(look) and one.is_inexact() for one in self._pictures)
+        if self.rounds is not rounds:
+            self.rounding_changed.emit()
 
-    def _lit(self, cell: ProductCell | None, channel: int, hue: str) -> tuple[Overlay, ...]:
+    def _pictures_of(self, part: NeuronPart) -> Iterator[CellPicture]:
+        """Yield patch, weights and products of the channels that are shown, channel by channel."""
+        width, height, _ = part.products.array.shape
+        edge, cell = self.look.px(EDGE), self._layout.cell
+        across, down = ceil(cell * width), ceil(cell * height)
+        cell = min(across / width, down / height)  # pictures of broken width are rounded up
+        spare = 0 if cell == int(cell) else 1
+        numbers = (part.patch, part.weights, part.products)
+        forms = [form_in(cell, forms_of(values, part.ends), self.look) for values in numbers]
+        needs = [
+            Needs(width, height, 0, 0, 0, 0, 1, across, number=f.width, decimals=f.decimals, digits=f.digits)
+            for f in forms
+        ]
+        weights, products = (GridVolume(one, Drawing.MAP) for one in numbers[1:])
+        for channel, place in zip(self.channels, self._layout.places, strict=True):
+            volumes = (_patch(part, channel), weights, products)
+            for which, overlays in enumerate(self._overlays(part, channel)):
+                left, top = place.lefts[which] + edge, place.top
+                view = SliceView(channel, left, top, cell, Room(left, top, across, down), large=True)
+                placing = Placing(volumes[which], Arrangement((view,), ()), needs[which], cell)
+                room = QRect(left - edge, top, across + 2 * edge + spare, down + edge + spare)
+                yield CellPicture(placing, room, overlays)
+
+    def _overlays(self, part: NeuronPart, channel: int) -> tuple[tuple[PlacedOverlay, ...], ...]:
+        """Return what lies over patch, weights and products of a channel."""
+        only, hue = Span(channel, channel + 1), self.look.hue(part.position.d).line
+        padding = tuple(Padding(CellSet(c.x, c.y, only, c.role)) for c in part.padding)
+        lit = (*_field(part, channel, hue), *self._lit(part.pointed, channel, hue))
+        framed = channel == self._framed and self.together
+        frame = (Frame(channel, hue, 2.0),) if framed else ()
+        return (*padding, *lit), lit, (*frame, *lit)
+
+    def _lit(self, cell: ProductCell | None, channel: int, hue: str) -> tuple[PlacedOverlay, ...]:
         """Return the frame around the product that is pointed at, or around one of its operands."""
         if cell is None or cell.c != channel:
             return ()
-        x, y = Span(cell.i, cell.i + 1), Span(cell.j, cell.j + 1)
-        return (highlight_overlays(CellSet(x, y, ONE_SLICE, Role.POINTED), self.look, hue),)
+        x, y, only = Span(cell.i, cell.i + 1), Span(cell.j, cell.j + 1), Span(channel, channel + 1)
+        return (highlight_overlays(CellSet(x, y, only, Role.POINTED), self.look, hue),)
 
-    def _names(self, channel: int) -> tuple[str, str, str]:
-        words = self._words[channel]
-        return words.patch, words.weights, words.products
+    def _name(self) -> None:
+        """Give a screen reader a child with a name where each picture is."""
+        named = (self._words, self.channels, self._layout)
+        if named == self._named:
+            return
+        self._named = named
+        names = [name for channel in self.channels for name in self._words[channel].pictures]
+        while len(self._readers) < len(names):
+            reader = QWidget(self)
+            reader.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            self._readers.append(reader)
+        for reader in self._readers[len(names) :]:
+            reader.hide()
+        for reader, name, picture in zip(self._readers, names, self._pictures, strict=False):
+            reader.setGeometry(picture.room)
+            reader.setAccessibleName(name)
+            reader.show()
 
-    @staticmethod
-    def _grids(blocks: Sequence[ChannelGrids]) -> list[VolumeGrid]:
-        return [grid for grids in blocks for grid in grids.all]
+    def _picture_at(self, point: QPointF) -> tuple[CellPicture, tuple[int, int, int]] | None:
+        """Return the picture at a point in px, and which cell (i, j, channel) is there."""
+        at = ((picture, picture.placing.cell_at(point)) for picture in self._pictures)
+        return next(((picture, cell) for picture, cell in at if cell is not None), None)
+
+    def _point(self, cell: tuple[int, int, int] | None) -> None:
+        if cell == self._under:
+            return
+        self._under = cell
+        if cell is None:
+            self.pointer_left.emit()
+        else:
+            self.product_pointed.emit(*cell)
 
 
 def _least_cell(width: float, look: Look) -> int:
@@ -282,20 +348,13 @@ def _patch(part: NeuronPart, channel: int) -> GridVolume:
     drawing = Drawing.MAP if part.signed else Drawing.COUNTS
     if part.kind is InputKind.PICTURE:
         drawing = PRIMARIES[part.first_channel + channel] if part.in_colour else Drawing.GREY
-    only = Values(part.patch.array[:, :, channel : channel + 1], part.patch.limit)
-    return GridVolume(only, drawing, room=part.ends)
+    return GridVolume(part.patch, drawing)
 
 
-def _map(values: Values, channel: int, room: tuple[float, float]) -> GridVolume:
-    """Return the numbers of a channel as a map of signed values."""
-    only = Values(values.array[:, :, channel : channel + 1], values.limit)
-    return GridVolume(only, Drawing.MAP, room=room)
-
-
-def _field(part: NeuronPart, channel: int, hue: str) -> tuple[Overlay, ...]:
+def _field(part: NeuronPart, channel: int, hue: str) -> tuple[PlacedOverlay, ...]:
     """Return, fully connected, the box around the cells that the neuron started with weights for."""
     field = part.field
     if field is None or channel not in field.slices.indices or not field.x.indices or not field.y.indices:
         return ()
     x, y = field.x.indices, field.y.indices
-    return (Box(ONE_SLICE, x[0], y[0], x[-1] - x[0] + 1, y[-1] - y[0] + 1, hue, 2.0),)
+    return (Box(Span(channel, channel + 1), x[0], y[0], x[-1] - x[0] + 1, y[-1] - y[0] + 1, hue, 2.0),)

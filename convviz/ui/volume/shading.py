@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -60,22 +59,12 @@ class Shading:
             for slice_, shades in zip(known, self._shades(replace(part, slices=known)), strict=True):
                 self._known[slice_][block] = shades
 
-    def inks(self, slice_: int) -> Callable[[int, int], str]:
-        """Return what gives the colour of the number in the cell (x, y) of a slice."""
-        array = self._volume.values.array
-        if self._volume.drawing is Drawing.RGB:
-            return lambda x, y: self.ink(self._seen(colours.hexed(tuple(array[x, y, :3].astype(float)))))
-        indices = self._indices(array[:, :, [slice_]], (slice_,))[:, :, 0].tolist()
-        table = self.table or tuple(self._seen(shade) for shade in SHADES[self._volume.drawing])
-        return lambda x, y: self.ink(table[indices[x][y]])
-
-    def _seen(self, ground: str) -> str:
-        """Return the colour of a picture's cell as it is drawn."""
-        return colours.mix(ground, self._surface, FADED_PICTURE_SHARE) if self._fades else ground
-
-    def ink(self, ground: str) -> str:
-        """Return the colour of a number on a cell."""
-        return colours.faded_ink(ground, self._contrast) if self._fades else colours.ink_on(ground)
+    def inks(self, slice_: int, x: slice, y: slice) -> list[list[str]]:
+        """Return the colours of the numbers in a block of cells of a slice, column by column."""
+        contrast = self._contrast if self._fades else None
+        surface = self._surface if self._fades and self.table is None else None
+        cells = self.pixels(slice_)[y, x].T.tolist()
+        return [[_ink(pixel, surface, contrast) for pixel in column] for column in cells]
 
     def _shades(self, cells: ChangedCells) -> NDArray[np.uint32]:
         """Return the pixels of a block of cells of some slices, (slices, rows, columns)."""
@@ -115,6 +104,15 @@ def _table(volume: GridVolume, look: Look, faded_to: float | None) -> tuple[str,
 @lru_cache(maxsize=32)  # once a slice: of 96 slices 6 ms
 def _rgb_of(table: tuple[str, ...]) -> NDArray[np.uint32]:
     return np.array([int("ff" + colour[1:], 16) for colour in table], dtype=np.uint32)
+
+
+@lru_cache(maxsize=4096)
+def _ink(pixel: int, surface: str | None, contrast: float | None) -> str:
+    """Return the colour of a number on a pixel, which is mixed with ``surface`` if there is one."""
+    ground = f"#{pixel & 0xFFFFFF:06x}"
+    if surface is not None:
+        ground = colours.mix(ground, surface, FADED_PICTURE_SHARE)
+    return colours.ink_on(ground) if contrast is None else colours.faded_ink(ground, contrast)
 
 
 def _as_bytes(cells: NDArray[Any]) -> NDArray[np.uint8]:

@@ -66,9 +66,11 @@ class SlicePainter:
         rooms = [(view, clip_of(view)) for view in views]
         for view, room in rooms:
             self.draw_part(view, room)
-        self._painter.setPen(QPen(QColor(self._look.palette.border), 1))
-        self._painter.setBrush(Qt.BrushStyle.NoBrush)
-        self._painter.drawRects([room.adjusted(-1, -1, 0, 0) for view, room in rooms if not view.large])
+        small = [room.adjusted(-1, -1, 0, 0) for view, room in rooms if not view.large]
+        if small:
+            self._painter.setPen(QPen(QColor(self._look.palette.border), 1))
+            self._painter.setBrush(Qt.BrushStyle.NoBrush)
+            self._painter.drawRects(small)
 
     def draw_part(self, view: SliceView, room: QRect) -> None:
         """Draw what of a slice is in ``room``: colours, then the gaps between cells, then numbers."""
@@ -107,7 +109,7 @@ class SlicePainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(palette.hatch))
-        columns, rows = _visible(self._volume, view)
+        columns, rows = _own(self._volume, *_drawn_in(self._volume, view, clip_of(view)))
         if len(columns) * len(rows) > MOST_DOTTED:
             return
         for column in columns:
@@ -153,19 +155,24 @@ class SlicePainter:
         """Write the numbers of the cells in ``room``, black or white by luminance; zeros on the padding."""
         volume, words = self._volume, Digits(self._look.cell_font(size))
         columns, rows = _drawn_in(volume, view, room)
-        ((left, _), (top, _)), (width, height) = volume.padding, volume.values.array.shape[:2]
-        numbers = volume.values.array[:, :, view.slice].tolist()
-        inks, muted = self._shading.inks(view.slice), self._look.palette.muted
-        decimals, digits = self._placing.needs.decimals, self._placing.needs.digits
-        middles = [view.top_of(row + 0.5) for row in rows]
-        for column in columns:
-            x, middle = column - left, view.left_of(column + 0.5)
-            for row, at in zip(rows, middles, strict=True):
-                y = row - top
-                if 0 <= x < width and 0 <= y < height:
-                    words.put(number_text(numbers[x][y], decimals, digits), middle, at, inks(x, y))
-                else:
-                    words.put("0", middle, at, muted)
+        own_columns, own_rows = _own(volume, columns, rows)
+        ((left, _), (top, _)), needs = volume.padding, self._placing.needs
+        xs = slice(own_columns.start - left, own_columns.stop - left)
+        ys = slice(own_rows.start - top, own_rows.stop - top)
+        numbers = volume.values.array[xs, ys, view.slice].tolist()
+        middles = [view.top_of(row + 0.5) for row in own_rows]
+        for column, written, inks in zip(
+            own_columns, numbers, self._shading.inks(view.slice, xs, ys), strict=True
+        ):
+            middle = view.left_of(column + 0.5)
+            for number, at, ink in zip(written, middles, inks, strict=True):
+                words.put(number_text(number, needs.decimals, needs.digits), middle, at, ink)
+        if (own_columns, own_rows) != (columns, rows):
+            for column in columns:
+                for row in rows:
+                    if column not in own_columns or row not in own_rows:
+                        x, y = view.left_of(column + 0.5), view.top_of(row + 0.5)
+                        words.put("0", x, y, self._look.palette.muted)
         words.draw(self._painter)
 
 
@@ -178,11 +185,10 @@ def _drawn_in(volume: GridVolume, view: SliceView, room: QRect) -> tuple[range, 
     return range(max(0, first_x), min(across, last_x)), range(max(0, first_y), min(down, last_y))
 
 
-def _visible(volume: GridVolume, view: SliceView) -> tuple[range, range]:
-    """Return the visible drawn columns and rows without those of the padding."""
-    columns, rows = _drawn_in(volume, view, clip_of(view))
+def _own(volume: GridVolume, columns: range, rows: range) -> tuple[range, range]:
+    """Return those of the drawn ``columns`` and ``rows`` that are not of the padding."""
     ((left, _), (top, _)), (width, height) = volume.padding, volume.values.array.shape[:2]
     return (
-        range(max(left, columns.start), min(left + width, columns.stop)),
-        range(max(top, rows.start), min(top + height, rows.stop)),
+        range(max(left, columns.start), max(left, min(left + width, columns.stop))),
+        range(max(top, rows.start), max(top, min(top + height, rows.stop))),
     )

@@ -1,4 +1,4 @@
-"""Many short numbers on one painter, quickly: all of one colour are a single run of glyphs.
+"""Many short numbers on one painter, quickly: the glyphs of each number are kept.
 
 Qt shapes every text that it draws; numbers need no shaping, only their glyphs side by side.
 """
@@ -6,46 +6,52 @@ Qt shapes every text that it draws; numbers need no shaping, only their glyphs s
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import accumulate
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGlyphRun, QPainter, QRawFont
+
+MOST_KEPT = 8192  # numbers of a font
 
 
 class Digits:
     """Collects numbers centred on points, then draws them, colour by colour."""
 
     def __init__(self, font: QFont) -> None:
-        self._font, self._key = font, font.key()
-        self._raw = QRawFont.fromFont(font)
-        self._drop = QFontMetricsF(font).capHeight() / 2
-        self._runs: dict[str, tuple[list[int], list[QPointF]]] = {}
+        self._runs = _runs_of(font.key())
+        self._font, self._drop = font, QFontMetricsF(font).capHeight() / 2
+        self._put: dict[str, list[tuple[QPointF, QGlyphRun]]] = {}
 
     def put(self, words: str, x: float, y: float, colour: str) -> None:
         """Centre ``words`` on (x, y) px."""
-        glyphs, offsets, width = _glyphs(self._key, self._font, words)
-        indices, places = self._runs.setdefault(colour, ([], []))
-        indices += glyphs
-        left, baseline = x - width / 2, y + self._drop
-        places += [QPointF(left + offset, baseline) for offset in offsets]
+        run = self._runs.get(words)
+        if run is None:
+            if len(self._runs) >= MOST_KEPT:
+                self._runs.clear()
+            run = self._runs[words] = _run(self._font, words)
+        self._put.setdefault(colour, []).append((QPointF(x, y + self._drop), run))
 
     def draw(self, painter: QPainter) -> None:
         """Draw what was put."""
-        for colour, (indices, places) in self._runs.items():
-            run = QGlyphRun()
-            run.setRawFont(self._raw)
-            run.setGlyphIndexes(indices)
-            run.setPositions(places)
+        for colour, runs in self._put.items():
             painter.setPen(QColor(colour))
-            painter.drawGlyphRun(QPointF(0, 0), run)
+            for at, run in runs:
+                painter.drawGlyphRun(at, run)
 
 
-@lru_cache(maxsize=8192)  # 10 µs each, and a picture has hundreds of numbers, many of them alike
-def _glyphs(_key: str, font: QFont, words: str) -> tuple[list[int], list[float], float]:
-    """Return the glyphs of ``words``, the x of each and the width of all, in px."""
+@lru_cache(maxsize=64)
+def _runs_of(_key: str) -> dict[str, QGlyphRun]:
+    """Return the numbers of a font that are kept: 10 µs each, and a picture has hundreds, many alike."""
+    return {}
+
+
+def _run(font: QFont, words: str) -> QGlyphRun:
+    """Return the glyphs of ``words``, the middle of all at 0."""
     raw = QRawFont.fromFont(font)
     glyphs = list(raw.glyphIndexesForString(words))
-    offsets, x = [], 0.0
-    for advance in raw.advancesForGlyphIndexes(glyphs):
-        offsets.append(x)
-        x += advance.x()
-    return glyphs, offsets, x
+    ends = list(accumulate((at.x() for at in raw.advancesForGlyphIndexes(glyphs)), initial=0.0))
+    run = QGlyphRun()
+    run.setRawFont(raw)
+    run.setGlyphIndexes(glyphs)
+    run.setPositions([QPointF(end - ends[-1] / 2, 0) for end in ends[:-1]])
+    return run
