@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QPaintEvent, QRegion
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from convviz.explore.state import pokes, transitions
@@ -57,3 +59,51 @@ def test_a_weight_of_one_digit_leaves_all_products_their_numbers(
     QApplication.processEvents()
     products = window.layer_page.neuron.products
     assert all(one.is_numbered(window.look) for pictures in products.shown for one in pictures.all)
+
+
+class Painted(QObject):
+    """Collects where a widget is painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.region = QRegion()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.region += event.region()
+        return False
+
+
+def test_a_step_paints_patches_and_products_and_with_sharing_no_weights(qtbot: QtBot) -> None:
+    window = opened(qtbot, "lesson", (1920, 1080))
+    products = window.layer_page.neuron.products
+    painted = Painted(products)
+    window.store.dispatch(transitions.jump(Position(2, 2, 0)), "walk")
+    QApplication.processEvents()
+    for pictures in products.shown:
+        assert painted.region.intersects(pictures.patch.cells)
+        assert painted.region.intersects(pictures.products.cells)
+        assert not painted.region.intersects(pictures.weights.cells)
+    window.store.dispatch(transitions.jump(Position(2, 2, 1)), "walk")
+    QApplication.processEvents()
+    assert all(painted.region.intersects(pictures.weights.cells) for pictures in products.shown)
+
+
+def test_a_click_on_a_picture_chooses_its_channel(qtbot: QtBot) -> None:
+    window = opened(qtbot, "lesson", (1920, 1080))
+    products = window.layer_page.neuron.products
+    for channel, which in ((3, 0), (1, 2)):
+        cell = products.shown[channel].all[which].cell_rect(1, 1)
+        qtbot.mouseClick(products, Qt.MouseButton.LeftButton, pos=cell.center())
+        assert window.store.state.channel == channel
+
+
+def test_a_screen_reader_finds_each_picture_where_it_is(qtbot: QtBot) -> None:
+    window = opened(qtbot, "lesson", (1920, 1080))
+    products = window.layer_page.neuron.products
+    children = [child for child in products.findChildren(QWidget) if child.isVisible()]
+    pictures = [picture for pictures in products.shown for picture in pictures.all]
+    assert len({child.accessibleName() for child in children}) == len(pictures) == 12
+    for child, picture in zip(children, pictures, strict=True):
+        assert child.geometry().contains(picture.cells)
