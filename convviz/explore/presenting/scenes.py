@@ -37,9 +37,9 @@ SCENES: dict[View, tuple[Scene, ...]] = {
         Scene("neuron", ("neuron",)),
         Scene("parameters", ("parameters",)),
     ),
-    View.MATRIX: (Scene("matrix", ("matrix",)),),
+    View.MATRIX: (Scene("matrix", ("matrix",)), Scene("entries", ("entries",))),
     View.GROWTH: (Scene("curve", ("curve",)), Scene("layers", ("layers",))),
-    View.SHIFT: (Scene("shift", ("shift",)),),
+    View.SHIFT: (Scene("shift", ("shift",)), Scene("pair", ("pair",))),
     View.BACKWARD: (
         Scene("gradients", ("dX", "dW"), (2, 3)),
         Scene("sum", ("sum",)),
@@ -51,9 +51,9 @@ SCENES: dict[View, tuple[Scene, ...]] = {
 #: The panels of each page that can be brought to the front, as one reads them.
 PANELS: dict[View, tuple[str, ...]] = {
     View.LAYER: ("input", "filters", "output", "neuron", "parameters"),
-    View.MATRIX: ("matrix",),
+    View.MATRIX: ("matrix", "entries"),
     View.GROWTH: ("curve", "layers"),
-    View.SHIFT: ("shift",),
+    View.SHIFT: ("shift", "pair"),
     View.BACKWARD: ("dX", "dW", "dV", "sum", "loss"),
     View.TRAINING: ("losses", "filters"),
 }

@@ -9,7 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from convviz.explore.presenting.scenes import Scene
+from convviz.ui.look.look import Look
 from convviz.ui.panels.frame import PanelFrame
+from convviz.ui.words.catalogue import Text
 from convviz.ui.words.dressed import Dressed
 
 
@@ -75,4 +77,28 @@ class Page(Dressed, QWidget):
 
 
 class CardPage(Page, PanelFrame):
-    """A page that is a card with a title."""
+    """A page that is a card with a title. In a scene the card is one of its panels, as large as the page."""
+
+    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
+        super().__init__(look, text, parent)
+        self.panel: str | None = None  # the one that is shown alone
+        self.doubled.connect(self._double)
+
+    @property
+    def named_panels(self) -> dict[str, QWidget]:
+        """The panel that the card is in a scene."""
+        return {} if self.panel is None else {self.panel: self}
+
+    def show_scene(self, scene: Scene | None) -> None:
+        """Show the first panel of ``scene`` alone, or all that the page has."""
+        panel = None if scene is None else scene.panels[0]
+        if panel != self.panel:
+            self.panel = panel
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Show what belongs to ``panel`` alone, or all where it is None."""
+
+    def _double(self) -> None:
+        if self.panel is not None:
+            self.panel_doubled.emit(self.panel)

@@ -63,11 +63,14 @@ def entry_message(layer: AnyLayer, entry: Entry) -> Message:
     names = {"neuron": name_of(entry.neuron), "input": number_name(entry.input)}
     if entry.weight is None:
         return message("matrix.entry.zero", **names)
-    k, i, j, c = entry.weight.k, entry.weight.i, entry.weight.j, entry.weight.c
-    own = "" if isinstance(layer, Layer) else f"[{entry.neuron.x},{entry.neuron.y}]"
-    weight = f"W{k}{own}[{i},{j},{c}]"
-    places = count_places(layer, entry.weight)
-    return message("matrix.entry.weight", **names, weight=weight, value=entry.value, n=places)
+    name, places = weight_name(layer, entry.neuron, entry.weight), count_places(layer, entry.weight)
+    return message("matrix.entry.weight", **names, weight=name, value=entry.value, n=places)
+
+
+def weight_name(layer: AnyLayer, neuron: OutputCell, weight: WeightCell) -> str:
+    """Return ``W1[0,0,0]``, or ``W1[2,3][0,0,0]`` of the neuron's own weights."""
+    own = "" if isinstance(layer, Layer) else f"[{neuron.x},{neuron.y}]"
+    return f"W{weight.k}{own}[{weight.i},{weight.j},{weight.c}]"
 
 
 def count_places(layer: AnyLayer, weight: WeightCell) -> int:
@@ -92,6 +95,25 @@ def places_of(layer: AnyLayer, weight: WeightCell, at: Position, rows: range) ->
         wanted = range(own, own + 1) if own in rows else range(0)
     found = ((row, _column_under(layer, row, weight)) for row in wanted)
     return [(row, column) for row, column in found if column is not None]
+
+
+def first_entry(layer: AnyLayer, at: Position) -> Entry | None:
+    """Return the first entry of the row of ``at`` that is a weight on an input; None where it reads none."""
+    g = layer.geometry
+    xs, ys = read_inside(g.x, at.x), read_inside(g.y, at.y)
+    if not (xs and ys):
+        return None
+    column = column_of(g, InputCell(xs[0], ys[0], g.channels_of(at.d).start))
+    return entry_at(layer, row_of(g, at), column)
+
+
+def entry_of(layer: AnyLayer, weight: WeightCell, at: Position) -> Entry | None:
+    """Return the entry in which ``weight`` stands in the row of ``at``; None where it does not."""
+    if weight.k != at.d:
+        return None
+    row = row_of(layer.geometry, at)
+    column = _column_under(layer, row, weight)
+    return None if column is None else entry_at(layer, row, column)
 
 
 def reads_within(g: Geometry, at: Position, columns: range) -> bool:

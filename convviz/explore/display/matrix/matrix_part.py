@@ -15,7 +15,15 @@ from convviz.conv import (
     count_connections,
     count_parameters,
 )
-from convviz.explore.display.matrix.matrix_entries import row_of
+from convviz.explore.display.matrix.matrix_entries import (
+    Entry,
+    count_places,
+    entry_of,
+    first_entry,
+    row_of,
+    weight_name,
+)
+from convviz.explore.expression import name_of, number_name
 from convviz.explore.message import Message, message
 from convviz.explore.state.cells import has_cell
 from convviz.explore.state.derived import Derived, differs
@@ -126,6 +134,38 @@ def matrix_facts(layer: AnyLayer) -> MatrixFacts:
     )
 
 
+def named_entry(part: MatrixPart) -> Entry | None:
+    """Return the entry of the current row that is spoken of: of the chosen weight, else the first weight."""
+    chosen = None if part.chosen is None else entry_of(part.layer, part.chosen, part.position)
+    return chosen or first_entry(part.layer, part.position)
+
+
+def whole_headline(part: MatrixPart) -> tuple[Message, Message]:
+    """Return how many weights there are and where they stand, and the same in fewer words."""
+    weights, facts = part.sentences[2], part.facts
+    if weights.key != "matrix.shared_padded":
+        return weights, weights
+    return weights, message("matrix.shared_range", weights=facts.weights, least=facts.least, most=facts.most)
+
+
+def entry_headline(part: MatrixPart, entry: Entry | None) -> tuple[Message, Message]:
+    """Return what an entry is, and in how many places it stands."""
+    if entry is None:
+        return message("matrix.said.nothing"), message("matrix.said.padding")
+    if entry.weight is None:
+        return message("matrix.said.zero"), message("matrix.said.structural")
+    name = weight_name(part.layer, entry.neuron, entry.weight)
+    places = count_places(part.layer, entry.weight)
+    return message("matrix.said.weight", weight=name, value=entry.value), message(
+        "matrix.said.places", n=places
+    )
+
+
+def met_message(entry: Entry) -> Message:
+    """Return which neuron and input meet in ``entry``."""
+    return message("matrix.met", neuron=name_of(entry.neuron), input=number_name(entry.input))
+
+
 def window_message(part: MatrixPart, rows: range, columns: range) -> Message:
     """Return which part of the matrix a view shows that shows ``rows`` and ``columns``."""
     facts = part.facts
@@ -142,6 +182,14 @@ def window_message(part: MatrixPart, rows: range, columns: range) -> Message:
         last_column=columns.stop - 1,
         share=percent(shown),
     )
+
+
+def share_message(part: MatrixPart, rows: range, columns: range) -> Message:
+    """Return how much of the matrix a view shows that shows ``rows`` and ``columns``."""
+    facts = part.facts
+    if len(rows) == facts.rows and len(columns) == facts.columns:
+        return message("matrix.whole")
+    return message("matrix.share", share=percent(Fraction(len(rows) * len(columns), facts.entries)))
 
 
 def percent(share: Fraction) -> str:

@@ -19,6 +19,7 @@ class Camera:
 
     At zoom 1 an axis that fits fills the room, so entries need not be square; zooming in enlarges their
     shorter side until they are. ``start`` is an entry (width, height) at zoom 1, ``least`` the smallest.
+    One that is ``close`` begins, and goes back to, as close as can be.
     """
 
     shape: tuple[int, int]
@@ -28,6 +29,7 @@ class Camera:
     least: tuple[float, float]
     most: float
     zoom: float = 1.0
+    close: bool = False
     x: float = 0.0
     y: float = 0.0
 
@@ -47,6 +49,16 @@ class Camera:
             start.append(min(whole, largest) if whole >= pixel else comfortable)
             least.append(min(whole, largest) if whole >= pixel else pixel)
         return cls(shape, *size, (start[0], start[1]), (least[0], least[1]), most)
+
+    @property
+    def highest(self) -> float:
+        """The zoom at which an entry is ``most`` px."""
+        return max(1.0, self.most / min(self.start))
+
+    @property
+    def first(self) -> float:
+        """The zoom that it begins with."""
+        return self.highest if self.close else 1.0
 
     @property
     def cell(self) -> tuple[float, float]:
@@ -90,8 +102,7 @@ class Camera:
     def zoomed(self, turns: float, px: float, py: float) -> Camera:
         """Return the camera after ``turns`` of the wheel; what is at the point of the room stays there."""
         lowest = min(small / begun for small, begun in zip(self.least, self.start, strict=True))
-        highest = max(1.0, self.most / min(self.start))
-        zoomed = replace(self, zoom=min(highest, max(lowest, self.zoom * STEP**turns)))
+        zoomed = replace(self, zoom=min(self.highest, max(lowest, self.zoom * STEP**turns)))
         column, row = self.x + px / self.cell[0], self.y + py / self.cell[1]
         return replace(zoomed, x=column - px / zoomed.cell[0], y=row - py / zoomed.cell[1]).kept_inside()
 
@@ -113,16 +124,24 @@ def _seen(first: float, count: float, length: int) -> range:
 
 LARGE_CELL, MOST_CELL = 4, 76  # units of an entry where the matrix does not fit, and where it is small
 BEFORE = 0.1  # of the room is left before the receptive field
+CLOSE = (24, 9)  # columns and rows that are seen close by, or fewer where their numbers need more room
 
 
-def first_camera(part: MatrixPart, size: tuple[float, float], most: float, look: Look) -> Camera:
+def first_camera(
+    part: MatrixPart, size: tuple[float, float], most: float, look: Look, close: bool = False
+) -> Camera:
     """Return how a matrix is first seen in a room of ``size`` px; zoomed in, an entry is ``most`` px.
 
-    The whole matrix is seen, or of a large one the current neuron and its receptive field.
+    The whole matrix is seen, or of a large one the current neuron and its receptive field. ``close``: the
+    first entries of the current neuron, large enough for their numbers to be read from afar.
     """
     sides = max(1.0, float(round(look.scale))), look.px(LARGE_CELL), look.px(MOST_CELL)
     shape = part.facts.rows, part.facts.columns
-    return followed(Camera.fitted(shape, size, sides, most), part, centred=True)
+    if close:
+        most = max(most, min(size[0] / CLOSE[0], size[1] / CLOSE[1]))
+    camera = replace(Camera.fitted(shape, size, sides, most), close=close)
+    seen = followed(replace(camera, zoom=camera.first), part, centred=True)
+    return replace(seen, x=floor(seen.x), y=floor(seen.y)) if close else seen  # no entry begins cut
 
 
 def refitted(camera: Camera, fresh: Camera, part: MatrixPart) -> Camera:
@@ -132,18 +151,26 @@ def refitted(camera: Camera, fresh: Camera, part: MatrixPart) -> Camera:
     """
     if camera.zoom == 1 and (camera.x, camera.y) == (0, 0):
         return fresh
-    kept = replace(fresh, zoom=camera.zoom, x=camera.x, y=camera.y).zoomed(0, 0, 0)
+    zoom = camera.zoom / camera.first * fresh.first
+    kept = replace(fresh, zoom=zoom, x=camera.x, y=camera.y).zoomed(0, 0, 0)
     return followed(kept, part) if part.row in camera.rows else kept
 
 
 def followed(camera: Camera, part: MatrixPart, centred: bool = False) -> Camera:
-    """Return the camera moved so that the current row, and a part of what it reads, are seen."""
+    """Return the camera moved so that the current row, and a part of what it reads, are seen.
+
+    Close by, that is the first row of a filter as far as it has room.
+    """
     g, (wide, high) = part.layer.geometry, camera.cell
     x, y = camera.x, camera.y
     rows, columns = camera.height / high, camera.width / wide
     if centred or not camera.y <= part.row <= camera.y + rows - 1:
         y = part.row + 0.5 - rows / 2
-    reads = part.sharing is Sharing.FULL or reads_within(g, part.position, camera.columns)
+    first = first_read(g, part.position)
+    if camera.close:
+        reads = camera.x <= first <= camera.x + columns - min(g.size[0], columns / 2)
+    else:
+        reads = part.sharing is Sharing.FULL or reads_within(g, part.position, camera.columns)
     if centred or not reads:
-        x = first_read(g, part.position) - BEFORE * columns
+        x = first - BEFORE * columns
     return replace(camera, x=x, y=y).kept_inside()

@@ -19,6 +19,8 @@ from convviz.ui.words.dressed import Dressed
 SAMPLE = 14  # units: the height of a sample
 WIDE = 56  # units: the width of a scale
 MOST_SCALES = 4  # sets of weights whose scales are shown
+KINDS = ("scale", "zero", "ground", "place", "named")
+PLACES = ("place", "named")  # of the weight under the pointer, and of the one that the headline names
 KEYS = {
     Sharing.SHARED: "matrix.legend.shared",
     Sharing.UNSHARED: "matrix.legend.own",
@@ -27,7 +29,7 @@ KEYS = {
 
 
 class Sample(Dressed, QWidget):
-    """One sample and its words. ``kind`` is ground, zero, scale or place."""
+    """One sample and its words. ``kind`` is one of `KINDS`."""
 
     def __init__(self, kind: str, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,7 +77,7 @@ class Sample(Dressed, QWidget):
                 self._scale(painter, QRectF(rect.left(), rect.top() + n * high, rect.width(), high), n * step)
             return
         level = LEVELS if self._kind == "ground" else LEVELS // 2
-        if self._kind != "place":
+        if self._kind not in PLACES:
             painter.fillRect(rect, QColor.fromRgb(int(tables[0][level])))
             painter.setPen(QPen(QColor(colours.border), 1))
             painter.drawRect(rect)
@@ -84,7 +86,7 @@ class Sample(Dressed, QWidget):
             dot = QRectF(rect.center().x() - side / 2, rect.center().y() - side / 2, side, side)
             ink = int(entry_colours(self.look.palette, self._sharing).dots[0])
             painter.fillRect(dot, QColor.fromRgb(ink))
-        elif self._kind == "place":
+        elif self._kind in PLACES:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(colours.focus), self.look.px(2)))
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
@@ -112,7 +114,9 @@ class MatrixLegend(Dressed, QWidget):
         super().__init__(parent)
         self.look, self._text = look, text
         self._flow = Flow(self)
-        self.samples = {kind: Sample(kind, look) for kind in ("scale", "zero", "ground", "place")}
+        self._shown: tuple[str, ...] = ()
+        self._needless: tuple[str, ...] = ()
+        self.samples = {kind: Sample(kind, look) for kind in KINDS}
         for sample in self.samples.values():
             self._flow.addWidget(sample)
         self._restyle()
@@ -130,12 +134,22 @@ class MatrixLegend(Dressed, QWidget):
             "zero": say("matrix.legend.zero"),
             "ground": say("matrix.legend.ground"),
             "place": say("matrix.legend.place"),
+            "named": say("matrix.legend.named"),
         }
         for kind, sample in self.samples.items():
             sample.show_meaning(words[kind], part.sharing, sets)
-        self.samples["ground"].setVisible(part.facts.zeros > 0)
-        self.samples["zero"].setVisible(part.facts.zero_weights != 0)
+        absent = {"ground": part.facts.zeros == 0, "zero": part.facts.zero_weights == 0}
+        self._needless = tuple(kind for kind, is_absent in absent.items() if is_absent)
+        self._show()
+
+    def show_samples(self, kinds: tuple[str, ...]) -> None:
+        """Explain only ``kinds`` of `KINDS`, as far as the matrix has them."""
+        self._shown = kinds
+        self._show()
+
+    def _show(self) -> None:
+        for kind, sample in self.samples.items():
+            sample.setVisible(kind in self._shown and kind not in self._needless)
 
     def _restyle(self) -> None:
         self._flow.setSpacing(self.look.px(8))
-        self.samples["place"].setVisible(not self.look.presenting)  # large type: one line of samples

@@ -3,29 +3,45 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from convviz.explore.display.matrix.matrix_entries import Entry, entry_at, entry_message
-from convviz.explore.display.matrix.matrix_part import MatrixPart, window_message
+from convviz.explore.display.matrix.matrix_part import (
+    MatrixPart,
+    met_message,
+    named_entry,
+    share_message,
+    window_message,
+)
 from convviz.explore.state import transitions
 from convviz.explore.state.state import OutputCell, State
 from convviz.explore.state.transitions import Transition
 from convviz.ui.look.look import Look, TextStyle
-from convviz.ui.look.sharing_styles import SHARINGS
+from convviz.ui.pages.matrix import headlines
 from convviz.ui.pages.matrix.legend import MatrixLegend
 from convviz.ui.pages.matrix.matrix_view import MatrixView
 from convviz.ui.pages.page import CardPage
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.labels import explain, style_label
 from convviz.ui.words.line import Line
-from convviz.ui.words.runs import Run, Runs
+from convviz.ui.words.runs import Runs
 
+MATRIX, ENTRIES = "matrix", "entries"  # its panels
 SIGNS = ("+", "\N{MINUS SIGN}", "0")  # of the buttons: in, out, back to the start
+#: What the legend explains of each panel: as much as one line of large type has room for.
+SAMPLES = {
+    None: ("scale", "zero", "ground", "place"),
+    MATRIX: ("scale", "zero", "ground"),
+    ENTRIES: ("ground", "named"),
+}
 
 
 class MatrixPage(CardPage):
-    """Draws a `MatrixPart`; a click on an entry goes to its neuron and chooses its weight."""
+    """Draws a `MatrixPart`; a click on an entry goes to its neuron and chooses its weight.
+
+    Its panels: the ``matrix`` with the count of its weights, and its ``entries`` close by, one of them named.
+    """
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
@@ -69,6 +85,8 @@ class MatrixPage(CardPage):
             under = self.view.under
             self._entry = None if under is None else entry_at(part.layer, *under)
             self._show_layer(part)
+        elif self.panel == ENTRIES:
+            self._say_entry()
         self._say_window()
 
     def focus_main(self) -> None:
@@ -89,24 +107,41 @@ class MatrixPage(CardPage):
         self._entry = None
         self._say_entry()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much as the new width has room for."""
+        super().resizeEvent(event)
+        self._say_counts()
+
+    def _arrange(self) -> None:
+        """Look at the whole, or closely at the entries of the current neuron."""
+        self.view.look_closely(self.panel == ENTRIES)
+        self.legend.show_samples(SAMPLES[self.panel])
+        self.window_line.setVisible(self.panel is None and not self.look.cramped)
+        self._style_entry()
+        if self._part is not None:
+            self._show_layer(self._part)
+            self._say_window()
+
     def _show_layer(self, part: MatrixPart) -> None:
         """Show what a step does not change."""
-        say, look = self._text.text, self.look
-        whole = [say(sentence) for sentence in part.sentences]
-        said = whole[:3] if look.presenting else whole  # large type: the zeros among the weights give way
-        plain = look.ink(TextStyle.BODY, look.palette.text)
-        strong = look.ink(TextStyle.STRONG, look.palette.bar_texts[SHARINGS.index(part.sharing)])
-        runs = []
-        for n, sentence in enumerate(said):
-            runs.append(Run(sentence, strong if n == 2 else plain))  # the weights: what the switch changes
-            if n + 1 < len(said):
-                runs.append(Run(" · ", plain))
-        self.sentences.show_runs(tuple(runs))
-        self.view.setAccessibleDescription("; ".join(whole))
+        say = self._text.text
+        self.view.setAccessibleDescription("; ".join(say(sentence) for sentence in part.sentences))
         self.set_title(say(part.title))
-        self.set_note("" if look.presenting or look.cramped else say(part.note))
+        if self.panel is None:
+            self.set_note("" if self.look.cramped else say(part.note))
         self.legend.show_part(part)
+        self._say_counts()
         self._say_entry()
+
+    def _say_counts(self) -> None:
+        """Say how large the matrix is and how many weights it has."""
+        part, text, look = self._part, self._text, self.look
+        if part is None:
+            return
+        if self.panel is None:
+            self.sentences.show_runs(headlines.sentences(part, text, look))
+        elif self.panel == MATRIX:
+            self.sentences.show_runs(headlines.counted(part, text, look, self.sentences.width()))
 
     def _say(self) -> None:
         super()._say()
@@ -118,20 +153,33 @@ class MatrixPage(CardPage):
             self._say_window()
 
     def _say_entry(self) -> None:
-        """Name what is under the pointer, or say what can be done."""
-        part, entry = self._part, self._entry
+        """Name what is under the pointer; else say what can be done, or what else there is to know."""
+        part, entry, say = self._part, self._entry, self._text.text
         if (entry is not None) is not self._named:  # a new font lays the page out: not at every entry
             self._named = entry is not None
             self._style_entry()
-        named = None if part is None or entry is None else entry_message(part.layer, entry)
-        self.entry.setText(self._text.text(named or "matrix.hint"))
+        if part is None:
+            return
+        if self.panel == ENTRIES:
+            entry = entry or named_entry(part)
+            self.sentences.show_runs(headlines.spoken_of(part, entry, self._text, self.look))
+            self.entry.setText("" if entry is None else say(met_message(entry)))
+        elif entry is not None:
+            self.entry.setText(say(entry_message(part.layer, entry)))
+        elif self.panel == MATRIX:
+            size, zeros = (say(sentence) for sentence in part.sentences[:2])
+            self.entry.setText(f"{size} · {zeros}", size)
+        else:
+            self.entry.setText(say("matrix.hint"))
 
     def _say_window(self) -> None:
         """Say which part of the matrix is seen, and whether there is more to see."""
         if self._part is None:
             return
-        shown = window_message(self._part, self.view.rows, self.view.columns)
-        self.window_line.setText(self._text.text(shown))
+        say, seen = self._text.text, (self._part, self.view.rows, self.view.columns)
+        self.window_line.setText(say(window_message(*seen)))
+        if self.panel is not None:
+            self.set_note(say(window_message(*seen)), say(share_message(*seen)))
         for button, can in zip(self.buttons, self.view.can_zoom, strict=False):
             button.setEnabled(can)
 
@@ -154,19 +202,19 @@ class MatrixPage(CardPage):
         look, colours = self.look, self.look.palette
         self._row.setSpacing(look.px(8))
         style_label(self.window_line, look, TextStyle.SMALL, colours.muted)
-        self._style_entry()
         side = 44 if look.presenting else 30
         for button in self.buttons:
             button.setFont(look.font(TextStyle.STRONG))
             button.setProperty("compact", True)
             button.setFixedSize(look.px(side + 4), look.px(side))
-        self.window_line.setVisible(not look.presenting and not look.cramped)
-        if self._part is not None:
-            self._show_layer(self._part)
+        self._arrange()
 
     def _style_entry(self) -> None:
         """Write the named entry strongly, and the hint in its place quietly."""
         look, named = self.look, self._named
+        if self.panel is not None:
+            style_label(self.entry, look, TextStyle.TERM, look.palette.text)
+            return
         colour = look.palette.text if named else look.palette.muted
         style_label(self.entry, look, TextStyle.STRONG if named else TextStyle.BODY, colour)
 

@@ -139,13 +139,20 @@ def _dot(
     pixels[block] = np.where(where, dots[:, None], pixels[block])
 
 
+def _is_whole(begin: float, side: float, room: float) -> bool:
+    """Say whether an entry lies within the room, but for a sliver."""
+    return begin >= -1 and begin + side <= room + 1
+
+
 def _draw_numbers(painter: QPainter, scene: MatrixScene, size: int) -> None:
-    """Write the weights, zero ones too, and nothing on structural zeros."""
+    """Write the weights, zero ones too, and nothing on structural zeros; none that the edge would cut."""
     camera, room = scene.camera, scene.room
     rows, columns = camera.rows, camera.columns
     window = scene.layer.matrix_window(rows, columns)
     pixels, _ = scene.tiles.window(rows, columns)
-    weights = window.owners >= 0
+    across = [_is_whole(camera.left_of(column), camera.cell[0], camera.width) for column in columns]
+    down = [_is_whole(camera.top_of(row), camera.cell[1], camera.height) for row in rows]
+    weights = (window.owners >= 0) & np.logical_and.outer(down, across)
     # There are far fewer columns, rows, values and shades than entries.
     lefts = [room.left + camera.left_of(column + 0.5) for column in columns]
     tops = [room.top + camera.top_of(row + 0.5) for row in rows]

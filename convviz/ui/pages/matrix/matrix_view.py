@@ -20,8 +20,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from convviz.explore.display.matrix.matrix_entries import entry_at, places_of
-from convviz.explore.display.matrix.matrix_part import MatrixPart
-from convviz.explore.state.state import Position
+from convviz.explore.display.matrix.matrix_part import MatrixPart, named_entry
+from convviz.explore.state.state import Position, WeightCell
 from convviz.ui.look.keyboard_focus import KeyboardFocus
 from convviz.ui.look.look import Look
 from convviz.ui.pages.matrix.camera import Camera, first_camera, followed, refitted
@@ -56,6 +56,7 @@ class MatrixView(Dressed, KeyboardFocus):
         self._part: MatrixPart | None = None
         self._tiles: EntryTiles | None = None
         self._camera: Camera | None = None
+        self._close = False
         self._pixmap: QPixmap | None = None
         self.under: tuple[int, int] | None = None  # the (row, column) below the pointer
         self._at: QPointF | None = None
@@ -83,8 +84,15 @@ class MatrixView(Dressed, KeyboardFocus):
             self._make_room(part)
         if old.position != part.position:
             self._step(old, part)
-        if part.chosen != old.chosen or (part.chosen is not None and old.position != part.position):
+        lit = self._lit(part)
+        if lit != self._lit(old) or (lit is not None and old.position != part.position):
             self.update()
+
+    def look_closely(self, close: bool) -> None:
+        """Begin with the current neuron's entries, so that they are read, or with the whole matrix."""
+        if close != self._close:
+            self._close = close
+            self.reset()
 
     def _restyle(self) -> None:
         if self._part is not None:
@@ -174,8 +182,8 @@ class MatrixView(Dressed, KeyboardFocus):
                     at = Position(weight.neuron.x, weight.neuron.y, weight.neuron.d)
                     draw_places(painter, layout, places_of(part.layer, weight.weight, at, self.rows))
                 draw_pointed(painter, layout, *self.under)
-            elif part.chosen is not None:
-                draw_places(painter, layout, places_of(part.layer, part.chosen, part.position, self.rows))
+            elif (lit := self._lit(part)) is not None:
+                draw_places(painter, layout, places_of(part.layer, lit, part.position, self.rows))
             if self.focus_shown:
                 painter.setPen(QPen(QColor(self.look.palette.focus), self.look.px(2), Qt.PenStyle.DashLine))
                 painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
@@ -244,6 +252,13 @@ class MatrixView(Dressed, KeyboardFocus):
 
     # Inside --------------------------------------------------------------------------------------
 
+    def _lit(self, part: MatrixPart) -> WeightCell | None:
+        """Return the weight whose places are framed: the chosen one, close by the one that is named."""
+        if not self._close:
+            return part.chosen
+        named = named_entry(part)
+        return None if named is None else named.weight
+
     def _layout(self) -> MatrixLayout | None:
         if self._part is None or self._camera is None:
             return None
@@ -272,12 +287,14 @@ class MatrixView(Dressed, KeyboardFocus):
         room, bar = margins(part.layer.geometry, look), look.px(BAR)
         size = self.width() - room.left - bar, self.height() - room.top - bar
         if min(size) >= 2:
-            fresh = first_camera(part, size, most_cell(part.layer, look), look)
+            fresh = first_camera(part, size, most_cell(part.layer, look), look, self._close)
             self._look_through(fresh if self._camera is None else refitted(self._camera, fresh, part))
 
     def _make_room(self, part: MatrixPart) -> None:
         """Let the largest entries be large enough for the numbers of another layer of the same shape."""
-        if self._camera is not None:
+        if self._close:
+            self._refit()
+        elif self._camera is not None:
             most = most_cell(part.layer, self.look)
             self._look_through(replace(self._camera, most=most).zoomed(0, 0, 0))
 

@@ -174,7 +174,7 @@ class TrainingPage(CardPage):
         view = training_view(part, run)
         self.controls.rate.show_rate(view.rate)
         self.goal.setText(self._text.text(view.goal))
-        self._arrange(bool(view.maps))
+        self._share_out(bool(view.maps))
         self._show_plots(view)
         self._show_pictures(view)
         for side, words in zip(self.sides, (view.shared, view.unshared), strict=True):
@@ -185,7 +185,7 @@ class TrainingPage(CardPage):
         self.note.setText(self._text.text(view.short if tight else view.note))
         self.note.setVisible(not (self.look.presenting and stopped))
 
-    def _arrange(self, exercise: bool) -> None:
+    def _share_out(self, exercise: bool) -> None:
         """Put the filters in a row where maps stand below them, else two above two."""
         self._right.setStretch(1, MAPS_SHARE if exercise else 0)
         across = MOST_FILTERS if exercise else 2

@@ -1,0 +1,178 @@
+"""The matrix, growth, the shift test and training as an audience sees them, by real keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from convviz.explore.display.matrix.matrix_entries import row_of
+from convviz.explore.examples import examples
+from convviz.explore.presenting.scenes import SCENES
+from convviz.explore.state import transitions
+from convviz.explore.state.state import Position, View
+from convviz.ui.pages.matrix.matrix_page import MatrixPage
+from convviz.ui.pages.matrix.matrix_pixmap import number_size
+from convviz.ui.pages.page import Page
+from convviz.ui.shell.start import window_for
+from convviz.ui.shell.window import MainWindow
+from convviz.ui.words.runs import Runs
+from tests.journeys.window import press
+
+SIZES = [(1920, 1080), (1280, 720), (1024, 768)]
+KEYS = {
+    View.MATRIX: Qt.Key.Key_F3,
+    View.GROWTH: Qt.Key.Key_F4,
+    View.SHIFT: Qt.Key.Key_F6,
+    View.TRAINING: Qt.Key.Key_F8,
+}
+FIRST = Position(0, 0, 0)
+Presented = Callable[..., tuple[MainWindow, Page]]
+
+
+@pytest.fixture
+def presented(qtbot: QtBot) -> Presented:
+    """Return a function that presents a scene of a page, which is gone to by keys."""
+
+    def present(
+        view: View,
+        scene: str,
+        example: str = "lesson",
+        size: tuple[int, int] = (1280, 720),
+        at: Position = FIRST,
+        language: str = "en",
+    ) -> tuple[MainWindow, Page]:
+        window = window_for(transitions.jump(at)(examples.load(example)), language, "light")
+        qtbot.addWidget(window)
+        window.resize(*size)
+        with qtbot.waitExposed(window):
+            window.show()
+        press(qtbot, window, Qt.Key.Key_F5)
+        press(qtbot, window, KEYS[view])
+        for _ in range([one.name for one in SCENES[view]].index(scene)):
+            press(qtbot, window, Qt.Key.Key_N)
+        window.showNormal()
+        window.resize(*size)
+        QApplication.processEvents()
+        return window, window.stack.shown_page
+
+    return present
+
+
+def loudest(runs: Runs) -> tuple[str, int]:
+    """Return the words that are written largest, and their size in px."""
+    run = max(runs.runs, key=lambda run: run.ink.font.pixelSize())
+    return run.text.strip(), run.ink.font.pixelSize()
+
+
+def units(window: MainWindow, px: float) -> float:
+    """Return px as units: px at 1920 × 1080."""
+    return px / window.look.scale
+
+
+# The matrix --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("example", ["lesson", "alexnet"])
+def test_the_matrix_says_its_weights_loudly_in_one_line(
+    presented: Presented, example: str, language: str, size: tuple[int, int], qtbot: QtBot
+) -> None:
+    window, page = presented(View.MATRIX, "matrix", example, size, language=language)
+    assert isinstance(page, MatrixPage)
+    layer = window.store.state.layer
+    words, px = loudest(page.sentences)
+    assert words == f"{np.size(layer.common.weights):,}"
+    assert units(window, px) >= 71
+    below = page.view.y()
+    press(qtbot, window, Qt.Key.Key_S)
+    QApplication.processEvents()
+    each = np.size(layer.common.weights[0])
+    assert loudest(page.sentences)[0] == f"{np.prod(layer.geometry.output_shape) * each:,}"
+    assert len(page.sentences.lines(page.sentences.width())) == 1
+    assert page.view.y() == below  # the switch moves nothing
+    assert page.view.height() > page.height() / 2
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("example", "at"), [("lesson", (2, 3, 1)), ("alexnet", (20, 30, 40)), ("classic", (0, 0, 0))]
+)
+def test_the_entries_are_read_from_the_back_row(
+    presented: Presented, example: str, at: tuple[int, int, int], size: tuple[int, int], qtbot: QtBot
+) -> None:
+    window, page = presented(View.MATRIX, "entries", example, size, Position(*at))
+    assert isinstance(page, MatrixPage)
+    for _ in range(5):
+        state, view = window.store.state, page.view
+        x, y, d = state.position.x, state.position.y, state.position.d
+        scene, g = view.scene(), state.layer.geometry
+        assert scene is not None
+        assert number_size(scene) >= window.look.least_cell_text
+        (left, _), (top, _) = g.padding
+        across, down = x * g.stride[0] - left, y * g.stride[1] - top
+        i, j = max(0, -across), max(0, -down)  # the first that is not on the padding
+        weight = f"{state.layer.common.weights[d, i, j, 0]:g}".replace("-", "−")
+        assert loudest(page.sentences) == (f"W{d}[{i},{j},0] = {weight}", window.look.px(72))
+        assert f"V[{x},{y},{d}]" in page.entry.text()
+        row = row_of(g, state.position)
+        column = (down + j) * g.width + across + i
+        assert QRectF(view.rect()).contains(view.entry_rect(row, column))
+        press(qtbot, window, Qt.Key.Key_Space)
+        QApplication.processEvents()
+
+
+def test_the_keys_zoom_in_both_scenes_of_the_matrix(presented: Presented, qtbot: QtBot) -> None:
+    window, page = presented(View.MATRIX, "entries", at=Position(2, 3, 1))
+    assert isinstance(page, MatrixPage)
+    close = page.view.columns
+    press(qtbot, window, Qt.Key.Key_Minus)
+    assert len(page.view.columns) > len(close)
+    press(qtbot, window, Qt.Key.Key_0)
+    assert page.view.columns == close
+    press(qtbot, window, Qt.Key.Key_N)
+    assert len(page.view.columns) == 484
+    press(qtbot, window, Qt.Key.Key_Plus)
+    assert len(page.view.columns) < 484
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert not window.presenting
+    assert "Point at an entry" in page.entry.text()
+
+
+def test_entries_stay_readable_when_the_window_or_the_switch_changes(
+    presented: Presented, qtbot: QtBot
+) -> None:
+    window, page = presented(View.MATRIX, "entries", size=(1024, 768), at=Position(2, 3, 1))
+    assert isinstance(page, MatrixPage)
+    for size in ((1920, 1080), (1280, 720)):
+        window.resize(*size)
+        QApplication.processEvents()
+        scene = page.view.scene()
+        assert scene is not None
+        assert number_size(scene) >= window.look.least_cell_text
+        assert 20 <= len(page.view.columns) <= 30
+    for key in (Qt.Key.Key_2, Qt.Key.Key_D, Qt.Key.Key_1, Qt.Key.Key_3):
+        press(qtbot, window, key)
+        QApplication.processEvents()
+        scene = page.view.scene()
+        assert scene is not None
+        assert number_size(scene) >= window.look.least_cell_text
+
+
+def test_no_number_is_cut_by_the_edge(presented: Presented) -> None:
+    _, page = presented(View.MATRIX, "entries", size=(1920, 1080), at=Position(2, 3, 1))
+    assert isinstance(page, MatrixPage)
+    view, cut = page.view, page.view.rows[-1]
+    image, top = view.grab().toImage(), view.entry_rect(cut, 0).toRect().top() + 4
+    inks = []
+    for column in view.columns[1:-1]:
+        entry = view.entry_rect(cut, column).toRect().adjusted(6, 0, -6, 0)
+        seen = range(top, top + 26)  # of what is seen of the entry
+        inks.append({image.pixelColor(x, y).name() for x in range(entry.left(), entry.right()) for y in seen})
+    assert len({ink for one in inks for ink in one}) > 1, "no weight in this row"
+    assert all(len(one) == 1 for one in inks)
