@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -14,7 +15,8 @@ from convviz.explore.display.matrix.matrix_entries import row_of
 from convviz.explore.examples import examples
 from convviz.explore.presenting.scenes import SCENES
 from convviz.explore.state import transitions
-from convviz.explore.state.state import Position, View
+from convviz.explore.state.state import GrowthAxis, Position, View
+from convviz.ui.pages.growth.growth_page import GrowthPage
 from convviz.ui.pages.matrix.matrix_page import MatrixPage
 from convviz.ui.pages.matrix.matrix_pixmap import number_size
 from convviz.ui.pages.page import Page
@@ -176,3 +178,78 @@ def test_no_number_is_cut_by_the_edge(presented: Presented) -> None:
         inks.append({image.pixelColor(x, y).name() for x in range(entry.left(), entry.right()) for y in seen})
     assert len({ink for one in inks for ink in one}) > 1, "no weight in this row"
     assert all(len(one) == 1 for one in inks)
+
+
+# Growth ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("example", ["lesson", "alexnet"])
+def test_one_curve_is_large_and_its_counts_are_loud(
+    presented: Presented, example: str, language: str, size: tuple[int, int]
+) -> None:
+    window, page = presented(View.GROWTH, "curve", example, size, language=language)
+    assert isinstance(page, GrowthPage)
+    assert [axis for axis, plot in page.plots.items() if plot.isVisible()] == [GrowthAxis.INPUT]
+    assert units(window, page.upright.number_size) >= 44
+    assert page.upright.largest_width <= page.upright.width()
+    assert page.upright.words().factor == {"lesson": "16", "alexnet": "3,025"}[example]
+    plot = page.plots[GrowthAxis.INPUT]
+    assert plot.width() * plot.height() > 0.4 * page.width() * page.height()
+    assert not page.table.isVisible()
+    assert not page.said.isVisible()  # how to move the marker is not for the audience
+    assert page.upright.height() >= 0.6 * page.height()
+
+
+def test_the_marker_moves_nothing_but_itself(presented: Presented, qtbot: QtBot) -> None:
+    window, page = presented(View.GROWTH, "curve", "alexnet")
+    assert isinstance(page, GrowthPage)
+    plot, shown = page.plots[GrowthAxis.INPUT], (page.upright, page.plots[GrowthAxis.INPUT])
+    places = [widget.geometry() for widget in shown]
+    press(qtbot, window, Qt.Key.Key_Right)
+    assert page.upright.words().place == "W = H = 228"
+    for key in (Qt.Key.Key_Left, *(Qt.Key.Key_Left,) * 230):  # to the least there is, and beyond
+        press(qtbot, window, key)
+    QApplication.processEvents()
+    assert page.upright.words().place == "W = H = 11"
+    assert [widget.geometry() for widget in shown] == places
+    assert plot.hasFocus()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_known_layers_are_read_and_gone_through_by_keys(
+    presented: Presented, language: str, size: tuple[int, int], qtbot: QtBot
+) -> None:
+    window, page = presented(View.GROWTH, "layers", size=size, language=language)
+    assert isinstance(page, GrowthPage)
+    table = page.table
+    assert units(window, table.font().pixelSize()) >= 24
+    assert not any(plot.isVisible() for plot in page.plots.values())
+    assert table.height() > page.height() / 2
+    for _ in range(table.rowCount()):
+        rows = [table.visualRect(table.model().index(n, 0)) for n in range(table.rowCount())]
+        room = table.viewport().height()
+        seen = [row for row in rows if row.bottom() >= 0 and row.top() < room]
+        assert all(row.top() >= 0 and row.bottom() < room for row in seen)
+        assert table.visualRect(table.currentIndex()) in seen
+        press(qtbot, window, Qt.Key.Key_Down)
+    assert table.currentRow() == table.rowCount() - 1
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert page.readout.words().counts[0] == table.item(table.rowCount() - 1, 7).text()
+    metrics = table.fontMetrics()
+    for n in range(table.rowCount()):
+        assert metrics.horizontalAdvance(table.item(n, 0).text()) < table.columnWidth(0)
+
+
+def test_the_row_with_the_keys_can_be_read(presented: Presented) -> None:
+    _, page = presented(View.GROWTH, "layers")
+    assert isinstance(page, GrowthPage)
+    table = page.table
+    image, rect = table.viewport().grab().toImage(), table.visualRect(table.currentIndex())
+    inks = {
+        image.pixelColor(x, y).name() for x in range(rect.right()) for y in range(rect.top(), rect.bottom())
+    }
+    assert min(QColor(ink).lightness() for ink in inks) < 80
+    assert table.selectedItems()  # in the colour that says where the keys are

@@ -23,11 +23,15 @@ from convviz.ui.words.line import Line
 
 LEAST_PLOT = 300  # units of width that each of four plots needs; with less, one is shown at a time
 BESIDE = 1.2  # times as wide as high: the table stands beside the one plot, else below it
-PLOTS_AND_TABLE = (6, 5)  # their shares of the room
+UPRIGHT_PLOTS_AND_TABLE = (5, 9, 7)  # their shares of the room, as far as they are shown
+CURVE, LAYERS = "curve", "layers"  # its panels
 
 
 class GrowthPage(CardPage):
-    """Draws a `GrowthPart`: a readout, the plots, the table of known layers."""
+    """Draws a `GrowthPart`: a readout, the plots, the table of known layers.
+
+    Its panels: one ``curve`` with its counts, and the table of known ``layers``.
+    """
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
@@ -35,8 +39,8 @@ class GrowthPage(CardPage):
         self._pointed: Readout | None = None
         self._gestures = 0
         self._by_key = False
-        self.readout = CountsReadout(look)
-        self.said = Line()
+        self.readout, self.upright = CountsReadout(look), CountsReadout(look, upright=True)
+        self.said, self.refused = Line(), Line()  # above, and for an audience below
         self.choice = Segments(len(curves.AXES), look)
         self.row = GrowthPlots(look, text)
         self.plots, self.sentences = self.row.plots, self.row.sentences
@@ -53,7 +57,7 @@ class GrowthPage(CardPage):
         if part == old:
             return
         if old is None or old.axis is not part.axis:
-            self._show_plots()
+            self._arrange()
         if old is None or old.geometry != part.geometry:
             self._forget_pointer()
         self._show(part)
@@ -61,12 +65,15 @@ class GrowthPage(CardPage):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show four plots where they have room, else one."""
         super().resizeEvent(event)
-        self._show_plots()
+        self._arrange()
 
     # What is shown -------------------------------------------------------------------------------
 
     def focus_main(self) -> None:
-        """Give the keys to the curve that the marker is moved on."""
+        """Give the keys to the curve that the marker is moved on, or to the table where there is none."""
+        if self.panel == LAYERS:
+            self.table.take_keys()
+            return
         axis = curves.AXES[0] if self._part is None else self._part.axis
         self.plots[axis].setFocus()
 
@@ -87,17 +94,17 @@ class GrowthPage(CardPage):
         if part is None:
             return
         say, shown = self._text.text, self._pointed or part.curve(part.axis).readout
-        self.readout.show_words(
-            ReadoutWords(
-                place=say(shown.place),
-                said=say(self._what()),
-                names=tuple(say(f"growth.kind.{name}") for name in NAMES),
-                counts=tuple(say("growth.count_glossed", n=n) for n in counts_of(shown.count)),
-                factor=say("growth.one", n=shown.count.factor),
-                ratio=say("growth.factor"),
-            )
+        words = ReadoutWords(
+            place=say(shown.place),
+            said=say(self._what()),
+            names=tuple(say(f"growth.kind.{name}") for name in NAMES),
+            counts=tuple(say("growth.count_glossed", n=n) for n in counts_of(shown.count)),
+            factor=say("growth.one", n=shown.count.factor),
+            ratio=say("growth.factor"),
         )
-        self.readout.setAccessibleName(in_words(shown, self._text))
+        for shown_in in (self.readout, self.upright):
+            shown_in.show_words(words)
+            shown_in.setAccessibleName(in_words(shown, self._text))
 
     def _what(self) -> str:
         """Return what the readout speaks of, as a key."""
@@ -110,29 +117,38 @@ class GrowthPage(CardPage):
         return "growth.said.considered_key" if self._by_key else "growth.said.considered"
 
     def _show_said(self, part: GrowthPart) -> None:
-        """Say why the marker stopped where it is; else how to move it."""
+        """Say why the marker stopped where it is; else how to move it, which is not for an audience."""
         if part.refused is None:
             words, colour = self._text.text("growth.plot_help"), self.look.palette.muted
         else:
             key = "growth.said.only_counted" if part.counted else "growth.said.no_further"
             words, colour = self._text.text(key, reason=part.refused), self.look.palette.warning
         self.said.setText(words)
-        style_label(self.said, self.look, TextStyle.BODY, colour)
+        self.refused.setText("" if part.refused is None else words)
+        for line in (self.said, self.refused):
+            style_label(line, self.look, TextStyle.BODY, colour)
 
-    def _show_plots(self) -> None:
-        """Show every plot, or, with little room or large type, the one that the page speaks of."""
-        narrow = self.width() < len(curves.AXES) * self.look.px(LEAST_PLOT)
-        single = self.look.presenting or self.look.cramped or narrow
+    def _arrange(self) -> None:
+        """Show what belongs to the panel; without one every plot, or, with little room, one at a time."""
+        panel, narrow = self.panel, self.width() < len(curves.AXES) * self.look.px(LEAST_PLOT)
+        single = panel == CURVE or self.look.cramped or narrow
         beside = single and self.width() > BESIDE * self.height()
         chosen = self._part.axis if self._part is not None else curves.AXES[0]
-        self.choice.setVisible(single)
+        self.choice.setVisible(single and panel != LAYERS)
+        self.readout.setVisible(panel is None)
+        self.said.setVisible(panel is None)
+        self.refused.setVisible(panel is not None)
+        self.upright.setVisible(panel == CURVE)
+        self.row.setVisible(panel != LAYERS)
         self.row.show_alone(chosen if single else None)
+        self.shrinking.setVisible(panel == LAYERS or not single)
+        self.table.setVisible(panel != CURVE)
         self._middle.setDirection(
             QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         )
-        for index, share in enumerate(PLOTS_AND_TABLE):
-            self._middle.setStretch(index, share)
-        self.shrinking.setVisible(not single)
+        for index, share in enumerate(UPRIGHT_PLOTS_AND_TABLE):
+            item = self._middle.itemAt(index)
+            self._middle.setStretch(index, share if item is not None and not item.isEmpty() else 0)
 
     # What a person does --------------------------------------------------------------------------
 
@@ -197,12 +213,14 @@ class GrowthPage(CardPage):
         below.addWidget(self.shrinking)
         below.addWidget(self.table, 1)
         self._middle = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._middle.addWidget(self.upright)
         self._middle.addWidget(self.row)
         self._middle.addLayout(below)
         self.body.addWidget(self.choice)
         self.body.addWidget(self.readout)
         self.body.addWidget(self.said)
         self.body.addLayout(self._middle, 1)
+        self.body.addWidget(self.refused)
 
     def _say(self) -> None:
         super()._say()
@@ -217,6 +235,6 @@ class GrowthPage(CardPage):
         super()._restyle()
         self._middle.setSpacing(self.look.px(10))
         style_label(self.shrinking, self.look, TextStyle.STRONG, self.look.palette.text)
-        self._show_plots()
+        self._arrange()
         if self._part is not None:
             self._show_said(self._part)

@@ -74,7 +74,7 @@ class GrowthPlots(Dressed, QWidget):
     def _restyle(self) -> None:
         look = self.look
         self._grid.setHorizontalSpacing(look.px(14))
-        style = TextStyle.BODY if look.presenting else TextStyle.SMALL
+        style = TextStyle.TERM if look.presenting else TextStyle.SMALL
         for label in self.sentences.values():
             style_label(label, look, style, look.palette.text)
 

@@ -82,6 +82,12 @@ class LayersTable(Dressed, QTableWidget):
         if here is not None:
             self.scrollTo(self.model().index(here, 0))
 
+    def take_keys(self) -> None:
+        """Take the keys, on the marked row unless they are on one."""
+        if self.currentRow() < 0 and self.rows:
+            self.setCurrentCell(next((n for n, row in enumerate(self.rows) if row.here), 0), 0)
+        self.setFocus()
+
     def sizeHint(self) -> QSize:
         """Ask for no more than the page gives."""
         return QSize(0, 0)
@@ -116,9 +122,9 @@ class LayersTable(Dressed, QTableWidget):
         for side in (self.verticalScrollBar(), self.horizontalHeader()):
             side.setPalette(theme.qpalette(colours))  # else it would have the colours of the sheet below
         self.setStyleSheet(
-            f"QTableView {{ background: {colours.surface}; color: {colours.text}; }}"
+            f"QTableView {{ background: {colours.surface} }}"
             f"QTableView::item {{ padding: 0 {look.px(PAD)}px; }}"
-            f"QTableView::item:selected {{ background: {chosen}; }}"
+            f"QTableView::item:selected {{ background: {chosen}; color: {colours.text}; }}"
             f"QTableView:focus {{ border: {line + 1}px solid {colours.focus}; }}"
             f"QHeaderView::section {{ background: {colours.surface}; color: {colours.muted}; border: 0;"
             f" border-bottom: {line}px solid {colours.border}; padding: 0 {look.px(PAD)}px; }}"
@@ -225,7 +231,8 @@ class LayersTable(Dressed, QTableWidget):
         return sum(width for name, width in zip(COLUMNS, least, strict=True) if name in names)
 
     def _least_name(self) -> int:
-        return self.look.px(LEAST_NAME * (1.5 if self.look.presenting else 1))
+        """Return the width in px that a name has at least; an audience has no tip, and sees it whole."""
+        return self._widths[0] if self.look.presenting else self.look.px(LEAST_NAME)
 
     def _row_height(self) -> int:
         return round(1.2 * self._bold_metrics().height())
