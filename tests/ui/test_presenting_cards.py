@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from convviz.explore.display.matrix.matrix_entries import row_of
@@ -20,8 +20,11 @@ from convviz.ui.pages.growth.growth_page import GrowthPage
 from convviz.ui.pages.matrix.matrix_page import MatrixPage
 from convviz.ui.pages.matrix.matrix_pixmap import number_size
 from convviz.ui.pages.page import Page
+from convviz.ui.pages.shift.shift_page import ShiftPage
 from convviz.ui.shell.start import window_for
 from convviz.ui.shell.window import MainWindow
+from convviz.ui.volume import VolumeGrid
+from convviz.ui.words.paragraph import Paragraph
 from convviz.ui.words.runs import Runs
 from tests.journeys.window import press
 
@@ -253,3 +256,72 @@ def test_the_row_with_the_keys_can_be_read(presented: Presented) -> None:
     }
     assert min(QColor(ink).lightness() for ink in inks) < 80
     assert table.selectedItems()  # in the colour that says where the keys are
+
+
+# The shift test ----------------------------------------------------------------------------------
+
+
+def pictures_of(page: ShiftPage) -> list[VolumeGrid]:
+    return [column.grid for column in page.columns if column.grid.isVisible()]
+
+
+def assert_nothing_is_cut(page: QWidget, *paragraphs: Paragraph) -> None:
+    for paragraph in paragraphs:
+        if paragraph.isVisible():
+            assert paragraph.height() >= paragraph.heightForWidth(paragraph.width()), paragraph.text()
+            place = paragraph.mapTo(page, paragraph.rect().bottomRight())
+            assert page.rect().contains(place), paragraph.text()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("scene", ["shift", "pictures"])
+def test_the_shift_test_is_loud_whole_and_still(
+    presented: Presented, scene: str, language: str, size: tuple[int, int], qtbot: QtBot
+) -> None:
+    window, page = presented(View.SHIFT, scene, size=size, language=language)
+    assert isinstance(page, ShiftPage)
+    assert units(window, page.claim.font().pixelSize()) >= 30
+    assert units(window, page.verdict.font().pixelSize()) >= 44
+    assert page.claim.isVisible() is (scene == "shift")
+    for case in range(3):
+        qtbot.mouseClick(page.cases.button(case), Qt.MouseButton.LeftButton)
+        QApplication.processEvents()
+        places = [grid.geometry() for grid in pictures_of(page)]
+        assert len(places) == (4 if scene == "shift" else 2 if case == 0 else 3)
+        words = [page.verdict, page.lead, *page.lines]
+        words += [label for column in page.columns for label in (column.title, column.caption)]
+        for key in (
+            Qt.Key.Key_Right,
+            Qt.Key.Key_Right,
+            Qt.Key.Key_Down,
+            Qt.Key.Key_2,
+            Qt.Key.Key_3,
+            Qt.Key.Key_Home,
+        ):
+            press(qtbot, window, key)
+            QApplication.processEvents()
+            assert [grid.geometry() for grid in pictures_of(page)] == places
+            assert_nothing_is_cut(page, *words)
+        assert sum(place.height() for place in places) > len(places) * 0.3 * page.height()
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert len(pictures_of(page)) == 4
+    assert page.claim.isVisible()
+
+
+def test_the_pictures_alone_are_larger_and_can_be_dragged(presented: Presented, qtbot: QtBot) -> None:
+    window, page = presented(View.SHIFT, "shift")
+    assert isinstance(page, ShiftPage)
+    small = page.columns[0].grid.cell_size
+    press(qtbot, window, Qt.Key.Key_N)
+    QApplication.processEvents()
+    grid = page.columns[0].grid
+    assert grid.cell_size > 1.1 * small
+    begin = grid.cell_rect(2, 2, 0).center()
+    end = grid.cell_rect(4, 2, 0).center()
+    qtbot.mousePress(grid, Qt.MouseButton.LeftButton, pos=begin)
+    qtbot.mouseMove(grid, end)
+    qtbot.mouseRelease(grid, Qt.MouseButton.LeftButton, pos=end)
+    assert (window.store.state.shift.dx, window.store.state.shift.dy) == (2, 0)
+    qtbot.mouseClick(page.strides.button(0), Qt.MouseButton.LeftButton)
+    assert window.store.state.shift.stride == 1

@@ -39,7 +39,7 @@ SCENES: dict[View, tuple[Scene, ...]] = {
     ),
     View.MATRIX: (Scene("matrix", ("matrix",)), Scene("entries", ("entries",))),
     View.GROWTH: (Scene("curve", ("curve",)), Scene("layers", ("layers",))),
-    View.SHIFT: (Scene("shift", ("shift",)), Scene("pair", ("pair",))),
+    View.SHIFT: (Scene("shift", ("shift",)), Scene("pictures", ("pictures",))),
     View.BACKWARD: (
         Scene("gradients", ("dX", "dW"), (2, 3)),
         Scene("sum", ("sum",)),
@@ -53,7 +53,7 @@ PANELS: dict[View, tuple[str, ...]] = {
     View.LAYER: ("input", "filters", "output", "neuron", "parameters"),
     View.MATRIX: ("matrix", "entries"),
     View.GROWTH: ("curve", "layers"),
-    View.SHIFT: ("shift", "pair"),
+    View.SHIFT: ("shift", "pictures"),
     View.BACKWARD: ("dX", "dW", "dV", "sum", "loss"),
     View.TRAINING: ("losses", "filters"),
 }

@@ -45,6 +45,12 @@ class Paragraph(QWidget):
         super().setFont(font)
         self.forget()
 
+    def keep_lines(self, lines: int) -> None:
+        """Have room for ``lines`` at least from now on."""
+        if lines != self._least_lines:
+            self._least_lines = lines
+            self.forget()
+
     def forget(self) -> None:
         """Give up the room kept for longer words."""
         self._tallest.clear()
@@ -70,8 +76,10 @@ class Paragraph(QWidget):
             painter.drawText(self.rect(), self._flags, self._words)
 
     def _needed(self, width: int) -> int:
-        metrics, needed = QFontMetrics(self.font()), 0
-        if self._words:
-            room = QRect(0, 0, max(1, width), ENDLESS)
-            needed = metrics.boundingRect(room, self._flags, self._words).height()
-        return max(needed, self._least_lines * metrics.lineSpacing())
+        metrics, room = QFontMetrics(self.font()), QRect(0, 0, max(1, width), ENDLESS)
+        # Lines that are drawn may be a pixel higher than the font says: both are measured in the same way.
+        least = "\n".join("0" * self._least_lines)
+        return max(
+            metrics.boundingRect(room, self._flags, words).height() if words else 0
+            for words in (self._words, least)
+        )

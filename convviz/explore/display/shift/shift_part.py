@@ -28,6 +28,7 @@ def shift_part(state: State, derived: Derived) -> ShiftPart:  # noqa: ARG001  # 
         choices=FILTERS if in_faces else STRIDES[shift.case],
         chosen=shift.filters if in_faces else shift.stride,
         pictures=pictures,
+        main=_MAIN[shift.case],
         claim=message("shift.claim"),
         judged=judged,
         lead=lead,
@@ -35,6 +36,8 @@ def shift_part(state: State, derived: Derived) -> ShiftPart:  # noqa: ARG001  # 
     )
 
 
+#: Which pictures are enough to see what a move does: X, and what is made of it.
+_MAIN = {ShiftCase.PATTERN: (0, 3), ShiftCase.PHOTOGRAPH: (0, 1, 2), ShiftCase.FACES: (0, 2, 3)}
 _CASES: dict[ShiftCase, Callable[[Shift, Sharing], Shown]] = {
     ShiftCase.PATTERN: shift_pattern.shown,
     ShiftCase.PHOTOGRAPH: shift_photograph.shown,

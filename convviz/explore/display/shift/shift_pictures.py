@@ -91,6 +91,7 @@ class ShiftPart:
     choices: tuple[int, ...]
     chosen: int
     pictures: tuple[ShiftPicture, ...]
+    main: tuple[int, ...]  # of the pictures, those that are shown where only few are
     claim: Message
     judged: Judged
     lead: Message

@@ -79,6 +79,11 @@ class PictureColumn(Dressed, QObject):
         for row, widget in enumerate((self.title, self.caption, self.grid)):
             table.addWidget(widget, row, column)
 
+    def set_visible(self, visible: bool) -> None:
+        """Show the picture and its words, or hide them."""
+        for widget in (self.title, self.caption, self.grid):
+            widget.setVisible(visible)
+
     def show_picture(self, picture: ShiftPicture) -> None:
         """Show ``picture`` with its words."""
         self._picture = picture

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from convviz.explore.display.shift.shift_part import ShiftPart
 from convviz.explore.display.shift.shift_pictures import Verdict
 from convviz.explore.shift import shift_transitions
 from convviz.explore.state.shift_state import FILTERS, ShiftCase
-from convviz.ui.look.look import Look, TextStyle, font_of
+from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.pages.page import CardPage
 from convviz.ui.pages.shift.picture_column import MovableGrid, PictureColumn
 from convviz.ui.panels.flow import Flow
@@ -22,7 +22,8 @@ from convviz.ui.words.paragraph import Paragraph
 
 CASES = tuple(ShiftCase)
 COLUMNS, STRIDES, LINES = 4, 3, 3
-LESSON_TEXT = 30  # units, when presenting
+SHIFT, PICTURES = "shift", "pictures"  # its panels
+TALL = 0.6  # times as high as wide, the page has room below the pictures
 ARROWS = {
     Qt.Key.Key_Right: (1, 0),
     Qt.Key.Key_Left: (-1, 0),
@@ -32,11 +33,15 @@ ARROWS = {
 
 
 class ShiftPage(CardPage):
-    """Draws a `ShiftPart`. The arrow keys and dragging the first picture move it, Home puts it back."""
+    """Draws a `ShiftPart`. The arrow keys and dragging the first picture move it, Home puts it back.
+
+    Its panels: the ``shift`` test with what follows from it, and the main ``pictures`` under the verdict.
+    """
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
         self._part: ShiftPart | None = None
+        self._tall = False
         self._held = (0, 0)  # the shift when the picture was grabbed
         self._drags = 0
         self._coloured: tuple[Look, Verdict] | None = None  # what the verdict is dressed for
@@ -59,7 +64,7 @@ class ShiftPage(CardPage):
         if part == old:
             return
         if old is None or old.shift.case is not part.shift.case:
-            self._begin(part)
+            self._arrange()
         self.set_title(self._text.text(part.title))
         self.set_note(self._text.text(part.note))
         self._show_choices(part, renamed=old is None or old.choices != part.choices)
@@ -82,6 +87,14 @@ class ShiftPage(CardPage):
         """Take the keys when a person comes to the page."""
         super().showEvent(event)
         self.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say more where the pictures leave room for it."""
+        super().resizeEvent(event)
+        tall = self.height() > TALL * self.width()
+        if tall is not self._tall:
+            self._tall = tall
+            self._arrange()
 
     def _lay_out(self) -> None:
         self._controls = Flow()
@@ -129,17 +142,33 @@ class ShiftPage(CardPage):
         if self._part is not None:
             self.wished.emit(shift_transitions.choose_stride(self._part.choices[index]), "shift stride")
 
-    def _begin(self, part: ShiftPart) -> None:
-        """Make room for another case."""
+    def _arrange(self) -> None:
+        """Make room for another case, or for what belongs to the panel."""
+        part, panel = self._part, self.panel
+        if part is None:
+            return
         in_faces = part.shift.case is ShiftCase.FACES
+        self._hint.setVisible(panel is None)  # it is not for an audience
+        self.claim.setVisible(panel != PICTURES)
+        self.lead.setVisible(panel is None or self._tall)  # its numbers stand above the pictures, too
+        # In large type what is said has fixed slots: a step moves no picture, the first one neither.
+        two = 0 if panel is None else 2
+        self.verdict.keep_lines(2 if two and self._tall and part.shift.case is ShiftCase.PATTERN else 1)
+        for paragraph in (self.lead, self.lines[0]):
+            paragraph.keep_lines(two)
         self.strides.setVisible(not in_faces)
         self.filters.setVisible(in_faces)
         self.next_face.setVisible(in_faces)
         for index, (column, picture) in enumerate(zip(self.columns, part.pictures, strict=True)):
-            self._table.setColumnStretch(index, picture.share)
+            shown = panel != PICTURES or index in part.main
+            column.set_visible(shown)
+            share = picture.share if panel != PICTURES else 1
+            self._table.setColumnStretch(index, share if shown else 0)
+            column.caption.keep_lines(two if panel == SHIFT else 0)
             column.forget()
         for paragraph in (self.verdict, self.lead, *self.lines):
             paragraph.forget()
+        self._show_words(part)
 
     def _show_choices(self, part: ShiftPart, renamed: bool) -> None:
         segments = self.filters if part.shift.case is ShiftCase.FACES else self.strides
@@ -152,7 +181,7 @@ class ShiftPage(CardPage):
         self.reset.setEnabled(part.shift.moved)
 
     def _show_words(self, part: ShiftPart) -> None:
-        """Say what is seen. When presenting, the type is larger and fewer sentences are shown."""
+        """Say what is seen. Where the pictures are to be large, fewer sentences are shown."""
         say = self._text.text
         self.claim.setText(say(part.claim))
         judged, lead = say(part.judged.words), say(part.lead)
@@ -162,8 +191,8 @@ class ShiftPage(CardPage):
         self.setAccessibleDescription(f"{judged} {lead}")
         # The faces, whose sentences are long, need the room of a small window.
         most = 1 if self.look.cramped and part.shift.case is ShiftCase.FACES else LINES
-        if self.look.presenting:  # the numbers of the pattern need the room
-            most = 1 if self.look.cramped or part.shift.case is ShiftCase.PATTERN else 2
+        if self.panel is not None:
+            most = int(self.panel == SHIFT)
         for index, paragraph in enumerate(self.lines):
             shown = index < min(most, len(part.lines))
             paragraph.setVisible(shown)
@@ -173,13 +202,12 @@ class ShiftPage(CardPage):
     def _colour_verdict(self, verdict: Verdict) -> None:
         """Write a verdict in its colour; the words have a sign, too."""
         look = self.look
-        narrow = look.presenting or look.cramped
         colours = {
             Verdict.OPEN: look.palette.muted,
             Verdict.CONFIRMED: look.palette.accent,
             Verdict.REFUTED: look.palette.error,
         }
-        style = TextStyle.TITLE if narrow else TextStyle.HEADLINE
+        style = TextStyle.TITLE if look.cramped and not look.presenting else TextStyle.HEADLINE
         if (look, verdict) != self._coloured:
             self._coloured = look, verdict
             style_label(self.verdict, look, style, colours[verdict])
@@ -204,14 +232,12 @@ class ShiftPage(CardPage):
         for button in (self.next_face, self.reset):
             button.setFont(look.font(TextStyle.SMALL))
         style_label(self._hint, look, TextStyle.SMALL, look.palette.muted)
-        self._hint.setVisible(not look.presenting)  # it is not for the audience
         style_label(self.claim, look, TextStyle.TITLE, look.palette.text)
-        style_label(
-            self.lead, look, TextStyle.TITLE if look.presenting else TextStyle.STRONG, look.palette.text
-        )
+        lead, line = (TextStyle.STRONG, TextStyle.BODY)
+        if look.presenting:
+            lead, line = TextStyle.TITLE, TextStyle.TERM
+        style_label(self.lead, look, lead, look.palette.text)
         for paragraph in self.lines:
-            style_label(paragraph, look, TextStyle.BODY, look.palette.text)
-            if look.presenting:
-                paragraph.setFont(font_of(look.px(LESSON_TEXT), False, False))
+            style_label(paragraph, look, line, look.palette.text)
         if self._part is not None:
             self._show_words(self._part)
