@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetrics
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -21,9 +21,11 @@ from convviz.ui.pages.matrix.matrix_page import MatrixPage
 from convviz.ui.pages.matrix.matrix_pixmap import number_size
 from convviz.ui.pages.page import Page
 from convviz.ui.pages.shift.shift_page import ShiftPage
+from convviz.ui.pages.training.training_page import TrainingPage
 from convviz.ui.shell.start import window_for
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.volume import VolumeGrid
+from convviz.ui.words.line import Line
 from convviz.ui.words.paragraph import Paragraph
 from convviz.ui.words.runs import Runs
 from tests.journeys.window import press
@@ -325,3 +327,132 @@ def test_the_pictures_alone_are_larger_and_can_be_dragged(presented: Presented, 
     assert (window.store.state.shift.dx, window.store.state.shift.dy) == (2, 0)
     qtbot.mouseClick(page.strides.button(0), Qt.MouseButton.LeftButton)
     assert window.store.state.shift.stride == 1
+
+
+# Training ----------------------------------------------------------------------------------------
+
+
+def whole(line: Line) -> bool:
+    """Say whether all of a line's words have room."""
+    return QFontMetrics(line.font()).horizontalAdvance(line.text()) <= line.width() and not line.toolTip()
+
+
+def update(qtbot: QtBot, page: TrainingPage, act: Callable[[], object]) -> None:
+    with qtbot.waitSignal(page.runner.changed):
+        act()
+
+
+@pytest.fixture
+def training(presented: Presented, qtbot: QtBot) -> Presented:
+    """Return a function that presents a scene of the training page, its run begun."""
+
+    def present(scene: str, **options: object) -> tuple[MainWindow, Page]:
+        window, page = presented(View.TRAINING, scene, **options)
+        assert isinstance(page, TrainingPage)
+        qtbot.waitUntil(lambda: page.runner.run is not None)
+        page.bring()
+        return window, page
+
+    return present
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_errors_of_both_sides_are_loud_beside_a_large_curve(
+    training: Presented, language: str, size: tuple[int, int], qtbot: QtBot
+) -> None:
+    window, page = training("losses", size=size, language=language)
+    assert isinstance(page, TrainingPage)
+    places = [widget.geometry() for widget in (page.plots[0], *page.sides)]
+    before = [side.headline.text() for side in page.sides]
+    update(qtbot, page, lambda: press(qtbot, window, Qt.Key.Key_PageDown))
+    update(qtbot, page, lambda: qtbot.mouseClick(page.controls.buttons["step"], Qt.MouseButton.LeftButton))
+    QApplication.processEvents()
+    run = page.runner.run
+    assert run is not None
+    assert run.updates == 2
+    for side, error in zip(page.sides, (run.shared.errors, run.unshared.errors), strict=True):
+        assert side.headline.text() == f"≈ {error[-1]:.2g}"
+        assert units(window, side.headline.font().pixelSize()) >= 71
+        assert all(whole(line) for line in (side.headline, *side.lines) if line.isVisible())
+    assert page.sides[0].headline.text() != before[0]
+    assert [widget.geometry() for widget in (page.plots[0], *page.sides)] == places
+    assert page.plots[0].width() * page.plots[0].height() > page.width() * page.height() / 3
+    assert not page.filters[0].isVisible()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_why_a_side_stopped_is_read_whole(
+    training: Presented, language: str, size: tuple[int, int], qtbot: QtBot
+) -> None:
+    window, page = training("losses", size=size, language=language)
+    assert isinstance(page, TrainingPage)
+    update(qtbot, page, lambda: qtbot.mouseClick(page.controls.case.button(1), Qt.MouseButton.LeftButton))
+    rate = page.controls.rate
+    qtbot.mouseDClick(rate, Qt.MouseButton.LeftButton)
+    rate.selectAll()
+    qtbot.keyClicks(rate, "10")
+    update(qtbot, page, lambda: qtbot.keyClick(rate, Qt.Key.Key_Return))
+    page.focus_main()
+    press(qtbot, window, Qt.Key.Key_P)
+    qtbot.waitUntil(lambda: page.sides[1].stopped.isVisible())
+    QApplication.processEvents()
+    for side in page.sides:
+        words = side.stopped
+        assert words.height() >= words.heightForWidth(words.width())
+        assert page.rect().contains(words.mapTo(page, words.rect().bottomRight()))
+        assert whole(side.headline)
+    assert page.plots[0].height() > page.height() / 4
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_filters_and_maps_are_large_and_named(
+    training: Presented, language: str, size: tuple[int, int], qtbot: QtBot
+) -> None:
+    window, page = training("filters", size=size, language=language)
+    assert isinstance(page, TrainingPage)
+    QApplication.processEvents()
+    for titled in (*page.filters, *page.maps):
+        assert titled.isVisible()
+        assert whole(titled.title)
+        assert titled.height() > 0.25 * page.height()
+    assert all(titled.grid.numbered for titled in page.filters)
+    assert page.filters[0].grid.cell_size >= 70 * window.look.scale
+    assert not page.sides[0].isVisible()
+    places = [titled.geometry() for titled in (*page.filters, *page.maps)]
+    update(qtbot, page, lambda: press(qtbot, window, Qt.Key.Key_PageDown))
+    QApplication.processEvents()
+    assert [titled.geometry() for titled in (*page.filters, *page.maps)] == places
+    update(qtbot, page, lambda: press(qtbot, window, Qt.Key.Key_BracketRight))
+    assert window.store.state.training.side == 6
+
+
+# Keys of the pages' own controls -----------------------------------------------------------------
+
+
+def test_the_axis_the_stride_and_the_face_are_chosen_by_keys(presented: Presented, qtbot: QtBot) -> None:
+    window, page = presented(View.GROWTH, "curve")
+    press(qtbot, window, Qt.Key.Key_BracketRight)
+    assert window.store.state.growth is GrowthAxis.SIZE
+    assert isinstance(page, GrowthPage)
+    press(qtbot, window, Qt.Key.Key_Right)
+    assert page.upright.words().place == "F = 6"
+    press(qtbot, window, Qt.Key.Key_BracketLeft)
+    press(qtbot, window, Qt.Key.Key_BracketLeft)
+    assert window.store.state.growth is GrowthAxis.STRIDE
+    press(qtbot, window, Qt.Key.Key_F6)
+    page = window.stack.shown_page
+    assert isinstance(page, ShiftPage)
+    press(qtbot, window, Qt.Key.Key_PageDown)  # as a remote does
+    assert (window.store.state.shift.dx, window.store.state.shift.dy) == (2, 0)
+    press(qtbot, window, Qt.Key.Key_BracketRight)
+    assert window.store.state.shift.stride == 3
+    qtbot.mouseClick(page.cases.button(2), Qt.MouseButton.LeftButton)
+    press(qtbot, window, Qt.Key.Key_O)
+    assert window.store.state.shift.face == 1
+    press(qtbot, window, Qt.Key.Key_BracketRight)
+    assert window.store.state.shift.filters == 2
+    position = window.store.state.position
+    assert position == Position(0, 0, 0)  # the walk stays where it is

@@ -29,8 +29,8 @@ KEYS: dict[View, tuple[str, ...]] = {
         "blank",
         "examples",
     ),
-    View.GROWTH: ("next_scene", "front", "toggle_sharing", "spotlight", "blank", "examples"),
-    View.SHIFT: ("next_scene", "toggle_sharing", "spotlight", "blank", "examples"),
+    View.GROWTH: ("next_scene", "next_option", "toggle_sharing", "spotlight", "blank", "examples"),
+    View.SHIFT: ("advance", "next_option", "next_scene", "toggle_sharing", "spotlight", "blank", "examples"),
     View.BACKWARD: (
         "next",
         "update",
@@ -43,5 +43,14 @@ KEYS: dict[View, tuple[str, ...]] = {
         "blank",
         "examples",
     ),
-    View.TRAINING: ("train", "next_scene", "front", "toggle_sharing", "spotlight", "blank", "examples"),
+    View.TRAINING: (
+        "train",
+        "advance",
+        "next_option",
+        "next_scene",
+        "toggle_sharing",
+        "spotlight",
+        "blank",
+        "examples",
+    ),
 }

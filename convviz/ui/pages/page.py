@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from convviz.explore.presenting.scenes import Scene
@@ -57,6 +58,12 @@ class Page(Dressed, QWidget):
     def follow(self, other: Page) -> None:
         """Show what goes by itself on ``other``, the same page in another window; on most pages nothing."""
 
+    def advance(self) -> None:
+        """Do once what the page is about, where that is no walk: an update, a move of the input."""
+
+    def turn_option(self, by: int) -> None:
+        """Take the next (1) or the previous (−1) of the page's own options, where it has some."""
+
     def zoom(self, by: int) -> None:
         """Look closer (1), from farther away (−1), or as at first (0), where there is something to zoom."""
 
@@ -88,6 +95,13 @@ class CardPage(Page, PanelFrame):
     def named_panels(self) -> dict[str, QWidget]:
         """The panel that the card is in a scene."""
         return {} if self.panel is None else {self.panel: self}
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Advance by the key of a presenter's remote, where no walk has taken it."""
+        if event.key() == Qt.Key.Key_PageDown and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self.advance()
+        else:
+            super().keyPressEvent(event)
 
     def show_scene(self, scene: Scene | None) -> None:
         """Show the first panel of ``scene`` alone, or all that the page has."""

@@ -72,6 +72,10 @@ class Segments(Dressed, QWidget):
         assert isinstance(button, QPushButton)
         return button
 
+    def turn(self, by: int) -> None:
+        """Choose the option ``by`` further on, round and round, as by a click."""
+        self._click((self._shown + by) % len(self._group.buttons()))
+
     def _click(self, index: int) -> None:
         """Say what was clicked. The chosen button stays down until `show_chosen` names another."""
         held = self._shown

@@ -108,6 +108,14 @@ class Actions(QObject):
         """Start or stop what goes by itself on the page that is shown."""
         self._window.stack.shown_page.toggle_play()
 
+    def advance_page(self) -> None:
+        """Do once what the page that is shown is about."""
+        self._window.stack.shown_page.advance()
+
+    def turn_option(self, by: int) -> None:
+        """Take another of the options of the page that is shown."""
+        self._window.stack.shown_page.turn_option(by)
+
     def zoom_page(self, by: int) -> None:
         """Look closer at what the page shows (1), from farther away (−1), or as at first (0)."""
         for window in self.presenter.windows:

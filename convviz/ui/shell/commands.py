@@ -174,6 +174,15 @@ def _presented(name: str, keys: tuple[str, ...], run: Run, apart: bool = False) 
     return Command(name, "present", keys, run, presented=True, apart=apart)
 
 
+def _option(name: str, by: int, key: str) -> Command:
+    """Return a command on the options of a page, by a key that is the walk's where the page shows one."""
+
+    def can(shown: MenuPart) -> bool:
+        return shown.view in (View.GROWTH, View.SHIFT, View.TRAINING) and not shown.walks
+
+    return Command(name, "show", (key,), lambda a: a.turn_option(by), can=can)
+
+
 def _zoom(name: str, by: int, *keys: str) -> Command:
     return Command(name, "show", keys, lambda a: a.zoom_page(by), can=_on(View.MATRIX))
 
@@ -250,6 +259,9 @@ COMMANDS: tuple[Command, ...] = (
         is_on=lambda s: s.true_colour,
         can=lambda s: s.view is View.LAYER and s.has_colour_choice,
     ),
+    Command("advance", "show", ("O",), lambda a: a.advance_page(), can=_on(View.SHIFT, View.TRAINING)),
+    _option("next_option", 1, "]"),
+    _option("previous_option", -1, "["),
     _zoom("zoom_in", 1, "+", "=", "Ctrl++", "Ctrl+="),
     _zoom("zoom_out", -1, "-", "Ctrl+-"),
     _zoom("zoom_reset", 0, "0", "Ctrl+0"),

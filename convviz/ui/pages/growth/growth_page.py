@@ -77,6 +77,12 @@ class GrowthPage(CardPage):
         axis = curves.AXES[0] if self._part is None else self._part.axis
         self.plots[axis].setFocus()
 
+    def turn_option(self, by: int) -> None:
+        """Speak of the curve along the next axis, and give it the keys; the table speaks of none."""
+        if self.panel != LAYERS:
+            self.choice.turn(by)
+            self.focus_main()
+
     def _show(self, part: GrowthPart) -> None:
         say = self._text.text
         self.set_title(say(part.title))

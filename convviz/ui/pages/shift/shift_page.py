@@ -83,6 +83,20 @@ class ShiftPage(CardPage):
         else:
             super().keyPressEvent(event)
 
+    def advance(self) -> None:
+        """Move the input by one stride to the right, or show another face."""
+        if self._part is None:
+            return
+        if self._part.shift.case is ShiftCase.FACES:
+            self.next_face.click()
+        else:
+            self.wished.emit(shift_transitions.shift_by(self._part.shift.stride, 0), "shift")
+
+    def turn_option(self, by: int) -> None:
+        """Take another stride, or another number of detectors for the faces."""
+        in_faces = self._part is not None and self._part.shift.case is ShiftCase.FACES
+        (self.filters if in_faces else self.strides).turn(by)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Take the keys when a person comes to the page."""
         super().showEvent(event)

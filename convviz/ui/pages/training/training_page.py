@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from convviz.explore.display.training.training_part import TrainingPart, TrainingView, training_view
 from convviz.explore.display.training.training_pictures import TrainingPicture
@@ -27,11 +36,17 @@ MOST_PLOTS, MOST_FILTERS, MOST_MAPS = 2, 4, 3
 SHARES = (58, 42)  # of numbers and curves, and of pictures and words
 PLOT_SHARES = (3, 2)
 MAPS_SHARE = 58  # of the pictures
+LOSSES, FILTERS = "losses", "filters"  # its panels
+BESIDE_SHARES = (2, 3)  # of numbers and curve, where they are side by side
 SIDES = (Sharing.SHARED, Sharing.UNSHARED)
+DOWN, ACROSS = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
 
 
 class TrainingPage(CardPage):
-    """Draws a `TrainingPart` and the run from it, which enters the state only when asked to."""
+    """Draws a `TrainingPart` and the run from it, which enters the state only when asked to.
+
+    Its panels: the errors, or ``losses``, of both sides with their curve, and ``filters`` and maps.
+    """
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
@@ -68,6 +83,15 @@ class TrainingPage(CardPage):
         """Let the run go by itself, or stop it."""
         self.runner.toggle()
 
+    def advance(self) -> None:
+        """Make one update."""
+        self.runner.step()
+
+    def turn_option(self, by: int) -> None:
+        """Train at more positions, or at fewer; a layer is trained at all."""
+        if self.controls.side.isVisibleTo(self):
+            self.controls.side.turn(by)
+
     def bring(self) -> None:
         """Load the plots now; else they come soon after the page is on screen."""
         for plot in self.plots:
@@ -94,8 +118,9 @@ class TrainingPage(CardPage):
     def _restyle(self) -> None:
         super()._restyle()
         look = self.look
-        style_label(self.goal, look, TextStyle.STRONG, look.palette.text)
-        style_label(self.note, look, TextStyle.BODY, look.palette.text)
+        large = look.presenting
+        style_label(self.goal, look, TextStyle.TERM if large else TextStyle.STRONG, look.palette.text)
+        style_label(self.note, look, TextStyle.TERM if large else TextStyle.BODY, look.palette.text)
         self._columns.setSpacing(look.px(28))
         self._both_sides.setSpacing(look.px(28))
         for line in (self._left, self._curves, self._right, self._filters, self._maps):
@@ -115,8 +140,8 @@ class TrainingPage(CardPage):
             self.runner.pause()
 
     def _lay_out(self) -> None:
-        self._left, self._right = QVBoxLayout(), QVBoxLayout()
-        self._both_sides, self._curves = QHBoxLayout(), QHBoxLayout()
+        self._left, self._right = QBoxLayout(DOWN), QVBoxLayout()
+        self._both_sides, self._curves = QBoxLayout(ACROSS), QHBoxLayout()
         self._filters, self._maps = QGridLayout(), QHBoxLayout()
         for side in self.sides:
             self._both_sides.addWidget(side, 1)
@@ -131,16 +156,19 @@ class TrainingPage(CardPage):
         self._right.addLayout(self._maps, MAPS_SHARE)
         self._right.addWidget(self.note)
         self._columns = QHBoxLayout()
-        for column, share in zip((self._left, self._right), SHARES, strict=True):
-            # Shares are kept whatever is said: a column must not grow with its words.
-            room = QWidget()
-            room.setLayout(column)
-            column.setContentsMargins(0, 0, 0, 0)
-            room.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-            self._columns.addWidget(room, share)
+        self._parts = {LOSSES: _room_for(self._left), FILTERS: _room_for(self._right)}
+        for part, share in zip(self._parts.values(), SHARES, strict=True):
+            self._columns.addWidget(part, share)
         self.body.addWidget(self.controls)
         self.body.addWidget(self.goal)
         self.body.addLayout(self._columns, 1)
+
+    def _arrange(self) -> None:
+        """Show what belongs to the panel, or all."""
+        for name, part in self._parts.items():
+            part.setVisible(self.panel in (None, name))
+        self.goal.setVisible(self.panel != FILTERS)
+        self._show_run()
 
     def _connect(self) -> None:
         controls = self.controls
@@ -180,15 +208,22 @@ class TrainingPage(CardPage):
         for side, words in zip(self.sides, (view.shared, view.unshared), strict=True):
             side.show_words(words, in_use=run.exercise is None)
         self.set_note(self._text.text(view.updates))
-        stopped = view.shared.stopped or view.unshared.stopped
-        tight = stopped or self.look.cramped or (self.look.presenting and view.maps)
+        stopped = view.shared.stopped is not None or view.unshared.stopped is not None
+        tight = stopped or self.look.cramped or self.panel is not None
         self.note.setText(self._text.text(view.short if tight else view.note))
-        self.note.setVisible(not (self.look.presenting and stopped))
 
     def _share_out(self, exercise: bool) -> None:
-        """Put the filters in a row where maps stand below them, else two above two."""
+        """Put the filters in a row where maps stand below them or there is room, else two above two.
+
+        The sides stand above the curve, or, with all the room, beside it.
+        """
         self._right.setStretch(1, MAPS_SHARE if exercise else 0)
-        across = MOST_FILTERS if exercise else 2
+        beside = self.panel == LOSSES
+        self._left.setDirection(ACROSS if beside else DOWN)
+        self._both_sides.setDirection(DOWN if beside else ACROSS)
+        for index, share in enumerate(BESIDE_SHARES if beside else (0, 1)):
+            self._left.setStretch(index, share)
+        across = MOST_FILTERS if exercise or self.panel == FILTERS else 2
         if across != self._across:
             self._place_filters(across)
 
@@ -198,7 +233,7 @@ class TrainingPage(CardPage):
             self._filters.addWidget(grid, index // across, index % across)
 
     def _show_plots(self, view: TrainingView) -> None:
-        shown = view.curves[:1] if self.look.presenting else view.curves
+        shown = view.curves if self.panel is None else view.curves[:1]
         for index, plot in enumerate(self.plots):
             plot.setVisible(index < len(shown))
         for plot, curves in zip(self.plots, shown, strict=False):
@@ -228,6 +263,15 @@ class TrainingPage(CardPage):
         if self.runner.run is not None:
             self._taken += 1
             self.wished.emit(training_transitions.take_over(self.runner.run, which), f"use {self._taken}")
+
+
+def _room_for(column: QLayout) -> QWidget:
+    """Return a widget with ``column`` in it, which takes its share whatever is said in it."""
+    room = QWidget()
+    room.setLayout(column)
+    column.setContentsMargins(0, 0, 0, 0)
+    room.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+    return room
 
 
 class TitledGrid(Dressed, QWidget):

@@ -13,7 +13,7 @@ from convviz.ui.words.dressed import Dressed
 from convviz.ui.words.labels import style_label
 from convviz.ui.words.line import Line
 
-LINES, PRESENTED = 3, 2
+LINES = 3
 HEADLINE, PRESENTING_HEADLINE = 56, 72  # units
 
 
@@ -56,7 +56,8 @@ class TrainingSide(Dressed, QWidget):
         self.headline.setText(say(words.headline))
         for index, line in enumerate(self.lines):
             line.setText(say(words.lines[index]) if index < len(words.lines) else "")
-            line.setVisible(index < min(len(words.lines), PRESENTED if self.look.presenting else LINES))
+            gives_way = self.look.presenting and words.stopped is not None
+            line.setVisible(index < len(words.lines) and not gives_way)
         self.stopped.setVisible(words.stopped is not None)
         if words.stopped is not None:
             self.stopped.setText(say(words.stopped))
