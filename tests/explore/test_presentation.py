@@ -61,6 +61,9 @@ def test_a_panel_comes_to_the_front_and_goes_back(view: View, data: st.DataObjec
     scene = p.scene_of(Presentation(), view)
     front = p.bring_to_front(Presentation(), view, panel)
     assert p.scene_of(front, view).panels == (panel,)
+    if scene.panels == (panel,):  # it is alone anyway, and there is nothing to go back to
+        assert front == Presentation()
+        return
     again = p.bring_to_front(front, view, data.draw(st.sampled_from((None, *PANELS[view]))))
     assert p.scene_of(again, view) == scene
     first = p.bring_to_front(Presentation(), view, None)

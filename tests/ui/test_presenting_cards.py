@@ -456,3 +456,12 @@ def test_the_axis_the_stride_and_the_face_are_chosen_by_keys(presented: Presente
     assert window.store.state.shift.filters == 2
     position = window.store.state.position
     assert position == Position(0, 0, 0)  # the walk stays where it is
+
+
+def test_a_panel_that_is_alone_is_not_brought_to_the_front(presented: Presented, qtbot: QtBot) -> None:
+    window, page = presented(View.GROWTH, "curve")
+    press(qtbot, window, Qt.Key.Key_Z)
+    press(qtbot, window, Qt.Key.Key_Escape)  # there is no panel at the front to leave
+    assert not window.presenting
+    assert isinstance(page, GrowthPage)
+    assert page.table.isVisible()

@@ -58,11 +58,13 @@ def turn_scene(presentation: Presentation, view: View, by: int) -> Presentation:
 def bring_to_front(presentation: Presentation, view: View, panel: str | None) -> Presentation:
     """Return ``presentation`` with ``panel`` alone at the front, or with none where one is already.
 
-    ``panel`` None is the first panel of the scene of ``view``.
+    ``panel`` None is the first panel of the scene of ``view``; nothing happens where it is alone anyway.
     """
     if presentation.front in PANELS[view]:
         return replace(presentation, front=None)
-    return replace(presentation, front=panel or scene_of(presentation, view).panels[0])
+    shown = scene_of(presentation, view).panels
+    front = panel or shown[0]
+    return presentation if shown == (front,) else replace(presentation, front=front)
 
 
 def showing(view: View, name: str) -> Presentation:
