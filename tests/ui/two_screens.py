@@ -6,7 +6,7 @@ import os
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from convviz.explore.presenting.scenes import SCENES
@@ -137,6 +137,15 @@ def test_the_presenters_panel_chooses_scenes_and_shows_the_picture(qtbot, window
     window.set_theme("dark")
     assert audience.theme_name == "dark"
     assert panel.look is window.look
+
+
+@pytest.mark.parametrize("width", [0, 1, 2])
+def test_the_small_picture_may_have_no_room(window, audience, width: int) -> None:
+    picture = window.user_actions.presenter.audience.panel.picture
+    picture.resize(width, width)
+    picture.take()
+    picture.render(QPixmap(10, 10))
+    assert picture.copy.isNull() or picture.copy.width() == width
 
 
 def test_the_spotlight_follows_the_pointer_in_the_small_picture(qtbot, window, audience) -> None:
