@@ -8,9 +8,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from convviz.explore.presenting.presentation import showing
 from convviz.explore.state import bounds, hyperparameters
 from convviz.explore.state.descent_choices import GradientOf, LossKind
-from convviz.explore.state.state import Position
+from convviz.explore.state.state import Position, View
 from convviz.ui.pages.backward.backward_page import BackwardPage
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.volume import Frame, Ruler
@@ -378,11 +379,13 @@ def test_presenting_the_pile_keeps_its_numbers_through_an_update(
     window.showNormal()
     window.resize(*size)
     do(window, "view_backward", "last")
+    window.show_presentation(showing(View.BACKWARD, "gradients"))
     pile = page(window).dW.view.pile
     assert window.store.display.page.pile.array.min() < -100  # a sign and three digits
     assert pile.numbered
     do(window, "update")
     assert pile.numbered
+    window.show_presentation(showing(View.BACKWARD, "update"))
     assert page(window).loss.words.isVisible()
 
 
@@ -394,8 +397,10 @@ def test_the_sum_is_one_line(qtbot: QtBot, size: tuple[int, int], presenting: bo
     window.showNormal()
     window.resize(*size)
     do(window, "view_backward", "last")
+    if presenting:
+        window.show_presentation(showing(View.BACKWARD, "sum"))
     panel = page(window).sum
-    for written, most in ((panel.total, 1), (panel.sum, 2)):
+    for written, most in ((panel.total, 1), (panel.sum, 5 if presenting else 2)):
         assert len(written.lines(written.width())) <= most
     lines = panel.mean.lines(panel.mean.width())
     assert sum("db95" in line and "=" in line.split("db95")[1] for line in lines) == 1, lines

@@ -6,15 +6,15 @@ from itertools import product
 
 import pytest
 
-from convviz.ui.pages.backward.pile_layout import NOWHERE, PileLayout, PileRoom, lay_out
+from convviz.ui.pages.backward.pile_layout import PileLayout, PileRoom, lay_out
 from convviz.ui.volume.arrangement import Room
 
-SIZES = ((520, 200), (580, 214), (810, 450), (900, 240), (430, 520), (1700, 950))
+SIZES = ((520, 200), (580, 214), (810, 450), (900, 240), (430, 520), (640, 660), (1700, 950))
 SETS = ((5, 5), (1, 1), (3, 1), (11, 11), (227, 227))
 
 
-def room(size: tuple[int, int], cells: tuple[int, int], only_pile: bool = False) -> PileRoom:
-    return PileRoom(*size, *cells, 20, 36, 10, 76, 76, (118, 150), 72, 160, only_pile)
+def room(size: tuple[int, int], cells: tuple[int, int], may_turn: bool = False) -> PileRoom:
+    return PileRoom(*size, *cells, 20, 36, 10, 76, 76, (118, 150), 72, 160, may_turn)
 
 
 def rooms(layout: PileLayout) -> list[Room]:
@@ -27,7 +27,7 @@ def rooms(layout: PileLayout) -> list[Room]:
         layout.set,
         layout.set_words,
     ]
-    return [one for one in (*found, layout.channels) if one != NOWHERE]
+    return [*found, *([layout.channels] if layout.channels.width else [])]
 
 
 def apart(one: Room, other: Room) -> bool:
@@ -35,9 +35,9 @@ def apart(one: Room, other: Room) -> bool:
     return beside or one.y + one.height <= other.y or other.y + other.height <= one.y
 
 
-@pytest.mark.parametrize(("size", "cells", "only_pile"), [*product(SIZES, SETS, (False, True))])
-def test_all_is_in_the_room_and_apart(size: tuple[int, int], cells: tuple[int, int], only_pile: bool) -> None:
-    given = room(size, cells, only_pile)
+@pytest.mark.parametrize(("size", "cells", "may_turn"), [*product(SIZES, SETS, (False, True))])
+def test_all_is_in_the_room_and_apart(size: tuple[int, int], cells: tuple[int, int], may_turn: bool) -> None:
+    given = room(size, cells, may_turn)
     layout = lay_out(given)
     placed = rooms(layout)
     for n, one in enumerate(placed):
@@ -62,3 +62,11 @@ def test_in_a_low_room_the_words_stand_before_the_set_so_that_cells_stay_large()
     assert low.arrow.x + low.arrow.width < low.set_words.x < low.set.x
     assert low.set.y < low.set_words.y + 10 < low.set.y + low.set.height
     assert (high.set_words.x, high.set_words.y) == (high.set.x, high.set.y - 20)
+
+
+def test_in_a_high_room_the_arrow_leads_to_the_left_where_cells_are_then_larger() -> None:
+    high = lay_out(room((640, 660), (5, 5), may_turn=True))
+    assert high.leftward
+    assert high.set.x < high.arrow.x < high.pile.x == high.own.x
+    assert high.cell > 1.15 * lay_out(room((640, 660), (5, 5))).cell
+    assert not lay_out(room((1100, 500), (5, 5), may_turn=True)).leftward

@@ -53,10 +53,11 @@ SCREENS: dict[str, Screen] = {
         (choose(Sharing.UNSHARED), transitions.choose_view(View.MATRIX)),
     ),
     "backward, updated": ("demo", LARGE, False, (transitions.choose_view(View.BACKWARD), updates.update)),
+    "backward, presenting": ("demo", SMALL, True, (transitions.choose_view(View.BACKWARD),)),
     "backward, not shared": (
         "demo",
         SMALL,
-        True,
+        False,
         (choose(Sharing.UNSHARED), transitions.choose_view(View.BACKWARD), updates.update),
     ),
 }

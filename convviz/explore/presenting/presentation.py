@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from convviz.explore.presenting.scenes import PANELS, SCENES, Scene, alone
+from convviz.explore.presenting.scenes import OF_WRONG_IDEA, PANELS, SCENES, Scene, alone
 from convviz.explore.state.state import View
 
 
@@ -53,6 +53,13 @@ def choose_scene(presentation: Presentation, view: View, index: int) -> Presenta
 def turn_scene(presentation: Presentation, view: View, by: int) -> Presentation:
     """Return ``presentation`` with the next scene of ``view`` (1) or the one before (−1), round and round."""
     return choose_scene(presentation, view, (index_of(presentation, view) + by) % len(SCENES[view]))
+
+
+def show_wrong_idea(presentation: Presentation, view: View) -> Presentation:
+    """Return ``presentation`` with the scene of ``view`` that shows a wrong idea; as it is on other pages."""
+    names = [scene.name for scene in SCENES[view]]
+    wanted = OF_WRONG_IDEA.get(view)
+    return presentation if wanted is None else choose_scene(presentation, view, names.index(wanted))
 
 
 def bring_to_front(presentation: Presentation, view: View, panel: str | None) -> Presentation:

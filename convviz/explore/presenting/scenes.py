@@ -41,7 +41,8 @@ SCENES: dict[View, tuple[Scene, ...]] = {
     View.GROWTH: (Scene("curve", ("curve",)), Scene("layers", ("layers",))),
     View.SHIFT: (Scene("shift", ("shift",)), Scene("pictures", ("pictures",))),
     View.BACKWARD: (
-        Scene("gradients", ("dX", "dW"), (2, 3)),
+        Scene("upstream", ("dX", "dV"), (1, 1)),
+        Scene("gradients", ("dX", "dW"), (37, 63)),
         Scene("sum", ("sum",)),
         Scene("update", ("loss",)),
     ),
@@ -57,6 +58,10 @@ PANELS: dict[View, tuple[str, ...]] = {
     View.BACKWARD: ("dX", "dW", "dV", "sum", "loss"),
     View.TRAINING: ("losses", "filters"),
 }
+
+
+#: The scene of a page that shows a wrong idea beside what is right.
+OF_WRONG_IDEA: dict[View, str] = {View.LAYER: "neuron", View.BACKWARD: "sum"}
 
 
 def alone(panel: str) -> Scene:

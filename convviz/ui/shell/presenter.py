@@ -35,6 +35,7 @@ class Presenter(QObject):
         self.presentation = Presentation()
         self.audience = Audience(window)
         self._frozen_at = Presentation()
+        self._idea: str | None = None  # the wrong idea that was looked at last
         self.audience.closed.connect(self.stop)
         window.presenting_changed.connect(lambda _: self._announce())
         application = QGuiApplication.instance()
@@ -119,7 +120,13 @@ class Presenter(QObject):
             self.said.emit(message("presenting.notice.offered", name=screen.name()))
 
     def show_display(self, display: DisplayState) -> None:
-        """Let the audience's window show ``display``, unless its picture is frozen."""
+        """Let the audience's window show ``display``, unless its picture is frozen.
+
+        A wrong idea that is newly looked at is shown by the scene that has room for it.
+        """
+        idea, self._idea = self._idea, display.menu.what_if
+        if self._idea is not None and self._idea != idea:
+            self._change(lambda now: presentation.show_wrong_idea(now, display.view))
         if not self.presentation.frozen:
             self.audience.show_display(display)
         self.audience.show_state(self.presentation, display.view)

@@ -226,8 +226,9 @@ class VolumeGrid(Dressed, KeyboardFocus):
             self.slice_chosen.emit(view.slice)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Say which cell was clicked twice: it is to be changed."""
+        """Say which cell was clicked twice: it is to be changed. A click beside the slices is the panel's."""
         view = self.placing.view_at(event.position()) if self.placing else None
+        event.setAccepted(view is not None)
         cell = self.cell_at(event.position())
         if view is not None and view.large and cell and event.button() == Qt.MouseButton.LeftButton:
             self._pressed = None

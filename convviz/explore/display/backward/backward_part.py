@@ -12,6 +12,7 @@ from convviz.explore.backward import targets
 from convviz.explore.backward.backward_pass import Backward, backward_of, followed
 from convviz.explore.backward.checking import Nudge, gradient_at, nudged
 from convviz.explore.backward.gradient_choice import code_note, code_of, coded_input
+from convviz.explore.backward.gradient_code import neuron_code
 from convviz.explore.backward.gradient_wall import wall_of
 from convviz.explore.backward.partial_gradients import partial_gradients_of
 from convviz.explore.backward.reader_terms import reader_terms_of, written_out
@@ -74,6 +75,7 @@ class BackwardPart:
     patch_padding: tuple[CellSet, ...]  # its cells that are zero-padding
     patch_name: str  # X[:5,4:9,1], of the channel of the followed weight
     own: Values
+    own_code: tuple[Token, ...]  # dW0 += dV[0,2,0] * X[:5,4:9,:]
     own_ends: tuple[float, float]  # no number of any such gradient of the slice is outside of these
     pile: Values | None
     set: Values
@@ -141,6 +143,7 @@ def backward_part(state: State, derived: Derived) -> BackwardPart:
         patch_padding=() if full else padding_of_patch(g, here),
         patch_name=_patch_name(g, here, weight.c, full),
         own=own,
+        own_code=neuron_code(g, here, sharing)[0],
         own_ends=_own_ends(derived, passed, here.d),
         pile=derived.keep("pile", step, lambda: partial.pile(here.d, dropped)) if shared else None,
         set=derived.keep("set", here.d if shared else here, lambda: _set(layer, here)),

@@ -27,6 +27,7 @@ class Following:
     ``terms`` are the last of them and ``sums`` the running sum after each; ``before`` is the sum of those
     ``left_out``. ``mean`` is the sum divided by the neurons visited; an update takes the sum. Without
     sharing nothing is added: there are no sums, and ``total`` is what the current neuron asks of its own.
+    ``total_ends`` are the least and the greatest total on the walk through the slice.
     """
 
     weight: WeightCell
@@ -38,6 +39,7 @@ class Following:
     left_out: int
     before: int | float
     total: int | float
+    total_ends: tuple[int | float, int | float]
     mean: int | float
     bias_name: str
     bias_total: int | float | None
@@ -84,13 +86,15 @@ class _Asked:
     """What all neurons of a slice ask of one weight, in the order of the walk, and the running sums.
 
     Made for a weight, not for a step. ``map`` has the terms (W2, H2, 1) as the slice lies, ``of_bias`` are
-    the running sums of dV.
+    the running sums of dV. ``ends`` and ``sum_ends`` are the least and the greatest of terms and of sums.
     """
 
     map: Values
     terms: Array
     sums: Array
     of_bias: Array
+    ends: tuple[int | float, int | float]
+    sum_ends: tuple[int | float, int | float]
 
 
 def _following(state: State, derived: Derived, passed: Backward) -> Following:
@@ -114,6 +118,7 @@ def _following(state: State, derived: Derived, passed: Backward) -> Following:
         left_out=left_out,
         before=number(asked.sums[left_out - 1]) if left_out and not own else 0,
         total=total,
+        total_ends=asked.ends if own else asked.sum_ends,
         mean=total if own else total / dropped,
         bias_name=f"b{here.d}{at}",
         bias_total=bias if layer.geometry.bias else None,
@@ -147,7 +152,12 @@ def _all_asked(state: State, passed: Backward, weight: WeightCell) -> _Asked:
     asked = _asked(state, passed, weight)
     terms = in_walk_order(asked, state.order)
     dV = in_walk_order(passed.plane(weight.k), state.order)
-    return _Asked(read_only(asked[:, :, None]), terms, np.cumsum(terms), np.cumsum(dV))
+    sums = np.cumsum(terms)
+    return _Asked(read_only(asked[:, :, None]), terms, sums, np.cumsum(dV), _ends(terms), _ends(sums))
+
+
+def _ends(terms: Array) -> tuple[int | float, int | float]:
+    return number(terms.min()), number(terms.max())
 
 
 def _asked(state: State, passed: Backward, weight: WeightCell) -> Array:

@@ -17,10 +17,11 @@ from convviz.explore.state.values import number
 
 @dataclass(frozen=True, slots=True)
 class UpdateRow:
-    """One line: what changes, a name or words, and how."""
+    """One line: what changes, a name or words, and how; ``is_loss``: what all of it is for."""
 
     name: Message | str
     words: Message
+    is_loss: bool = False
 
 
 def rows_of(
@@ -42,7 +43,7 @@ def rows_of(
         biases = tuple(b for b in facts.biases if b.name == _name(state, BiasCell(d)))
         numbered = tuple(UpdateRow(updated.name, updated.words) for updated in (facts.weight, *biases))
         loss, sets = facts.loss_words, facts.sets_words
-    return (*numbered, UpdateRow("L", loss), UpdateRow(slice_name, sets))
+    return (*numbered, UpdateRow("L", loss, is_loss=True), UpdateRow(slice_name, sets))
 
 
 def _name(state: State, cell: Cell) -> str:

@@ -17,10 +17,11 @@ from convviz.explore.backward.backward_pass import (
 from convviz.explore.backward.checking import CheckAll
 from convviz.explore.backward.gradient_choice import choose_code, choose_input, show_dX
 from convviz.explore.display.backward.backward_part import BackwardPart
+from convviz.explore.presenting.scenes import PANELS, Scene
 from convviz.explore.state import pokes, transitions
 from convviz.explore.state.cells import has_cell
 from convviz.explore.state.descent_choices import GradientOf, LossKind
-from convviz.explore.state.state import Cell, OutputCell, Position, State
+from convviz.explore.state.state import Cell, OutputCell, Position, State, View
 from convviz.explore.state.values import number
 from convviz.ui.look.look import Look
 from convviz.ui.pages.backward.gradient_check import GradientCheck
@@ -35,7 +36,7 @@ from convviz.ui.words.catalogue import Text
 
 UPPER, TIGHT_UPPER = (33, 43, 24), (28, 50, 22)  # of the width
 LOWER, TIGHT_LOWER = (60, 40), (54, 46)
-SHARES, TIGHT_SHARES, PRESENTING_SHARES = (640, 360), (600, 400), (585, 415)
+SHARES, TIGHT_SHARES = (640, 360), (600, 400)
 
 
 class BackwardPage(Page):
@@ -45,6 +46,7 @@ class BackwardPage(Page):
         super().__init__(parent)
         self.look, self._text = look, text
         self._part: BackwardPart | None = None
+        self._scene: Scene | None = None
         self.dX, self.dW = InputGradientPanel(look, text), PilePanel(look, text)
         self.dV, self.sum = UpstreamPanel(look, text), SumPanel(look, text)
         self.loss = LossPanel(look, text)
@@ -72,6 +74,20 @@ class BackwardPage(Page):
         """The panels, as the data flows back."""
         return self.dV, self.dW, self.dX, self.sum, self.loss
 
+    @property
+    def named_panels(self) -> dict[str, PanelFrame]:
+        """The panels by name."""
+        return dict(zip(PANELS[View.BACKWARD], (self.dX, self.dW, self.dV, self.sum, self.loss), strict=True))
+
+    def show_scene(self, scene: Scene | None) -> None:
+        """Show the panels of ``scene`` alone, or all."""
+        if scene != self._scene:
+            self._scene = scene
+            self.editor.close_field()
+            for name, panel in self.named_panels.items():
+                panel.setVisible(scene is None or name in scene.panels)
+            self._share_out()
+
     def show_part(self, part: BackwardPart) -> None:
         """Show ``part``, repainting what differs from the last one."""
         if part != self._part:
@@ -87,14 +103,21 @@ class BackwardPage(Page):
         look = self.look
         for line in (*self._lines, self._rows):
             line.setSpacing(look.px(14))
-        shares = ((TIGHT_UPPER, TIGHT_LOWER), (UPPER, LOWER))[not look.cramped]
+        self._share_out()
+        self._say()
+
+    def _share_out(self) -> None:
+        """Share out the room among the panels: by their scene, or as all of them need it."""
+        scene, cramped = self._scene, self.look.cramped
+        for row, share in enumerate(TIGHT_SHARES if cramped else SHARES):
+            self._rows.setStretch(row, 0 if self._lines[row].isEmpty() else share)
+        shares = (TIGHT_UPPER, TIGHT_LOWER) if cramped else (UPPER, LOWER)
         for line, across in zip(self._lines, shares, strict=True):
             for index, share in enumerate(across):
                 line.setStretch(index, share)
-        down = TIGHT_SHARES if look.cramped else SHARES
-        for row, share in enumerate(PRESENTING_SHARES if look.presenting else down):
-            self._rows.setStretch(row, share)
-        self._say()
+        if scene is not None:
+            for name, share in zip(scene.panels, scene.shares, strict=True):
+                self._lines[0].setStretchFactor(self.named_panels[name], share)
 
     def _say(self) -> None:
         if self._part is not None:
@@ -108,6 +131,8 @@ class BackwardPage(Page):
         self.loss.show_part(part)
 
     def _connect(self) -> None:
+        for name, panel in self.named_panels.items():
+            panel.doubled.connect(lambda name=name: self.panel_doubled.emit(name))
         for panel in (self.dV, self.dX, self.dW, self.sum):
             panel.cell_clicked.connect(lambda cell: self.wished.emit(transitions.visit(cell), "walk"))
         self.dW.weight_chosen.connect(lambda cell: self.wished.emit(transitions.choose(cell), "choose"))

@@ -7,11 +7,14 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from convviz.explore import numbers
 from convviz.explore.display.backward.backward_part import BackwardPart
 from convviz.explore.expression import index_range
 from convviz.explore.state.regions import Span
 from convviz.explore.state.state import InputCell, OutputCell
+from convviz.explore.state.values import number
 from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.pages.backward.large_number import LargeNumber, longest_of
 from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.panels.highlight_styles import highlight_overlays
 from convviz.ui.panels.input_panel import overlays, volume_of
@@ -35,8 +38,9 @@ class UpstreamPanel(PanelFrame):
         super().__init__(look, text, parent)
         self._volume: GridVolume | None = None
         self.grid = VolumeGrid(look)
-        self.words = Paragraph()
+        self.number, self.words = LargeNumber(look), Paragraph()
         self.body.addWidget(self.grid, 1)
+        self.body.addWidget(self.number)
         self.body.addWidget(self.words)
         self.mark_rounding(self.grid)
         self.grid.cell_clicked.connect(lambda x, y, d: self.cell_clicked.emit(OutputCell(x, y, d)))
@@ -72,6 +76,9 @@ class UpstreamPanel(PanelFrame):
         said += [say("backward.closed")] if part.closed else []
         self.words.setText("\n".join(said))
         self.setAccessibleDescription(" · ".join(said))
+        longest = f"= {longest_of(part.dV)}"
+        value = number(part.upstream.array[0, 0, 0])
+        self.number.show_number(part.upstream_name, numbers.related(value), longest, hue.text)
 
     def _say(self) -> None:
         super()._say()
@@ -81,7 +88,9 @@ class UpstreamPanel(PanelFrame):
 
     def _restyle(self) -> None:
         super()._restyle()
-        style_label(self.words, self.look, TextStyle.STRONG, self.look.palette.text)
+        style = TextStyle.TITLE if self.look.presenting else TextStyle.STRONG
+        style_label(self.words, self.look, style, self.look.palette.text)
+        self.number.setVisible(self.look.presenting)
 
 
 class InputGradientPanel(PanelFrame):
@@ -114,6 +123,7 @@ class InputGradientPanel(PanelFrame):
         self.dX.cell_clicked.connect(lambda x, y, c: self.input_chosen.emit(InputCell(x, y, c)))
         for grid in (self.X, self.dX):
             grid.slice_chosen.connect(self.channel_chosen)
+            grid.cell_doubled.connect(self.doubled)
         self.which.chosen.connect(lambda index: self.dX_chosen.emit(bool(index)))
         self._shows_dX = False
         self._restyle()
@@ -141,7 +151,7 @@ class InputGradientPanel(PanelFrame):
         words = self._legend(part)
         self.words.setText(words)
         self.setAccessibleDescription(words)
-        dX, presenting = part.shows_dX, self.look.presenting
+        dX, presenting = part.shows_dX, self.look.presenting  # then the code is in another scene
         shown = {self.X: not dX, self.dX: dX, self.words: bool(words), self.code: dX and not presenting}
         for widget, visible in shown.items():
             widget.setVisible(visible)
@@ -194,7 +204,8 @@ class InputGradientPanel(PanelFrame):
 
     def _restyle(self) -> None:
         super()._restyle()
-        style_label(self.words, self.look, TextStyle.BODY, self.look.palette.text)
+        style = TextStyle.TERM if self.look.presenting else TextStyle.BODY
+        style_label(self.words, self.look, style, self.look.palette.text)
         self.code.setFont(self.look.font(TextStyle.SMALL))
         self.which.show_label(False)
 

@@ -106,33 +106,40 @@ class LossPanel(PanelFrame):
     def _restyle(self) -> None:
         super()._restyle()
         look = self.look
-        self.kind.show_label(not look.presenting)
         self._controls.setSpacing(look.px(6))
         self.body.setSpacing(look.px(4 if look.cramped else 8))
-        self.rate.setFont(look.font(TextStyle.STRONG))
-        self.rate.setFixedWidth(look.px(150 if look.presenting else 100))
+        self.rate.setFont(look.font(TextStyle.TITLE if look.presenting else TextStyle.STRONG))
+        self.rate.setFixedWidth(look.px(210 if look.presenting else 100))
         for control in (self.relu, self.update_button, self.nudge, self.check):
             control.setFont(look.font(TextStyle.SMALL))
         self.bank.setFont(look.font(TextStyle.SMALL))
-        self.check.setVisible(not look.presenting)
         for row in (self._target, self._rate):
             row.line.setSpacing(look.px(6))
         colours = look.palette
         for label in (self._bank_label, self._rate_label, self.hint):
             style_label(label, look, TextStyle.SMALL, colours.muted)
-        style_label(self.words, look, TextStyle.BODY, colours.text)
-        style_label(self.checked, look, TextStyle.STRONG, colours.text)
+        said, checked = (TextStyle.BODY, TextStyle.STRONG)
+        if look.presenting:
+            said = checked = TextStyle.TITLE
+        style_label(self.words, look, said, colours.text)
+        style_label(self.checked, look, checked, colours.text)
         self._keep_room()
 
     def _show_update(self, part: BackwardPart) -> None:
         """Say what the update that made this layer did, or what one would do."""
         say, facts = self._text.text, part.update
-        self.table.show_rows(tuple((self._text.number(row.name), say(row.words)) for row in part.rows))
+        rows = tuple((self._text.number(row.name), say(row.words)) for row in part.rows)
+        self.table.show_rows(rows, next((n for n, row in enumerate(part.rows) if row.is_loss), None))
         after = () if facts is None else (facts.rose_words, facts.grew_words, facts.outside_words)
         lines = [say(m) for m in after if m is not None]
-        if self.look.cramped and not self.look.presenting:  # there is room for the first
+        if self._is_low:  # there is room for the first
             lines = [*lines, self._hint(part)][:1]
         self.words.setText("\n".join(lines))
+
+    @property
+    def _is_low(self) -> bool:
+        """Whether there is hardly room below the table; a scene has it."""
+        return self.look.cramped and not self.look.presenting
 
     def _hint(self, part: BackwardPart) -> str:
         """Return what a double click on dV does with this loss; "" where nothing."""
@@ -160,14 +167,14 @@ class LossPanel(PanelFrame):
         self.checked.setText(words)
         comes, goes = (self.checked, self.words) if words else (self.words, self.checked)
         goes.hide()  # first: Qt lays the panel out anew at once when one is shown
-        self.table.setVisible(not (words and self.look.cramped))
+        self.table.setVisible(not (words and self._is_low))
         self._keep_room()
         comes.setVisible(bool(comes.text()))
 
     def _keep_room(self) -> None:
         """Keep room for a line of words in a small window, and the table's where it is hidden."""
-        self._said.moves_nothing = self.look.cramped and not self.look.presenting
-        room = self.words.fontMetrics().height() if self.look.cramped else 0
+        self._said.moves_nothing = self._is_low
+        room = self.words.fontMetrics().height() if self._is_low else 0
         if self.table.isHidden():
             room += self.table.sizeHint().height() + self.body.spacing()
         self._said.setMinimumHeight(room)

@@ -12,7 +12,6 @@ from convviz.ui.volume.arrangement import LEAST_WHOLE_CELL, Room
 
 SET_SHARE = 0.62  # of the pile's side, at least for the set that it goes to
 MUCH_LARGER = 1.15  # times: cells must gain so much by the pile's place beside the gradient
-NOWHERE = Room(0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,7 @@ class PileRoom:
     ``label`` is the height of a line of words above a picture, ``sign`` the width of a × or =, ``upstream``
     the side of the one cell of dV, ``arrow`` the least width and the most height of the arrow to the set and
     ``small`` the height of a channel where all of them are together. ``words`` is the width that the words
-    above a picture would like. With ``only_pile`` there is neither dV nor patch nor gradient.
+    above a picture would like. Where it ``may_turn``, the arrow may lead to the left.
     """
 
     width: int
@@ -37,7 +36,7 @@ class PileRoom:
     arrow: tuple[int, int]
     small: int
     words: int
-    only_pile: bool = False
+    may_turn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +56,20 @@ class PileLayout:
     set: Room
     set_words: Room
     channels: Room  # what is left for all channels in small
+    leftward: bool = False  # the arrow leads to the left
 
 
 def lay_out(room: PileRoom) -> PileLayout:
-    """Return the pile under the gradient that drops on it, or beside it where cells are then much larger."""
-    if room.only_pile:
-        return _alone(room)
-    under, beside = _under(room), _beside(room)
-    return beside if beside.cell > MUCH_LARGER * under.cell else under
+    """Return the pile under the gradient that drops on it.
 
-
-def _alone(room: PileRoom) -> PileLayout:
-    high = (room.height - room.label) / room.down
-    wide = (room.width - 2 * room.gap - room.arrow[0]) / ((1 + SET_SHARE) * room.across)
-    cell = _whole(min(high, wide, room.most_cell))
-    width, height = ceil(cell * room.across), ceil(cell * room.down)
-    pile = Room(0, room.label, width, height)
-    arrow, set_ = _goal(room, pile)
-    return PileLayout(cell, NOWHERE, NOWHERE, NOWHERE, pile, arrow, set_, _above(room, set_), NOWHERE)
+    Where cells are then much larger, it is beside the gradient, or the set is under the patch.
+    """
+    layout = _under(room)
+    others = (_beside(room), _turned(room)) if room.may_turn else (_beside(room),)
+    for other in others:
+        if other.cell > MUCH_LARGER * layout.cell:
+            layout = other
+    return layout
 
 
 def _under(room: PileRoom) -> PileLayout:
@@ -115,6 +110,27 @@ def _in_a_row(room: PileRoom, above: int, least: int) -> PileLayout:
     arrow = Room(own.x, top, max(1, end - room.gap - own.x), side)
     channels = Room(0, top, max(0, own.x - room.sign), min(side, _small(room)))
     return PileLayout(cell, upstream, patch, own, pile, arrow, set_, words, channels)
+
+
+def _turned(room: PileRoom) -> PileLayout:
+    """Return dV × patch = gradient, the pile under the gradient, and to its left the arrow to the set."""
+    high = (room.height - 2 * room.label - room.gap) / (2 * room.down)
+    wide = (room.width - room.upstream - 2 * room.sign) / (2 * room.across)
+    cell = _whole(min(high, wide, room.most_cell))
+    spare = room.width - room.upstream - 2 * room.sign - 2 * ceil(cell * room.across)
+    upstream, patch, own = _product(room, cell, max(0, spare // 2))
+    pile = Room(own.x, own.y + own.height + room.gap + room.label, own.width, own.height)
+    free = max(2, pile.x - 3 * room.gap)  # for the set and the arrow
+    side = max(1, min(ceil(SET_SHARE * pile.width), free - room.arrow[0]))
+    arrow_width = max(1, min(2 * room.arrow[0], free - side))
+    tall = max(1, round(side * room.down / room.across))
+    middle, arrow_height = pile.y + pile.height // 2, min(pile.height, room.arrow[1])
+    arrow = Room(pile.x - room.gap - arrow_width, middle - arrow_height // 2, arrow_width, arrow_height)
+    set_ = Room(max(0, arrow.x - room.gap - side), middle - tall // 2, side, tall)
+    above = min(set_.y, arrow.y) - room.label
+    words = Room(set_.x, above, max(0, arrow.x + arrow.width - set_.x), room.label)
+    none = Room(0, pile.y, 0, 0)
+    return PileLayout(cell, upstream, patch, own, pile, arrow, set_, words, none, leftward=True)
 
 
 def _product(room: PileRoom, cell: float, spare: int = 0) -> tuple[Room, Room, Room]:

@@ -9,10 +9,14 @@ from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from convviz.explore import numbers
+from convviz.explore.backward.checking import short
 from convviz.explore.display.backward.backward_part import BackwardPart
 from convviz.explore.state.state import OutputCell, WeightCell
+from convviz.explore.state.values import number
 from convviz.ui.look.look import Look
 from convviz.ui.pages.backward.card_animation import CardAnimation
+from convviz.ui.pages.backward.large_number import LargeNumber, longest_of
 from convviz.ui.pages.backward.pile_view import PileView
 from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.words.catalogue import Text
@@ -29,9 +33,13 @@ class PilePanel(PanelFrame):
         super().__init__(look, text, parent)
         self._part: BackwardPart | None = None
         self.view = PileView(look, text)
+        self.number = LargeNumber(look)
         self.body.addWidget(self.view, 1)
+        self.body.addWidget(self.number)
         self.mark_rounding(*self.view.grids)
         self.falling = CardAnimation(look, self.view)
+        for grid in self.view.grids:
+            grid.cell_doubled.connect(self.doubled)
         self.view.weight_clicked.connect(lambda i, j, c: self.weight_chosen.emit(self._weight(i, j, c)))
         self.view.neuron_clicked.connect(self._open)
         self._restyle()
@@ -44,6 +52,7 @@ class PilePanel(PanelFrame):
         tiles = self._tiles(old) if turned and old is not None and part.pile is not None else []
         self._say_title(part)
         self.view.show_part(part)
+        self._show_number(part)
         self.set_note(" × ".join(str(n) for n in part.own.array.shape))
         said = (self.view.words[self.view.pile if part.pile is not None else self.view.wall], self.view.arrow)
         self.setAccessibleDescription(" · ".join(words.text() for words in said))
@@ -67,11 +76,32 @@ class PilePanel(PanelFrame):
         if self._part is not None:
             self._say_title(self._part)
 
+        if self._part is not None:
+            self._show_number(self._part)
+
+    def _restyle(self) -> None:
+        super()._restyle()
+        self.number.setVisible(self.look.presenting)
+        if self._part is not None:
+            self._show_number(self._part)
+
+    def _show_number(self, part: BackwardPart) -> None:
+        """Write out what the current neuron asks of the followed weight."""
+        if not self.look.presenting:
+            return
+        weight, hue = part.following.weight, self.look.hue(part.position.d).text
+        at = weight.i, weight.j, weight.c
+        dV, x = number(part.upstream.array[0, 0, 0]), number(part.patch.array[at])
+        said = f"{numbers.shortened(dV)} · {short(x, bracketed=True)} {numbers.related(dV * x)}"
+        factors = f"{longest_of(part.dV)} · {longest_of(part.input.values)}"
+        longest = f"{factors} = {longest_of(part.own, part.own_ends)}"
+        name = self._text.text("backward.asks", name=part.following.name)
+        self.number.show_number(name, said, longest, hue, part.own_code)
+
     def _say_title(self, part: BackwardPart) -> None:
-        say, presenting = self._text.text, self.look.presenting
+        say = self._text.text
         long = say("backward.dW" if part.pile is not None else "backward.dW_own")
-        short = say("backward.dW_short")
-        self.set_title(short if presenting else self.title_that_fits(long, short))
+        self.set_title(self.title_that_fits(long, say("backward.dW_short")))
 
     def _weight(self, i: int, j: int, c: int) -> WeightCell:
         assert self._part is not None

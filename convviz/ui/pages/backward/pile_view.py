@@ -29,6 +29,7 @@ from convviz.ui.words.opaque_widget import OpaqueWidget
 EDGE = 3  # units beside the cells of a grid, for what outlines reach beyond them
 UPSTREAM, SIGN, TIGHT_SIGN, GAP = 68, 30, 25, 10  # units
 ARROW = 118, 150  # units, the least width and the most height
+PRESENTING_UPSTREAM, PRESENTING_SIGN, PRESENTING_ARROW = 90, 40, (160, 200)  # units
 WORDS = 170  # units, over the patch
 FEW = 2  # cells across and down: so small a filter has larger cells
 SMALL = 72  # units, the height of a channel where all of them are together: too small for numbers
@@ -107,7 +108,7 @@ class PileView(Dressed, OpaqueWidget):
     def draw(self, painter: QPainter) -> None:
         """Draw × and = between the pictures, and the way that the gradient drops."""
         now = self.layout_now
-        if now is None or self._part is None or not now.own.width:
+        if now is None or self._part is None:
             return
         look, hue = self.look, self.look.hue(self._part.position.d)
         ink = look.ink(TextStyle.HEADLINE, look.palette.text)
@@ -132,6 +133,7 @@ class PileView(Dressed, OpaqueWidget):
         label = look.ink(TextStyle.CODE_SMALL, look.palette.text).height
         edge = look.px(EDGE)
         most = look.px(PRESENTING_MOST_CELL if look.presenting or _is_small(part.own) else MOST_CELL)
+        arrow = PRESENTING_ARROW if look.presenting else ARROW
         self.layout_now = now = lay_out(
             PileRoom(
                 self.width() - 2 * edge,
@@ -139,16 +141,17 @@ class PileView(Dressed, OpaqueWidget):
                 across,
                 down,
                 round(label) + look.px(4),
-                look.px(TIGHT_SIGN if look.cramped else SIGN),
+                look.px(PRESENTING_SIGN if look.presenting else TIGHT_SIGN if look.cramped else SIGN),
                 look.px(GAP),
                 most,
-                look.px(UPSTREAM),
-                (look.px(ARROW[0]), look.px(ARROW[1])),
+                look.px(PRESENTING_UPSTREAM if look.presenting else UPSTREAM),
+                (look.px(arrow[0]), look.px(arrow[1])),
                 look.px(SMALL),
                 look.px(WORDS),
-                only_pile=look.presenting and part.pile is not None,
+                may_turn=look.presenting,
             )
         )
+        self.arrow.set_leftward(now.leftward)
         for picture, room in self._rooms(now):
             shown = room.width > 0 and room.height > 0
             shown &= picture is not (self.wall if part.pile is not None else self.pile)

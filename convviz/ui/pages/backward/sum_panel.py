@@ -20,6 +20,7 @@ from convviz.explore.state.descent_choices import GradientOf
 from convviz.explore.state.regions import Span
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import InputCell, OutputCell
+from convviz.ui.look.ink import Ink
 from convviz.ui.look.look import Look, TextStyle, ink_of
 from convviz.ui.look.popups import DropDown
 from convviz.ui.panels.frame import PanelFrame
@@ -34,10 +35,12 @@ from convviz.ui.words.runs import Broken, Run, Runs
 UNBROKEN = "\N{NO-BREAK SPACE}"  # in the bias's sum and the running sums, which are not torn apart
 CODES = tuple(GradientOf)
 ENDLESS = 16_777_215  # px, as Qt has it
-MAP_SHARE = 26  # percent of the width, for the map
-SUM_LINES = 2  # for the terms and the running sums
+MAP_SHARE, PRESENTING_MAP_SHARE = 26, 44  # percent of the width, for the map
+SUM_LINES, PRESENTING_SUM_LINES = 2, 5  # for the terms and the running sums
+MEAN_LINES, PRESENTING_MEAN_LINES = 1, 2
 MOST_TERMS = (16, 12, 9, 6, 4, 3, 2, 1)  # that are written out: as many as there is room for
-SUM, PRESENTING_SUM = (64, 48, 36, 26), (76, 56, 40, 30)  # units
+SUM, PRESENTING_SUM = (64, 48, 36, 26), (128, 112, 96, 84, 72, 56, 40)  # units
+PRESENTING_TERMS, PRESENTING_NAME = 36, 44  # units
 
 
 class SumPanel(PanelFrame):
@@ -52,6 +55,8 @@ class SumPanel(PanelFrame):
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
         self._part: BackwardPart | None = None
+        self._longest_name = ""  # so far: the sum has room beside it
+        self._wide = False  # code or a sum takes the place of the map, too
         self.map = VolumeGrid(look)
         self.heading = Line()  # it names a weight, which may be another with each step
         self._title.hide()
@@ -66,14 +71,15 @@ class SumPanel(PanelFrame):
         self.of.activated.connect(lambda index: self.code_chosen.emit(CODES[index]))
         self.copy.clicked.connect(lambda: self.copy_requested.emit())
         self.map.cell_clicked.connect(self._visit)
+        self.map.cell_doubled.connect(self.doubled)
         self.mark_rounding(self.map)
         self._beside, self._column = QHBoxLayout(), QVBoxLayout()
-        self._beside.addWidget(self.map, MAP_SHARE)
-        self._beside.addLayout(self._column, 100 - MAP_SHARE)
+        self._beside.addWidget(self.map)
+        self._beside.addLayout(self._column)
         for shown in (self.expression, self.listing, self.note, self.sum, self.total, self.mean):
             self._column.addWidget(shown)
+        self._column.addWidget(self.wrong)  # in the place of the mean
         self._column.addStretch(1)
-        self._column.addWidget(self.wrong)
         self._column.addWidget(self.why)
         self.body.addLayout(self._beside, 1)
         self._restyle()
@@ -81,6 +87,8 @@ class SumPanel(PanelFrame):
 
     def show_part(self, part: BackwardPart) -> None:
         """Show ``part``."""
+        if self._part is None or self._part.layer is not part.layer or self._part.code_of is not part.code_of:
+            self._longest_name = ""
         self._part = part
         say, summed = self._text.text, part.code_input
         listed = len(part.code) > 1 and part.code_of is not GradientOf.NEURON
@@ -92,6 +100,7 @@ class SumPanel(PanelFrame):
         self.heading.setText(*wordings)
         self.setAccessibleName(wordings[0])
         self.of.setCurrentIndex(CODES.index(part.code_of))
+        self._wide = summed is not None or (listed and self.look.presenting)
         self._show_map(part)
         self._show_code(part, listed)
         wrong = part.what_if if summed is None else None
@@ -106,7 +115,7 @@ class SumPanel(PanelFrame):
             self._show_sum_of_weight(part, listed)
         else:
             self._show_sum_of_input(part, summed, listed)
-        roomy = not self.look.presenting and not self.look.cramped and summed is None and not listed
+        roomy = (self.look.presenting or not self.look.cramped) and summed is None and not listed
         self.why.setVisible(shared and roomy and wrong is None)
         described = (self.total,) if summed is not None else (self.sum, self.total)
         self.setAccessibleDescription(" ".join(runs.text() for runs in described))
@@ -119,8 +128,8 @@ class SumPanel(PanelFrame):
 
     def _show_map(self, part: BackwardPart) -> None:
         """Show what each neuron asks, as the slice lies, up to here; the sum of an input has no map."""
-        self.map.setVisible(part.code_input is None)
-        if part.code_input is not None:
+        self.map.setVisible(not self._wide)
+        if self._wide:
             return
         here, hue = part.position, self.look.hue(part.position.d).line
         self.map.set_volume(GridVolume(part.following.map, Drawing.MAP, faint=Faint.COVER))
@@ -131,7 +140,8 @@ class SumPanel(PanelFrame):
         look, hue = self.look, self.look.hue(part.position.d).text
         first = part.code[0] if part.code and not listed else ()
         # dX of an input has as many terms as neurons read it: they need the room.
-        styles = (TextStyle.CODE, TextStyle.CODE_SMALL)[part.code_input is not None :]
+        small = part.code_input is not None and not look.presenting
+        styles = (TextStyle.CODE_SMALL,) if small else (TextStyle.CODE, TextStyle.CODE_SMALL)
         for style in styles:
             code, coloured = look.ink(style, look.palette.text), look.ink(style, hue)
             runs = tuple(Run(t.text, code if t.role is TokenRole.PLAIN else coloured) for t in first)
@@ -148,12 +158,12 @@ class SumPanel(PanelFrame):
         say, look, following = self._text.text, self.look, part.following
         hue, shared = look.hue(part.position.d).text, part.sharing is Sharing.SHARED
         asked = "" if shared else f"d{following.all_names}: "
-        name = Run(asked, look.ink(TextStyle.CODE_SMALL, hue))
-        small = look.ink(TextStyle.CODE_SMALL, look.palette.text)
+        name, terms_ink = Run(asked, self._terms_ink(hue)), self._terms_ink(look.palette.text)
         tried = (following.last(n) for n in MOST_TERMS)
-        sums = [(name, Run(written(terms, say), small)) for terms in tried]
+        sums = [(name, Run(written(terms, say, breaks=look.presenting), terms_ink)) for terms in tried]
         self.sum.show_runs(next((runs for runs in sums if self._fits(runs)), sums[-1]))
-        self._show_total(f"d{following.name}", numbers.related(following.total), hue, listed)
+        total = numbers.related(following.total)
+        self._show_total(f"d{following.name}", total, hue, listed, following.total_ends)
         if shared:
             mean = say("backward.mean", mean=numbers.shortened(following.mean))
             means = [mean, say("backward.added"), ""]
@@ -163,10 +173,11 @@ class SumPanel(PanelFrame):
         if following.bias_total is not None:
             sum_ = numbers.related(following.bias_total)
             bias = say("backward.bias", name=following.bias_name, sum=sum_).replace(" ", UNBROKEN)
-        body, coloured = look.ink(TextStyle.BODY, look.palette.text), look.ink(TextStyle.CODE_SMALL, hue)
+        body, coloured = self._mean_ink(), self._terms_ink(hue)
+        most = PRESENTING_MEAN_LINES if look.presenting else MEAN_LINES
         lines = [(Run(f"{mean}     " if mean else "", body), Run(bias, coloured)) for mean in means]
-        self.mean.show_runs(next((line for line in lines if self._fits(line, 1)), lines[-1]))
-        _fix_height(self.mean, body.height)
+        self.mean.show_runs(next((line for line in lines if self._fits(line, most)), lines[-1]))
+        _fix_height(self.mean, most * body.height)
 
     def _show_wrong(self, wrong: WrongGradient) -> None:
         """Show what a wrong idea makes of the same gradients."""
@@ -185,37 +196,63 @@ class SumPanel(PanelFrame):
         say, look = self._text.text, self.look
         hue = look.hue(part.position.d).text
         readers, *so_far = (say(words) for words in part.dX_sum)
-        self.sum.show_runs((Run(" ".join(so_far[1:]), look.ink(TextStyle.CODE_SMALL, look.palette.text)),))
-        body = look.ink(TextStyle.BODY, look.palette.text)
+        self.sum.show_runs((Run(" ".join(so_far[1:]), self._terms_ink(look.palette.text)),))
+        body = self._mean_ink()
         self.mean.show_runs((Run(" · ".join((readers, *so_far[:1])), body),))
         _fix_height(self.mean, SUM_LINES * body.height)
         name = f"dX[{cell.x},{cell.y},{cell.c}]"
         self._show_total(name, numbers.related(part.code_dX), hue, listed)
 
-    def _show_total(self, name: str, value: str, hue: str, listed: bool) -> None:
-        """Write the sum in the largest type in which it is one line."""
+    def _show_total(
+        self, name: str, value: str, hue: str, listed: bool, ends: tuple[float, ...] = ()
+    ) -> None:
+        """Write the sum in the largest type in which it, and whatever it is between ``ends``, is one line."""
         look = self.look
         code = look.ink(TextStyle.CODE, hue)
-        room = self._room() - code.width(f"{name} ")
+        if look.presenting:
+            code = ink_of(hue, look.px(PRESENTING_NAME), True, True)
+        self._longest_name = max(self._longest_name, name, key=len)
+        room = self._room() - code.width(f"{self._longest_name} ")
         sizes = [look.px(units) for units in (PRESENTING_SUM if look.presenting else SUM)]
-        inks = [ink_of(hue, size, True, False) for size in sizes[-1:] if listed] or [
-            ink_of(hue, size, True, False) for size in sizes
-        ]
-        large = next((ink for ink in inks if ink.width(value) <= room), inks[-1])
+        least = sizes[-1:] if listed and not look.presenting else sizes
+        inks = [ink_of(hue, size, True, False) for size in least]
+        longest = max((value, *map(numbers.related, ends)), key=len)
+        large = next((ink for ink in inks if ink.width(longest) <= room), inks[-1])
         self.total.show_runs((Run(f"{name} ", code), Run(value, large)))
         _fix_height(self.total, inks[0].height)
 
-    def _fits(self, runs: tuple[Run, ...], most: int = SUM_LINES) -> bool:
+    def _terms_ink(self, colour: str) -> Ink:
+        """Return the ink of the terms and the running sums."""
+        look = self.look
+        if look.presenting:
+            return ink_of(colour, look.px(PRESENTING_TERMS), False, True)
+        return look.ink(TextStyle.CODE_SMALL, colour)
+
+    def _mean_ink(self) -> Ink:
+        """Return the ink of what is said of the mean."""
+        style = TextStyle.HEADLINE if self.look.presenting else TextStyle.BODY
+        return self.look.ink(style, self.look.palette.text)
+
+    @property
+    def _sum_lines(self) -> int:
+        return PRESENTING_SUM_LINES if self.look.presenting else SUM_LINES
+
+    @property
+    def _map_share(self) -> int:
+        return PRESENTING_MAP_SHARE if self.look.presenting else MAP_SHARE
+
+    def _fits(self, runs: tuple[Run, ...], most: int = 0) -> bool:
+        """Return whether ``runs`` have room in ``most`` lines, or in as many as the terms have."""
         lines = Broken(runs).lines(max(1, self._room()))
         ends = (x + run.ink.width(run.text.rstrip(" ")) for line in lines for x, run in line[-1:])
-        return len(lines) <= most and max(ends, default=0.0) <= self._room()
+        return len(lines) <= (most or self._sum_lines) and max(ends, default=0.0) <= self._room()
 
     def _room(self) -> int:
         """Return the width of the column in px."""
         inner = self.contentsRect().width() - 2 * self.look.px(20)
-        if self._part is not None and self._part.code_input is not None:
+        if self._wide:
             return inner
-        return inner - inner * MAP_SHARE // 100 - self.look.px(24)
+        return inner - inner * self._map_share // 100 - self.look.px(24)
 
     def _visit(self, x: int, y: int, _slice: int) -> None:
         if self._part is not None:
@@ -224,23 +261,26 @@ class SumPanel(PanelFrame):
     def _restyle(self) -> None:
         super()._restyle()
         look = self.look
-        style_label(self.heading, look, TextStyle.TITLE, look.palette.text)
+        heading = TextStyle.HEADLINE if look.presenting else TextStyle.TITLE
+        style_label(self.heading, look, heading, look.palette.text)
         self.heading.set_background(look.palette.surface)
         self._beside.setSpacing(look.px(20))
+        self._beside.setStretch(0, self._map_share)
+        self._beside.setStretch(1, 100 - self._map_share)
         self._column.setSpacing(look.px(4))
         for label in (self.why, self.note):
-            style_label(label, look, TextStyle.SMALL, look.palette.muted)
-        style_label(self.listing, look, TextStyle.CODE_SMALL, look.palette.text)
+            style = TextStyle.TERM if look.presenting else TextStyle.SMALL
+            style_label(label, look, style, look.palette.muted)
+        code = TextStyle.CODE if look.presenting else TextStyle.CODE_SMALL
+        style_label(self.listing, look, code, look.palette.text)
         for runs in (self.expression, self.sum, self.total, self.mean):
             runs.set_background(look.palette.surface)
-        _fix_height(self.sum, SUM_LINES * look.ink(TextStyle.CODE_SMALL, look.palette.text).height)
+        _fix_height(self.sum, self._sum_lines * self._terms_ink(look.palette.text).height)
         # In a cramped window it has the room of the mean, whose place it takes.
         style = TextStyle.BODY if look.cramped else TextStyle.HEADLINE
         _fix_height(self.wrong, look.ink(style, look.palette.text).height)
         self.of.setFont(look.font(TextStyle.SMALL))
         self.copy.setFont(look.font(TextStyle.SMALL))
-        for widget in (self.of, self.copy):
-            widget.setVisible(not look.presenting)
 
     def _say(self) -> None:
         super()._say()
@@ -270,10 +310,10 @@ def _fix_height(widget: QWidget, height: float) -> None:
         widget.setMaximumHeight(ceil(height) or ENDLESS)
 
 
-def written(following: Following, say: Callable[..., str]) -> str:
+def written(following: Following, say: Callable[..., str], breaks: bool = False) -> str:
     """Return the terms as a sum with the running sums, which stay on one line: "15 + 13 − 1 → 15, 28, 27".
 
-    Without running sums the terms are listed.
+    With ``breaks`` a line may end between any two of them. Without running sums the terms are listed.
     """
     terms, sums = [_told(term) for term in following.terms], [_told(of) for of in following.sums]
     almost = f"{numbers.ALMOST} " if any(told.cut for told in (*terms, *sums)) else ""
@@ -287,9 +327,8 @@ def written(following: Following, say: Callable[..., str]) -> str:
     else:
         line = line.replace("− ", "−", 1) if following.terms[0] < 0 else line.removeprefix("+ ")
     if len(sums) > 1:
-        line += f" →  {numbers.listed(told.plain for told in sums)}".replace(" ", UNBROKEN).replace(
-            UNBROKEN, " ", 1
-        )
+        after = f"→  {numbers.listed(told.plain for told in sums)}"
+        line += f" {after}" if breaks else f" {after.replace(' ', UNBROKEN)}"
     return f"{almost}{line}"
 
 

@@ -33,6 +33,7 @@ class UpdateArrow(Dressed, QWidget):
         self._said: tuple[str, ...] = ()
         self._glide = Glide(self._at, self)
         self._from = self.filled = 0.0
+        self._leftward = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing beneath is painted for a step
 
     @property
@@ -43,6 +44,12 @@ class UpdateArrow(Dressed, QWidget):
     def text(self) -> str:
         """Return the words on the arrow: the longest that fit."""
         return self.words[0]
+
+    def set_leftward(self, leftward: bool) -> None:
+        """Point to the left from now on, or to the right."""
+        if leftward is not self._leftward:
+            self._leftward = leftward
+            self.update()
 
     def show_part(self, part: BackwardPart) -> None:
         """Show how far the pile of ``part`` has come."""
@@ -78,8 +85,13 @@ class UpdateArrow(Dressed, QWidget):
             left, right = QRectF(full.rect()), QRectF(empty.rect())
             left.setWidth(so_far * full.devicePixelRatio())
             right.setLeft(left.right())
+            painter.save()
+            if self._leftward:
+                painter.translate(self.width(), 0)
+                painter.scale(-1, 1)
             painter.drawPixmap(begin, full, left)
             painter.drawPixmap(begin + QPointF(so_far, 0), empty, right)
+            painter.restore()
             words, style = self.words
             painter.setFont(look.font(style))
             painter.setPen(QColor(colours.ink_on(hue.line) if done and self.filled >= 1 else hue.text))
@@ -96,7 +108,9 @@ class UpdateArrow(Dressed, QWidget):
         """Where the words have room: on the body."""
         box, side = self.box, self.look.px(5)
         inset = box.height() * (1 - BODY) / 2
-        return box.adjusted(side, inset, -HEAD * box.height() * 0.6 - side, -inset)
+        head = HEAD * box.height() * 0.6
+        before, behind = (head, 0.0) if self._leftward else (0.0, head)
+        return box.adjusted(side + before, inset, -behind - side, -inset)
 
     @property
     def words(self) -> tuple[str, TextStyle]:

@@ -13,16 +13,17 @@ from convviz.ui.look.look import SMALLEST_TEXT, Look, ink_of
 from convviz.ui.words.dressed import Dressed
 from convviz.ui.words.opaque_widget import OpaqueWidget
 
-LARGE, PRESENTING_LARGE = 20, 28  # units
+LARGE, PRESENTING_LARGE = 20, 52  # units
+LOSS = (160, 144, 128, 104, 96, 84, 72, 60)  # units, of the loss when presenting: the largest that fits
 LEAST = 14  # units
 GAP = 20  # units between names and what becomes of them
-LINE, TIGHT_LINE = 1.38, 1.14  # times the size of the type
+LINE, TIGHT_LINE, PRESENTING_LINE = 1.38, 1.14, 1.6  # times the size of the type
 
 Row = tuple[str, str]
 
 
 class UpdateTable(Dressed, OpaqueWidget):
-    """Rows of a name and words, each in the largest type in which it fits.
+    """Rows of a name and words, each in the largest type in which it fits; in a scene the loss is larger.
 
     The names have one size, that of the longest row.
     """
@@ -31,6 +32,7 @@ class UpdateTable(Dressed, OpaqueWidget):
         super().__init__(parent)
         self.look = look
         self._rows: tuple[Row, ...] = ()
+        self._loss: int | None = None  # its row
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._restyle()
 
@@ -38,12 +40,12 @@ class UpdateTable(Dressed, OpaqueWidget):
         """Return the rows as lines."""
         return "\n".join(" ".join(row) for row in self._rows)
 
-    def show_rows(self, rows: tuple[Row, ...]) -> None:
-        """Show ``rows``."""
-        if rows == self._rows:
+    def show_rows(self, rows: tuple[Row, ...], loss: int | None = None) -> None:
+        """Show ``rows``; that with the index ``loss`` is about the loss."""
+        if (rows, loss) == (self._rows, self._loss):
             return
-        more = len(rows) != len(self._rows)
-        self._rows = rows
+        more = len(rows) != len(self._rows) or loss != self._loss
+        self._rows, self._loss = rows, loss
         self.setAccessibleName(self.text())
         if more:
             self.updateGeometry()
@@ -51,17 +53,19 @@ class UpdateTable(Dressed, OpaqueWidget):
 
     def sizeHint(self) -> QSize:
         """Ask for the height of the rows in large type, whatever they say."""
-        return QSize(0, ceil(len(self._rows) * self._pitch()))
+        return QSize(0, ceil(sum(self._pitches())))
 
     def draw(self, painter: QPainter) -> None:
         """Draw row by row."""
-        names, colours = self._names(), self.look.palette
-        muted = self._ink(self._name_size, colours.muted)
-        for n, ((name, words), size) in enumerate(zip(self._rows, self.type_sizes, strict=True)):
+        names, colours, top = self._names(), self.look.palette, 0.0
+        sizes = zip(self._rows, self.type_sizes, self._pitches(), strict=True)
+        for n, ((name, words), size, pitch) in enumerate(sizes):
             ink = self._ink(size, colours.text)
-            baseline = (n + 0.5) * self._pitch() + ink.middle
+            muted = self._ink(size if self._is_large(n) else self._name_size, colours.muted)
+            baseline = top + pitch / 2 + ink.middle
             muted.write(painter, 0, baseline, name)
             ink.write(painter, names, baseline, words)
+            top += pitch
 
     @property
     def fits(self) -> bool:
@@ -73,18 +77,25 @@ class UpdateTable(Dressed, OpaqueWidget):
     def type_sizes(self) -> tuple[int, ...]:
         """The size in px in which the words of each row are written."""
         names = self._names()
-        return tuple(self._largest(words, names) for _, words in self._rows)
+        return tuple(self._largest(n, names) for n in range(len(self._rows)))
 
     @property
     def _name_size(self) -> int:
-        return min((self._largest(words) for _, words in self._rows), default=self._large)
+        rows = [n for n in range(len(self._rows)) if not self._is_large(n)]
+        return min([self._largest(n) for n in rows], default=self._large)
 
-    def _largest(self, words: str, names: float | None = None) -> int:
-        """Return the largest size in which ``words`` fit beside ``names`` px, or names in the same size."""
-        for size in range(self._large, self._least, -1):
+    def _largest(self, row: int, names: float | None = None) -> int:
+        """Return the largest size in which a row fits beside ``names`` px, or names in the same size."""
+        words, sizes = self._rows[row][1], list(range(self._large, self._least, -1))
+        if self._is_large(row):
+            sizes = [*map(self.look.px, LOSS), *sizes]
+        for size in sizes:
             if self._has_room(self._names(size) if names is None else names, words, size):
                 return size
         return self._least
+
+    def _is_large(self, row: int) -> bool:
+        return row == self._loss and self.look.presenting
 
     @property
     def _large(self) -> int:
@@ -103,8 +114,11 @@ class UpdateTable(Dressed, OpaqueWidget):
         ink = self._ink(size or self._name_size, self.look.palette.muted)
         return max((ink.width(name) for name, _ in self._rows), default=0.0) + self.look.px(GAP)
 
-    def _pitch(self) -> float:
-        return self._large * (TIGHT_LINE if self.look.cramped else LINE)
+    def _pitches(self) -> list[float]:
+        """Return the heights of the rows in px."""
+        look, of_loss = self.look, self.look.px(LOSS[0])
+        line = PRESENTING_LINE if look.presenting else TIGHT_LINE if look.cramped else LINE
+        return [line * (of_loss if self._is_large(n) else self._large) for n in range(len(self._rows))]
 
     def _ink(self, size: int, colour: str) -> Ink:
         return ink_of(QColor(colour).name(), size, False, True)
