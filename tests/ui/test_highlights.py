@@ -70,7 +70,7 @@ def test_a_lit_slice_keeps_the_colours_of_its_values(qtbot, theme, role, side):
 def test_the_same_receptive_field_is_found_in_every_small_map(qtbot, theme, size):
     look = Look.of(*size, theme)
     grid = grid_of(qtbot, np.ones((55, 55, 96), int), look, (540, 440))
-    assert grid.overview
+    assert grid.some_large
     cells = CellSet(Span(20, 21), Span(30, 31), Span(0, 96), Role.LINKED)
     grid.set_overlays((highlight_overlays(cells, look, look.hue(0).line),))
     picture = grid.grab().toImage()

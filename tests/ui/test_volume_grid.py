@@ -144,7 +144,7 @@ def test_a_step_of_a_large_layer_touches_cells_only(shown):
 
 def test_another_slice_redraws_only_the_large_one(shown):
     grid = shown(volume(55, 55, 96), size=(500, 340))
-    assert grid.overview
+    assert grid.some_large
     assert grid.large_slices == (0,)
     grid.reveal(40)
     grid.repaint()
@@ -169,7 +169,7 @@ def test_numbers_are_drawn_when_they_can_be_read(shown):
 
 def test_presenting_shows_fewer_slices_rather_than_smaller_numbers(shown):
     grid = shown(volume(11, 11, 4), size=(880, 560), look=Look.of(1920, 1080, presenting=True))
-    assert grid.overview
+    assert grid.some_large
     assert len(grid.large_slices) < 4
     assert grid.cell_rect(0, 0, grid.large_slices[0]).width() >= 32
 

@@ -71,7 +71,7 @@ def _shown(state: State) -> tuple[int, ...]:
 
 def _card(state: State, derived: Derived, k: int) -> SetCard:
     """Return the card of filter ``k``, or of its neuron at the current position when that owns its set."""
-    here, large = state.position, shown_channel(state.layer, k, None)
+    here, large = state.position, shown_channel(state.layer, k, state.channel)
     if sharing_of(state.layer) is Sharing.SHARED:
         bias = None if derived.biases is None else number(derived.biases.array[k])
         return SetCard(k, _common(derived, k), bias, f"W{k}", f"b{k}", large)

@@ -11,6 +11,7 @@ from convviz.explore.display.parts import InputPart
 from convviz.explore.display.what_if import wrong_field
 from convviz.explore.examples import examples
 from convviz.explore.message import Message, message
+from convviz.explore.state.cells import shown_channel
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.regions import AxisReading, Span
 from convviz.explore.state.sharing import Sharing, sharing_of
@@ -22,6 +23,8 @@ def input_part(state: State, derived: Derived, lit: Highlights, pointed: Cell | 
     """Return what the input panel shows."""
     g, position = state.layer.geometry, state.position
     full = sharing_of(state.layer) is Sharing.FULL
+    channels = Span(0, g.depth) if full else channel_span(g, position.d)
+    shown = shown_channel(state.layer, position.d, state.channel)
     return InputPart(
         values=derived.X,
         kind=state.scene.kind,
@@ -30,8 +33,8 @@ def input_part(state: State, derived: Derived, lit: Highlights, pointed: Cell | 
         y=reading(g.y, full),
         field_x=Span(0, g.width) if full else field_cells(g.x, position.x),
         field_y=Span(0, g.height) if full else field_cells(g.y, position.y),
-        channels=Span(0, g.depth) if full else channel_span(g, position.d),
-        large_channel=channel_span(g, position.d).start,
+        channels=channels,
+        large_channel=shown if full else channels.start + shown,
         filter=position.d,
         ruler_x=expression.index_range(0, g.width) if full else expression.ruler(g.x, position.x),
         ruler_y=expression.index_range(0, g.height) if full else expression.ruler(g.y, position.y),

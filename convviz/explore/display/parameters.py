@@ -53,6 +53,21 @@ def costs_of(g: Geometry, count: ParameterCount, sharing: Sharing) -> Costs:
         beside=_beside(count, full),
         tile_note=_tile_note(count, filters, full),
         at_end=live_text(end, sharing),
+        headline=_headline(count, full),
+    )
+
+
+def _headline(count: ParameterCount, full: bool) -> Message:
+    """Return the counts in one line, each with the name of its position of the switch."""
+    counts = {Sharing.UNSHARED: count.unshared, Sharing.SHARED: count.shared}
+    if full:
+        counts[Sharing.FULL] = count.fully_connected
+    names = {f"{s.value}_name": message(f"display.parameters.name.{s.value}") for s in counts}
+    return message(
+        f"display.parameters.headline{'_full' if full else ''}",
+        factor=count.factor,
+        **{sharing.value: n for sharing, n in counts.items()},
+        **names,
     )
 
 

@@ -177,6 +177,7 @@ class Costs:
     beside: tuple[Message, ...]  # what is told quietly; the last gives way first
     tile_note: Message  # what one tile stands for
     at_end: Message  # the live text at the end of the walk, where it is longest
+    headline: Message  # not shared ÷ the factor = shared; fully connected, too, where that holds
 
 
 @dataclass(frozen=True, slots=True)

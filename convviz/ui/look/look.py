@@ -35,8 +35,10 @@ class TextStyle(Enum):
     CODE = (22, 32, True, True)
     CODE_SMALL = (16, 26, False, True)
     HEADLINE = (28, 48, True, False)
+    FIELD = (16, 36, True, False)  # a number that is being typed
     TERM = (20, 30, False, False)  # a number that is added to others
     RESULT = (44, 72, True, False)  # the number under discussion
+    LARGE_TERM, LARGE_RESULT = (20, 44, False, False), (44, 112, True, False)  # where a scene has the room
 
 
 @dataclass(frozen=True)

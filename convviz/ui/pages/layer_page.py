@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from convviz.explore.display.change import ChangePart
 from convviz.explore.display.layer import LayerPart
-from convviz.explore.presenting.scenes import PANELS, Scene
+from convviz.explore.presenting.scenes import PANELS, Headline, Scene
 from convviz.explore.state import pokes, transitions
 from convviz.explore.state.state import BiasCell, Cell, InputCell, View, WeightCell
 from convviz.ui.look.look import Look
@@ -17,6 +17,7 @@ from convviz.ui.pages.step_motion import StepMotion
 from convviz.ui.panels.cell_editor import CellEditor, placed_on
 from convviz.ui.panels.filters_panel import FiltersPanel
 from convviz.ui.panels.frame import PanelFrame
+from convviz.ui.panels.headline import SceneHeadline
 from convviz.ui.panels.input_panel import InputPanel
 from convviz.ui.panels.neuron_panel import NeuronPanel
 from convviz.ui.panels.output_panel import OutputPanel
@@ -42,6 +43,8 @@ class LayerPage(Page):
         self.parameters = ParametersPanel(look, text)
         self.what_if = WhatIfPanel(look, text)  # in the place of the parameters
         self.what_if.hide()
+        self.headline = SceneHeadline(look, text)
+        self.headline.hide()
         for panel in (
             *self.panels,
             self.what_if,
@@ -58,6 +61,7 @@ class LayerPage(Page):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addLayout(self._upper)
         self._column.addLayout(self._lower)
+        self._column.addWidget(self.headline)
         self.motion = StepMotion(self, self.input, self.neuron, self.output, look)
         self.editor = CellEditor(look, self)
         self.look, self._text = look, text
@@ -86,14 +90,28 @@ class LayerPage(Page):
             self._arrange()
 
     def _arrange(self) -> None:
-        """Show the panels of the scene; a wrong idea takes the place of the parameters."""
+        """Show the panels of the scene, and beside what is in the lower row a wrong idea.
+
+        Where all panels are shown, it takes the place of the parameters.
+        """
         scene, wrong = self._scene, self._part is not None and self._part.what_if is not None
         for name, panel in self.named_panels.items():
-            panel.setVisible(scene is None or name in scene.panels)
-        with_parameters = scene is None or "parameters" in scene.panels
-        self.parameters.setVisible(with_parameters and not wrong)
-        self.what_if.setVisible(with_parameters and wrong)
+            panel.setVisible(name in scene.panels if scene else not (wrong and panel is self.parameters))
+        below = scene is None or not {"neuron", "parameters"}.isdisjoint(scene.panels)
+        self.what_if.setVisible(wrong and below)
+        self.output.show_column(scene is None or len(scene.panels) == 1)
+        self._show_headline()
+        self.headline.setVisible(scene is not None and scene.headline is not Headline.NONE)
         self._share_out()
+
+    def _show_headline(self) -> None:
+        """Show what the scene has as its headline."""
+        if self._scene is not None and self._part is not None:
+            match self._scene.headline:
+                case Headline.EQUATION:
+                    self.headline.show_part(self._part.neuron)
+                case Headline.COUNTS:
+                    self.headline.show_part(self._part.parameters)
 
     def show_part(self, part: LayerPart) -> None:
         """Hand every panel its part, and keep the open field up to date."""
@@ -105,9 +123,10 @@ class LayerPage(Page):
         self.parameters.show_part(part.parameters)
         if part.what_if is not None:
             self.what_if.show_part(part.what_if)
-        other_panel = self._part is not None and (self._part.what_if is None) is not (part.what_if is None)
+        had_wrong = self._part is not None and self._part.what_if is not None
         self._update_field(part)
-        if other_panel or self.what_if.isHidden() is not (part.what_if is None):
+        self._show_headline()
+        if had_wrong is not (part.what_if is not None):
             self._arrange()
 
     def _restyle(self) -> None:
@@ -194,7 +213,7 @@ class LayerPage(Page):
     def _place_of(self, cell: Cell) -> QRect:
         """Return where ``cell`` is drawn, in px of the page; empty when it is not."""
         match cell:
-            case InputCell(x, y, c):
+            case InputCell(x, y, c) if self.input.isVisibleTo(self):
                 grid = self.input.grid
                 shown = 0 if grid.draws_one_slice else c
                 return placed_on(grid, grid.cell_rect(x, y, shown), self)

@@ -32,7 +32,7 @@ class CellEditor(Dressed, QLineEdit):
     def open_at(self, cell: Cell, value: float, rect: QRect) -> None:
         """Open over ``rect`` (px of the parent) for ``cell``, which holds ``value``."""
         self.cell = cell
-        self.setFont(self.look.font(TextStyle.STRONG))
+        self.setFont(self.look.font(TextStyle.FIELD))
         metrics = QFontMetrics(self.font())
         width = max(rect.width(), metrics.horizontalAdvance(LEAST_DIGITS) + self.look.px(16))
         height = max(rect.height(), metrics.height() + self.look.px(8))

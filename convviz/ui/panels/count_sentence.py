@@ -30,7 +30,6 @@ FACTOR = 0.75
 PALER = 0.75  # how much of its colour a quiet number has, as far as it can still be read
 SLOT = 1.0  # of its size: the height of a loud number's slot
 GAP = 14  # units, between a number and its words
-SPACING = 3  # units, between rows
 LEAST_WORDS = 7  # times the size of the type: words that have less room are too many lines
 UNBROKEN = "\N{NO-BREAK SPACE}"
 MOST_LINES, MOST_BESIDE = 2, 3  # of the equation, and of the words beside a number
@@ -38,11 +37,16 @@ MOST_LINES, MOST_BESIDE = 2, 3  # of the equation, and of the words beside a num
 
 @dataclass(frozen=True)
 class Type:
-    """How large it is written: the loud number in px, words in ``words``; ``beside`` quiet facts are told."""
+    """How large it is written: the loud number and the equation in px, words in ``words``.
+
+    ``beside`` quiet facts are told; ``spacing`` px are between the rows.
+    """
 
     number: int
+    equation: int
     words: TextStyle
     beside: int
+    spacing: int
 
 
 @dataclass(frozen=True)
@@ -109,9 +113,9 @@ def broken(runs: tuple[Run, ...]) -> Broken:
 
 def quiet_colour(look: Look, colour: str) -> str:
     """Return a paler ``colour`` that can still be read as text."""
-    surface = look.palette.surface
+    surface, window = look.palette.surface, look.palette.window
     ratio = PRESENTING_CONTRAST if look.presenting else NORMAL_CONTRAST
-    return colours.strengthen(colours.mix(colour, surface, PALER), (surface,), ratio)
+    return colours.strengthen(colours.mix(colour, surface, PALER), (surface, window), ratio)
 
 
 def text_colour(look: Look, sharing: Sharing | None, loud: bool) -> str:
@@ -124,8 +128,7 @@ def text_colour(look: Look, sharing: Sharing | None, loud: bool) -> str:
 
 def lay_out(part: ParametersPart, text: Text, look: Look, kind: Type, width: int) -> Laid | None:
     """Return the sentence in ``width`` px; None where it would have too many lines or a word has no room."""
-    spacing, written = look.px(SPACING), list[Written]()
-    top = 0.0
+    spacing, written, top = kind.spacing, list[Written](), 0.0
     equation = broken(_equation(part, text, look, kind)).lines(width)
     if not _fits(equation, width, MOST_LINES):
         return None
@@ -163,8 +166,7 @@ def lay_out(part: ParametersPart, text: Text, look: Look, kind: Type, width: int
 
 def _equation(part: ParametersPart, text: Text, look: Look, kind: Type) -> tuple[Run, ...]:
     """Return neurons × parameters of each, these two in bold."""
-    size = look.font(TextStyle.CODE_SMALL if kind.words is TextStyle.BODY else kind.words).pixelSize()
-    plain, bold = (ink_of(look.palette.text, size, is_bold, True) for is_bold in (False, True))
+    plain, bold = (ink_of(look.palette.text, kind.equation, is_bold, True) for is_bold in (False, True))
     strong = ("neurons", "each")
     return tuple(
         Run(_kept(name, words), bold if name in strong else plain)

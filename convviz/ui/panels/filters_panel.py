@@ -26,11 +26,12 @@ from convviz.ui.words.labels import style_label, wrapping_label
 from convviz.ui.words.line import Line
 from convviz.ui.words.tooltips import plain_tip
 
-CARD_FROM = 150  # units of height at which the numbers in a card can be read
+QWIDGETSIZE_MAX = 2**24 - 1  # Qt's own: no limit
+CARD_FROM, PRESENTED_CARD = 150, 380  # units of height at which the numbers in a card can be read
 LARGE_CARD, FOLDED_CARD = 230, 56  # units: the same with little room, where the other cards are folded
 FEW = 96  # units of height that the small pictures of a few filters may take
 OTHERS = 110  # units of height that title and words take beside the cards
-SHARES, SHARES_OF_MANY = (44, 56), (36, 64)  # of the width without sharing: the card, and the wall
+SHARES, SHARES_OF_MANY = (44, 56), (34, 66)  # of the width without sharing: the card, and the wall
 MANY = 10  # positions along a side: of more, tiles are so small that the wall gets more room
 
 
@@ -50,17 +51,20 @@ class FiltersPanel(PanelFrame):
         self.set_name = Line(keeps_room=True)  # W1[x, y]: of which slice the wall has the sets
         self.said_kernel = Line()
         self.copies = CopiesActions(look, text)
-        self.remark = wrapping_label()
+        self.remark, self.hint = wrapping_label(), wrapping_label()  # hint: what the switch does to the wall
         self.head.insertWidget(1, self.set_name)
         column, self._beside = QVBoxLayout(), QBoxLayout(QBoxLayout.Direction.LeftToRight)
         for card in self.cards:
             column.addWidget(card)
+        column.addWidget(self.hint)
         self._column = column
         self._beside.addLayout(column)
         self._beside.addWidget(self.wall)
+        self._sets = QBoxLayout(QBoxLayout.Direction.TopToBottom)  # cards, and all filters as small pictures
+        self._sets.addLayout(self._beside, 3)
+        self._sets.addWidget(self._scroll, 2)
         self.body.addWidget(self.said_kernel)
-        self.body.addLayout(self._beside, 3)
-        self.body.addWidget(self._scroll, 2)
+        self.body.addLayout(self._sets, 1)
         self.body.addLayout(self.copies)
         self.body.addWidget(self.remark)
         self.mosaic.filter_clicked.connect(self._choose)
@@ -155,8 +159,12 @@ class FiltersPanel(PanelFrame):
         """Whether only the current filter has a card."""
         if self._part is None:
             return False
-        alone = self.look.presenting or self._part.wall is not None
-        return self._count > (1 if alone else self._fitting)
+        return self._count > (1 if self._part.wall is not None else self._fitting)
+
+    @property
+    def _folds(self) -> bool:
+        """Whether the other cards are folded; when presenting, a step would make them large and small."""
+        return self.look.cramped and not self.look.presenting
 
     @property
     def _count(self) -> int:
@@ -165,16 +173,19 @@ class FiltersPanel(PanelFrame):
     def _fit(self) -> None:
         """Work out how many cards fit."""
         room, px = self.height() - self.look.px(56), self.look.px
-        fitting = room // px(CARD_FROM)
-        if self.look.cramped:
+        fitting = room // px(PRESENTED_CARD if self.look.presenting else CARD_FROM)
+        if self._folds:
             fitting = 1 + max(0, room - px(LARGE_CARD)) // px(FOLDED_CARD)
         self._fitting = max(1, min(MOST_CARDS, fitting))
 
     @property
     def _in_mosaic(self) -> bool:
-        """Whether all filters are shown small as well; a few are one key away and leave the card its room."""
+        """Whether all filters are shown small as well; a few are one key away and leave the card its room.
+
+        Presenting, they have room of their own beside the card.
+        """
         walled = self._part is not None and self._part.wall is not None
-        return self._many and self._count > MOST_CARDS and not self.look.presenting and not walled
+        return self._many and not walled and (self._count > MOST_CARDS or self.look.presenting)
 
     def _new_card(self, look: Look) -> FilterCard:
         card = FilterCard(look)
@@ -215,6 +226,10 @@ class FiltersPanel(PanelFrame):
         self.set_title(say("analysis.filters.title" if part.wall is None else "analysis.filters.wall"))
         self.set_name.setVisible(part.wall is not None)
         self.said_kernel.setVisible(part.wall is None and not self.look.presenting and not self.look.cramped)
+        become_one = part.wall is not None and not part.differ and self.look.presenting
+        self.hint.setVisible(
+            become_one and not isinstance(part.wall and part.wall.layer, FullyConnectedLayer)
+        )
         self._scroll.setVisible(self._in_mosaic)
         if self._in_mosaic:
             self.mosaic.set_weights(part.weights)
@@ -244,6 +259,10 @@ class FiltersPanel(PanelFrame):
     def _size_mosaic(self) -> None:
         """Give the small pictures the room they need, so that all are in sight where the card leaves it."""
         least, wished = self._scroll.fit()
+        if self.look.presenting:  # beside the card
+            self._scroll.setMaximumHeight(QWIDGETSIZE_MAX)
+            self._scroll.setMinimumHeight(1)
+            return
         self._scroll.setMaximumHeight(wished if self.look.cramped else max(wished, self.look.px(FEW)))
         most = self.height() - self.look.px(OTHERS + LARGE_CARD)
         self._scroll.setMinimumHeight(max(least, min(wished, most)))
@@ -259,7 +278,7 @@ class FiltersPanel(PanelFrame):
                 cells = cells_of(part.lit, held.k, held.weights.array.shape[2]) if part.lit else ()
                 card.show_filter(held.k, held.weights, cells, held.large_channel)
                 card.set_strong(held.k == part.current or held.k in lit)
-                card.set_folded(self.look.cramped and held.k != part.current)
+                card.set_folded(self._folds and held.k != part.current)
                 words = words_of(part, held, self._text)
                 card.show_words(words)
                 card.show_positions(part)
@@ -301,6 +320,7 @@ class FiltersPanel(PanelFrame):
         say = self._text.text
         self.set_title(say("analysis.filters.title"))
         self.said_kernel.setText(say("analysis.filters.kernel"), say("analysis.filters.kernel_short"))
+        self.hint.setText(say("analysis.filters.become_one"))
         for mosaic in (self._scroll, self.mosaic):
             mosaic.setAccessibleName(say("analysis.filters.all"))
         self.wall.setToolTip(plain_tip(say("analysis.filters.wall_tip")))
@@ -308,12 +328,16 @@ class FiltersPanel(PanelFrame):
 
     def _restyle(self) -> None:
         super()._restyle()
+        way = QBoxLayout.Direction.LeftToRight if self.look.presenting else QBoxLayout.Direction.TopToBottom
+        self._sets.setDirection(way)
+        style_label(self.hint, self.look, TextStyle.TERM, self.look.palette.text)
         for label in (self.remark, self.said_kernel):
             style_label(label, self.look, TextStyle.SMALL, self.look.palette.muted)
         style_label(self.set_name, self.look, TextStyle.CODE, self.look.palette.text)
         for label in (self.set_name, self.said_kernel):
             label.set_background(self.look.palette.surface)
         self._beside.setSpacing(self.look.px(12))
+        self._sets.setSpacing(self.look.px(12 if self.look.presenting else 8))
         self._column.setSpacing(self.look.px(8))
         self._show_anew()
 

@@ -111,7 +111,8 @@ class InputPanel(PanelFrame):
         self.grid.set_volume(volume_of(part))
         self._show_note()
         in_colour = part.kind is InputKind.PICTURE and depth == 3
-        self.colour.setVisible(in_colour and part.readers is None)  # the map of readers is no picture
+        has_choice = in_colour and part.readers is None  # the map of readers is no picture
+        self.colour.setVisible(has_choice and not self.look.presenting)  # the picture has its room
         self.colour.show_on(part.true_colour)
         self.readers.setVisible(part.readers is not None)  # the menu has it: a way back to the values
         self.readers.show_on(part.readers is not None)
@@ -162,7 +163,7 @@ class InputPanel(PanelFrame):
 
     def _show_place(self) -> None:
         """Say which channels are drawn large when not all are."""
-        if self._part is None or not self.grid.overview:
+        if self._part is None or not self.grid.some_large:
             return
         shown, depth = self.grid.large_slices, int(self._part.values.array.shape[2])
         key = "volumes.input.channel" if len(shown) == 1 else "volumes.input.channels"

@@ -7,18 +7,18 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from convviz.explore.display.parts import NeuronPart
-from convviz.explore.expression import TokenRole
 from convviz.explore.numbers import shortened
 from convviz.explore.state.state import ProductCell
 from convviz.ui.look.ink import Ink
-from convviz.ui.look.look import Look, TextStyle, ink_of
+from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.panels.expression_line import expression_runs, largest_ink
 from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.panels.products_view import ProductsView, ProductWords
 from convviz.ui.panels.sum_column import SumColumn
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.labels import explain, style_label
 from convviz.ui.words.line import Line
-from convviz.ui.words.runs import Run, Runs
+from convviz.ui.words.runs import Runs
 
 PRIMARIES = ("analysis.neuron.red", "analysis.neuron.green", "analysis.neuron.blue")
 EXPRESSION, PRESENTING_EXPRESSION = 22, 32  # units
@@ -110,10 +110,8 @@ class NeuronPanel(PanelFrame):
         self.products.show_part(part, self._words(part))
         self._show_channel(part)
         self.note.setText(self._text.text(part.note) if part.note else "")
-        floats = isinstance(part.value, float)
-        footed = not self.look.presenting
-        self.note.setVisible(part.may_note and footed)
-        self.shape_note.setVisible(floats and footed)
+        self.note.setVisible(part.may_note)
+        self.shape_note.setVisible(isinstance(part.value, float))
         value = part.value if part.activation is None else part.activation
         self.setAccessibleDescription(f"{self.shown_expression()} = {shortened(value)}")
 
@@ -141,11 +139,7 @@ class NeuronPanel(PanelFrame):
         ink = self._expression_ink
         if ink is None:
             return
-        hue = self.look.hue(part.position.d).text
-        pixels = ink.font.pixelSize()
-        plain, coloured = (ink_of(c, pixels, True, True) for c in (self.look.palette.text, hue))
-        runs = (Run(t.text, plain if t.role is TokenRole.PLAIN else coloured) for t in part.expression)
-        self.expression.show_runs(tuple(runs))
+        self.expression.show_runs(expression_runs(part, self.look, ink.font.pixelSize()))
 
     def _show_channel(self, part: NeuronPart) -> None:
         """Show the channel that is pointed at, else the chosen one."""
@@ -194,15 +188,8 @@ class NeuronPanel(PanelFrame):
         self._show_expression(self._part)
 
     def _largest(self, words: str, room: int) -> Ink:
-        """Return the ink of the largest type in which ``words`` fit into ``room`` px, or of the least."""
-        look = self.look
-        most, least = (
-            look.px(PRESENTING_EXPRESSION if look.presenting else EXPRESSION),
-            look.px(LEAST_EXPRESSION),
-        )
-        inks = (ink_of(look.palette.text, pixels, True, True) for pixels in range(most, least, -1))
-        fitting = (ink for ink in inks if ink.width(words) <= room)
-        return next(fitting, ink_of(look.palette.text, least, True, True))
+        most = PRESENTING_EXPRESSION if self.look.presenting else EXPRESSION
+        return largest_ink(self.look, words, room, most, LEAST_EXPRESSION)
 
     def _say(self) -> None:
         super()._say()

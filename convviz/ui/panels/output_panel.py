@@ -37,6 +37,7 @@ class OutputPanel(PanelFrame):
         super().__init__(look, text, parent)
         self._part: OutputPart | None = None
         self._change: ChangePart | None = None
+        self._column_always = True
         self._flash_over = QTimer(self)
         self._flash_over.setSingleShot(True)
         self._flash_over.timeout.connect(self.end_flash)
@@ -92,6 +93,17 @@ class OutputPanel(PanelFrame):
 
     def _cuts_column(self, part: OutputPart) -> bool:
         return any(is_cut(part.column[d]) for d in _computed(part).intersection(self.column.shown()))
+
+    def show_column(self, always: bool) -> None:
+        """Show the depth column ``always``, or only that of a few slices: the current map needs the room."""
+        self._column_always = always
+        self._show_what_fits()
+
+    def _show_what_fits(self) -> None:
+        few = self._part is None or len(self._part.column) <= MOST_FRAMED
+        shown = self._column_always or few
+        self.column.setVisible(shown)
+        self._column_label.setVisible(shown and not self.look.cramped)
 
     def flash(self, change: ChangePart) -> None:
         """Let the cells that changed flash, old → new."""
@@ -159,6 +171,7 @@ class OutputPanel(PanelFrame):
         self.note_scales(volume, f"{note} · ReLU" if part.relu else note)
         self.grid.set_volume(volume)
         self.column.set_scales(tuple(volume.limits.tolist()))
+        self._show_what_fits()
         self._show_place()
 
     def _show_neuron(self, part: OutputPart) -> None:
@@ -176,7 +189,7 @@ class OutputPanel(PanelFrame):
 
     def _show_place(self) -> None:
         """Say which slice is drawn large when not all are."""
-        if self._part is not None and self.grid.overview:
+        if self._part is not None and self.grid.some_large:
             d, total = self._part.position.d, len(self._part.column)
             words = self._text.text("volumes.output.slice", d=d, last=total - 1)
             self.pager.show_place(words, d > 0, d < total - 1)
@@ -201,7 +214,7 @@ class OutputPanel(PanelFrame):
         self._controls.setSpacing(self.look.px(5))
         style_label(self._column_label, self.look, TextStyle.CODE_SMALL, self.look.palette.muted)
         self._column_label.set_background(self.look.palette.surface)
-        self._column_label.setVisible(not self.look.cramped)
+        self._show_what_fits()
         self._column_row.setSpacing(self.look.px(12))
         for toggle in self.toggles:
             toggle.setVisible(not self.look.presenting)

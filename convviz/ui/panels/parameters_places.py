@@ -7,7 +7,7 @@ the live line. The sentence with its numbers never does: its type gets smaller t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from math import ceil
 
@@ -26,13 +26,16 @@ from convviz.ui.words.runs import Run
 BODY, SMALL = TextStyle.BODY, TextStyle.SMALL
 SIZES = ((46, BODY), (44, BODY), (44, SMALL))  # units of the loud number, and its words
 CRAMPED = (*SIZES, (38, SMALL), (32, SMALL))  # in a small window
+PRESENTED = (*((size, TextStyle.TERM) for size in (112, 104, 96, 88, 80, 72)), (72, SMALL), *CRAMPED)
+PRESENTED_EQUATION = 40  # units, as long as the words are no smaller than a lesson's
 SMALLER = tuple((size, SMALL) for size in range(40, 13, -2))  # where there are no tiles any more
 STILL_LARGE = (24, SMALL)  # the live line does not give way to larger numbers
 FULL_SIZE = 12  # characters that a number of full size has at most
 GAP = 20  # units, between the sentence and the tiles
+SPACING, MOST_SPACING = 3, 44  # units between rows: at least, and where presenting leaves more
 RULE = 6  # units, above the rule and below it
-TILES = (0.3, 0.2)  # of the width, at most
-LARGEST_TILE = 64  # units
+TILES, PRESENTED_TILES = (0.3, 0.2), (0.42, 0.36, 0.3, 0.2)  # of the width, at most
+LARGEST_TILE, LARGEST_PRESENTED_TILE = 64, 200  # units
 NOTE = 118  # units of width, at least
 PLOT = (150, 34)  # units, at least
 MOST_LIVE = 2  # lines
@@ -105,11 +108,20 @@ def _choices(part: ParametersPart, look: Look) -> Iterator[tuple[Shown, Type, fl
     _, unshared, full = counts_of(part.count)
     longest = len(numbers.grouped(full if part.sharing is Sharing.FULL else unshared))
     share = min(1.0, FULL_SIZE / longest)
-    sizes = CRAMPED if look.cramped else SIZES
-    for shown in STEPS:
+    sizes = PRESENTED if look.presenting else CRAMPED if look.cramped else SIZES
+    shares = PRESENTED_TILES if look.presenting else TILES
+    for shown in STEPS[1:] if look.presenting else STEPS:  # the plot is for one who reads
         more = () if shown.tiles else SMALLER if not shown.live else SMALLER[: SMALLER.index(STILL_LARGE) + 1]
-        for tiles, (size, words) in product(TILES if shown.tiles else (0,), (*sizes, *more)):
-            yield shown, Type(look.px(share * size), words, shown.beside), tiles
+        for tiles, (size, words) in product(shares if shown.tiles else (0,), (*sizes, *more)):
+            yield shown, _type(look, share * size, words, shown.beside), tiles
+
+
+def _type(look: Look, number: float, words: TextStyle, beside: int) -> Type:
+    """Return the type of the sentence with the loud number in ``number`` units."""
+    equation = look.font(TextStyle.CODE_SMALL if words is BODY else words).pixelSize()
+    if words is TextStyle.TERM:
+        equation = look.px(PRESENTED_EQUATION)
+    return Type(look.px(number), equation, words, beside, look.px(SPACING))
 
 
 def _arranged(
@@ -134,6 +146,10 @@ def _arranged(
     laid = lay_out(part, text, look, kind, width - (side + gap if side else 0))
     if laid is None or laid.height > above:
         return None
+    if look.presenting:  # the rows share out what is left
+        spacing = min(look.px(MOST_SPACING), kind.spacing + (above - laid.height) // len(part.costs.rows))
+        laid = lay_out(part, text, look, replace(kind, spacing=spacing), width - (side + gap if side else 0))
+        assert laid is not None
     above = min(above, max(laid.height, tiles.height() + note.height() + (look.px(4) if shown.note else 0)))
     band = height - above - rule
     left = width - side
@@ -163,7 +179,8 @@ def _side(part: ParametersPart, text: Text, look: Look, room: QSize, shown: Show
     widest = max(room.width(), note_wide)
     if shown.note:
         note_high = lay_note(part, text, look, note_wide).height + look.px(4)
-    side = min((widest - edges) / columns, (room.height() - note_high - edges) / rows, look.px(LARGEST_TILE))
+    largest = look.px(LARGEST_PRESENTED_TILE if look.presenting else LARGEST_TILE)
+    side = min((widest - edges) / columns, (room.height() - note_high - edges) / rows, largest)
     if side <= 0:
         return QRect(), QRect()
     tiles = QRect(0, 0, ceil(side * columns) + edges, ceil(side * rows) + edges)

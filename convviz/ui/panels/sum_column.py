@@ -20,7 +20,7 @@ from convviz.ui.words.dressed import Dressed
 from convviz.ui.words.opaque_widget import OpaqueWidget
 
 ROW_STYLES = (TextStyle.TERM, TextStyle.BODY, TextStyle.SMALL)  # the largest in which all rows have room
-RESULT_STYLES = (TextStyle.RESULT, TextStyle.HEADLINE, TextStyle.BODY)
+RESULT_STYLES = (TextStyle.LARGE_RESULT, TextStyle.RESULT, TextStyle.HEADLINE, TextStyle.BODY)
 GAP = 14  # units between a label and its number
 SIDE = 6  # units beside both
 RULE = 8  # units, with the line above the result in their middle
@@ -256,25 +256,34 @@ class SumColumn(Dressed, OpaqueWidget):
             rest = self.height() - look.px(RULE) - large.height
             if wide <= self._most_width and (not few or rest >= (count + others) * least):
                 break
-        fitting = (style for style in ROW_STYLES if rest >= (count + others) * self._ink(style).height)
+        larger = self._rows_width(TextStyle.LARGE_TERM, part, False) <= self._most_width
+        styles = (TextStyle.LARGE_TERM, *ROW_STYLES) if larger else ROW_STYLES
+        fitting = (style for style in styles if rest >= (count + others) * self._ink(style).height)
         terms = next(fitting, ROW_STYLES[-1])
         line = self._ink(terms).height
         rows = min(count, max(1, int(rest / line) - others))
         pitch = max(line, min(MOST_PITCH * line, rest / (rows + others)))
         ink = self._ink(terms)
-        labels = [self._channels(part.last_channel, part.last_channel) if rows < count else ""]
-        labels.append(self._text.text("analysis.neuron.channel", c=part.last_channel))
-        if part.bias is not None:
-            labels.append(self._bias_label(part.longest_bias_name))
-        if part.activation is not None:
-            labels.append(self._text.text("analysis.neuron.before_relu"))
-        number = ink.width(digits.longest(max(part.most_sum, part.most_value)))
-        width = max(max(map(ink.width, labels)) + number + look.px(GAP) + 2 * look.px(SIDE), wide)
+        width = max(self._rows_width(terms, part, rows < count), wide)
         maximum = look.px(GAP) + ink.width(self._maximum(digits.longest(part.most_value)))
         writes = part.activation is not None and wide + maximum <= self._most_width
         if writes:
             width = max(width, wide + maximum)
         return _Plan(terms, result, rows, pitch, large.height, ceil(width), writes)
+
+    def _rows_width(self, style: TextStyle, part: NeuronPart, ranges: bool) -> float:
+        """Return the px that the longest label and number need; ``ranges``: rows of several channels, too."""
+        look, ink, last = self.look, self._ink(style), part.last_channel
+        labels = [
+            self._channels(last, last) if ranges else "",
+            self._text.text("analysis.neuron.channel", c=last),
+        ]
+        if part.bias is not None:
+            labels.append(self._bias_label(part.longest_bias_name))
+        if part.activation is not None:
+            labels.append(self._text.text("analysis.neuron.before_relu"))
+        number = ink.width(self._digits(part).longest(max(part.most_sum, part.most_value)))
+        return max(map(ink.width, labels)) + number + look.px(GAP) + 2 * look.px(SIDE)
 
     def _placed(self, part: NeuronPart) -> tuple[SumSlot, ...]:
         """Return the rows in their places."""

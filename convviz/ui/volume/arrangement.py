@@ -1,7 +1,7 @@
 """Where the slices of a volume go on the widget, and the way from cells to pixels and back.
 
 All slices side by side while their numbers can be read; otherwise a few large ones and, beside or below them,
-an overview of all. No Qt: plain numbers in, plain numbers out.
+an overview of all, unless the large ones need all the room. No Qt: plain numbers in, plain numbers out.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ class Needs:
     number: float = 1.0  # the width of the longest number, as a share of its size
     decimals: int | None = None  # that numbers are cut to; None: whole, or three digits
     digits: int | None = None  # that longer numbers are cut to, with a power of ten; None: none are
+    keeps: float = 0.0  # an overview is there only where it leaves a large slice this share of its size
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,10 @@ def arrange(room: Room, slices: int, current: int, needs: Needs) -> Arrangement:
 
 
 def _focus(room: Room, slices: int, current: int, needs: Needs) -> Arrangement:
-    """Place some slices large and all of them in an overview, beside or below: where cells are larger."""
+    """Place some slices large and all of them in an overview, beside or below: where cells are larger.
+
+    Where any overview would take too much from the large ones, there is none.
+    """
     needs = replace(needs, top=needs.top + needs.gap)  # the corner widget is taller than a title
     shared = _shared_out(room, slices, needs)
     first = min(current // shared.count * shared.count, slices - shared.count)
@@ -128,11 +132,15 @@ def _shared_out(room: Room, slices: int, needs: Needs) -> _SharedOut:
     narrow = Room(room.x, room.y, round(room.width * (1 - share)) - needs.gap, room.height)
     flat = Room(room.x, room.y, room.width, round(room.height * (1 - share)) - needs.gap)
     main = max((narrow, flat), key=lambda r: _best_grid(r, 1, needs)[0])
+    if _best_grid(main, 1, needs)[0] < needs.keeps * _best_grid(room, 1, needs)[0]:
+        main = room
     count = 1
     while count < slices and _best_grid(main, count + 1, needs)[0] >= _beside(needs):
         count += 1
     cell, columns = _best_grid(main, count, needs)
     used = Room(room.x, room.y, *_extent(count, columns, cell, needs))
+    if main is room:
+        return _SharedOut(room, count, columns, cell, ())
     if main is narrow:
         left = used.x + used.width + 2 * needs.gap
         rest = Room(left, room.y + needs.top, room.x + room.width - left, room.height - needs.top)

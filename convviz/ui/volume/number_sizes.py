@@ -25,6 +25,7 @@ LEAST_MARGIN = 2  # px, where more would leave a short one unreadable
 SHORT = 2.3  # times the size: a sign and three digits
 LEAST_RULED_CELL = 9  # px: smaller cells touch each other
 MOST_CELL, PRESENTING_MOST_CELL = 76, 120  # units
+PRESENTING_KEEPS = 0.95  # of its size, that an overview leaves a large slice
 _FRACTION, _SHORT_FRACTION = "−0.00e+00", "−0.00"  # the longest of any floats, and of two decimals
 _IN_POWERS = (3, 2)  # digits of a large number that is cut: 8.10e8, 8.1e8
 NEARLY_ZERO = f"{ALMOST}0"  # of a number that is not 0, where its digits have no room
@@ -230,6 +231,7 @@ def needs_of(volume: GridVolume, look: Look, forms: tuple[Form, ...] = ()) -> Ne
         beside_cell=least_cell(max(width, *map(_wide, volume.beside)), look),
         most_cell=look.px(PRESENTING_MOST_CELL if look.presenting or volume.large else MOST_CELL),
         number=width,
+        keeps=PRESENTING_KEEPS if look.presenting else 0.0,
     )
 
 

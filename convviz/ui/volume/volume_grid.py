@@ -81,7 +81,7 @@ class VolumeGrid(Dressed, KeyboardFocus):
         self._repaint(self.picture.reveal(slice_, overlays))
 
     def set_corner(self, widget: QWidget) -> None:
-        """Keep ``widget`` at the upper right while there is an overview, and hidden while there is none."""
+        """Keep ``widget`` at the upper right while only some slices are large, else hidden."""
         self._corner = widget
         widget.setParent(self)
         self.place_corner()
@@ -89,7 +89,7 @@ class VolumeGrid(Dressed, KeyboardFocus):
     def place_corner(self) -> None:
         """Put the corner widget where it belongs; call this when its size changed."""
         if self._corner is not None:
-            self._corner.setVisible(self.overview)
+            self._corner.setVisible(self.some_large)
             self._corner.adjustSize()
             self._corner.move(self.width() - self._corner.width(), 0)
 
@@ -114,9 +114,9 @@ class VolumeGrid(Dressed, KeyboardFocus):
         return self.picture.large_slices
 
     @property
-    def overview(self) -> bool:
-        """Whether only some slices are large, with all of them in an overview."""
-        return self.picture.overview
+    def some_large(self) -> bool:
+        """Whether only some slices are large; all of them are in an overview where it has room."""
+        return self.picture.some_large
 
     @property
     def draws_one_slice(self) -> bool:
@@ -256,7 +256,7 @@ class VolumeGrid(Dressed, KeyboardFocus):
         if not dirty.isEmpty():
             self.last_dirty = in_one(dirty)
             self.update(self.last_dirty)
-        large, rounds = (self.large_slices, self.overview), self.rounds
+        large, rounds = (self.large_slices, self.some_large), self.rounds
         told_large, self._told_large = self._told_large, large
         told_rounds, self._told_rounds = self._told_rounds, rounds
         if large != told_large:

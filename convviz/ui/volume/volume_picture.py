@@ -125,9 +125,9 @@ class VolumePicture:
         return tuple(v.slice for v in self.placing.arrangement.large) if self.placing else ()
 
     @property
-    def overview(self) -> bool:
-        """Whether only some slices are large, with all of them in an overview."""
-        return bool(self.placing and self.placing.arrangement.overview)
+    def some_large(self) -> bool:
+        """Whether only some slices are large; all of them are in an overview where it has room."""
+        return self.placing is not None and len(self.large_slices) < self.placing.volume.slices
 
     @property
     def cell_size(self) -> float:
@@ -162,7 +162,7 @@ class VolumePicture:
         self.placing = Placing(self.volume, arrangement, needs, unzoomed.large[0].cell)
         self._find_rounding()
         dirty = self._painted.place(self.placing, self.look)
-        if only_large and self._pixmaps is not None and self.overview:
+        if only_large and self._pixmaps is not None and self.some_large:
             self.slice_builds += 1
             return dirty + self._pixmaps.redraw_large(self.placing)
         self._pixmaps = None
