@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from convviz.explore.examples import examples
+from convviz.explore.presenting.scenes import SCENES
 from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.shell.preferences import Preferences
 from convviz.ui.shell.start import window_for
@@ -31,6 +32,18 @@ def opened(
         window.show()
     window.layer_page.focus_main()
     return window
+
+
+def present(window: MainWindow, size: tuple[int, int], scene: str) -> None:
+    """Present a scene of the page that is shown, as on a projector of ``size`` px."""
+    window.set_presenting(True)
+    window.showNormal()
+    window.resize(*size)
+    names = [one.name for one in SCENES[window.store.state.view]]
+    for _ in range(names.index(scene)):
+        window.menus.actions["next_scene"].trigger()
+    for _ in range(3):
+        QApplication.processEvents()
 
 
 def open_fields(window: MainWindow) -> None:

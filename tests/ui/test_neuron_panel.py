@@ -15,7 +15,7 @@ from convviz.ui.panels.products_view import ProductsView
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.volume import Highlight, Padding
 from convviz.ui.words.catalogue import LANGUAGES
-from tests.journeys.window import number_of, open_fields, opened, press
+from tests.journeys.window import number_of, open_fields, opened, present, press
 
 SIZES = ((1920, 1080), (1280, 720), (1280, 640))
 
@@ -45,9 +45,7 @@ def named(products: ProductsView) -> list[str]:
 def test_the_column_adds_up(qtbot: QtBot, example: str, size: tuple[int, int], presenting: bool) -> None:
     window = opened(qtbot, example, size)
     if presenting:
-        window.set_presenting(True)
-        window.showNormal()
-        window.resize(*size)
+        present(window, size, "neuron")
     for _ in range(3):
         window.menus.actions["next"].trigger()
         QApplication.processEvents()

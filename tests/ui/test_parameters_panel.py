@@ -26,7 +26,7 @@ from convviz.ui.panels.parameters_places import Places, places_of
 from convviz.ui.panels.tile_grid import TileGrid
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES, Text
-from tests.journeys.window import opened, press
+from tests.journeys.window import opened, present, press
 
 Key = Qt.Key
 KEYS = {Sharing.FULL: Key.Key_1, Sharing.UNSHARED: Key.Key_2, Sharing.SHARED: Key.Key_3}
@@ -103,9 +103,7 @@ def number(panel: ParametersPanel, words: str) -> Written:
 def test_the_figures_are_never_cut(qtbot, example: str, size: tuple[int, int], presenting: bool) -> None:
     window = opened(qtbot, example, size)
     if presenting:
-        window.set_presenting(True)
-        window.showNormal()
-        window.resize(*size)
+        present(window, size, "parameters")
     press(qtbot, window, Key.Key_End)
     for language, how in product(LANGUAGES, Sharing):
         window.set_language(language)

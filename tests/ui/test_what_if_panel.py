@@ -17,7 +17,7 @@ from convviz.ui.shell.commands import MENUS
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.volume import Highlight, Stroke
 from convviz.ui.words.catalogue import LANGUAGES
-from tests.journeys.window import opened, press
+from tests.journeys.window import opened, present, press
 from tests.ui.test_fixed_slots import places
 
 #: Of V[2,3,1], which is 6: from the lesson that is taught with it.
@@ -84,7 +84,7 @@ def test_three_ways_end_it(qtbot: QtBot, lesson: MainWindow, way: str) -> None:
 
 
 def test_escape_ends_the_idea_first_and_presenting_then(qtbot: QtBot, lesson: MainWindow) -> None:
-    lesson.set_presenting(True)
+    present(lesson, (1600, 900), "neuron")
     lesson.menus.actions["what_if_forgot_bias"].trigger()
     assert lesson.layer_page.what_if.isVisible()
     press(qtbot, lesson, Qt.Key.Key_Escape)
@@ -100,10 +100,10 @@ def test_it_moves_nothing_of_this_neuron_nor_does_a_step_move_anything_of_it(
     qtbot: QtBot, size: tuple[int, int], presenting: bool
 ) -> None:
     window = opened(qtbot, "lesson", size)
-    window.set_presenting(presenting)
-    window.showNormal()
-    window.resize(*size)
     at(window, 2, 3, 1)
+    if presenting:  # it stands beside the neuron then
+        present(window, size, "neuron")
+        window.menus.actions["what_if_other_filter"].trigger()
     for _ in range(3):
         QApplication.processEvents()
     neuron, wrong = window.layer_page.neuron, window.layer_page.what_if
@@ -114,7 +114,7 @@ def test_it_moves_nothing_of_this_neuron_nor_does_a_step_move_anything_of_it(
     QApplication.processEvents()
     assert places(neuron, widgets) == before
     assert [panel.geometry() for panel in window.layer_page.panels] == upper
-    assert wrong.geometry() == upper[-1]
+    assert presenting or wrong.geometry() == upper[-1]
 
     def laid() -> list[object]:
         found = [(child.pos(), child.height()) for child in wrong.findChildren(QWidget)]
@@ -138,9 +138,8 @@ def test_words_and_slice_have_room(
 ) -> None:
     window = opened(qtbot, "lesson", size)
     window.set_language(language)
-    window.set_presenting(presenting)
-    window.showNormal()
-    window.resize(*size)
+    if presenting:
+        present(window, size, "neuron")
     at(window, 2, 3, 1)
     panel = window.layer_page.what_if
     for name in OF_THE_LESSON:

@@ -150,11 +150,12 @@ class StepMotion(QObject):
         if old is None or new is None:
             return
         colour, line = self.look.hue(new.output.position.d).line, self.look.px(FRAME)
-        if (_corner(old.input), old.input.channels) != (_corner(new.input), new.input.channels):
+        moved = (_corner(old.input), old.input.channels) != (_corner(new.input), new.input.channels)
+        if moved and self._seen(self._x, self._neuron):
             for traveller, (cells, way) in zip(self.patches, self._ways_of_patches(new), strict=False):
                 traveller.set_out(self._neuron.products.grab(cells), way, colour, line)
         column, cell = self._neuron.column, self._v.grid.cell_rect(*_place(new))
-        if not cell.isEmpty():
+        if not cell.isEmpty() and self._seen(self._neuron, self._v):
             start = column.result_room
             least = self.look.px(LEAST_VALUE)
             room = cell.size().expandedTo(QSize(least, least))
@@ -177,6 +178,10 @@ class StepMotion(QObject):
                 way = Way(self._on_page(x, start), self._on_page(products, stop), GATHERS)
                 ways.append((stop, way))
         return ways
+
+    def _seen(self, *panels: QWidget) -> bool:
+        """Say whether all of ``panels`` are on the page: a scene has only some."""
+        return all(panel.isVisibleTo(self._page) for panel in panels)
 
     def _on_page(self, widget: QWidget, rect: QRect) -> QRect:
         return QRect(widget.mapTo(self._page, rect.topLeft()), rect.size())

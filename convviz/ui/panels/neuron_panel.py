@@ -21,8 +21,8 @@ from convviz.ui.words.line import Line
 from convviz.ui.words.runs import Runs
 
 PRIMARIES = ("analysis.neuron.red", "analysis.neuron.green", "analysis.neuron.blue")
-EXPRESSION, PRESENTING_EXPRESSION = 22, 32  # units
-LEAST_EXPRESSION = 15
+EXPRESSION, PRESENTING_EXPRESSION = (22, 15), (40, 30)  # units beside the title: at most and at least
+LEAST_EXPRESSION = 15  # on a line of its own
 COLUMN_SHARE = 0.45  # of the panel, at most for the sum
 BETWEEN = 24  # units between the products and the sum
 
@@ -171,10 +171,11 @@ class NeuronPanel(PanelFrame):
         if self.copy.isVisibleTo(self):
             beside -= self.copy.sizeHint().width() + self.head.spacing()
         longest = self._part.longest_expression
-        ink = self._largest(longest, beside)
+        most, least = PRESENTING_EXPRESSION if self.look.presenting else EXPRESSION
+        ink = largest_ink(self.look, longest, beside, most, least)
         on_its_own = ink.width(longest) > beside
         if on_its_own:
-            ink = self._largest(longest, inner)
+            ink = largest_ink(self.look, longest, inner, most, LEAST_EXPRESSION)
         self._expression_ink = ink
         layout = self._below_title if on_its_own else self.head
         if layout.indexOf(self.expression) < 0:
@@ -186,10 +187,6 @@ class NeuronPanel(PanelFrame):
                 self.head.takeAt(1)
                 self.head.insertWidget(1, self.expression, 1, Qt.AlignmentFlag.AlignVCenter)
         self._show_expression(self._part)
-
-    def _largest(self, words: str, room: int) -> Ink:
-        most = PRESENTING_EXPRESSION if self.look.presenting else EXPRESSION
-        return largest_ink(self.look, words, room, most, LEAST_EXPRESSION)
 
     def _say(self) -> None:
         super()._say()

@@ -23,6 +23,7 @@ from convviz.ui.words.labels import style_label
 from convviz.ui.words.line import Line
 
 FLASH = 2500  # ms that changed cells show what they were
+MOST_ABOVE = 100  # numbers of maps that always leave the depth column its room
 MOST_FRAMED = 8  # slices that all have a frame in their hue; with more, only the current one
 
 
@@ -95,13 +96,13 @@ class OutputPanel(PanelFrame):
         return any(is_cut(part.column[d]) for d in _computed(part).intersection(self.column.shown()))
 
     def show_column(self, always: bool) -> None:
-        """Show the depth column ``always``, or only that of a few slices: the current map needs the room."""
+        """Show the depth column ``always``, or only below maps that leave it the room."""
         self._column_always = always
         self._show_what_fits()
 
     def _show_what_fits(self) -> None:
-        few = self._part is None or len(self._part.column) <= MOST_FRAMED
-        shown = self._column_always or few
+        leaves_room = self._part is None or self._part.values.array.size <= MOST_ABOVE
+        shown = self._column_always or leaves_room
         self.column.setVisible(shown)
         self._column_label.setVisible(shown and not self.look.cramped)
 

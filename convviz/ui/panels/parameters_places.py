@@ -26,7 +26,7 @@ from convviz.ui.words.runs import Run
 BODY, SMALL = TextStyle.BODY, TextStyle.SMALL
 SIZES = ((46, BODY), (44, BODY), (44, SMALL))  # units of the loud number, and its words
 CRAMPED = (*SIZES, (38, SMALL), (32, SMALL))  # in a small window
-PRESENTED = (*((size, TextStyle.TERM) for size in (112, 104, 96, 88, 80, 72)), (72, SMALL), *CRAMPED)
+PRESENTED = (*((size, TextStyle.TERM) for size in (112, 104, 96, 90, 80, 72)), (72, SMALL), *CRAMPED)
 PRESENTED_EQUATION = 40  # units, as long as the words are no smaller than a lesson's
 SMALLER = tuple((size, SMALL) for size in range(40, 13, -2))  # where there are no tiles any more
 STILL_LARGE = (24, SMALL)  # the live line does not give way to larger numbers

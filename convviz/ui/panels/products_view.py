@@ -21,12 +21,11 @@ from convviz.ui.volume import PRIMARIES, Box, Drawing, Frame, GridVolume, Paddin
 from convviz.ui.volume.arrangement import Arrangement, Needs, Room, SliceView
 from convviz.ui.volume.number_sizes import (
     LINE_SHARE,
-    MOST_CELL,
-    PRESENTING_MOST_CELL,
     arranged_for,
     form_in,
     forms_of,
     least_cell,
+    most_cell,
     readable,
 )
 from convviz.ui.volume.overlays import PlacedOverlay
@@ -237,7 +236,7 @@ class ProductsView(Dressed, OpaqueWidget):
             sign=look.px(PRESENTING_SIGN if look.presenting else SIGN),
             gap=look.px(GAP),
             least_cell=least,
-            most_cell=look.px(PRESENTING_MOST_CELL if look.presenting else MOST_CELL),
+            most_cell=look.px(most_cell(False, look)),
             least_picture_cell=look.px(LEAST_PICTURE_CELL) if part.kind is InputKind.PICTURE else least,
         )
         self._layout = lay_out(room, shape[2])

@@ -24,7 +24,7 @@ CELL_MARGIN = 4  # px, where more would leave it unreadable
 LEAST_MARGIN = 2  # px, where more would leave a short one unreadable
 SHORT = 2.3  # times the size: a sign and three digits
 LEAST_RULED_CELL = 9  # px: smaller cells touch each other
-MOST_CELL, PRESENTING_MOST_CELL = 76, 120  # units
+MOST_CELL, LARGE_CELL, PRESENTING_MOST_CELL = 76, 120, 180  # units
 PRESENTING_KEEPS = 0.95  # of its size, that an overview leaves a large slice
 _FRACTION, _SHORT_FRACTION = "−0.00e+00", "−0.00"  # the longest of any floats, and of two decimals
 _IN_POWERS = (3, 2)  # digits of a large number that is cut: 8.10e8, 8.1e8
@@ -229,10 +229,15 @@ def needs_of(volume: GridVolume, look: Look, forms: tuple[Form, ...] = ()) -> Ne
         gap=look.px(10),
         least_cell=least_cell(width, look),
         beside_cell=least_cell(max(width, *map(_wide, volume.beside)), look),
-        most_cell=look.px(PRESENTING_MOST_CELL if look.presenting or volume.large else MOST_CELL),
+        most_cell=look.px(most_cell(volume.large, look)),
         number=width,
         keeps=PRESENTING_KEEPS if look.presenting else 0.0,
     )
+
+
+def most_cell(large: bool, look: Look) -> int:
+    """Return the units that a cell has at most; ``large``: it is what its page is about."""
+    return PRESENTING_MOST_CELL if look.presenting else LARGE_CELL if large else MOST_CELL
 
 
 def ruler_ink(look: Look, colour: str) -> Ink:

@@ -19,7 +19,7 @@ from convviz.ui.panels.highlight_styles import highlight_overlays
 from convviz.ui.panels.input_panel import volume_of
 from convviz.ui.volume import PRIMARIES, Drawing, Frame, GridVolume, Padding, VolumeGrid
 from convviz.ui.volume.arrangement import Room
-from convviz.ui.volume.number_sizes import MOST_CELL, PRESENTING_MOST_CELL
+from convviz.ui.volume.number_sizes import LARGE_CELL, MOST_CELL
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.dressed import Dressed
 from convviz.ui.words.labels import style_label
@@ -132,7 +132,7 @@ class PileView(Dressed, OpaqueWidget):
         look = self.look
         label = look.ink(TextStyle.CODE_SMALL, look.palette.text).height
         edge = look.px(EDGE)
-        most = look.px(PRESENTING_MOST_CELL if look.presenting or _is_small(part.own) else MOST_CELL)
+        most = look.px(LARGE_CELL if look.presenting or _is_small(part.own) else MOST_CELL)
         arrow = PRESENTING_ARROW if look.presenting else ARROW
         self.layout_now = now = lay_out(
             PileRoom(

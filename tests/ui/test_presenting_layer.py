@@ -1,0 +1,394 @@
+"""The scenes of the layer's page: large, whole, in fixed places, in both languages and on any projector."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations, product
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from convviz.explore.presenting.scenes import PANELS, SCENES
+from convviz.explore.state import transitions
+from convviz.explore.state.sharing import Sharing, choose
+from convviz.explore.state.state import InputCell, Position, View
+from convviz.ui.look import motion
+from convviz.ui.look.look import TextStyle
+from convviz.ui.pages.layer_page import LayerPage
+from convviz.ui.panels.count_sentence import Written
+from convviz.ui.shell.window import MainWindow
+from convviz.ui.words.catalogue import LANGUAGES
+from convviz.ui.words.line import Line
+from tests.journeys.window import opened, present, press
+from tests.ui.test_words import cramped, overlapping
+
+Key = Qt.Key
+SIZES = ((1920, 1080), (1280, 720), (1024, 768))
+EXAMPLES = ("lesson", "alexnet", "classic", "depthwise", "pointwise")
+NAMES = tuple(scene.name for scene in SCENES[View.LAYER])
+#: Those of the default run: each example and size.
+TELLING = {
+    ("lesson", (1024, 768)),
+    ("alexnet", (1280, 720)),
+    ("classic", (1024, 768)),
+    ("depthwise", (1280, 720)),
+    ("pointwise", (1920, 1080)),
+}
+CASES = [
+    pytest.param(*case, marks=() if case in TELLING else pytest.mark.soak)
+    for case in product(EXAMPLES, SIZES)
+]
+WALKED = [
+    pytest.param(*case, marks=() if case[0] in ("lesson", "alexnet") else pytest.mark.soak)
+    for case in product(EXAMPLES, NAMES)
+]
+
+
+def presented(qtbot: QtBot, example: str, size: tuple[int, int]) -> MainWindow:
+    window = opened(qtbot, example, size)
+    present(window, size, "field")
+    return window
+
+
+def show(qtbot: QtBot, window: MainWindow, name: str) -> LayerPage:
+    """Go to a scene by its key."""
+    while window.presentation.scenes.get(View.LAYER, 0) != NAMES.index(name):
+        press(qtbot, window, Key.Key_N)
+    settle()
+    return window.layer_page
+
+
+def settle() -> None:
+    for _ in range(4):
+        QApplication.processEvents()
+
+
+def go(window: MainWindow, *at: int) -> None:
+    window.store.dispatch(transitions.jump(Position(*at)), "walk")
+    settle()
+
+
+def own(window: MainWindow, how: Sharing) -> None:
+    window.store.dispatch(choose(how), "sharing")
+    settle()
+
+
+def last(window: MainWindow) -> Position:
+    width, height, filters = window.store.state.layer.geometry.output_shape
+    return Position(width - 1, height - 1, filters - 1)
+
+
+def size_of(written: Written) -> int:
+    return written.ink.font.pixelSize()
+
+
+def outside(rect: QRect, written: tuple[Written, ...]) -> list[str]:
+    """Return the words that reach beyond ``rect``, or lie on each other."""
+    room = QRectF(rect).adjusted(-1, -1, 1, 1)
+    found = [one.words for one in written if one.words.strip() and not room.contains(one.rect)]
+    for a, b in combinations(written, 2):
+        if a.rect.adjusted(1, 1, -1, -1).intersects(b.rect.adjusted(1, 1, -1, -1)) and a.words.strip():
+            found.append(f"{a.words} on {b.words}")
+    return found
+
+
+def cut(page: LayerPage) -> Iterator[str]:
+    """Yield what is not seen in full."""
+    for line in page.findChildren(Line):
+        if line.isVisible() and line.fontMetrics().horizontalAdvance(line.text()) > line.width() + 2:
+            yield line.text()
+    if page.headline.isVisible():
+        yield from outside(page.headline.rect(), page.headline.written)
+    if page.neuron.isVisible():
+        expression, column = page.neuron.expression, page.neuron.column
+        if len(expression.lines(expression.width())) > 1:
+            yield expression.text()
+        rooms = [slot.room for slot in column.slots]
+        if not all(column.rect().adjusted(-1, -1, 1, 1).contains(room) for room in rooms):
+            yield "sum"
+    for widget in (panel for panel in (*page.panels, page.what_if, page.headline) if panel.isVisible()):
+        if not page.rect().contains(widget.geometry()):
+            yield type(widget).__name__
+
+
+@pytest.mark.parametrize(("example", "size"), CASES)
+def test_nothing_is_cut(qtbot: QtBot, example: str, size: tuple[int, int]) -> None:
+    window = presented(qtbot, example, size)
+    bad = []
+    for language, relu in zip(LANGUAGES, (False, True), strict=True):
+        window.set_language(language)
+        if relu:
+            press(qtbot, window, Key.Key_R)
+        for name, how in product(NAMES, Sharing):
+            page = show(qtbot, window, name)
+            own(window, how)
+            go(window, *last_of(window))
+            found = (*cut(page), *cramped(window), *overlapping(window))
+            bad += [f"{language} {name} {how.value}: {words}" for words in found]
+    assert bad == []
+
+
+def last_of(window: MainWindow) -> tuple[int, int, int]:
+    at = last(window)
+    return at.x, at.y, at.d
+
+
+@pytest.mark.parametrize(("example", "size"), CASES)
+def test_a_panel_alone_fills_the_page_and_nothing_of_it_is_cut(
+    qtbot: QtBot, example: str, size: tuple[int, int]
+) -> None:
+    window = presented(qtbot, example, size)
+    page = window.layer_page
+    for name in PANELS[View.LAYER]:
+        page.panel_doubled.emit(name)
+        settle()
+        (shown,) = (panel for panel in page.panels if panel.isVisible())
+        assert shown is page.named_panels[name]
+        assert shown.width() == page.width()
+        assert shown.height() >= page.height() - window.look.px(2)
+        assert [*cut(page), *cramped(window)] == []
+        page.panel_doubled.emit(name)
+        settle()
+
+
+@pytest.mark.parametrize("how", Sharing)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("example", ["lesson", "alexnet"])
+def test_the_value_and_its_expression_are_large(
+    qtbot: QtBot, example: str, size: tuple[int, int], how: Sharing
+) -> None:
+    window = presented(qtbot, example, size)
+    page, px = show(qtbot, window, "field"), window.look.px
+    own(window, how)
+    for relu in (False, True):
+        go(window, *last_of(window))
+        neuron = window.store.display.page.neuron
+        *before, value = page.headline.written
+        assert size_of(value) >= px(72)
+        assert value.words == f"= {neuron.activation if relu else neuron.value:,}".replace("-", "−")
+        assert "".join(one.words for one in before).startswith("".join(t.text for t in neuron.expression))
+        assert all(size_of(one) >= px(30) for one in before)
+        if relu:
+            assert before[-1].words == f"= max(0, {neuron.value:,})".replace("-", "−")
+        hue = window.look.hue(neuron.position.d).text
+        assert value.ink.colour.name() == hue == before[0].ink.colour.name()
+        press(qtbot, window, Key.Key_R)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_worked_example_is_read_in_numbers(qtbot: QtBot, size: tuple[int, int]) -> None:
+    """Its cells have numbers of 24 units in each scene; smaller ones are not drawn at all."""
+    window = presented(qtbot, "lesson", size)
+    go(window, 2, 3, 1)
+    assert window.look.least_cell_text >= window.look.px(24)
+    page = show(qtbot, window, "field")
+    assert page.input.grid.numbered
+    assert page.input.grid.large_slices == (0, 1, 2, 3)
+    assert page.output.grid.numbered
+    assert page.output.grid.large_slices == (0, 1)
+    assert page.output.column.isVisible()
+    page = show(qtbot, window, "weights")
+    cards = [card for card in page.filters.cards if card.isVisible()]
+    assert [card.k for card in cards] == [0, 1]
+    assert all(card.grid.numbered and card.grid.large_slices == (0, 1, 2, 3) for card in cards)
+    page = show(qtbot, window, "neuron")
+    assert page.neuron.products.together
+    assert all(grid.numbered for grids in page.neuron.products.shown for grid in grids.all)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("example", ["lesson", "alexnet", "depthwise"])
+def test_this_neuron_is_large(qtbot: QtBot, example: str, size: tuple[int, int]) -> None:
+    window = presented(qtbot, example, size)
+    neuron, look = show(qtbot, window, "neuron").neuron, window.look
+    for how in Sharing:
+        own(window, how)
+        assert all(run.ink.font.pixelSize() >= look.px(30) for run in neuron.expression.runs)
+        ink = look.ink(TextStyle.RESULT, look.palette.text)
+        assert ink.font.pixelSize() >= look.px(72)
+        assert neuron.column.result_room.height() >= int(ink.height)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", SIZES)
+def test_the_counts_are_large_and_the_switch_makes_its_own_the_loudest(
+    qtbot: QtBot, size: tuple[int, int], language: str
+) -> None:
+    window = presented(qtbot, "alexnet", size)
+    window.set_language(language)
+    page = show(qtbot, window, "weights")
+    counts = {Sharing.UNSHARED: "105,705,600", Sharing.SHARED: "34,944", Sharing.FULL: "44,892,355,200"}
+    lefts = []
+    for how in (Sharing.SHARED, Sharing.UNSHARED, Sharing.FULL):
+        own(window, how)
+        written = {one.words: one for one in page.headline.written}
+        assert {"105,705,600", "3,025", "34,944"} <= set(written)
+        numbers = [one for one in written.values() if any(letter.isdigit() for letter in one.words)]
+        assert all(size_of(one) >= window.look.px(44) for one in numbers if "≈" not in one.words)
+        loud = written[counts[how]]
+        assert loud.ink.font.bold()
+        assert size_of(loud) == max(map(size_of, numbers))
+        if how is not Sharing.FULL:
+            lefts.append([one.left for one in page.headline.written if one.words in ("3,025", "34,944")])
+            gloss = language == "zh"
+            assert any("≈ 1.06 亿" in words for words in written) is gloss
+    assert lefts[0] == lefts[1]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_all_filters_of_alexnet_are_in_sight_beside_the_large_one(
+    qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    window = presented(qtbot, "alexnet", size)
+    filters = show(qtbot, window, "weights").filters
+    go(window, 20, 30, 5)
+    mosaic = filters.mosaic
+    seen = mosaic.visibleRegion().boundingRect().adjusted(-1, -1, 1, 1)
+    assert all(seen.contains(mosaic.tile_rect(k)) for k in range(96))
+    assert mosaic.tile_rect(0).width() >= window.look.px(40)
+    card = filters.card_of(5)
+    assert card is not None
+    assert card.grid.numbered
+    large = []
+    for _ in range(3):
+        large.append(card.grid.large_slices)
+        press(qtbot, window, Key.Key_C)
+    assert set(large) in ({(0,), (1,), (2,)}, {(0, 1, 2)})
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_not_shared_the_wall_is_as_large_as_its_panel(qtbot: QtBot, size: tuple[int, int]) -> None:
+    window = presented(qtbot, "alexnet", size)
+    filters = show(qtbot, window, "weights").filters
+    own(window, Sharing.UNSHARED)
+    go(window, 20, 30, 5)
+    wall = filters.wall
+    whole = wall.tile_rect(0, 0).united(wall.tile_rect(54, 54))
+    room = wall.height() if size != (1024, 768) else wall.width()  # the latter is a narrow one
+    assert min(whole.width(), whole.height()) >= 0.9 * room
+    assert whole.width() >= 0.6 * filters.width()
+    assert "3,025" in filters.shape_note.text()
+    assert "still equal" in filters.shape_note.text()
+    assert filters.hint.isVisible()
+    assert filters.hint.text() == "S: all of them become one"
+    press(qtbot, window, Key.Key_S)
+    settle()
+    assert not filters.hint.isVisible()
+    assert filters.mosaic.isVisible()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", SIZES)
+def test_the_five_figures_of_the_source(qtbot: QtBot, size: tuple[int, int], language: str) -> None:
+    window = presented(qtbot, "alexnet", size)
+    window.set_language(language)
+    panel, px = show(qtbot, window, "parameters").parameters, window.look.px
+    for how in (Sharing.SHARED, Sharing.UNSHARED):
+        own(window, how)
+        for figure in ("290,400", "364", "105,705,600", "34,944", "34,848", "44,892,355,200", "105,415,200"):
+            assert figure in panel.sentence.text(), figure
+        sizes = {one.words: size_of(one) for one in panel.sentence.written}
+        assert px(72) <= sizes["105,705,600"] <= px(120)
+        assert px(72) <= sizes["34,944"] <= px(120)
+        assert sizes["÷ 3,025"] >= px(60)
+        assert min(sizes.values()) >= px(30)
+        tiles = panel.tiles.geometry()
+        assert tiles.left() > panel.sentence.geometry().right()
+        assert tiles.width() >= 0.35 * panel.width()
+        assert abs(tiles.width() - tiles.height()) <= px(8)
+
+
+@pytest.mark.parametrize(("example", "name"), WALKED)
+def test_a_step_moves_nothing_but_the_subject(qtbot: QtBot, name: str, example: str) -> None:
+    window = presented(qtbot, example, (1280, 720))
+    page = show(qtbot, window, name)
+    width, height, filters = window.store.state.layer.geometry.output_shape
+
+    def places() -> list[object]:
+        widgets = [page, *(w for w in page.findChildren(QWidget) if w.isVisible() and not moves(w))]
+        *_, value = page.headline.written or (None,)
+        sums = [(slot.room, slot.baseline, slot.right) for slot in page.neuron.column.slots]
+        equation = [value.left, value.top] if name == "field" else []
+        counts = [(one.left, one.words) for one in page.headline.written] if name == "weights" else []
+        return [[w.geometry() for w in widgets], equation, counts, sums]
+
+    def moves(widget: QWidget) -> bool:
+        """Say whether a widget is as wide as its words, which stay at their edge: a pager, a card's head."""
+        pagers = (page.input.pager, page.output.pager)
+        heads = [label for card in page.filters.cards for label in card.labels.values()]
+        return widget in heads or any(widget is one or one.isAncestorOf(widget) for one in pagers)
+
+    go(window, 0, 0, 0)
+    go(window, width - 1, height - 1, filters - 1)
+    first = places()
+    for at in product((0, width // 2, width - 1), (0, height - 1), (0, filters // 2, filters - 1)):
+        go(window, *at)
+        assert places() == first, at
+
+
+def test_a_wrong_idea_stands_beside_the_neuron(qtbot: QtBot) -> None:
+    window = presented(qtbot, "lesson", (1920, 1080))
+    page = show(qtbot, window, "neuron")
+    assert not page.what_if.isVisible()
+    window.menus.actions["what_if_forgot_bias"].trigger()
+    settle()
+    assert page.neuron.isVisible()
+    assert page.what_if.isVisible()
+    assert not page.parameters.isVisible()
+    assert page.what_if.geometry().left() > page.neuron.geometry().right()
+    assert [*cut(page), *cramped(window)] == []
+    page = show(qtbot, window, "field")
+    assert not page.what_if.isVisible()
+    window.set_presenting(False)
+    settle()
+    assert page.what_if.isVisible()
+    assert not page.parameters.isVisible()
+
+
+def test_a_weight_is_changed_in_front_of_the_class(qtbot: QtBot) -> None:
+    window = presented(qtbot, "lesson", (1920, 1080))
+    page = show(qtbot, window, "weights")
+    go(window, 2, 3, 1)
+    card = page.filters.card_of(1)
+    before = window.store.display.page.neuron.value
+    cell = card.grid.cell_rect(1, 1, 0).center()
+    x = int(window.store.state.layer.X[5, 7, 0])
+    weight = int(window.store.state.layer.weights[1, 1, 1, 0])
+    qtbot.mouseDClick(card.grid, Qt.MouseButton.LeftButton, pos=cell)
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    assert field.font().pixelSize() >= window.look.px(30)
+    assert field.height() >= field.fontMetrics().height()
+    assert QRect(QPoint(), page.size()).contains(field.geometry())
+    qtbot.keyClicks(field, "9")
+    qtbot.keyClick(field, Key.Key_Return)
+    settle()
+    assert window.store.display.page.neuron.value == before + (9 - weight) * x
+    assert window.presenting
+
+
+def test_no_field_opens_over_a_panel_that_the_scene_has_not(qtbot: QtBot) -> None:
+    window = presented(qtbot, "lesson", (1920, 1080))
+    page = show(qtbot, window, "weights")
+    page.edit(InputCell(4, 6, 0))
+    settle()
+    assert not page.editor.isVisible()
+
+
+def test_nothing_flies_from_where_nothing_is(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In X and V the products and the sum are not on the page: the frame alone slides."""
+    window = presented(qtbot, "lesson", (1280, 720))
+    page = show(qtbot, window, "field")
+    monkeypatch.setattr(motion, "WITHOUT_SCREEN", ())
+    motion.take_system(True)
+    try:
+        qtbot.waitUntil(lambda: page.motion.rested)
+        press(qtbot, window, Key.Key_Space)
+        page.motion.seek(0.5)
+        assert page.motion.moving
+        assert all(traveller.size().isEmpty() for traveller in (*page.motion.patches, page.motion.value))
+        page.motion.end()
+    finally:
+        motion.take_system(False)
