@@ -296,7 +296,7 @@ def test_the_five_figures_of_the_source(qtbot: QtBot, size: tuple[int, int], lan
         assert min(sizes.values()) >= px(30)
         tiles = panel.tiles.geometry()
         assert tiles.left() > panel.sentence.geometry().right()
-        assert tiles.width() >= 0.35 * panel.width()
+        assert tiles.width() >= 0.28 * panel.width()
         assert abs(tiles.width() - tiles.height()) <= px(8)
 
 

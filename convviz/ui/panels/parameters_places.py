@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 from math import ceil
+from typing import TypeAlias
 
 from PySide6.QtCore import QRect, QSize
 
@@ -24,9 +25,12 @@ from convviz.ui.words.catalogue import Text
 from convviz.ui.words.runs import Run
 
 BODY, SMALL = TextStyle.BODY, TextStyle.SMALL
-SIZES = ((46, BODY), (44, BODY), (44, SMALL))  # units of the loud number, and its words
+Sizes: TypeAlias = tuple[tuple[int, TextStyle], ...]
+SIZES: Sizes = ((46, BODY), (44, BODY), (44, SMALL))  # units of the loud number, and its words
 CRAMPED = (*SIZES, (38, SMALL), (32, SMALL))  # in a small window
-PRESENTED = (*((size, TextStyle.TERM) for size in (112, 104, 96, 90, 80, 72)), (72, SMALL), *CRAMPED)
+#: Presenting, all numbers are of 72 units or more as long as narrower tiles leave them the room.
+PRESENTED: Sizes = tuple((size, TextStyle.TERM) for size in (112, 104, 96, 92))
+PRESENTED_TIGHT: Sizes = ((80, TextStyle.TERM), (72, TextStyle.TERM), (72, SMALL), *CRAMPED)
 PRESENTED_EQUATION = 40  # units, as long as the words are no smaller than a lesson's
 SMALLER = tuple((size, SMALL) for size in range(40, 13, -2))  # where there are no tiles any more
 STILL_LARGE = (24, SMALL)  # the live line does not give way to larger numbers
@@ -108,12 +112,14 @@ def _choices(part: ParametersPart, look: Look) -> Iterator[tuple[Shown, Type, fl
     _, unshared, full = counts_of(part.count)
     longest = len(numbers.grouped(full if part.sharing is Sharing.FULL else unshared))
     share = min(1.0, FULL_SIZE / longest)
-    sizes = PRESENTED if look.presenting else CRAMPED if look.cramped else SIZES
-    shares = PRESENTED_TILES if look.presenting else TILES
+    shares: tuple[float, ...] = PRESENTED_TILES if look.presenting else TILES
+    usual: Sizes = CRAMPED if look.cramped else SIZES
+    tries = (PRESENTED, PRESENTED_TIGHT) if look.presenting else (usual,)
     for shown in STEPS[1:] if look.presenting else STEPS:  # the plot is for one who reads
         more = () if shown.tiles else SMALLER if not shown.live else SMALLER[: SMALLER.index(STILL_LARGE) + 1]
-        for tiles, (size, words) in product(shares if shown.tiles else (0,), (*sizes, *more)):
-            yield shown, _type(look, share * size, words, shown.beside), tiles
+        for sizes in (*tries, more):
+            for tiles, (size, words) in product(shares if shown.tiles else (0,), sizes):
+                yield shown, _type(look, share * size, words, shown.beside), tiles
 
 
 def _type(look: Look, number: float, words: TextStyle, beside: int) -> Type:
