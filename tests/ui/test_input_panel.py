@@ -201,6 +201,7 @@ def test_presenting_names_the_channel_and_turns_to_the_next(panel, qtbot):
 
 def test_clicking_the_overview_turns_to_that_channel(panel, qtbot):
     panel.set_look(Look.of(1920, 1080, presenting=True))
+    panel.resize(900, 500)  # there is room beside the large channel
     show(panel, part_of())
     qtbot.mouseClick(panel.grid, Qt.MouseButton.LeftButton, pos=panel.grid.cell_rect(5, 5, 3).center())
     assert panel.grid.large_slices == (3,)

@@ -139,7 +139,7 @@ def test_the_label_of_the_first_rows_stays_below_the_title(qtbot, screen) -> Non
     numbers, titles = read_only(np.zeros((227, 227, 3), int)), tuple(f"dX[:,:,{c}]" for c in range(3))
     grid.set_volume(GridVolume(numbers, Drawing.MAP, titles, ruler="216:227"))
     assert grid.placing is not None
-    assert grid.placing.arrangement.overview  # so that the title begins where the label is
+    assert grid.placing.some_large  # so that the title begins where the label is
     image = QImage(grid.size(), QImage.Format.Format_RGB32)
     image.fill(0xFFFFFFFF)
     with QPainter(image) as painter:

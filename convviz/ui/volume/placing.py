@@ -32,6 +32,11 @@ class Placing:
     needs: Needs
     unzoomed_cell: float
 
+    @property
+    def some_large(self) -> bool:
+        """Whether only some slices are large; all of them are in an overview where it has room."""
+        return len(self.arrangement.large) < self.volume.slices
+
     def view_at(self, point: QPointF) -> SliceView | None:
         """Return the slice drawn at a point in px."""
         for view in self.arrangement.views:

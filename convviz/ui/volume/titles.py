@@ -21,8 +21,8 @@ def draw_titles(painter: QPainter, placing: Placing, look: Look, views: tuple[Sl
     """Write the names of slices above them: in full, or shorter, where all of them have the room."""
     volume, needs = placing.volume, placing.needs
     measure = look.ink(TextStyle.CODE_SMALL, look.palette.muted)
-    # Beside an overview there is a corner widget, so that the title begins as far left as it can.
-    ahead = needs.left if placing.arrangement.overview else 0
+    # There is a corner widget then, so that the title begins as far left as it can.
+    ahead = needs.left if placing.some_large else 0
 
     beyond = ahead + title_reach(look)
 

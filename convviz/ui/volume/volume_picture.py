@@ -127,7 +127,7 @@ class VolumePicture:
     @property
     def some_large(self) -> bool:
         """Whether only some slices are large; all of them are in an overview where it has room."""
-        return self.placing is not None and len(self.large_slices) < self.placing.volume.slices
+        return self.placing is not None and self.placing.some_large
 
     @property
     def cell_size(self) -> float:
