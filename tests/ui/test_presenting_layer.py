@@ -34,7 +34,6 @@ TELLING = {
     ("alexnet", (1280, 720)),
     ("classic", (1024, 768)),
     ("depthwise", (1280, 720)),
-    ("pointwise", (1920, 1080)),
 }
 CASES = [
     pytest.param(*case, marks=() if case in TELLING else pytest.mark.soak)
@@ -153,16 +152,13 @@ def test_a_panel_alone_fills_the_page_and_nothing_of_it_is_cut(
         settle()
 
 
-@pytest.mark.parametrize("how", Sharing)
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("example", ["lesson", "alexnet"])
-def test_the_value_and_its_expression_are_large(
-    qtbot: QtBot, example: str, size: tuple[int, int], how: Sharing
-) -> None:
+def test_the_value_and_its_expression_are_large(qtbot: QtBot, example: str, size: tuple[int, int]) -> None:
     window = presented(qtbot, example, size)
     page, px = show(qtbot, window, "field"), window.look.px
-    own(window, how)
-    for relu in (False, True):
+    for how, relu in product(Sharing, (False, True)):
+        own(window, how)
         go(window, *last_of(window))
         neuron = window.store.display.page.neuron
         *before, value = page.headline.written
@@ -211,17 +207,16 @@ def test_this_neuron_is_large(qtbot: QtBot, example: str, size: tuple[int, int])
         assert neuron.column.result_room.height() >= int(ink.height)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("size", SIZES)
 def test_the_counts_are_large_and_the_switch_makes_its_own_the_loudest(
-    qtbot: QtBot, size: tuple[int, int], language: str
+    qtbot: QtBot, size: tuple[int, int]
 ) -> None:
     window = presented(qtbot, "alexnet", size)
-    window.set_language(language)
     page = show(qtbot, window, "weights")
     counts = {Sharing.UNSHARED: "105,705,600", Sharing.SHARED: "34,944", Sharing.FULL: "44,892,355,200"}
-    lefts = []
-    for how in (Sharing.SHARED, Sharing.UNSHARED, Sharing.FULL):
+    lefts: dict[str, list[list[float]]] = {language: [] for language in LANGUAGES}
+    for language, how in product(LANGUAGES, (Sharing.SHARED, Sharing.UNSHARED, Sharing.FULL)):
+        window.set_language(language)
         own(window, how)
         written = {one.words: one for one in page.headline.written}
         assert {"105,705,600", "3,025", "34,944"} <= set(written)
@@ -231,10 +226,12 @@ def test_the_counts_are_large_and_the_switch_makes_its_own_the_loudest(
         assert loud.ink.font.bold()
         assert size_of(loud) == max(map(size_of, numbers))
         if how is not Sharing.FULL:
-            lefts.append([one.left for one in page.headline.written if one.words in ("3,025", "34,944")])
+            lefts[language].append(
+                [one.left for one in page.headline.written if one.words in ("3,025", "34,944")]
+            )
             gloss = language == "zh"
             assert any("≈ 1.06 亿" in words for words in written) is gloss
-    assert lefts[0] == lefts[1]
+    assert all(shared == unshared for shared, unshared in lefts.values())
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -279,13 +276,12 @@ def test_not_shared_the_wall_is_as_large_as_its_panel(qtbot: QtBot, size: tuple[
     assert filters.mosaic.isVisible()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("size", SIZES)
-def test_the_five_figures_of_the_source(qtbot: QtBot, size: tuple[int, int], language: str) -> None:
+def test_the_five_figures_of_the_source(qtbot: QtBot, size: tuple[int, int]) -> None:
     window = presented(qtbot, "alexnet", size)
-    window.set_language(language)
     panel, px = show(qtbot, window, "parameters").parameters, window.look.px
-    for how in (Sharing.SHARED, Sharing.UNSHARED):
+    for language, how in product(LANGUAGES, (Sharing.SHARED, Sharing.UNSHARED)):
+        window.set_language(language)
         own(window, how)
         for figure in ("290,400", "364", "105,705,600", "34,944", "34,848", "44,892,355,200", "105,415,200"):
             assert figure in panel.sentence.text(), figure

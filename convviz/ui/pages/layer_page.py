@@ -139,7 +139,7 @@ class LayerPage(Page):
     def _share_out(self) -> None:
         """Share out the room among the panels: by their scene, or as all of them need it."""
         look, scene = self.look, self._scene
-        shares = TIGHT_SHARES if look.presenting or look.cramped else SHARES
+        shares = TIGHT_SHARES if look.cramped else SHARES
         for row, (line, share) in enumerate(zip((self._upper, self._lower), shares, strict=True)):
             self._column.setStretch(row, 0 if line.isEmpty() else share)
         upper = TIGHT_UPPER if look.cramped else UPPER
