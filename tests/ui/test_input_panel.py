@@ -199,6 +199,14 @@ def test_presenting_names_the_channel_and_turns_to_the_next(panel, qtbot):
     assert panel.pager.back.isEnabled()
 
 
+def test_the_chosen_channel_is_the_large_one(panel):
+    panel.set_look(Look.of(1920, 1080, presenting=True))
+    panel.resize(900, 640)
+    for channel in (2, 3, 0):
+        show(panel, part_of(channel=channel))
+        assert panel.grid.large_slices == (channel,)
+
+
 def test_clicking_the_overview_turns_to_that_channel(panel, qtbot):
     panel.set_look(Look.of(1920, 1080, presenting=True))
     panel.resize(900, 500)  # there is room beside the large channel

@@ -195,6 +195,20 @@ def test_the_worked_example_is_read_in_numbers(qtbot: QtBot, size: tuple[int, in
 
 
 @pytest.mark.parametrize("size", SIZES)
+def test_picture_and_map_are_as_large_as_their_room(qtbot: QtBot, size: tuple[int, int]) -> None:
+    window = presented(qtbot, "alexnet", size)
+    page = show(qtbot, window, "field")
+    for grid, side, rest in ((page.input.grid, 227, 0.75), (page.output.grid, 55, 0.85)):
+        slice_ = grid.large_slices[0]
+        drawn = grid.cell_rect(0, 0, slice_).united(grid.cell_rect(side - 1, side - 1, slice_))
+        assert min(drawn.width(), drawn.height()) >= rest * min(grid.width(), grid.height())
+    assert page.output.pager.isVisible()
+    assert page.output.grid.large_slices == (0,)
+    press(qtbot, window, Key.Key_BracketRight)
+    assert page.output.grid.large_slices == (1,)
+
+
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("example", ["lesson", "alexnet", "depthwise"])
 def test_this_neuron_is_large(qtbot: QtBot, example: str, size: tuple[int, int]) -> None:
     window = presented(qtbot, example, size)
