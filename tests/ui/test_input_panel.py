@@ -203,7 +203,7 @@ def test_the_chosen_channel_is_the_large_one(panel):
     panel.set_look(Look.of(1920, 1080, presenting=True))
     panel.resize(900, 640)
     for channel in (2, 3, 0):
-        show(panel, part_of(channel=channel))
+        show(panel, part_of(large_channel=channel))
         assert panel.grid.large_slices == (channel,)
 
 
