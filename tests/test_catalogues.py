@@ -4,9 +4,8 @@ import ast
 import json
 import re
 import string
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parent.parent
 TEXT = ROOT / "resources" / "text"
@@ -41,6 +40,7 @@ def bare(form: str) -> str:
     return re.sub(r"\{[^}]*\}", "{}", form)
 
 
+@cache
 def used_in_code() -> tuple[set[str], list[str]]:
     """Return the key literals of the code and the beginnings of keys that are put together."""
     literals, beginnings = set(), []
@@ -61,20 +61,19 @@ def test_english_and_chinese_are_equals() -> None:
     assert CATALOGUES["en"].keys() == CATALOGUES["zh"].keys()
 
 
-@pytest.mark.parametrize("key", CATALOGUES["en"])
-def test_both_languages_fill_the_same_placeholders(key: str) -> None:
-    english = set().union(*(placeholders(form) for form in forms(CATALOGUES["en"][key])))
-    chinese = CATALOGUES["zh"][key]
-    assert placeholders(chinese if isinstance(chinese, str) else chinese["other"]) == english
-    assert all(placeholders(form) <= english for form in forms(chinese))
+def test_both_languages_fill_the_same_placeholders() -> None:
+    for key, template in CATALOGUES["en"].items():
+        english = set().union(*(placeholders(form) for form in forms(template)))
+        chinese = CATALOGUES["zh"][key]
+        assert placeholders(chinese if isinstance(chinese, str) else chinese["other"]) == english, key
+        assert all(placeholders(form) <= english for form in forms(chinese)), key
 
 
-@pytest.mark.parametrize("key", CATALOGUES["en"])
-def test_plurals_have_the_forms_of_their_language(key: str) -> None:
-    template = CATALOGUES["en"][key]
-    if isinstance(template, dict):
-        assert template.keys() == {"one", "other"}
-        assert "n" in placeholders(template["other"])
+def test_plurals_have_the_forms_of_their_language() -> None:
+    for key, template in CATALOGUES["en"].items():
+        if isinstance(template, dict):
+            assert template.keys() == {"one", "other"}, key
+            assert "n" in placeholders(template["other"]), key
 
 
 def test_bias_is_never_called_deviation() -> None:
