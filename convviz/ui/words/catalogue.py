@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from numbers import Integral
 from string import Formatter
 
@@ -92,5 +92,6 @@ def catalogue(language: str) -> Mapping[str, Template]:
     return union
 
 
+@cache  # as many as the catalogues have
 def _parts(template: str) -> Parts:
     return tuple((literal, field, form or "") for literal, field, form, _ in Formatter().parse(template))
