@@ -10,8 +10,14 @@ os.environ["QT_QPA_PLATFORM"] = os.environ.get("CONVVIZ_TEST_PLATFORM", "offscre
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
+
+# Each run tries every property on a few random cases; --hypothesis-profile=long tries many.
+settings.register_profile("short", max_examples=20, deadline=None)
+settings.register_profile("long", max_examples=500, deadline=None)
+settings.load_profile("short")
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from PySide6.QtCore import QRect
@@ -369,7 +369,6 @@ FLAGS = ("--strict", "--json", "--no-bias", "7", "--help", "-5")
     st.dictionaries(st.sampled_from(OPTIONS), NUMBERS),
     st.sets(st.sampled_from(FLAGS)),
 )
-@settings(max_examples=120, deadline=None)
 def test_whatever_is_written_is_counted_or_answered_in_one_line(
     sides: tuple[str, str, str], values: dict[str, str], flags: set[str]
 ) -> None:

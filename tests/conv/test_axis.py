@@ -3,14 +3,13 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from plain_loops import geometries
 
 from convviz.conv import Axis, Geometry, count_connections
 
 
-@settings(deadline=None)
 @given(geometries())
 def test_taps_and_readers_are_two_sides_of_one_relation(g):
     for axis in (g.x, g.y):
@@ -20,7 +19,6 @@ def test_taps_and_readers_are_two_sides_of_one_relation(g):
         assert max(len(axis.readers(i)) for i in axis.cells) <= axis.most_readers <= axis.output
 
 
-@settings(deadline=None)
 @given(geometries())
 def test_connections_are_counted_one_by_one(g):
     for axis in (g.x, g.y):
@@ -56,7 +54,6 @@ def test_the_most_readers_of_a_cell(stride, dilation, size):
     assert max(len(axis.readers(i)) for i in axis.cells) == axis.most_readers
 
 
-@settings(deadline=None)
 @given(geometries())
 def test_a_tap_meets_what_is_at_its_place_in_every_field(g):
     for axis in (g.x, g.y):
@@ -67,7 +64,6 @@ def test_a_tap_meets_what_is_at_its_place_in_every_field(g):
             axis.met_by(axis.size)
 
 
-@settings(deadline=None)
 @given(geometries())
 def test_the_padding_lies_around_the_input(g):
     for axis in (g.x, g.y):
@@ -80,7 +76,6 @@ def test_the_padding_lies_around_the_input(g):
             assert all(0 <= i < axis.length for i in met)
 
 
-@settings(deadline=None)
 @given(geometries(), st.data())
 def test_the_cells_under_some_positions_are_an_axis_of_their_own(g, data):
     for axis in (g.x, g.y):
@@ -93,7 +88,6 @@ def test_the_cells_under_some_positions_are_an_axis_of_their_own(g, data):
         assert seen == [list(axis.true_taps(o)) for o in positions]
 
 
-@settings(deadline=None)
 @given(geometries())
 def test_the_fields_fill_the_padded_axis_up_to_the_unread_cells(g):
     for axis in (g.x, g.y):

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from kinds import kinds, made
 from plain_loops import geometries, lesson
@@ -74,7 +74,6 @@ def test_a_wrong_gradient_is_found(example):
     assert found.where.error == found.largest
 
 
-@settings(deadline=None, max_examples=15)
 @given(
     g=geometries(), seed=SEEDS, h=st.sampled_from([0.5, 1, 2]), loss=st.sampled_from([HalfSquares(), Total()])
 )
@@ -87,7 +86,6 @@ def test_every_kind_agrees(g, seed, h, loss):
         assert found.kinks == 0
 
 
-@settings(deadline=None, max_examples=40)
 @given(g=geometries(), seed=SEEDS, most=st.integers(1, 60))
 def test_the_places_are_different_and_of_every_array(g, seed, most):
     layer, _ = made(g, seed)

@@ -5,7 +5,7 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from kinds import close, kinds, made, neurons
 from plain_loops import geometries, lesson
@@ -79,7 +79,6 @@ def test_no_two_starts_of_a_slice_are_the_same():
         assert len(np.unique(starts)) == 512 * 512
 
 
-@settings(deadline=None, max_examples=25)
 @given(g=geometries(), seed=SEEDS)
 def test_equal_to_one_neuron_and_to_the_mean(g, seed):
     layer, dV = made(g, seed)

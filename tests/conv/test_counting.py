@@ -4,7 +4,7 @@ import itertools
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from plain_loops import REFERENCE, geometries
 
 from convviz.conv import Geometry, count_parameters
@@ -54,7 +54,6 @@ def test_the_numbers_of_alexnet():
     assert count.bytes(count.unshared, "float64") == 845_644_800
 
 
-@settings(deadline=None, max_examples=50)
 @given(geometries())
 def test_distinct_parameters_by_enumeration(g):
     shared, unshared, connected, products = set(), set(), set(), 0

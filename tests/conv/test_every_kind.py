@@ -6,7 +6,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from kinds import close, dense, flat, kinds, made, some_neurons
 from plain_loops import geometries
@@ -18,7 +18,6 @@ TYPES = pytest.mark.parametrize("dtype", [np.int64, np.float64, np.float32])
 
 
 @TYPES
-@settings(deadline=None, max_examples=12)
 @given(g=geometries(), seed=SEEDS)
 def test_forward_and_backward_are_those_of_the_sets(dtype, g, seed):
     layer, dV = made(g, seed, dtype)
@@ -41,7 +40,6 @@ def test_forward_and_backward_are_those_of_the_sets(dtype, g, seed):
 
 
 @TYPES
-@settings(deadline=None, max_examples=12)
 @given(g=geometries(), seed=SEEDS, rate=st.sampled_from([0, 1e-3, 0.1]))
 def test_a_step_is_the_same_by_dense_gradients(dtype, g, seed, rate):
     layer, dV = made(g, seed, dtype)
@@ -58,7 +56,6 @@ def test_a_step_is_the_same_by_dense_gradients(dtype, g, seed, rate):
 
 
 @TYPES
-@settings(deadline=None, max_examples=12)
 @given(g=geometries(), seed=SEEDS)
 def test_the_matrix_and_its_windows(dtype, g, seed):
     layer, dV = made(g, seed, dtype)
@@ -99,7 +96,6 @@ def places(kind, random):
 
 
 @TYPES
-@settings(deadline=None, max_examples=12)
 @given(g=geometries(), seed=SEEDS)
 def test_a_poke_changes_what_depends_on_it_and_nothing_else(dtype, g, seed):
     layer, dV = made(g, seed, dtype)
@@ -120,7 +116,6 @@ def test_a_poke_changes_what_depends_on_it_and_nothing_else(dtype, g, seed):
             np.testing.assert_array_equal(after[others], before[others])
 
 
-@settings(deadline=None, max_examples=60)
 @given(g=geometries(), seed=SEEDS)
 def test_what_a_shared_number_adds_is_what_a_sum_anew_gives(g, seed):
     layer, _ = made(g, seed)
@@ -142,7 +137,6 @@ def test_fractions_are_summed_up_anew():
         layer.forward_moved(layer.forward(), Bias(0), 1)
 
 
-@settings(deadline=None, max_examples=40)
 @given(g=geometries(), seed=SEEDS)
 def test_every_dependent_cell_moves_with_an_input_without_zeros(g, seed):
     """With X, weights and biases all positive and the poke large, each dependent cell must move."""
@@ -157,7 +151,6 @@ def test_every_dependent_cell_moves_with_an_input_without_zeros(g, seed):
         np.testing.assert_array_equal(moved, expected)
 
 
-@settings(deadline=None, max_examples=12)
 @given(g=geometries(), seed=SEEDS)
 def test_an_edit_shares_what_it_does_not_change(g, seed):
     layer, dV = made(g, seed)
@@ -184,7 +177,6 @@ def rest(kind):
 
 
 @TYPES
-@settings(deadline=None, max_examples=12)
 @given(g=geometries(), seed=SEEDS)
 def test_fresh_copies_compute_what_the_shared_layer_does(dtype, g, seed):
     layer, dV = made(g, seed, dtype)

@@ -8,7 +8,7 @@ import sys
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from plain_loops import geometries, reads
 
 from convviz.conv import Geometry
@@ -56,7 +56,6 @@ def test_padding_and_dilation_in_both_coordinates():
     assert g.true_field(0, 1) == (range(-1, 4, 2), range(1, 5, 3))
 
 
-@settings(deadline=None, max_examples=60)
 @given(geometries())
 def test_readers_and_users_by_enumeration(g):
     read_by = {}
@@ -73,7 +72,6 @@ def test_readers_and_users_by_enumeration(g):
         assert set(itertools.product(*g.users(k))) == used_by[k]
 
 
-@settings(deadline=None, max_examples=60)
 @given(geometries())
 def test_groups_relate_channels_and_slices(g):
     for c, d in itertools.product(range(g.depth), range(g.filters)):

@@ -7,7 +7,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from kinds import close, dense, flat, kinds, made, neurons
 from plain_loops import geometries, numbers
@@ -39,7 +39,6 @@ def sets(g, seed, dtype=np.int64):
 
 
 @TYPES
-@settings(deadline=None, max_examples=20)
 @given(g=geometries(), seed=SEEDS)
 def test_a_layer_from_sets_computes_with_them(dtype, g, seed):
     X, W, b, dV = sets(g, seed, dtype)
@@ -114,7 +113,6 @@ def test_biases_without_a_place_and_sets_too_large_are_refused():
 
 
 @TYPES
-@settings(deadline=None, max_examples=10)
 @given(g=geometries(), seed=SEEDS)
 def test_another_input_leaves_every_set(dtype, g, seed):
     layer, dV = made(g, seed, dtype)
@@ -150,7 +148,6 @@ def test_another_input_is_checked_like_the_first():
         edited.with_X(np.full((4, 3, 2), 2**30))
 
 
-@settings(deadline=None, max_examples=10)
 @given(g=geometries(), seed=SEEDS)
 def test_same_numbers_are_those_of_x_and_of_every_set(g, seed):
     layer, dV = made(g, seed)

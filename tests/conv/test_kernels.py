@@ -7,7 +7,7 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from plain_loops import backward, forward, geometries, numbers
 
@@ -115,7 +115,6 @@ def test_without_control_over_the_threads_of_blas(g, monkeypatch):
     check(g, np.float32)
 
 
-@settings(deadline=None, max_examples=60)
 @given(g=geometries(), seed=SEEDS, bytes_each=st.integers(1, 2000), strip=st.integers(0, 200))
 def test_any_blocks_give_the_same(g, seed, bytes_each, strip):
     with pytest.MonkeyPatch.context() as patch:

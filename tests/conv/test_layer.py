@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from plain_loops import backward, forward, geometries, lesson, numbers
 from scipy import signal
@@ -73,7 +73,6 @@ KINDS = pytest.mark.parametrize("dtype", [np.int64, np.float32, np.float64])
 
 
 @KINDS
-@settings(deadline=None, max_examples=40)
 @given(g=geometries(), seed=SEEDS)
 def test_everything_agrees_with_plain_loops(dtype, g, seed):
     X, W, b, dV = numbers(g, seed, dtype)
@@ -100,7 +99,6 @@ def test_everything_agrees_with_plain_loops(dtype, g, seed):
         assert share.db == (None if b is None else dV[x, y, d])
 
 
-@settings(deadline=None, max_examples=60)
 @given(g=geometries(), seed=SEEDS)
 def test_against_scipy(g, seed):
     """SciPy knows no stride and no groups: each is spelt out around its correlation at full density."""
@@ -115,7 +113,6 @@ def test_against_scipy(g, seed):
         np.testing.assert_array_equal(V[:, :, d], dense[:: g.stride[0], :: g.stride[1], 0])
 
 
-@settings(deadline=None, max_examples=60)
 @given(g=geometries(), seed=SEEDS)
 def test_backward_is_the_adjoint_of_forward(g, seed):
     """<dV, forward(X)> without bias is <dX, X> and <dW, W>, exactly, since the layer is linear in each."""
@@ -127,7 +124,6 @@ def test_backward_is_the_adjoint_of_forward(g, seed):
     assert np.sum(gradients.dW * W) == product
 
 
-@settings(deadline=None, max_examples=40)
 @given(g=geometries(), seed=SEEDS)
 def test_the_shares_of_a_slice_add_up_to_its_gradient(g, seed):
     X, W, b, dV = numbers(g, seed)
@@ -140,7 +136,6 @@ def test_the_shares_of_a_slice_add_up_to_its_gradient(g, seed):
             assert sum(share.db for share in shares) == gradients.db[d]
 
 
-@settings(deadline=None, max_examples=40)
 @given(g=geometries(), seed=SEEDS, data=st.data())
 def test_the_gradients_of_some_slices_are_those_of_the_pass(g, seed, data):
     X, W, b, dV = numbers(g, seed)

@@ -5,7 +5,7 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from plain_loops import backward, geometries, lesson, numbers, reads
 
@@ -44,7 +44,6 @@ def changed(layer, seed):
     return unshared, weights, biases
 
 
-@settings(deadline=None, max_examples=50)
 @given(g=geometries(), seed=SEEDS)
 def test_before_any_change_it_computes_what_the_shared_layer_does(g, seed):
     X, W, b, dV = numbers(g, seed)
@@ -66,7 +65,6 @@ def test_before_any_change_it_computes_what_the_shared_layer_does(g, seed):
         assert unshared.neuron(*at).value == layer.neuron(*at).value
 
 
-@settings(deadline=None, max_examples=50)
 @given(g=geometries(), seed=SEEDS)
 def test_with_sets_of_their_own_by_plain_loops(g, seed):
     X, W, b, dV = numbers(g, seed)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from plain_loops import geometries
 
 from convviz.conv import Geometry
@@ -44,7 +44,6 @@ def test_a_setting_that_differs_between_the_axes_is_changed_axis_by_axis():
     assert {"stride": (1, 3)} in g.nearest_fits()
 
 
-@settings(deadline=None, max_examples=50)
 @given(geometries())
 def test_every_proposal_fits_changes_something_and_the_smallest_change_comes_first(g):
     def distance(changes):
@@ -68,7 +67,6 @@ def test_every_proposal_fits_changes_something_and_the_smallest_change_comes_fir
     assert len({str(changes) for changes in wishes}) == len(wishes)
 
 
-@settings(deadline=None, max_examples=30)
 @given(geometries())
 def test_no_nearer_width_fits(g):
     widths = [changes["width"] for changes in g.nearest_fits() if "width" in changes]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from kinds import close, kinds, made
 from plain_loops import geometries
@@ -17,7 +17,6 @@ def some_range(data, count):
     return range(start, data.draw(st.integers(start, count)), data.draw(st.integers(1, 4)))
 
 
-@settings(deadline=None, max_examples=10)
 @given(g=geometries(), seed=st.integers(0, 2**32 - 1), data=st.data())
 def test_every_block_is_its_part_of_the_output(g, seed, data):
     layer, dV = made(g, seed)

@@ -6,7 +6,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from kinds import edited
 from plain_loops import geometries
@@ -53,7 +53,6 @@ def losses(values):
 
 
 @pytest.mark.parametrize("dtype", INTEGERS)
-@settings(deadline=None, max_examples=30)
 @given(data=st.data())
 def test_losses_of_every_integer_type(dtype, data):
     limits = np.iinfo(dtype)
@@ -218,7 +217,6 @@ def agrees(ask, expected):
     return found.astype(object).tolist() == np.asarray(expected, object).tolist()
 
 
-@settings(deadline=None, max_examples=60)
 @given(g=geometries(), sizes=st.tuples(LARGE, LARGE, LARGE), seed=st.integers(0, 2**32 - 1))
 def test_every_path_is_exact_or_refuses(g, sizes, seed):
     random = np.random.default_rng(seed)

@@ -8,7 +8,7 @@ import re
 import numpy as np
 import plain_loops
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from plain_loops import REFERENCE, numbers
 
@@ -102,7 +102,6 @@ def test_what_is_no_number_is_a_type_error(wrong):
         Geometry(**FINE, padding=wrong)
 
 
-@settings(deadline=None)
 @given(*[st.integers(1, 40), st.integers(1, 9), st.integers(1, 7), st.integers(1, 5)])
 def test_same_gives_as_many_positions_as_strides_fit_into_the_input(length, size, stride, dilation):
     """The smallest padding that gives ⌈length/stride⌉ positions, halved, found by trying."""
@@ -170,7 +169,6 @@ def same_geometries(draw):
     )
 
 
-@settings(deadline=None, max_examples=60)
 @given(same_geometries(), st.integers(0, 99))
 def test_same_layers_against_plain_loops(g, seed):
     X, W, b, dV = numbers(g, seed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from kinds import kinds, made
 from plain_loops import geometries
@@ -11,7 +11,6 @@ from plain_loops import geometries
 from convviz.conv import Layer, sampled_weights
 
 
-@settings(max_examples=25)
 @given(geometries(), st.integers(0, 2**32 - 1))
 def test_they_are_those_of_each_set(g, seed):
     """Of every kind of layer without sharing, whatever changed its sets."""

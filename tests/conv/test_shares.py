@@ -7,7 +7,7 @@ from unittest import mock
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from kinds import close, dense, flat, kinds, made
 from plain_loops import geometries
@@ -43,7 +43,6 @@ def placed(shape, found):
 
 @TYPES
 @pytest.mark.parametrize("few", [0, neuron_blocks.FEW])
-@settings(deadline=None, max_examples=12)
 @given(g=geometries(), seed=SEEDS, data=st.data())
 def test_a_block_sends_back_what_its_sets_say(dtype, few, g, seed, data):
     layer, dV = made(g, seed, dtype)
@@ -59,7 +58,6 @@ def test_a_block_sends_back_what_its_sets_say(dtype, few, g, seed, data):
 
 
 @TYPES
-@settings(deadline=None, max_examples=40)
 @given(g=geometries(), seed=SEEDS, data=st.data())
 def test_a_block_asks_of_its_set_what_its_neurons_ask(dtype, g, seed, data):
     layer, dV = made(g, seed, dtype)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.conv import AnyLayer, Geometry, Layer
@@ -91,7 +91,6 @@ def test_after_pokes_the_line_gives_the_new_value(name: str, how: Sharing) -> No
     assert run(state.layer, here, False, V) != before.layer.neuron(here.x, here.y, here.d).value
 
 
-@settings(max_examples=60, deadline=None)
 @given(layers(), st.sampled_from(Sharing))
 def test_any_layer_s_line_gives_its_value(layer: Layer, how: Sharing) -> None:
     owned = sharing.with_sharing(layer, how)

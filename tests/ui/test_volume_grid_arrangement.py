@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF
 
@@ -25,7 +25,6 @@ def placed(width: int, height: int, slices: int, padding: Sides, room: Room) -> 
     return Placing(volume, arrangement, wanted, arrangement.large[0].cell)
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     width=st.integers(1, 60),
     height=st.integers(1, 60),
@@ -46,7 +45,6 @@ def test_the_middle_of_a_cell_is_that_cell(width, height, slices, padding, size,
         assert placing.cell_at(QPointF(placing.rect(view, x, y, 1, 1).center())) == (x, y, view.slice)
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     cells=st.integers(1, 60),
     slices=st.integers(1, 120),

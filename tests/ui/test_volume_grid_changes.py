@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QPaintEvent, QRegion, QWheelEvent
@@ -134,7 +134,6 @@ def test_changed_cells_meet_their_neighbours_on_fine_screens(qtbot, monkeypatch,
     assert grid.grab().toImage() == opened(qtbot, new).grab().toImage()
 
 
-@settings(max_examples=25, deadline=None)
 @given(
     st.dictionaries(
         st.tuples(st.integers(0, 8), st.integers(0, 6), st.integers(0, 2)), st.integers(-20, 20), max_size=5

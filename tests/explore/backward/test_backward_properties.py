@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.conv import FullyConnectedLayer, Layer, LocallyConnectedLayer
@@ -25,7 +25,6 @@ def passed_of(layer, relu=False) -> Backward:
     return Backward(layer, layer.forward(), LossChoice(through_relu=relu))
 
 
-@settings(max_examples=60, deadline=None)
 @given(layer=layers(), relu=st.booleans())
 def test_all_neurons_gradients_of_a_slice_add_up_to_dW(layer, relu):
     passed = passed_of(layer, relu)
@@ -48,7 +47,6 @@ def test_the_weight_that_is_followed_is_one_the_layer_has(position):
     resolve(choose_view(View.BACKWARD)(state), derive(state.layer))
 
 
-@settings(max_examples=40, deadline=None)
 @given(layer=layers())
 def test_equal_copies_gradients_add_up_to_the_shared_one(layer):
     dV = layer.forward()
@@ -63,7 +61,6 @@ def test_equal_copies_gradients_add_up_to_the_shared_one(layer):
     np.testing.assert_array_equal(own.dW.sum(axis=(0, 1)), shared.dW)
 
 
-@settings(max_examples=40, deadline=None)
 @given(layer=layers(), seed=st.integers(0, 99))
 def test_dX_is_the_adjoint_of_forward(layer, seed):
     g = layer.geometry

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import convviz.conv as conv
@@ -43,7 +43,6 @@ def test_an_own_weight_has_losses_of_its_own():
     assert found.gradient == found.central == -4
 
 
-@settings(max_examples=40, deadline=None)
 @given(data=st.data(), name=st.sampled_from(OF_NUMBERS), position=st.sampled_from(Sharing))
 def test_both_losses_are_those_of_the_layer_nudged(data, name, position):
     state = sharing.choose(position)(examples.load(name))

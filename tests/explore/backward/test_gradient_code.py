@@ -8,7 +8,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.conv import AnyLayer, Layer
@@ -177,7 +177,6 @@ def test_the_programs_are_right_after_an_update(position):
     check_pass(passed)
 
 
-@settings(max_examples=40, deadline=None)
 @given(layer=layers(), position=st.sampled_from(Sharing), data=st.data())
 def test_any_layer_s_programs_give_its_gradients(layer, position, data):
     passed = passed_of(with_sharing(layer, position))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.conv import FullyConnectedLayer, Layer, LocallyConnectedLayer, OwnWeight
@@ -84,7 +84,6 @@ def visited_up_to(g, order, index):
     return [walks.position_at(g, order, n) for n in range(index + 1)]
 
 
-@settings(max_examples=120, deadline=None)
 @given(layer=layers(), order=ORDERS, data=st.data())
 def test_jumping_anywhere_shows_what_the_visited_neurons_make(layer, order, data):
     g = layer.geometry
@@ -104,7 +103,6 @@ def test_jumping_anywhere_shows_what_the_visited_neurons_make(layer, order, data
             assert part.following.bias_total == sum(asked)
 
 
-@settings(max_examples=40, deadline=None)
 @given(layer=layers(), order=ORDERS, kind=st.sampled_from([LocallyConnectedLayer, FullyConnectedLayer]))
 def test_without_sharing_dX_grows_by_each_neurons_own_set(layer, order, kind):
     own = kind.from_shared(layer).with_value(OwnWeight(0, 0, 0, 0, 0, 0), 5)
@@ -118,7 +116,6 @@ def test_without_sharing_dX_grows_by_each_neurons_own_set(layer, order, kind):
         assert part.pile is None
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     layer=layers(), order=ORDERS, kind=st.sampled_from([Layer, LocallyConnectedLayer, FullyConnectedLayer])
 )
@@ -139,7 +136,6 @@ def test_dX_says_in_which_part_it_is_another_volume(layer, order, kind, stepped)
         assert dX.ends == (dX.array.min(), dX.array.max())
 
 
-@settings(max_examples=60, deadline=None)
 @given(layer=layers(), order=ORDERS, data=st.data())
 def test_in_floats_the_way_there_leaves_no_trace(layer, order, data):
     exact = in_floats(layer)
@@ -162,7 +158,6 @@ def test_in_floats_the_way_there_leaves_no_trace(layer, order, data):
         )
 
 
-@settings(max_examples=30, deadline=None)
 @given(layer=layers(), order=ORDERS)
 def test_the_end_is_the_whole_pass_and_the_way_back_leaves_the_first_card_alone(layer, order):
     state, derived = state_of(layer, order), derive(layer)
@@ -225,7 +220,6 @@ def test_a_step_back_over_the_end_of_a_plane_costs_a_few_planes(order):
     assert partial.added - before <= planes * lines * line / 3
 
 
-@settings(max_examples=30, deadline=None)
 @given(layer=layers(), order=ORDERS)
 def test_colours_stay_within_a_plane_of_the_walk_and_hold_every_value(layer, order):
     state, derived = state_of(layer, order), derive(layer)
@@ -242,7 +236,6 @@ def test_colours_stay_within_a_plane_of_the_walk_and_hold_every_value(layer, ord
         assert all(limit == max(scale, actual) for limit, actual in found)
 
 
-@settings(max_examples=40, deadline=None)
 @given(layer=layers(), order=ORDERS, data=st.data())
 def test_the_colours_of_a_pile_hold_it_and_never_leave_it_blank(layer, order, data):
     state, derived = state_of(layer, order, data.draw(losses(layer))), derive(layer)

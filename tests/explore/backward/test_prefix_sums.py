@@ -6,7 +6,7 @@ import itertools
 import math
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import convviz.explore.backward.prefix_sums as prefix_sums
@@ -28,7 +28,6 @@ def made(lengths, dtype=np.int64, seed=0):
     return PrefixSums(np.zeros(2, dtype), lengths, plus), members
 
 
-@settings(deadline=None)
 @given(lengths=LENGTHS, data=st.data())
 def test_any_jump_finds_the_sum_of_all_before(lengths, data):
     sums, members = made(lengths)
@@ -39,7 +38,6 @@ def test_any_jump_finds_the_sum_of_all_before(lengths, data):
         assert not found.flags.writeable
 
 
-@settings(deadline=None)
 @given(lengths=LENGTHS, data=st.data())
 def test_floats_do_not_depend_on_the_way(lengths, data):
     total = math.prod(lengths)
@@ -51,7 +49,6 @@ def test_floats_do_not_depend_on_the_way(lengths, data):
         np.testing.assert_array_equal(one.first(count), other.first(count))
 
 
-@settings(deadline=None)
 @given(lengths=LENGTHS, data=st.data())
 def test_a_sum_is_a_kept_one_and_what_that_lacks(lengths, data):
     (sums, members), (same, _) = made(lengths), made(lengths)

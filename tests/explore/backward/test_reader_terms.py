@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.explore.backward.backward_pass import Backward
@@ -41,7 +41,6 @@ def test_the_lesson_s_middle_cell_is_read_by_four_positions_in_both_slices():
     assert "8" in Text("zh").text(found.words)
 
 
-@settings(max_examples=60, deadline=None)
 @given(layer=layers(), position=st.sampled_from(Sharing), order=st.sampled_from(WalkOrder), data=st.data())
 def test_the_terms_of_any_cell_make_its_gradient_at_any_point_of_the_walk(layer, position, order, data):
     passed = passed_of(with_sharing(layer, position))

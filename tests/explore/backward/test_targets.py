@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.conv import Layer
@@ -79,7 +79,6 @@ def test_what_is_offered_fits_the_filters():
     assert "colours" in targets.offered(examples.load("alexnet").scene, examples.geometry_of("alexnet"))
 
 
-@settings(max_examples=30, deadline=None)
 @given(layer=layers(), bank=st.sampled_from(targets.BANKS))
 def test_any_bank_gives_a_target_for_any_layer(layer, bank):
     fit = targets.fitting_bank(bank, layer)

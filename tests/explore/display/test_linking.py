@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry
@@ -65,7 +65,6 @@ def bank(g, weights):
     return {(i, j, k * (g.depth // g.groups) + c) for k, i, j, c in weights}
 
 
-@settings(max_examples=40, deadline=None)
 @given(geometries())
 def test_an_input_cell_lights_its_readers_and_the_weights_it_meets(g: Geometry) -> None:
     readers, meets, field = defaultdict(set), defaultdict(set), defaultdict(set)
@@ -84,7 +83,6 @@ def test_an_input_cell_lights_its_readers_and_the_weights_it_meets(g: Geometry) 
                 assert fields(g, found.windows, Role.READER) == seen
 
 
-@settings(max_examples=40, deadline=None)
 @given(geometries())
 def test_a_weight_lights_its_uses(g: Geometry) -> None:
     users, under = defaultdict(set), defaultdict(set)
@@ -98,7 +96,6 @@ def test_a_weight_lights_its_uses(g: Geometry) -> None:
         assert cells(found.input, Role.LINKED) == under[weight]
 
 
-@settings(max_examples=40, deadline=None)
 @given(geometries())
 def test_a_neuron_lights_its_field_and_its_weight_set(g: Geometry) -> None:
     field, own = defaultdict(set), defaultdict(set)
@@ -114,7 +111,6 @@ def test_a_neuron_lights_its_field_and_its_weight_set(g: Geometry) -> None:
         assert list(found.filters.indices) == [neuron[2]]
 
 
-@settings(max_examples=30, deadline=None)
 @given(geometries(), st.data())
 def test_slice_and_column_share_what_they_say(g: Geometry, data: st.DataObject) -> None:
     here = data.draw(st.sampled_from(positions(g)))
@@ -135,7 +131,6 @@ def test_slice_and_column_share_what_they_say(g: Geometry, data: st.DataObject) 
     assert set(column.filters.indices) == {neuron[2] for neuron in same_field}
 
 
-@settings(max_examples=30, deadline=None)
 @given(geometries())
 def test_a_tile_lights_its_depth_column_and_a_bias_its_slice(g: Geometry) -> None:
     field = defaultdict(set)

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry, Layer
@@ -200,7 +200,6 @@ def test_an_entry_in_words() -> None:
     assert "权重 W1[0,0,0] = 0，出现 16 次" in said(Sharing.SHARED, row, column, "zh")
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     size=st.integers(1, 4),
     stride=st.integers(1, 3),

@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry
@@ -93,7 +93,6 @@ def pointable(g: Geometry) -> list[object]:
     ]
 
 
-@settings(max_examples=40, deadline=None)
 @given(geometries(), st.data())
 def test_everything_can_be_said_in_both_languages(g: Geometry, data: st.DataObject) -> None:
     position, cell = data.draw(st.sampled_from(positions(g))), data.draw(st.sampled_from(pointable(g)))

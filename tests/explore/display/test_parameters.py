@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry, Layer
@@ -29,7 +29,6 @@ def lesson() -> State:
     return examples.load("lesson")
 
 
-@settings(max_examples=40, deadline=None)
 @given(geometries(), st.sampled_from(WalkOrder), st.data())
 def test_the_live_counts_are_those_of_the_sets_that_were_touched(g: Geometry, order, data) -> None:
     """Counted again neuron by neuron, by the sets that the neurons up to here own."""
@@ -48,7 +47,6 @@ def row_numbers(part: ParametersPart) -> list[int]:
     return [dict(row.number.values)["n"] for row in part.costs.rows]
 
 
-@settings(max_examples=40, deadline=None)
 @given(geometries())
 def test_the_rows_are_the_counts_that_the_walk_ends_with(g: Geometry) -> None:
     state = transitions.last(state_of(g))
@@ -161,7 +159,6 @@ def test_turning_the_switch_computes_no_volume(lesson: State) -> None:
         assert resolve(state, derivations.of_state(state)).page.output.values is first.page.output.values
 
 
-@settings(max_examples=40, deadline=None)
 @given(geometries(), st.data())
 def test_a_fully_connected_neuron_is_shown_whole(g: Geometry, data: st.DataObject) -> None:
     position = data.draw(st.sampled_from(positions(g)))
@@ -177,7 +174,6 @@ def test_a_fully_connected_neuron_is_shown_whole(g: Geometry, data: st.DataObjec
     assert (part.channel, part.first_channel, part.padding) == (g.depth - 1, 0, ())
 
 
-@settings(max_examples=40, deadline=None)
 @given(geometries(), st.data())
 def test_the_start_of_a_fully_connected_neuron_is_where_its_weights_stand(g: Geometry, data) -> None:
     position = data.draw(st.sampled_from(positions(g)))

@@ -4,7 +4,7 @@ from dataclasses import fields, is_dataclass, replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry
@@ -144,7 +144,6 @@ def test_the_slice_and_the_column_are_lit(lesson: State) -> None:
     assert cells(column.output.lit) == {(2, 3, 0), (2, 3, 1)}
 
 
-@settings(max_examples=30, deadline=None)
 @given(geometries(), st.data())
 def test_the_sum_is_the_sum_of_what_is_shown(g: Geometry, data: st.DataObject) -> None:
     position = data.draw(st.sampled_from(positions(g)))

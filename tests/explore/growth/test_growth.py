@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry, count_parameters
@@ -125,7 +125,6 @@ def test_the_shared_count_does_not_depend_on_the_input_size_or_the_stride() -> N
     assert curves.curve(ALEXNET, GrowthAxis.INPUT).values[-1] == 512
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(VARIED), st.sampled_from(AXES), st.integers(-10, 5000))
 def test_the_nearest_value_is_possible_and_nearest(g: Geometry, axis: GrowthAxis, wish: int) -> None:
     possible = list(curves.values(g, axis))

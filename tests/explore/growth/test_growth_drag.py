@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.explore.display.growth import growth_part
@@ -21,7 +21,6 @@ def state_of(example: str) -> State:
     return transitions.choose_view(View.GROWTH)(examples.load(example))
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     st.sampled_from(OF_NUMBERS),
     st.sampled_from(GrowthAxis),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -88,7 +88,6 @@ def test_the_numbers_of_the_lesson(to: tuple[int, int], largest: int, where: tup
     assert alone == (9 if to == (0, 0) else 0)
 
 
-@settings(deadline=None)
 @given(
     seed=st.integers(0, 2**32 - 1),
     size=st.integers(1, 4),
@@ -118,7 +117,6 @@ def test_whole_strides_commute_with_the_layer_away_from_borders(
     assert seen == (positions - abs(a)) * (positions - abs(b))
 
 
-@settings(max_examples=12, deadline=None)
 @given(
     stride=st.sampled_from(STRIDES[ShiftCase.PHOTOGRAPH]), dx=st.integers(-16, 16), dy=st.integers(-16, 16)
 )

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry, Layer
@@ -98,7 +98,6 @@ CELLS = (WeightCell(1, 0, 2, 1), BiasCell(1), InputCell(3, 3, 1), WeightCell(0, 
 
 @pytest.mark.parametrize("position", list(Sharing))
 @given(choice=st.lists(st.tuples(st.sampled_from(CELLS), st.integers(-5, 5)), min_size=1, max_size=9))
-@settings(max_examples=15, deadline=None)
 def test_pokes_and_their_undoing_compute_no_layer_from_nothing(position, choice) -> None:
     """However far one goes back and forth: the volumes, and what is told of the change, are right."""
     derivations, history = Derivations(), History(sharing.choose(position)(examples.load("lesson")))

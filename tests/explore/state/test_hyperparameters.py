@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry
@@ -212,7 +212,6 @@ geometries = st.builds(
 ).filter(lambda settings: bounds.problem(settings) is None)
 
 
-@settings(max_examples=40, deadline=None)  # asks for every value of every hyperparameter
 @given(geometries)
 def test_limits_are_the_ends_of_what_is_allowed(wish: dict[str, int]) -> None:
     g = bounds.geometry_of(wish)
@@ -224,7 +223,6 @@ def test_limits_are_the_ends_of_what_is_allowed(wish: dict[str, int]) -> None:
         assert bounds.settings_of(g)[name] in allowed
 
 
-@settings(max_examples=40)
 @given(geometries, st.data())
 def test_what_is_possible_is_what_the_geometry_takes(wish: dict[str, int], data: st.DataObject) -> None:
     """Within the ceilings, bounds and `Geometry` agree on what can be."""
@@ -271,7 +269,6 @@ def test_misfits_are_counted_in_words() -> None:
     assert of(height=12) == misfit(both)
 
 
-@settings(max_examples=60)
 @given(geometries)
 def test_proposals_fit_and_can_be_made(wish: dict[str, int]) -> None:
     g = bounds.geometry_of(wish)

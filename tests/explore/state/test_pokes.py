@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import convviz.conv as conv
@@ -86,7 +86,6 @@ def test_a_bias_changes_its_slice_by_the_same():
     )
 
 
-@settings(max_examples=60, deadline=None)
 @given(data=st.data(), name=st.sampled_from(OF_NUMBERS), position=st.sampled_from(Sharing))
 def test_what_changes_is_exactly_what_depends(data, name, position):
     state = sharing.choose(position)(examples.load(name))

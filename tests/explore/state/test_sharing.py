@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.conv import FullyConnectedLayer, Layer, LocallyConnectedLayer, OwnWeight
@@ -67,7 +67,6 @@ def test_an_edited_set_stays_when_the_others_are_made_to_differ_and_is_not_count
     assert differing.done.words == message("explore.done.differ", n=16, numbers=others)
 
 
-@settings(max_examples=12, deadline=None)
 @given(x=st.integers(0, 3), y=st.integers(0, 3))
 def test_all_become_equal_to_the_current_copy(x, y):
     state = replace(sharing.let_differ(sharing.toggle(examples.load("lesson"))), position=Position(x, y, 1))

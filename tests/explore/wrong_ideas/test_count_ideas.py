@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry, Layer
@@ -23,7 +23,6 @@ def wrong(right, **candidates):
     return {name: None if number == right else number for name, number in candidates.items()}
 
 
-@settings(max_examples=100, deadline=None)
 @given(layer=layers())
 def test_counts(layer):
     g, case = layer.geometry, Case(layer)
@@ -58,7 +57,6 @@ def test_counts(layer):
     assert answers(Subject.WEIGHT_SETS, case) == sets
 
 
-@settings(max_examples=60, deadline=None)
 @given(layer=layers(), data=st.data())
 def test_changed_neurons(layer, data):
     at = tuple(data.draw(st.integers(0, n - 1)) for n in layer.geometry.weights_shape)
@@ -71,7 +69,6 @@ def test_changed_neurons(layer, data):
     assert answers(Subject.CHANGED, Case(layer, parameter=WeightCell(*at))) == expected
 
 
-@settings(max_examples=100, deadline=None)
 @given(layer=layers(), which=st.sampled_from([0, 1]), pixels=st.integers(-4, 4))
 def test_sizes_and_shifts_along_each_axis(layer, which, pixels):
     g = layer.geometry

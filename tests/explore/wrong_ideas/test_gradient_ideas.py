@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry, InputCell, Layer, LocallyConnectedLayer, SumsOverflowError
@@ -46,7 +46,6 @@ def places(layer, data):
     return [WeightCell(*index)] + ([BiasCell(index[0])] if layer.geometry.bias else [])
 
 
-@settings(max_examples=60, deadline=None)
 @given(made=passes(), data=st.data())
 @pytest.mark.parametrize("name", MADE_OF_ALL)
 def test_the_gradients_of_a_slice_become_one_by_another_rule(name, made, data):
@@ -71,7 +70,6 @@ def test_the_gradients_of_a_slice_become_one_by_another_rule(name, made, data):
         assert type(answer) is (int if expected == int(expected) else float)
 
 
-@settings(max_examples=60, deadline=None)
 @given(made=passes(), data=st.data())
 def test_copies_that_are_not_added_have_the_gradients_of_a_layer_without_sharing(made, data):
     (layer, dV), idea = made, IDEAS["copies_not_added"]
@@ -148,7 +146,6 @@ def checked_dX(name, layer, dV, expected):
         assert answer == expected[at]
 
 
-@settings(max_examples=80, deadline=None)
 @given(made=passes())
 def test_overlapping_fields_replace_each_other(made):
     layer, dV = made
@@ -156,7 +153,6 @@ def test_overlapping_fields_replace_each_other(made):
     checked_dX("overlap_not_added", layer, dV, replaced(layer, dV, True) if overlaps else None)
 
 
-@settings(max_examples=80, deadline=None)
 @given(made=passes())
 def test_the_last_neuron_replaces_all_others(made):
     layer, dV = made
@@ -164,7 +160,6 @@ def test_the_last_neuron_replaces_all_others(made):
     checked_dX("kept_last_neuron", layer, dV, replaced(layer, dV, False) if several else None)
 
 
-@settings(max_examples=60, deadline=None)
 @given(made=passes())
 def test_filters_are_not_flipped_on_the_way_back(made):
     layer, dV = made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry, Layer, SumsOverflowError
@@ -48,7 +48,6 @@ def checked(name, layer, applies, expected):
             assert answer == V[at]
 
 
-@settings(max_examples=60, deadline=None)
 @given(layer=layers())
 def test_the_bias_is_left_out(layer):
     checked(
@@ -56,7 +55,6 @@ def test_the_bias_is_left_out(layer):
     )
 
 
-@settings(max_examples=60, deadline=None)
 @given(layer=layers())
 def test_the_bias_comes_with_each_channel(layer):
     def value(patch, weights, bias, at):
@@ -67,7 +65,6 @@ def test_the_bias_comes_with_each_channel(layer):
     checked("bias_per_channel", layer, applies, lambda: looped(layer, value))
 
 
-@settings(max_examples=60, deadline=None)
 @given(layer=layers())
 def test_one_channel_is_added_up(layer):
     def of(channel):
@@ -81,7 +78,6 @@ def test_one_channel_is_added_up(layer):
             one_channel(layer, 2)
 
 
-@settings(max_examples=60, deadline=None)
 @given(layer=layers())
 def test_fields_move_by_one(layer):
     def value(patch, weights, bias, at):
@@ -92,7 +88,6 @@ def test_fields_move_by_one(layer):
     checked("ignored_stride", layer, applies, lambda: looped(layer, value))
 
 
-@settings(max_examples=60, deadline=None)
 @given(layer=layers())
 def test_x_and_y_are_swapped(layer):
     right = looped(layer, lambda p, w, b, at: (p * w).sum() + b)
@@ -100,7 +95,6 @@ def test_x_and_y_are_swapped(layer):
     checked("swapped_indices", layer, applies, lambda: np.swapaxes(right, 0, 1))
 
 
-@settings(max_examples=60, deadline=None)
 @given(layer=layers())
 def test_the_kernel_is_flipped(layer):
     def value(patch, weights, bias, at):
@@ -114,7 +108,6 @@ def test_the_kernel_is_flipped(layer):
     checked("flipped_kernel", layer, layer.geometry.size != (1, 1), lambda: looped(layer, value))
 
 
-@settings(max_examples=60, deadline=None)
 @given(layer=layers())
 def test_the_filter_of_another_slice_is_used(layer):
     g = layer.geometry
@@ -126,7 +119,6 @@ def test_the_filter_of_another_slice_is_used(layer):
     checked("other_filter", layer, g.filters > 1, lambda: looped(layer, value))
 
 
-@settings(max_examples=80, deadline=None)
 @given(layer=layers())
 @pytest.mark.parametrize("name", ["ignored_stride", "swapped_indices"])
 def test_who_looks_at_another_place_answers_what_is_there(layer, name):
@@ -152,7 +144,6 @@ def test_who_looks_at_another_place_answers_what_is_there(layer, name):
         assert answer == (patch * layer.weights[d]).sum() + bias
 
 
-@settings(max_examples=60, deadline=None)
 @given(layer=layers())
 def test_a_slice_is_taken_for_a_channel(layer):
     g, names = layer.geometry, {"X": layer.X, "Xp": padded(layer)}
@@ -170,7 +161,6 @@ def test_a_slice_is_taken_for_a_channel(layer):
         np.testing.assert_array_equal(block.of(names[block.volume]), expected)
 
 
-@settings(max_examples=60, deadline=None)
 @given(layer=layers())
 def test_the_right_block_is_written_as_the_expression_writes_it(layer):
     for at in np.ndindex(*layer.geometry.output_shape):
@@ -178,7 +168,6 @@ def test_the_right_block_is_written_as_the_expression_writes_it(layer):
         assert block_of(layer.geometry, position).text == expression.field(layer.geometry, position)
 
 
-@settings(max_examples=30, deadline=None)
 @given(layer=layers(), dtype=st.sampled_from([np.float32, np.float64]))
 @pytest.mark.parametrize("idea", FORWARD, ids=lambda idea: idea.id)
 def test_floats_stay_of_their_type(idea, layer, dtype):
@@ -212,7 +201,6 @@ def test_a_neuron_must_be_given_and_be_one_of_the_layer(idea):
             idea.answer(Case(layer, outside))
 
 
-@settings(max_examples=60, deadline=None)
 @given(layer=layers())
 @pytest.mark.parametrize("idea", FORWARD, ids=lambda idea: idea.id)
 def test_the_code_of_a_neuron_computes_what_the_idea_leads_to(layer, idea):
