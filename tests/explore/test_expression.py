@@ -14,10 +14,11 @@ from convviz.explore.state import pokes, sharing, transitions
 from convviz.explore.state.derived import derive
 from convviz.explore.state.sharing import choose, sharing_of
 from convviz.explore.state.state import BiasCell, InputCell, Position, Sharing, State, WeightCell
+from tests.cases import each_once
 from tests.explore.some_layers import layers
 
 LESSON = Geometry(width=11, height=11, depth=4, filters=2, size=5, stride=2)
-NEURONS_OF_A_LARGE_LAYER = {Sharing.SHARED: 3000, Sharing.UNSHARED: 2000, Sharing.FULL: 40}
+NEURONS_OF_A_LARGE_LAYER = {Sharing.SHARED: 500, Sharing.UNSHARED: 300, Sharing.FULL: 20}
 
 
 def run(layer: AnyLayer, position: Position, relu: bool, V: np.ndarray) -> object:
@@ -39,7 +40,7 @@ def run(layer: AnyLayer, position: Position, relu: bool, V: np.ndarray) -> objec
 def assert_lines_give_the_values(layer: AnyLayer) -> None:
     """Run the lines of neurons spread over ``layer``: all of a small one, some of a large one."""
     small = layer.X.size <= 2000
-    most = 500 if small else NEURONS_OF_A_LARGE_LAYER[sharing_of(layer)]
+    most = 200 if small else NEURONS_OF_A_LARGE_LAYER[sharing_of(layer)]
     values, V = layer.forward(), np.zeros(layer.geometry.output_shape, dtype=layer.dtype)
     for position in spread(layer.geometry, most):
         at = position.x, position.y, position.d
@@ -55,8 +56,7 @@ def spread(g: Geometry, most: int) -> list[Position]:
     return [Position(i % width, i // width % height, i // (width * height)) for i in indices.tolist()]
 
 
-@pytest.mark.parametrize("how", Sharing)
-@pytest.mark.parametrize("name", examples.EXAMPLES)
+@pytest.mark.parametrize(("name", "how"), each_once(examples.EXAMPLES, Sharing))
 def test_the_shown_line_gives_the_value_shown(name: str, how: Sharing) -> None:
     assert_lines_give_the_values(choose(how)(examples.load(name)).layer)
 
@@ -78,8 +78,9 @@ def poked(state: State) -> State:
     return state
 
 
-@pytest.mark.parametrize("how", Sharing)
-@pytest.mark.parametrize("name", ["lesson", "demo", "dilated", "lenet", "alexnet"])
+@pytest.mark.parametrize(
+    ("name", "how"), each_once(["lesson", "demo", "dilated", "lenet", "alexnet"], Sharing)
+)
 def test_after_pokes_the_line_gives_the_new_value(name: str, how: Sharing) -> None:
     before = choose(how)(transitions.step(2)(examples.load(name)))
     here, state = before.position, poked(before)

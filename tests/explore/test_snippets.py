@@ -13,6 +13,7 @@ from convviz.explore.snippets import WHOLE, neuron_snippet
 from convviz.explore.state import pokes, sharing
 from convviz.explore.state.sharing import choose
 from convviz.explore.state.state import InputKind, Position, Scene, Sharing, State, WeightCell
+from tests.cases import each_once
 
 SCENE = Scene("lesson", InputKind.NUMBERS, "integers")
 
@@ -43,8 +44,7 @@ def state_of(g: Geometry, position: Position, relu: bool = False, dtype: type = 
     return State(SCENE, Layer(g, X, weights, biases), position, relu=relu)
 
 
-@pytest.mark.parametrize("how", Sharing)
-@pytest.mark.parametrize("name", examples.EXAMPLES)
+@pytest.mark.parametrize(("name", "how"), each_once(examples.EXAMPLES, Sharing))
 def test_every_example_s_snippet_prints_the_value_shown(name: str, how: Sharing) -> None:
     state = choose(how)(examples.load(name))
     values = state.layer.forward()
@@ -53,8 +53,7 @@ def test_every_example_s_snippet_prints_the_value_shown(name: str, how: Sharing)
         assert int(printed(neuron_snippet(here))) == values[position.x, position.y, position.d]
 
 
-@pytest.mark.parametrize("how", Sharing)
-@pytest.mark.parametrize("wide", [False, True])
+@pytest.mark.parametrize(("how", "wide"), each_once(Sharing, [False, True]))
 @pytest.mark.parametrize("relu", [False, True])
 @pytest.mark.parametrize(
     "changes",

@@ -15,6 +15,7 @@ from convviz.explore.state.state import Position, View
 from convviz.ui.pages.backward.backward_page import BackwardPage
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES
+from tests.cases import each_once
 from tests.journeys.window import SCREENS, opened, press
 
 LEFT = Qt.MouseButton.LeftButton
@@ -327,8 +328,7 @@ def test_what_an_update_did_is_told_in_its_own_loss_only(window: MainWindow, qtb
     assert "→" not in panel.table.text()
 
 
-@pytest.mark.parametrize("presenting", [False, True])
-@pytest.mark.parametrize("size", SCREENS[:2])
+@pytest.mark.parametrize(("size", "presenting"), each_once(SCREENS[:2], [False, True]))
 def test_a_loss_is_never_cut(qtbot: QtBot, size: tuple[int, int], presenting: bool) -> None:
     window = opened(qtbot, "alexnet", size)
     press(qtbot, window, Qt.Key.Key_F7)

@@ -24,7 +24,7 @@ from convviz.ui.shell.window import MainWindow
 from tests.journeys.agreement import agree
 from tests.journeys.window import opened
 
-BURST = 250  # events between two looks at the whole state
+BURST = 125  # events between two looks at the whole state
 REMEMBERED = 30  # events that are told when something is found
 #: Commands that open a window of their own or end the program are tried by tests of their own.
 LEFT_OUT = {"open", "save_picture", "quit", "menus", "examples", "keys", "about"}
@@ -233,9 +233,9 @@ def run(window: MainWindow, qtbot: QtBot, events: int, seed: int) -> None:
             gc.collect()  # nothing runs beside the window now
 
 
-def test_three_thousand_random_events(qtbot: QtBot) -> None:
+def test_a_burst_of_random_events_in_every_example(qtbot: QtBot) -> None:
     window = opened(qtbot, "lesson", (1280, 760))
-    run(window, qtbot, 3_000, 20261124)
+    run(window, qtbot, BURST * len(examples.EXAMPLES), 20261124)
 
 
 @pytest.mark.soak

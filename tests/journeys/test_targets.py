@@ -15,6 +15,7 @@ from convviz.explore.scene import filter_banks
 from convviz.explore.state.descent_choices import GradientOf, LossKind
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES, Text
+from tests.cases import each_once
 from tests.journeys.test_backward import page, show_dX
 from tests.journeys.window import opened, press
 
@@ -179,19 +180,21 @@ def test_the_terms_of_dX_are_written_out_as_the_walk_comes_to_them(window: MainW
     assert lit == {(1, 3, 1, 3)}
 
 
-@pytest.mark.parametrize("name", examples.EXAMPLES)
-def test_the_copied_flipped_code_runs_for_every_example(qtbot: QtBot, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "key"),  # shared, and where there is no one filter to flip
+    each_once(examples.EXAMPLES, (Qt.Key.Key_3, Qt.Key.Key_2)),
+)
+def test_the_copied_flipped_code_runs_for_every_example(qtbot: QtBot, name: str, key: Qt.Key) -> None:
     window = opened(qtbot, name, (1280, 720))
     press(qtbot, window, Qt.Key.Key_F7)
-    for key in (Qt.Key.Key_3, Qt.Key.Key_2):  # shared, and where there is no one filter to flip
-        qtbot.keyClick(window, key)
-        show_dX(window, qtbot)
-        qtbot.mouseClick(page(window).dX.code, LEFT)
-        qtbot.mouseClick(page(window).sum.copy, LEFT)
-        program, left = QApplication.clipboard().text(), {"print": lambda *_: None}
-        assert (":-" in program) == (key == Qt.Key.Key_3 and name != "pointwise")
-        exec(program, left)
-        cell = program.rpartition("print(dX[")[2].partition("]")[0]
-        at = tuple(int(i) for i in cell.split(","))
-        layer = window.store.state.layer
-        assert left["dX"][at] == layer.backward(layer.forward()).dX[at]
+    qtbot.keyClick(window, key)
+    show_dX(window, qtbot)
+    qtbot.mouseClick(page(window).dX.code, LEFT)
+    qtbot.mouseClick(page(window).sum.copy, LEFT)
+    program, left = QApplication.clipboard().text(), {"print": lambda *_: None}
+    assert (":-" in program) == (key == Qt.Key.Key_3 and name != "pointwise")
+    exec(program, left)
+    cell = program.rpartition("print(dX[")[2].partition("]")[0]
+    at = tuple(int(i) for i in cell.split(","))
+    layer = window.store.state.layer
+    assert left["dX"][at] == layer.backward(layer.forward()).dX[at]

@@ -9,13 +9,15 @@ from pytestqt.qtbot import QtBot
 from convviz.explore.state.descent_choices import TrainingCase
 from convviz.ui.pages.training.training_controls import CASES
 from convviz.ui.pages.training.training_page import TrainingPage
+from tests.cases import each_once
 from tests.explore.some_layers import OF_NUMBERS
 from tests.journeys.agreement import agree
 from tests.journeys.window import opened, press
 
 
-@pytest.mark.parametrize("sharing", [Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3])
-@pytest.mark.parametrize("name", OF_NUMBERS)
+@pytest.mark.parametrize(
+    ("name", "sharing"), each_once(OF_NUMBERS, [Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3])
+)
 def test_training_agrees_with_the_layers_that_are_trained(qtbot: QtBot, name: str, sharing: Qt.Key) -> None:
     """Played to its end or until it runs away, paused on the way, in the other language and theme."""
     window = opened(qtbot, name, (1280, 720))

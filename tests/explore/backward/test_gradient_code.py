@@ -20,6 +20,7 @@ from convviz.explore.state import sharing
 from convviz.explore.state.descent_choices import LossChoice
 from convviz.explore.state.sharing import Sharing, sharing_of, with_sharing
 from convviz.explore.state.state import InputCell, Position
+from tests.cases import each_once
 from tests.explore.some_layers import OF_NUMBERS, layers
 
 LESSON = examples.load("lesson").layer.geometry
@@ -98,8 +99,7 @@ def check_pass(passed: Backward) -> None:
         same(left["db"], gradients.db if shared else np.moveaxis(gradients.db, 2, 0))
 
 
-@pytest.mark.parametrize("position", Sharing)
-@pytest.mark.parametrize("name", OF_NUMBERS)
+@pytest.mark.parametrize(("name", "position"), each_once(OF_NUMBERS, Sharing))
 def test_every_small_example_s_programs_give_its_gradients(name, position):
     passed = passed_of(with_sharing(examples.load(name).layer, position))
     g = passed.layer.geometry
@@ -110,8 +110,7 @@ def test_every_small_example_s_programs_give_its_gradients(name, position):
     check_slices(passed)
 
 
-@pytest.mark.parametrize("position", Sharing)
-@pytest.mark.parametrize("name", examples.EXAMPLES)
+@pytest.mark.parametrize(("name", "position"), each_once(examples.EXAMPLES, Sharing))
 def test_each_kind_of_code_runs_for_every_example(name, position):
     """In layers too large to write out with random numbers, or refused with a reason."""
     passed = passed_of(with_sharing(examples.load(name).layer, position))

@@ -159,8 +159,8 @@ def test_every_entry_is_named(name: str, position: Sharing) -> None:
     state = in_position(name, position)
     entries = written_out(state)
     rows, columns = matrix_facts(state.layer).rows, matrix_facts(state.layer).columns
-    for n in range(0, rows, 5):
-        for m in range(0, columns, 3):
+    for n in range(0, rows, 7):
+        for m in range(0, columns, 5):
             entry = entry_at(state.layer, n, m)
             weight, value = entries.get((n, m), (None, 0.0))
             assert (entry.weight, entry.value) == (weight, value)
