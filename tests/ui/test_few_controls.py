@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -27,6 +25,7 @@ from convviz.explore.state.state import View
 from convviz.explore.training import training_transitions
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES
+from tests.cases import each_once
 from tests.journeys.window import opened, press
 
 CONTROLS = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
@@ -53,7 +52,7 @@ def controls(window: MainWindow) -> list[QWidget]:
 @pytest.mark.parametrize(
     ("name", "sharing", "size"),
     [
-        *product(examples.EXAMPLES, Sharing, [(1920, 1080)]),
+        *each_once(examples.EXAMPLES, Sharing, [(1920, 1080)]),
         ("lesson", Sharing.UNSHARED, (1280, 720)),
         ("alexnet", Sharing.UNSHARED, (1280, 720)),
     ],
@@ -216,8 +215,7 @@ def test_a_page_with_a_layer_of_its_own_changes_no_other(qtbot: QtBot, window: M
     assert window.store.state.layer is not before
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("how", KEYS)
+@pytest.mark.parametrize(("how", "language"), each_once(KEYS, LANGUAGES))
 def test_what_fits_stands_beside_what_does_not(qtbot: QtBot, how: Sharing, language: str) -> None:
     for size in ((1280, 640), (1366, 768), (1920, 1080)):
         window = opened(qtbot, "misfit", size)

@@ -22,6 +22,7 @@ from convviz.ui.pages.growth.log_frame import LogFrame
 from convviz.ui.shell.start import window_for
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES
+from tests.cases import each_once
 
 LEFT = Qt.MouseButton.LeftButton
 NUMBERS = {"alexnet": ("34,944", "105,705,600", "44,892,355,200"), "lesson": ("202", "3,232", "15,520")}
@@ -61,8 +62,7 @@ def click_row(qtbot: QtBot, page: GrowthPage, name: str) -> None:
     qtbot.mouseClick(table.viewport(), LEFT, pos=at)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("example", NUMBERS)
+@pytest.mark.parametrize(("example", "language"), each_once(NUMBERS, LANGUAGES))
 def test_the_layer_is_read_out_exactly(qtbot: QtBot, example: str, language: str) -> None:
     window, page = opened(qtbot, example, language)
     words = page.readout.words()
@@ -188,9 +188,10 @@ def test_a_layer_too_large_for_the_window_is_counted(qtbot: QtBot) -> None:
     assert not window.store.can_undo
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", [(1280, 720), (1366, 768), (1920, 1080)])
-@pytest.mark.parametrize("presenting", [False, True])
+@pytest.mark.parametrize(
+    ("presenting", "size", "language"),
+    each_once([False, True], [(1280, 720), (1366, 768), (1920, 1080)], LANGUAGES),
+)
 def test_no_number_of_the_table_is_cut(
     qtbot: QtBot, presenting: bool, size: tuple[int, int], language: str
 ) -> None:
@@ -305,9 +306,12 @@ def test_a_plot_that_is_laid_out_anew_while_it_is_drawn_covers_itself(qtbot: QtB
     assert plot.picture().deviceIndependentSize().toSize() == plot.size() == shown.size()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", [(1280, 640), (1280, 720), (1366, 768), (1600, 900), (1920, 1080)])
-@pytest.mark.parametrize("example", ["lesson", "alexnet"])
+@pytest.mark.parametrize(
+    ("example", "size", "language"),
+    each_once(
+        ["lesson", "alexnet"], [(1280, 640), (1280, 720), (1366, 768), (1600, 900), (1920, 1080)], LANGUAGES
+    ),
+)
 def test_no_row_of_the_table_is_cut(qtbot: QtBot, example: str, size: tuple[int, int], language: str) -> None:
     _, page = opened(qtbot, example, language, size)
     table, room = page.table, page.table.viewport().height()

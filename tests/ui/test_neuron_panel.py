@@ -15,6 +15,7 @@ from convviz.ui.panels.products_view import ProductsView
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.volume import Highlight, Padding
 from convviz.ui.words.catalogue import LANGUAGES
+from tests.cases import each_once
 from tests.journeys.window import number_of, open_fields, opened, present, press
 
 SIZES = ((1920, 1080), (1280, 720), (1280, 640))
@@ -39,9 +40,10 @@ def named(products: ProductsView) -> list[str]:
     return [child.accessibleName() for child in products.findChildren(QWidget) if child.isVisible()]
 
 
-@pytest.mark.parametrize("presenting", [False, True])
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("example", ["lesson", "alexnet", "lenet", "demo", "depthwise", "pointwise"])
+@pytest.mark.parametrize(
+    ("example", "size", "presenting"),
+    each_once(["lesson", "alexnet", "lenet", "demo", "depthwise", "pointwise"], SIZES, [False, True]),
+)
 def test_the_column_adds_up(qtbot: QtBot, example: str, size: tuple[int, int], presenting: bool) -> None:
     window = opened(qtbot, example, size)
     if presenting:
@@ -316,10 +318,10 @@ def test_the_sums_of_floats_are_those_of_the_full_values(qtbot: QtBot) -> None:
         assert len({len(slot.value.partition(".")[2]) for slot in slots}) == 1
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("key", [Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3])
-@pytest.mark.parametrize("example", ["lesson", "alexnet"])
+@pytest.mark.parametrize(
+    ("example", "key", "language", "size"),
+    each_once(["lesson", "alexnet"], [Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3], LANGUAGES, SIZES),
+)
 def test_the_expression_is_whole_on_one_line(
     qtbot: QtBot, example: str, key: Qt.Key, language: str, size: tuple[int, int]
 ) -> None:

@@ -26,6 +26,7 @@ from convviz.ui.panels.parameters_places import Places, places_of
 from convviz.ui.panels.tile_grid import TileGrid
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES, Text
+from tests.cases import each_once
 from tests.journeys.window import opened, present, press
 
 Key = Qt.Key
@@ -130,8 +131,7 @@ def test_the_figures_are_never_cut(qtbot, example: str, size: tuple[int, int], p
         )
 
 
-@pytest.mark.parametrize("how", Sharing)
-@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+@pytest.mark.parametrize(("theme", "how"), each_once(["light", "dark", "contrast"], Sharing))
 def test_the_number_that_holds_is_loud_and_the_others_can_be_read(qtbot, window, how, theme: str) -> None:
     window.set_theme(theme)
     panel = turn(qtbot, window, how)
@@ -160,9 +160,9 @@ def test_switching_moves_no_row(qtbot, window) -> None:
     assert places[0] == places[1]
 
 
-@pytest.mark.parametrize("example", ["lesson", "alexnet"])
-@pytest.mark.parametrize("size", [(1280, 640), (1920, 1080)])
-@pytest.mark.parametrize("how", Sharing)
+@pytest.mark.parametrize(
+    ("how", "size", "example"), each_once(Sharing, [(1280, 640), (1920, 1080)], ["lesson", "alexnet"])
+)
 def test_stepping_moves_nothing(qtbot, example: str, size: tuple[int, int], how: Sharing) -> None:
     window = opened(qtbot, example, size)
     panel = turn(qtbot, window, how)
@@ -234,8 +234,7 @@ def test_what_has_no_room_gives_way_in_order(qtbot, window) -> None:
 # The tiles
 
 
-@pytest.mark.parametrize("order", WalkOrder)
-@pytest.mark.parametrize("how", [Sharing.UNSHARED, Sharing.FULL])
+@pytest.mark.parametrize(("how", "order"), each_once([Sharing.UNSHARED, Sharing.FULL], WalkOrder))
 def test_a_tile_has_a_part_for_each_neuron_up_to_here(qtbot, window, order: WalkOrder, how: Sharing) -> None:
     """Counted again neuron by neuron, in every order of the walk."""
     window.store.dispatch(transitions.choose_order(order), None)
@@ -336,8 +335,7 @@ class Paints(QObject):
         return False
 
 
-@pytest.mark.parametrize("example", ["lesson", "alexnet"])
-@pytest.mark.parametrize("how", Sharing)
+@pytest.mark.parametrize(("how", "example"), each_once(Sharing, ["lesson", "alexnet"]))
 def test_a_step_repaints_what_moves_and_builds_nothing(qtbot, example: str, how: Sharing) -> None:
     window = opened(qtbot, example, (1920, 1080))
     panel = turn(qtbot, window, how)

@@ -26,6 +26,7 @@ from convviz.ui.pages.training.training_plot import _vertical
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES
 from convviz.ui.words.line import Line
+from tests.cases import each_once
 from tests.journeys.window import SCREENS, opened, press
 
 LEFT = Qt.MouseButton.LeftButton
@@ -237,24 +238,25 @@ def test_a_filter_is_learnt_from_few_positions(window: MainWindow, qtbot: QtBot)
         ] in page.note.text()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_page_opens_where_sharing_convinces(qtbot: QtBot, language: str) -> None:
+def test_the_page_opens_where_sharing_convinces(qtbot: QtBot) -> None:
     """P lets the filter be learned at the advised rate: what no one showed is right with sharing alone."""
     window = at_first(qtbot, "alexnet", (1280, 720))
-    window.set_language(language)
     page = training_page(window)
     assert window.store.state.training.case is TrainingCase.FILTER
     assert page.controls.case.button(0).isChecked()
     assert page.controls.rate.text() == "1"
     assert headline(page, SHARED) == headline(page, UNSHARED) == "≈ 0.82"
-    assert ("what training is for" if language == "en" else "正是训练要做的事") in page.goal.text()
+    for language, words in (("zh", "正是训练要做的事"), ("en", "what training is for")):
+        window.set_language(language)
+        assert words in page.goal.text()
     press(qtbot, window, Qt.Key.Key_P)
     assert page.runner.playing
     qtbot.waitUntil(lambda: not page.runner.playing, timeout=20_000)
     assert headline(page, SHARED) == "≈ 7.8 × 10⁻⁵".replace(" × ", "\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}")
     assert headline(page, UNSHARED) == "≈ 0.82"
-    for side in page.sides:
-        assert "1,428" in side.lines[0].text()
+    for language in LANGUAGES:
+        window.set_language(language)
+        assert all("1,428" in side.lines[0].text() for side in page.sides)
     tallest = max(side.headline.fontMetrics().height() for side in page.sides)
     others = [w for w in page.findChildren(Line) if w not in [side.headline for side in page.sides]]
     assert tallest > 2 * max(w.fontMetrics().height() for w in others if w.isVisible())
@@ -388,8 +390,7 @@ def test_a_small_rate_is_written_and_typed_one_way(window: MainWindow, qtbot: Qt
     assert window.store.state.learning_rate == 7e-11
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", SCREENS[:2])
+@pytest.mark.parametrize(("size", "language"), each_once(SCREENS[:2], LANGUAGES))
 def test_fully_connected_the_page_says_what_is_trained(
     qtbot: QtBot, language: str, size: tuple[int, int]
 ) -> None:

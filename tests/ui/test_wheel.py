@@ -27,6 +27,7 @@ from convviz.ui.pages.backward.backward_page import BackwardPage
 from convviz.ui.shell.focus import guard
 from convviz.ui.shell.scrubber import Scrubber
 from convviz.ui.shell.window import MainWindow
+from tests.cases import each_once
 from tests.journeys.window import open_fields, opened, press
 
 PAGES = {
@@ -57,8 +58,7 @@ def unpointed(state: State) -> State:
     return replace(state, pointed=None)
 
 
-@pytest.mark.parametrize("size", [(1920, 1080), (1100, 700)])
-@pytest.mark.parametrize("view", PAGES)
+@pytest.mark.parametrize(("view", "size"), each_once(PAGES, [(1920, 1080), (1100, 700)]))
 def test_the_wheel_changes_no_control_on_any_page(qtbot: QtBot, view: View, size: tuple[int, int]) -> None:
     window = opened(qtbot, "misfit", size)
     press(qtbot, window, PAGES[view])
