@@ -35,9 +35,10 @@ def run(program, seconds=60):
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
-def test_children_forked_while_other_threads_compute():
+@pytest.mark.parametrize("children", [50, pytest.param(500, marks=pytest.mark.soak)])
+def test_children_forked_while_other_threads_compute(children):
     """A child must neither wait for a lock that stayed with its parent, nor keep the BLAS at one thread."""
-    left = run("""
+    left = run(f"""
         import os, signal, threading, time
         stopped = threading.Event()
         found = threads.blas_threads()
@@ -51,7 +52,7 @@ def test_children_forked_while_other_threads_compute():
         for other in others:
             other.start()
         fates = []
-        for _ in range(200):
+        for _ in range({children}):
             child = os.fork()
             if child == 0:
                 signal.alarm(10)
@@ -66,7 +67,7 @@ def test_children_forked_while_other_threads_compute():
             other.join()
         print(len(fates), sum(fate == signal.SIGALRM for fate in fates), sum(fate == 256 for fate in fates))
     """)
-    assert left == ["200", "0", "0"]
+    assert left == [str(children), "0", "0"]
 
 
 def test_a_product_when_the_interpreter_ends():

@@ -17,6 +17,7 @@ from convviz.ui.shell.window import MainWindow
 from convviz.ui.volume import Frame, Ruler
 from convviz.ui.words.catalogue import LANGUAGES, Text
 from convviz.ui.words.paragraph import Paragraph
+from tests.cases import each_once
 from tests.journeys.window import SCREENS, opened, press
 from tests.ui.showing import shown
 
@@ -77,8 +78,7 @@ def test_a_paragraph_grows_whatever_width_was_asked_about(qtbot: QtBot) -> None:
     assert not cut(paragraph)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", [(1920, 1080), (1600, 900)])
+@pytest.mark.parametrize(("size", "language"), each_once([(1920, 1080), (1600, 900)], LANGUAGES))
 def test_a_check_leaves_its_button_under_the_pointer(
     qtbot: QtBot, window: MainWindow, language: str, size: tuple[int, int]
 ) -> None:
@@ -101,8 +101,7 @@ def test_a_check_leaves_its_button_under_the_pointer(
     assert loss.nudge.mapTo(window, top_left) == before
 
 
-@pytest.mark.parametrize("size", SCREENS)
-@pytest.mark.parametrize("presenting", [False, True])
+@pytest.mark.parametrize(("presenting", "size"), each_once([False, True], SCREENS))
 def test_nothing_overlaps_and_nothing_moves_with_a_step(
     qtbot: QtBot, window: MainWindow, size: tuple[int, int], presenting: bool
 ) -> None:
@@ -185,8 +184,9 @@ def test_before_an_update_the_panel_says_what_it_would_do(window: MainWindow) ->
     assert table.text().splitlines()[0] == "W0[3,3][2,2,1] −1 − 0.0001 · (−8) = −0.9992"
 
 
-@pytest.mark.parametrize("of", [GradientOf.INPUT, GradientOf.FLIPPED])
-@pytest.mark.parametrize("sharing", ["shared", "unshared"])
+@pytest.mark.parametrize(
+    ("sharing", "of"), each_once(["shared", "unshared"], [GradientOf.INPUT, GradientOf.FLIPPED])
+)
 def test_the_headline_is_what_the_code_gives(
     qtbot: QtBot, window: MainWindow, of: GradientOf, sharing: str
 ) -> None:
@@ -255,8 +255,7 @@ def test_a_place_is_named_only_where_no_neuron_has_padding_there(
     assert page(window).sum.sum.text().startswith(f"dW0[x,y]{place}: ")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", LossKind)
+@pytest.mark.parametrize(("kind", "language"), each_once(LossKind, LANGUAGES))
 def test_every_loss_is_said_as_a_formula_through_relu_too(
     qtbot: QtBot, window: MainWindow, kind: LossKind, language: str
 ) -> None:
@@ -277,8 +276,7 @@ def numbered(window: MainWindow) -> list[bool]:
     return [grid.numbered for grid in (view.patch, view.own, view.pile)]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", [*SMALL_SCREENS, SCREENS[-1]])
+@pytest.mark.parametrize(("size", "language"), each_once([*SMALL_SCREENS, SCREENS[-1]], LANGUAGES))
 def test_the_gradient_and_the_pile_show_their_numbers(
     qtbot: QtBot, size: tuple[int, int], language: str
 ) -> None:
@@ -368,8 +366,7 @@ def test_dX_hatches_what_no_neuron_reads(qtbot: QtBot, padding: int, unread: tup
     assert "hatched" not in dX.words.text()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", SCREENS)
+@pytest.mark.parametrize(("size", "language"), each_once(SCREENS, LANGUAGES))
 def test_presenting_the_pile_keeps_its_numbers_through_an_update(
     qtbot: QtBot, language: str, size: tuple[int, int]
 ) -> None:

@@ -23,6 +23,7 @@ from convviz.ui.shell.window import MainWindow
 from convviz.ui.volume import Drawing, GridVolume, VolumeGrid
 from convviz.ui.volume.number_sizes import cuts, forms_of, number_text, text_size
 from convviz.ui.words.catalogue import LANGUAGES, Text
+from tests.cases import each_once
 from tests.journeys.window import SCREENS, opened
 from tests.ui.showing import shown
 
@@ -273,9 +274,10 @@ def scenes(window: MainWindow) -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize("presenting", [False, True])
-@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720)])
-@pytest.mark.parametrize("example", ["lesson", "alexnet"])
+@pytest.mark.parametrize(
+    ("example", "size", "presenting"),
+    each_once(["lesson", "alexnet"], [(1920, 1080), (1280, 720)], [False, True]),
+)
 def test_the_mark_stands_where_cut_numbers_are_drawn_and_nowhere_else(
     qtbot: QtBot, example: str, size: tuple[int, int], presenting: bool
 ) -> None:

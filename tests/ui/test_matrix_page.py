@@ -29,6 +29,7 @@ from convviz.ui.shell.start import window_for
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.volume.number_sizes import number_text
 from convviz.ui.words.catalogue import LANGUAGES
+from tests.cases import each_once
 from tests.journeys.window import SCREENS
 
 Opened = tuple[MainWindow, MatrixPage, MatrixView]
@@ -235,8 +236,7 @@ def test_after_an_update_zeros_outside_the_field_are_seen_to_be_zeros_no_more(
     assert not any(picture(view).pixelColor(spot) == zero for spot in spots)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("position", Sharing)
+@pytest.mark.parametrize(("position", "lang"), each_once(Sharing, LANGUAGES))
 def test_the_legend_says_where_weights_can_be_beyond_the_scale(
     opened: Callable[..., Opened], qtbot: QtBot, position: Sharing, lang: str
 ) -> None:

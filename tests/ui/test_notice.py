@@ -10,6 +10,7 @@ from convviz.ui.look.look import Look
 from convviz.ui.shell import notice as module
 from convviz.ui.shell.notice import Notice
 from convviz.ui.words.catalogue import LANGUAGES, Text
+from tests.cases import each_once
 from tests.journeys.window import SCREENS, opened, press
 
 
@@ -82,8 +83,9 @@ def test_a_refusal_can_be_read_while_the_walk_plays(qtbot) -> None:
     assert not window.notice.isVisible()
 
 
-@pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1920, 1080), (3840, 2160)])
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("language", "size"), each_once(LANGUAGES, [(1024, 768), (1280, 720), (1920, 1080), (3840, 2160)])
+)
 def test_a_notice_moves_nothing(qtbot, size, language: str) -> None:
     window = opened(qtbot, "lesson", size)
     window.set_language(language)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -16,6 +14,7 @@ from convviz.ui.shell.sizes import SMALLEST
 from convviz.ui.shell.start import window_for
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES
+from tests.cases import each_once
 from tests.journeys.window import opened, press
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -65,7 +64,7 @@ def small(qtbot) -> MainWindow:
     return window
 
 
-@pytest.mark.parametrize(("name", "language"), tuple(product(("lesson", "alexnet", "lenet"), LANGUAGES)))
+@pytest.mark.parametrize(("name", "language"), each_once(("lesson", "alexnet", "lenet"), LANGUAGES))
 def test_all_is_there_at_1280_by_640_and_nothing_scrolls(qtbot, name: str, language: str) -> None:
     window = opened(qtbot, name, (1280, 640))
     window.set_language(language)

@@ -17,6 +17,7 @@ from convviz.ui.shell.commands import MENUS
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.volume import Highlight, Stroke
 from convviz.ui.words.catalogue import LANGUAGES
+from tests.cases import each_once
 from tests.journeys.window import opened, present, press
 from tests.ui.test_fixed_slots import places
 
@@ -94,8 +95,9 @@ def test_escape_ends_the_idea_first_and_presenting_then(qtbot: QtBot, lesson: Ma
     assert not lesson.presenting
 
 
-@pytest.mark.parametrize("size", [(1920, 1080), (1366, 768), (1280, 640)])
-@pytest.mark.parametrize("presenting", [False, True])
+@pytest.mark.parametrize(
+    ("presenting", "size"), each_once([False, True], [(1920, 1080), (1366, 768), (1280, 640)])
+)
 def test_it_moves_nothing_of_this_neuron_nor_does_a_step_move_anything_of_it(
     qtbot: QtBot, size: tuple[int, int], presenting: bool
 ) -> None:
@@ -130,9 +132,10 @@ def test_it_moves_nothing_of_this_neuron_nor_does_a_step_move_anything_of_it(
         assert laid() == first
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", [(1920, 1080), (1366, 768), (1280, 640)])
-@pytest.mark.parametrize("presenting", [False, True])
+@pytest.mark.parametrize(
+    ("presenting", "size", "language"),
+    each_once([False, True], [(1920, 1080), (1366, 768), (1280, 640)], LANGUAGES),
+)
 def test_words_and_slice_have_room(
     qtbot: QtBot, size: tuple[int, int], language: str, presenting: bool
 ) -> None:
