@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from math import prod
 from typing import Any
 
 import pytest
@@ -11,29 +10,29 @@ from numpy.typing import NDArray
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from convviz.explore.examples import examples
 from convviz.explore.examples.examples import EXAMPLES
 from convviz.explore.state import transitions
 from convviz.explore.state.cells import Position
 from convviz.explore.state.sharing import Sharing, choose
 from convviz.ui.panels.neuron_panel import NeuronPanel
 from convviz.ui.shell.window import MainWindow
+from tests.cases import each_once
 from tests.journeys.window import opened
 
 SIZES = ((1920, 1080), (1366, 768), (1280, 640))
-ALL, SOME, LONGEST = 1000, 300, 20
+SOME, MANY, LONGEST = 100, 1000, 20  # neurons
 
 
-def neurons_of(V: NDArray[Any]) -> list[Position]:
-    """Return all neurons of a small layer; of a large one some, and those with the longest numbers."""
+def neurons_of(V: NDArray[Any], some: int) -> list[Position]:
+    """Return all neurons of a layer of ``some``; of a larger one so many, and the longest numbers."""
     width, height, filters = V.shape
     every = [Position(x, y, d) for x in range(width) for y in range(height) for d in range(filters)]
-    if len(every) <= ALL:
+    if len(every) <= some:
         return every
     order = V.reshape(-1).argsort()
     longest = [every[n] for n in (*order[:LONGEST], *order[-LONGEST:])]
     corners = [Position(x, y, d) for x in (0, width - 1) for y in (0, height - 1) for d in (0, filters - 1)]
-    return random.Random(18).sample(every, SOME) + longest + corners
+    return random.Random(18).sample(every, some) + longest + corners
 
 
 def places(panel: NeuronPanel, widgets: list[QWidget]) -> list[object]:
@@ -46,9 +45,9 @@ def places(panel: NeuronPanel, widgets: list[QWidget]) -> list[object]:
     return [*shapes, cells, slots]
 
 
-def walk(window: MainWindow) -> None:
+def walk(window: MainWindow, some: int = SOME) -> None:
     panel = window.layer_page.neuron
-    neurons = neurons_of(window.store.derived.V.array)
+    neurons = neurons_of(window.store.derived.V.array, some)
     window.setUpdatesEnabled(False)  # what is laid out anew is laid out all the same
     window.store.dispatch(transitions.jump(neurons[0]), "walk")
     for _ in range(3):  # the room for the rows, and with it their width, may follow from a first layout
@@ -61,26 +60,20 @@ def walk(window: MainWindow) -> None:
         assert places(panel, widgets) == first, position
 
 
-def cases() -> list[Any]:
-    """Return every example at each size; the default run has large examples at one size, each at another."""
-    found, large = [], 0
-    for example in EXAMPLES:
-        is_small = prod(examples.load(example).layer.geometry.output_shape) <= ALL
-        large += not is_small
-        for n, size in enumerate(SIZES):
-            always = is_small or n == large % len(SIZES)
-            found.append(pytest.param(example, size, marks=() if always else pytest.mark.soak))
-    return found
-
-
-@pytest.mark.parametrize(("example", "size"), cases())
+@pytest.mark.parametrize(("example", "size"), each_once(EXAMPLES, SIZES))
 def test_a_step_moves_no_widget_and_no_baseline(qtbot: QtBot, example: str, size: tuple[int, int]) -> None:
     walk(opened(qtbot, example, size))
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("sharing", [Sharing.UNSHARED, Sharing.FULL])
-@pytest.mark.parametrize("example", ["lesson", "demo"])
+@pytest.mark.soak
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_nor_does_any_of_many_steps(qtbot: QtBot, example: str) -> None:
+    walk(opened(qtbot, example, SIZES[0]), MANY)
+
+
+@pytest.mark.parametrize(
+    ("example", "sharing", "size"), each_once(["lesson", "demo"], [Sharing.UNSHARED, Sharing.FULL], SIZES)
+)
 def test_nor_does_it_without_sharing(
     qtbot: QtBot, example: str, sharing: Sharing, size: tuple[int, int]
 ) -> None:
