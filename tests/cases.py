@@ -1,4 +1,4 @@
-"""Cases that are products: all of them in the long run, a few that tell in each run."""
+"""How many cases are tried: few in each run, many in the long one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 
 def each_once(*axes: Iterable[Any]) -> list[Any]:
@@ -24,3 +25,7 @@ def each_once(*axes: Iterable[Any]) -> list[Any]:
         )
         for at in product(*(range(len(axis)) for axis in every))
     ]
+
+
+#: For a property whose single case takes long: half as many cases as the profile has.
+fewer = settings(max_examples=settings().max_examples // 2)

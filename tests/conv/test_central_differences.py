@@ -24,6 +24,7 @@ from convviz.conv import (
     differences,
     spread_places,
 )
+from tests.cases import fewer
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -74,6 +75,7 @@ def test_a_wrong_gradient_is_found(example):
     assert found.where.error == found.largest
 
 
+@fewer
 @given(
     g=geometries(), seed=SEEDS, h=st.sampled_from([0.5, 1, 2]), loss=st.sampled_from([HalfSquares(), Total()])
 )

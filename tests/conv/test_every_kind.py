@@ -12,12 +12,14 @@ from kinds import close, dense, flat, kinds, made, some_neurons
 from plain_loops import geometries
 
 from convviz.conv import Bias, FullyConnectedLayer, Geometry, InputCell, Layer, OwnBias, OwnWeight, Weight
+from tests.cases import fewer
 
 SEEDS = st.integers(0, 2**32 - 1)
 TYPES = pytest.mark.parametrize("dtype", [np.int64, np.float64, np.float32])
 
 
 @TYPES
+@fewer
 @given(g=geometries(), seed=SEEDS)
 def test_forward_and_backward_are_those_of_the_sets(dtype, g, seed):
     layer, dV = made(g, seed, dtype)
@@ -40,6 +42,7 @@ def test_forward_and_backward_are_those_of_the_sets(dtype, g, seed):
 
 
 @TYPES
+@fewer
 @given(g=geometries(), seed=SEEDS, rate=st.sampled_from([0, 1e-3, 0.1]))
 def test_a_step_is_the_same_by_dense_gradients(dtype, g, seed, rate):
     layer, dV = made(g, seed, dtype)
@@ -56,6 +59,7 @@ def test_a_step_is_the_same_by_dense_gradients(dtype, g, seed, rate):
 
 
 @TYPES
+@fewer
 @given(g=geometries(), seed=SEEDS)
 def test_the_matrix_and_its_windows(dtype, g, seed):
     layer, dV = made(g, seed, dtype)
@@ -96,6 +100,7 @@ def places(kind, random):
 
 
 @TYPES
+@fewer
 @given(g=geometries(), seed=SEEDS)
 def test_a_poke_changes_what_depends_on_it_and_nothing_else(dtype, g, seed):
     layer, dV = made(g, seed, dtype)
@@ -151,6 +156,7 @@ def test_every_dependent_cell_moves_with_an_input_without_zeros(g, seed):
         np.testing.assert_array_equal(moved, expected)
 
 
+@fewer
 @given(g=geometries(), seed=SEEDS)
 def test_an_edit_shares_what_it_does_not_change(g, seed):
     layer, dV = made(g, seed)
@@ -177,6 +183,7 @@ def rest(kind):
 
 
 @TYPES
+@fewer
 @given(g=geometries(), seed=SEEDS)
 def test_fresh_copies_compute_what_the_shared_layer_does(dtype, g, seed):
     layer, dV = made(g, seed, dtype)

@@ -22,6 +22,7 @@ from convviz.conv import (
     SumsOverflowError,
     Weight,
 )
+from tests.cases import fewer
 
 SEEDS = st.integers(0, 2**32 - 1)
 TYPES = pytest.mark.parametrize("dtype", [np.int64, np.float64, np.float32])
@@ -113,6 +114,7 @@ def test_biases_without_a_place_and_sets_too_large_are_refused():
 
 
 @TYPES
+@fewer
 @given(g=geometries(), seed=SEEDS)
 def test_another_input_leaves_every_set(dtype, g, seed):
     layer, dV = made(g, seed, dtype)
@@ -148,6 +150,7 @@ def test_another_input_is_checked_like_the_first():
         edited.with_X(np.full((4, 3, 2), 2**30))
 
 
+@fewer
 @given(g=geometries(), seed=SEEDS)
 def test_same_numbers_are_those_of_x_and_of_every_set(g, seed):
     layer, dV = made(g, seed)

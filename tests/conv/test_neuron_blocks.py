@@ -10,6 +10,7 @@ from kinds import close, kinds, made
 from plain_loops import geometries
 
 from convviz.conv import FullyConnectedLayer, Geometry, Layer, LocallyConnectedLayer, Shares, slice_gradients
+from tests.cases import fewer
 
 
 def some_range(data, count):
@@ -17,6 +18,7 @@ def some_range(data, count):
     return range(start, data.draw(st.integers(start, count)), data.draw(st.integers(1, 4)))
 
 
+@fewer
 @given(g=geometries(), seed=st.integers(0, 2**32 - 1), data=st.data())
 def test_every_block_is_its_part_of_the_output(g, seed, data):
     layer, dV = made(g, seed)

@@ -13,6 +13,7 @@ from kinds import close, dense, flat, kinds, made
 from plain_loops import geometries
 
 from convviz.conv import Geometry, Layer, LocallyConnectedLayer, Shares, SumsOverflowError, neuron_blocks
+from tests.cases import fewer
 
 SEEDS = st.integers(0, 2**32 - 1)
 TYPES = pytest.mark.parametrize("dtype", [np.int64, np.float64, np.float32])
@@ -43,6 +44,7 @@ def placed(shape, found):
 
 @TYPES
 @pytest.mark.parametrize("few", [0, neuron_blocks.FEW])
+@fewer
 @given(g=geometries(), seed=SEEDS, data=st.data())
 def test_a_block_sends_back_what_its_sets_say(dtype, few, g, seed, data):
     layer, dV = made(g, seed, dtype)

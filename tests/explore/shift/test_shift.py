@@ -19,6 +19,7 @@ from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.shift_state import FILTERS, REACHES, STRIDES, Shift, ShiftCase, nearest, started
 from convviz.explore.state.state import State
 from convviz.ui.words.catalogue import LANGUAGES, Text
+from tests.cases import fewer
 
 SHARED, ALONE, FULL = Sharing.SHARED, Sharing.UNSHARED, Sharing.FULL
 
@@ -117,6 +118,7 @@ def test_whole_strides_commute_with_the_layer_away_from_borders(
     assert seen == (positions - abs(a)) * (positions - abs(b))
 
 
+@fewer
 @given(
     stride=st.sampled_from(STRIDES[ShiftCase.PHOTOGRAPH]), dx=st.integers(-16, 16), dy=st.integers(-16, 16)
 )

@@ -13,6 +13,7 @@ from convviz.explore.state.derived import KEPT, Derivations, derive
 from convviz.explore.state.history import History
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import BiasCell, InputCell, WeightCell
+from tests.cases import fewer
 
 G = Geometry(width=6, height=5, depth=2, filters=3, size=3)
 
@@ -97,6 +98,7 @@ CELLS = (WeightCell(1, 0, 2, 1), BiasCell(1), InputCell(3, 3, 1), WeightCell(0, 
 
 
 @pytest.mark.parametrize("position", list(Sharing))
+@fewer
 @given(choice=st.lists(st.tuples(st.sampled_from(CELLS), st.integers(-5, 5)), min_size=1, max_size=9))
 def test_pokes_and_their_undoing_compute_no_layer_from_nothing(position, choice) -> None:
     """However far one goes back and forth: the volumes, and what is told of the change, are right."""

@@ -18,6 +18,7 @@ from convviz.explore.state.derived import Derivations, derive
 from convviz.explore.state.history import History
 from convviz.explore.state.sharing import Collapse, Sharing, sharing_of
 from convviz.explore.state.state import Position, WeightCell
+from tests.cases import fewer
 from tests.explore.some_layers import OF_NUMBERS
 
 EXAMPLES = (*OF_NUMBERS, "pointwise", "lenet")
@@ -67,6 +68,7 @@ def test_an_edited_set_stays_when_the_others_are_made_to_differ_and_is_not_count
     assert differing.done.words == message("explore.done.differ", n=16, numbers=others)
 
 
+@fewer
 @given(x=st.integers(0, 3), y=st.integers(0, 3))
 def test_all_become_equal_to_the_current_copy(x, y):
     state = replace(sharing.let_differ(sharing.toggle(examples.load("lesson"))), position=Position(x, y, 1))
