@@ -414,8 +414,7 @@ def test_the_large_channel_is_marked_among_the_small_pictures(window: MainWindow
         assert strongest.colour == window.look.hue(0).line
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", SMALL_SCREENS)
+@pytest.mark.parametrize(("size", "language"), each_once(SMALL_SCREENS, LANGUAGES))
 def test_the_words_over_the_pictures_are_not_cut(qtbot: QtBot, size: tuple[int, int], language: str) -> None:
     window = opened(qtbot, "alexnet", size)
     do(window, "view_backward", f"language_{language}", "next")
@@ -425,8 +424,9 @@ def test_the_words_over_the_pictures_are_not_cut(qtbot: QtBot, size: tuple[int, 
     assert cut == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("example", ["lenet", "misfit", "lesson", "demo", "alexnet"])
+@pytest.mark.parametrize(
+    ("example", "language"), each_once(["lenet", "misfit", "lesson", "demo", "alexnet"], LANGUAGES)
+)
 def test_the_words_over_the_pictures_are_whole_in_a_small_window(
     qtbot: QtBot, example: str, language: str
 ) -> None:
@@ -449,8 +449,7 @@ def test_the_one_number_of_a_1_by_1_filter_is_large(qtbot: QtBot) -> None:
         assert grid.cell_rect(0, 0, 0).width() >= look.px(100)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", SMALL_SCREENS)
+@pytest.mark.parametrize(("size", "language"), each_once(SMALL_SCREENS, LANGUAGES))
 def test_X_has_its_numbers_and_one_large_channel_as_dX_has(
     qtbot: QtBot, size: tuple[int, int], language: str
 ) -> None:
@@ -466,8 +465,7 @@ def test_X_has_its_numbers_and_one_large_channel_as_dX_has(
     assert panel.dX.large_slices == (1,)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", SMALL_SCREENS)
+@pytest.mark.parametrize(("size", "language"), each_once(SMALL_SCREENS, LANGUAGES))
 def test_the_losses_and_the_rate_stand_behind_their_names(
     qtbot: QtBot, size: tuple[int, int], language: str
 ) -> None:
