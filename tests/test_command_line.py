@@ -494,7 +494,7 @@ def test_the_page_of_a_snapshot_has_an_old_name(tmp_path: Path) -> None:
         (["--mode", "forward"], "layer"),
         (["--mode", "backward"], "backward"),
     ):
-        assert cli.parse(["snapshot", *words, out]).page == page
+        assert (cli.parse(["snapshot", *words, out]).page or "layer") == page
 
 
 def test_a_snapshot_shows_a_picture_of_ones_own(qapp, tmp_path: Path) -> None:

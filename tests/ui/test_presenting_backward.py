@@ -177,7 +177,8 @@ def test_z_and_a_double_click_bring_each_panel_to_the_front_and_back(
         assert shown(window) == [panel]
         assert card.width() >= page(window).width() - 2
         assert cut(window) == []
-        press(qtbot, window, Qt.Key.Key_Escape)
+        if usual != [panel]:  # where it was alone, nothing has come to the front
+            press(qtbot, window, Qt.Key.Key_Escape)
         settle()
         assert shown(window) == usual
         assert window.presenting

@@ -174,12 +174,12 @@ def test_entries_stay_readable_when_the_window_or_the_switch_changes(
 def test_no_number_is_cut_by_the_edge(presented: Presented) -> None:
     _, page = presented(View.MATRIX, "entries", size=(1920, 1080), at=Position(2, 3, 1))
     assert isinstance(page, MatrixPage)
-    view, cut = page.view, page.view.rows[-1]
-    image, top = view.grab().toImage(), view.entry_rect(cut, 0).toRect().top() + 4
+    view, cut = page.view, page.view.rows[0]
+    image, below = view.grab().toImage(), view.entry_rect(view.rows[1], 0).toRect().top()
     inks = []
     for column in view.columns[1:-1]:
         entry = view.entry_rect(cut, column).toRect().adjusted(6, 0, -6, 0)
-        seen = range(top, top + 26)  # of what is seen of the entry
+        seen = range(below - 26, below - 2)  # of what is seen of the entry
         inks.append({image.pixelColor(x, y).name() for x in range(entry.left(), entry.right()) for y in seen})
     assert len({ink for one in inks for ink in one}) > 1, "no weight in this row"
     assert all(len(one) == 1 for one in inks)

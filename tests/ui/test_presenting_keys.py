@@ -152,6 +152,7 @@ def test_the_spotlight_lets_clicks_through(qtbot, window: MainWindow) -> None:
 
 def test_escape_leaves_one_thing_after_the_other_and_never_the_program(qtbot, window: MainWindow) -> None:
     window.menus.actions["what_if_forgot_bias"].trigger()
+    press(qtbot, window, Key.Key_N, Modifier.ShiftModifier)  # to a scene of two panels
     press(qtbot, window, Key.Key_Z)
     press(qtbot, window, Key.Key_L)
     press(qtbot, window, Key.Key_E, Modifier.ControlModifier)

@@ -191,7 +191,7 @@ def test_the_worked_example_is_read_in_numbers(qtbot: QtBot, size: tuple[int, in
     assert all(card.grid.numbered and card.grid.large_slices == (0, 1, 2, 3) for card in cards)
     page = show(qtbot, window, "neuron")
     assert page.neuron.products.together
-    assert all(grid.numbered for grids in page.neuron.products.shown for grid in grids.all)
+    assert all(one.is_numbered(page.look) for shown in page.neuron.products.shown for one in shown.all)
 
 
 @pytest.mark.parametrize("size", SIZES)

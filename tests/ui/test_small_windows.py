@@ -224,7 +224,7 @@ def test_presenting_does_not_scroll(qtbot, size: tuple[int, int]) -> None:
     for view in View:
         turned_to(window, view)
         assert scrolls(window) == (False, False), view
-        assert whole(window.transport) is window.store.display.menu.walks
+        assert whole(window.presented.strip)
     window.set_presenting(False)
     settle()
     assert whole(window.settings)

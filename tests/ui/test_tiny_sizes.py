@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Iterator
 from itertools import product
 
 import pytest
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 import convviz.ui
 from convviz.explore.backward import updates
+from convviz.explore.presenting.scenes import SCENES
 from convviz.explore.state import transitions
 from convviz.explore.state.sharing import Sharing, choose
 from convviz.explore.state.state import View
@@ -61,6 +63,15 @@ SCREENS: dict[str, Screen] = {
         (choose(Sharing.UNSHARED), transitions.choose_view(View.BACKWARD), updates.update),
     ),
 }
+
+
+def seen_on(window: MainWindow, screen: Screen) -> Iterator[list[QWidget]]:
+    """Yield what is drawn on a screen, presenting scene by scene."""
+    turn_to(window, screen)
+    for _ in SCENES[window.store.state.view] if window.presenting else (None,):
+        yield painted(window)
+        window.menus.actions["next_scene"].trigger()
+        QApplication.processEvents()
 
 
 def turn_to(window: MainWindow, screen: Screen) -> None:
@@ -121,8 +132,8 @@ def test_every_kind_of_widget_is_on_those_screens(qtbot: QtBot) -> None:
     window = opened(qtbot, "lesson", SMALL)
     seen = set[type[QWidget]]()
     for screen in SCREENS.values():
-        turn_to(window, screen)
-        seen |= {type(widget) for widget in painted(window)}
+        for widgets in seen_on(window, screen):
+            seen |= {type(widget) for widget in widgets}
     assert all_kinds() - {AudiencePicture} <= seen  # which two screens are needed for: two_screens.py
 
 

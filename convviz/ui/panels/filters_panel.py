@@ -137,7 +137,7 @@ class FiltersPanel(PanelFrame):
         if not self._fitting_now:
             self._refit()
         self._size_mosaic()
-        QTimer.singleShot(0, self._reveal_small)  # the small pictures are laid out after this
+        QTimer.singleShot(0, self, self._reveal_small)  # the small pictures are laid out after this
 
     def _refit(self) -> None:
         """Show as many cards as fit, and look again where that changed the height meanwhile."""
@@ -148,7 +148,7 @@ class FiltersPanel(PanelFrame):
             self._show_cards(self._part)
         self._fitting_now = False
         if self._resized:
-            QTimer.singleShot(0, self._refit)
+            QTimer.singleShot(0, self, self._refit)
 
     def card_of(self, k: int) -> FilterCard | None:
         """Return the card on which the set of filter ``k`` is shown, None where it is folded or not there."""

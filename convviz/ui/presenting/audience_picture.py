@@ -66,7 +66,7 @@ class AudiencePicture(QWidget):
         """Copy what the window has painted; it paints nothing for that."""
         store = self._window.backingStore()
         painted = store.paintDevice() if store is not None else None
-        if not isinstance(painted, QImage) or painted.isNull() or not self.isVisible():
+        if not isinstance(painted, QImage) or painted.isNull() or self.size().isEmpty():
             return
         size = self.size() * self.devicePixelRatioF()
         fast, smooth = Qt.TransformationMode.FastTransformation, Qt.TransformationMode.SmoothTransformation

@@ -180,7 +180,7 @@ def _option(name: str, by: int, key: str) -> Command:
     def can(shown: MenuPart) -> bool:
         return shown.view in (View.GROWTH, View.SHIFT, View.TRAINING) and not shown.walks
 
-    return Command(name, "show", (key,), lambda a: a.turn_option(by), can=can)
+    return Command(name, "layer", (key,), lambda a: a.turn_option(by), can=can)
 
 
 def _zoom(name: str, by: int, *keys: str) -> Command:
@@ -259,7 +259,7 @@ COMMANDS: tuple[Command, ...] = (
         is_on=lambda s: s.true_colour,
         can=lambda s: s.view is View.LAYER and s.has_colour_choice,
     ),
-    Command("advance", "show", ("O",), lambda a: a.advance_page(), can=_on(View.SHIFT, View.TRAINING)),
+    Command("advance", "layer", ("O",), lambda a: a.advance_page(), can=_on(View.SHIFT, View.TRAINING)),
     _option("next_option", 1, "]"),
     _option("previous_option", -1, "["),
     _zoom("zoom_in", 1, "+", "=", "Ctrl++", "Ctrl+="),
