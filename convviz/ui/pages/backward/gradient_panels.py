@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from convviz.explore import numbers
@@ -82,15 +83,23 @@ class UpstreamPanel(PanelFrame):
 
     def _say(self) -> None:
         super()._say()
-        title = self._text.text("backward.dV")
-        self.set_title(title)
-        self.grid.setAccessibleName(title)
+        self.grid.setAccessibleName(self._text.text("backward.dV"))
+        self._show_title()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much of the title as there is room for."""
+        super().resizeEvent(event)
+        self._show_title()
+
+    def _show_title(self) -> None:
+        self.set_title(self.title_that_fits(self._text.text("backward.dV"), "dV"))
 
     def _restyle(self) -> None:
         super()._restyle()
         style = TextStyle.TITLE if self.look.presenting else TextStyle.STRONG
         style_label(self.words, self.look, style, self.look.palette.text)
         self.number.setVisible(self.look.presenting)
+        self._show_title()
 
 
 class InputGradientPanel(PanelFrame):
