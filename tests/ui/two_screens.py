@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from convviz.explore.message import message
 from convviz.explore.presenting.scenes import SCENES
 from convviz.explore.state.state import InputCell, View
 from convviz.ui.pages.training.training_page import TrainingPage
@@ -118,6 +119,88 @@ def test_a_frozen_picture_stays_while_the_presenter_goes_on(qtbot, window, audie
     press(qtbot, window, Key.Key_F2)
     assert equation(audience) == equation(window) != words
     assert shown(audience) == SCENES[View.LAYER][1].panels
+
+
+def change_theme(qtbot, window: MainWindow, audience: AudienceWindow) -> None:
+    press(qtbot, window, Key.Key_T, Modifier.ControlModifier)
+    assert window.theme_name != "light"
+
+
+def change_language(qtbot, window: MainWindow, audience: AudienceWindow) -> None:
+    press(qtbot, window, Key.Key_L, Modifier.ControlModifier)
+    assert window.text.language == "zh"
+
+
+def hear_a_notice(qtbot, window: MainWindow, audience: AudienceWindow) -> None:
+    for w in (window, audience):
+        w.say(message("window.notice.copied"))
+
+
+def turn_the_page(qtbot, window: MainWindow, audience: AudienceWindow) -> None:
+    keys = window.user_actions.presenter.audience.panel.keys
+    words = keys.text()
+    press(qtbot, window, Key.Key_F4)
+    assert keys.text() != words
+
+
+def point_and_double_click(qtbot, window: MainWindow, audience: AudienceWindow) -> None:
+    grid = audience.layer_page.input.grid
+    place = grid.mapTo(audience, grid.cell_rect(0, 0, 0).center())
+    pressed = audience.childAt(place)
+    qtbot.mouseMove(pressed, pressed.mapFrom(audience, place))
+    qtbot.mouseDClick(pressed, Qt.MouseButton.LeftButton, pos=pressed.mapFrom(audience, place))
+    assert not audience.layer_page.editor.isVisible()
+
+
+def zoom(qtbot, window: MainWindow, audience: AudienceWindow) -> None:
+    seen = window.stack.shown_page.grab().toImage()
+    press(qtbot, window, Key.Key_Plus)
+    assert window.stack.shown_page.grab().toImage() != seen
+
+
+def train(qtbot, window: MainWindow, audience: AudienceWindow) -> None:
+    page = window.stack.page(View.TRAINING)
+    assert isinstance(page, TrainingPage)
+    qtbot.waitUntil(lambda: page.runner.run is not None)
+    with qtbot.waitSignal(page.runner.changed):
+        press(qtbot, window, Key.Key_O)
+
+
+@pytest.mark.parametrize(
+    ("page", "done"),
+    [
+        (Key.Key_F2, change_theme),
+        (Key.Key_F2, change_language),
+        (Key.Key_F2, hear_a_notice),
+        (Key.Key_F2, turn_the_page),
+        (Key.Key_F2, point_and_double_click),
+        (Key.Key_F3, zoom),
+        (Key.Key_F8, train),
+    ],
+)
+def test_nothing_that_is_done_changes_a_frozen_picture(qtbot, window, audience, page, done) -> None:
+    press(qtbot, window, page)
+    press(qtbot, window, Key.Key_H)
+    press(qtbot, window, Key.Key_K)
+    before = audience.grab().toImage()
+    done(qtbot, window, audience)
+    assert audience.grab().toImage() == before
+    press(qtbot, window, Key.Key_K)
+    press(qtbot, window, Key.Key_F2)
+    assert audience.text.language == window.text.language
+    assert audience.theme_name == window.theme_name
+    assert equation(audience) == equation(window)
+
+
+def test_a_number_is_typed_in_the_presenters_window_while_the_picture_is_frozen(
+    qtbot, window, audience
+) -> None:
+    grid = window.layer_page.input.grid
+    qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.cell_rect(0, 0, 0).center())
+    press(qtbot, window, Key.Key_K)
+    press(qtbot, audience, Key.Key_Return)
+    assert window.layer_page.editor.isVisible()
+    assert not audience.layer_page.editor.isVisible()
 
 
 def test_the_presenters_panel_chooses_scenes_and_shows_the_picture(qtbot, window, audience) -> None:

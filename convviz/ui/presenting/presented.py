@@ -1,4 +1,4 @@
-"""What only a presenting window has: the strips at its foot, the black picture, the spotlight."""
+"""What only a presenting window has: strips at its foot, the black picture, a frozen one, the spotlight."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from convviz.explore.presenting.scenes import PANELS
 from convviz.explore.state.state import View
 from convviz.ui.look.look import Look
 from convviz.ui.pages.page import Page
-from convviz.ui.presenting.cover import Blank
+from convviz.ui.presenting.cover import Blank, Still
 from convviz.ui.presenting.key_strip import KeyStrip
 from convviz.ui.presenting.scene_strip import SceneStrip
 from convviz.ui.presenting.spotlight import SpotlightCover
@@ -32,11 +32,14 @@ class Presented(QObject):
 
     def __init__(self, window: QWidget, column: QVBoxLayout, at: int, look: Look, text: Text) -> None:
         super().__init__(window)
+        content = column.parentWidget()
+        assert content is not None
         self._page: Page | None = None
         self._presenting = False
         self.keys = KeyStrip(look)
         self.strip = SceneStrip(look, text)
         self.blank = Blank(window)
+        self.still = Still(window, content)
         self.spotlight = SpotlightCover(window, self._panels)
         column.insertWidget(at, self.strip)
         column.insertWidget(at, self.keys)
@@ -49,6 +52,7 @@ class Presented(QObject):
         at_front = now.front in PANELS[view]
         self.strip.show_scenes(view, None if at_front else index_of(now, view))
         self.keys.setVisible(now.keys and self._presenting)
+        self.still.freeze(now.frozen)  # the spotlight comes above it, and black above all
         self.spotlight.show_kind(now.spotlight if self._presenting else Spotlight.OFF)
         self.blank.cover(now.blank and self._presenting)
 

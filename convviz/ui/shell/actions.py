@@ -86,7 +86,8 @@ class Actions(QObject):
     def edit_chosen(self) -> None:
         """Open the field on the chosen number, or say how to choose one."""
         display, window = self.store.display, self._window
-        window = next((w for w in self.presenter.windows if w.isActiveWindow()), window)
+        if not self.presenter.presentation.frozen:  # else nobody would see what is typed
+            window = next((w for w in self.presenter.windows if w.isActiveWindow()), window)
         if display.view not in EDITED:
             return
         if display.chosen is None:

@@ -87,6 +87,11 @@ class Audience(QObject):
         if self.window is not None:
             self.window.show_presentation(presentation)
 
+    def end_motion(self) -> None:
+        """Have everything where it belongs, so that no picture of something on its way is kept."""
+        if self.window is not None:
+            self.window.layer_page.motion.end()
+
     def show_state(self, presentation: Presentation, view: View) -> None:
         """Show the presenter how the presentation stands."""
         if self.panel is not None:

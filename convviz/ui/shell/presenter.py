@@ -189,6 +189,7 @@ class Presenter(QObject):
         else:
             if taken.frozen and not before.frozen:
                 self._frozen_at = before
+                self.audience.end_motion()
             if before.frozen and not taken.frozen:
                 self.audience.show_display(self._store.display)
             self.audience.show_presentation(self._seen(taken))
@@ -199,7 +200,7 @@ class Presenter(QObject):
         """Return what the audience sees of ``now``: a frozen picture can be dimmed and blank, no more."""
         if not now.frozen:
             return now
-        return replace(self._frozen_at, blank=now.blank, spotlight=now.spotlight)
+        return replace(self._frozen_at, frozen=True, blank=now.blank, spotlight=now.spotlight)
 
     def _close_audience(self) -> None:
         self.audience.close()
