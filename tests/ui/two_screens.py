@@ -71,6 +71,14 @@ def test_the_audience_has_the_other_screen_and_the_presenter_keeps_this_one(wind
     assert len(shown(window)) == 5
 
 
+def test_the_presenters_window_has_the_keys_when_the_audiences_has_come(qtbot, window) -> None:
+    press(qtbot, window, Key.Key_F5)
+    there = window.user_actions.presenter.audience.window
+    there.activateWindow()  # as window managers do
+    qtbot.waitUntil(there.isActiveWindow)
+    qtbot.waitUntil(window.isActiveWindow)
+
+
 def test_a_step_is_seen_in_both_and_keys_work_from_either(qtbot, window, audience) -> None:
     for pressed, x in ((window, 1), (audience, 2), (audience, 3)):
         press(qtbot, pressed, Key.Key_Right)

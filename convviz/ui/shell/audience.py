@@ -61,7 +61,6 @@ class Audience(QObject):
             self._add_panel(window)
             self.show_state(presentation, display.view)
         self.window.place_on(screen)
-        self._main.activateWindow()
         QTimer.singleShot(LANDED, self, self._check_place)
 
     def close(self) -> None:
@@ -115,7 +114,11 @@ class Audience(QObject):
             self.window.setGeometry(self.screen.geometry())
 
     def _check_place(self) -> None:
-        """Say how to move the window where the system has put it elsewhere."""
+        """Say how to move the window where the system has put it elsewhere.
+
+        A window that comes takes the keys; the presenter goes on in their own.
+        """
+        self._main.activateWindow()
         if self.window is not None and self.window.screen() != self.screen:
             self.said.emit(message("presenting.notice.move"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QScreen
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -24,7 +24,6 @@ class AudienceWindow(WindowFrame):
         super().__init__(language, theme_name)
         self._main = main
         self.setMinimumSize(LEAST)
-        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)  # the presenter goes on in their own
         self.addActions(main.actions())
         focus.guard(self)
 
