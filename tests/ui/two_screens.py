@@ -220,7 +220,10 @@ def test_the_presenters_panel_chooses_scenes_and_shows_the_picture(qtbot, window
     press(qtbot, window, Key.Key_B)
     qtbot.waitUntil(lambda: middle(panel.picture) not in ("", "#000000"))
     assert panel.picture.height() == panel.picture.heightForWidth(panel.picture.width())
-    assert window.text.text("presenting.key.next") in panel.keys.text().replace("\N{NO-BREAK SPACE}", " ")
+    for name in ("next", "freeze"):
+        assert window.text.text(f"presenting.key.{name}") in panel.keys.text().replace(
+            "\N{NO-BREAK SPACE}", " "
+        )
     for language in ("zh", "en"):
         window.set_language(language)
         assert panel.said.text() == window.text.text("presenting.state.live")
@@ -228,6 +231,16 @@ def test_the_presenters_panel_chooses_scenes_and_shows_the_picture(qtbot, window
     window.set_theme("dark")
     assert audience.theme_name == "dark"
     assert panel.look is window.look
+
+
+def test_a_click_in_the_panel_leaves_space_to_the_walk(qtbot, window, audience) -> None:
+    panel = window.user_actions.presenter.audience.panel
+    timer = panel.timer
+    for n, button in enumerate((timer.pause, timer.reset, panel.scenes[1], panel.done["freeze"]), 1):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        press(qtbot, window, Key.Key_Space)
+        assert window.store.display.transport.index == n
+    assert not timer.running
 
 
 @pytest.mark.parametrize("width", [0, 1, 2])

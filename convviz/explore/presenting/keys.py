@@ -17,6 +17,7 @@ KEYS: dict[View, tuple[str, ...]] = {
         "relu",
         "spotlight",
         "blank",
+        "freeze",
         "examples",
     ),
     View.MATRIX: (
@@ -27,10 +28,20 @@ KEYS: dict[View, tuple[str, ...]] = {
         "next_scene",
         "spotlight",
         "blank",
+        "freeze",
         "examples",
     ),
-    View.GROWTH: ("next_scene", "next_option", "toggle_sharing", "spotlight", "blank", "examples"),
-    View.SHIFT: ("advance", "next_option", "next_scene", "toggle_sharing", "spotlight", "blank", "examples"),
+    View.GROWTH: ("next_scene", "next_option", "toggle_sharing", "spotlight", "blank", "freeze", "examples"),
+    View.SHIFT: (
+        "advance",
+        "next_option",
+        "next_scene",
+        "toggle_sharing",
+        "spotlight",
+        "blank",
+        "freeze",
+        "examples",
+    ),
     View.BACKWARD: (
         "next",
         "update",
@@ -41,6 +52,7 @@ KEYS: dict[View, tuple[str, ...]] = {
         "loss_relu",
         "spotlight",
         "blank",
+        "freeze",
         "examples",
     ),
     View.TRAINING: (
@@ -51,6 +63,7 @@ KEYS: dict[View, tuple[str, ...]] = {
         "toggle_sharing",
         "spotlight",
         "blank",
+        "freeze",
         "examples",
     ),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, QLocale, QTime, QTimer
+from PySide6.QtCore import QElapsedTimer, QLocale, Qt, QTime, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from convviz.ui.look.look import Look, TextStyle
@@ -33,6 +33,7 @@ class TalkTimer(Dressed, QWidget):
         row.addStretch(1)
         for button in (self.pause, self.reset):
             button.setAutoDefault(False)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the walk
             row.addWidget(button)
         self.pause.clicked.connect(self._turn)
         self.reset.clicked.connect(self._begin_anew)
