@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QWidget
 
 from convviz.explore.examples import examples
@@ -139,6 +139,24 @@ def test_the_spotlight_lights_the_panel_then_a_circle(qtbot, window: MainWindow)
     press(qtbot, window, Key.Key_L)
     assert not light.isVisible()
     assert window.grab().toImage() == plain
+
+
+def test_the_spotlight_lights_the_headline_and_a_wrong_idea_too(qtbot, window: MainWindow) -> None:
+    presented, page = window.presented, window.layer_page
+    assert presented is not None
+    press(qtbot, window, Key.Key_L)
+
+    def pointed(widget: QWidget) -> bool:
+        place = QRect(widget.mapTo(window, QPoint()), widget.size())
+        presented.drive_spotlight(place.center())
+        return presented.spotlight.lit == place
+
+    assert pointed(page.headline)
+    assert pointed(page.input)
+    window.menus.actions["what_if_forgot_bias"].trigger()
+    QApplication.processEvents()
+    assert pointed(page.what_if)
+    assert pointed(page.neuron)
 
 
 def test_the_spotlight_lets_clicks_through(qtbot, window: MainWindow) -> None:

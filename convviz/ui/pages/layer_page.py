@@ -82,6 +82,11 @@ class LayerPage(Page):
         """The panels by name."""
         return dict(zip(PANELS[View.LAYER], self.panels, strict=True))
 
+    @property
+    def lit(self) -> tuple[QWidget, ...]:
+        """The panels, a wrong idea and the headline."""
+        return *self.panels, self.what_if, self.headline
+
     def show_scene(self, scene: Scene | None) -> None:
         """Show the panels of ``scene`` alone, or all."""
         if scene != self._scene:

@@ -33,6 +33,11 @@ class Page(Dressed, QWidget):
         """The panels by their names in `explore.presenting.scenes.PANELS`."""
         return {}
 
+    @property
+    def lit(self) -> tuple[QWidget, ...]:
+        """What the spotlight can light; nothing is the page as a whole."""
+        return tuple(self.named_panels.values())
+
     def show_scene(self, scene: Scene | None) -> None:
         """Show the panels of ``scene`` alone, as large as the page; None: all panels, as usual."""
 

@@ -70,4 +70,4 @@ class Presented(QObject):
         self.spotlight.drive(point)
 
     def _panels(self) -> Sequence[QWidget]:
-        return () if self._page is None else tuple(self._page.named_panels.values()) or (self._page,)
+        return () if self._page is None else self._page.lit or (self._page,)
