@@ -58,6 +58,24 @@ def test_n_goes_through_the_scenes_and_shift_n_back(qtbot, window: MainWindow) -
     assert scene(window) == ["Parameters"]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_strip_has_room_around_its_words_on_a_small_projector(
+    qtbot, window: MainWindow, language: str
+) -> None:
+    window.set_language(language)
+    window.resize(1024, 768)
+    assert window.presented is not None
+    strip = window.presented.strip
+    for key in PAGE_KEYS.values():
+        press(qtbot, window, key)
+        QApplication.processEvents()
+        shown = [button for button in strip.buttons if button.isVisible()]
+        assert all(b.width() >= b.fontMetrics().horizontalAdvance(b.text()) + 10 for b in shown)
+        assert all(b.geometry().bottom() < strip.height() for b in shown)
+        assert strip.where.fontMetrics().horizontalAdvance(strip.where.text()) <= strip.where.width()
+        assert "…" not in strip.where.text()
+
+
 def test_a_click_in_the_strip_chooses_a_scene(qtbot, window: MainWindow) -> None:
     assert window.presented is not None
     qtbot.mouseClick(window.presented.strip.buttons[2], Qt.MouseButton.LeftButton)

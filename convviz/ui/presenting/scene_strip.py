@@ -37,7 +37,7 @@ class SceneStrip(Dressed, QWidget):
         for index, button in enumerate(self.buttons):
             button.setCheckable(True)
             button.setAutoDefault(False)
-            button.setProperty("compact", True)
+            button.setProperty("toggle", True)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the walk
             self._group.addButton(button, index)
             self._row.addWidget(button)
