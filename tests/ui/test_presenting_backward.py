@@ -15,6 +15,7 @@ from convviz.ui.pages.backward.large_number import LargeNumber
 from convviz.ui.volume import VolumeGrid
 from convviz.ui.volume.number_sizes import text_size
 from convviz.ui.words.catalogue import LANGUAGES
+from tests.cases import each_once
 from tests.journeys.window import press
 from tests.ui.backward_scenes import (
     NAMES,
@@ -64,8 +65,7 @@ def test_the_gradient_on_its_pile_is_large(qtbot: QtBot, size: tuple[int, int]) 
     assert number_size(view.pile) >= px(CELL)
 
 
-@pytest.mark.parametrize("size", PROJECTORS)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("language", "size"), each_once(LANGUAGES, PROJECTORS))
 def test_the_running_sums_are_read_in_the_scene_of_the_sum(
     qtbot: QtBot, size: tuple[int, int], language: str
 ) -> None:
@@ -108,8 +108,7 @@ def test_the_map_of_a_large_slice_fills_the_scene_beside_its_sum(qtbot: QtBot, s
     assert 55 * panel.map.cell_size > window.width() / 3
 
 
-@pytest.mark.parametrize("size", PROJECTORS)
-@pytest.mark.parametrize("example", ["lesson", "alexnet"])
+@pytest.mark.parametrize(("example", "size"), each_once(("lesson", "alexnet"), PROJECTORS))
 def test_loss_and_update_are_large(qtbot: QtBot, example: str, size: tuple[int, int]) -> None:
     window = presented(qtbot, example, size, "update")
     table, px = page(window).loss.table, window.look.px
@@ -140,8 +139,7 @@ def test_without_sharing_an_update_makes_sixteen_filters(qtbot: QtBot) -> None:
     assert min(table.type_sizes) >= HEADLINE
 
 
-@pytest.mark.parametrize("scene", NAMES)
-@pytest.mark.parametrize("example", ["lesson", "alexnet"])
+@pytest.mark.parametrize(("scene", "example"), each_once(NAMES, ("lesson", "alexnet")))
 def test_no_step_moves_anything(qtbot: QtBot, example: str, scene: str) -> None:
     window = presented(qtbot, example, PROJECTORS[1], scene)
     for sharing in ("shared", "unshared"):

@@ -25,9 +25,11 @@ from convviz.ui.pages.training.training_page import TrainingPage
 from convviz.ui.shell.start import window_for
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.volume import VolumeGrid
+from convviz.ui.words.catalogue import LANGUAGES
 from convviz.ui.words.line import Line
 from convviz.ui.words.paragraph import Paragraph
 from convviz.ui.words.runs import Runs
+from tests.cases import each_once
 from tests.journeys.window import press
 
 SIZES = [(1920, 1080), (1280, 720), (1024, 768)]
@@ -84,9 +86,7 @@ def units(window: MainWindow, px: float) -> float:
 # The matrix --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("example", ["lesson", "alexnet"])
+@pytest.mark.parametrize(("example", "language", "size"), each_once(("lesson", "alexnet"), LANGUAGES, SIZES))
 def test_the_matrix_says_its_weights_loudly_in_one_line(
     presented: Presented, example: str, language: str, size: tuple[int, int], qtbot: QtBot
 ) -> None:
@@ -106,13 +106,14 @@ def test_the_matrix_says_its_weights_loudly_in_one_line(
     assert page.view.height() > page.height() / 2
 
 
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(
-    ("example", "at"), [("lesson", (2, 3, 1)), ("alexnet", (20, 30, 40)), ("classic", (0, 0, 0))]
+    ("place", "size"),
+    each_once([("lesson", (2, 3, 1)), ("alexnet", (20, 30, 40)), ("classic", (0, 0, 0))], SIZES),
 )
 def test_the_entries_are_read_from_the_back_row(
-    presented: Presented, example: str, at: tuple[int, int, int], size: tuple[int, int], qtbot: QtBot
+    presented: Presented, place: tuple[str, tuple[int, int, int]], size: tuple[int, int], qtbot: QtBot
 ) -> None:
+    example, at = place
     window, page = presented(View.MATRIX, "entries", example, size, Position(*at))
     assert isinstance(page, MatrixPage)
     for _ in range(5):
@@ -188,9 +189,7 @@ def test_no_number_is_cut_by_the_edge(presented: Presented) -> None:
 # Growth ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("example", ["lesson", "alexnet"])
+@pytest.mark.parametrize(("example", "language", "size"), each_once(("lesson", "alexnet"), LANGUAGES, SIZES))
 def test_one_curve_is_large_and_its_counts_are_loud(
     presented: Presented, example: str, language: str, size: tuple[int, int]
 ) -> None:
@@ -222,8 +221,7 @@ def test_the_marker_moves_nothing_but_itself(presented: Presented, qtbot: QtBot)
     assert plot.hasFocus()
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(("language", "size"), each_once(LANGUAGES, SIZES))
 def test_the_known_layers_are_read_and_gone_through_by_keys(
     presented: Presented, language: str, size: tuple[int, int], qtbot: QtBot
 ) -> None:
@@ -275,9 +273,7 @@ def assert_nothing_is_cut(page: QWidget, *paragraphs: Paragraph) -> None:
             assert page.rect().contains(place), paragraph.text()
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("scene", ["shift", "pictures"])
+@pytest.mark.parametrize(("scene", "language", "size"), each_once(("shift", "pictures"), LANGUAGES, SIZES))
 def test_the_shift_test_is_loud_whole_and_still(
     presented: Presented, scene: str, language: str, size: tuple[int, int], qtbot: QtBot
 ) -> None:
@@ -356,8 +352,7 @@ def training(presented: Presented, qtbot: QtBot) -> Presented:
     return present
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(("language", "size"), each_once(LANGUAGES, SIZES))
 def test_the_errors_of_both_sides_are_loud_beside_a_large_curve(
     training: Presented, language: str, size: tuple[int, int], qtbot: QtBot
 ) -> None:
@@ -381,8 +376,7 @@ def test_the_errors_of_both_sides_are_loud_beside_a_large_curve(
     assert not page.filters[0].isVisible()
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(("language", "size"), each_once(LANGUAGES, SIZES))
 def test_why_a_side_stopped_is_read_whole(
     training: Presented, language: str, size: tuple[int, int], qtbot: QtBot
 ) -> None:
@@ -406,8 +400,7 @@ def test_why_a_side_stopped_is_read_whole(
     assert page.plots[0].height() > page.height() / 4
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(("language", "size"), each_once(LANGUAGES, SIZES))
 def test_filters_and_maps_are_large_and_named(
     training: Presented, language: str, size: tuple[int, int], qtbot: QtBot
 ) -> None:

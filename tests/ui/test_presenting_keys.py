@@ -13,6 +13,7 @@ from convviz.explore.presenting.scenes import SCENES
 from convviz.explore.state.state import View
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES
+from tests.cases import each_once
 from tests.journeys.window import opened, press
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -215,8 +216,7 @@ def test_escape_leaves_one_thing_after_the_other_and_never_the_program(qtbot, wi
     assert window.isVisible()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("view", View)
+@pytest.mark.parametrize(("view", "language"), each_once(View, LANGUAGES))
 def test_h_shows_the_keys_that_matter_in_one_line(
     qtbot, window: MainWindow, view: View, language: str
 ) -> None:

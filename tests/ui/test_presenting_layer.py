@@ -21,6 +21,7 @@ from convviz.ui.panels.count_sentence import Written
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES
 from convviz.ui.words.line import Line
+from tests.cases import each_once
 from tests.journeys.window import opened, present, press
 from tests.ui.test_words import cramped, overlapping
 
@@ -152,8 +153,7 @@ def test_a_panel_alone_fills_the_page_and_nothing_of_it_is_cut(
         settle()
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("example", ["lesson", "alexnet"])
+@pytest.mark.parametrize(("example", "size"), each_once(("lesson", "alexnet"), SIZES))
 def test_the_value_and_its_expression_are_large(qtbot: QtBot, example: str, size: tuple[int, int]) -> None:
     window = presented(qtbot, example, size)
     page, px = show(qtbot, window, "field"), window.look.px
@@ -208,8 +208,7 @@ def test_picture_and_map_are_as_large_as_their_room(qtbot: QtBot, size: tuple[in
     assert page.output.grid.large_slices == (1,)
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("example", ["lesson", "alexnet", "depthwise"])
+@pytest.mark.parametrize(("example", "size"), each_once(("lesson", "alexnet", "depthwise"), SIZES))
 def test_this_neuron_is_large(qtbot: QtBot, example: str, size: tuple[int, int]) -> None:
     window = presented(qtbot, example, size)
     neuron, look = show(qtbot, window, "neuron").neuron, window.look
