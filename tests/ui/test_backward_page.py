@@ -118,7 +118,7 @@ def test_nothing_overlaps_and_nothing_moves_with_a_step(
         still = (*pictures, shown.sum.total, shown.sum.mean, shown.sum.map, shown.loss.table, shown.dX.grid)
         places = [(w.mapTo(window, QPoint(0, 0)), w.size()) for w in still]
         cells = [grid.cell_size for grid in view.grids if grid.isVisible()]
-        for _ in range(31):
+        for _ in range(17):  # the first slice and the beginning of the next
             do(window, "next")
             assert [(w.mapTo(window, QPoint(0, 0)), w.size()) for w in still] == places
             assert [grid.cell_size for grid in view.grids if grid.isVisible()] == cells
@@ -386,8 +386,7 @@ def test_presenting_the_pile_keeps_its_numbers_through_an_update(
     assert page(window).loss.words.isVisible()
 
 
-@pytest.mark.parametrize("presenting", [False, True])
-@pytest.mark.parametrize("size", SCREENS)
+@pytest.mark.parametrize(("size", "presenting"), each_once(SCREENS, [False, True]))
 def test_the_sum_is_one_line(qtbot: QtBot, size: tuple[int, int], presenting: bool) -> None:
     window = opened(qtbot, "alexnet", size)
     window.set_presenting(presenting)
@@ -482,9 +481,10 @@ def test_the_losses_and_the_rate_stand_behind_their_names(
         assert abs(left.y() + label.height() / 2 - right.y() - named.height() / 2) <= 2
 
 
-@pytest.mark.parametrize("sharing", ["shared", "unshared"])
-@pytest.mark.parametrize("example", ["classic", "alexnet"])
-@pytest.mark.parametrize("size", [(1280, 640), (1280, 720)])
+@pytest.mark.parametrize(
+    ("size", "example", "sharing"),
+    each_once([(1280, 640), (1280, 720)], ["classic", "alexnet"], ["unshared", "shared"]),
+)
 def test_an_update_of_long_numbers_is_read_in_a_small_window(
     qtbot: QtBot, size: tuple[int, int], example: str, sharing: str
 ) -> None:
@@ -510,8 +510,7 @@ def test_an_update_of_long_numbers_is_read_in_a_small_window(
     assert page(window).dW.height() == before
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", [(1280, 640), (1280, 720)])
+@pytest.mark.parametrize(("size", "language"), each_once([(1280, 640), (1280, 720)], LANGUAGES))
 def test_in_a_small_window_a_check_has_the_place_of_the_table(
     qtbot: QtBot, size: tuple[int, int], language: str
 ) -> None:

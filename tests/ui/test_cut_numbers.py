@@ -192,8 +192,7 @@ def test_the_pointer_tells_all_digits(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not QToolTip.isVisible())
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("size", "language"), each_once(SIZES, LANGUAGES))
 def test_after_an_update_numbers_stay_and_say_that_they_are_cut(
     qtbot: QtBot, size: tuple[int, int], language: str
 ) -> None:
@@ -347,8 +346,9 @@ def test_the_mark_is_the_last_thing_to_go_and_lays_nothing_out_anew(qtbot: QtBot
     assert panel.shape_note.toolTip() == ""
 
 
-@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720)])
-@pytest.mark.parametrize("example", ["pointwise", "depthwise"])
+@pytest.mark.parametrize(
+    ("example", "size"), each_once(["pointwise", "depthwise"], [(1920, 1080), (1280, 720)])
+)
 def test_a_number_has_room_beside_it_where_smaller_type_is_still_read(
     qtbot: QtBot, example: str, size: tuple[int, int]
 ) -> None:

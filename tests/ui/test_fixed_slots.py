@@ -20,7 +20,7 @@ from tests.cases import each_once
 from tests.journeys.window import opened
 
 SIZES = ((1920, 1080), (1366, 768), (1280, 640))
-SOME, MANY, LONGEST = 100, 1000, 20  # neurons
+SOME, MANY, LONGEST = 30, 1000, 10  # neurons
 
 
 def neurons_of(V: NDArray[Any], some: int) -> list[Position]:

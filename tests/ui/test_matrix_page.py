@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import tracemalloc
 from collections.abc import Callable
@@ -34,6 +35,7 @@ from tests.journeys.window import SCREENS
 
 Opened = tuple[MainWindow, MatrixPage, MatrixView]
 V231, X460 = 30, 4 + 6 * 11  # the row of V[2,3,1] and the column of X[4,6,0]
+EVENTS = int(os.environ.get("CONVVIZ_EVENTS", 60))  # random ones
 NO_KEY = Qt.KeyboardModifier.NoModifier
 
 
@@ -451,7 +453,7 @@ def test_random_events_leave_page_and_model_in_agreement(
     dice = random.Random(name)
     keys = (Qt.Key.Key_Space, Qt.Key.Key_Down, Qt.Key.Key_BracketRight, Qt.Key.Key_D, Qt.Key.Key_E)
     keys += (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_0, Qt.Key.Key_End, Qt.Key.Key_Home)
-    for _ in range(150):
+    for _ in range(EVENTS):
         at = QPoint(dice.randrange(view.width()), dice.randrange(view.height()))
         match dice.randrange(5):
             case 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 
 import pytest
@@ -285,7 +286,7 @@ def test_random_events_leave_page_and_state_in_agreement(window: MainWindow, qtb
     dice, page = random.Random(12), page_of(window)
     keys = (Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home)
     keys += (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_S)
-    for _ in range(250):
+    for _ in range(int(os.environ.get("CONVVIZ_EVENTS", 100))):
         kind = dice.random()
         if kind < 0.6:
             press(qtbot, window, dice.choice(keys))

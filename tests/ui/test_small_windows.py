@@ -182,8 +182,7 @@ MISFITS = {
 }
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", MISFITS)
+@pytest.mark.parametrize(("name", "language"), each_once(MISFITS, LANGUAGES))
 def test_sizes_that_do_not_fit_scroll_nothing_at_1280_by_640(qtbot, name: str, language: str) -> None:
     example, changes = MISFITS[name]
     window = opened(qtbot, example, (1280, 640))

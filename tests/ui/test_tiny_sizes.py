@@ -27,6 +27,10 @@ from tests.journeys.window import opened, press
 
 MOST = 16_777_215  # px, Qt's own
 TINY = (0, 1, 2)  # px
+USUAL = -1
+#: Widths and heights: each tiny one with the usual other and with itself; all of them in the long run.
+SOME = [*product(TINY, (USUAL,)), *product((USUAL,), TINY), *((n, n) for n in TINY)]
+EVERY = [*product((*TINY, USUAL), repeat=2)]
 SMALL, LARGE = (1000, 680), (1920, 1080)
 
 Screen = tuple[str, tuple[int, int], bool, tuple[Transition, ...]]
@@ -110,8 +114,9 @@ def all_kinds() -> set[type[QWidget]]:
 
 
 @pytest.mark.qt_log_level_fail("WARNING")
+@pytest.mark.parametrize("sizes", [SOME, pytest.param(EVERY, marks=pytest.mark.soak)], ids=["some", "every"])
 @pytest.mark.parametrize("screen", SCREENS.values(), ids=SCREENS)
-def test_every_widget_paints_at_any_size(qtbot: QtBot, screen: Screen) -> None:
+def test_every_widget_paints_at_any_size(qtbot: QtBot, screen: Screen, sizes: list[tuple[int, int]]) -> None:
     window = opened(qtbot, "lesson", SMALL)
     turn_to(window, screen)
     canvas = QPixmap(2000, 2000)
@@ -119,7 +124,9 @@ def test_every_widget_paints_at_any_size(qtbot: QtBot, screen: Screen) -> None:
         usual = widget.size()
         widget.setMinimumSize(0, 0)
         widget.setMaximumSize(MOST, MOST)
-        for width, height in product((*TINY, usual.width()), (*TINY, usual.height())):
+        for across, down in sizes:
+            width = usual.width() if across == USUAL else across
+            height = usual.height() if down == USUAL else down
             with capture_exceptions() as faults:
                 widget.resize(width, height)
                 widget.render(canvas)
