@@ -323,11 +323,15 @@ def test_help_opens_beside_the_window(qtbot, window: MainWindow, key: Key, title
 PAGES = (Key.Key_F2, Key.Key_F3, Key.Key_F4, Key.Key_F6, Key.Key_F7, Key.Key_F8)
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_space_walks_on_whatever_was_clicked(qtbot, page: Key) -> None:
+@pytest.mark.parametrize(
+    ("page", "bars"),  # the buttons of the bars on one page; on every page in the long run
+    [(PAGES[0], True), *((page, False) for page in PAGES[1:])]
+    + [pytest.param(page, True, marks=pytest.mark.soak) for page in PAGES[1:]],
+)
+def test_space_walks_on_whatever_was_clicked(qtbot, page: Key, bars: bool) -> None:
     window = opened(qtbot, "lesson", (1920, 1080))
     press(qtbot, window, page)
-    for button in window.findChildren(QPushButton):
+    for button in (window if bars else window.stack.shown_page).findChildren(QPushButton):
         harmless = button.isVisible() and button.isEnabled() and button.isCheckable()
         if not harmless:
             continue
