@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QWidget
 
 from convviz.explore.backward import updates
 from convviz.explore.examples import examples
+from convviz.explore.presenting.presentation import showing
 from convviz.explore.shift.shift_transitions import shift_to
 from convviz.explore.state import pokes, sharing, transitions
 from convviz.explore.state.state import Link, Position, View, WeightCell
@@ -43,6 +44,7 @@ LESSON, ALEXNET = "lesson", "alexnet"
 TEN = [Position(x, 0, d) for d in (0, 1) for x in range(4)] + [Position(0, 1, 1), Position(2, 3, 1)]
 FROM_THE_MIDDLE = transitions.jump(Position(1, 2, 0))
 AT_THE_END = transitions.jump(Position(2, 3, 1))
+IN_THE_CORNER = transitions.jump(Position(20, 30, 5))
 IN_THE_MIDDLE = transitions.jump(Position(27, 27, 48))
 AT_A_NEGATIVE = transitions.jump(Position(1, 0, 1))
 LAST_OF_SLICE_0 = transitions.jump(Position(3, 3, 0))
@@ -60,11 +62,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Scene:
-    """A picture: an example after some steps, and the parts of the window that stand in it."""
+    """A picture: an example after some steps, and the parts of the window that stand in it.
+
+    ``presented`` is the name of a scene that is presented, "" where nothing is.
+    """
 
     example: str
     parts: tuple[Part, ...]
     steps: tuple[Transition, ...] = ()
+    presented: str = ""
 
 
 def whole(window: MainWindow) -> Sequence[QWidget]:
@@ -147,6 +153,8 @@ README: dict[str, Scene] = {
     ),
     "matrix": Scene(LESSON, (Part(whole),), _of(View.MATRIX, AT_THE_END)),
     "growth": Scene(ALEXNET, (Part(whole),), _of(View.GROWTH)),
+    "presenting": Scene(ALEXNET, (Part(whole),), (sharing.toggle, IN_THE_CORNER), "weights"),
+    "presenting-parameters": Scene(ALEXNET, (Part(whole),), (IN_THE_CORNER,), "parameters"),
 }
 _TEN_LINES = (*(Part(numpy_line, (transitions.jump(at),)) for at in TEN), Part(neuron))
 _SAME_FIELD, _SAME_WEIGHTS = map(transitions.choose_link, (Link.SAME_FIELD, Link.SAME_WEIGHTS))
@@ -185,6 +193,11 @@ def _drawn(scene: Scene, language: str) -> Image.Image:
     window = window_for(examples.load(scene.example), language, "light")
     window.resize(*SIZE)
     window.show()
+    if scene.presented:
+        window.set_presenting(True)
+        window.show_presentation(showing(window.store.state.view, scene.presented))
+        window.showNormal()
+        window.resize(*SIZE)
     _go(window, scene.steps)
     parts = []
     for part in scene.parts:
