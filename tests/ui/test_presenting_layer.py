@@ -348,12 +348,27 @@ def test_a_wrong_idea_stands_beside_the_neuron(qtbot: QtBot) -> None:
     assert not page.parameters.isVisible()
     assert page.what_if.geometry().left() > page.neuron.geometry().right()
     assert [*cut(page), *cramped(window)] == []
+    assert page.what_if.number.number.font().pixelSize() >= page.look.px(72)
     page = show(qtbot, window, "field")
     assert not page.what_if.isVisible()
     window.set_presenting(False)
     settle()
     assert page.what_if.isVisible()
     assert not page.parameters.isVisible()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_wrong_idea_has_its_code_in_full_and_its_slice_large(qtbot: QtBot, size: tuple[int, int]) -> None:
+    window = presented(qtbot, "alexnet", size)
+    page = show(qtbot, window, "neuron")
+    window.menus.actions["what_if_forgot_bias"].trigger()
+    go(window, *last_of(window))
+    panel = page.what_if
+    qtbot.waitUntil(lambda: panel.isVisible() and panel.grid.volume is not None)  # computed beside the window
+    settle()
+    ink, code = page.look.ink(TextStyle.CODE, page.look.palette.text), panel.code
+    assert all(ink.width(line.rstrip()) <= code.width() for line in code.lines(code.width()))
+    assert panel.grid.cell_rect(54, 0, 0).right() - panel.grid.cell_rect(0, 0, 0).left() > panel.width() / 2
 
 
 def test_a_weight_is_changed_in_front_of_the_class(qtbot: QtBot) -> None:

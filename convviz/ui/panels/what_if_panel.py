@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from convviz.explore.display.what_if import WhatIfPart
 from convviz.explore.state.regions import CellSet, Role, Span
@@ -20,7 +20,7 @@ from convviz.ui.words.line import Line
 from convviz.ui.words.paragraph import Paragraph
 from convviz.ui.words.runs import Run, Runs
 
-SHARES = (60, 40)  # of the width: words and slice
+SHARES = (60, 40)  # of the width: words and slice; presenting, the slice is below the words
 
 
 class WhatIfPanel(PanelFrame):
@@ -32,7 +32,7 @@ class WhatIfPanel(PanelFrame):
         self.name = Line(keeps_room=True)
         self.cause = Paragraph()
         self.code = Runs(keeps_room=True)
-        self.number = WrongNumberLine(look)
+        self.number = WrongNumberLine(look, presented=TextStyle.RESULT)
         self.counted = Line()
         self.grid = VolumeGrid(look)
         self.head.insertWidget(1, self.name)
@@ -42,9 +42,9 @@ class WhatIfPanel(PanelFrame):
         words.addStretch(1)
         words.addWidget(self.number)
         words.addWidget(self.counted)
-        self._middle = QHBoxLayout()
-        self._middle.addLayout(words, SHARES[0])
-        self._middle.addWidget(self.grid, SHARES[1])
+        self._middle = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._middle.addLayout(words)
+        self._middle.addWidget(self.grid)
         self._words = words
         self.body.addLayout(self._middle, 1)
         self.mark_rounding(self.grid)
@@ -105,6 +105,10 @@ class WhatIfPanel(PanelFrame):
         super()._restyle()
         look, colours = self.look, self.look.palette
         self._middle.setSpacing(look.px(16))
+        way = QBoxLayout.Direction  # presenting, the panel is high and narrow
+        self._middle.setDirection(way.TopToBottom if look.presenting else way.LeftToRight)
+        for index, share in enumerate((0, 1) if look.presenting else SHARES):
+            self._middle.setStretch(index, share)
         self._words.setSpacing(look.px(8))
         style_label(self.name, look, TextStyle.TITLE, colours.on_wrong)
         self.name.set_background(colours.wrong)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.words.dressed import Dressed
@@ -13,14 +14,18 @@ from convviz.ui.words.line import Line
 class WrongNumber(Dressed, Line):
     """One number with ≠ before it, or with = and without a warning where it is the right one.
 
-    In a cramped window it has the style ``cramped``.
+    In a cramped window it has the style ``cramped``, presenting the style ``presented``.
     """
 
     def __init__(
-        self, look: Look, cramped: TextStyle = TextStyle.HEADLINE, parent: QWidget | None = None
+        self,
+        look: Look,
+        cramped: TextStyle = TextStyle.HEADLINE,
+        presented: TextStyle | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, keeps_room=True)
-        self.look, self._cramped = look, cramped
+        self.look, self._cramped, self._presented = look, cramped, presented
         self._differs = False
         self._restyle()
 
@@ -41,23 +46,32 @@ class WrongNumber(Dressed, Line):
             (colours.wrong, colours.on_wrong) if self._differs else (colours.surface, colours.muted)
         )
         style = self._cramped if self.look.cramped else TextStyle.HEADLINE
+        if self.look.presenting and self._presented is not None:
+            style = self._presented
         style_label(self, self.look, style, words)
         self.set_background(ground)
 
 
 class WrongNumberLine(Dressed, QWidget):
-    """A `WrongNumber`, with its style ``cramped``, and beside it in words what was done wrong."""
+    """A `WrongNumber`, with its styles ``cramped`` and ``presented``, and in words what was done wrong.
+
+    The words stand beside the number; below it where it is presented in a style of its own.
+    """
 
     def __init__(
-        self, look: Look, cramped: TextStyle = TextStyle.HEADLINE, parent: QWidget | None = None
+        self,
+        look: Look,
+        cramped: TextStyle = TextStyle.HEADLINE,
+        presented: TextStyle | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.look = look
-        self.number = WrongNumber(look, cramped)
+        self.look, self._has_own_style = look, presented is not None
+        self.number = WrongNumber(look, cramped, presented)
         self.words = Line()
-        self._row = QHBoxLayout(self)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.addWidget(self.number)
+        self._row.addWidget(self.number, 0, Qt.AlignmentFlag.AlignLeft)
         self._row.addWidget(self.words, 1)
         self._restyle()
 
@@ -67,6 +81,9 @@ class WrongNumberLine(Dressed, QWidget):
         self.words.setText(*wordings)
 
     def _restyle(self) -> None:
+        below = self.look.presenting and self._has_own_style
+        way = QBoxLayout.Direction
+        self._row.setDirection(way.TopToBottom if below else way.LeftToRight)
         self._row.setSpacing(self.look.px(12))
         style_label(self.words, self.look, TextStyle.BODY, self.look.palette.text)
         self.words.set_background(self.look.palette.surface)
