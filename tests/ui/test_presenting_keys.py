@@ -216,6 +216,24 @@ def test_escape_leaves_one_thing_after_the_other_and_never_the_program(qtbot, wi
     assert window.isVisible()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_list_has_room_for_its_words(qtbot, window: MainWindow, language: str) -> None:
+    window.set_language(language)
+    press(qtbot, window, Key.Key_F9)
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    width = menu.width()
+    narrow = menu.grab().toImage()
+    menu.close()
+    menu.setMinimumWidth(width + 200)  # whatever it lacks
+    press(qtbot, window, Key.Key_F9)
+    wide = menu.grab().toImage()
+    menu.close()
+    assert wide.width() >= width + 200
+    words = QRect(4, 4, width - 12, narrow.height() - 8)  # without the frame
+    assert narrow.copy(words) == wide.copy(words)
+
+
 @pytest.mark.parametrize(("view", "language"), each_once(View, LANGUAGES))
 def test_h_shows_the_keys_that_matter_in_one_line(
     qtbot, window: MainWindow, view: View, language: str

@@ -85,22 +85,42 @@ def style_sheet(colours: Palette, scale: float, font: QFont) -> str:
     QMenuBar::item {{ background: transparent; padding: {FUSION_MENU}; }}
     QMenuBar::item:selected {{ background: {colours.border}; }}
     QMenuBar::item:pressed {{ background: {colours.accent}; color: {colours.on_accent}; }}
+    {_menus(colours, font.pixelSize())}
     {_boxes(colours, scale)}
     {_grown(colours, scale)}"""
+
+
+def _menus(colours: Palette, height: int) -> str:
+    """Return how the entries of menus look, in type of ``height`` px.
+
+    Fusion makes the box of an entry as large as its type, but gives it the room of a small one, and takes the
+    rest from the words: of "bias in each channel" it wrote "bias in e…h channel".
+    """
+    pad, side, box = round(0.2 * height), round(0.6 * height), round(0.8 * height)
+    return f"""
+    QMenu::item {{ padding: {pad}px {side}px; }}
+    QMenu::item:selected {{ background: {colours.accent}; color: {colours.on_accent}; }}
+    QMenu::item:disabled {{ color: {mix(colours.muted, colours.surface, 0.6)}; }}
+    QMenu::indicator {{ width: {box}px; height: {box}px; margin-left: {pad}px;
+        background: {colours.surface}; border: 1px solid {colours.muted}; border-radius: 1px; }}
+    QMenu::indicator:checked {{ image: url("{_check_mark(colours)}"); }}"""
 
 
 def _boxes(colours: Palette, scale: float) -> str:
     """Return how check boxes look: the frame that Fusion draws is darker than the window, unseen on dark."""
     line = max(1, round(colours.line_width * scale))
     side = round(FUSION_BOX * max(1.0, scale)) - 2 * line
-    mark = resources.path("icons", f"check_{'light' if colours.is_dark else 'dark'}.svg").as_posix()
     return f"""
     QCheckBox::indicator {{ width: {side}px; height: {side}px; background: {colours.surface};
         border: {line}px solid {colours.muted}; border-radius: {line}px; }}
     QCheckBox::indicator:hover {{ border-color: {colours.text}; }}
     QCheckBox::indicator:focus {{ width: {side - 2}px; height: {side - 2}px;
         border: {line + 1}px solid {colours.focus}; }}
-    QCheckBox::indicator:checked {{ image: url("{mark}"); }}"""
+    QCheckBox::indicator:checked {{ image: url("{_check_mark(colours)}"); }}"""
+
+
+def _check_mark(colours: Palette) -> str:
+    return resources.path("icons", f"check_{'light' if colours.is_dark else 'dark'}.svg").as_posix()
 
 
 def _grown(colours: Palette, scale: float) -> str:
