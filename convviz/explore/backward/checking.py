@@ -155,7 +155,7 @@ def short(value: float, digits: int = DIGITS, *, bracketed: bool = False) -> str
     else:
         words = numbers.shortened(value, digits)
     words = words.replace("-", numbers.MINUS)
-    return f"({words})" if bracketed and words.startswith(numbers.MINUS) else words
+    return f"({words})" if bracketed and bare(words).startswith(numbers.MINUS) else words
 
 
 def check_all(

@@ -7,7 +7,7 @@ import pytest
 
 from convviz.explore.backward import updates
 from convviz.explore.backward.backward_pass import choose_loss, followed, toggle_loss_relu
-from convviz.explore.backward.update_facts import Update, UpdateFacts, facts_of, update_of
+from convviz.explore.backward.update_facts import Update, UpdateFacts, facts_of, number_words, update_of
 from convviz.explore.examples import examples
 from convviz.explore.message import message
 from convviz.explore.state import sharing, transitions
@@ -33,6 +33,14 @@ def update_in(state: State) -> Update:
 def facts(state: State, weight: WeightCell | None = None) -> UpdateFacts:
     """Return what the last update did, resolved as the window does."""
     return facts_of(state, update_in(state), weight or followed(state))
+
+
+@pytest.mark.parametrize(
+    ("gradient", "said"), [(-125.0, "(−125)"), (-62.4549, "(−62.455)"), (62.4549, "62.455"), (-0.5, "(−0.5)")]
+)
+def test_a_negative_gradient_is_in_brackets_rounded_or_not(gradient: float, said: str) -> None:
+    words = Text("en").text(number_words(1.0, 0.0001, gradient, 1 - 0.0001 * gradient))
+    assert f"0.0001 · {said} " in words
 
 
 def test_the_lesson_s_shared_update():
