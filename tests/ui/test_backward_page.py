@@ -398,7 +398,8 @@ def test_the_sum_is_one_line(qtbot: QtBot, size: tuple[int, int], presenting: bo
     panel = page(window).sum
     for written, most in ((panel.total, 1), (panel.sum, 5 if presenting else 2)):
         assert len(written.lines(written.width())) <= most
-    lines = panel.mean.lines(panel.mean.width())
+    bias = panel.bias if presenting else panel.mean
+    lines = bias.lines(bias.width())
     assert sum("db95" in line and "=" in line.split("db95")[1] for line in lines) == 1, lines
 
 

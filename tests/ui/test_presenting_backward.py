@@ -9,12 +9,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from convviz.explore.message import message
 from convviz.explore.state import bounds, hyperparameters
 from convviz.explore.state.descent_choices import LossKind
 from convviz.ui.pages.backward.large_number import LargeNumber
 from convviz.ui.volume import VolumeGrid
 from convviz.ui.volume.number_sizes import text_size
-from convviz.ui.words.catalogue import LANGUAGES
+from convviz.ui.words.catalogue import LANGUAGES, Text
 from tests.cases import each_once
 from tests.journeys.window import press
 from tests.ui.backward_scenes import (
@@ -30,6 +31,7 @@ from tests.ui.backward_scenes import (
     visible,
 )
 
+NBSP, ALMOST, MINUS = "\N{NO-BREAK SPACE}", "≈", "\N{MINUS SIGN}"
 UNDER_DISCUSSION, HEADLINE, TEXT, CELL = 72, 44, 30, 24  # units
 RUNNING = "15, 28, 27, 48, 40, 72, 82, 87, 84, 80, 104, 110, 96, 97, 102, 94"
 
@@ -92,6 +94,52 @@ def test_the_running_sums_are_read_in_the_scene_of_the_sum(
     assert number_size(panel.map) >= px(CELL)
     assert panel.map.width() > window.width() / 3
     assert cut(window) == []
+
+
+@pytest.mark.parametrize("size", PROJECTORS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_said_of_a_sum_is_said_for_fractions_and_long_names_too(
+    qtbot: QtBot, size: tuple[int, int], language: str
+) -> None:
+    window = presented(qtbot, "lesson", size, "sum")
+    panel = page(window).sum
+    do(window, f"language_{language}", "unshared", "last", "update")
+    said = {"en": "16 numbers for 16 sets: with sharing", "zh": "16 个数属于 16 组权重"}
+    assert said[language] in panel.mean.text()
+    assert panel.bias.text().startswith(f"db1[3,3]{NBSP}{ALMOST}{NBSP}{MINUS}")
+    place = panel.bias.pos()
+    for command in ("back", "first", "next_slice"):
+        do(window, command)
+        assert panel.bias.pos() == place
+    assert cut(window) == []
+
+
+@pytest.mark.parametrize("size", PROJECTORS)
+def test_a_long_name_gives_way_to_the_sum(qtbot: QtBot, size: tuple[int, int]) -> None:
+    window = presented(qtbot, "alexnet", size, "sum")
+    panel, px = page(window).sum, window.look.px
+    do(window, "unshared", "last", "update")
+    qtbot.waitUntil(lambda: ALMOST in panel.total.text())
+    assert panel.total.text().startswith("dW95[54,54][5,5,1] ")
+    name, total = (run.ink.font.pixelSize() for run in panel.total.runs)
+    least = UNDER_DISCUSSION if size[0] > 1024 else 56  # there they have no room in one line
+    assert (name >= px(TEXT), total >= px(least)) == (True, True)
+    assert cut(window) == []
+
+
+def test_the_cause_of_a_wrong_idea_is_read_beside_its_number(qtbot: QtBot) -> None:
+    for size in PROJECTORS:
+        window = presented(qtbot, "lesson", size, "sum")
+        panel = page(window).sum
+        do(window, "next", "what_if_gradients_averaged")
+        for language in LANGUAGES:
+            do(window, f"language_{language}")
+            assert panel.why.isVisible()
+            assert panel.why.text() == Text(language).text(message("ideas.cause.gradients_averaged"))
+            assert panel.why.font().pixelSize() >= window.look.px(TEXT)
+            assert panel.wrong.number.font().pixelSize() >= window.look.px(HEADLINE)
+            assert panel.wrong.words.font().pixelSize() >= window.look.px(TEXT)
+        assert cut(window) == []
 
 
 @pytest.mark.parametrize("size", PROJECTORS)

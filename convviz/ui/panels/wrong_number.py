@@ -14,7 +14,8 @@ from convviz.ui.words.line import Line
 class WrongNumber(Dressed, Line):
     """One number with ≠ before it, or with = and without a warning where it is the right one.
 
-    In a cramped window it has the style ``cramped``, presenting the style ``presented``.
+    In a cramped window it has the style ``cramped``, unless that is a projector's: presenting, it has the
+    style ``presented`` where that is given.
     """
 
     def __init__(
@@ -45,7 +46,7 @@ class WrongNumber(Dressed, Line):
         ground, words = (
             (colours.wrong, colours.on_wrong) if self._differs else (colours.surface, colours.muted)
         )
-        style = self._cramped if self.look.cramped else TextStyle.HEADLINE
+        style = self._cramped if self.look.cramped and not self.look.presenting else TextStyle.HEADLINE
         if self.look.presenting and self._presented is not None:
             style = self._presented
         style_label(self, self.look, style, words)
@@ -85,5 +86,6 @@ class WrongNumberLine(Dressed, QWidget):
         way = QBoxLayout.Direction
         self._row.setDirection(way.TopToBottom if below else way.LeftToRight)
         self._row.setSpacing(self.look.px(12))
-        style_label(self.words, self.look, TextStyle.BODY, self.look.palette.text)
+        style = TextStyle.TERM if self.look.presenting else TextStyle.BODY
+        style_label(self.words, self.look, style, self.look.palette.text)
         self.words.set_background(self.look.palette.surface)

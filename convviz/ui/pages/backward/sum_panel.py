@@ -40,7 +40,8 @@ SUM_LINES, PRESENTING_SUM_LINES = 2, 5  # for the terms and the running sums
 MEAN_LINES, PRESENTING_MEAN_LINES = 1, 2
 MOST_TERMS = (16, 12, 9, 6, 4, 3, 2, 1)  # that are written out: as many as there is room for
 SUM, PRESENTING_SUM = (64, 48, 36, 26), (128, 112, 96, 84, 72, 56, 40)  # units
-PRESENTING_TERMS, PRESENTING_NAME = 36, 44  # units
+PRESENTING_TERMS, PRESENTING_NAMES = 36, (44, 36, 30)  # units
+UNDER_DISCUSSION = 72  # units: rather than a smaller sum, its name is smaller
 
 
 class SumPanel(PanelFrame):
@@ -61,7 +62,7 @@ class SumPanel(PanelFrame):
         self.heading = Line()  # it names a weight, which may be another with each step
         self._title.hide()
         self.head.insertWidget(0, self.heading, 5)
-        self.expression, self.sum, self.total, self.mean = (_line() for _ in range(4))
+        self.expression, self.sum, self.total, self.mean, self.bias = (_line() for _ in range(5))
         self.listing, self.note, self.why = Paragraph(), wrapping_label(), wrapping_label()
         self.wrong = WrongNumberLine(look, TextStyle.TITLE)
         self.of, self.copy = DropDown(), QPushButton()
@@ -79,6 +80,7 @@ class SumPanel(PanelFrame):
         for shown in (self.expression, self.listing, self.note, self.sum, self.total, self.mean):
             self._column.addWidget(shown)
         self._column.addWidget(self.wrong)  # in the place of the mean
+        self._column.addWidget(self.bias)
         self._column.addStretch(1)
         self._column.addWidget(self.why)
         self.body.addLayout(self._beside, 1)
@@ -116,7 +118,8 @@ class SumPanel(PanelFrame):
         else:
             self._show_sum_of_input(part, summed, listed)
         roomy = (self.look.presenting or not self.look.cramped) and summed is None and not listed
-        self.why.setVisible(shared and roomy and wrong is None)
+        self.why.setVisible(roomy and (shared if wrong is None else self.look.presenting))
+        self.why.setText(say("backward.why_mean") if wrong is None else say(wrong.cause))
         described = (self.total,) if summed is not None else (self.sum, self.total)
         self.setAccessibleDescription(" ".join(runs.text() for runs in described))
 
@@ -175,7 +178,13 @@ class SumPanel(PanelFrame):
             bias = say("backward.bias", name=following.bias_name, sum=sum_).replace(" ", UNBROKEN)
         body, coloured = self._mean_ink(), self._terms_ink(hue)
         most = PRESENTING_MEAN_LINES if look.presenting else MEAN_LINES
-        lines = [(Run(f"{mean}     " if mean else "", body), Run(bias, coloured)) for mean in means]
+        self.bias.show_runs((Run(bias, coloured),))
+        self.bias.setVisible(look.presenting and not listed)
+        _fix_height(self.bias, coloured.height)
+        if look.presenting:  # it has a line of its own, where no longer mean pushes it
+            bias = ""
+        between = "     " if bias else ""
+        lines = [(Run(f"{mean}{between}" if mean else "", body), Run(bias, coloured)) for mean in means]
         self.mean.show_runs(next((line for line in lines if self._fits(line, most)), lines[-1]))
         _fix_height(self.mean, most * body.height)
 
@@ -187,9 +196,10 @@ class SumPanel(PanelFrame):
         else:
             number = numbers.shortened(wrong.wrong)
         name = say(wrong.name)
-        wordings = (
-            (f"{name} · {say(wrong.cause)}", name, "") if wrong.differs else (say("what_if.so_far"), "")
-        )
+        # Presenting, the cause has a place of its own.
+        wordings = (name, "") if self.look.presenting else (f"{name} · {say(wrong.cause)}", name, "")
+        if not wrong.differs:
+            wordings = (say("what_if.so_far"), "")
         self.wrong.show_number(number, wrong.differs, *wordings)
 
     def _show_sum_of_input(self, part: BackwardPart, cell: InputCell, listed: bool) -> None:
@@ -198,6 +208,7 @@ class SumPanel(PanelFrame):
         readers, *so_far = (say(words) for words in part.dX_sum)
         self.sum.show_runs((Run(" ".join(so_far[1:]), self._terms_ink(look.palette.text)),))
         body = self._mean_ink()
+        self.bias.hide()
         self.mean.show_runs((Run(" · ".join((readers, *so_far[:1])), body),))
         _fix_height(self.mean, SUM_LINES * body.height)
         name = f"dX[{cell.x},{cell.y},{cell.c}]"
@@ -208,17 +219,23 @@ class SumPanel(PanelFrame):
     ) -> None:
         """Write the sum in the largest type in which it, and whatever it is between ``ends``, is one line."""
         look = self.look
-        code = look.ink(TextStyle.CODE, hue)
-        if look.presenting:
-            code = ink_of(hue, look.px(PRESENTING_NAME), True, True)
         self._longest_name = max(self._longest_name, name, key=len)
-        room = self._room() - code.width(f"{self._longest_name} ")
-        sizes = [look.px(units) for units in (PRESENTING_SUM if look.presenting else SUM)]
-        least = sizes[-1:] if listed and not look.presenting else sizes
-        inks = [ink_of(hue, size, True, False) for size in least]
         longest = max((value, *map(numbers.related, ends)), key=len)
-        large = next((ink for ink in inks if ink.width(longest) <= room), inks[-1])
-        self.total.show_runs((Run(f"{name} ", code), Run(value, large)))
+        names = [look.ink(TextStyle.CODE, hue)]
+        sizes: tuple[int, ...] = SUM[-1:] if listed and not look.presenting else SUM
+        if look.presenting:
+            names = [ink_of(hue, look.px(units), True, True) for units in PRESENTING_NAMES]
+            sizes = PRESENTING_SUM
+        inks = [ink_of(hue, look.px(units), True, False) for units in sizes]
+        large = [ink for ink, units in zip(inks, sizes, strict=True) if units >= UNDER_DISCUSSION]
+        pairs = [(code, ink) for code in names for ink in large]
+        pairs += [(code, ink) for ink in inks for code in names]
+
+        def has_room(code: Ink, ink: Ink) -> bool:
+            return code.width(f"{self._longest_name} ") + ink.width(longest) <= self._room()
+
+        code, ink = next((pair for pair in pairs if has_room(*pair)), (names[-1], inks[-1]))
+        self.total.show_runs((Run(f"{name} ", code), Run(value, ink)))
         _fix_height(self.total, inks[0].height)
 
     def _terms_ink(self, colour: str) -> Ink:
@@ -273,11 +290,11 @@ class SumPanel(PanelFrame):
             style_label(label, look, style, look.palette.muted)
         code = TextStyle.CODE if look.presenting else TextStyle.CODE_SMALL
         style_label(self.listing, look, code, look.palette.text)
-        for runs in (self.expression, self.sum, self.total, self.mean):
+        for runs in (self.expression, self.sum, self.total, self.mean, self.bias):
             runs.set_background(look.palette.surface)
         _fix_height(self.sum, self._sum_lines * self._terms_ink(look.palette.text).height)
         # In a cramped window it has the room of the mean, whose place it takes.
-        style = TextStyle.BODY if look.cramped else TextStyle.HEADLINE
+        style = TextStyle.BODY if look.cramped and not look.presenting else TextStyle.HEADLINE
         _fix_height(self.wrong, look.ink(style, look.palette.text).height)
         self.of.setFont(look.font(TextStyle.SMALL))
         self.copy.setFont(look.font(TextStyle.SMALL))
@@ -285,7 +302,6 @@ class SumPanel(PanelFrame):
     def _say(self) -> None:
         super()._say()
         say = self._text.text
-        self.why.setText(say("backward.why_mean"))
         self.map.setAccessibleName(say("backward.asked_map"))
         for index, of in enumerate(CODES):
             self.of.setItemText(index, say(f"backward.code.{of.value}"))
