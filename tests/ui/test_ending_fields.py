@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -43,40 +45,48 @@ def retype(qtbot: QtBot, window: MainWindow, name: str, words: str) -> None:
     QApplication.processEvents()
 
 
-@pytest.mark.parametrize("name", TYPED)
+def each_field(window: MainWindow) -> Iterator[str]:
+    """Go through the fields, each time from the worked example with its fields open."""
+    for name in TYPED:
+        window.user_actions.load_example("lesson")
+        window.open_fields(True)
+        QApplication.processEvents()
+        yield name
+
+
 def test_return_takes_a_number_keeps_the_fields_and_gives_the_keys_back(
-    qtbot: QtBot, window: MainWindow, name: str
+    qtbot: QtBot, window: MainWindow
 ) -> None:
-    open_fields(window)
-    before = window.store.state
-    retype(qtbot, window, name, TYPED[name][0])
-    assert window.store.state.layer is not before.layer
-    assert window.settings.is_open
-    assert not box(window, name).hasFocus()
-    assert not window.notice.isVisible()
-    before = window.store.state
-    press(qtbot, window, Key.Key_Space)
-    assert window.store.state.position != before.position
+    for name in each_field(window):
+        before = window.store.state
+        retype(qtbot, window, name, TYPED[name][0])
+        assert window.store.state.layer is not before.layer, name
+        assert window.settings.is_open, name
+        assert not box(window, name).hasFocus(), name
+        assert not window.notice.isVisible(), name
+        before = window.store.state
+        press(qtbot, window, Key.Key_Space)
+        assert window.store.state.position != before.position, name
 
 
 @pytest.mark.parametrize("wrong", [1, 2])
-@pytest.mark.parametrize("name", TYPED)
 def test_after_a_refusal_the_next_number_is_typed_into_the_same_field(
-    qtbot: QtBot, window: MainWindow, name: str, wrong: int
+    qtbot: QtBot, window: MainWindow, wrong: int
 ) -> None:
-    open_fields(window)
-    before, field = window.store.state.layer, box(window, name)
-    shown = field.text()
-    retype(qtbot, window, name, TYPED[name][wrong])
-    assert window.notice.isVisible()
-    assert window.settings.is_open
-    assert window.store.state.layer is before
-    assert (field.hasFocus(), field.text(), field.lineEdit().selectedText()) == (True, shown, shown)
-    qtbot.keyClicks(field, TYPED[name][0])
-    press(qtbot, window, Key.Key_Return)
-    assert window.store.state.layer is not before
-    assert not window.notice.isVisible()
-    assert not field.hasFocus()
+    for name in each_field(window):
+        before, field = window.store.state.layer, box(window, name)
+        shown = field.text()
+        retype(qtbot, window, name, TYPED[name][wrong])
+        assert window.notice.isVisible(), name
+        assert window.settings.is_open, name
+        assert window.store.state.layer is before, name
+        said = (field.hasFocus(), field.text(), field.lineEdit().selectedText())
+        assert said == (True, shown, shown), name
+        qtbot.keyClicks(field, TYPED[name][0])
+        press(qtbot, window, Key.Key_Return)
+        assert window.store.state.layer is not before, name
+        assert not window.notice.isVisible(), name
+        assert not field.hasFocus(), name
 
 
 def test_return_without_a_new_number_gives_the_keys_back_even_after_a_refusal(

@@ -27,6 +27,7 @@ from convviz.ui.volume.field_lattice import lattice_of
 from convviz.ui.volume.number_sizes import text_size
 from convviz.ui.words.catalogue import LANGUAGES, Text
 from convviz.ui.words.line import Line
+from tests.cases import each_once
 from tests.journeys.window import opened
 
 
@@ -259,9 +260,11 @@ def test_the_way_back_from_the_read_counts_is_there_while_they_are_shown(panel, 
         qtbot.mouseClick(panel.readers, Qt.MouseButton.LeftButton)
 
 
-@pytest.mark.parametrize(("size", "least"), [((1920, 1080), 14), ((1920, 1009), 13)])
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_worked_example_has_numbers_in_every_channel_at_1080p(qtbot, size, least, language) -> None:
+@pytest.mark.parametrize(
+    ("size_and_least", "language"), each_once([((1920, 1080), 14), ((1920, 1009), 13)], LANGUAGES)
+)
+def test_the_worked_example_has_numbers_in_every_channel_at_1080p(qtbot, size_and_least, language) -> None:
+    size, least = size_and_least
     window = opened(qtbot, "lesson", size)
     window.set_language(language)
     QApplication.processEvents()
@@ -321,15 +324,18 @@ def test_all_receptive_fields_of_the_worked_example_are_outlined(qtbot) -> None:
     assert panel.shape_note.text() == "11 × 11 × 4"
 
 
-@pytest.mark.parametrize("how", ["unshared", "full"])
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
 @pytest.mark.parametrize(
-    ("language", "words"),
-    [("en", "no other neuron uses {}"), ("zh", "没有其他神经元使用 {}")],
+    ("how", "size", "said"),
+    each_once(
+        ["unshared", "full"],
+        [(1280, 720), (1920, 1080)],
+        [("en", "no other neuron uses {}"), ("zh", "没有其他神经元使用 {}")],
+    ),
 )
 def test_without_sharing_the_note_says_that_no_other_neuron_has_the_same_weights(
-    qtbot, how: str, size: tuple[int, int], language: str, words: str
+    qtbot, how: str, size: tuple[int, int], said: tuple[str, str]
 ) -> None:
+    language, words = said
     window = opened(qtbot, "lesson", size)
     window.menus.actions[f"language_{language}"].trigger()
     window.menus.actions["same_weights"].trigger()
