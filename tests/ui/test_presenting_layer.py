@@ -52,6 +52,17 @@ def presented(qtbot: QtBot, example: str, size: tuple[int, int]) -> MainWindow:
     return window
 
 
+def on_projectors(qtbot: QtBot, example: str) -> Iterator[tuple[MainWindow, tuple[int, int]]]:
+    """Present an example on one projector after the other, each time as it was loaded."""
+    window = presented(qtbot, example, SIZES[0])
+    for size in SIZES:
+        window.user_actions.load_example(example)
+        window.set_language("en")
+        window.resize(*size)
+        settle()
+        yield window, size
+
+
 def show(qtbot: QtBot, window: MainWindow, name: str) -> LayerPage:
     """Go to a scene by its key."""
     while window.presentation.scenes.get(View.LAYER, 0) != NAMES.index(name):
@@ -194,18 +205,17 @@ def test_the_worked_example_is_read_in_numbers(qtbot: QtBot, size: tuple[int, in
     assert all(one.is_numbered(page.look) for shown in page.neuron.products.shown for one in shown.all)
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_picture_and_map_are_as_large_as_their_room(qtbot: QtBot, size: tuple[int, int]) -> None:
-    window = presented(qtbot, "alexnet", size)
-    page = show(qtbot, window, "field")
-    for grid, side, rest in ((page.input.grid, 227, 0.75), (page.output.grid, 55, 0.85)):
-        slice_ = grid.large_slices[0]
-        drawn = grid.cell_rect(0, 0, slice_).united(grid.cell_rect(side - 1, side - 1, slice_))
-        assert min(drawn.width(), drawn.height()) >= rest * min(grid.width(), grid.height())
-    assert page.output.pager.isVisible()
-    assert page.output.grid.large_slices == (0,)
-    press(qtbot, window, Key.Key_BracketRight)
-    assert page.output.grid.large_slices == (1,)
+def test_picture_and_map_are_as_large_as_their_room(qtbot: QtBot) -> None:
+    for window, _ in on_projectors(qtbot, "alexnet"):
+        page = show(qtbot, window, "field")
+        for grid, side, rest in ((page.input.grid, 227, 0.75), (page.output.grid, 55, 0.85)):
+            slice_ = grid.large_slices[0]
+            drawn = grid.cell_rect(0, 0, slice_).united(grid.cell_rect(side - 1, side - 1, slice_))
+            assert min(drawn.width(), drawn.height()) >= rest * min(grid.width(), grid.height())
+        assert page.output.pager.isVisible()
+        assert page.output.grid.large_slices == (0,)
+        press(qtbot, window, Key.Key_BracketRight)
+        assert page.output.grid.large_slices == (1,)
 
 
 @pytest.mark.parametrize(("example", "size"), each_once(("lesson", "alexnet", "depthwise"), SIZES))
@@ -220,93 +230,93 @@ def test_this_neuron_is_large(qtbot: QtBot, example: str, size: tuple[int, int])
         assert neuron.column.result_room.height() >= int(ink.height)
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_the_counts_are_large_and_the_switch_makes_its_own_the_loudest(
-    qtbot: QtBot, size: tuple[int, int]
-) -> None:
-    window = presented(qtbot, "alexnet", size)
-    page = show(qtbot, window, "weights")
-    counts = {Sharing.UNSHARED: "105,705,600", Sharing.SHARED: "34,944", Sharing.FULL: "44,892,355,200"}
-    lefts: dict[str, list[list[float]]] = {language: [] for language in LANGUAGES}
-    for language, how in product(LANGUAGES, (Sharing.SHARED, Sharing.UNSHARED, Sharing.FULL)):
-        window.set_language(language)
-        own(window, how)
-        written = {one.words: one for one in page.headline.written}
-        assert {"105,705,600", "3,025", "34,944"} <= set(written)
-        numbers = [one for one in written.values() if any(letter.isdigit() for letter in one.words)]
-        assert all(size_of(one) >= window.look.px(44) for one in numbers if "≈" not in one.words)
-        loud = written[counts[how]]
-        assert loud.ink.font.bold()
-        assert size_of(loud) == max(map(size_of, numbers))
-        if how is not Sharing.FULL:
-            lefts[language].append(
-                [one.left for one in page.headline.written if one.words in ("3,025", "34,944")]
-            )
-            gloss = language == "zh"
-            assert any("≈ 1.06 亿" in words for words in written) is gloss
-    assert all(shared == unshared for shared, unshared in lefts.values())
+def test_the_counts_are_large_and_the_switch_makes_its_own_the_loudest(qtbot: QtBot) -> None:
+    for window, _ in on_projectors(qtbot, "alexnet"):
+        page = show(qtbot, window, "weights")
+        counts = {Sharing.UNSHARED: "105,705,600", Sharing.SHARED: "34,944", Sharing.FULL: "44,892,355,200"}
+        lefts: dict[str, list[list[float]]] = {language: [] for language in LANGUAGES}
+        for language, how in product(LANGUAGES, (Sharing.SHARED, Sharing.UNSHARED, Sharing.FULL)):
+            window.set_language(language)
+            own(window, how)
+            written = {one.words: one for one in page.headline.written}
+            assert {"105,705,600", "3,025", "34,944"} <= set(written)
+            numbers = [one for one in written.values() if any(letter.isdigit() for letter in one.words)]
+            assert all(size_of(one) >= window.look.px(44) for one in numbers if "≈" not in one.words)
+            loud = written[counts[how]]
+            assert loud.ink.font.bold()
+            assert size_of(loud) == max(map(size_of, numbers))
+            if how is not Sharing.FULL:
+                lefts[language].append(
+                    [one.left for one in page.headline.written if one.words in ("3,025", "34,944")]
+                )
+                gloss = language == "zh"
+                assert any("≈ 1.06 亿" in words for words in written) is gloss
+        assert all(shared == unshared for shared, unshared in lefts.values())
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_all_filters_of_alexnet_are_in_sight_beside_the_large_one(
-    qtbot: QtBot, size: tuple[int, int]
-) -> None:
-    window = presented(qtbot, "alexnet", size)
-    filters = show(qtbot, window, "weights").filters
-    go(window, 20, 30, 5)
-    mosaic = filters.mosaic
-    seen = mosaic.visibleRegion().boundingRect().adjusted(-1, -1, 1, 1)
-    assert all(seen.contains(mosaic.tile_rect(k)) for k in range(96))
-    assert mosaic.tile_rect(0).width() >= window.look.px(40)
-    card = filters.card_of(5)
-    assert card is not None
-    assert card.grid.numbered
-    large = []
-    for _ in range(3):
-        large.append(card.grid.large_slices)
-        press(qtbot, window, Key.Key_C)
-    assert set(large) in ({(0,), (1,), (2,)}, {(0, 1, 2)})
+def test_all_filters_of_alexnet_are_in_sight_beside_the_large_one(qtbot: QtBot) -> None:
+    for window, _ in on_projectors(qtbot, "alexnet"):
+        filters = show(qtbot, window, "weights").filters
+        go(window, 20, 30, 5)
+        mosaic = filters.mosaic
+        seen = mosaic.visibleRegion().boundingRect().adjusted(-1, -1, 1, 1)
+        assert all(seen.contains(mosaic.tile_rect(k)) for k in range(96))
+        assert mosaic.tile_rect(0).width() >= window.look.px(40)
+        card = filters.card_of(5)
+        assert card is not None
+        assert card.grid.numbered
+        large = []
+        for _ in range(3):
+            large.append(card.grid.large_slices)
+            press(qtbot, window, Key.Key_C)
+        assert set(large) in ({(0,), (1,), (2,)}, {(0, 1, 2)})
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_not_shared_the_wall_is_as_large_as_its_panel(qtbot: QtBot, size: tuple[int, int]) -> None:
-    window = presented(qtbot, "alexnet", size)
-    filters = show(qtbot, window, "weights").filters
-    own(window, Sharing.UNSHARED)
-    go(window, 20, 30, 5)
-    wall = filters.wall
-    whole = wall.tile_rect(0, 0).united(wall.tile_rect(54, 54))
-    room = wall.height() if size != (1024, 768) else wall.width()  # the latter is a narrow one
-    assert min(whole.width(), whole.height()) >= 0.9 * room
-    assert whole.width() >= 0.6 * filters.width()
-    assert "3,025" in filters.shape_note.text()
-    assert "still equal" in filters.shape_note.text()
-    assert filters.hint.isVisible()
-    assert filters.hint.text() == "S: all of them become one"
-    press(qtbot, window, Key.Key_S)
-    settle()
-    assert not filters.hint.isVisible()
-    assert filters.mosaic.isVisible()
+def test_not_shared_the_wall_is_as_large_as_its_panel(qtbot: QtBot) -> None:
+    for window, size in on_projectors(qtbot, "alexnet"):
+        filters = show(qtbot, window, "weights").filters
+        own(window, Sharing.UNSHARED)
+        go(window, 20, 30, 5)
+        wall = filters.wall
+        whole = wall.tile_rect(0, 0).united(wall.tile_rect(54, 54))
+        room = wall.height() if size != (1024, 768) else wall.width()  # the latter is a narrow one
+        assert min(whole.width(), whole.height()) >= 0.9 * room
+        assert whole.width() >= 0.6 * filters.width()
+        assert "3,025" in filters.shape_note.text()
+        assert "still equal" in filters.shape_note.text()
+        assert filters.hint.isVisible()
+        assert filters.hint.text() == "S: all of them become one"
+        press(qtbot, window, Key.Key_S)
+        settle()
+        assert not filters.hint.isVisible()
+        assert filters.mosaic.isVisible()
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_the_five_figures_of_the_source(qtbot: QtBot, size: tuple[int, int]) -> None:
-    window = presented(qtbot, "alexnet", size)
-    panel, px = show(qtbot, window, "parameters").parameters, window.look.px
-    for language, how in product(LANGUAGES, (Sharing.SHARED, Sharing.UNSHARED)):
-        window.set_language(language)
-        own(window, how)
-        for figure in ("290,400", "364", "105,705,600", "34,944", "34,848", "44,892,355,200", "105,415,200"):
-            assert figure in panel.sentence.text(), figure
-        sizes = {one.words: size_of(one) for one in panel.sentence.written}
-        assert px(72) <= sizes["105,705,600"] <= px(120)
-        assert px(72) <= sizes["34,944"] <= px(120)
-        assert sizes["÷ 3,025"] >= px(60)
-        assert min(sizes.values()) >= px(30)
-        tiles = panel.tiles.geometry()
-        assert tiles.left() > panel.sentence.geometry().right()
-        assert tiles.width() >= 0.28 * panel.width()
-        assert abs(tiles.width() - tiles.height()) <= px(8)
+def test_the_five_figures_of_the_source(qtbot: QtBot) -> None:
+    for window, _ in on_projectors(qtbot, "alexnet"):
+        panel, px = show(qtbot, window, "parameters").parameters, window.look.px
+        for language, how in product(LANGUAGES, (Sharing.SHARED, Sharing.UNSHARED)):
+            window.set_language(language)
+            own(window, how)
+            for figure in (
+                "290,400",
+                "364",
+                "105,705,600",
+                "34,944",
+                "34,848",
+                "44,892,355,200",
+                "105,415,200",
+            ):
+                assert figure in panel.sentence.text(), figure
+            sizes = {one.words: size_of(one) for one in panel.sentence.written}
+            assert px(72) <= sizes["105,705,600"] <= px(120)
+            assert px(72) <= sizes["34,944"] <= px(120)
+            assert sizes["÷ 3,025"] >= px(60)
+            assert min(sizes.values()) >= px(30)
+            tiles = panel.tiles.geometry()
+            assert tiles.left() > panel.sentence.geometry().right()
+            assert tiles.width() >= 0.28 * panel.width()
+            assert abs(tiles.width() - tiles.height()) <= px(8)
 
 
 @pytest.mark.parametrize(("example", "name"), WALKED)

@@ -99,6 +99,13 @@ def painted(window: MainWindow) -> list[QWidget]:
     return [w for w in window.findChildren(QWidget) if paints(type(w)) and w.isVisible()]
 
 
+def each_painted(window: MainWindow) -> Iterator[QWidget]:
+    """Go through the widgets that are drawn on each of the screens."""
+    for screen in SCREENS.values():
+        turn_to(window, screen)
+        yield from painted(window)
+
+
 def all_kinds() -> set[type[QWidget]]:
     """Return every kind of widget that the product draws and has no more special one of."""
     for module in pkgutil.walk_packages(convviz.ui.__path__, "convviz.ui."):
@@ -115,13 +122,11 @@ def all_kinds() -> set[type[QWidget]]:
 
 @pytest.mark.qt_log_level_fail("WARNING")
 @pytest.mark.parametrize("sizes", [SOME, pytest.param(EVERY, marks=pytest.mark.soak)], ids=["some", "every"])
-@pytest.mark.parametrize("screen", SCREENS.values(), ids=SCREENS)
-def test_every_widget_paints_at_any_size(qtbot: QtBot, screen: Screen, sizes: list[tuple[int, int]]) -> None:
+def test_every_widget_paints_at_any_size(qtbot: QtBot, sizes: list[tuple[int, int]]) -> None:
     window = opened(qtbot, "lesson", SMALL)
-    turn_to(window, screen)
     canvas = QPixmap(2000, 2000)
-    for widget in painted(window):
-        usual = widget.size()
+    for widget in each_painted(window):
+        usual, least, most = widget.size(), widget.minimumSize(), widget.maximumSize()
         widget.setMinimumSize(0, 0)
         widget.setMaximumSize(MOST, MOST)
         for across, down in sizes:
@@ -132,6 +137,8 @@ def test_every_widget_paints_at_any_size(qtbot: QtBot, screen: Screen, sizes: li
                 widget.render(canvas)
                 qtbot.mouseMove(widget, QPoint(0, 0))
             assert not faults, f"{type(widget).__name__} at {width} × {height}: {faults[0][1]!r}"
+        widget.setMinimumSize(least)
+        widget.setMaximumSize(most)
         widget.resize(usual)
 
 

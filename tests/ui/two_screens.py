@@ -315,7 +315,7 @@ def test_the_screens_are_listed_and_one_is_chosen(qtbot, window) -> None:
 
 
 def test_random_events_on_two_screens(qtbot, window) -> None:
-    run(window, qtbot, int(os.environ.get("CONVVIZ_EVENTS", 250)), 20261129)
+    run(window, qtbot, int(os.environ.get("CONVVIZ_EVENTS", 125)), 20261129)
 
 
 def test_closing_either_window_ends_it_and_nothing_is_left(qtbot, window) -> None:
