@@ -400,13 +400,15 @@ def test_another_layer_is_another_sentence(qtbot, window) -> None:
     assert "48 neurons" in written(panel)
 
 
-@pytest.mark.parametrize("example", ["lesson", "alexnet", "depthwise", "misfit"])
-def test_no_count_is_said_twice_in_a_small_window(qtbot, example: str) -> None:
+@pytest.mark.parametrize(
+    ("example", "language"), each_once(["lesson", "alexnet", "depthwise", "misfit"], LANGUAGES)
+)
+def test_no_count_is_said_twice_in_a_small_window(qtbot, example: str, language: str) -> None:
     window = opened(qtbot, example, (1280, 720))
+    window.set_language(language)
     count = count_parameters(window.store.state.layer.geometry)
     counts = (count.shared, count.unshared, count.fully_connected, count.multiplications)
-    for language, how in product(LANGUAGES, Sharing):
-        window.set_language(language)
+    for how in Sharing:
         panel = turn(qtbot, window, how)
         QApplication.processEvents()
         words = written(panel)
