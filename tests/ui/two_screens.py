@@ -252,6 +252,15 @@ def test_the_small_picture_may_have_no_room(window, audience, width: int) -> Non
     assert picture.copy.isNull() or picture.copy.width() == width
 
 
+@pytest.mark.parametrize("width", [0, 1, 2])
+def test_a_frozen_picture_may_have_no_room(qtbot, window, audience, width: int) -> None:
+    press(qtbot, window, Key.Key_K)
+    still = audience.presented.still
+    assert still.isVisible()
+    still.resize(width, width)
+    still.render(QPixmap(10, 10))
+
+
 def test_the_spotlight_follows_the_pointer_in_the_small_picture(qtbot, window, audience) -> None:
     panel = window.user_actions.presenter.audience.panel
     press(qtbot, window, Key.Key_L)
