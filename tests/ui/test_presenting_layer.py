@@ -347,6 +347,17 @@ def test_a_step_moves_nothing_but_the_subject(qtbot: QtBot, name: str, example: 
         assert places() == first, at
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_what_a_neuron_needs_stands_on_one_line_with_its_word(qtbot: QtBot, size: tuple[int, int]) -> None:
+    window = presented(qtbot, "lesson", size)
+    for language, word in zip(LANGUAGES, ("each", "个参数"), strict=True):
+        window.set_language(language)
+        said = show(qtbot, window, "parameters").parameters.sentence.written
+        number = next(one for one in said if one.words.strip() == "101")
+        unit = next(one for one in said if one.words.endswith(word))
+        assert unit.rect.center().y() == number.rect.center().y()
+
+
 def test_a_wrong_idea_stands_beside_the_neuron(qtbot: QtBot) -> None:
     window = presented(qtbot, "lesson", (1920, 1080))
     page = show(qtbot, window, "neuron")

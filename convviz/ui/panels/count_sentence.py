@@ -165,13 +165,13 @@ def lay_out(part: ParametersPart, text: Text, look: Look, kind: Type, width: int
 
 
 def _equation(part: ParametersPart, text: Text, look: Look, kind: Type) -> tuple[Run, ...]:
-    """Return neurons × parameters of each, these two in bold."""
+    """Return neurons × parameters of each, these two in bold. The last word stays with its number."""
     plain, bold = (ink_of(look.palette.text, kind.equation, is_bold, True) for is_bold in (False, True))
     strong = ("neurons", "each")
-    return tuple(
-        Run(_kept(name, words), bold if name in strong else plain)
-        for name, words in text.pieces(part.costs.equation)
-        if words
+    *pieces, (last, unit) = ((name, words) for name, words in text.pieces(part.costs.equation) if words)
+    return (
+        *(Run(_kept(name, words), bold if name in strong else plain) for name, words in pieces),
+        Run(unit.replace(" ", UNBROKEN), bold if last in strong else plain),
     )
 
 
