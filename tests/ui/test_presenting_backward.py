@@ -63,8 +63,12 @@ def test_the_gradient_on_its_pile_is_large(qtbot: QtBot, size: tuple[int, int]) 
     written = f"{dV[2, 2, 1]:.0f} · {X[6, 6, 1]:.0f} = {asked}".replace("-", "\N{MINUS SIGN}")
     assert number.text().endswith(written)
     np.testing.assert_array_equal(view.own.volume.values.array[2, 2, 0], asked)
-    do(window, "update", "last")  # fractions
-    assert number_size(view.pile) >= px(CELL)
+    for sharing in ("shared", "unshared"):
+        do(window, sharing, "update", "last")  # fractions
+        assert ALMOST in number.text()
+        assert number_size(view.pile if sharing == "shared" else view.own) >= px(CELL)
+        assert number.number_size >= px(UNDER_DISCUSSION)
+        assert number.fits
 
 
 @pytest.mark.parametrize(("language", "size"), each_once(LANGUAGES, PROJECTORS))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 
@@ -31,6 +32,11 @@ class Values:
     def ends(self) -> tuple[int | float, int | float]:
         """The least and the greatest number, (0, 0) of none; looked for once."""
         return (self.array.min().item(), self.array.max().item()) if self.array.size else (0, 0)
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether all numbers are whole, whatever their type; looked for once."""
+        return self.array.dtype.kind in "iu" or bool((self.array == np.rint(self.array)).all())
 
 
 @dataclass(frozen=True, eq=False, slots=True)

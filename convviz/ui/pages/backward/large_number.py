@@ -137,8 +137,11 @@ class LargeNumber(Dressed, OpaqueWidget):
         self._kept = (self.expression, "")
 
 
-def longest_of(values: Values, ends: tuple[float, float] | None = None) -> str:
-    """Return the longest number of ``values``, or of those between ``ends``, in few digits."""
-    if values.array.dtype.kind not in "iu":
-        return LONGEST_FRACTION
-    return max((numbers.shortened(end) for end in ends or values.ends), key=len)
+def longest_of(values: Values) -> str:
+    """Return the longest number of ``values``, in few digits."""
+    return longest_between(values.ends) if values.whole else LONGEST_FRACTION
+
+
+def longest_between(ends: tuple[float, float]) -> str:
+    """Return the longest whole number between ``ends``, in few digits."""
+    return max((numbers.shortened(end) for end in ends), key=len)

@@ -16,7 +16,7 @@ from convviz.explore.state.state import OutputCell, WeightCell
 from convviz.explore.state.values import number
 from convviz.ui.look.look import Look
 from convviz.ui.pages.backward.card_animation import CardAnimation
-from convviz.ui.pages.backward.large_number import LargeNumber, longest_of
+from convviz.ui.pages.backward.large_number import LONGEST_FRACTION, LargeNumber, longest_between, longest_of
 from convviz.ui.pages.backward.pile_view import PileView
 from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.words.catalogue import Text
@@ -93,8 +93,8 @@ class PilePanel(PanelFrame):
         at = weight.i, weight.j, weight.c
         dV, x = number(part.upstream.array[0, 0, 0]), number(part.patch.array[at])
         said = f"{numbers.shortened(dV)} · {short(x, bracketed=True)} {numbers.related(dV * x)}"
-        factors = f"{longest_of(part.dV)} · {longest_of(part.input.values)}"
-        longest = f"{factors} = {longest_of(part.own, part.own_ends)}"
+        X, longest = part.input.values, f"{longest_of(part.dV)} · {longest_of(part.input.values)} "
+        longest += f"= {longest_between(part.own_ends)}" if part.dV.whole and X.whole else LONGEST_FRACTION
         name = self._text.text("backward.asks", name=part.following.name)
         self.number.show_number(name, said, longest, hue, part.own_code)
 
