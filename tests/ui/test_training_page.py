@@ -349,9 +349,9 @@ def test_every_look_draws_both_curves(
     while window.look.palette.name != theme:
         window.user_actions.next_theme()
     page.plots[0].bring()
-    for _ in range(40):
+    for _ in range(15):
         page.runner.step()
-    qtbot.waitUntil(lambda: page.plots[0].shown_points() == (41, 41))
+    qtbot.waitUntil(lambda: page.plots[0].shown_points() == (16, 16))
     qtbot.wait(20)
     image = page.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     seen = np.unique(np.frombuffer(image.constBits(), np.uint32)) & 0xFFFFFF
