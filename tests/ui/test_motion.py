@@ -6,7 +6,8 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QObject
+import shiboken6
+from PySide6.QtCore import QObject, QProcess
 from pytestqt.qtbot import QtBot
 
 from convviz.ui.look import motion
@@ -77,6 +78,18 @@ def test_a_command_tells_what_the_system_wishes(qtbot: QtBot, code: str, moves: 
     system_motion.ask_by((sys.executable, "-c", code), "false", answers.append, parent)
     qtbot.waitUntil(lambda: answers != [])
     assert answers == [moves]
+
+
+@pytest.mark.qt_log_ignore("QProcess: Destroyed while process")
+def test_a_window_that_is_gone_is_not_answered(qtbot: QtBot) -> None:
+    answers = list[bool]()
+    parent = QObject()
+    asked = system_motion.ask_by((sys.executable, "-c", "input()"), "false", answers.append, parent)
+    qtbot.waitUntil(lambda: asked.state() is QProcess.ProcessState.Running)
+    with qtbot.captureExceptions() as raised:
+        shiboken6.delete(parent)
+    assert raised == []
+    assert answers == []
 
 
 def test_a_system_without_that_command_lets_things_move(qtbot: QtBot) -> None:

@@ -6,6 +6,7 @@ import ctypes
 import sys
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import QObject, QProcess
 
 #: A command, and what it prints where nothing is to move.
@@ -32,6 +33,8 @@ def ask_by(command: tuple[str, ...], still: str, answer: Callable[[bool], None],
     printed = process.readAllStandardOutput
 
     def finish() -> None:
+        if not shiboken6.isValid(process):  # it ends because the window has gone: nobody asks any more
+            return
         answer(bytes(printed().data()).decode(errors="replace").strip() != still)
         process.deleteLater()
 
