@@ -83,7 +83,7 @@ def test_the_spotlight_goes_from_a_panel_to_a_circle_and_off() -> None:
     assert kinds == [Spotlight.PANEL, Spotlight.CIRCLE, Spotlight.OFF]
 
 
-def test_what_was_done_last_is_left_first_and_freezing_stays() -> None:
+def test_what_was_done_last_is_left_first() -> None:
     now: Presentation | None = replace(
         Presentation(), blank=True, frozen=True, spotlight=Spotlight.CIRCLE, front="input"
     )
@@ -96,6 +96,7 @@ def test_what_was_done_last_is_left_first_and_freezing_stays() -> None:
         (False, Spotlight.CIRCLE, "input", True),
         (False, Spotlight.OFF, "input", True),
         (False, Spotlight.OFF, None, True),
+        (False, Spotlight.OFF, None, False),
     ]
 
 

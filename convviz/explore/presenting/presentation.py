@@ -95,14 +95,13 @@ def next_spotlight(presentation: Presentation) -> Presentation:
 
 
 def leave_innermost(presentation: Presentation) -> Presentation | None:
-    """Return ``presentation`` without what was done to its picture last of all; None where nothing was.
-
-    A picture that is frozen stays so: the audience is not to see what a key too many brings.
-    """
+    """Return ``presentation`` without what was done to its picture last of all; None where nothing was."""
     if presentation.blank:
         return replace(presentation, blank=False)
     if presentation.spotlight is not Spotlight.OFF:
         return replace(presentation, spotlight=Spotlight.OFF)
     if presentation.front is not None:
         return replace(presentation, front=None)
+    if presentation.frozen:  # last: it covers all that the presenter did meanwhile
+        return replace(presentation, frozen=False)
     return None
