@@ -334,3 +334,19 @@ def test_a_wrong_idea_stands_below_the_sum(qtbot: QtBot) -> None:
     assert 0 < panel.wrong.geometry().top() - before.bottom() < panel.wrong.height()
     assert panel.wrong.number.font().pixelSize() >= HEADLINE
     assert cut(window) == []
+
+
+def test_long_numbers_of_alexnet_are_as_large_as_short_ones(qtbot: QtBot) -> None:
+    """The product stands alone where its factors have no room, and L begins beside its name."""
+    window = presented(qtbot, "alexnet", PROJECTORS[0], "update")
+    do(window, "unshared", "update")
+    table, least = page(window).loss.table, window.look.px(UNDER_DISCUSSION)
+    qtbot.waitUntil(lambda: "→" in table.text(), timeout=20_000)
+    settle()
+    assert max(table.type_sizes) >= least
+    assert table.fits
+    turn_to(qtbot, window, "gradients")
+    large = page(window).dW.number
+    assert large.number_size >= least
+    assert large.fits
+    assert cut(window) == []

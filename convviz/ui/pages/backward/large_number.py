@@ -36,17 +36,28 @@ class LargeNumber(Dressed, OpaqueWidget):
         self.look = look
         self._expression: tuple[Token, ...] = ()
         self._name = self._number = self._longest = ""
+        self._shorter: tuple[str, str] | None = None
         self._hue = look.palette.text
         self._kept = ("", "")  # the longest expression and name so far
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_number(
-        self, name: str, number: str, longest: str, hue: str, expression: Sequence[Token] = ()
+        self,
+        name: str,
+        number: str,
+        longest: str,
+        hue: str,
+        expression: Sequence[Token] = (),
+        shorter: tuple[str, str] | None = None,
     ) -> None:
-        """Show ``number``, which is at most as long as ``longest``, in the colour ``hue``."""
+        """Show ``number``, which is at most as long as ``longest``, in the colour ``hue``.
+
+        Where that has no room in large type, the first of ``shorter`` takes its place; the second is the
+        longest of its kind.
+        """
         had = bool(self._expression)
         self._expression, self._hue = tuple(expression), hue
-        self._name, self._number, self._longest = name, number, longest
+        self._name, self._number, self._longest, self._shorter = name, number, longest, shorter
         written = self.expression
         self._kept = (max(self._kept[0], written, key=len), max(self._kept[1], name, key=len))
         self.setAccessibleName(self.text())
@@ -76,7 +87,7 @@ class LargeNumber(Dressed, OpaqueWidget):
     @property
     def fits(self) -> bool:
         """Whether all that is shown is inside."""
-        number = self._beginning() + self._number_ink().width(self._number)
+        number = self._beginning() + self._number_ink().width(self._written[0])
         return max(number, self._expression_ink(self._hue).width(self.expression)) <= self.width()
 
     def sizeHint(self) -> QSize:
@@ -97,7 +108,7 @@ class LargeNumber(Dressed, OpaqueWidget):
         if self._beginning():
             name = self._name_ink()
             name.write(painter, 0, baseline, self._name)
-        number.write(painter, self._beginning(), baseline, self._number)
+        number.write(painter, self._beginning(), baseline, self._written[0])
 
     def _above(self) -> float:
         """Return the height in px of the line of the expression."""
@@ -107,7 +118,15 @@ class LargeNumber(Dressed, OpaqueWidget):
         """Return where the number begins, in px: beyond the name, or at the left where that has no room."""
         name = self._name_width()
         least = self._ink(LEAST_NAMED)
-        return name if name + least.width(self._longest) <= self.width() else 0.0
+        return name if name + least.width(self._written[1]) <= self.width() else 0.0
+
+    @property
+    def _written(self) -> tuple[str, str]:
+        """What is written, and the longest of its kind: what is shorter where the whole has no room."""
+        longest = max(self._longest, self._number, key=len)
+        if self._shorter is None or self._ink(LEAST_NAMED).width(longest) <= self.width():
+            return self._number, longest
+        return self._shorter[0], max(self._shorter, key=len)
 
     def _name_width(self) -> float:
         return self._name_ink().width(self._kept[1]) + self.look.px(16) if self._kept[1] else 0.0
@@ -115,8 +134,7 @@ class LargeNumber(Dressed, OpaqueWidget):
     def _number_ink(self) -> Ink:
         room = self.width() - self._beginning()
         inks = [self._ink(size) for size in SIZES]
-        longest = max(self._longest, self._number, key=len)
-        return next((ink for ink in inks if ink.width(longest) <= room), inks[-1])
+        return next((ink for ink in inks if ink.width(self._written[1]) <= room), inks[-1])
 
     def _expression_ink(self, colour: str) -> Ink:
         inks = [ink_of(colour, self.look.px(size), True, True) for size in EXPRESSION_SIZES]

@@ -96,7 +96,8 @@ class PilePanel(PanelFrame):
         X, longest = part.input.values, f"{longest_of(part.dV)} · {longest_of(part.input.values)} "
         longest += f"= {longest_between(part.own_ends)}" if part.dV.whole and X.whole else LONGEST_FRACTION
         name = self._text.text("backward.asks", name=part.following.name)
-        self.number.show_number(name, said, longest, hue, part.own_code)
+        product = numbers.related(dV * x), f"{numbers.ALMOST} {longest_between(part.own_ends)}"
+        self.number.show_number(name, said, longest, hue, part.own_code, product)
 
     def _say_title(self, part: BackwardPart) -> None:
         say = self._text.text

@@ -25,7 +25,8 @@ Row = tuple[str, str]
 class UpdateTable(Dressed, OpaqueWidget):
     """Rows of a name and words, each in the largest type in which it fits; in a scene the loss is larger.
 
-    The names have one size, that of the longest row.
+    The names have one size, that of the longest row. The words begin one below the other, but for the loss,
+    whose size comes first.
     """
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -64,14 +65,17 @@ class UpdateTable(Dressed, OpaqueWidget):
             muted = self._ink(size if self._is_large(n) else self._name_size, colours.muted)
             baseline = top + pitch / 2 + ink.middle
             muted.write(painter, 0, baseline, name)
-            ink.write(painter, names, baseline, words)
+            ink.write(painter, self._start(n, size, names), baseline, words)
             top += pitch
 
     @property
     def fits(self) -> bool:
         """Whether no row is longer than there is room."""
         names, rows = self._names(), zip(self._rows, self.type_sizes, strict=True)
-        return all(self._has_room(names, words, size) for (_, words), size in rows)
+        return all(
+            self._has_room(self._start(n, size, names), words, size)
+            for n, ((_, words), size) in enumerate(rows)
+        )
 
     @property
     def type_sizes(self) -> tuple[int, ...]:
@@ -90,9 +94,16 @@ class UpdateTable(Dressed, OpaqueWidget):
         if self._is_large(row):
             sizes = [*map(self.look.px, LOSS), *sizes]
         for size in sizes:
-            if self._has_room(self._names(size) if names is None else names, words, size):
+            beside = self._names(size) if names is None else names
+            if self._has_room(self._start(row, size, beside), words, size):
                 return size
         return self._least
+
+    def _start(self, row: int, size: int, names: float) -> float:
+        """Return where the words of a row begin, in px: beyond ``names``, the loss beyond its own name."""
+        if not self._is_large(row):
+            return names
+        return self._ink(size, self.look.palette.muted).width(self._rows[row][0]) + self.look.px(GAP)
 
     def _is_large(self, row: int) -> bool:
         return row == self._loss and self.look.presenting
