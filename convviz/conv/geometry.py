@@ -198,7 +198,7 @@ class Geometry:
         >>> Geometry(8, 8, 1, 1, size=3, stride=2).nearest_fits()[:2]
         [{'width': 7, 'height': 7}, {'width': 9, 'height': 9}]
         """
-        return [] if self.fits else nearest_fits(self.x, self.y)
+        return [] if self.fits else nearest_fits(self.x, self.y, self.same)
 
     def replace(self, **changes: Any) -> Geometry:
         """Return the geometry with ``changes``, arguments by name; errors as the constructor raises them.

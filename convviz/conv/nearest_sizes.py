@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeAlias
 
+from convviz.conv import padding
 from convviz.conv.axis import Axis, Pair
 from convviz.conv.padding import Sides
 
@@ -18,25 +19,26 @@ LENGTHS = ("width", "height")
 WAYS = (-1, 1)
 
 
-def nearest_fits(x: Axis, y: Axis) -> list[Changes]:
+def nearest_fits(x: Axis, y: Axis, same: bool = False) -> list[Changes]:
     """Return changes of `Geometry` arguments after which both axes fit, the smallest change first.
 
     One kind of setting at a time, once downwards and once upwards: the lengths of the input, the padding, the
     stride, the size. A setting that is the same on both axes stays so where that is possible. So does a
-    padding that is the same on both sides; else the cells after the input change.
+    padding that is the same on both sides; else the cells after the input change. With ``same`` padding the
+    zeros follow whatever else changes.
     """
-    found = [_lengths(x, y, way) for way in WAYS]
+    found = [_lengths(x, y, way, same) for way in WAYS]
     even = [_even_padding(x, y, way) for way in WAYS]
     found += even
-    found += [_paired(name, x, y, way) for name in ("stride", "size") for way in WAYS]
+    found += [_paired(name, x, y, way, same) for name in ("stride", "size") for way in WAYS]
     found += [_padding_after(x, y, way) for way, alike in zip(WAYS, even, strict=True) if alike is None]
     return sorted(filter(None, found), key=partial(_distance, x, y))
 
 
-def _lengths(x: Axis, y: Axis, way: int) -> Changes | None:
+def _lengths(x: Axis, y: Axis, way: int, same: bool) -> Changes | None:
     changes: Changes = {}
     for name, axis in zip(LENGTHS, (x, y), strict=True):
-        value = _nearest(axis.length, way, _fits(axis, "length"))
+        value = _nearest(axis.length, way, _fits(axis, "length", same=same))
         if value is None:
             return None
         if value != axis.length:
@@ -57,8 +59,9 @@ def _padding_after(x: Axis, y: Axis, way: int) -> Changes | None:
     return {"padding": ((x.before, ends[0]), (y.before, ends[1]))} if min(ends) >= 0 else None
 
 
-def _paired(name: str, x: Axis, y: Axis, way: int) -> Changes | None:
-    found = _alike((getattr(x, name), getattr(y, name)), way, (_fits(x, name), _fits(y, name)))
+def _paired(name: str, x: Axis, y: Axis, way: int, same: bool) -> Changes | None:
+    now = getattr(x, name), getattr(y, name)
+    found = _alike(now, way, (_fits(x, name, same=same), _fits(y, name, same=same)))
     return found and {name: found}
 
 
@@ -77,13 +80,20 @@ def _nearest(now: int, way: int, fits: Fits) -> int | None:
     return next(filter(fits, range(now, max(-1, now + way * (FARTHEST + 1)), way)), None)
 
 
-def _fits(axis: Axis, *names: str) -> Fits:
-    """Return what says whether the axis fits with a value for each of ``names``."""
+def _fits(axis: Axis, *names: str, same: bool = False) -> Fits:
+    """Return what says whether the axis fits with a value for each of ``names``.
+
+    With ``same`` padding the zeros follow the value.
+    """
 
     def fits(value: int) -> bool:
         changes: dict[str, Any] = dict.fromkeys(names, value)
         try:
-            return replace(axis, **changes).unread == 0
+            changed = replace(axis, **changes)
+            if same:
+                zeros = padding.same(changed.length, changed.size, changed.stride, changed.dilation)
+                changed = replace(changed, before=zeros[0], after=zeros[1])
+            return changed.unread == 0
         except ValueError:  # no such axis: a size beyond the input, a stride of 0
             return False
 

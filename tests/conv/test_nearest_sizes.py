@@ -67,6 +67,12 @@ def test_every_proposal_fits_changes_something_and_the_smallest_change_comes_fir
     assert len({str(changes) for changes in wishes}) == len(wishes)
 
 
+def test_zeros_of_same_padding_follow_another_width():
+    """3 columns need no zero and leave one unread; 4 get one, and are all read."""
+    g = Geometry(3, 1, 1, 1, size=(2, 1), stride=(3, 1), padding="same")
+    assert [changes["width"] for changes in g.nearest_fits() if "width" in changes] == [2, 4]
+
+
 @given(geometries())
 def test_no_nearer_width_fits(g):
     widths = [changes["width"] for changes in g.nearest_fits() if "width" in changes]
