@@ -25,6 +25,7 @@ from convviz import __version__, app, cli
 from convviz.conv import Geometry, count_parameters
 from convviz.explore.examples import examples
 from convviz.explore.file_names import MOST_OF_LINE
+from convviz.explore.presenting.scenes import SCENES
 from convviz.explore.state.sharing import sharing_of
 from convviz.explore.state.state import Sharing, View
 from convviz.files.pictures import Picture
@@ -240,6 +241,8 @@ LONG = "9" * 5000
         (["snapshot", "--mode", "sideways", "x.png"], "sideways"),
         (["snapshot", "--page", "sideways", "x.png"], "sideways"),
         (["snapshot", "--page", "matrix", "--mode", "backward", "x.png"], "--page"),
+        (["snapshot", "--scene", "pile\nx", "x.png"], "the page layer has no scene pile"),
+        (["snapshot", "--scene", "sum", "x.png"], "choose from field, weights, neuron, parameters, input"),
         (["snapshot", "--size", "10x10", "x.png"], "10x10"),
         (["snapshot", "--size", "640x480", "x.png"], "960x480"),
         (["snapshot", "thesis.docx"], '"thesis.docx" must end in .png, .jpg, .webp or .bmp'),
@@ -465,6 +468,22 @@ def test_a_snapshot_shows_each_page_and_position_of_the_switch(qapp, tmp_path: P
     asked = [("--page", page) for page in cli.PAGES] + [("--sharing", "unshared"), ("--sharing", "full")]
     pictures = {drawn(tmp_path, *options, "--at", "1,2,0") for options in asked}
     assert len(pictures) == len(asked)
+
+
+def test_a_snapshot_presents_each_scene_and_the_first_without_a_name(qapp, tmp_path: Path) -> None:
+    for view in (View.LAYER, View.BACKWARD):
+        page = ("--page", view.value, "--at", "2,3,1")
+        names = [scene.name for scene in SCENES[view]]
+        pictures = [drawn(tmp_path, *page, "--scene", name) for name in names]
+        assert len({*pictures, drawn(tmp_path, *page)}) == len(names) + 1
+        assert drawn(tmp_path, *page, "--projector") == pictures[0]
+
+
+def test_a_snapshot_presents_a_wrong_idea_where_it_is_seen(qapp, tmp_path: Path) -> None:
+    idea = ("--what-if", "forgot_bias", "--at", "2,3,1")
+    presented = drawn(tmp_path, *idea, "--projector")
+    assert presented == drawn(tmp_path, *idea, "--scene", "neuron")
+    assert presented != drawn(tmp_path, "--at", "2,3,1", "--scene", "neuron")
 
 
 def test_a_snapshot_of_each_wrong_idea_is_on_its_page(qapp, tmp_path: Path) -> None:

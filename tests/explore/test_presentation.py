@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.explore.presenting import presentation as p
-from convviz.explore.presenting.keys import KEYS
+from convviz.explore.presenting.keys import keys_of
 from convviz.explore.presenting.presentation import Presentation, Spotlight
 from convviz.explore.presenting.scenes import PANELS, SCENES
 from convviz.explore.state.state import View
@@ -33,8 +33,8 @@ def test_scenes_of_all_pages_have_names_of_their_own() -> None:
 
 
 def test_the_keys_that_matter_are_commands() -> None:
-    for names in KEYS.values():
-        assert all(command(name).keys for name in names)
+    for view in View:
+        assert all(command(name).keys for name in keys_of(view))
 
 
 @given(VIEWS)

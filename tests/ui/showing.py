@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -23,3 +25,22 @@ def show(panel: QWidget, part: object) -> None:
     """Show a part and let the layout settle."""
     panel.show_part(part)
     QApplication.processEvents()
+
+
+class Painted(QObject):
+    """Collects where ``widget`` is painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.region = QRegion()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.region += event.region()
+        return False
+
+    @property
+    def area(self) -> int:
+        """How many px were painted."""
+        return sum(r.width() * r.height() for r in self.region)  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QWidget
 
 from convviz.explore.examples import examples
-from convviz.explore.presenting.keys import KEYS
+from convviz.explore.presenting.keys import keys_of
 from convviz.explore.presenting.presentation import Spotlight
 from convviz.explore.presenting.scenes import SCENES
 from convviz.explore.state.state import View
@@ -100,6 +100,13 @@ def test_stopping_shows_all_panels_and_presenting_again_the_scene(qtbot, window:
     press(qtbot, window, Key.Key_N)  # no key of the usual window
     press(qtbot, window, Key.Key_F5)
     assert shown(window) == SCENES[View.LAYER][1].panels
+
+
+def test_a_wrong_idea_that_is_looked_at_is_seen_as_presenting_begins(qtbot, window: MainWindow) -> None:
+    press(qtbot, window, Key.Key_F5)
+    window.menus.actions["what_if_forgot_bias"].trigger()
+    press(qtbot, window, Key.Key_F5)
+    assert window.layer_page.what_if.isVisible()
 
 
 def test_z_and_a_double_click_bring_a_panel_to_the_front_and_back(qtbot, window: MainWindow) -> None:
@@ -248,7 +255,7 @@ def test_h_shows_the_keys_that_matter_in_one_line(
     assert strip.isVisible()
     assert len(strip.line.lines(strip.line.width())) == 1
     words = strip.line.text()
-    first = next(name for name in KEYS[view] if window.menus.actions[name].isEnabled())
+    first = next(name for name in keys_of(view) if window.menus.actions[name].isEnabled())
     assert window.text.text(f"presenting.key.{first}") in words
     assert len(words.split("\N{MIDDLE DOT}")) >= 3
     press(qtbot, window, Key.Key_H)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QPaintEvent, QRegion
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from convviz.explore.state import pokes, transitions
 from convviz.explore.state.state import OutputCell, Position, WeightCell
 from tests.journeys.window import opened
+from tests.ui.showing import Painted
 
 PLACES = ((0, 0), (5, 5), (20, 12), (14, 20), (26, 17), (3, 24))
 
@@ -59,20 +59,6 @@ def test_a_weight_of_one_digit_leaves_all_products_their_numbers(
     QApplication.processEvents()
     products = window.layer_page.neuron.products
     assert all(one.is_numbered(window.look) for pictures in products.shown for one in pictures.all)
-
-
-class Painted(QObject):
-    """Collects where a widget is painted."""
-
-    def __init__(self, widget: QWidget) -> None:
-        super().__init__(widget)
-        self.region = QRegion()
-        widget.installEventFilter(self)
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QPaintEvent):
-            self.region += event.region()
-        return False
 
 
 def test_a_step_paints_patches_and_products_and_with_sharing_no_weights(qtbot: QtBot) -> None:

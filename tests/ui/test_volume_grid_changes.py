@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt
-from PySide6.QtGui import QPaintEvent, QRegion, QWheelEvent
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from convviz.explore.state.regions import CellSet, Role, Span
@@ -17,26 +17,9 @@ from convviz.explore.state.values import Values, read_only
 from convviz.ui.look.look import Look
 from convviz.ui.volume import Drawing, Fade, Faint, GridVolume, VolumeGrid
 from convviz.ui.volume.volume import changed
+from tests.ui.showing import Painted
 
 SIZE = (420, 330)
-
-
-class Painted(QObject):
-    """What a widget was asked to paint."""
-
-    def __init__(self, widget: VolumeGrid) -> None:
-        super().__init__(widget)
-        self.region = QRegion()
-        widget.installEventFilter(self)
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QPaintEvent):
-            self.region += event.region()
-        return False
-
-    @property
-    def area(self) -> int:
-        return sum(r.width() * r.height() for r in self.region)  # type: ignore[attr-defined]
 
 
 def integers(shape: tuple[int, int, int], drawing: Drawing = Drawing.MAP, **kw) -> GridVolume:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from convviz.explore.state.state import View
 
 #: By page, the names of commands that a lecturer is most likely to want next, the most likely first.
-KEYS: dict[View, tuple[str, ...]] = {
+_OF_PAGE: dict[View, tuple[str, ...]] = {
     View.LAYER: (
         "next",
         "toggle_sharing",
@@ -15,10 +15,6 @@ KEYS: dict[View, tuple[str, ...]] = {
         "next_channel",
         "same_weights",
         "relu",
-        "spotlight",
-        "blank",
-        "freeze",
-        "examples",
     ),
     View.MATRIX: (
         "next",
@@ -26,21 +22,17 @@ KEYS: dict[View, tuple[str, ...]] = {
         "zoom_in",
         "zoom_out",
         "next_scene",
-        "spotlight",
-        "blank",
-        "freeze",
-        "examples",
     ),
-    View.GROWTH: ("next_scene", "next_option", "toggle_sharing", "spotlight", "blank", "freeze", "examples"),
+    View.GROWTH: (
+        "next_scene",
+        "next_option",
+        "toggle_sharing",
+    ),
     View.SHIFT: (
         "advance",
         "next_option",
         "next_scene",
         "toggle_sharing",
-        "spotlight",
-        "blank",
-        "freeze",
-        "examples",
     ),
     View.BACKWARD: (
         "next",
@@ -50,10 +42,6 @@ KEYS: dict[View, tuple[str, ...]] = {
         "toggle_sharing",
         "next_channel",
         "loss_relu",
-        "spotlight",
-        "blank",
-        "freeze",
-        "examples",
     ),
     View.TRAINING: (
         "train",
@@ -61,9 +49,12 @@ KEYS: dict[View, tuple[str, ...]] = {
         "next_option",
         "next_scene",
         "toggle_sharing",
-        "spotlight",
-        "blank",
-        "freeze",
-        "examples",
     ),
 }
+
+_EVERYWHERE = ("spotlight", "blank", "freeze", "examples")
+
+
+def keys_of(view: View) -> tuple[str, ...]:
+    """Return the names of the commands that matter on the page ``view``, the most likely first."""
+    return _OF_PAGE[view] + _EVERYWHERE

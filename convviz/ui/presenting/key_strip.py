@@ -14,6 +14,13 @@ from convviz.ui.words.runs import Run, Runs
 BETWEEN = "\N{NO-BREAK SPACE}\N{MIDDLE DOT} "
 
 
+def key_runs(key: str, words: str, look: Look) -> tuple[Run, Run]:
+    """Return a key, written strongly, and quietly behind it what it does."""
+    strong = look.ink(TextStyle.STRONG, look.palette.text)
+    plain = look.ink(TextStyle.SMALL, look.palette.muted)
+    return Run(key, strong), Run(f"\N{NO-BREAK SPACE}{words}", plain)
+
+
 class KeyStrip(Dressed, QWidget):
     """One line of keys and words; what has no room gives way from the end."""
 
@@ -39,13 +46,10 @@ class KeyStrip(Dressed, QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        colours = self.look.palette
-        strong = self.look.ink(TextStyle.STRONG, colours.text)
-        plain = self.look.ink(TextStyle.SMALL, colours.muted)
+        between = Run(BETWEEN, self.look.ink(TextStyle.SMALL, self.look.palette.muted))
         shown: list[Run] = []
         for key, words in self._keys:
-            more = [Run(BETWEEN, plain)] if shown else []
-            more += [Run(key, strong), Run(f"\N{NO-BREAK SPACE}{words}", plain)]
+            more = [*([between] if shown else []), *key_runs(key, words, self.look)]
             if sum(run.ink.width(run.text) for run in (*shown, *more)) > self.width():
                 break
             shown += more

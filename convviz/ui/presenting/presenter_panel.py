@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -12,11 +13,12 @@ from convviz.explore.presenting.scenes import PANELS, SCENES
 from convviz.explore.state.state import View
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.presenting.audience_picture import AudiencePicture
+from convviz.ui.presenting.key_strip import key_runs
 from convviz.ui.presenting.talk_timer import TalkTimer
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.dressed import Dressed
 from convviz.ui.words.labels import style_label, wrapping_label
-from convviz.ui.words.runs import Run, Runs
+from convviz.ui.words.runs import Runs
 
 WIDTH = 400  # units
 MOST = max(len(scenes) for scenes in SCENES.values())
@@ -56,8 +58,9 @@ class PresenterPanel(Dressed, QWidget):
 
     def show_presentation(self, now: Presentation, view: View) -> None:
         """Show what is done to the audience's picture, and which scene of the page ``view`` is shown."""
-        self._shown = now, view
-        self._say()
+        if (now, view) != self._shown:  # as at most steps
+            self._shown = now, view
+            self._show(now, view)
 
     def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
         """Show ``keys`` that matter now, each with what it does."""
@@ -119,13 +122,9 @@ class PresenterPanel(Dressed, QWidget):
         )
 
     def _show_keys(self) -> None:
-        colours = self.look.palette
-        strong = self.look.ink(TextStyle.STRONG, colours.text)
-        plain = self.look.ink(TextStyle.SMALL, colours.muted)
-        runs: list[Run] = []
-        for key, words in self._keys:
-            runs += [Run(key, strong), Run(f"\N{NO-BREAK SPACE}{words.replace(' ', chr(0xA0))}   ", plain)]
-        self.keys.show_runs(tuple(runs))
+        whole = "\N{NO-BREAK SPACE}"  # a key and its words stay on one line
+        runs = [key_runs(key, f"{words.replace(' ', whole)}   ", self.look) for key, words in self._keys]
+        self.keys.show_runs(tuple(chain.from_iterable(runs)))
 
     def _restyle(self) -> None:
         look = self.look

@@ -79,7 +79,13 @@ class Presenter(QObject):
             self.start(None)
 
     def start(self, screen: QScreen | None) -> None:
-        """Present on ``screen``; None or the screen of the window is this window itself."""
+        """Present on ``screen``; None or the screen of the window is this window itself.
+
+        A wrong idea that is looked at is shown by the scene that has room for it.
+        """
+        if self._idea is not None:
+            view = self._store.display.view
+            self.presentation = presentation.show_wrong_idea(self.presentation, view)
         if screen is None or screen == self._window.screen():
             self._close_audience()
             self._window.show_presentation(self.presentation)

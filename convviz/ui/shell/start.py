@@ -113,12 +113,12 @@ def snapshot(options: Namespace) -> int:
     try:
         presented = None if options.scene is None else showing(view, options.scene)
     except ValueError as error:
-        print(f"convviz snapshot: {error}", file=sys.stderr)
+        print(f"convviz snapshot: {one_line(str(error))}", file=sys.stderr)
         return 2
     window = window_for(state, options.lang or "en", options.theme or "light")
     window.resize(*options.size)
     if options.projector or presented is not None:
-        window.set_presenting(True)
+        window.user_actions.presenter.start(None)
         window.show_presentation(presented or window.presentation)
         window.showNormal()
         window.resize(*options.size)

@@ -17,7 +17,7 @@ from convviz.explore.display.change import ChangePart
 from convviz.explore.display.screen import DisplayState
 from convviz.explore.examples import examples
 from convviz.explore.message import Message, message
-from convviz.explore.presenting.keys import KEYS
+from convviz.explore.presenting.keys import keys_of
 from convviz.explore.state import hyperparameters, transitions
 from convviz.explore.state.state import State
 from convviz.files.pictures import Picture
@@ -253,7 +253,7 @@ class MainWindow(WindowFrame):
         """Show the keys that matter now in their strip."""
         presenter = self.user_actions.presenter
         if presenter.apart or (presenter.presenting and presenter.presentation.keys):
-            presenter.show_keys(self.menus.hints(KEYS[self.store.display.view]))
+            presenter.show_keys(self.menus.hints(keys_of(self.store.display.view)))
 
     def _say_status(self, words: str) -> None:
         self.status.setText(words)
