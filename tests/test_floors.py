@@ -13,7 +13,19 @@ import pytest
 from convviz import conv
 
 ROOT = Path(__file__).parent.parent / "convviz"
-FLOORS = {"conv": 0, "files": 1, "explore": 2, "ui": 3, "app": 4, "cli": 4, "count_command": 4, "__main__": 5}
+FLOORS = {
+    "conv": 0,
+    "files": 1,
+    "explore": 2,
+    "homework": 3,
+    "ui": 4,
+    "app": 5,
+    "cli": 5,
+    "count_command": 5,
+    "lesson_command": 5,
+    "check_command": 5,
+    "__main__": 6,
+}
 MODULES = sorted(ROOT.rglob("*.py"))
 QT = {"PySide6", "pyqtgraph", "shiboken6"}
 
@@ -123,6 +135,8 @@ FOLDERS_OF_EXPLORE = (
     ("expression", "snippets", "examples", "presenting"),
     ("backward", "growth", "shift", "wrong_ideas"),
     ("training",),
+    ("recipes",),
+    ("lessons",),
     ("display",),
 )
 
@@ -135,6 +149,7 @@ FOLDERS_OF_UI = (
     ("panels",),
     ("pages",),
     ("presenting",),
+    ("lessons",),
     ("shell",),
     ("dialogs",),
 )

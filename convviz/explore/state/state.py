@@ -32,6 +32,7 @@ from convviz.explore.state.descent_choices import (
     LossChoice,
     TrainingChoice,
 )
+from convviz.explore.state.lesson_state import Lesson, Withheld
 from convviz.explore.state.shift_state import UNMOVED, Shift
 
 
@@ -133,6 +134,25 @@ class UpdateRecord:
     learning_rate: float
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class LessonPlace:
+    """Where a person is in ``lesson``: the step and the point, both from 0.
+
+    ``shown`` is the state that the point began with, to go back to; ``before`` the state before the lesson.
+    ``answer`` is what was predicted: the index of a choice, or what was typed. ``votes`` are counted for each
+    choice; ``first_votes`` those before a second vote.
+    """
+
+    lesson: Lesson
+    step: int
+    point: int
+    shown: State
+    before: State
+    answer: int | str | None = None
+    votes: tuple[int, ...] = ()
+    first_votes: tuple[int, ...] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """All that the user has chosen. ``visited`` is implied: the walk up to and including ``position``."""
@@ -164,3 +184,5 @@ class State:
     considered: Considered | None = None  # what the growth page marks instead of the layer, while dragging
     what_if: str | None = None  # the id of the wrong idea that is looked at, see `wrong_ideas.table`
     before_picture: State | None = None  # what was there before a picture brought its own layer
+    lesson: LessonPlace | None = None  # where a person is in a lesson
+    withheld: frozenset[Withheld] = frozenset()  # what is not shown while it is predicted

@@ -1,0 +1,1 @@
+"""Lessons: reading, checking and playing them, and the numbers that they name."""

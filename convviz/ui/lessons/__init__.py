@@ -1,0 +1,1 @@
+"""A lesson on screen: its text, its question, its votes."""
