@@ -6,10 +6,10 @@ import numpy as np
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry, Layer
-from convviz.explore.scene.scene import RECIPES
+from convviz.explore.scene.scene import DEFINITIONS
 
 #: The examples whose input is no picture: every number of theirs can be looked at.
-OF_NUMBERS = tuple(name for name, recipe in RECIPES.items() if recipe.picture is None)
+OF_NUMBERS = tuple(name for name, made in DEFINITIONS.items() if made.picture is None)
 
 
 @st.composite

@@ -11,12 +11,12 @@ from convviz.explore.file_names import short_name
 from convviz.explore.message import Message, Refused, message
 from convviz.explore.scene import filter_banks
 from convviz.explore.scene.scene import (
+    DEFINITIONS,
     PICTURE_DEPTHS,
-    RECIPES,
     SUITED,
+    definition,
     described,
     input_of,
-    recipe,
     suited,
     unedited,
 )
@@ -26,31 +26,31 @@ from convviz.explore.state.state import Done, InputKind, Scene, State
 from convviz.files import pictures, resources
 from convviz.files.pictures import Picture
 
-EXAMPLES = tuple(RECIPES)
+EXAMPLES = tuple(DEFINITIONS)
 
 
 def load(name: str) -> State:
     """Return the example ``name`` at its first neuron; ValueError for a name that is not in `EXAMPLES`."""
-    made = recipe(name)
+    made = definition(name)
     picture = None if made.picture is None else shipped(made.picture)
     return built(Scene(name, InputKind.NUMBERS, made.filters, picture=picture), made.geometry)
 
 
 def title(name: str) -> Message:
     """Return the title of the example ``name``."""
-    recipe(name)  # ValueError where there is none
+    definition(name)  # ValueError where there is none
     return message(f"explore.scene.{name}")
 
 
 def about(name: str) -> Message:
     """Return in a few words what the example ``name`` shows, at its own sizes."""
-    recipe(name)
+    definition(name)
     return message(f"explore.scene.{name}.about")
 
 
 def geometry_of(name: str) -> Geometry:
     """Return the hyperparameters that the example ``name`` starts with."""
-    return recipe(name).geometry
+    return definition(name).geometry
 
 
 def built(scene: Scene, g: Geometry) -> State:

@@ -56,8 +56,8 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
-    """The recipe of an example: its layer, its filter bank, and its picture or whether X is the lesson's."""
+class Definition:
+    """How an example is made: its layer, its filter bank, and its picture or whether X is the lesson's."""
 
     geometry: Geometry
     filters: str
@@ -70,24 +70,24 @@ def square(side: int, depth: int, filters: int, size: int, **more: Any) -> Geome
     return Geometry(width=side, height=side, depth=depth, filters=filters, size=size, **more)
 
 
-RECIPES: dict[str, Recipe] = {
-    "lesson": Recipe(square(11, 4, 2, 5, stride=2), "lesson", lesson_input=True),
-    "alexnet": Recipe(square(227, 3, 96, 11, stride=4), "features", "chelsea.png"),
-    "lenet": Recipe(square(32, 1, 6, 5), "strokes", "digit.png"),
-    "demo": Recipe(square(5, 3, 2, 3, stride=2, padding=1), "integers"),
-    "classic": Recipe(square(192, 1, 6, 3, padding=1), "classic", "camera.png"),
-    "pointwise": Recipe(square(32, 3, 8, 1), "colours", "coffee.png"),
-    "depthwise": Recipe(square(11, 4, 4, 3, padding=1, groups=4), "classic", lesson_input=True),
-    "dilated": Recipe(square(11, 4, 2, 3, dilation=2), "lesson", lesson_input=True),
-    "misfit": Recipe(square(10, 4, 2, 3, stride=2), "lesson", lesson_input=True),
+DEFINITIONS: dict[str, Definition] = {
+    "lesson": Definition(square(11, 4, 2, 5, stride=2), "lesson", lesson_input=True),
+    "alexnet": Definition(square(227, 3, 96, 11, stride=4), "features", "chelsea.png"),
+    "lenet": Definition(square(32, 1, 6, 5), "strokes", "digit.png"),
+    "demo": Definition(square(5, 3, 2, 3, stride=2, padding=1), "integers"),
+    "classic": Definition(square(192, 1, 6, 3, padding=1), "classic", "camera.png"),
+    "pointwise": Definition(square(32, 3, 8, 1), "colours", "coffee.png"),
+    "depthwise": Definition(square(11, 4, 4, 3, padding=1, groups=4), "classic", lesson_input=True),
+    "dilated": Definition(square(11, 4, 2, 3, dilation=2), "lesson", lesson_input=True),
+    "misfit": Definition(square(10, 4, 2, 3, stride=2), "lesson", lesson_input=True),
 }
 
 
-def recipe(name: str) -> Recipe:
-    """Return how the example ``name`` is made; ValueError for a name that is not in `RECIPES`."""
-    if name not in RECIPES:
-        raise ValueError(f"there is no example {name!r}: choose from {', '.join(RECIPES)}")
-    return RECIPES[name]
+def definition(name: str) -> Definition:
+    """Return how the example ``name`` is made; ValueError for a name that is not in `DEFINITIONS`."""
+    if name not in DEFINITIONS:
+        raise ValueError(f"there is no example {name!r}: choose from {', '.join(DEFINITIONS)}")
+    return DEFINITIONS[name]
 
 
 def input_of(scene: Scene, g: Geometry) -> NDArray[Any]:
@@ -95,7 +95,7 @@ def input_of(scene: Scene, g: Geometry) -> NDArray[Any]:
     if scene.picture is not None and g.depth in PICTURE_DEPTHS:
         return pictures.fit(scene.picture, g.width, g.height, g.depth)
     plain = integers.input_values(g.input_shape)
-    if not recipe(scene.name).lesson_input:
+    if not definition(scene.name).lesson_input:
         return plain
     return integers.laid_over(plain, lesson_arrays.load().inputs)
 
@@ -131,11 +131,11 @@ def suited(picture: Picture) -> Geometry:
     """
     width, height = pictures.size_within(picture, SUITED_SIDE)
     depth = 1 if picture.grey else 3
-    return replace(recipe(SUITED).geometry, width=width, height=height, depth=depth)
+    return replace(definition(SUITED).geometry, width=width, height=height, depth=depth)
 
 
 def home(scene: Scene) -> Geometry:
     """Return the hyperparameters that ``scene`` starts with."""
     if scene.suited and scene.picture is not None:
         return suited(scene.picture)
-    return recipe(scene.name).geometry
+    return definition(scene.name).geometry

@@ -12,7 +12,7 @@ from convviz.explore.display.menu import menu_part
 from convviz.explore.display.resolve import resolve
 from convviz.explore.display.what_if import SHOWN, shown_idea, what_if_part
 from convviz.explore.examples import examples
-from convviz.explore.scene.scene import RECIPES
+from convviz.explore.scene.scene import DEFINITIONS
 from convviz.explore.state import hyperparameters, sharing, transitions
 from convviz.explore.state.cells import Position
 from convviz.explore.state.derived import derive
@@ -48,7 +48,7 @@ def test_the_wrong_answers_of_the_lesson(idea, wrong):
     assert eval(part.code, names) == wrong
 
 
-@pytest.mark.parametrize("example", RECIPES)
+@pytest.mark.parametrize("example", DEFINITIONS)
 @pytest.mark.parametrize("idea", [idea for idea in SHOWN if hasattr(idea, "code")], ids=lambda idea: idea.id)
 @pytest.mark.parametrize("relu", [False, True])
 def test_how_many_neurons_of_a_slice_differ(example, idea, relu):
