@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Union
 
-Value = Union[int, float, str, "Message"]
+Value = Union[int, float, str, "Message", "Slot"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,21 @@ class Message:
 
     key: str
     values: tuple[tuple[str, Value], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The place of a number that is withheld: "?" with the room of ``like``.
+
+    ``like`` has as many digits as the number and tells nothing else of it, see `slot_of`.
+    """
+
+    like: int
+
+
+def slot_of(value: int | float) -> Slot:
+    """Return the place of ``value``: every digit before the point is an 8."""
+    return Slot(int("8" * len(str(abs(int(value))))))
 
 
 def message(key: str, /, **values: Value) -> Message:

@@ -13,9 +13,20 @@ from numbers import Integral
 
 MINUS = "\u2212"
 ALMOST = "≈"
+UNKNOWN = "?"  # in the place of a number that is withheld
+FIGURE_SPACE, PUNCTUATION_SPACE, WIDE_SPACE, EM_SPACE = "\u2007", "\u2008", "\u3000", "\u2003"
 
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _TIMES = "\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}"  # a number is not torn apart at the end of a line
+
+_ROOM = str.maketrans(
+    {
+        **dict.fromkeys("0123456789", FIGURE_SPACE),
+        **dict.fromkeys(",.", PUNCTUATION_SPACE),
+        **dict.fromkeys("≈=", EM_SPACE),
+        **dict.fromkeys("万亿", WIDE_SPACE),
+    }
+)
 
 _BYTE_UNITS = ("B", "kB", "MB", "GB", "TB", "PB", "EB")
 _BEYOND_UNITS = 10**24  # bytes: a million of the largest unit
@@ -78,6 +89,14 @@ def power_of_ten(power: int) -> str:
 def is_whole(value: float) -> bool:
     """Return True for ints and for finite floats without a fraction."""
     return isinstance(value, (int, Integral)) or (math.isfinite(value) and float(value).is_integer())
+
+
+def room_of(words: str) -> str:
+    """Return "?" and spaces, together as wide as the number ``words``: nothing moves when that is shown.
+
+    Spaces as wide as a digit, a comma, "≈" and a Chinese character stand for these.
+    """
+    return UNKNOWN + words.translate(_ROOM)[1:]
 
 
 def gloss(n: int) -> str:

@@ -14,7 +14,9 @@ from convviz.explore import expression, snippets
 from convviz.explore.display.backward.backward_part import BackwardPart
 from convviz.explore.display.layer import layer_part
 from convviz.explore.display.training.training_part import training_view
+from convviz.explore.display.withheld.pages import CoverPart
 from convviz.explore.state import hyperparameters, walks
+from convviz.explore.state.lesson_state import Withheld
 from convviz.explore.state.sharing import Sharing, sharing_of
 from convviz.explore.state.state import State, View
 from convviz.ui.pages.growth.growth_page import GrowthPage
@@ -31,6 +33,9 @@ MOST_SUMMED = 200  # positions up to which a pile is added up neuron by neuron
 def agree(window: MainWindow) -> None:
     """Compare state, screen and model."""
     state = window.store.state
+    if state.withheld:  # what is predicted is not on screen
+        agree_withheld(window, state)
+        return
     agree_everywhere(window, state)
     match state.view:
         case View.LAYER:
@@ -45,6 +50,18 @@ def agree(window: MainWindow) -> None:
             agree_shift(window)
         case View.TRAINING:
             agree_training(window)
+
+
+def agree_withheld(window: MainWindow, state: State) -> None:
+    """Look for "?" where the value, the counts or the sum is that a person predicts."""
+    display, covered = window.store.display, window.store.display.menu.covered
+    assert isinstance(display.page, CoverPart) is (state.view in covered)
+    if state.view is View.LAYER and Withheld.VALUE in state.withheld:
+        assert words_of_value(window) == "?"
+    if state.view is View.LAYER and Withheld.COUNTS in state.withheld:
+        assert display.page.parameters.count is None
+    if Withheld.GRADIENT in state.withheld and state.view is View.BACKWARD and state.view not in covered:
+        assert not display.page.pile.array.any()
 
 
 def agree_everywhere(window: MainWindow, state: State) -> None:

@@ -15,6 +15,8 @@ from convviz.conv import AnyLayer, DivergedError, Loss, SumsOverflowError
 from convviz.explore import numbers, typed_numbers
 from convviz.explore.backward.backward_pass import fitting, loss_of
 from convviz.explore.message import Refused, message
+from convviz.explore.state.lesson_state import Withheld
+from convviz.explore.state.predicting import refuse_change
 from convviz.explore.state.state import State, UpdateRecord
 from convviz.explore.state.transitions import Transition
 
@@ -53,6 +55,7 @@ def update(state: State) -> State:
     Refused where the numbers would no longer be finite or so large that they say nothing; the layer then
     stays as it is.
     """
+    refuse_change(state, Withheld.GRADIENT)
     layer, rate = state.layer, state.learning_rate
     choice = fitting(state.loss, layer)
     loss = loss_of(choice)

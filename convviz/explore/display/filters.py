@@ -33,6 +33,7 @@ def filters_part(
         current=here.d,
         lit_filters=lit.filters,
         positions=(width, height),
+        neurons=width * height,
         here=(here.x, here.y),
         reached=walk.visited,
         uses=walk.uses,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from convviz.explore.display.highlights_own import linked_by_full, linked_by_own, lit_by_full, lit_by_own
-from convviz.explore.display.highlights_shared import Highlights, linked, lit_by, lit_by_product
+from convviz.explore.display.highlights_shared import Highlights, linked, lit_alone, lit_by, lit_by_product
 from convviz.explore.state.cells import present
+from convviz.explore.state.predicting import TOLD_BY_LIGHT
 from convviz.explore.state.sharing import Sharing, sharing_of
 from convviz.explore.state.state import Cell, ProductCell, State
 
@@ -12,6 +13,8 @@ from convviz.explore.state.state import Cell, ProductCell, State
 def highlights_of(state: State) -> Highlights:
     """Return all that is lit: slice or column first, then the chosen cell, or what is pointed at, over it."""
     g, here = state.layer.geometry, state.position
+    if not state.withheld.isdisjoint(TOLD_BY_LIGHT):
+        return lit_alone(state.layer, pointed_cell(state) or chosen_cell(state))
     cell = pointed_cell(state) or chosen_cell(state)
     sharing = sharing_of(state.layer)
     match sharing:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import gcd
 
-from convviz.conv import Axis, Geometry
+from convviz.conv import AnyLayer, Axis, Geometry
+from convviz.explore.state.cells import set_shape
 from convviz.explore.state.regions import CellSet, ReceptiveFields, Role, Span
 from convviz.explore.state.state import (
     BiasCell,
@@ -57,6 +58,22 @@ def input_under(g: Geometry, here: Position, cell: ProductCell, full: bool) -> I
         return InputCell(cell.i, cell.j, cell.c)
     x, y = field_cells(g.x, here.x).indices, field_cells(g.y, here.y).indices
     return InputCell(x[cell.i], y[cell.j], g.channels_of(here.d).start + cell.c)
+
+
+def lit_alone(layer: AnyLayer, cell: Cell | None) -> Highlights:
+    """Return ``cell`` itself, lit alone: what it has to do with others is withheld."""
+    match cell:
+        case InputCell(x, y, c):
+            return Highlights(input=(CellSet(one(x), one(y), one(c), Role.POINTED),))
+        case WeightCell(k, i, j, c):
+            place = k * set_shape(layer)[2] + c
+            return Highlights(weights=(CellSet(one(i), one(j), one(place), Role.POINTED),))
+        case BiasCell(k):
+            return Highlights(filters=one(k))
+        case OutputCell(x, y, d):
+            return Highlights(output=(CellSet(one(x), one(y), one(d), Role.POINTED),))
+        case _:
+            return Highlights()
 
 
 def lit_by(g: Geometry, cell: Cell) -> Highlights:

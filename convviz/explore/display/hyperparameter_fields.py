@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
 
 from convviz.conv import Axis, Geometry
+from convviz.explore.display.withheld.unsaid import unsaid
 from convviz.explore.message import Message, Value, message
+from convviz.explore.numbers import UNKNOWN
 from convviz.explore.state import bounds, hyperparameters
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.hyperparameters import Limits, Proposal
+from convviz.explore.state.lesson_state import Withheld
 from convviz.explore.state.sharing import Sharing, sharing_of
 from convviz.explore.state.state import State
 
@@ -33,7 +36,7 @@ class HyperparametersPart:
     uneven: Message | None
     formula_x: Message  # (11 − 5 + 0)/2 + 1 = 4
     formula_y: Message
-    fits: bool
+    fits: bool | None  # None where it is withheld
     misfit: Message | None
     misfit_short: Message | None
     proposals: tuple[Proposal, ...]
@@ -42,7 +45,24 @@ class HyperparametersPart:
 def hyperparameters_part(state: State, derived: Derived) -> HyperparametersPart:
     """Return what the line of the layer shows; the very same part as long as the layer stays."""
     sharing = sharing_of(state.layer)
-    return derived.keep("hyperparameters", None, lambda: part_of(state.layer.geometry, sharing))
+    part = derived.keep("hyperparameters", None, lambda: part_of(state.layer.geometry, sharing))
+    if Withheld.SIZE in state.withheld:
+        return derived.keep("hyperparameters without size", None, lambda: without_size(part))
+    return part
+
+
+def without_size(part: HyperparametersPart) -> HyperparametersPart:
+    """Return ``part`` without the number of positions, and without what fits."""
+    return replace(
+        part,
+        words=unsaid(part.words, "columns", "rows"),
+        formula_x=_without_result(part.formula_x),
+        formula_y=_without_result(part.formula_y),
+        fits=None,
+        misfit=None,
+        misfit_short=None,
+        proposals=(),
+    )
 
 
 def part_of(g: Geometry, sharing: Sharing, changeable: bool = True) -> HyperparametersPart:
@@ -61,6 +81,12 @@ def part_of(g: Geometry, sharing: Sharing, changeable: bool = True) -> Hyperpara
         misfit_short=hyperparameters.never_read(g),
         proposals=hyperparameters.proposals(g),
     )
+
+
+def _without_result(formula: Message) -> Message:
+    """Return ``formula`` without its result, and without whether that is whole."""
+    known = {name: value for name, value in formula.values if name not in ("quotient", "output")}
+    return message("display.formula.fits", **known, output=UNKNOWN)
 
 
 def words_of(g: Geometry, sharing: Sharing) -> Message:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from convviz.explore.display.surroundings import surroundings
 from convviz.explore.display.transport import has_walk
 from convviz.explore.display.what_if import SHOWN, reason_against, shown_idea
+from convviz.explore.display.withheld.pages import covered_views
 from convviz.explore.examples import examples
 from convviz.explore.message import Message
+from convviz.explore.state.lesson_state import Withheld
+from convviz.explore.state.predicting import PREDICTED, reason_against_predicting
 from convviz.explore.state.sharing import Sharing, sharing_of
 from convviz.explore.state.state import Link, State, View, WalkOrder
 from convviz.explore.state.transitions import has_colour_choice
@@ -37,6 +40,11 @@ class MenuPart:
     can_cut_to_previous: bool  # the picture that brought this layer, to the layer before
     what_if: str | None  # the wrong idea that is looked at
     why_not: tuple[tuple[str, Message], ...]  # the wrong ideas that say nothing here, and why
+    withheld: frozenset[Withheld]  # what is predicted now: commands that would tell it rest
+    covered: frozenset[View]  # the pages that would tell it
+    predicts: Withheld | None  # what the command for that withholds here
+    predicting: bool  # that command has withheld something
+    why_not_predict: Message | None
 
 
 def menu_part(state: State) -> MenuPart:
@@ -57,5 +65,10 @@ def menu_part(state: State) -> MenuPart:
         has_colour_choice=has_colour_choice(state),
         can_cut_to_previous=examples.can_cut_to_previous(state),
         what_if=None if shown_idea(state) is None else state.what_if,
+        withheld=state.withheld,
+        covered=covered_views(state),
+        predicts=PREDICTED.get(state.view),
+        predicting=bool(state.withheld) and state.lesson is None,
+        why_not_predict=None if state.withheld and state.lesson is None else reason_against_predicting(state),
         why_not=tuple((idea.id, why) for idea in SHOWN if (why := reason_against(state, idea)) is not None),
     )

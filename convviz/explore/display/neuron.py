@@ -42,6 +42,8 @@ def _neuron_part(state: State, derived: Derived) -> NeuronPart:
         kind=state.scene.kind,
         in_colour=state.true_colour and state.scene.kind is InputKind.PICTURE and g.depth == 3,
         signed=derived.X.ends[0] < 0,
+        relu=state.relu,
+        whole=isinstance(value, int) and neuron.channel_sums.dtype.kind == "i",
         patch=derived.keep(  # of a column all filters read the same: it is drawn once
             "patch of neuron",
             None if full else (position.x, position.y, g.channels_of(position.d).start),

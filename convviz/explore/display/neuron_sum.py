@@ -21,7 +21,7 @@ class ChannelRow:
 
     first: int
     last: int
-    value: int | float
+    value: int | float | None  # None where it is withheld
 
     @property
     def is_single(self) -> bool:
@@ -29,7 +29,7 @@ class ChannelRow:
         return self.first == self.last
 
 
-def channel_rows(sums: Sequence[int | float], channel: int, room: int) -> tuple[ChannelRow, ...]:
+def channel_rows(sums: Sequence[int | float | None], channel: int, room: int) -> tuple[ChannelRow, ...]:
     """Return at most ``room`` rows that add up to the sum over all channels, ``channel`` in a row of its own.
 
     Where not every channel has room for a row, those before and those after a page of channels are one row
@@ -39,14 +39,19 @@ def channel_rows(sums: Sequence[int | float], channel: int, room: int) -> tuple[
     if count <= room:
         return tuple(ChannelRow(c, c, value) for c, value in enumerate(sums))
     if room < 3:
-        return (ChannelRow(0, count - 1, sum(sums)),)
+        return (ChannelRow(0, count - 1, _sum(sums)),)
     first, stop = _page(count, channel, room)
     rows = [ChannelRow(c, c, sums[c]) for c in range(first, stop)]
     if first:
-        rows.insert(0, ChannelRow(0, first - 1, sum(sums[:first])))
+        rows.insert(0, ChannelRow(0, first - 1, _sum(sums[:first])))
     if stop < count:
-        rows.append(ChannelRow(stop, count - 1, sum(sums[stop:])))
+        rows.append(ChannelRow(stop, count - 1, _sum(sums[stop:])))
     return tuple(rows)
+
+
+def _sum(sums: Sequence[int | float | None]) -> int | float | None:
+    known = [value for value in sums if value is not None]
+    return sum(known) if len(known) == len(sums) else None
 
 
 def _page(count: int, channel: int, room: int) -> tuple[int, int]:
@@ -72,8 +77,13 @@ class SumDigits:
 
     decimals: int | None
 
-    def text(self, value: int | float, signed: bool = True) -> str:
-        """Return "+14", "−4", "≈ +3.1416": "≈" where digits are cut; ``signed`` writes a plus, too."""
+    def text(self, value: int | float | None, signed: bool = True) -> str:
+        """Return "+14", "−4", "≈ +3.1416": "≈" where digits are cut; ``signed`` writes a plus, too.
+
+        None, a number that is withheld, is "?".
+        """
+        if value is None:
+            return numbers.UNKNOWN
         if self.decimals is None:
             written = numbers.in_powers(value, FEW_DIGITS) if value else "0"
             almost = f"{numbers.ALMOST} " if written.startswith(numbers.ALMOST) else ""

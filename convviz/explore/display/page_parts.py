@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from convviz.explore.display.layer import LayerPart, layer_part
+from convviz.explore.display.withheld.pages import CoverPart, cover_of, without
 from convviz.explore.message import Message
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.state import State, View
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from convviz.explore.display.shift.shift_part import ShiftPart
     from convviz.explore.display.training.training_part import TrainingPart
 
-PagePart: TypeAlias = "LayerPart | MatrixPart | GrowthPart | ShiftPart | BackwardPart | TrainingPart"
+PagePart: TypeAlias = (
+    "LayerPart | CoverPart | MatrixPart | GrowthPart | ShiftPart | BackwardPart | TrainingPart"
+)
 
 #: What makes the part of a page. All but the layer's are loaded when the page is first shown.
 PARTS: dict[View, Callable[[State, Derived], PagePart]] = {
@@ -32,8 +35,13 @@ PARTS: dict[View, Callable[[State, Derived], PagePart]] = {
 
 
 def page_part(state: State, derived: Derived) -> PagePart:
-    """Return what the chosen page shows."""
-    return PARTS[state.view](state, derived)
+    """Return what the chosen page shows: of what is withheld nothing."""
+    if not state.withheld:
+        return PARTS[state.view](state, derived)
+    cover = cover_of(state)
+    if cover is not None:
+        return cover
+    return cast("PagePart", without(PARTS[state.view](state, derived), state, derived))
 
 
 def words_of_idea(page: PagePart) -> Message | None:

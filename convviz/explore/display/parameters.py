@@ -20,6 +20,7 @@ def parameters_part(state: State, derived: Derived, walk: Walked, pointed: Cell 
     return ParametersPart(
         sharing=sharing,
         count=count,
+        most=count.fully_connected if sharing is Sharing.FULL else count.unshared,
         costs=derived.keep("costs", None, lambda: costs_of(g, count, sharing)),
         live=live,
         live_text=live_text(live, sharing),

@@ -1,16 +1,18 @@
 """The display parts: all that the window draws, one frozen value per panel.
 
 Parts hold numbers, text keys and references to volumes; a panel compares its new part with its last one and
-repaints what differs.
+repaints what differs. What is withheld while a person predicts it is not in them: there is None, or a `Slot`
+in a message, see `explore/display/withheld/`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from convviz.conv import AnyLayer, ParameterCount
 from convviz.explore.expression import Token
-from convviz.explore.message import Message
+from convviz.explore.message import Message, Slot
 from convviz.explore.state.regions import AxisReading, CellSet, ReceptiveFields, Span
 from convviz.explore.state.state import (
     Cell,
@@ -23,6 +25,9 @@ from convviz.explore.state.state import (
 )
 from convviz.explore.state.values import Values
 
+Known: TypeAlias = int | float | None
+"""A number; None where it is withheld."""
+
 
 @dataclass(frozen=True, slots=True)
 class InputPart:
@@ -33,8 +38,8 @@ class InputPart:
     true_colour: bool
     x: AxisReading
     y: AxisReading
-    field_x: Span  # true input columns of the current receptive field (negative: padding)
-    field_y: Span
+    field_x: Span | None  # true input columns of the current receptive field (negative: padding)
+    field_y: Span | None  # None where the field is withheld
     channels: Span  # the input channels that the current neuron reads
     large_channel: int  # which one, where not all have room, until a person turns to another
     filter: int  # the current filter, for the hue
@@ -93,10 +98,11 @@ class FiltersPart:
     names: tuple[Message, ...]  # one a filter, or none
     current: int
     lit_filters: Span  # filters lit as a whole (all of them for "same receptive field")
-    positions: tuple[int, int]  # of a slice: W2, H2
+    positions: tuple[int, int] | None  # of a slice: W2, H2; None where their number is withheld
+    neurons: int | Slot  # of a slice: as many as a shared set is used by, or as the wall has sets
     here: tuple[int, int]  # the current (x, y)
     reached: tuple[CellSet, ...]  # the neurons up to here
-    uses: tuple[int, ...]  # how many neurons up to here have used each filter
+    uses: tuple[int | Slot, ...]  # how many neurons up to here have used each filter
     lit: tuple[CellSet, ...]  # x = i, y = j, slices = k · (D/groups) + c
     pointed: Cell | None
     note: Message | None  # "computed, not trained"
@@ -108,7 +114,10 @@ class FiltersPart:
 
 @dataclass(frozen=True, slots=True)
 class OutputPart:
-    """The output volume: V of shape (W2, H2, K); ``values`` are after ReLU when ``relu`` is True."""
+    """The output volume: V of shape (W2, H2, K); ``values`` are after ReLU when ``relu`` is True.
+
+    Where W2 and H2 are withheld, ``values`` has one cell a slice, and the neuron is ``nowhere`` in it.
+    """
 
     values: Values
     relu: bool
@@ -117,8 +126,11 @@ class OutputPart:
     link: Link
     visited: tuple[CellSet, ...]  # what the walk has filled (everything when fill_all)
     lit: tuple[CellSet, ...]
-    column: tuple[int | float, ...]  # V[x, y, :]
+    column: tuple[Known, ...]  # V[x, y, :]
     pointed: Cell | None
+    asked: tuple[CellSet, ...] = ()  # cells that are withheld, and marked as such
+    nowhere: bool = False
+    room: tuple[float, float] = (0, 0)  # between which the numbers are, those that are withheld, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,20 +150,22 @@ class NeuronPart:
     kind: InputKind
     in_colour: bool  # whether X is a picture in true colour: the channels are its red, green and blue
     signed: bool  # whether X has negative numbers
-    patch: Values
+    relu: bool
+    whole: bool  # all sums are whole numbers
+    patch: Values | None  # None where the receptive field is withheld
     weights: Values
-    products: Values
+    products: Values | None
     ends: tuple[float, float]  # all numbers of the three are between, as long as the sets are copies
     padding: tuple[CellSet, ...]  # the cells of the patch that are zero-padding; they do not overlap
-    channel_sums: tuple[int | float, ...]
+    channel_sums: tuple[Known, ...]
     most_sum: float  # no sum of a channel is larger, as long as the sets are copies
-    total: int | float  # the sum over the channels, before the bias
+    total: Known  # the sum over the channels, before the bias
     bias: int | float | None
     bias_name: str  # b1, or b1[2,3]
     longest_bias_name: str
-    value: int | float  # before ReLU
+    value: Known  # before ReLU
     most_value: float
-    activation: int | float | None  # after ReLU, None when ReLU is off
+    activation: Known  # after ReLU, None when ReLU is off
     channel: int  # the chosen channel
     first_channel: int  # the input channel of the filter's channel 0
     last_channel: int  # of the input
@@ -161,7 +175,10 @@ class NeuronPart:
 
 @dataclass(frozen=True, slots=True)
 class CountRow:
-    """One row of the parameters: a number and where it comes from. ``sharing`` is None for the factor."""
+    """One row of the parameters: a number and where it comes from.
+
+    ``sharing`` is None for the factor.
+    """
 
     sharing: Sharing | None
     number: Message
@@ -193,14 +210,19 @@ class UpToHere:
 
 @dataclass(frozen=True, slots=True)
 class ParametersPart:
-    """What the layer costs with sharing and without, and what is needed up to here."""
+    """What the layer costs with sharing and without, and what is needed up to here.
+
+    ``count`` and ``live`` are None where the counts are withheld; ``most`` has as many digits as the largest
+    count.
+    """
 
     sharing: Sharing  # which of the three holds
-    count: ParameterCount
+    count: ParameterCount | None
+    most: int
     costs: Costs
-    live: UpToHere
+    live: UpToHere | None
     live_text: Message
-    tiles: tuple[int, int]  # W2, H2
+    tiles: tuple[int, int]  # W2, H2; (1, 1) where their number is withheld
     tile: tuple[int, int]  # the current (x, y)
     filters: int  # the parts of a tile
     reached: tuple[CellSet, ...]  # the neurons up to here
@@ -213,7 +235,7 @@ class TransportPart:
     """Where the walk is; ``plays``: it can go by itself, which it does not beside a training run."""
 
     index: int
-    total: int
+    total: int | None  # None where the number of positions is withheld
     position: Position
     order: WalkOrder
     per_row: int

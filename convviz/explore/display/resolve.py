@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from convviz.explore.display.change import change_part
 from convviz.explore.display.highlights import chosen_cell, pointed_cell
-from convviz.explore.display.hyperparameter_fields import hyperparameters_part
+from convviz.explore.display.hyperparameter_fields import (
+    HyperparametersPart,
+    hyperparameters_part,
+    without_size,
+)
 from convviz.explore.display.menu import menu_part
-from convviz.explore.display.page_parts import page_part, words_of_idea
+from convviz.explore.display.page_parts import PagePart, page_part, words_of_idea
 from convviz.explore.display.parts import ScenePart
 from convviz.explore.display.screen import DisplayState
 from convviz.explore.display.status import status
 from convviz.explore.display.surroundings import surroundings
 from convviz.explore.display.transport import has_walk, transport_part
 from convviz.explore.display.walked import walked
+from convviz.explore.display.withheld.pages import CoverPart, predicted_words
 from convviz.explore.file_names import short_name
 from convviz.explore.message import Message, message
 from convviz.explore.state.derived import Derived
+from convviz.explore.state.lesson_state import Withheld
 from convviz.explore.state.sharing import sharing_of
 from convviz.explore.state.state import Cell, Scene, State
 
@@ -30,13 +36,15 @@ def resolve(state: State, derived: Derived) -> DisplayState:
         raise ValueError("derived belongs to another layer than the state's")
     pointed = pointed_cell(state)
     own = surroundings(state)
-    change = change_part(state, derived) if own is None else None
-    done = done_words(state) if own is None else None
+    news = own is None and not state.withheld
+    change = change_part(state, derived) if news else None
+    done = done_words(state) if news else None
     page = page_part(state, derived)
-    news = (change.words if change else done) or words_of_idea(page)
+    said = (change.words if change else done) or words_of_idea(page)
+    predicted = predicted_words(state) if state.withheld and pointed is None else None
     return DisplayState(
         scene=scene_part(state.scene),
-        hyperparameters=own.hyperparameters if own else hyperparameters_part(state, derived),
+        hyperparameters=_line(state, own.hyperparameters) if own else hyperparameters_part(state, derived),
         transport=transport_part(state, walked(state)),
         menu=menu_part(state),
         sharing=sharing_of(state.layer),
@@ -45,8 +53,18 @@ def resolve(state: State, derived: Derived) -> DisplayState:
         change=change,
         done=done,
         page=page,
-        status=own.status if own else _status(state, derived, pointed, news),
+        status=predicted or _covered(page) or (own.status if own else _status(state, derived, pointed, said)),
     )
+
+
+def _line(state: State, own: HyperparametersPart) -> HyperparametersPart:
+    """Return the line of a page's own layer, which may have the sizes of the state's."""
+    return without_size(own) if Withheld.SIZE in state.withheld else own
+
+
+def _covered(page: PagePart) -> Message | None:
+    """Return why the page is covered; None where it is not."""
+    return page.words if isinstance(page, CoverPart) else None
 
 
 def _status(state: State, derived: Derived, pointed: Cell | None, news: Message | None) -> Message:

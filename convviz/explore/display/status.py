@@ -8,8 +8,11 @@ from convviz.explore.display.highlights_shared import input_under, reader_span
 from convviz.explore.display.neuron import start_cells
 from convviz.explore.display.walked import is_filled
 from convviz.explore.message import Message, Value, message
-from convviz.explore.state import pokes
+from convviz.explore.numbers import UNKNOWN
+from convviz.explore.state import pokes, walks
 from convviz.explore.state.derived import Derived
+from convviz.explore.state.lesson_state import Withheld
+from convviz.explore.state.predicting import TOLD_BY_LIGHT, TOLD_BY_USERS, first_withheld, withholds
 from convviz.explore.state.sharing import Sharing, sharing_of
 from convviz.explore.state.state import (
     BiasCell,
@@ -52,6 +55,13 @@ def status(state: State, derived: Derived, pointed: Cell | None) -> Message:
 
 def _neuron(state: State, derived: Derived, position: Position) -> Message:
     name, reads = expression.name_of(position), _reads(state, position)
+    if withholds(state, Withheld.SIZE):
+        return message("display.status.neuron", name=name, value=UNKNOWN, reads=reads)
+    first = first_withheld(state)
+    if first is not None and walks.index_of(state.layer.geometry, state.order, position) >= first:
+        if position == state.position:
+            return message("display.status.neuron", name=name, value=UNKNOWN, reads=reads)
+        return message("display.status.neuron_ahead", name=name, reads=reads)
     if not is_filled(state, position):
         return message("display.status.neuron_ahead", name=name, reads=reads)
     index = (position.x, position.y, position.d)
@@ -90,6 +100,8 @@ def _reads(state: State, position: Position) -> Message:
         if g.bias
         else message("display.status.set_alone", weights=weights)
     )
+    if withholds(state, Withheld.FIELD):
+        return message("display.status.reads", field=UNKNOWN, set=own)
     match sharing:
         case Sharing.SHARED:
             return message("display.status.reads", field=expression.field(g, position), set=own)
@@ -102,7 +114,9 @@ def _reads(state: State, position: Position) -> Message:
 def _input(state: State, cell: InputCell) -> Message:
     g = state.layer.geometry
     full, value = sharing_of(state.layer) is Sharing.FULL, pokes.value_in(state, cell)
-    if full and value is None:
+    if not state.withheld.isdisjoint(TOLD_BY_LIGHT | {Withheld.COUNTS}):
+        readers = message("withheld.readers", n=UNKNOWN)
+    elif full and value is None:
         readers = message("display.status.padding_full")
     elif full:
         width, height, filters = g.output_shape
@@ -164,6 +178,8 @@ def _value(state: State, cell: Cell) -> int | float:
 
 def _users(state: State, k: int, outside: bool = False) -> Message:
     """Return which neurons use a number of the set of filter ``k``: a whole slice, or one neuron."""
+    if not state.withheld.isdisjoint(TOLD_BY_USERS | {Withheld.COUNTS}):
+        return message("withheld.users", n=UNKNOWN)
     if sharing_of(state.layer) is Sharing.SHARED:
         width, height, _ = state.layer.geometry.output_shape
         neurons = message("display.count.all_neurons", n=width * height)
@@ -183,6 +199,8 @@ def _outside(state: State, cell: WeightCell) -> bool:
 
 def _product(state: State, cell: ProductCell) -> Message:
     """Return the two numbers of a product, by the names that the expression has for them."""
+    if withholds(state, Withheld.FIELD):
+        return _at_rest(state)
     g, here, sharing = state.layer.geometry, state.position, sharing_of(state.layer)
     full = sharing is Sharing.FULL
     under = input_under(g, here, cell, full)
@@ -205,7 +223,15 @@ def _product(state: State, cell: ProductCell) -> Message:
     )
 
 
+def _at_rest(state: State) -> Message:
+    """Return where the walk is, in place of what would tell what is withheld."""
+    here = state.position
+    return message("withheld.where", d=here.d, x=here.x, y=here.y)
+
+
 def _tile(state: State, x: int, y: int) -> Message:
+    if not state.withheld.isdisjoint({Withheld.FIELD, Withheld.SIZE, Withheld.COUNTS}):
+        return _at_rest(state)
     g, sharing = state.layer.geometry, sharing_of(state.layer)
     # The field of a whole depth column: with groups, its filters read all channels between them.
     field = f"{expression.volume_name(g)}[{expression.ruler(g.x, x)},{expression.ruler(g.y, y)},:]"

@@ -7,12 +7,15 @@ from convviz.explore.display.walked import Walked
 from convviz.explore.message import message
 from convviz.explore.state import walks
 from convviz.explore.state.descent_choices import TrainingCase
+from convviz.explore.state.lesson_state import Withheld
 from convviz.explore.state.state import State, View
 
 
 def transport_part(state: State, walk: Walked) -> TransportPart:
     """Return what the transport bar shows."""
     g, position = state.layer.geometry, state.position
+    if Withheld.SIZE in state.withheld:
+        return _somewhere(state)
     total = walks.total(g)
     where = message(
         "display.transport.where",
@@ -32,6 +35,13 @@ def transport_part(state: State, walk: Walked) -> TransportPart:
         where=where,
         plays=has_walk(state) and state.view is not View.TRAINING,
     )
+
+
+def _somewhere(state: State) -> TransportPart:
+    """Return where the walk is while it is withheld how long it is: it rests meanwhile."""
+    here = state.position
+    where = message("withheld.where", d=here.d, x=here.x, y=here.y)
+    return TransportPart(0, None, here, state.order, 1, here.d, where, plays=False)
 
 
 def has_walk(state: State) -> bool:

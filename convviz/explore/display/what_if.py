@@ -72,6 +72,8 @@ def page_of(idea: Shown) -> View:
 def reason_against(state: State, idea: Shown) -> Message | None:
     """Return why ``idea`` cannot be looked at now; None where it can."""
     page = page_of(idea)
+    if state.withheld:
+        return message("withheld.why_not.idea")
     if state.view is not page:
         return message(f"what_if.page.{page.value}")
     if not isinstance(state.layer, Layer):

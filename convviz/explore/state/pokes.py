@@ -14,6 +14,7 @@ from convviz.conv import AnyLayer, Layer, Place, SumsOverflowError
 from convviz.explore import typed_numbers
 from convviz.explore.message import Refused, message
 from convviz.explore.state.cells import has_cell, is_input
+from convviz.explore.state.predicting import refuse_change
 from convviz.explore.state.state import BiasCell, Cell, Edit, InputCell, State, WeightCell
 from convviz.explore.state.transitions import Transition
 from convviz.explore.state.values import number
@@ -49,6 +50,7 @@ def poke(cell: Cell, value: float) -> Transition:
     """Change the number in ``cell``; refused with the reason where that cannot be."""
 
     def change(state: State) -> State:
+        refuse_change(state)
         place = place_of(state, cell)
         if place is None:
             known = has_cell(state.layer, cell)

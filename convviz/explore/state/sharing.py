@@ -14,6 +14,7 @@ from convviz.explore.message import Message, Refused, message
 from convviz.explore.scene.scene import unedited
 from convviz.explore.state.cells import set_shape
 from convviz.explore.state.derived import differs
+from convviz.explore.state.predicting import refuse_change
 from convviz.explore.state.state import Collapse as Collapse  # what is chosen here is state
 from convviz.explore.state.state import Done, State, WeightCell
 from convviz.explore.state.state import Sharing as Sharing
@@ -88,6 +89,7 @@ def toggle(state: State) -> State:
 
 def let_differ(state: State) -> State:
     """Change every copy by small seeded amounts, by others each time; refused unless sharing is off."""
+    refuse_change(state)
     layer = state.layer
     if not isinstance(layer, LocallyConnectedLayer):
         raise Refused(message("explore.refused.needs_unshared"))
@@ -107,6 +109,7 @@ def make_equal(how: Collapse) -> Transition:
     """Give every slice one set again, still owned by each neuron; refused unless the copies differ."""
 
     def equal(state: State) -> State:
+        refuse_change(state)
         layer = state.layer
         if not isinstance(layer, LocallyConnectedLayer):
             raise Refused(message("explore.refused.needs_unshared"))

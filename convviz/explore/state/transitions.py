@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 from convviz.explore.message import Refused, message
 from convviz.explore.state import walks
 from convviz.explore.state.cells import has_cell, neuron_for, present, set_shape, shown_channel
+from convviz.explore.state.lesson_state import Withheld
 from convviz.explore.state.state import (
     BiasCell,
     Cell,
@@ -222,5 +223,7 @@ def _with(state: State, **changes: Any) -> State:
     if same:
         return state
     if changes.get("position", state.position) != state.position:
+        if Withheld.SIZE in state.withheld:
+            raise Refused(message("withheld.why_not.walk"))
         changes |= {"edit": None, "done": None}  # the walk goes on: the last change is no longer news
     return replace(state, **changes)

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPainterPath
+
+from convviz.explore.numbers import EM_SPACE, FIGURE_SPACE, PUNCTUATION_SPACE, UNKNOWN, WIDE_SPACE
 
 MOST_MEASURED = 500  # words whose width an ink remembers
 MOST_OUTLINED = 50  # large words whose outlines an ink remembers
 LARGEST_CACHED = 64  # px: larger glyphs are no pictures that Qt keeps, but outlines
+# Spaces that the fonts lack, and what they are as wide as; "?" in a slot takes the room of a digit.
+_SPACES = {FIGURE_SPACE: "0", PUNCTUATION_SPACE: ",", WIDE_SPACE: "亿", EM_SPACE: "≈"}
+_MEASURED = str.maketrans({**_SPACES, UNKNOWN: "0"})
+_SPACED = re.compile(f"[{''.join(_SPACES)}]")
+_BETWEEN_SPACES = re.compile(f"[^{''.join(_SPACES)}]+")
 
 
 class Ink:
@@ -36,7 +45,8 @@ class Ink:
         if wide is None:
             if len(self._advances) > MOST_MEASURED:
                 self._advances.clear()
-            wide = self._advances[words] = self._metrics.horizontalAdvance(words)
+            measured = words.translate(_MEASURED) if _SPACED.search(words) else words
+            wide = self._advances[words] = self._metrics.horizontalAdvance(measured)
             if self._pitched is not None:  # letters of another face, as Chinese ones, have other widths
                 one = self._metrics.horizontalAdvance
                 new = set(words) - self._pitched
@@ -45,6 +55,11 @@ class Ink:
 
     def write(self, painter: QPainter, x: float, baseline: float, words: str) -> None:
         """Write ``words`` from (x, baseline) px on."""
+        if not words.isascii() and _SPACED.search(words):
+            for found in _BETWEEN_SPACES.finditer(words):
+                before = words[: found.start()]
+                self.write(painter, x + self.width(before) if before else x, baseline, found.group())
+            return
         if self.font.pixelSize() > LARGEST_CACHED:
             self._write_outlines(painter, QPointF(x, baseline), words)
             return

@@ -169,11 +169,12 @@ class StepMotion(QObject):
         """Return where each patch is among the products, and its way; none from where X shows other cells."""
         x, products = self._x.grid, self._neuron.products
         ways = list[tuple[QRect, Way]]()
-        if part.input.readers is not None:
+        field_x, field_y = part.input.field_x, part.input.field_y
+        if part.input.readers is not None or field_x is None or field_y is None:
             return ways
         for channel, pictures in zip(products.channels, products.shown, strict=True):
             drawn = 0 if x.draws_one_slice else part.neuron.first_channel + channel
-            start, stop = x.block_rect(part.input.field_x, part.input.field_y, drawn), pictures.patch.cells
+            start, stop = x.block_rect(field_x, field_y, drawn), pictures.patch.cells
             if not start.isEmpty():
                 way = Way(self._on_page(x, start), self._on_page(products, stop), GATHERS)
                 ways.append((stop, way))
@@ -210,7 +211,8 @@ class StepMotion(QObject):
 def _is_step(old: LayerPart, new: LayerPart) -> bool:
     """Say whether another neuron of the same layer is the current one."""
     same = old.input.values == new.input.values and old.output.values == new.output.values
-    return same and old.output.position != new.output.position
+    known = None not in (old.input.field_x, new.input.field_x, new.neuron.value)
+    return same and known and old.output.position != new.output.position
 
 
 def _place(part: LayerPart) -> tuple[int, int, int]:
@@ -219,4 +221,6 @@ def _place(part: LayerPart) -> tuple[int, int, int]:
 
 
 def _corner(part: InputPart) -> tuple[int, int]:
+    assert part.field_x is not None
+    assert part.field_y is not None
     return part.field_x.start, part.field_y.start

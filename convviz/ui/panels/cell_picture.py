@@ -15,7 +15,7 @@ from convviz.ui.volume.number_sizes import cuts, readable
 from convviz.ui.volume.overlays import PlacedOverlay
 from convviz.ui.volume.painted_overlays import painted
 from convviz.ui.volume.placing import Placing, clip_of
-from convviz.ui.volume.volume import GridVolume
+from convviz.ui.volume.volume import Faint, GridVolume
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class CellPicture:
 
     def draw(self, painter: QPainter, look: Look) -> None:
         """Draw the cells, and what lies over them."""
-        draw_slices(painter, self.placing, look, (self.view,))
+        draw_slices(painter, self.placing, look, (self.view,), self.volume.faint is Faint.COVER)
         if self.overlays:
             painter.save()
             painter.setClipRect(self.room)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.explore import numbers
+from convviz.explore.display.parts import Known
 from convviz.ui.look import colours
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.look.shapes import rounded
@@ -32,7 +33,8 @@ class DepthColumn(Dressed, QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look = look
-        self._values: tuple[int | float, ...] = ()
+        self._values: tuple[Known, ...] = ()
+        self._whole = True
         self._computed: frozenset[int] = frozenset()
         self._current = 0
         self._limit = 1.0
@@ -43,15 +45,20 @@ class DepthColumn(Dressed, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_values(
-        self, values: tuple[int | float, ...], computed: frozenset[int], current: int, limit: float
+        self,
+        values: tuple[Known, ...],
+        computed: frozenset[int],
+        current: int,
+        limit: float,
+        whole: bool,
     ) -> None:
-        """Show ``values``; those that are not ``computed`` yet have no number.
+        """Show ``values``; those that are not ``computed`` yet have no number, and None is withheld.
 
-        No value of the volume is beyond ``limit``.
+        No value of the volume is beyond ``limit``; ``whole`` says that all of them are whole numbers.
         """
-        new = (values, computed, current, limit)
-        if new != (self._values, self._computed, self._current, self._limit):
-            self._values, self._computed, self._current, self._limit = new
+        new = (values, computed, current, limit, whole)
+        if new != (self._values, self._computed, self._current, self._limit, self._whole):
+            self._values, self._computed, self._current, self._limit, self._whole = new
             self.update()
 
     def set_scales(self, scales: tuple[float, ...]) -> None:
@@ -129,30 +136,31 @@ class DepthColumn(Dressed, QWidget):
     def _draw(self, painter: QPainter, d: int, rect: QRect) -> None:
         """Draw a box: the hue as its frame, the value's colour inside, the slice above."""
         look, hue = self.look, self.look.hue(d)
-        computed = d in self._computed
-        ground = self._ground(d) if computed else look.palette.unreached
+        value = self._values[d] if d in self._computed else None
+        ground = look.palette.unreached if value is None else self._ground(d, value)
         line = look.px(5 if d == self._current else 2)
         width, height, ratio = rect.width(), rect.height(), self.devicePixelRatioF()
         box = rounded(width, height, look.px(4), ground, hue.line, line, ratio)
         painter.drawPixmap(rect.topLeft(), box)
         top = QRect(rect.left(), 0, rect.width(), self._label_height())
         look.ink(TextStyle.CODE_SMALL, hue.text).centre(painter, top, str(d))
-        if computed:
+        if value is not None:
             ink = look.ink(TextStyle.BODY, colours.ink_on(ground))
-            ink.centre(painter, rect, _written(self._values[d]))
+            ink.centre(painter, rect, _written(value))
+        elif d == self._current and self._values[d] is None:
+            look.ink(TextStyle.BODY, look.palette.muted).centre(painter, rect, numbers.UNKNOWN)
 
-    def _ground(self, d: int) -> str:
+    def _ground(self, d: int, value: int | float) -> str:
         table = colours.table(self.look.palette.diverging)
         limit = self._scales[d] if d < len(self._scales) else self._limit
-        return table[colours.index_of(self._values[d], limit)]
+        return table[colours.index_of(value, limit)]
 
     def _ellipsis_width(self) -> int:
         return round(_advance(self.look, ELLIPSIS)) + self.look.px(8)
 
     def _box_width(self) -> int:
         """Return a width in px that any value of the volume fits in, so that boxes stay where they are."""
-        whole = all(float(v).is_integer() for v in self._values[:1])
-        longest = number_text(-self._limit) if whole else LONGEST
+        longest = number_text(-self._limit) if self._whole else LONGEST
         room = _advance(self.look, longest)
         return max(self.look.px(60), round(room) + self.look.px(20))
 

@@ -35,9 +35,7 @@ class Slots:
 
 def lay_equation(part: NeuronPart, look: Look, width: int) -> Laid:
     """Return the headline of ``part`` in ``width`` px: V[2,3,1] = … = 6, or … = max(0, −3) = 0."""
-    whole = all(isinstance(n, int) for n in (*part.channel_sums, part.value))
-    digits = sum_digits(part.most_value, whole)
-    relu = part.activation is not None
+    digits, relu = sum_digits(part.most_value, part.whole), part.relu
     longest = digits.longest(part.most_value)
     slots = _slots(part.longest_expression, longest, relu, look, width)
     large, small = _value_ink(look, look.hue(part.position.d).text), _maximum_ink(look)
@@ -49,7 +47,7 @@ def lay_equation(part: NeuronPart, look: Look, width: int) -> Laid:
         left += run.ink.width(run.text)
     top = 0.0 if slots.lines == 1 else upper.height
     value = digits.text(part.value, signed=False)
-    if part.activation is not None:
+    if relu:
         maximum = Written(_maximum(value), small, slots.maximum, top + large.ascent - small.ascent)
         written.append(maximum)
         value = digits.text(part.activation, signed=False)

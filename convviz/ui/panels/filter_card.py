@@ -242,11 +242,10 @@ def words_of(part: FiltersPart, card: SetCard, text: Text) -> CardWords:
     """Return the words of ``card``, one of those of ``part``."""
     say, k = text.text, card.k
     bias = "" if card.bias is None else f"{card.bias_name} = {numbers.shortened(card.bias)}"
-    if part.wall is not None:
+    if "[" in card.name:
         code = f"V{card.name[card.name.index('[') : -1]},{k}]"
         use, short = (say(f"analysis.filters.{key}", code=code) for key in ("own_use", "own_use_short"))
         return CardWords(card.name, "", bias, use, short)
     name = say(part.names[k]) if part.names else ""
-    columns, rows = part.positions
-    use = say("analysis.filters.use", n=columns * rows)
+    use = say("analysis.filters.use", n=part.neurons)
     return CardWords(card.name, name, bias, use, reached=say("analysis.filters.reached", n=part.uses[k]))

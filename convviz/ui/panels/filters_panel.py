@@ -212,16 +212,15 @@ class FiltersPanel(PanelFrame):
             shape = say("analysis.filters.shape", sets=self._count, width=width, height=height, depth=depth)
             self.set_note(shape)
         else:
-            columns, rows = part.positions
             same = "_differ" if part.differ else "_equal"
             if isinstance(part.wall.layer, FullyConnectedLayer):  # there they lie at different places
                 same = ""
-            numbers = {"n": columns * rows, "width": width, "height": height, "depth": depth}
+            numbers = {"n": part.neurons, "width": width, "height": height, "depth": depth}
             self.set_note(
                 say(f"analysis.filters.sets{same}", **numbers),
-                say(f"analysis.filters.few_sets{same}", n=columns * rows),
+                say(f"analysis.filters.few_sets{same}", n=part.neurons),
             )
-        for n, share in enumerate(SHARES_OF_MANY if max(part.positions) > MANY else SHARES):
+        for n, share in enumerate(SHARES_OF_MANY if max(part.positions or (0,)) > MANY else SHARES):
             self._beside.setStretch(n, share)
         self.set_title(say("analysis.filters.title" if part.wall is None else "analysis.filters.wall"))
         self.set_name.setVisible(part.wall is not None)

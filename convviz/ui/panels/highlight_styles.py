@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from convviz.explore.state.regions import CellSet, Role
+from convviz.explore.state.regions import CellSet, Role, Span
+from convviz.explore.state.values import Values
 from convviz.ui.look.look import Look
-from convviz.ui.volume import Box, Highlight, Stroke
+from convviz.ui.volume import Asked, Box, Fade, Highlight, Overlay, Stroke
 
 STROKES = {
     Role.POINTED: Stroke.SOLID,
@@ -21,6 +22,15 @@ def wrong_overlays(cells: CellSet, look: Look) -> tuple[Box, Highlight]:
     x, y = cells.x.indices, cells.y.indices
     edge = Box(cells.slices, x[0], y[0], len(x), len(y), look.palette.on_wrong, WRONG_LINE)
     return edge, Highlight(cells, look.palette.wrong, Stroke.DASHED, WRONG_DASHES)
+
+
+def asked_of(values: Values | None, withheld: bool, look: Look) -> tuple[Overlay, ...]:
+    """Return what covers the first slice of ``values`` where they are ``withheld``, with "?" on it."""
+    if values is None or not withheld:
+        return ()
+    width, height, _ = values.array.shape
+    cells = CellSet(Span(0, width), Span(0, height), Span(0, 1), Role.DEPENDS)
+    return Fade(()), Asked(cells, look.palette.muted, as_one=True)
 
 
 def highlight_overlays(cells: CellSet, look: Look, hue: str) -> Highlight:

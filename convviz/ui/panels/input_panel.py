@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from convviz.conv import Sides
 from convviz.explore.display.parts import InputPart
+from convviz.explore.numbers import UNKNOWN
 from convviz.explore.state.regions import CellSet, Role, Span
 from convviz.explore.state.state import InputCell, InputKind
 from convviz.explore.state.values import Values
@@ -177,7 +178,7 @@ class InputPanel(PanelFrame):
         self._show_place()
 
     def _describe(self, part: InputPart) -> None:
-        values = {"x": part.ruler_x, "y": part.ruler_y}
+        values = {"x": part.ruler_x or UNKNOWN, "y": part.ruler_y or UNKNOWN}
         self.setAccessibleDescription(self._text.text("volumes.input.field", **values))
 
     def _say(self) -> None:
@@ -226,10 +227,6 @@ def overlays(part: InputPart, look: Look, frame_at: tuple[float, float] | None =
     ``frame_at`` is where the frame of the field is while it is on its way.
     """
     hue = look.hue(part.filter)
-    x, y = part.field_x, part.field_y
-    width, height = _length(x), _length(y)
-    left, top = frame_at or (x.start, y.start)
-    field = CellSet(x, y, part.channels, Role.DEPENDS)
     lattices = (
         FieldOutlines(
             w,
@@ -241,10 +238,16 @@ def overlays(part: InputPart, look: Look, frame_at: tuple[float, float] | None =
         )
         for w in part.windows
     )
+    lit = (highlight_overlays(cells, look, hue.line) for cells in part.lit)
+    x, y = part.field_x, part.field_y
+    if x is None or y is None:  # it is withheld: no cell is told from another
+        return (*lattices, *lit)
+    width, height = _length(x), _length(y)
+    left, top = frame_at or (x.start, y.start)
     return (
-        Fade((field,)),
+        Fade((CellSet(x, y, part.channels, Role.DEPENDS),)),
         *lattices,
-        *(highlight_overlays(cells, look, hue.line) for cells in part.lit),
+        *lit,
         Box(part.channels, left, top, width, height, hue.line, FIELD_LINE),
         *(wrong_overlays(part.wrong_field, look) if part.wrong_field else ()),
         Ruler(part.channels, "x", x.start, x.start + width, part.ruler_x, hue.text),
@@ -257,8 +260,9 @@ def _padding(part: InputPart) -> Sides:
 
 
 def _field(part: InputPart) -> tuple[int, int, int]:
-    """Return the first cell of the receptive field."""
-    return part.field_x.start, part.field_y.start, part.channels.start
+    """Return the first cell of the receptive field; where that is withheld, of X."""
+    x, y = part.field_x, part.field_y
+    return (0 if x is None else x.start), (0 if y is None else y.start), part.channels.start
 
 
 def _drawing(values: Values) -> Drawing:

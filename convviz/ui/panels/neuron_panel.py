@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from convviz.explore.display.parts import NeuronPart
-from convviz.explore.numbers import shortened
+from convviz.explore.numbers import UNKNOWN, shortened
 from convviz.explore.state.state import ProductCell
 from convviz.ui.look.ink import Ink
 from convviz.ui.look.look import Look, TextStyle
@@ -111,9 +111,10 @@ class NeuronPanel(PanelFrame):
         self._show_channel(part)
         self.note.setText(self._text.text(part.note) if part.note else "")
         self.note.setVisible(part.may_note)
-        self.shape_note.setVisible(isinstance(part.value, float))
-        value = part.value if part.activation is None else part.activation
-        self.setAccessibleDescription(f"{self.shown_expression()} = {shortened(value)}")
+        self.shape_note.setVisible(not part.whole)
+        value = part.activation if part.relu else part.value
+        said = UNKNOWN if value is None else shortened(value)
+        self.setAccessibleDescription(f"{self.shown_expression()} = {said}")
 
     def _words(self, part: NeuronPart) -> tuple[ProductWords, ...]:
         """Return the words on each channel; with shared weights they stay as the walk steps."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from convviz.explore.display.change import ChangePart
 from convviz.explore.display.parts import OutputPart
+from convviz.explore.numbers import UNKNOWN
 from convviz.explore.state.regions import Span
 from convviz.explore.state.state import Link, OutputCell
 from convviz.ui.look.look import Look, TextStyle
@@ -16,7 +17,7 @@ from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.panels.highlight_styles import highlight_overlays
 from convviz.ui.panels.pager import Pager
 from convviz.ui.panels.toggle import Toggle
-from convviz.ui.volume import Box, Drawing, Fade, Faint, Flash, Frame, GridVolume, Overlay, VolumeGrid
+from convviz.ui.volume import Asked, Box, Drawing, Fade, Faint, Flash, Frame, GridVolume, Overlay, VolumeGrid
 from convviz.ui.volume.number_sizes import is_cut, number_text
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.labels import style_label
@@ -93,7 +94,8 @@ class OutputPanel(PanelFrame):
         return super().rounds() or (self._part is not None and self._cuts_column(self._part))
 
     def _cuts_column(self, part: OutputPart) -> bool:
-        return any(is_cut(part.column[d]) for d in _computed(part).intersection(self.column.shown()))
+        shown = (part.column[d] for d in _computed(part).intersection(self.column.shown()))
+        return any(is_cut(value) for value in shown if value is not None)
 
     def show_column(self, always: bool) -> None:
         """Show the depth column ``always``, or only below maps that leave it the room."""
@@ -167,7 +169,10 @@ class OutputPanel(PanelFrame):
     def _show_volume(self, part: OutputPart) -> None:
         """Show what a step does not change."""
         width, height, slices = part.values.array.shape
-        note = self._text.text("volumes.shape", width=width, height=height, slices=slices)
+        sides: dict[str, int | str] = {"width": width, "height": height}
+        if part.nowhere:
+            sides = {"width": UNKNOWN, "height": UNKNOWN}
+        note = self._text.text("volumes.shape", **sides, slices=slices)
         volume = volume_of(part)
         self.note_scales(volume, f"{note} · ReLU" if part.relu else note)
         self.grid.set_volume(volume)
@@ -182,9 +187,12 @@ class OutputPanel(PanelFrame):
         few = len(part.column) <= MOST_FRAMED  # of many slices rather more values than words
         self._column_label.setText(self._text.text("volumes.output.column", code=code) if few else code)
         self._column_label.forget()
-        self.column.show_values(part.column, _computed(part), here.d, part.values.limit)
+        limit = max(part.values.limit, *map(abs, part.room))
+        whole = all(float(v).is_integer() for v in part.column[:1] if v is not None)
+        self.column.show_values(part.column, _computed(part), here.d, limit, whole)
         self.show_rounding()
-        name, value = f"V[{here.x},{here.y},{here.d}]", number_text(part.column[here.d])
+        known = part.column[here.d]
+        name, value = f"V[{here.x},{here.y},{here.d}]", UNKNOWN if known is None else number_text(known)
         self.setAccessibleDescription(self._text.text("volumes.output.neuron", name=name, value=value))
         self._show_place()
 
@@ -233,6 +241,7 @@ def volume_of(part: OutputPart) -> GridVolume:
         titles=titles,
         title_hues=True,
         faint=Faint.COVER,
+        room=part.room,
         own_limits=True,  # filters differ in strength: on one scale a weak one's map would be blank
     )
 
@@ -247,8 +256,9 @@ def overlays(part: OutputPart, look: Look, flashes: tuple[Flash, ...] = ()) -> t
         *(Frame(d, look.hue(d).line, 1.5) for d in framed if d != here.d),
         *(highlight_overlays(cells, look, hue.line) for cells in part.lit),
         *flashes,  # beneath the frames: the current neuron is found while others change
+        *(Asked(cells, look.palette.muted) for cells in part.asked),
         Frame(here.d, hue.line, 4.0),
-        Box(Span(here.d, here.d + 1), here.x, here.y, 1, 1, hue.line, 5.0),
+        *(() if part.nowhere else (Box(Span(here.d, here.d + 1), here.x, here.y, 1, 1, hue.line, 5.0),)),
     )
 
 

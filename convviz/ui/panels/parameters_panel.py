@@ -85,7 +85,7 @@ class ParametersPanel(PanelFrame):
         rows = (f"{say(row.number)} {say(row.words)}" for row in part.costs.rows)
         self._told = "; ".join((say(part.costs.equation), *rows, *map(say, part.costs.beside)))
         self._place()
-        self.tiles.show_tiles(part.tiles, part.filters, part.sharing)
+        self.tiles.show_tiles(part.tiles, part.filters, part.sharing, asked=part.count is None)
         kind = "shared" if part.sharing is Sharing.SHARED else "own"
         tip = say(f"costs.tiles_tip.{kind}", n=part.filters)
         self.tiles.setToolTip(plain_tip(tip))
@@ -95,9 +95,10 @@ class ParametersPanel(PanelFrame):
     def _show_walk(self, part: ParametersPart) -> None:
         """Show what is needed up to here."""
         live = part.live
-        self.tiles.show_place(part.tile, live.sets, part.reached)
+        self.tiles.show_place(part.tile, 0 if live is None else live.sets, part.reached)
         self.live.show_runs(live_runs(part.live_text, self._text, self.look))
-        self.plot.show_marker(live.neurons, (live.shared, live.unshared, live.full))
+        if live is not None:
+            self.plot.show_marker(live.neurons, (live.shared, live.unshared, live.full))
         self.setAccessibleDescription(f"{self._told}; {self._text.text(part.live_text)}")
 
     def _place(self) -> None:
@@ -150,8 +151,13 @@ def _layer_of(part: ParametersPart) -> tuple[object, ...]:
 
 
 def _lines(part: ParametersPart) -> tuple[tuple[list[int], list[int]], ...]:
-    """Return the lines of the plot. The third is there only when chosen: beside it the others are flat."""
+    """Return the lines of the plot, none where the counts are withheld.
+
+    The third is there only when chosen: beside it the others are flat.
+    """
     count = part.count
+    if count is None:
+        return ()
     per_slice = part.tiles[0] * part.tiles[1]
     lines = [
         staircase(part.order, per_slice, part.filters, count.per_neuron),

@@ -17,9 +17,8 @@ from PySide6.QtCore import QRect, QSize
 from convviz.explore import numbers
 from convviz.explore.display.parts import ParametersPart
 from convviz.explore.message import Message
-from convviz.explore.state.sharing import Sharing
 from convviz.ui.look.look import Look, TextStyle, ink_of
-from convviz.ui.look.sharing_styles import SHARINGS, counts_of
+from convviz.ui.look.sharing_styles import SHARINGS
 from convviz.ui.panels.count_sentence import Laid, Type, broken, lay_note, lay_out
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.runs import Run
@@ -109,8 +108,7 @@ def _choices(part: ParametersPart, look: Look) -> Iterator[tuple[Shown, Type, fl
 
     A very long number is a little smaller.
     """
-    _, unshared, full = counts_of(part.count)
-    longest = len(numbers.grouped(full if part.sharing is Sharing.FULL else unshared))
+    longest = len(numbers.grouped(part.most))
     share = min(1.0, FULL_SIZE / longest)
     shares: tuple[float, ...] = PRESENTED_TILES if look.presenting else TILES
     usual: Sizes = CRAMPED if look.cramped else SIZES

@@ -6,9 +6,10 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from convviz.explore.numbers import UNKNOWN
 from convviz.explore.state.regions import CellSet
 from convviz.ui.look import colours
-from convviz.ui.look.look import Look
+from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.words.dressed import Dressed
 
 LEAST_GAPPED = 6  # units of a cell from which on there are gaps between cells
@@ -22,15 +23,22 @@ class PositionsMap(Dressed, QWidget):
         super().__init__(parent)
         self.look = look
         self._k = 0
-        self._positions = (1, 1)
+        self._positions: tuple[int, int] | None = (1, 1)
         self._reached: tuple[CellSet, ...] = ()
         self._here: tuple[int, int] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
 
     def show_positions(
-        self, k: int, positions: tuple[int, int], reached: tuple[CellSet, ...], here: tuple[int, int] | None
+        self,
+        k: int,
+        positions: tuple[int, int] | None,
+        reached: tuple[CellSet, ...],
+        here: tuple[int, int] | None,
     ) -> None:
-        """Show ``positions`` (W2, H2), those ``reached``, and the current one, None in another slice."""
+        """Show ``positions`` (W2, H2), those ``reached``, and the current one, None in another slice.
+
+        Where it is withheld how many positions there are, there is a frame with "?" alone.
+        """
         if (self._k, self._positions, self._reached, self._here) != (k, positions, reached, here):
             self._k, self._positions, self._reached, self._here = k, positions, reached, here
             self.update()
@@ -55,7 +63,7 @@ class PositionsMap(Dressed, QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the cells."""
-        (columns, rows), look = self._positions, self.look
+        (columns, rows), look = self._positions or (1, 1), self.look
         hue, (cell, left, top) = look.hue(self._k), self._laid()
         line = look.scale
         with QPainter(self) as painter:
@@ -84,14 +92,16 @@ class PositionsMap(Dressed, QWidget):
             painter.setPen(QPen(QColor(hue.line), 1.5 * line))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(whole)
-            if self._here is not None:
+            if self._positions is None:
+                look.ink(TextStyle.HEADLINE, look.palette.muted).centre(painter, whole, UNKNOWN)
+            elif self._here is not None:
                 painter.setPen(QPen(QColor(look.palette.text), 2 * line))
                 painter.drawRect(self.cell_rect(*self._here).adjusted(-line, -line, line, line))
 
     def _laid(self) -> tuple[float, float, float]:
         """Return the side of a cell and where the first one begins, in px."""
         edge = 3 * self.look.scale
-        columns, rows = self._positions
+        columns, rows = self._positions or (1, 1)
         side = min((self.width() - 2 * edge) / columns, (self.height() - 2 * edge) / rows)
         side = max(0.1, float(int(side)) if side >= self.look.px(LEAST_GAPPED) else side)
         return side, (self.width() - columns * side) / 2, edge

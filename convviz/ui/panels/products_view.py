@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
+import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -13,11 +15,12 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from convviz.explore.display.parts import NeuronPart
 from convviz.explore.state.regions import CellSet, Role, Span
 from convviz.explore.state.state import InputKind, ProductCell
+from convviz.explore.state.values import Values, scaled
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.cell_picture import CellPicture
 from convviz.ui.panels.highlight_styles import highlight_overlays
 from convviz.ui.panels.products_layout import ProductsLayout, ProductsRoom, lay_out
-from convviz.ui.volume import PRIMARIES, Box, Drawing, Frame, GridVolume, Padding
+from convviz.ui.volume import PRIMARIES, Asked, Box, Drawing, Faint, Frame, GridVolume, Padding
 from convviz.ui.volume.arrangement import Arrangement, Needs, Room, SliceView
 from convviz.ui.volume.number_sizes import (
     LINE_SHARE,
@@ -218,8 +221,8 @@ class ProductsView(Dressed, OpaqueWidget):
         part, look = self._part, self.look
         if part is None:
             return
-        shape = part.products.array.shape
-        volumes = (part.patch, part.weights, part.products)
+        shape = part.weights.array.shape
+        volumes = tuple(values for values in _numbers(part) if values is not None)
         kinds = tuple(values.array.dtype.kind for values in volumes)
         key = (self.size(), look, shape, kinds, part.ends, part.kind)
         if key == self._key:
@@ -264,18 +267,21 @@ class ProductsView(Dressed, OpaqueWidget):
 
     def _pictures_of(self, part: NeuronPart) -> Iterator[CellPicture]:
         """Yield patch, weights and products of the channels that are shown, channel by channel."""
-        width, height, _ = part.products.array.shape
+        width, height, _ = part.weights.array.shape
         edge, cell = self.look.px(EDGE), self._layout.cell
         across, down = ceil(cell * width), ceil(cell * height)
         cell = min(across / width, down / height)  # pictures of broken width are rounded up
         spare = 0 if cell == int(cell) else 1
-        numbers = (part.patch, part.weights, part.products)
+        numbers = tuple(values or _empty(part) for values in _numbers(part))
         forms = [form_in(cell, forms_of(values, part.ends), self.look) for values in numbers]
         needs = [
             Needs(width, height, 0, 0, 0, 0, 1, across, number=f.width, decimals=f.decimals, digits=f.digits)
             for f in forms
         ]
-        weights, products = (GridVolume(one, Drawing.MAP) for one in numbers[1:])
+        weights, products = (
+            GridVolume(one, Drawing.MAP, faint=Faint.COVER if known is None else Faint.FADE)
+            for one, known in zip(numbers[1:], _numbers(part)[1:], strict=True)
+        )
         for channel, place in zip(self.channels, self._layout.places, strict=True):
             volumes = (_patch(part, channel), weights, products)
             for which, overlays in enumerate(self._overlays(part, channel)):
@@ -292,7 +298,11 @@ class ProductsView(Dressed, OpaqueWidget):
         lit = (*_field(part, channel, hue), *self._lit(part.pointed, channel, hue))
         framed = channel == self._framed and self.together
         frame = (Frame(channel, hue, 2.0),) if framed else ()
-        return (*padding, *lit), lit, (*frame, *lit)
+        width, height, _ = part.weights.array.shape
+        every = CellSet(Span(0, width), Span(0, height), only, Role.DEPENDS)
+        asked = Asked(every, self.look.palette.muted, as_one=True)
+        patch, _, products = ((asked,) if values is None else () for values in _numbers(part))
+        return (*padding, *lit, *patch), lit, (*frame, *lit, *products)
 
     def _lit(self, cell: ProductCell | None, channel: int, hue: str) -> tuple[PlacedOverlay, ...]:
         """Return the frame around the product that is pointed at, or around one of its operands."""
@@ -342,9 +352,26 @@ def _least_cell(width: float, look: Look) -> int:
     return cell
 
 
+def _numbers(part: NeuronPart) -> tuple[Values | None, Values, Values | None]:
+    """Return the numbers of the three pictures; None for those that are withheld."""
+    return part.patch, part.weights, part.products
+
+
+@lru_cache(maxsize=4)
+def _zeros(shape: tuple[int, ...]) -> Values:
+    return scaled(np.zeros(shape, dtype=np.int64), 0.0)
+
+
+def _empty(part: NeuronPart) -> Values:
+    """Return a volume in the place of one that is withheld: its cells are covered."""
+    return _zeros(part.weights.array.shape)
+
+
 def _patch(part: NeuronPart, channel: int) -> GridVolume:
     """Return the patch of a channel: of a picture in its colour, as X is, or in grey; else numbers."""
     drawing = Drawing.MAP if part.signed else Drawing.COUNTS
+    if part.patch is None:
+        return GridVolume(_empty(part), drawing, faint=Faint.COVER)
     if part.kind is InputKind.PICTURE:
         drawing = PRIMARIES[part.first_channel + channel] if part.in_colour else Drawing.GREY
     return GridVolume(part.patch, drawing)

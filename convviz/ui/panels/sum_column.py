@@ -187,11 +187,11 @@ class SumColumn(Dressed, OpaqueWidget):
             self._write(painter, slot, label, terms)
         result = self._slots[-1]
         self._write(painter, result, large, large)
-        if plan.writes_maximum and part.activation is not None:
+        if plan.writes_maximum and part.relu:
             words = self._maximum(self._digits(part).text(part.value, signed=False))
             left = result.room.left() + look.px(SIDE + GAP) + large.width(result.label)
             muted.write(painter, left, result.baseline, words)
-        rule = result.room.top() - look.px(RULE) / 2 if part.activation is None else self._rule_above(-2)
+        rule = result.room.top() - look.px(RULE) / 2 if not part.relu else self._rule_above(-2)
         painter.setPen(QPen(QColor(colours.text), max(1.0, 2 * look.scale)))
         painter.drawLine(QPointF(0, rule), QPointF(self.width(), rule))
         if self.hasFocus():
@@ -231,22 +231,17 @@ class SumColumn(Dressed, OpaqueWidget):
 
     def _needs(self, part: NeuronPart) -> tuple[object, ...]:
         """Return all that the layout depends on."""
-        whole, relu = self._is_whole(part), part.activation is not None
-        sums = (len(part.channel_sums), part.bias is None, relu, whole, part.longest_bias_name)
+        sums = (len(part.channel_sums), part.bias is None, part.relu, part.whole, part.longest_bias_name)
         room = (self.height(), self._most_width, self.look, self._text)
         return (*sums, part.most_sum, part.most_value, part.last_channel, *room)
 
-    @staticmethod
-    def _is_whole(part: NeuronPart) -> bool:
-        return all(isinstance(n, int) for n in (*part.channel_sums, part.value))
-
     def _digits(self, part: NeuronPart) -> SumDigits:
-        return sum_digits(part.most_value, self._is_whole(part))
+        return sum_digits(part.most_value, part.whole)
 
     def _planned(self, part: NeuronPart) -> _Plan:
         """Return the layout in the largest type in which every row has room."""
         look, digits = self.look, self._digits(part)
-        others = (part.bias is not None) + (part.activation is not None)
+        others = (part.bias is not None) + part.relu
         count = len(part.channel_sums)
         least, few = self._ink(ROW_STYLES[-1]).height, count <= MOST_ROWS
         for result in RESULT_STYLES:
@@ -266,7 +261,7 @@ class SumColumn(Dressed, OpaqueWidget):
         ink = self._ink(terms)
         width = max(self._rows_width(terms, part, rows < count), wide)
         maximum = look.px(GAP) + ink.width(self._maximum(digits.longest(part.most_value)))
-        writes = part.activation is not None and wide + maximum <= self._most_width
+        writes = part.relu and wide + maximum <= self._most_width
         if writes:
             width = max(width, wide + maximum)
         return _Plan(terms, result, rows, pitch, large.height, ceil(width), writes)
@@ -280,7 +275,7 @@ class SumColumn(Dressed, OpaqueWidget):
         ]
         if part.bias is not None:
             labels.append(self._bias_label(part.longest_bias_name))
-        if part.activation is not None:
+        if part.relu:
             labels.append(self._text.text("analysis.neuron.before_relu"))
         number = ink.width(self._digits(part).longest(max(part.most_sum, part.most_value)))
         return max(map(ink.width, labels)) + number + look.px(GAP) + 2 * look.px(SIDE)
@@ -292,7 +287,7 @@ class SumColumn(Dressed, OpaqueWidget):
             return ()
         ink, large = self._ink(plan.terms), look.ink(plan.result, look.palette.text)
         right = self.width() - look.px(SIDE)
-        others = (part.bias is not None) + (part.activation is not None)
+        others = (part.bias is not None) + part.relu
         height = (plan.rows + others) * plan.pitch + look.px(RULE) + plan.result_height
         top, slots = max(0.0, (self.height() - height) / 2), list[SumSlot]()
 
@@ -313,10 +308,10 @@ class SumColumn(Dressed, OpaqueWidget):
             add(self._bias_label(part.bias_name), digits.text(part.bias))
             top += plan.pitch
         top += look.px(RULE)
-        if part.activation is not None:
+        if part.relu:
             add(self._text.text("analysis.neuron.before_relu"), digits.text(part.value, signed=False))
             top += plan.pitch
-        value = part.value if part.activation is None else part.activation
+        value = part.activation if part.relu else part.value
         room = QRectF(0, top, self.width(), plan.result_height).toRect()
         baseline = top + plan.result_height / 2 + large.middle
         slots.append(SumSlot("V", digits.text(value, signed=False), room, baseline, right))

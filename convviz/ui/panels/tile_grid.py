@@ -26,10 +26,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from convviz.explore.numbers import UNKNOWN
 from convviz.explore.state.regions import CellSet
 from convviz.explore.state.state import Sharing
 from convviz.ui.look import colours
-from convviz.ui.look.look import Look
+from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.look.sharing_styles import SHARINGS
 from convviz.ui.words.dressed import Dressed
 
@@ -127,16 +128,20 @@ class TileGrid(Dressed, QWidget):
         self._sharing = Sharing.SHARED
         self._parts: NDArray[np.int64] = np.zeros((1, 1), dtype=np.int64)
         self._under = NOWHERE
+        self._asked = False
         self._base: QPixmap | None = None  # every tile when it is empty
         self._places: TilePlaces | None = None
         self.base_builds = 0
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the base covers everything
 
-    def show_tiles(self, size: tuple[int, int], filters: int, sharing: Sharing) -> None:
-        """Draw another grid, tiles of ``filters`` parts, or those of another position of the switch."""
-        if (size, filters, sharing) != (self._size, self._filters, self._sharing):
-            self._size, self._filters, self._sharing = size, filters, sharing
+    def show_tiles(self, size: tuple[int, int], filters: int, sharing: Sharing, asked: bool = False) -> None:
+        """Draw another grid, tiles of ``filters`` parts, or those of another position of the switch.
+
+        ``asked``: how many there are is withheld, and "?" is in their place.
+        """
+        if (size, filters, sharing, asked) != (self._size, self._filters, self._sharing, self._asked):
+            self._size, self._filters, self._sharing, self._asked = size, filters, sharing, asked
             self._parts = np.zeros(size, dtype=np.int64)
             self._restyle()
 
@@ -182,8 +187,8 @@ class TileGrid(Dressed, QWidget):
         return self._measured().rect(x, y)
 
     def tile_at(self, px: float, py: float) -> tuple[int, int]:
-        """Return the tile at a point in px, or (−1, −1)."""
-        return self._measured().at(px, py)
+        """Return the tile at a point in px, or (−1, −1); none where it is withheld how many there are."""
+        return NOWHERE if self._asked else self._measured().at(px, py)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say which tile the pointer is on."""
@@ -211,6 +216,8 @@ class TileGrid(Dressed, QWidget):
         with QPainter(self) as painter:
             painter.setClipRegion(event.region())
             painter.drawPixmap(0, 0, self._base)
+            if self._asked:
+                return
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if self._measured().parted:
                 self._fill(painter, event.rect())
@@ -271,6 +278,12 @@ class TileGrid(Dressed, QWidget):
                 line,
                 Qt.PenStyle.DashLine,
             )
+            if self._asked:
+                painter.setPen(edge)
+                painter.drawRect(places.whole().adjusted(line / 2, line / 2, -line / 2, -line / 2))
+                ink = self.look.ink(TextStyle.HEADLINE, self.look.palette.muted)
+                ink.centre(painter, places.whole(), UNKNOWN)
+                return pixmap
             for y in range(places.rows if places.parted else 0):
                 for x in range(places.columns):
                     rect = places.rect(x, y)

@@ -10,10 +10,12 @@ from PySide6.QtGui import QAction, QCursor, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 from convviz.explore.display.menu import MenuPart
+from convviz.explore.message import Message
 from convviz.ui.look.theme import THEMES
 from convviz.ui.shell.actions import Actions
 from convviz.ui.shell.commands import COMMANDS, MENUS, SUBMENUS, Command, command, is_letter
 from convviz.ui.shell.mnemonics import letters_of, marked
+from convviz.ui.shell.resting import why_resting
 from convviz.ui.shell.screen_list import ScreenList
 from convviz.ui.words.catalogue import LANGUAGES, Text
 from convviz.ui.words.dressed import Dressed
@@ -33,6 +35,7 @@ class Menus(Dressed, QObject):
         self._window, self._target = window, target
         self._letters = True
         self._shown: tuple[MenuPart, bool, bool] | None = None
+        self._why: dict[str, Message | None] = {}  # why a command cannot act now
         self._menus: dict[str, QMenu] = {}
         self.actions: dict[str, QAction] = {}
         for name in MENUS:
@@ -70,13 +73,20 @@ class Menus(Dressed, QObject):
         for row in COMMANDS:
             if row.is_on is not None:
                 self.actions[row.name].setChecked(row.is_on(part))
-            if row.can is not None:
-                self.actions[row.name].setEnabled(row.can(part))
-            if row.why_not is not None:
-                self.actions[row.name].setEnabled(row.why_not(part) is None)
+            can = row.can is None or row.can(part)
+            why = None if row.why_not is None else row.why_not(part)
+            why = why or why_resting(row.name, part)
+            if not row.presented and row.name not in ("undo", "redo"):
+                self.actions[row.name].setEnabled(can and why is None)
+            if why != self._why.get(row.name):
+                self._why[row.name] = why
                 self._say_tip(row)
         self.actions["undo"].setEnabled(can_undo)
         self.actions["redo"].setEnabled(can_redo)
+
+    def why_not(self, name: str) -> Message | None:
+        """Return why the command ``name`` cannot act now, where there is a reason to be told."""
+        return self._why.get(name)
 
     def tick(self, name: str, on: bool) -> None:
         """Tick a command of which only the window knows whether it holds."""
@@ -123,9 +133,9 @@ class Menus(Dressed, QObject):
             if self.actions[row.name].isEnabled()
         ]
 
-    def view_command(self, pressed: QKeySequence) -> Command | None:
-        """Return the command whose key acts only where no control has the focus."""
-        return _view_commands().get(pressed.toString())
+    def view_commands(self, pressed: QKeySequence) -> Sequence[Command]:
+        """Return the commands whose key acts only where no control has the focus; at most one can act."""
+        return _view_commands().get(pressed.toString(), ())
 
     def _action(self, row: Command, window: QMainWindow) -> QAction:
         action = QAction(window)
@@ -139,8 +149,7 @@ class Menus(Dressed, QObject):
 
     def _say_tip(self, row: Command) -> None:
         """Say what a command does, or why it cannot act."""
-        why = None if row.why_not is None or self._shown is None else row.why_not(self._shown[0])
-        action, tip = self.actions[row.name], self._text.text(why or row.tip_key)
+        action, tip = self.actions[row.name], self._text.text(self._why.get(row.name) or row.tip_key)
         action.setToolTip(tip)
         action.setStatusTip(tip)
 
@@ -173,7 +182,11 @@ def _letters() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _view_commands() -> dict[str, Command]:
+def _view_commands() -> dict[str, list[Command]]:
     """Return, by key, the commands whose keys act only where no control has the focus."""
-    rows = [row for row in COMMANDS if row.in_view or LEFT_OVER & set(row.keys)]
-    return {QKeySequence(key).toString(): row for row in reversed(rows) for key in row.keys}
+    found: dict[str, list[Command]] = {}
+    for row in COMMANDS:
+        for key in row.keys:
+            if row.in_view or LEFT_OVER & set(row.keys):
+                found.setdefault(QKeySequence(key).toString(), []).append(row)
+    return found

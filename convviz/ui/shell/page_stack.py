@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from convviz.explore.display.screen import DisplayState
+from convviz.explore.display.withheld.pages import CoverPart
 from convviz.explore.presenting.scenes import Scene
 from convviz.explore.state.state import View
 from convviz.files.lazy_import import lazy
@@ -29,6 +30,8 @@ PAGES: dict[View, Callable[[Look, Text], Page]] = {
     View.TRAINING: lazy("convviz.ui.pages.training.training_page", "TrainingPage"),
 }
 
+_cover_page: Callable[[Look, Text], Page] = lazy("convviz.ui.pages.cover_page", "CoverPage")
+
 
 class PageStack(Dressed, QStackedWidget):
     """Shows one page. ``wished`` carries a transition and the kind of its undo step."""
@@ -42,12 +45,13 @@ class PageStack(Dressed, QStackedWidget):
         super().__init__(parent)
         self.look, self._text = look, text
         self.pages: dict[View, Page] = {}
+        self._made_cover: Page | None = None
         self._followed: PageStack | None = None
         self.page(View.LAYER)
 
     def show_display(self, display: DisplayState) -> None:
         """Show what ``display`` asks for; what is not seen is brought up to date when it is."""
-        page = self.page(display.view)
+        page = self._cover if isinstance(display.page, CoverPart) else self.page(display.view)
         page.show_part(display.page)
         self._turn_to(page)
 
@@ -88,6 +92,15 @@ class PageStack(Dressed, QStackedWidget):
             if self._followed is not None:
                 page.follow(self._followed.page(view))
         return self.pages[view]
+
+    @property
+    def _cover(self) -> Page:
+        """What covers a page that would tell what is predicted."""
+        if self._made_cover is None:
+            self._made_cover = _cover_page(self.look, self._text)
+            focus.guard(self._made_cover)
+            self.addWidget(self._made_cover)
+        return self._made_cover
 
     @property
     def shown_page(self) -> Page:

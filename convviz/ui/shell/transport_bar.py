@@ -60,7 +60,8 @@ class TransportBar(Dressed, QWidget):
             return
         with QSignalBlocker(self.scrubber):
             if old is None or old.total != part.total or old.per_row != part.per_row:
-                self.scrubber.setRange(0, part.total - 1)
+                self.scrubber.setRange(0, 0 if part.total is None else part.total - 1)
+                self.scrubber.setEnabled(part.total is not None)
                 self.scrubber.setSingleStep(1)
                 self.scrubber.setPageStep(max(1, part.per_row))
             self.scrubber.setValue(part.index)

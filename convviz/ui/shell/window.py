@@ -113,11 +113,12 @@ class MainWindow(WindowFrame):
             self.stack.focus_main()
             return
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        row = self.menus.view_command(QKeySequence(event.key() | plain.value))
-        if row is None:
+        rows = self.menus.view_commands(QKeySequence(event.key() | plain.value))
+        acting = next((row for row in rows if self.menus.actions[row.name].isEnabled()), None)
+        if acting is not None:
+            acting.run(self.user_actions)
+        elif not rows:
             super().keyPressEvent(event)
-        elif self.menus.actions[row.name].isEnabled():
-            row.run(self.user_actions)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and pictures."""
@@ -201,8 +202,12 @@ class MainWindow(WindowFrame):
         self._show_keys()
 
     def _run(self, name: str) -> None:
-        commands.command(name).run(self.user_actions)
-        self.notice.end_hint()
+        why = self.menus.why_not(name)
+        if why is None:
+            commands.command(name).run(self.user_actions)
+            self.notice.end_hint()
+        else:
+            self._refuse(why)
 
     def _refuse(self, reason: Message) -> None:
         """Say why something cannot be, until something is done."""

@@ -2,6 +2,7 @@
 
 from convviz.ui.volume.cell_keys import CellKeys
 from convviz.ui.volume.overlays import (
+    Asked,
     Box,
     Fade,
     FieldOutlines,
@@ -20,6 +21,7 @@ from convviz.ui.volume.volume_grid import VolumeGrid
 
 __all__ = [
     "PRIMARIES",
+    "Asked",
     "Box",
     "CellKeys",
     "Drawing",

@@ -12,19 +12,22 @@ from math import ceil
 from PySide6.QtCore import QLine, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QRegion
 
+from convviz.explore.numbers import UNKNOWN
 from convviz.ui.look.colours import ink_on
-from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.look.look import Look, TextStyle, ink_of
 from convviz.ui.volume.arrangement import SliceView
 from convviz.ui.volume.field_lattice import MANY_FIELDS, Lattice
 from convviz.ui.volume.number_sizes import LINE_SHARE, RULER_BAR, RULER_SPACE, number_text, ruler_ink
 from convviz.ui.volume.outlines import PENS, fill, line_of, sides, stroke
-from convviz.ui.volume.overlays import FieldOutlines, Flash, Highlight, Ruler, Stroke, Struck
+from convviz.ui.volume.overlays import Asked, FieldOutlines, Flash, Highlight, Ruler, Stroke, Struck
 from convviz.ui.volume.placing import Placing
 
 LEAST_MESH = 18  # units between the lines of a mesh, which follow cells
 MESH_LINE, FINE_MESH_LINE = 2.0, 1.0  # units: between all cells, and between groups of cells
 LEAST_HIGHLIGHT = 7  # units: single cells that are smaller are highlighted by a square of this size
 LEAST_OUTLINED = 3  # px: smaller blocks are filled
+ASKED_SHARE = 0.7  # of a cell, for its "?"
+LEAST_ASKED, MOST_ASKED = 8, 72  # units
 MOST_SINGLE = 500  # changed cells that are outlined one by one; of more, the block
 
 
@@ -189,6 +192,20 @@ def ruler_rooms(ruler: Ruler, placing: Placing, reach: int) -> QRegion:
     for view in views:
         found += room.translated(view.clip.x - first.clip.x, view.clip.y - first.clip.y)
     return found
+
+
+def draw_asked(painter: QPainter, asked: Asked, placing: Placing, look: Look) -> None:
+    """Draw "?" in each of the cells, or in the middle of their block."""
+    columns, rows = asked.cells.x.indices, asked.cells.y.indices
+    for view in placing.views_of(asked.cells.slices):
+        if asked.as_one:
+            rooms = [placing.rect(view, columns[0], rows[0], len(columns), len(rows))]
+        else:
+            rooms = [placing.rect(view, x, y, 1, 1) for x in columns for y in rows]
+        for room in rooms:
+            size = min(round(ASKED_SHARE * min(room.width(), room.height())), look.px(MOST_ASKED))
+            if size >= look.px(LEAST_ASKED):
+                ink_of(asked.colour, size, True, False).centre(painter, room, UNKNOWN)
 
 
 def draw_struck(painter: QPainter, struck: Struck, placing: Placing, look: Look) -> None:

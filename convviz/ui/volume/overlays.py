@@ -122,7 +122,19 @@ class Padding:
     cells: CellSet
 
 
-PlacedOverlay: TypeAlias = Box | Frame | Highlight | Ruler | FieldOutlines | Flash | Struck | Padding
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Cells whose numbers are withheld while they are predicted, with "?" in each that is large enough.
+
+    ``as_one``: they are one block, with one "?".
+    """
+
+    cells: CellSet
+    colour: str
+    as_one: bool = False
+
+
+PlacedOverlay: TypeAlias = Box | Frame | Highlight | Ruler | FieldOutlines | Flash | Struck | Padding | Asked
 Overlay: TypeAlias = Fade | PlacedOverlay
 
 _AXES = ("x", "y", "slices")

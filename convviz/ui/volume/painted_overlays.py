@@ -14,6 +14,7 @@ from convviz.ui.look.look import Look
 from convviz.ui.volume.outlines import REACH, around, fill, line_of, rings, sides
 from convviz.ui.volume.overlay_painting import (
     HighlightedBlocks,
+    draw_asked,
     draw_field_outlines,
     draw_flash,
     draw_ruler,
@@ -21,6 +22,7 @@ from convviz.ui.volume.overlay_painting import (
     ruler_rooms,
 )
 from convviz.ui.volume.overlays import (
+    Asked,
     Box,
     Fade,
     FieldOutlines,
@@ -65,6 +67,9 @@ def painted(overlay: PlacedOverlay, placing: Placing, look: Look) -> PaintedOver
             return PaintedOverlay(_hull(placing, cells), draw)
         case Struck(cells):
             draw = partial(draw_struck, struck=overlay, placing=placing, look=look)
+            return PaintedOverlay(_hull(placing, cells), draw)
+        case Asked(cells):
+            draw = partial(draw_asked, asked=overlay, placing=placing, look=look)
             return PaintedOverlay(_hull(placing, cells), draw)
         case Padding(cells):
             draw = partial(draw_padding_cells, cells=cells, placing=placing, look=look)

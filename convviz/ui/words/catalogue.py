@@ -14,7 +14,7 @@ from numbers import Integral
 from string import Formatter
 
 from convviz.explore import numbers
-from convviz.explore.message import Message, Value
+from convviz.explore.message import Message, Slot, Value
 from convviz.files import resources
 
 LANGUAGES = ("en", "zh")
@@ -66,6 +66,8 @@ class Text:
             return value
         if isinstance(value, Message):
             return self.text(value)
+        if isinstance(value, Slot):
+            return numbers.room_of(self._form(value.like, form))
         return self._form(value, form)
 
     def _form(self, value: float, form: str) -> str:

@@ -24,7 +24,7 @@ from convviz.explore.display.highlights import highlights_of
 from convviz.explore.display.highlights_shared import Highlights, channel_span, field_cells, one, unread_cells
 from convviz.explore.display.input import input_part
 from convviz.explore.display.neuron import padding_of_patch
-from convviz.explore.display.parts import InputPart
+from convviz.explore.display.parts import InputPart, Known
 from convviz.explore.display.walked import walked
 from convviz.explore.expression import Token
 from convviz.explore.message import Message, message
@@ -88,7 +88,7 @@ class BackwardPart:
     code_of: GradientOf
     code_note: Message | None
     code_input: InputCell | None  # whose dX is written as code
-    code_dX: int | float  # that dX, of all neurons; 0 of none
+    code_dX: Known  # that dX, of all neurons; 0 of none
     lit_dX: tuple[CellSet, ...]  # the chosen input cell
     lit_dV: tuple[CellSet, ...]  # the neurons that read it
     dX_words: Message  # what is special about dX
@@ -105,6 +105,7 @@ class BackwardPart:
     nudge: Nudge | None  # the followed weight, nudged up and down
     what_if: WrongGradient | None  # what a wrong idea makes of the same gradients
     layer: AnyLayer  # for checking all gradients beside the window
+    sums_withheld: bool = False  # pile and dX are empty, and marked as asked for
 
 
 def backward_part(state: State, derived: Derived) -> BackwardPart:

@@ -10,6 +10,7 @@ from convviz.conv import Axis, FullyConnectedLayer, Layer
 from convviz.conv.arrays import Array
 from convviz.explore.backward.backward_pass import Backward, followed, in_walk_order
 from convviz.explore.display.highlights_shared import field_cells
+from convviz.explore.display.parts import Known
 from convviz.explore.display.walked import walked
 from convviz.explore.state.cells import set_shape
 from convviz.explore.state.derived import Derived
@@ -27,6 +28,8 @@ class Following:
     ``terms`` are the last of them and ``sums`` the running sum after each; ``before`` is the sum of those
     ``left_out``. ``mean`` is the sum divided by the neurons visited; an update takes the sum. Without
     sharing nothing is added: there are no sums, and ``total`` is what the current neuron asks of its own.
+    ``sums`` is None where the sums are withheld, and so are ``before``, ``total``, ``mean`` and
+    ``bias_total``.
     ``total_ends`` are the least and the greatest total on the walk through the slice.
     """
 
@@ -35,22 +38,24 @@ class Following:
     map: Values  # what every neuron of the slice asks (W2, H2, 1)
     all_names: str  # of that weight in the set of any neuron (x, y): W0[x,y][2,2,1]
     terms: tuple[int | float, ...]
-    sums: tuple[int | float, ...]
+    sums: tuple[int | float, ...] | None
     left_out: int
-    before: int | float
-    total: int | float
+    before: Known
+    total: Known
     total_ends: tuple[int | float, int | float]
-    mean: int | float
+    mean: Known
     bias_name: str
-    bias_total: int | float | None
+    bias_total: Known  # None where there is no bias, too
 
     def last(self, most: int) -> Following:
         """Return this sum with only the last ``most`` terms written out."""
         cut = len(self.terms) - most
         if cut <= 0:
             return self
-        before = self.sums[cut - 1] if self.sums else 0
         left_out = self.left_out + cut
+        if self.sums is None:
+            return replace(self, terms=self.terms[cut:], left_out=left_out)
+        before = self.sums[cut - 1] if self.sums else 0
         return replace(self, terms=self.terms[cut:], sums=self.sums[cut:], left_out=left_out, before=before)
 
 

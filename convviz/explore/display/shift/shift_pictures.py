@@ -73,6 +73,7 @@ class ShiftPicture:
     marks: tuple[ShiftOverlay, ...] = ()
     clear: CellSet | None = None
     covers: bool = False
+    asked: bool = False  # its values are withheld
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,7 +184,10 @@ class InputGradientPanel(PanelFrame):
         titles = tuple(f"dX[:,:,{c}]" for c in range(depth))
         step = max(part.field_x.step, part.field_y.step)
         ruler = index_range(width, width, step)
-        self.dX.set_volume(GridVolume(part.dX, Drawing.MAP, titles, unread=part.unread, ruler=ruler))
+        faint = Faint.COVER if part.sums_withheld else Faint.FADE
+        self.dX.set_volume(
+            GridVolume(part.dX, Drawing.MAP, titles, unread=part.unread, ruler=ruler, faint=faint)
+        )
         summed = part.code_input
         large = summed.c if summed is not None else part.channels.start + part.following.weight.c
         self.dX.reveal(large)
@@ -194,6 +197,7 @@ class InputGradientPanel(PanelFrame):
         self.dX.set_overlays(
             (
                 *(Frame(c, self.look.palette.border, 1.0) for c in bounds if c != large),
+                *((Fade(()),) if part.sums_withheld else ()),
                 Frame(large, hue.line, CHANNEL_LINE),
                 box,
                 Ruler(channels, "x", x.start, x.start + _reach(x), _read(x, width), hue.text),

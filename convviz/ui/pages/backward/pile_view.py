@@ -15,9 +15,9 @@ from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.pages.backward.gradient_wall import GradientWall
 from convviz.ui.pages.backward.pile_layout import PileLayout, PileRoom, lay_out
 from convviz.ui.pages.backward.update_arrow import UpdateArrow
-from convviz.ui.panels.highlight_styles import highlight_overlays
+from convviz.ui.panels.highlight_styles import asked_of, highlight_overlays
 from convviz.ui.panels.input_panel import volume_of
-from convviz.ui.volume import PRIMARIES, Drawing, Frame, GridVolume, Padding, VolumeGrid
+from convviz.ui.volume import PRIMARIES, Drawing, Faint, Frame, GridVolume, Padding, VolumeGrid
 from convviz.ui.volume.arrangement import Room
 from convviz.ui.volume.number_sizes import LARGE_CELL, MOST_CELL
 from convviz.ui.words.catalogue import Text
@@ -236,14 +236,15 @@ class PileView(Dressed, OpaqueWidget):
         self.own.set_volume(_map(part.own, c, part.own_ends))
         self.set.set_volume(_map(part.set, c))
         if part.pile is not None:
-            self.pile.set_volume(_map(part.pile, c))
+            faint = Faint.COVER if part.sums_withheld else Faint.FADE
+            self.pile.set_volume(replace(_map(part.pile, c), faint=faint))
         padding = (Padding(replace(cells, slices=ONE)) for cells in part.patch_padding)
         self.patch.set_overlays((*padding, mark))
-        for grid in (self.own, self.pile):
-            grid.set_overlays((mark,))
+        self.own.set_overlays((mark,))
+        self.pile.set_overlays((*asked_of(part.pile, part.sums_withheld, self.look), mark))
         self.set.set_overlays((Frame(0, hue, 3.0), mark))
         if self.channels.isVisibleTo(self):
-            summed = part.own if part.pile is None else part.pile
+            summed = part.own if part.pile is None or part.sums_withheld else part.pile
             titles = tuple(f"[:,:,{n}]" for n in range(summed.array.shape[2]))
             self.channels.set_volume(GridVolume(summed, Drawing.MAP, titles))
             self.channels.reveal(c, (Frame(c, hue, 2.0),))

@@ -165,11 +165,12 @@ class SumPanel(PanelFrame):
         tried = (following.last(n) for n in MOST_TERMS)
         sums = [(name, Run(written(terms, say, breaks=look.presenting), terms_ink)) for terms in tried]
         self.sum.show_runs(next((runs for runs in sums if self._fits(runs)), sums[-1]))
-        total = numbers.related(following.total)
+        total = _related(following.total)
         self._show_total(f"d{following.name}", total, hue, listed, following.total_ends)
         if shared:
-            mean = say("backward.mean", mean=numbers.shortened(following.mean))
-            means = [mean, say("backward.added"), ""]
+            means = [say("backward.added"), ""]
+            if following.mean is not None:
+                means.insert(0, say("backward.mean", mean=numbers.shortened(following.mean)))
         else:
             means = [say(f"backward.own_terms.{part.sharing.value}", n=part.dropped), ""]
         bias = ""
@@ -212,7 +213,7 @@ class SumPanel(PanelFrame):
         self.mean.show_runs((Run(" · ".join((readers, *so_far[:1])), body),))
         _fix_height(self.mean, SUM_LINES * body.height)
         name = f"dX[{cell.x},{cell.y},{cell.c}]"
-        self._show_total(name, numbers.related(part.code_dX), hue, listed)
+        self._show_total(name, _related(part.code_dX), hue, listed)
 
     def _show_total(
         self, name: str, value: str, hue: str, listed: bool, ends: tuple[float, ...] = ()
@@ -326,19 +327,25 @@ def _fix_height(widget: QWidget, height: float) -> None:
         widget.setMaximumHeight(ceil(height) or ENDLESS)
 
 
+def _related(value: int | float | None) -> str:
+    return f"= {numbers.UNKNOWN}" if value is None else numbers.related(value)
+
+
 def written(following: Following, say: Callable[..., str], breaks: bool = False) -> str:
     """Return the terms as a sum with the running sums, which stay on one line: "15 + 13 − 1 → 15, 28, 27".
 
-    With ``breaks`` a line may end between any two of them. Without running sums the terms are listed.
+    With ``breaks`` a line may end between any two of them. Without running sums the terms are listed; where
+    these are withheld there are the terms to be added.
     """
-    terms, sums = [_told(term) for term in following.terms], [_told(of) for of in following.sums]
+    terms, sums = [_told(term) for term in following.terms], [_told(of) for of in following.sums or ()]
     almost = f"{numbers.ALMOST} " if any(told.cut for told in (*terms, *sums)) else ""
-    if not sums:
+    if following.sums == ():
         line = numbers.listed(told.plain for told in terms)
         return f"{almost}…, {line}" if following.left_out else f"{almost}{line}"
     line = " ".join([told.signed for told in terms])
     if following.left_out:
-        before = _told(following.before).plain
+        known = following.before
+        before = numbers.UNKNOWN if known is None else _told(known).plain
         line = f"{say('backward.left_out', n=following.left_out, sum=before)} {line}"
     else:
         line = line.replace("− ", "−", 1) if following.terms[0] < 0 else line.removeprefix("+ ")

@@ -14,6 +14,7 @@ from convviz.explore.display.shift.shift_pictures import (
 )
 from convviz.explore.state.regions import CellSet, Role, Span
 from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.panels.highlight_styles import asked_of
 from convviz.ui.volume import Box, Drawing, Fade, Faint, GridVolume, Highlight, Overlay, Stroke, VolumeGrid
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.dressed import Dressed
@@ -87,7 +88,7 @@ class PictureColumn(Dressed, QObject):
     def show_picture(self, picture: ShiftPicture) -> None:
         """Show ``picture`` with its words."""
         self._picture = picture
-        faint = Faint.COVER if picture.covers else Faint.FADE
+        faint = Faint.COVER if picture.covers or picture.asked else Faint.FADE
         self.grid.set_volume(
             GridVolume(picture.values, DRAWINGS[picture.kind], faint=faint, large=picture.large)
         )
@@ -113,6 +114,8 @@ class PictureColumn(Dressed, QObject):
 def overlays(picture: ShiftPicture, look: Look) -> tuple[Overlay, ...]:
     """Return what is drawn over the volume: what does not count is faded, and lines go over it."""
     faded: tuple[Overlay, ...] = () if picture.clear is None else (Fade((picture.clear,)),)
+    if picture.asked:
+        return asked_of(picture.values, True, look)
     return (*faded, *(_drawn(overlay, look) for overlay in picture.marks))
 
 

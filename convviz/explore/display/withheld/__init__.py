@@ -1,0 +1,1 @@
+"""What the display parts are without what is withheld while a person predicts it."""
