@@ -8,7 +8,10 @@ from PySide6.QtWidgets import QDialog
 
 from convviz.explore.examples import examples
 from convviz.explore.message import Refused
-from convviz.explore.state import transitions
+from convviz.explore.presenting.presentation import scene_of
+from convviz.explore.presenting.scenes import Headline
+from convviz.explore.state import predicting, transitions
+from convviz.explore.state.lesson_state import Withheld
 from convviz.explore.state.state import View
 from convviz.files.lazy_import import lazy
 from convviz.ui.look import motion, theme
@@ -95,6 +98,34 @@ class Actions(QObject):
             return
         self.store.dispatch(transitions.choose_view(View.LAYER), "view")
         window.layer_page.edit(display.chosen)
+
+    def predict(self) -> None:
+        """Withhold what the page is about, to be predicted, or show it again.
+
+        On the layer's page it is V of the next neuron, or the counts where these are at the front.
+        """
+        display = self.store.display
+        if display.menu.predicting:
+            self.reveal()
+        elif display.menu.predicts is not None:
+            self._autoplay.stop()
+            self.store.seal()
+            what = display.menu.predicts
+            if what is Withheld.VALUE and self._counts_at_front():
+                what = Withheld.COUNTS
+            self.store.dispatch(predicting.predict(what), "predict")
+
+    def reveal(self) -> None:
+        """Show what a person has withheld; a lesson does that itself."""
+        self.store.dispatch(predicting.reveal, "reveal")
+
+    def _counts_at_front(self) -> bool:
+        """Say whether the counts are what the scene of the layer is about."""
+        presenter = self.presenter
+        if not presenter.presenting:
+            return False
+        scene = scene_of(presenter.presentation, View.LAYER)
+        return "parameters" in scene.panels or scene.headline is Headline.COUNTS
 
     def toggle_play(self) -> None:
         """Start or stop walking by itself; from the last neuron it starts with the first."""
