@@ -170,7 +170,9 @@ def choose_what_if(idea: str | None) -> Transition:
 
 
 def toggle_nudging(state: State) -> State:
-    """Check the followed weight's gradient by nudging it, or no longer."""
+    """Check the followed weight's gradient by nudging it, or no longer; not while it is predicted."""
+    if Withheld.GRADIENT in state.withheld:
+        raise Refused(message("withheld.why_not.light"))
     return replace(state, nudging=not state.nudging)
 
 
@@ -193,6 +195,8 @@ def visit(cell: Cell) -> Transition:
         channel = cell.c if isinstance(cell, WeightCell) else state.channel
         chosen = cell if isinstance(cell, WeightCell | BiasCell | InputCell) else None
         position = neuron_for(g, state.position, cell)
+        if isinstance(cell, InputCell) and Withheld.FIELD in state.withheld:
+            position = state.position  # who reads the input would tell
         return _with(state, position=position, channel=channel, chosen=chosen)
 
     return to

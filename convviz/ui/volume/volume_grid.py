@@ -183,7 +183,7 @@ class VolumeGrid(Dressed, KeyboardFocus):
         """Show all digits of a number that is cut while the pointer rests on it."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.picture.inexact:
             cell = self.cell_at(QPointF(event.pos()))
-            words = "" if cell is None or self.volume is None else self.volume.whole_number(*cell)
+            words = "" if cell is None else self.picture.whole_number(*cell)
             QToolTip.showText(
                 event.globalPos(), words, self, QRect() if cell is None else self.cell_rect(*cell)
             )

@@ -19,7 +19,7 @@ from convviz.ui.volume.number_sizes import Form, cuts, form_in, forms_of, needs_
 from convviz.ui.volume.overlays import Overlay
 from convviz.ui.volume.painted_overlays import PaintedOverlays, changed_fade
 from convviz.ui.volume.placing import Placing, Zoom
-from convviz.ui.volume.volume import ChangedCells, GridVolume, changed
+from convviz.ui.volume.volume import ChangedCells, Faint, GridVolume, changed
 
 
 class VolumePicture:
@@ -108,6 +108,17 @@ class VolumePicture:
         fade = self._painted.fade
         self._pixmaps.paint(painter, region, None if fade is None else fade.clear, self.placing)
         self._painted.draw(painter, region)
+
+    def whole_number(self, x: int, y: int, slice_: int) -> str:
+        """Return the number of a cell with all its digits; "" of padding, and of a cell that is covered."""
+        volume, fade = self.volume, self._painted.fade
+        if volume is None:
+            return ""
+        if volume.faint is Faint.COVER and fade is not None:
+            clear = (x in c.x.indices and y in c.y.indices and slice_ in c.slices.indices for c in fade.clear)
+            if not any(clear):
+                return ""
+        return volume.whole_number(x, y, slice_)
 
     @property
     def overlays(self) -> tuple[Overlay, ...]:

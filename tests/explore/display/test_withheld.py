@@ -29,7 +29,7 @@ from convviz.explore.state.state import (
     WalkOrder,
     WeightCell,
 )
-from tests.explore.display.withholding import HERE, layer, state, told
+from tests.explore.display.withholding import HERE, answers, layer, state, told, values
 
 POINTED = (
     None,
@@ -51,40 +51,6 @@ def shown(of: State):
 def alone(of: State) -> State:
     """Return ``of`` without a lesson."""
     return replace(of, lesson=None)
-
-
-def values_of(of: State) -> np.ndarray:
-    """Return V, worked out position by position."""
-    shared = layer()
-    V = np.zeros((12, 10, 3))
-    for x, y, d in np.ndindex(12, 10, 3):
-        patch = shared.X[2 * x : 2 * x + 4, 2 * y : 2 * y + 4, :]
-        V[x, y, d] = (patch * shared.weights[d]).sum() + shared.biases[d]
-    return V
-
-
-def answers(kind: Withheld) -> set[float]:
-    """Return numbers that ``kind`` is about, worked out apart."""
-    shared, V, (x, y, d) = layer(), values_of(state()), (HERE.x, HERE.y, HERE.d)
-    patch = shared.X[2 * x : 2 * x + 4, 2 * y : 2 * y + 4, :]
-    match kind:
-        case Withheld.VALUE:
-            ahead = [V[i, j, k] for i, j, k in np.ndindex(12, 10, 3) if (k, j, i) > (d, y, x)]
-            sums = (patch * shared.weights[d]).sum(axis=(0, 1))
-            return {V[x, y, d], V[x, y, d] - shared.biases[d], *sums, *ahead}
-        case Withheld.COUNTS:
-            each, neurons = 4 * 4 * 2 + 1, 12 * 10 * 3
-            full = neurons * (27 * 22 * 2 + 1)
-            return {each, neurons * each, 3 * each, 3 * (each - 1), 120, full, neurons * (each - 1)}
-        case Withheld.SIZE:
-            return {12, 10, 120, 360, 360 * 33, 360 * 1189, 360 * 32, 12.5}
-        case Withheld.GRADIENT:
-            reached = [(i, j) for j in range(10) for i in range(12) if (j, i) <= (y, x)]
-            asked = [V[i, j, d] * shared.X[2 * i : 2 * i + 4, 2 * j : 2 * j + 4, :] for i, j in reached]
-            running = np.cumsum([gradient[0, 0, 0] for gradient in asked])[1:]
-            return {*np.sum(asked, axis=0).ravel(), *running, sum(V[i, j, d] for i, j in reached)}
-        case _:
-            return set()
 
 
 @pytest.mark.parametrize(("kind", "view"), KINDS_AND_PAGES)
@@ -117,7 +83,7 @@ def test_V_is_there_as_far_as_the_walk_has_come(order: WalkOrder, fill_all: bool
         WalkOrder.Y_FIRST: lambda x, y, d: (d, x, y),
         WalkOrder.COLUMN_FIRST: lambda x, y, d: (y, x, d),
     }[order]
-    V, here = values_of(of), key(HERE.x, HERE.y, HERE.d)
+    V, here = values(), key(HERE.x, HERE.y, HERE.d)
     visible = np.zeros(V.shape, bool)
     for cells in part.visited:
         visible[np.ix_(cells.x.indices, cells.y.indices, cells.slices.indices)] = True
@@ -244,14 +210,14 @@ def test_a_prediction_is_made_and_shown_and_can_be_undone() -> None:
     assert shown(asked).page.neuron.value is None
     assert shown(asked).status.key == "withheld.predict.value"
     seen = reveal(asked)
-    assert shown(seen).page.neuron.value == values_of(of)[3, 1, 1]
+    assert shown(seen).page.neuron.value == values()[3, 1, 1]
     assert reveal(seen) is seen
 
 
 def test_what_was_predicted_before_is_seen_when_the_walk_goes_on() -> None:
     asked = transitions.step(1)(predict(Withheld.VALUE)(alone(state())))
     part = shown(asked).page
-    assert part.output.values.array[3, 1, 1] == values_of(asked)[3, 1, 1]
+    assert part.output.values.array[3, 1, 1] == values()[3, 1, 1]
     assert part.neuron.value is None
 
 
@@ -259,7 +225,7 @@ def test_in_a_lesson_the_walk_goes_on_and_does_not_tell_what_is_asked() -> None:
     for order in WalkOrder:
         of = replace(transitions.step(3)(state(Withheld.VALUE)), order=order)
         numbers, _, _ = told(shown(of))
-        assert values_of(of)[HERE.x, HERE.y, HERE.d] not in numbers
+        assert values()[HERE.x, HERE.y, HERE.d] not in numbers
 
 
 def test_in_a_lesson_the_lesson_asks() -> None:

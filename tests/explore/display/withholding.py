@@ -57,6 +57,40 @@ def state(*kinds: Withheld, view: View = View.LAYER, sharing: Sharing = Sharing.
     return replace(made, lesson=LessonPlace(lesson, 0, 1, shown=made, before=begin))
 
 
+def values() -> np.ndarray:
+    """Return V, worked out position by position."""
+    shared = layer()
+    V = np.zeros((12, 10, 3))
+    for x, y, d in np.ndindex(12, 10, 3):
+        patch = shared.X[2 * x : 2 * x + 4, 2 * y : 2 * y + 4, :]
+        V[x, y, d] = (patch * shared.weights[d]).sum() + shared.biases[d]
+    return V
+
+
+def answers(kind: Withheld) -> set[float]:
+    """Return numbers that ``kind`` is about, worked out apart."""
+    shared, V, (x, y, d) = layer(), values(), (HERE.x, HERE.y, HERE.d)
+    patch = shared.X[2 * x : 2 * x + 4, 2 * y : 2 * y + 4, :]
+    match kind:
+        case Withheld.VALUE:
+            ahead = [V[i, j, k] for i, j, k in np.ndindex(12, 10, 3) if (k, j, i) > (d, y, x)]
+            sums = (patch * shared.weights[d]).sum(axis=(0, 1))
+            return {V[x, y, d], V[x, y, d] - shared.biases[d], *sums, *ahead}
+        case Withheld.COUNTS:
+            each, neurons = 4 * 4 * 2 + 1, 12 * 10 * 3
+            full = neurons * (27 * 22 * 2 + 1)
+            return {each, neurons * each, 3 * each, 3 * (each - 1), 120, full, neurons * (each - 1)}
+        case Withheld.SIZE:
+            return {12, 10, 120, 360, 360 * 33, 360 * 1189, 360 * 32, 12.5}
+        case Withheld.GRADIENT:
+            reached = [(i, j) for j in range(10) for i in range(12) if (j, i) <= (y, x)]
+            asked = [V[i, j, d] * shared.X[2 * i : 2 * i + 4, 2 * j : 2 * j + 4, :] for i, j in reached]
+            running = np.cumsum([gradient[0, 0, 0] for gradient in asked])[1:]
+            return {*np.sum(asked, axis=0).ravel(), *running, sum(V[i, j, d] for i, j in reached)}
+        case _:
+            return set()
+
+
 def told(shown: object) -> tuple[set[float], set[str], set[Span]]:
     """Return all numbers, words and spans in a display part, and in all that is in it.
 

@@ -39,7 +39,7 @@ class CoverPart:
 
 def covered_views(state: State) -> frozenset[View]:
     """Return the pages that are covered while ``state`` withholds something."""
-    return frozenset(view for view in _COVERED if state.withheld and _is_covered(view, state))
+    return frozenset(view for view in View if state.withheld and _is_covered(view, state))
 
 
 def cover_of(state: State) -> CoverPart | None:
@@ -71,6 +71,12 @@ def predicted_words(state: State) -> Message | None:
 def _is_covered(view: View, state: State) -> bool:
     if not state.withheld.isdisjoint(_COVERED.get(view, ())):
         return True
-    # Not shared nothing is added: what a neuron asks is the gradient itself.
-    own = view is View.BACKWARD and sharing_of(state.layer) is not Sharing.SHARED
-    return own and Withheld.GRADIENT in state.withheld
+    match view, sharing_of(state.layer):
+        case View.LAYER, Sharing.FULL:  # the weights that are not 0 lie where the receptive field is
+            return Withheld.FIELD in state.withheld
+        case (
+            View.BACKWARD,
+            Sharing.FULL | Sharing.UNSHARED,
+        ):  # nothing is added: what is asked is the gradient
+            return Withheld.GRADIENT in state.withheld
+    return False

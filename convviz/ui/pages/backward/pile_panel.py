@@ -101,8 +101,11 @@ class PilePanel(PanelFrame):
 
     def _say_title(self, part: BackwardPart) -> None:
         say = self._text.text
-        long = say("backward.dW" if part.pile is not None else "backward.dW_own")
-        self.set_title(self.title_that_fits(long, say("backward.dW_short")))
+        long, short = (
+            say("backward.dW" if part.pile is not None else "backward.dW_own"),
+            say("backward.dW_short"),
+        )
+        self.set_title(short if part.sums_withheld else self.title_that_fits(long, short))
 
     def _weight(self, i: int, j: int, c: int) -> WeightCell:
         assert self._part is not None

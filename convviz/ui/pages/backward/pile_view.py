@@ -209,11 +209,12 @@ class PileView(Dressed, OpaqueWidget):
             pile = say("backward.pile_magnified", **counted, times=times)
         else:
             pile = say("backward.pile", **counted)
+        piles = pile, say("backward.pile_short", **counted), say("backward.pile_count", **counted)
         said: dict[QWidget, tuple[str, ...]] = {
             self.upstream: (part.upstream_name, "dV"),
             self.patch: (part.patch_name, part.patch_name.partition("[")[0]),
             self.own: (say("backward.own"), say("backward.own_short")),
-            self.pile: (pile, say("backward.pile_short", **counted), say("backward.pile_count", **counted)),
+            self.pile: piles[2:] if part.sums_withheld else piles,
             self.wall: (say("backward.wall", n=part.dropped), say("backward.wall_short", n=part.dropped)),
             self.set: (part.set_name, part.set_name.partition("[")[0]),
             self.channels: (say("backward.channels"),),
@@ -241,7 +242,7 @@ class PileView(Dressed, OpaqueWidget):
         padding = (Padding(replace(cells, slices=ONE)) for cells in part.patch_padding)
         self.patch.set_overlays((*padding, mark))
         self.own.set_overlays((mark,))
-        self.pile.set_overlays((*asked_of(part.pile, part.sums_withheld, self.look), mark))
+        self.pile.set_overlays(asked_of(part.pile, part.sums_withheld, self.look) or (mark,))
         self.set.set_overlays((Frame(0, hue, 3.0), mark))
         if self.channels.isVisibleTo(self):
             summed = part.own if part.pile is None or part.sums_withheld else part.pile

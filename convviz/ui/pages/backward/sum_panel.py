@@ -118,6 +118,7 @@ class SumPanel(PanelFrame):
         else:
             self._show_sum_of_input(part, summed, listed)
         roomy = (self.look.presenting or not self.look.cramped) and summed is None and not listed
+        roomy &= not part.sums_withheld
         self.why.setVisible(roomy and (shared if wrong is None else self.look.presenting))
         self.why.setText(say("backward.why_mean") if wrong is None else say(wrong.cause))
         described = (self.total,) if summed is not None else (self.sum, self.total)
@@ -168,9 +169,10 @@ class SumPanel(PanelFrame):
         total = _related(following.total)
         self._show_total(f"d{following.name}", total, hue, listed, following.total_ends)
         if shared:
-            means = [say("backward.added"), ""]
+            means = [""]
             if following.mean is not None:
-                means.insert(0, say("backward.mean", mean=numbers.shortened(following.mean)))
+                mean = say("backward.mean", mean=numbers.shortened(following.mean))
+                means = [mean, say("backward.added"), ""]
         else:
             means = [say(f"backward.own_terms.{part.sharing.value}", n=part.dropped), ""]
         bias = ""
@@ -334,18 +336,16 @@ def _related(value: int | float | None) -> str:
 def written(following: Following, say: Callable[..., str], breaks: bool = False) -> str:
     """Return the terms as a sum with the running sums, which stay on one line: "15 + 13 − 1 → 15, 28, 27".
 
-    With ``breaks`` a line may end between any two of them. Without running sums the terms are listed; where
-    these are withheld there are the terms to be added.
+    With ``breaks`` a line may end between any two of them. Without running sums the terms are listed.
     """
     terms, sums = [_told(term) for term in following.terms], [_told(of) for of in following.sums or ()]
     almost = f"{numbers.ALMOST} " if any(told.cut for told in (*terms, *sums)) else ""
-    if following.sums == ():
+    if not sums:
         line = numbers.listed(told.plain for told in terms)
         return f"{almost}…, {line}" if following.left_out else f"{almost}{line}"
     line = " ".join([told.signed for told in terms])
     if following.left_out:
-        known = following.before
-        before = numbers.UNKNOWN if known is None else _told(known).plain
+        before = _told(following.before or 0).plain
         line = f"{say('backward.left_out', n=following.left_out, sum=before)} {line}"
     else:
         line = line.replace("− ", "−", 1) if following.terms[0] < 0 else line.removeprefix("+ ")

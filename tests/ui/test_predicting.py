@@ -1,0 +1,216 @@
+"""Predict first: what is withheld is in no text of the window and not copied; what would tell it rests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QHelpEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QToolTip, QWidget
+from pytestqt.qtbot import QtBot
+
+from convviz.explore.state import transitions
+from convviz.explore.state.lesson_state import Withheld
+from convviz.explore.state.state import Position, View
+from convviz.ui.panels.count_sentence import LaidWords
+from convviz.ui.shell.start import window_for
+from convviz.ui.shell.window import MainWindow
+from convviz.ui.words.catalogue import LANGUAGES
+from convviz.ui.words.line import Line
+from convviz.ui.words.paragraph import Paragraph
+from convviz.ui.words.runs import Runs
+from tests.explore.display.withholding import HERE, answers, state
+from tests.journeys.window import opened, present, press
+
+Key = Qt.Key
+WRITTEN = (QLabel, QAbstractButton, Line, Runs, LaidWords, Paragraph)
+#: A count that stands in the words on an example, too, and sizes that are short.
+COMMON = {96, 10}
+
+
+def shown_texts(window: QWidget) -> Iterator[str]:
+    """Yield all that a person or a screen reader reads, and all tooltips, of what is visible."""
+    yield window.windowTitle()
+    for child in (window, *window.findChildren(QWidget)):
+        if not child.isVisible():
+            continue
+        yield from (child.accessibleName(), child.accessibleDescription(), child.toolTip(), child.statusTip())
+        if isinstance(child, WRITTEN):
+            yield child.text()
+        if isinstance(child, QComboBox):
+            yield from (child.itemText(n) for n in range(child.count()))
+        for action in child.actions():
+            yield from (action.text(), action.toolTip(), action.statusTip())
+
+
+def numbers_in(words: str) -> set[str]:
+    return set(re.findall(r"\d[\d,]*", words))
+
+
+def opened_on(qtbot: QtBot, language: str, *kinds: Withheld, **more: object) -> MainWindow:
+    """Return a window on the layer of `withholding`."""
+    window = window_for(state(*kinds, **more), language, "light", None)
+    qtbot.addWidget(window)
+    window.resize(1600, 900)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.stack.bring()
+    return window
+
+
+def written(kind: Withheld) -> set[str]:
+    """Return how the numbers that ``kind`` is about are written, with commas and without."""
+    numbers = {abs(int(n)) for n in answers(kind) if n == int(n)} - COMMON
+    return {f"{n:,}" for n in numbers} | set(map(str, numbers))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", list(Withheld))
+def test_no_text_of_the_window_tells_what_is_withheld(qtbot: QtBot, kind: Withheld, language: str) -> None:
+    """On any page, of what is on screen, of what a screen reader says and of every tooltip."""
+    window = opened_on(qtbot, language, kind)
+    hidden = written(kind)
+    clipboard = QGuiApplication.clipboard()
+    clipboard.setText("as before")
+    window.menus.actions["copy"].trigger()
+    press(qtbot, window, Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert clipboard.text() == "as before"
+    for page in View:
+        window.store.dispatch(transitions.choose_view(page), "view")
+        window.stack.bring()
+        if page in (View.SHIFT, View.TRAINING) and page not in window.store.display.menu.covered:
+            continue  # they have layers of their own, whose sizes are given
+        for words in shown_texts(window):
+            told = hidden & numbers_in(words)
+            assert not told, (page, words)
+            if kind is Withheld.FIELD:
+                assert "4:8" not in words, (page, words)
+
+
+def test_what_is_looked_for_is_there_when_nothing_is_withheld(qtbot: QtBot) -> None:
+    window = opened_on(qtbot, "en")
+    told = set().union(*map(numbers_in, shown_texts(window)))
+    assert told >= {"33", "11,880", "99", "120", "12", "360"}
+    for kind in (Withheld.VALUE, Withheld.COUNTS, Withheld.SIZE):
+        assert len(told & written(kind)) >= 2
+    assert any("4:8" in words for words in shown_texts(window))
+    window.store.dispatch(transitions.choose_view(View.BACKWARD), "view")
+    assert set().union(*map(numbers_in, shown_texts(window))) & written(Withheld.GRADIENT)
+
+
+def test_the_page_that_would_tell_is_grey_and_says_why(qtbot: QtBot) -> None:
+    window = opened_on(qtbot, "en", Withheld.COUNTS)
+    matrix = window.menus.actions["view_matrix"]
+    assert not matrix.isEnabled()
+    assert "after the answer" in matrix.toolTip()
+    qtbot.mouseClick(window.top.views.button(list(View).index(View.MATRIX)), Qt.MouseButton.LeftButton)
+    assert window.store.state.view is View.LAYER
+    assert "after the answer" in window.notice.label.text()
+
+
+def test_the_panels_keep_their_places_when_the_answer_is_shown(window: MainWindow, qtbot: QtBot) -> None:
+    """Whatever is withheld on the layer's page, each panel's slots are where they were."""
+    window.store.dispatch(transitions.jump(Position(2, 2, 1)), "walk")
+    press(qtbot, window, Key.Key_Q)
+    assert window.store.state.position == Position(3, 2, 1)
+    page = window.layer_page
+    places = [
+        lambda: [slot.room for slot in page.neuron.column.slots],
+        lambda: [widget.geometry() for widget in page.findChildren(QWidget) if widget.isVisible()],
+        lambda: page.output.grid.cell_rect(3, 2, 1),
+        lambda: page.output.column.box(1),
+    ]
+    before = [place() for place in places]
+    assert [slot.value for slot in page.neuron.column.slots][-1] == "?"
+    press(qtbot, window, Key.Key_Return)
+    assert window.store.state.withheld == frozenset()
+    assert [slot.value for slot in page.neuron.column.slots][-1] == "−3"
+    assert [place() for place in places] == before
+
+
+@pytest.mark.parametrize("example", ["lesson", "alexnet"])
+@pytest.mark.parametrize("sharing", ["unshared", "shared", "full"])
+@pytest.mark.parametrize("scene", ["weights", "parameters"])
+def test_the_counts_are_shown_where_they_were_asked_for(
+    qtbot: QtBot, example: str, sharing: str, scene: str
+) -> None:
+    window = opened(qtbot, example, (1920, 1080))
+    window.menus.actions[sharing].trigger()
+    present(window, (1920, 1080), scene)
+    window.menus.actions["predict"].trigger()
+    assert window.store.state.withheld == frozenset({Withheld.COUNTS})
+    laid = window.layer_page.headline if scene == "weights" else window.layer_page.parameters.sentence
+    before = [place for one in laid.written for place in (one.left, one.top)]
+    assert not numbers_in(window.layer_page.headline.text()) or scene != "weights"
+    window.menus.actions["predict"].trigger()
+    after = [place for one in laid.written for place in (one.left, one.top)]
+    assert "34,944" in laid.text() or "202" in laid.text()
+    assert after == pytest.approx(before, abs=0.6)
+
+
+def test_predicting_is_undone_as_any_step(window: MainWindow, qtbot: QtBot) -> None:
+    begin = window.store.state
+    press(qtbot, window, Key.Key_Q)
+    assert window.store.state.withheld == frozenset({Withheld.VALUE})
+    press(qtbot, window, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.store.state == begin
+
+
+@pytest.mark.parametrize(
+    ("view", "kind"),
+    [(View.BACKWARD, Withheld.GRADIENT), (View.SHIFT, Withheld.SHIFT), (View.GROWTH, Withheld.COUNTS)],
+)
+def test_each_page_asks_what_it_is_about(
+    window: MainWindow, qtbot: QtBot, view: View, kind: Withheld
+) -> None:
+    window.menus.actions[f"view_{view.value}"].trigger()
+    press(qtbot, window, Key.Key_Q)
+    assert window.store.state.withheld == frozenset({kind})
+    assert window.menus.actions["predict"].isChecked()
+    assert "Q or Enter" in window.status.text()
+    press(qtbot, window, Key.Key_Q)
+    assert window.store.state.withheld == frozenset()
+    assert not window.menus.actions["predict"].isChecked()
+
+
+@pytest.mark.parametrize("view", [View.MATRIX, View.TRAINING])
+def test_where_there_is_nothing_to_predict_the_command_says_so(window: MainWindow, view: View) -> None:
+    window.menus.actions[f"view_{view.value}"].trigger()
+    predict = window.menus.actions["predict"]
+    assert not predict.isEnabled()
+    assert "nothing to predict" in predict.toolTip()
+
+
+def test_a_covered_cell_has_no_tooltip(qtbot: QtBot) -> None:
+    """Nor has one that the walk has not reached: its number is cut, and the tooltip would have all of it."""
+    window = opened(qtbot, "lesson", (1920, 1080))
+    grid = window.layer_page.output.grid
+    window.store.dispatch(transitions.jump(Position(1, 1, 0)), "walk")
+    window.menus.actions["update"].trigger()  # its numbers are broken from now on
+    for x, y, is_known in ((2, 2, False), (1, 1, True)):
+        at = grid.cell_rect(x, y, 0).center()
+        QApplication.sendEvent(grid, QHelpEvent(QEvent.Type.ToolTip, at, grid.mapToGlobal(at)))
+        assert (QToolTip.text() != "") is is_known
+
+
+def test_a_click_on_X_does_not_tell_which_neuron_reads_it(qtbot: QtBot) -> None:
+    window = opened_on(qtbot, "en", Withheld.FIELD)
+    grid = window.layer_page.input.grid
+    qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.cell_rect(20, 15, 0).center())
+    assert window.store.state.position == HERE
+    assert window.store.state.chosen is not None
+
+
+def test_a_number_cannot_be_changed_while_it_is_predicted_what_follows(qtbot: QtBot) -> None:
+    window = opened_on(qtbot, "en", Withheld.CHANGES)
+    card = window.layer_page.filters.card_of(HERE.d)
+    qtbot.mouseDClick(card.grid, Qt.MouseButton.LeftButton, pos=card.grid.cell_rect(1, 1, 0).center())
+    editor = window.layer_page.editor
+    layer = window.store.state.layer
+    qtbot.keyClicks(editor, "7")
+    qtbot.keyClick(editor, Key.Key_Return)
+    assert window.store.state.layer is layer
+    assert "after the answer" in window.notice.label.text()
+    assert not window.menus.actions["edit_chosen"].isEnabled()
