@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QHelpEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
+from convviz.explore.examples import examples
 from convviz.explore.state import transitions
 from convviz.explore.state.lesson_state import Withheld
 from convviz.explore.state.state import Position, View
+from convviz.ui.pages.backward.pile_panel import PilePanel
 from convviz.ui.panels.count_sentence import LaidWords
 from convviz.ui.shell.start import window_for
 from convviz.ui.shell.window import MainWindow
+from convviz.ui.volume import VolumeGrid
 from convviz.ui.words.catalogue import LANGUAGES
 from convviz.ui.words.line import Line
 from convviz.ui.words.paragraph import Paragraph
 from convviz.ui.words.runs import Runs
+from tests.cases import each_once
 from tests.explore.display.withholding import HERE, answers, state
 from tests.journeys.window import opened, present, press
 
@@ -110,24 +115,50 @@ def test_the_page_that_would_tell_is_grey_and_says_why(qtbot: QtBot) -> None:
     assert "after the answer" in window.notice.label.text()
 
 
-def test_the_panels_keep_their_places_when_the_answer_is_shown(window: MainWindow, qtbot: QtBot) -> None:
-    """Whatever is withheld on the layer's page, each panel's slots are where they were."""
-    window.store.dispatch(transitions.jump(Position(2, 2, 1)), "walk")
-    press(qtbot, window, Key.Key_Q)
-    assert window.store.state.position == Position(3, 2, 1)
-    page = window.layer_page
-    places = [
-        lambda: [slot.room for slot in page.neuron.column.slots],
-        lambda: [widget.geometry() for widget in page.findChildren(QWidget) if widget.isVisible()],
-        lambda: page.output.grid.cell_rect(3, 2, 1),
-        lambda: page.output.column.box(1),
-    ]
-    before = [place() for place in places]
-    assert [slot.value for slot in page.neuron.column.slots][-1] == "?"
-    press(qtbot, window, Key.Key_Return)
+def places(window: MainWindow) -> dict[int, tuple[QRect, float]]:
+    """Return where everything visible is, the titles of cards aside, and how large the cells are."""
+    found = {}
+    for child in window.findChildren(QWidget):
+        if child.isVisible() and not isinstance(child.parent(), PilePanel):
+            cell = child.cell_size if isinstance(child, VolumeGrid) else 0.0
+            found[id(child)] = QRect(child.mapTo(window, QPoint()), child.size()), cell
+    return found
+
+
+@pytest.mark.parametrize(
+    ("example", "asked", "language", "size"),
+    each_once(
+        ("lesson", "alexnet", "lenet"),
+        [
+            *(
+                (View.LAYER, kind)
+                for kind in (Withheld.VALUE, Withheld.FIELD, Withheld.COUNTS, Withheld.CHANGES)
+            ),
+            (View.SHIFT, Withheld.SHIFT),
+            (View.BACKWARD, Withheld.GRADIENT),
+        ],
+        LANGUAGES,
+        ((1280, 720), (1920, 1080)),
+    ),
+)
+def test_nothing_moves_when_the_answer_is_shown(
+    qtbot: QtBot, example: str, asked: tuple[View, Withheld], language: str, size: tuple[int, int]
+) -> None:
+    view, kind = asked
+    begin = transitions.jump(Position(2, 3, 1))(examples.load(example))
+    window = window_for(replace(begin, view=view, withheld=frozenset({kind})), language, "light", None)
+    qtbot.addWidget(window)
+    window.resize(*size)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.stack.bring()
+    QApplication.processEvents()
+    before = places(window)
+    window.menus.actions["reveal"].trigger()
     assert window.store.state.withheld == frozenset()
-    assert [slot.value for slot in page.neuron.column.slots][-1] == "−3"
-    assert [place() for place in places] == before
+    QApplication.processEvents()
+    after = places(window)
+    assert before == {child: place for child, place in after.items() if child in before}
 
 
 @pytest.mark.parametrize("example", ["lesson", "alexnet"])
@@ -214,3 +245,15 @@ def test_a_number_cannot_be_changed_while_it_is_predicted_what_follows(qtbot: Qt
     assert window.store.state.layer is layer
     assert "after the answer" in window.notice.label.text()
     assert not window.menus.actions["edit_chosen"].isEnabled()
+
+
+def test_Return_shows_what_was_predicted_and_Q_asks_on(window: MainWindow, qtbot: QtBot) -> None:
+    slots = window.layer_page.neuron.column
+    press(qtbot, window, Key.Key_Q)
+    assert (window.store.state.position, slots.slots[-1].value) == (Position(1, 0, 0), "?")
+    press(qtbot, window, Key.Key_Return)
+    assert slots.slots[-1].value == "13"
+    press(qtbot, window, Key.Key_Q)
+    assert (window.store.state.position, slots.slots[-1].value) == (Position(2, 0, 0), "?")
+    press(qtbot, window, Key.Key_Right)  # the walk goes on: what is behind it is seen
+    assert window.store.display.page.output.values.array[2, 0, 0] == -1

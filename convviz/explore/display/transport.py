@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from convviz.explore.display.parts import TransportPart
 from convviz.explore.display.walked import Walked
+from convviz.explore.display.withheld.unsaid import unsaid
 from convviz.explore.message import message
 from convviz.explore.state import walks
 from convviz.explore.state.descent_choices import TrainingCase
@@ -12,10 +13,8 @@ from convviz.explore.state.state import State, View
 
 
 def transport_part(state: State, walk: Walked) -> TransportPart:
-    """Return what the transport bar shows."""
+    """Return what the transport bar shows; where it is withheld how long the walk is, it rests."""
     g, position = state.layer.geometry, state.position
-    if Withheld.SIZE in state.withheld:
-        return _somewhere(state)
     total = walks.total(g)
     where = message(
         "display.transport.where",
@@ -25,6 +24,9 @@ def transport_part(state: State, walk: Walked) -> TransportPart:
         x=position.x,
         y=position.y,
     )
+    if Withheld.SIZE in state.withheld:
+        where = unsaid(where, "n", "total")
+        return TransportPart(0, None, position, state.order, 1, position.d, where, plays=False)
     return TransportPart(
         index=walk.index,
         total=total,
@@ -35,13 +37,6 @@ def transport_part(state: State, walk: Walked) -> TransportPart:
         where=where,
         plays=has_walk(state) and state.view is not View.TRAINING,
     )
-
-
-def _somewhere(state: State) -> TransportPart:
-    """Return where the walk is while it is withheld how long it is: it rests meanwhile."""
-    here = state.position
-    where = message("withheld.where", d=here.d, x=here.x, y=here.y)
-    return TransportPart(0, None, here, state.order, 1, here.d, where, plays=False)
 
 
 def has_walk(state: State) -> bool:

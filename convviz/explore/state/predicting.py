@@ -67,6 +67,12 @@ def reveal(state: State) -> State:
     return replace(state, withheld=frozenset()) if state.withheld else state
 
 
+def refuse_to_tell(state: State, *kinds: Withheld) -> None:
+    """Refuse what would tell one of ``kinds`` while it is predicted."""
+    if withholds(state, *kinds):
+        raise Refused(message("withheld.why_not.light"))
+
+
 def refuse_change(state: State, *kinds: Withheld) -> None:
     """Refuse to change a number while it is predicted what follows from that, or one of ``kinds``."""
     if withholds(state, Withheld.CHANGES, *kinds):

@@ -15,7 +15,7 @@ from convviz.explore.scene.scene import unedited
 from convviz.explore.state.cells import set_shape
 from convviz.explore.state.derived import differs
 from convviz.explore.state.lesson_state import Withheld
-from convviz.explore.state.predicting import refuse_change, withholds
+from convviz.explore.state.predicting import refuse_change, refuse_to_tell
 from convviz.explore.state.state import Collapse as Collapse  # what is chosen here is state
 from convviz.explore.state.state import Done, State, WeightCell
 from convviz.explore.state.state import Sharing as Sharing
@@ -50,8 +50,8 @@ def choose(sharing: Sharing) -> Transition:
     """Turn the switch. Where own sets that differed are lost, a message says so."""
 
     def turn(state: State) -> State:
-        if sharing is Sharing.FULL and withholds(state, Withheld.FIELD):
-            raise Refused(message("withheld.why_not.light"))
+        if sharing is Sharing.FULL:
+            refuse_to_tell(state, Withheld.FIELD)
         layer = with_sharing(state.layer, sharing)
         if layer is state.layer:
             return state

@@ -14,6 +14,7 @@ from convviz.explore.message import Refused, message
 from convviz.explore.state import walks
 from convviz.explore.state.cells import has_cell, neuron_for, present, set_shape, shown_channel
 from convviz.explore.state.lesson_state import Withheld
+from convviz.explore.state.predicting import TOLD_BY_LIGHT, TOLD_BY_USERS, refuse_to_tell
 from convviz.explore.state.state import (
     BiasCell,
     Cell,
@@ -111,7 +112,8 @@ def toggle_relu(state: State) -> State:
 
 
 def toggle_fill(state: State) -> State:
-    """Show the output maps whole, or as the walk fills them."""
+    """Show the output maps whole, or as the walk fills them; not while their values are predicted."""
+    refuse_to_tell(state, Withheld.VALUE, Withheld.SIZE)
     return replace(state, fill_all=not state.fill_all)
 
 
@@ -129,8 +131,14 @@ def toggle_colour(state: State) -> State:
 
 
 def choose_link(link: Link) -> Transition:
-    """Light the slice, the column, or neither."""
-    return lambda state: _with(state, link=link)
+    """Light the slice, the column, or neither; neither while that would tell what is predicted."""
+
+    def choose(state: State) -> State:
+        if link is not Link.NONE:
+            refuse_to_tell(state, *TOLD_BY_LIGHT)
+        return _with(state, link=link)
+
+    return choose
 
 
 def choose_channel(c: int) -> Transition:
@@ -161,6 +169,8 @@ def choose_view(view: View) -> Transition:
 
 def toggle_readers(state: State) -> State:
     """Show in the input panel how many positions read each cell, or the values again."""
+    if not state.readers:
+        refuse_to_tell(state, *TOLD_BY_USERS)
     return replace(state, readers=not state.readers)
 
 
@@ -171,8 +181,7 @@ def choose_what_if(idea: str | None) -> Transition:
 
 def toggle_nudging(state: State) -> State:
     """Check the followed weight's gradient by nudging it, or no longer; not while it is predicted."""
-    if Withheld.GRADIENT in state.withheld:
-        raise Refused(message("withheld.why_not.light"))
+    refuse_to_tell(state, Withheld.GRADIENT)
     return replace(state, nudging=not state.nudging)
 
 

@@ -15,7 +15,7 @@ from convviz.explore.state.derived import derive
 from convviz.explore.state.lesson_state import Withheld
 from convviz.explore.state.predicting import predict, reveal
 from convviz.explore.state.regions import Span
-from convviz.explore.state.sharing import Sharing, let_differ
+from convviz.explore.state.sharing import Sharing, choose, let_differ
 from convviz.explore.state.shift_state import Shift, ShiftCase
 from convviz.explore.state.state import (
     BiasCell,
@@ -143,6 +143,24 @@ def test_no_number_can_be_changed_while_it_is_predicted_what_follows() -> None:
         assert refused.value.reason.key == "withheld.why_not.change"
     with pytest.raises(Refused):
         let_differ(state(Withheld.CHANGES, sharing=Sharing.UNSHARED))
+
+
+@pytest.mark.parametrize(
+    ("kind", "tells"),
+    [
+        (Withheld.VALUE, transitions.toggle_fill),
+        (Withheld.FIELD, transitions.choose_link(Link.SAME_FIELD)),
+        (Withheld.FIELD, choose(Sharing.FULL)),
+        (Withheld.SIZE, transitions.toggle_readers),
+        (Withheld.CHANGES, transitions.choose_link(Link.SAME_WEIGHTS)),
+        (Withheld.GRADIENT, transitions.toggle_nudging),
+    ],
+)
+def test_what_would_tell_is_refused_while_it_is_predicted(kind: Withheld, tells) -> None:
+    with pytest.raises(Refused) as refused:
+        tells(state(kind))
+    assert refused.value.reason.key == "withheld.why_not.light"
+    assert tells(state()) != state()
 
 
 def test_no_update_is_made_while_its_gradient_is_predicted() -> None:

@@ -16,6 +16,7 @@ from convviz.explore.message import message
 from convviz.explore.numbers import UNKNOWN
 from convviz.explore.state.shift_state import ShiftCase
 
+ROOM = "\N{NO-BREAK SPACE}"  # a line of it keeps the place of a sentence
 #: The pictures that are there before the input moves.
 _GIVEN = {ShiftCase.PATTERN: (0, 1, 2), ShiftCase.PHOTOGRAPH: (0,), ShiftCase.FACES: (0, 1)}
 
@@ -31,7 +32,7 @@ def shift_without(part: ShiftPart) -> ShiftPart:
         ),
         judged=Judged(Verdict.OPEN, message("withheld.shift")),
         lead=message("withheld.cover"),
-        lines=(message("withheld.number", n=""),) * len(part.lines),
+        lines=(message("withheld.number", n=ROOM),) * len(part.lines),
     )
 
 
