@@ -82,6 +82,7 @@ def test_no_text_of_the_window_tells_what_is_withheld(qtbot: QtBot, kind: Withhe
     window.menus.actions["copy"].trigger()
     press(qtbot, window, Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert clipboard.text() == "as before"
+    assert window.notice.label.text() == window.text.text("withheld.why_not.code")
     for page in View:
         window.store.dispatch(transitions.choose_view(page), "view")
         window.stack.bring()

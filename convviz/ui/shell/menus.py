@@ -88,6 +88,13 @@ class Menus(Dressed, QObject):
         """Return why the command ``name`` cannot act now, where there is a reason to be told."""
         return self._why.get(name)
 
+    def why_not_by_key(self, pressed: QKeySequence) -> Message | None:
+        """Return why the command with the key ``pressed`` cannot act now, where there is a reason."""
+        for name, why in self._why.items():
+            if why is not None and pressed in self._keys(command(name)):
+                return why
+        return None
+
     def tick(self, name: str, on: bool) -> None:
         """Tick a command of which only the window knows whether it holds."""
         self.actions[name].setChecked(on)

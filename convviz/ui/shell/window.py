@@ -113,10 +113,13 @@ class MainWindow(WindowFrame):
             self.stack.focus_main()
             return
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        rows = self.menus.view_commands(QKeySequence(event.key() | plain.value))
+        pressed = QKeySequence(event.key() | plain.value)
+        rows, why = self.menus.view_commands(pressed), self.menus.why_not_by_key(pressed)
         acting = next((row for row in rows if self.menus.actions[row.name].isEnabled()), None)
         if acting is not None:
             acting.run(self.user_actions)
+        elif why is not None:
+            self._refuse(why)
         elif not rows:
             super().keyPressEvent(event)
 

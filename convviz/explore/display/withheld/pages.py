@@ -15,7 +15,7 @@ from convviz.explore.state.sharing import Sharing, sharing_of
 from convviz.explore.state.state import State, View
 from convviz.files.lazy_import import lazy
 
-_ALL = frozenset(Withheld)
+_ALL, _NONE = frozenset(Withheld), frozenset[View]()
 #: What is withheld where a page is covered. The others have parts without it.
 _COVERED: dict[View, frozenset[Withheld]] = {
     View.MATRIX: frozenset({Withheld.FIELD, Withheld.SIZE, Withheld.COUNTS, Withheld.CHANGES}),
@@ -39,7 +39,7 @@ class CoverPart:
 
 def covered_views(state: State) -> frozenset[View]:
     """Return the pages that are covered while ``state`` withholds something."""
-    return frozenset(view for view in View if state.withheld and _is_covered(view, state))
+    return frozenset(view for view in View if _is_covered(view, state)) if state.withheld else _NONE
 
 
 def cover_of(state: State) -> CoverPart | None:
