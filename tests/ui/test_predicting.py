@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from convviz.explore.examples import examples
 from convviz.explore.state import transitions
 from convviz.explore.state.lesson_state import Withheld
-from convviz.explore.state.state import Position, View
+from convviz.explore.state.state import Position, Sharing, View
 from convviz.ui.pages.backward.pile_panel import PilePanel
 from convviz.ui.panels.count_sentence import LaidWords
 from convviz.ui.shell.start import window_for
@@ -233,6 +233,14 @@ def test_a_click_on_X_does_not_tell_which_neuron_reads_it(qtbot: QtBot) -> None:
     qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.cell_rect(20, 15, 0).center())
     assert window.store.state.position == HERE
     assert window.store.state.chosen is not None
+
+
+@pytest.mark.parametrize("sharing", [Sharing.SHARED, Sharing.UNSHARED])
+def test_a_card_does_not_say_how_many_neurons_use_its_weights(qtbot: QtBot, sharing: Sharing) -> None:
+    window = opened_on(qtbot, "en", Withheld.CHANGES, sharing=sharing)
+    use = window.layer_page.filters.card_of(HERE.d).words()["use"]
+    assert "?" in use
+    assert "alone" not in use
 
 
 def test_a_number_cannot_be_changed_while_it_is_predicted_what_follows(qtbot: QtBot) -> None:

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout,
 from convviz.explore import numbers
 from convviz.explore.display.parts import FiltersPart, SetCard
 from convviz.explore.display.walked import in_slice
+from convviz.explore.message import Slot
+from convviz.explore.numbers import UNKNOWN
 from convviz.explore.state.regions import CellSet
 from convviz.explore.state.values import Values
 from convviz.ui.look.look import Look, TextStyle
@@ -245,6 +247,8 @@ def words_of(part: FiltersPart, card: SetCard, text: Text) -> CardWords:
     if "[" in card.name:
         code = f"V{card.name[card.name.index('[') : -1]},{k}]"
         use, short = (say(f"analysis.filters.{key}", code=code) for key in ("own_use", "own_use_short"))
+        if isinstance(part.neurons, Slot):  # how many neurons use a set is withheld
+            use = short = UNKNOWN
         return CardWords(card.name, "", bias, use, short)
     name = say(part.names[k]) if part.names else ""
     use = say("analysis.filters.use", n=part.neurons)

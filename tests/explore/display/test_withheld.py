@@ -129,8 +129,10 @@ def test_how_many_neurons_a_change_reaches_is_not_told(pointed, sharing: Sharing
     assert (display.change, display.done) == (None, None)
     assert display.page.output.lit == ()
     assert display.page.input.windows == ()
-    assert display.page.input.readers is None
-    assert {"120", "3"}.isdisjoint(display.status.values)
+    assert (display.page.input.readers, display.page.input.alone) == (None, None)
+    for part in (display.page.filters, display.page.parameters.costs, display.page.parameters.live_text):
+        numbers, _, _ = told(part)
+        assert 120 not in numbers
     numbers, _, _ = told(display.status)
     assert 120 not in numbers
 

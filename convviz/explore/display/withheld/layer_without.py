@@ -44,7 +44,7 @@ def layer_without(part: LayerPart, state: State, derived: Derived) -> LayerPart:
 def input_without(part: InputPart, state: State) -> InputPart:
     """Return what the input panel shows without what ``state`` withholds."""
     if not state.withheld.isdisjoint(TOLD_BY_USERS):
-        part = replace(part, readers=None)
+        part = replace(part, readers=None, alone=None)
     if withholds(state, Withheld.SIZE):
         part = replace(part, x=replace(part.x, output=0, unread=0), y=replace(part.y, output=0, unread=0))
     if withholds(state, Withheld.FIELD):
@@ -54,7 +54,7 @@ def input_without(part: InputPart, state: State) -> InputPart:
 
 
 def _filters(part: FiltersPart, state: State) -> FiltersPart:
-    if withholds(state, Withheld.SIZE, Withheld.COUNTS):
+    if withholds(state, Withheld.SIZE, Withheld.COUNTS, Withheld.CHANGES):
         uses = tuple(slot_of(n) if isinstance(n, int) else n for n in part.uses)
         neurons = slot_of(part.neurons) if isinstance(part.neurons, int) else part.neurons
         part = replace(part, neurons=neurons, uses=uses)
@@ -146,7 +146,9 @@ def _unread(field: str) -> str:
 
 def _parameters(part: ParametersPart, state: State, derived: Derived) -> ParametersPart:
     if not withholds(state, Withheld.SIZE, Withheld.COUNTS):
-        return part
+        if not withholds(state, Withheld.CHANGES):
+            return part
+        return replace(part, costs=derived.keep("costs without factor", None, lambda: _unused(part.costs)))
     size = withholds(state, Withheld.SIZE)
     costs = derived.keep("costs without counts", (size, part.sharing), lambda: _costs(part.costs, size))
     hidden = ("full", "unshared", "shared", "here") if size else ("full", "unshared", "shared")
@@ -160,6 +162,19 @@ def _parameters(part: ParametersPart, state: State, derived: Derived) -> Paramet
         reached=(),
     )
     return replace(part, tiles=(1, 1), tile=(0, 0), pointed=None) if size else part
+
+
+def _unused(costs: Costs) -> Costs:
+    """Return the words on the counts without the number of positions: as many neurons use a weight."""
+    first, second, third = (
+        row
+        if row.sharing is not None
+        else replace(row, number=all_unsaid(row.number), words=unsaid(row.words, "positions"))
+        for row in costs.rows
+    )
+    beside = (all_unsaid(w) if w.key == "display.parameters.factor" else w for w in costs.beside)
+    headline = unsaid(costs.headline, "factor")
+    return replace(costs, rows=(first, second, third), beside=tuple(beside), headline=headline)
 
 
 def _costs(costs: Costs, size: bool) -> Costs:
