@@ -182,6 +182,21 @@ def test_the_counts_are_shown_where_they_were_asked_for(
     assert after == pytest.approx(before, abs=0.6)
 
 
+def test_a_page_that_was_covered_has_the_scene_that_is_presented(qtbot: QtBot) -> None:
+    """A question may begin on a page that is covered: its scene is seen when the answer is shown."""
+    window = opened(qtbot, "lesson", (1280, 720))
+    present(window, (1280, 720), "field")
+    window.store.dispatch(
+        lambda now: replace(now, view=View.GROWTH, withheld=frozenset({Withheld.COUNTS})), "question"
+    )
+    covered = window.stack.shown_page
+    window.menus.actions["reveal"].trigger()
+    page = window.stack.shown_page
+    assert page is window.stack.page(View.GROWTH)
+    assert page is not covered
+    assert set(page.named_panels) == {"curve"}
+
+
 def test_predicting_is_undone_as_any_step(window: MainWindow, qtbot: QtBot) -> None:
     begin = window.store.state
     press(qtbot, window, Key.Key_Q)

@@ -157,6 +157,7 @@ class WindowFrame(Dressed, QMainWindow):
         self.top.show_part(display.scene)
         self.top.show_choice(display.view, display.sharing)
         self.settings.show_part(display.hyperparameters)
+        before = self.stack.shown_page
         self.stack.show_display(display)
         self.layer_page.show_change(display.change)
         self.transport.show_part(display.transport)
@@ -166,7 +167,7 @@ class WindowFrame(Dressed, QMainWindow):
             self._share_foot()
         if self.presented is not None:
             self.presented.show_walk(self._walk)
-        if display.view is not self._view:
+        if display.view is not self._view or self.stack.shown_page is not before:  # it may be covered
             self._view = display.view
             self.show_presentation(self.presentation)
 
