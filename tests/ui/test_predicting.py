@@ -18,6 +18,7 @@ from convviz.explore.state.lesson_state import Withheld
 from convviz.explore.state.state import Position, Sharing, View
 from convviz.ui.pages.backward.pile_panel import PilePanel
 from convviz.ui.panels.count_sentence import LaidWords
+from convviz.ui.shell.commands import COMMANDS
 from convviz.ui.shell.start import window_for
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.volume import VolumeGrid
@@ -248,6 +249,25 @@ def test_a_click_on_X_does_not_tell_which_neuron_reads_it(qtbot: QtBot) -> None:
     qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.cell_rect(20, 15, 0).center())
     assert window.store.state.position == HERE
     assert window.store.state.chosen is not None
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        (Withheld.SIZE, {row.name for row in COMMANDS if row.menu == "walk"} - {"faster", "slower"}),
+        (Withheld.VALUE, {"fill", "view_backward", "view_training"}),
+        (Withheld.FIELD, {"full", "same_weights", "same_field", "view_matrix", "view_backward"}),
+        (Withheld.COUNTS, {"view_matrix", "view_growth", "view_shift", "view_backward", "view_training"}),
+        (Withheld.GRADIENT, {"update", "view_training"}),
+        (Withheld.CHANGES, {"edit_chosen", "update", "readers", "same_weights", "view_matrix"}),
+        (Withheld.SHIFT, {"copy"}),
+    ],
+)
+def test_the_commands_that_would_tell_rest(qtbot: QtBot, kind: Withheld, names: set[str]) -> None:
+    actions = opened_on(qtbot, "en", kind).menus.actions
+    for name in names | {"copy"}:
+        assert not actions[name].isEnabled(), name
+        assert "after the answer" in actions[name].toolTip(), name
 
 
 @pytest.mark.parametrize("sharing", [Sharing.SHARED, Sharing.UNSHARED])

@@ -17,6 +17,8 @@ from convviz.explore.message import Message, Refused, message
 from convviz.explore.scene import filter_banks
 from convviz.explore.scene.scene import InputKind, described, input_of, unedited
 from convviz.explore.state import bounds
+from convviz.explore.state.lesson_state import Withheld
+from convviz.explore.state.predicting import refuse_to_tell
 from convviz.explore.state.sharing import Sharing, sharing_of, with_sharing
 from convviz.explore.state.state import Position, State
 from convviz.files.pictures import Picture
@@ -59,6 +61,7 @@ def change(state: State, **changes: int) -> State:
     sides keep what they came to. The position and the channel stay where they can; nothing is pointed at. The
     same state is returned when nothing changes. TypeError for an unknown name or a value that is no int.
     """
+    refuse_to_tell(state, Withheld.SIZE)  # why others are refused would tell what fits
     before = state.layer.geometry
     settings = _changed(before, changes)
     reason = bounds.problem(settings)

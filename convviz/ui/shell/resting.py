@@ -17,6 +17,7 @@ _WALK = (
 #: What each command would tell, and the key of the reason.
 _TOLD_BY: dict[str, tuple[frozenset[Withheld], str]] = {
     **dict.fromkeys(_WALK, (frozenset({Withheld.SIZE}), "walk")),
+    "picture_size": (frozenset({Withheld.SIZE}), "light"),
     "full": (frozenset({Withheld.FIELD}), "light"),
     "copy": (_ALL, "code"),
     "readers": (TOLD_BY_USERS, "light"),

@@ -154,6 +154,7 @@ def test_no_number_can_be_changed_while_it_is_predicted_what_follows() -> None:
         (Withheld.FIELD, transitions.choose_link(Link.SAME_FIELD)),
         (Withheld.FIELD, choose(Sharing.FULL)),
         (Withheld.SIZE, transitions.toggle_readers),
+        (Withheld.SIZE, lambda of: hyperparameters.change(of, width=26)),
         (Withheld.CHANGES, transitions.choose_link(Link.SAME_WEIGHTS)),
         (Withheld.GRADIENT, transitions.toggle_nudging),
     ],
