@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from convviz.explore.backward.asked import owned
 from convviz.explore.backward.backward_pass import followed
 from convviz.explore.backward.gradient_choice import choose_code, choose_input, show_dX
-from convviz.explore.display.backward.followed_weight import owned, turn_channel
+from convviz.explore.display.backward.followed_weight import turn_channel
 from convviz.explore.examples import examples
 from convviz.explore.state import sharing, transitions
 from convviz.explore.state.descent_choices import GradientOf

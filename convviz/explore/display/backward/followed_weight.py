@@ -8,8 +8,8 @@ import numpy as np
 
 from convviz.conv import Axis, FullyConnectedLayer, Layer
 from convviz.conv.arrays import Array
+from convviz.explore.backward.asked import asked_of, owned
 from convviz.explore.backward.backward_pass import Backward, followed, in_walk_order
-from convviz.explore.display.highlights_shared import field_cells
 from convviz.explore.display.parts import Known
 from convviz.explore.display.walked import walked
 from convviz.explore.state.cells import set_shape
@@ -63,17 +63,6 @@ def following_of(state: State, derived: Derived, passed: Backward) -> Following:
     """Return the followed weight's sum up to the current neuron; the very same object as long as it stays."""
     key = (state.position, state.order, passed.choice, state.chosen)
     return derived.keep("following", key, lambda: _following(state, derived, passed))
-
-
-def owned(state: State, weight: WeightCell) -> WeightCell:
-    """Return the cell of ``weight`` as the layer's own sets count it: from the input when fully connected."""
-    layer, here = state.layer, state.position
-    if not isinstance(layer, FullyConnectedLayer) or isinstance(state.chosen, WeightCell):
-        return weight
-    g = layer.geometry
-    x, y = field_cells(g.x, here.x), field_cells(g.y, here.y)
-    inside = (x.indices[weight.i], y.indices[weight.j], g.channels_of(weight.k).start + weight.c)
-    return WeightCell(weight.k, *(min(max(i, 0), n - 1) for i, n in zip(inside, g.input_shape, strict=True)))
 
 
 def turn_channel(by: int) -> Transition:
@@ -154,7 +143,7 @@ def _along(axis: Axis, tap: int, name: str) -> str:
 
 
 def _all_asked(state: State, passed: Backward, weight: WeightCell) -> _Asked:
-    asked = _asked(state, passed, weight)
+    asked = asked_of(state, passed, weight)
     terms = in_walk_order(asked, state.order)
     dV = in_walk_order(passed.plane(weight.k), state.order)
     sums = np.cumsum(terms)
@@ -163,19 +152,3 @@ def _all_asked(state: State, passed: Backward, weight: WeightCell) -> _Asked:
 
 def _ends(terms: Array) -> tuple[int | float, int | float]:
     return number(terms.min()), number(terms.max())
-
-
-def _asked(state: State, passed: Backward, weight: WeightCell) -> Array:
-    """Return what each neuron of the slice asks of the weight (W2, H2).
-
-    A fully connected neuron is asked for the weight at the same place of its receptive field, so that the
-    numbers are those of the other two layers, unless a person chose one of its own.
-    """
-    layer = state.layer
-    if not isinstance(layer, FullyConnectedLayer) or isinstance(state.chosen, WeightCell):
-        return passed.terms(weight)
-    g, dV = layer.geometry, passed.plane(weight.k)
-    taps = ((g.x, weight.i), (g.y, weight.j))
-    x, y = (np.clip(np.arange(a.padded)[a.met_by(tap)] - a.before, 0, a.length - 1) for a, tap in taps)
-    asked: Array = dV * layer.X[:, :, g.channels_of(weight.k).start + weight.c][np.ix_(x, y)]
-    return asked
