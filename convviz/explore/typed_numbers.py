@@ -1,9 +1,10 @@
 """Reading a number that a person typed, and writing one into the field that it is typed in.
 
 The decimal mark is a point or a comma. In a number with both, the last one is the decimal mark and the other
-one groups digits. A single comma is the decimal mark, unless exactly three digits follow what is not 0. Then
-"1,500" is 1500 in a field of whole numbers, and refused in others. Full-width digits and marks, as a Chinese
-keyboard writes them, and the true minus are read. So are powers of ten as they are written here: "6 × 10⁻¹¹".
+one groups digits; so do spaces and apostrophes: "290 400". A single comma is the decimal mark, unless exactly
+three digits follow what is not 0. Then "1,500" is 1500 in a field of whole numbers, and refused in others.
+Full-width digits and marks, as a Chinese keyboard writes them, and the true minus are read. So are powers of
+ten as they are written here: "6 × 10⁻¹¹".
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _DIGITS = "[0-9.,]*[0-9][0-9.,]*"  # with their marks
 _POWER = re.compile(rf"([+-]?)(?:({_DIGITS})\s*×\s*)?10(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _BETWEEN = re.compile(r"\s*[,、;x×]\s*|\s+")
+_SPACED = re.compile(r"([+-]?[1-9][0-9]{0,2}(?:([\s'’])[0-9]{3})(?:\2[0-9]{3})*)((?:[.,][0-9]*)?)")
 _NUMBER = re.compile(rf"([+-]?)({_DIGITS})(?:[eE]([+-]?[0-9]+))?")
 
 
@@ -37,6 +39,8 @@ def read(words: str, whole: bool = False) -> int | float:
     plain = _in_ascii(words)
     if not plain:
         raise Refused(message("explore.refused.empty"))
+    if spaced := _SPACED.fullmatch(plain):  # a mark behind such groups can only be the decimal mark
+        plain = spaced[1].replace(spaced[2], "") + spaced[3].replace(",", ".")
     sign, mantissa, power = _parts(plain, words)
     digits = _with_a_point(mantissa, sign, whole, words)
     if power is None and digits.isdecimal() and len(digits) <= MOST_DIGITS:
