@@ -8,6 +8,7 @@ the set has the position in its name, ``W1[2,3]`` and ``b1[2,3]``; fully connect
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -15,6 +16,12 @@ import convviz.conv as conv
 from convviz.conv import Axis, Geometry, Place
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import OutputCell, Position
+
+_INDEX = "(?:0|[1-9][0-9]{0,8})"  # no layer has larger ones
+_NUMBER = re.compile(
+    rf"(?P<letter>[XWb])(?P<k>{_INDEX})?(?P<owner>\[{_INDEX},{_INDEX}\])?(?P<index>\[{_INDEX}(?:,{_INDEX}){{2}}\])?"
+)
+_NEURON = re.compile(rf"V(?P<index>\[{_INDEX}(?:,{_INDEX}){{2}}\])")
 
 
 class TokenRole(Enum):
@@ -100,6 +107,40 @@ def number_name(place: Place) -> str:
             return f"W{d}[{x},{y}][{i},{j},{c}]"
         case conv.OwnBias(x, y, d):
             return f"b{d}[{x},{y}]"
+
+
+def place_named(name: str) -> Place:
+    """Return the place that `number_name` calls ``name``; ValueError where it calls none so.
+
+    Whether a layer has such a place is for the layer to say.
+    """
+    found = _NUMBER.fullmatch(name)
+    if found is not None:
+        k, owner, index = (_indices(found[part]) for part in ("k", "owner", "index"))
+        match found["letter"], len(k), len(owner), len(index):
+            case "X", 0, 0, 3:
+                return conv.InputCell(*index)
+            case "W", 1, 0, 3:
+                return conv.Weight(*k, *index)
+            case "W", 1, 2, 3:
+                return conv.OwnWeight(*owner, *k, *index)
+            case "b", 1, 0, 0:
+                return conv.Bias(*k)
+            case "b", 1, 2, 0:
+                return conv.OwnBias(*owner, *k)
+    raise ValueError(f"no number is called {name!r}: names are like W0[2,2,1], b0, X[5,5,0], W0[1,2][2,2,1]")
+
+
+def neuron_named(name: str) -> Position:
+    """Return the neuron that `name_of` calls ``name``; ValueError where it calls none so."""
+    found = _NEURON.fullmatch(name)
+    if found is None:
+        raise ValueError(f"no neuron is called {name!r}: names are like V[2,3,1]")
+    return Position(*_indices(found["index"]))
+
+
+def _indices(part: str | None) -> tuple[int, ...]:
+    return () if part is None else tuple(map(int, part.strip("[]").split(",")))
 
 
 def field(g: Geometry, position: Position) -> str:

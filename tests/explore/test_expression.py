@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convviz.conv import AnyLayer, Geometry, Layer
+from convviz.conv import AnyLayer, Bias, Geometry, Layer, OwnBias, OwnWeight, Weight
 from convviz.explore import expression
 from convviz.explore.display.neuron import neuron_part
 from convviz.explore.examples import examples
@@ -161,3 +161,47 @@ def test_the_pieces_know_what_they_are() -> None:
         TokenRole.WEIGHTS: "W1",
         TokenRole.BIAS: "b1",
     }
+
+
+INDEX = st.integers(0, 10**9 - 1)
+PLACES = st.one_of(
+    *(
+        st.builds(kind, *[INDEX] * count)
+        for kind, count in ((InputCell, 3), (Weight, 4), (Bias, 1), (OwnWeight, 6), (OwnBias, 3))
+    )
+)
+
+
+@given(PLACES, st.builds(Position, INDEX, INDEX, INDEX))
+def test_a_name_is_read_back(place, neuron):
+    assert expression.place_named(expression.number_name(place)) == place
+    assert expression.neuron_named(expression.name_of(neuron)) == neuron
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("X[5,5,0]", InputCell(5, 5, 0)),
+        ("W0[2,2,1]", Weight(0, 2, 2, 1)),
+        ("b1", Bias(1)),
+        ("W0[1,2][2,3,1]", OwnWeight(1, 2, 0, 2, 3, 1)),
+        ("b1[3,2]", OwnBias(3, 2, 1)),
+    ],
+)
+def test_names_of_numbers(name, place):
+    assert expression.place_named(name) == place
+
+
+NO_NUMBERS = """
+    X X[1,2] X[1,2,3,4] X0[1,2,3] X[1,2][1,2,3] Xp[1,2,3] W W0 W[1,2,3] W0[1,2] W0[1,2,3][1,2] W0[1,2][1,2]
+    W0[-1,2,3] W00[1,2,3] W0[01,2,3] W0[1,2,3]] W0[1,2,1000000000] W٣[1,2,3] w0[1,2,3] dW0[1,2,3] V[1,2,3]
+    b b[1,2] b0[1] b0[1,2,3] b0[1,2][1,2]
+"""
+
+
+@pytest.mark.parametrize("name", [*NO_NUMBERS.split(), "W0[1, 2,3]", " b0", "b0 ", "b0\n", ""])
+def test_no_other_name_is_that_of_a_number(name):
+    with pytest.raises(ValueError, match="no number is called"):
+        expression.place_named(name)
+    with pytest.raises(ValueError, match="no neuron is called"):
+        expression.neuron_named("V" + name)

@@ -55,21 +55,36 @@ def poke(cell: Cell, value: float) -> Transition:
         if place is None:
             known = has_cell(state.layer, cell)
             raise Refused(message("explore.refused.not_editable" if known else "explore.refused.cell"))
-        old = number(state.layer.value_at(place))
-        if value == old:
-            return state
-        new = _checked(state.layer, value)
-        try:
-            layer = state.layer.with_value(place, new)
-        except SumsOverflowError:
-            raise Refused(message("explore.refused.overflow", value=new)) from None
-        except (ValueError, TypeError):  # what it says is English, and for who calls the model
-            raise Refused(message("explore.refused.value", value=new)) from None
-        scene = replace(state.scene, edited=True)
-        edit = Edit(place, cell, old, new, state.layer)
-        return replace(state, scene=scene, layer=layer, edit=edit, done=None)
+        return _changed(state, place, cell, value)
 
     return change
+
+
+def poke_at(place: Place, value: float) -> Transition:
+    """Change the number at ``place``, whoever owns it; refused with the reason where that cannot be.
+
+    What a neuron elsewhere owns can be changed, too.
+    """
+
+    def change(state: State) -> State:
+        try:
+            state.layer.value_at(place)
+        except (ValueError, TypeError):  # the layer has none there, or nobody owns it alone
+            raise Refused(message("explore.refused.cell")) from None
+        return _changed(state, place, cell_of(place), value)
+
+    return change
+
+
+def cell_of(place: Place) -> InputCell | WeightCell | BiasCell:
+    """Return the cell that the number at ``place`` stands in, where it is on screen."""
+    match place:
+        case conv.InputCell():
+            return place
+        case conv.Weight(k, i, j, c) | conv.OwnWeight(_, _, k, i, j, c):
+            return WeightCell(k, i, j, c)
+        case conv.Bias(k) | conv.OwnBias(_, _, k):
+            return BiasCell(k)
 
 
 def poke_text(cell: Cell, text: str) -> Transition:
@@ -102,6 +117,22 @@ def parsed(text: str, whole: bool = False) -> int | float:
     if abs(value) > LARGEST_TYPED:
         raise Refused(message("explore.refused.large", most=LARGEST_TYPED))
     return value
+
+
+def _changed(state: State, place: Place, cell: Cell, value: float) -> State:
+    old = number(state.layer.value_at(place))
+    if value == old:
+        return state
+    new = _checked(state.layer, value)
+    try:
+        layer = state.layer.with_value(place, new)
+    except SumsOverflowError:
+        raise Refused(message("explore.refused.overflow", value=new)) from None
+    except (ValueError, TypeError):  # what it says is English, and for who calls the model
+        raise Refused(message("explore.refused.value", value=new)) from None
+    scene = replace(state.scene, edited=True)
+    edit = Edit(place, cell, old, new, state.layer)
+    return replace(state, scene=scene, layer=layer, edit=edit, done=None)
 
 
 def _checked(layer: AnyLayer, value: float) -> int | float:
