@@ -98,7 +98,10 @@ class Change:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Step:
-    """One idea of a lesson. ``picture`` is a file in the lesson's folder; ``minutes`` is an estimate."""
+    """One idea of a lesson. ``picture`` is a file in the lesson's folder; ``minutes`` is an estimate.
+
+    ``expected``: (name, value) pairs, what named numbers should be where the step begins.
+    """
 
     title: Words
     text: Words
@@ -108,6 +111,7 @@ class Step:
     picture: str | None
     question: Question | None
     changes: tuple[Change, ...]
+    expected: tuple[tuple[str, int | float | str], ...] = ()
 
     @property
     def points(self) -> int:

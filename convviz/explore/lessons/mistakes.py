@@ -1,0 +1,116 @@
+"""What is wrong with a lesson file: where it is, and what to do about it, in words for its author."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TypeVar
+
+from convviz.explore.file_names import harmless
+from convviz.explore.message import Message, Value, message
+
+MOST_SAID = 40  # characters of what the author wrote that a sentence repeats
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One mistake: ``words`` say what it is.
+
+    ``file`` is the file's name. ``step`` counts from 1; None where it is about the whole lesson. ``table`` is
+    the table within the step, as "question, wrong 2", or "" for the step itself. ``field`` is a name in it.
+    """
+
+    file: str
+    step: int | None
+    table: str
+    field: str
+    words: Message
+
+    @property
+    def line(self) -> Message:
+        """All of it in one line, as ``my.toml: step 3: "ligth" is not known; did you mean "light"?``."""
+        if self.step is None:
+            return message("mistakes.line.file", file=self.file, what=self.words)
+        key = "mistakes.line.table" if self.table else "mistakes.line.step"
+        where = message(key, step=self.step, table=self.table)
+        return message("mistakes.line.within", file=self.file, where=where, what=self.words)
+
+
+class LessonError(ValueError):
+    """A file that is no lesson, for all the ``mistakes`` in it, step by step: there is at least one."""
+
+    def __init__(self, mistakes: Iterable[Mistake]) -> None:
+        self.mistakes = tuple(sorted(mistakes, key=lambda mistake: mistake.step or 0))
+        super().__init__("; ".join(f"{m.file} {m.step} {m.table} {m.words.key}" for m in self.mistakes))
+
+
+class Wrong(ValueError):  # noqa: N818  # what is said of a value, not a fault of the program
+    """A value that cannot be taken; ``key`` is that of the sentence, in which ``{field}`` is its field."""
+
+    def __init__(self, key: str, /, **values: Value) -> None:
+        super().__init__(key)
+        self.key, self.values = key, values
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a lesson file; mistakes are told to it, and collected in ``found``.
+
+    ``folder`` is where the file is, ``languages`` are those that every text of it must have.
+    """
+
+    found: list[Mistake]
+    folder: Path
+    file: str
+    languages: tuple[str, ...] = ()
+    step: int | None = None
+    table: str = ""
+    field: str = ""
+
+    def of_step(self, number: int) -> Spot:
+        """Return the step ``number``, from 1."""
+        return replace(self, step=number, table="", field="")
+
+    def of_table(self, name: str) -> Spot:
+        """Return the table ``name`` in this one, as "question" or "wrong 2"."""
+        return replace(self, table=f"{self.table}, {name}" if self.table else name, field="")
+
+    def of_field(self, name: str) -> Spot:
+        """Return the field ``name`` of this table."""
+        return replace(self, field=name)
+
+    def add(self, words: Message) -> None:
+        """Tell a mistake that is said in ``words``."""
+        self.found.append(Mistake(self.file, self.step, self.table, self.field, words))
+
+    def wrong(self, key: str, /, **values: Value) -> None:
+        """Tell a mistake by the ``key`` of its sentence, in which ``{field}`` is this field."""
+        self.add(message(key, field=said(self.field), **values))
+
+    def read(self, reader: Callable[[object, Spot], T], value: object) -> T | None:
+        """Return what ``reader`` makes of ``value``; None where that is `Wrong`, which is told."""
+        try:
+            return reader(value, self)
+        except Wrong as wrong:
+            self.wrong(wrong.key, **wrong.values)
+            return None
+
+
+def said(value: object) -> str:
+    """Return what the author wrote, on one line and not too long; of a list or a table only the brackets."""
+    if isinstance(value, list | dict):
+        return "[…]" if isinstance(value, list) else "{…}"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    words = " ".join(harmless(str(value), keep="\n\t").split())
+    return words if len(words) <= MOST_SAID else f"{words[:MOST_SAID]}…"
+
+
+def similar(word: str, known: Iterable[str]) -> str | None:
+    """Return the one of ``known`` that ``word`` may be a misspelling of; None where there is none."""
+    near = get_close_matches(word[:MOST_SAID].lower(), tuple(known), n=1)
+    return near[0] if near else None
