@@ -18,6 +18,8 @@ import convviz.ui
 from convviz.explore.backward import updates
 from convviz.explore.presenting.scenes import SCENES
 from convviz.explore.state import transitions
+from convviz.explore.state.lesson_state import Withheld
+from convviz.explore.state.predicting import predict
 from convviz.explore.state.sharing import Sharing, choose
 from convviz.explore.state.state import View
 from convviz.explore.state.transitions import Transition
@@ -51,6 +53,12 @@ SCREENS: dict[str, Screen] = {
     ),
     "panels, presenting": ("alexnet", LARGE, True, ()),
     **{view.value: ("demo", SMALL, False, (transitions.choose_view(view),)) for view in View},
+    "growth, covered": (
+        "demo",
+        SMALL,
+        False,
+        (transitions.choose_view(View.GROWTH), predict(Withheld.COUNTS)),
+    ),
     "growth, presenting": ("demo", SMALL, True, (transitions.choose_view(View.GROWTH),)),
     "training, presenting": ("demo", SMALL, True, (transitions.choose_view(View.TRAINING),)),
     "matrix, not shared": (
