@@ -35,7 +35,7 @@ class Source:
 
     def __init__(self, state: State, derived: Derived | None = None) -> None:
         """Take ``derived`` where it is at hand, that of the state's layer or of another one."""
-        self.state, self._given = state, derived
+        self.state, self.at_hand = state, derived
 
     @property
     def g(self) -> Geometry:
@@ -56,7 +56,7 @@ class Source:
     @cached_property
     def derived(self) -> Derived:
         """The volumes of the state's layer; those of another layer than is shown are kept beside it."""
-        given, layer = self._given, self.state.layer
+        given, layer = self.at_hand, self.state.layer
         if given is None:
             return derive(layer)
         if given.layer is layer:
