@@ -19,12 +19,13 @@ from convviz.explore.lessons.mistakes import Spot, Wrong, said, similar
 MOST_MINUTES = 600
 MOST_INDEX = 10**9
 MOST_LISTED = 12  # words that a sentence offers
-LIT = ("same_weights", "same_field")
+LIT = ("same_weights", "same_field", "none")
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif")
 
 _INDEX = r"[0-9]{1,9}"
 _THREE = rf"\[{_INDEX},{_INDEX},{_INDEX}\]"
-_NUMBER = re.compile(rf"W{_INDEX}{_THREE}|b{_INDEX}|X{_THREE}")
+_OWNER = rf"(?:\[{_INDEX},{_INDEX}\])?"  # the neuron whose own set it is, where nothing is shared
+_NUMBER = re.compile(rf"W{_INDEX}{_OWNER}{_THREE}|b{_INDEX}{_OWNER}|X{_THREE}")
 _CELL = re.compile(rf"[VX]{_THREE}")
 _NAMED = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\[[0-9, ]*\]){0,2}")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
