@@ -11,6 +11,7 @@ from convviz.files.lazy_import import lazy
 from convviz.files.picture_limits import READER_ARGUMENT
 
 _read_picture = lazy("convviz.files.reader", "main")
+_lesson = lazy("convviz.lesson_command", "lesson")
 _missing = lazy("convviz.ui.shell.platform_check", "missing")
 
 
@@ -28,6 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
         options = cli.parse(words)
         if options.command == "count":
             return count_command.count(options)
+        if options.command == "lesson":
+            return int(_lesson(options))
     except SystemExit as end:  # help was printed, or what is wrong
         return end.code if isinstance(end.code, int) else 2
     drawn = options.command == "snapshot"

@@ -29,13 +29,14 @@ PAGES = tuple(view.value for view in View)
 MODES = {"forward": View.LAYER.value, "backward": View.BACKWARD.value}  # what --page was called first
 IDEAS = tuple(idea.id for idea in SHOWN)
 MOST_DIGITS = 9  # of a position: no output volume goes as far
-_COMMANDS = ("count", "snapshot", "window")
+_COMMANDS = ("count", "lesson", "snapshot", "window")
 _HELP = ("-h", "--help", "--version")
 _EPILOG = """without a command the window opens:
   convviz [FILE] [--example NAME] [--sharing HOW] [--lang en|zh] [--theme NAME] [--projector]
   (all its options: convviz window --help)"""
 _ONE_WORD_MORE = {
     "count": "every number follows the name of its option, which {word} does not",
+    "lesson": "{word} is one word too many (a name with spaces needs quotes)",
     "snapshot": "{word} is one word too many: one OUT is written (a picture to look at follows --picture, "
     "and a name with spaces needs quotes)",
     "window": "{word} is one word too many: one picture is opened (a name with spaces needs quotes)",
@@ -77,7 +78,7 @@ def complain(program: str, words: str) -> None:
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """Return what is asked for; ``command`` is "window", "count" or "snapshot".
+    """Return what is asked for; ``command`` is "window", "count", "lesson" or "snapshot".
 
     SystemExit where help was asked for, which is printed, and where it is not understood, which is said.
     """
@@ -95,6 +96,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         complain(program, f"{words if unknown is None else f'there is no option {unknown}'} {_try(program)}")
         raise SystemExit(2)
     if command == "snapshot":
+        _check_lesson(options, program)
         options.page = MODES.get(options.mode, options.page)
         try:
             saving.picture_format(options.out)
@@ -103,6 +105,21 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
             complain(program, Text("en").text(error.reason_key, **error.values))
             raise SystemExit(2) from error
     return options
+
+
+def _check_lesson(options: argparse.Namespace, program: str) -> None:
+    """Refuse what a step of a lesson says itself; SystemExit with one line."""
+    if options.lesson is None:
+        return
+    own = ("example", "sharing", "picture", "at", "padding", "page", "mode", "what_if")
+    given = next((name for name in own if getattr(options, name) is not None), None)
+    if given is not None:
+        complain(
+            program,
+            f"a step of a lesson says itself what is shown: leave out "
+            f"--{given.replace('_', '-')} {_try(program)}",
+        )
+        raise SystemExit(2)
 
 
 @contextmanager
@@ -136,7 +153,8 @@ def _with_command(words: list[str], parser: Parser) -> list[str]:
     told = next((word for word in words if word in _HELP), None)
     if told is not None:
         return [told]
-    late = next((word for word in words if word in _COMMANDS), None)
+    named = (word for word in words if word not in examples.EXAMPLES)  # "lesson" is an example, too
+    late = next((word for word in named if word in _COMMANDS), None)
     if late is not None:
         words.remove(late)
         parser.error(f"the command comes first: {shlex.join([parser.prog, late, *words])}")
@@ -162,10 +180,20 @@ def _parser() -> Parser:
     window.add_argument("--projector", action="store_true", help="present at once")
     counting = commands.add_parser("count", help="print what a layer costs with sharing and without")
     _add_geometry(counting)
+    _add_lesson(commands.add_parser("lesson", help="list the lessons, or check one that you wrote"))
     snapshot = commands.add_parser("snapshot", help="save the window as a picture; needs no display")
     _add_scene(snapshot)
     _add_snapshot(snapshot)
     return parser
+
+
+def _add_lesson(parser: argparse.ArgumentParser) -> None:
+    kinds = parser.add_subparsers(dest="what", metavar="list|check", required=True)
+    listing = kinds.add_parser("list", help="print the id, steps, minutes and title of each lesson")
+    checking = kinds.add_parser("check", help="say all that is wrong with lesson files, a line each")
+    checking.add_argument("files", nargs="+", type=_name, metavar="FILE", help="a lesson: a .toml file")
+    for kind in (listing, checking):
+        kind.add_argument("--lang", choices=LANGUAGES, help="language of the answer")
 
 
 def _add_scene(parser: argparse.ArgumentParser) -> None:
@@ -179,9 +207,10 @@ def _add_scene(parser: argparse.ArgumentParser) -> None:
 
 def _add_snapshot(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--picture", type=_name, metavar="FILE", help="a picture to look at")
-    parser.add_argument(
-        "--at", type=_position, default=Position(0, 0, 0), metavar="X,Y,D", help="the neuron, from 0,0,0 on"
-    )
+    parser.add_argument("--lesson", type=_name, metavar="NAME", help="a lesson, or its .toml file")
+    parser.add_argument("--step", type=_one_whole, default=1, metavar="N", help="of the lesson, from 1 on")
+    parser.add_argument("--point", type=_one_whole, default=1, metavar="N", help="of the step, from 1 on")
+    parser.add_argument("--at", type=_position, metavar="X,Y,D", help="the neuron, from 0,0,0 on")
     parser.add_argument(
         "--padding", type=_padding, metavar="P", help="zeros around the example: as for count"
     )
@@ -272,6 +301,11 @@ def _padding(text: str) -> Padding:
 def _one(low: int) -> Callable[[str], int]:
     read = _numbers("96", (1,), low=low)
     return lambda text: read(text)[0]
+
+
+def _one_whole(text: str) -> int:
+    """Return a whole number from 1 on."""
+    return _one(1)(text)
 
 
 def _size(text: str) -> tuple[int, ...]:

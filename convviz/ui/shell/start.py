@@ -18,7 +18,8 @@ from convviz.explore.message import Message, Refused, message
 from convviz.explore.presenting.presentation import showing
 from convviz.explore.state import bounds, hyperparameters, transitions
 from convviz.explore.state.sharing import Sharing, choose
-from convviz.explore.state.state import State, View
+from convviz.explore.state.state import Position, State, View
+from convviz.files.lazy_import import lazy
 from convviz.files.pictures import Picture, PictureError, read_picture
 from convviz.files.saving import SavingError
 from convviz.ui.shell import aborts, picture_files
@@ -27,6 +28,9 @@ from convviz.ui.shell.preferences import Preferences
 from convviz.ui.shell.store import Store
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import Text
+
+_lesson_called = lazy("convviz.explore.lessons.opening", "lesson_called")
+_state_shown = lazy("convviz.explore.lessons.opening", "state_shown")
 
 FIRST_EXAMPLE = "lesson"
 
@@ -99,12 +103,7 @@ def snapshot(options: Namespace) -> int:
     """Draw the window into a file; no display is needed, and no preference is read or written."""
     app = application()
     try:
-        picture = None if options.picture is None else read_picture(options.picture)
-        state = asked_for(options, picture)
-        if options.padding is not None:
-            state = hyperparameters.change(state, **bounds.padding_settings(options.padding))
-        state = transitions.jump(options.at)(state)
-        state = _on_page(state, options.page, options.what_if)
+        state = _drawn(options)
     except PictureError as error:
         return _failed(2, message(error.reason_key, **error.values))
     except Refused as refusal:
@@ -135,6 +134,19 @@ def snapshot(options: Namespace) -> int:
     except SavingError as error:
         return _failed(1, message(error.reason_key, **error.values))
     return 0
+
+
+def _drawn(options: Namespace) -> State:
+    """Return the state that a picture is asked of; `Refused` or `PictureError` where there is none."""
+    if options.lesson is not None:
+        state: State = _state_shown(_lesson_called(options.lesson), options.step, options.point)
+        return state
+    picture = None if options.picture is None else read_picture(options.picture)
+    state = asked_for(options, picture)
+    if options.padding is not None:
+        state = hyperparameters.change(state, **bounds.padding_settings(options.padding))
+    state = transitions.jump(options.at or Position(0, 0, 0))(state)
+    return _on_page(state, options.page, options.what_if)
 
 
 def _on_page(state: State, page: str | None, what_if: str | None) -> State:
