@@ -58,11 +58,12 @@ class UpdateTable(Dressed, OpaqueWidget):
 
     def draw(self, painter: QPainter) -> None:
         """Draw row by row."""
-        names, colours, top = self._names(), self.look.palette, 0.0
-        sizes = zip(self._rows, self.type_sizes, self._pitches(), strict=True)
+        name_size, colours, top = self._name_size, self.look.palette, 0.0
+        names = self._names(name_size)
+        sizes = zip(self._rows, self._sizes(names), self._pitches(), strict=True)
         for n, ((name, words), size, pitch) in enumerate(sizes):
             ink = self._ink(size, colours.text)
-            muted = self._ink(size if self._is_large(n) else self._name_size, colours.muted)
+            muted = self._ink(size if self._is_large(n) else name_size, colours.muted)
             baseline = top + pitch / 2 + ink.middle
             muted.write(painter, 0, baseline, name)
             ink.write(painter, self._start(n, size, names), baseline, words)
@@ -71,7 +72,8 @@ class UpdateTable(Dressed, OpaqueWidget):
     @property
     def fits(self) -> bool:
         """Whether no row is longer than there is room."""
-        names, rows = self._names(), zip(self._rows, self.type_sizes, strict=True)
+        names = self._names()
+        rows = zip(self._rows, self._sizes(names), strict=True)
         return all(
             self._has_room(self._start(n, size, names), words, size)
             for n, ((_, words), size) in enumerate(rows)
@@ -80,7 +82,10 @@ class UpdateTable(Dressed, OpaqueWidget):
     @property
     def type_sizes(self) -> tuple[int, ...]:
         """The size in px in which the words of each row are written."""
-        names = self._names()
+        return self._sizes(self._names())
+
+    def _sizes(self, names: float) -> tuple[int, ...]:
+        """Return the size of the words of each row beside ``names`` px."""
         return tuple(self._largest(n, names) for n in range(len(self._rows)))
 
     @property
