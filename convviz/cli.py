@@ -36,7 +36,7 @@ _EPILOG = """without a command the window opens:
   (all its options: convviz window --help)"""
 _ONE_WORD_MORE = {
     "count": "every number follows the name of its option, which {word} does not",
-    "lesson": "{word} is one word too many (a name with spaces needs quotes)",
+    "lesson": "{word} is one word too many: list takes no files",
     "snapshot": "{word} is one word too many: one OUT is written (a picture to look at follows --picture, "
     "and a name with spaces needs quotes)",
     "window": "{word} is one word too many: one picture is opened (a name with spaces needs quotes)",
@@ -153,12 +153,19 @@ def _with_command(words: list[str], parser: Parser) -> list[str]:
     told = next((word for word in words if word in _HELP), None)
     if told is not None:
         return [told]
-    named = (word for word in words if word not in examples.EXAMPLES)  # "lesson" is an example, too
-    late = next((word for word in named if word in _COMMANDS), None)
+    behind = zip(("", *words), words, strict=False)
+    late = next(
+        (word for before, word in behind if word in _COMMANDS and not _is_example(before, word)), None
+    )
     if late is not None:
         words.remove(late)
         parser.error(f"the command comes first: {shlex.join([parser.prog, late, *words])}")
     return ["window", *words]
+
+
+def _is_example(option: str, word: str) -> bool:
+    """Say whether ``word`` names an example: one is called as a command is."""
+    return word in examples.EXAMPLES and len(option) > 2 and "--example".startswith(option)
 
 
 def _try(program: str) -> str:
@@ -180,7 +187,9 @@ def _parser() -> Parser:
     window.add_argument("--projector", action="store_true", help="present at once")
     counting = commands.add_parser("count", help="print what a layer costs with sharing and without")
     _add_geometry(counting)
-    _add_lesson(commands.add_parser("lesson", help="list the lessons, or check one that you wrote"))
+    _add_lesson(
+        commands.add_parser("lesson", help="check the files of lessons, or list those that come along")
+    )
     snapshot = commands.add_parser("snapshot", help="save the window as a picture; needs no display")
     _add_scene(snapshot)
     _add_snapshot(snapshot)
@@ -188,12 +197,15 @@ def _parser() -> Parser:
 
 
 def _add_lesson(parser: argparse.ArgumentParser) -> None:
-    kinds = parser.add_subparsers(dest="what", metavar="list|check", required=True)
-    listing = kinds.add_parser("list", help="print the id, steps, minutes and title of each lesson")
-    checking = kinds.add_parser("check", help="say all that is wrong with lesson files, a line each")
-    checking.add_argument("files", nargs="+", type=_name, metavar="FILE", help="a lesson: a .toml file")
-    for kind in (listing, checking):
-        kind.add_argument("--lang", choices=LANGUAGES, help="language of the answer")
+    what = parser.add_subparsers(dest="what", metavar="WHAT", required=True)
+    check = what.add_parser("check", help="find all mistakes in the files of lessons")
+    check.add_argument("files", nargs="+", type=_name, metavar="FILE", help="a lesson, a .toml file")
+    listing = what.add_parser("list", help="list the lessons that come with ConvViz")
+    parser.set_defaults(lang="en")
+    for each in (parser, check, listing):
+        each.add_argument(
+            "--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help="language of what is told"
+        )
 
 
 def _add_scene(parser: argparse.ArgumentParser) -> None:

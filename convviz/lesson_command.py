@@ -1,49 +1,54 @@
-"""The command `lesson`: lists the lessons that come with ConvViz, and checks lessons that a teacher wrote."""
+"""The command `lesson`: check the files of lessons, or list the lessons that come with ConvViz."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-from convviz.cli import complain, show
+from convviz.cli import show
+from convviz.explore import numbers
 from convviz.explore.file_names import short_name
-from convviz.explore.lessons import checking, reading, shipped
+from convviz.explore.lessons import checking, shipped
+from convviz.explore.lessons.mistakes import LessonError
+from convviz.explore.message import Message, message
+from convviz.explore.state.lesson_state import Lesson
 from convviz.ui.words.catalogue import Text
 
 
 def lesson(options: argparse.Namespace) -> int:
-    """Do what ``options`` ask for and return the exit code: 2 where a lesson has a mistake."""
-    text = Text(options.lang or "en")
-    return _list(text) if options.what == "list" else _check(options.files, text)
+    """Do what is asked for and return the exit code: 2 where a file has a mistake."""
+    text = Text(options.lang)
+    if options.what == "list":
+        return _list(text)
+    return max(_check(file, text) for file in options.files)
 
 
-def _list(text: Text) -> int:
-    """Print a line for each lesson: its id, steps, minutes and title."""
-    lessons = [shipped.load(name) for name in shipped.names()]
-    width = max(len(lesson.id) for lesson in lessons)
-    lines = [
-        text.text(
-            "lessons.line",
-            id=lesson.id.ljust(width),
-            steps=f"{len(lesson.steps):2}",
-            minutes=f"{lesson.minutes:3.0f}",
-            title=lesson.title[text.language],
-        )
-        for lesson in lessons
-    ]
-    show("\n".join(lines))
+def _check(file: str, text: Text) -> int:
+    """Print a line for each mistake in ``file``, or that there is none."""
+    try:
+        read = checking.checked(file)
+    except LessonError as error:
+        show("\n".join(text.text(mistake.line) for mistake in error.mistakes))
+        return 2
+    told = message("mistakes.none", length=_length(read))
+    show(text.text("mistakes.line.file", file=short_name(Path(file).name), what=told))
     return 0
 
 
-def _check(files: list[str], text: Text) -> int:
-    """Print all mistakes of the lesson ``files``, a line each; a lesson without one is said to be right."""
-    wrong = False
-    for file in files:
-        mistakes = checking.check(file)
-        for mistake in mistakes:
-            complain("convviz lesson check", text.text(mistake.line))
-        if not mistakes:
-            read = reading.read(file)
-            show(text.text("lessons.right", file=short_name(Path(file).name), n=len(read.steps)))
-        wrong = wrong or bool(mistakes)
-    return 2 if wrong else 0
+def _list(text: Text) -> int:
+    lessons = [shipped.load(name) for name in shipped.names()]
+    rows = [(one.id, text.text(_length(one)), one.title[text.language]) for one in lessons]
+    ids, lengths = (max((len(row[n]) for row in rows), default=0) for n in (0, 1))
+    for name, length, title in rows:
+        show(f"{name:<{ids}}  {length:<{lengths}}  {title}")
+    return 0
+
+
+def _length(read: Lesson) -> Message:
+    """Return how long a lesson is, in steps and minutes."""
+    minutes = int(read.minutes) if numbers.is_whole(read.minutes) else read.minutes
+    return message(
+        "mistakes.length",
+        steps=message("mistakes.steps", n=len(read.steps)),
+        minutes=message("mistakes.minutes_long", n=minutes),
+    )

@@ -19,13 +19,13 @@ from convviz.explore.lessons.mistakes import Spot, Wrong, said, similar
 MOST_MINUTES = 600
 MOST_INDEX = 10**9
 MOST_LISTED = 12  # words that a sentence offers
-LIT = ("same_weights", "same_field", "none")
+LIT = ("none", "same_weights", "same_field")
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif")
 
 _INDEX = r"[0-9]{1,9}"
+_TWO = rf"\[{_INDEX},{_INDEX}\]"
 _THREE = rf"\[{_INDEX},{_INDEX},{_INDEX}\]"
-_OWNER = rf"(?:\[{_INDEX},{_INDEX}\])?"  # the neuron whose own set it is, where nothing is shared
-_NUMBER = re.compile(rf"W{_INDEX}{_OWNER}{_THREE}|b{_INDEX}{_OWNER}|X{_THREE}")
+_NUMBER = re.compile(rf"W{_INDEX}(?:{_TWO})?{_THREE}|b{_INDEX}(?:{_TWO})?|X{_THREE}")
 _CELL = re.compile(rf"[VX]{_THREE}")
 _NAMED = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\[[0-9, ]*\]){0,2}")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -143,17 +143,27 @@ def some(read_one: Reader) -> Reader:
     return read
 
 
-def pairs(read_one: Reader, names: re.Pattern[str] | None = None) -> Reader:
-    """Return what reads a table, each of its values by ``read_one``; ``names`` are its names, or any."""
+def pairs(read_one: Reader, names: re.Pattern[str], example: str) -> Reader:
+    """Return what reads a table by ``read_one``; its names are such as the ``example``."""
 
     def read(value: object, spot: Spot) -> tuple[tuple[str, Any], ...]:
         if not isinstance(value, dict):
             raise Wrong("mistakes.not_table", value=said(value))
         inside = spot.of_table(spot.field)
         for name in value:
-            if names is not None and not names.fullmatch(name):
-                inside.of_field(name).wrong("mistakes.not_a_name", example=_EXAMPLES[names])
+            if not names.fullmatch(name):
+                inside.of_field(name).wrong("mistakes.not_a_name", example=example)
         return tuple((name, inside.of_field(name).read(read_one, entry)) for name, entry in value.items())
+
+    return read
+
+
+def chosen(known: Iterable[str]) -> Reader:
+    """Return what reads a table of choices of the state, by the names ``known``."""
+    choices = dict.fromkeys(known, Field(plain))
+
+    def read(value: object, spot: Spot) -> tuple[tuple[str, Any], ...]:
+        return tuple(table(value, choices, spot.of_table(spot.field), {}).items())
 
     return read
 
@@ -181,10 +191,10 @@ def neuron(value: object, _: Spot) -> tuple[int, int, int]:
     raise Wrong("mistakes.not_a_neuron")
 
 
-def parameter_or_input(value: object, spot: Spot) -> str:
-    """Read the name of a weight, a bias or an input."""
+def asked_about(value: object, spot: Spot) -> str:
+    """Read the name of a weight, a bias, an input or a neuron."""
     read = text(value, spot)
-    if not _NUMBER.fullmatch(read):
+    if not _NUMBER.fullmatch(read) and not _CELL.fullmatch(read):
         raise Wrong("mistakes.not_a_number_name", value=said(read))
     return read
 
@@ -229,8 +239,7 @@ def picture(value: object, spot: Spot) -> str:
     return name
 
 
-_EXAMPLES = {_NUMBER: "W0[2,2,1], b0, X[4,6,0]", _NAMED: "value, V[2,3,1]"}
-numbers = pairs(number, _NUMBER)
+numbers = pairs(number, _NUMBER, "W0[2,2,1], b0, X[4,6,0]")
 """Read numbers of the layer to change."""
-expectations = pairs(expected, _NAMED)
+expectations = pairs(expected, _NAMED, "value, V[2,3,1]")
 """Read what named numbers should be."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from convviz.explore.examples.examples import EXAMPLES
 from convviz.explore.file_names import short_name
-from convviz.explore.lessons import fields, texts
+from convviz.explore.lessons import fields, step_states, texts
 from convviz.explore.lessons.fields import Field, Fields
 from convviz.explore.lessons.mistakes import LessonError, Spot, Wrong, said
 from convviz.explore.presenting.scenes import PANELS, SCENES
@@ -34,7 +34,7 @@ FORMAT = 1
 MOST_BYTES = 1_000_000
 MOST_STEPS = 200
 MOST_CHOICES = 9  # a digit for each
-MOST_STOPS = 100  # in one line: every part of a dotted name costs memory, and no line of a lesson has as many
+MOST_STOPS = 60  # in one line: every part of a dotted name costs memory, and no line of a lesson has as many
 
 SCENE_NAMES = tuple(
     dict.fromkeys(
@@ -265,9 +265,9 @@ def _choice(raw: dict[str, object], values: dict[str, Any], spot: Spot) -> Choic
 
 _PATCH: Fields = {
     "at": Field(fields.neuron),
-    "set": Field(fields.pairs(fields.plain)),
+    "set": Field(fields.chosen(step_states.NAMES)),
     "change": Field(fields.numbers),
-    "do": Field(fields.some(fields.text)),
+    "do": Field(fields.some(fields.one_of(step_states.DEEDS))),
     "scene": Field(fields.one_of(SCENE_NAMES)),
     "light": Field(fields.light),
 }
@@ -294,7 +294,7 @@ STEP: Fields = {
 QUESTION: Fields = {
     "kind": Field(fields.one_of(kind.value for kind in QuestionKind), needed=True),
     "ask": Field(texts.words, needed=True),
-    "about": Field(fields.parameter_or_input),
+    "about": Field(fields.asked_about),
     "answer": Field(texts.answer),
     "wrong": Field(_wrong),
     "choices": Field(_choices),

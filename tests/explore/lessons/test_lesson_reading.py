@@ -30,7 +30,7 @@ def test_a_lesson_is_read_as_it_is_written(tmp_path: Path) -> None:
     assert one.patch.chosen == (("order", "x_first"), ("relu", False))
     assert (one.patch.numbers, one.patch.do, one.patch.light) == (
         (("W0[2,2,1]", 0),),
-        ("first",),
+        ("back", "next"),
         "same_weights",
     )
     assert one.expected == (("value", 6), ("V[2,3,1]", 6))
@@ -44,7 +44,7 @@ def test_a_lesson_is_read_as_it_is_written(tmp_path: Path) -> None:
 def test_the_right_answer_of_a_typed_number_comes_first(tmp_path: Path) -> None:
     question = reading.read(put(tmp_path)).steps[0].question
     assert question is not None
-    assert (question.kind, question.about) == (QuestionKind.NUMBER, "W0[2,2,1]")
+    assert (question.kind, question.about) == (QuestionKind.NUMBER, "V[2,3,1]")
     assert question.withholds == {Withheld.VALUE}
     assert [choice.right for choice in question.choices] == [True, False, False]
     assert [choice.idea for choice in question.choices] == [None, "forgot_bias", None]
@@ -74,6 +74,14 @@ def test_what_windows_editors_write_is_read(tmp_path: Path, text: bytes) -> None
     assert len(reading.read(put(tmp_path, text)).steps) == 3
 
 
+def test_a_number_of_one_neurons_own_set_can_be_changed_and_what_is_lit_goes_out(tmp_path: Path) -> None:
+    names = '{ "W0[1,2][2,2,1]" = 0, "b1[0,3]" = -1.5, "X[4,6,0]" = 2 }'
+    text = changed(('{ "W0[2,2,1]" = 0 }', names), ('light = "same_weights"', 'light = "none"'))
+    patch = reading.read(put(tmp_path, text)).steps[0].patch
+    assert patch.numbers == (("W0[1,2][2,2,1]", 0), ("b1[0,3]", -1.5), ("X[4,6,0]", 2))
+    assert patch.light == "none"
+
+
 def test_a_picture_may_be_in_a_folder_within(tmp_path: Path) -> None:
     (tmp_path / "faces").mkdir()
     (tmp_path / "faces" / "one.PNG").touch()
@@ -101,29 +109,29 @@ def test_links_are_followed_before_the_place_of_a_picture_is_checked(tmp_path: P
     ]
     inside, link, circle = (put(folder, text, f"{name}.toml") for name, text in with_picture)
     assert reading.read(inside).steps[0].picture == "inside.png"
-    assert lines(link) == ['link.toml: step 1: "picture": "link.png" is not in the folder of the lesson']
+    assert lines(link) == ['link.toml: step 1: "picture": "link.png" is not in the folder of the lesson.']
     assert lines(circle) == [
-        'circle.toml: step 1: "picture": there is no file "circle.png" in the folder of the lesson'
+        'circle.toml: step 1: "picture": there is no file "circle.png" in the folder of the lesson.'
     ]
 
 
 def test_a_folder_a_missing_file_and_one_that_is_too_large_are_told(tmp_path: Path) -> None:
-    assert lines(tmp_path / "no.toml") == ["no.toml: there is no such file"]
+    assert lines(tmp_path / "no.toml") == ["no.toml: There is no such file."]
     (tmp_path / "folder.toml").mkdir()
-    assert lines(tmp_path / "folder.toml") == ["folder.toml: this is not a file"]
+    assert lines(tmp_path / "folder.toml") == ["folder.toml: This is not a file."]
     large = put(tmp_path, LESSON + "#" * reading.MOST_BYTES)
-    assert lines(large) == ["my.toml: the file is too large; a lesson has 1 MB at most"]
+    assert lines(large) == ["my.toml: The file is too large; a lesson has 1 MB at most."]
     assert lines(Path(f"{tmp_path}/{'x' * 5000}.toml"))[0].endswith(
-        "the file cannot be read; perhaps its permissions do not allow it"
+        "The file cannot be read; perhaps its permissions do not allow it."
     )
 
 
 def test_what_would_take_all_memory_is_not_parsed(tmp_path: Path) -> None:
     assert lines(put(tmp_path, "a = 1\n" + "a." * 300_000 + "a = 1")) == [
-        "my.toml: line 2 has more than 100 full stops; write shorter lines"
+        "my.toml: Line 2 has more than 60 full stops; write shorter lines."
     ]
-    assert lines(put(tmp_path, "a = " + "[" * 400_000)) == ["my.toml: lists or tables are nested too deeply"]
-    assert lines(put(tmp_path, "a = " + "9" * 400_000))[0].startswith("my.toml: this is not TOML: ")
+    assert lines(put(tmp_path, "a = " + "[" * 400_000)) == ["my.toml: Lists or tables are nested too deeply."]
+    assert lines(put(tmp_path, "a = " + "9" * 400_000))[0].startswith("my.toml: This is not TOML (")
 
 
 def test_a_lesson_has_up_to_200_steps(tmp_path: Path) -> None:
@@ -132,7 +140,7 @@ def test_a_lesson_has_up_to_200_steps(tmp_path: Path) -> None:
     head = LESSON.partition("[[step]]")[0]
     assert len(reading.read(put(tmp_path, head + step * 200)).steps) == 200
     assert lines(put(tmp_path, head + step * 201)) == [
-        "my.toml: there are 201 steps; a lesson has 200 at most"
+        "my.toml: There are 201 steps; a lesson has 200 at most."
     ]
 
 
@@ -150,11 +158,11 @@ def test_all_mistakes_are_told_in_one_pass_and_in_both_languages(tmp_path: Path)
     )
     idea = "swapped_indices"
     assert [line.removeprefix("my.toml: ") for line in lines(path)] == [
-        '"id" is missing',
-        'step 1, in set: "order" must be a word in quotes, a number, true or false, not […]',
+        '"id" is missing.',
+        'step 1, in set: "order" must be a word in quotes, a number, true or false, not […].',
         'step 1: "ligth" is not known; did you mean "light"?',
-        'step 1, in question: "explained" has no Chinese text (zh)',
+        'step 1, in question: "explained" has no Chinese text (zh).',
         f'step 2, in question, choices 1: "idea": there is no "swapd_indices"; did you mean "{idea}"?',
-        'step 3, in question, wrong 1: "answer": "V[3,2]" is not a cell; write it as V[2,3,1] or X[4,6,0]',
+        'step 3, in question, wrong 1: "answer": "V[3,2]" is not a cell; write it as V[2,3,1] or X[4,6,0].',
     ]
     assert lines(path, "zh")[2] == "my.toml：第 1 步：没有“ligth”这个字段；是不是“light”？"

@@ -15,7 +15,7 @@ example = "lesson"
 at = [2, 3, 1]
 set = { order = "x_first", relu = false }
 change = { "W0[2,2,1]" = 0 }
-do = ["first"]
+do = ["back", "next"]
 scene = "field"
 light = "same_weights"
 text = { en = "V is *one* number.", zh = "V 是*一个*数。" }
@@ -25,7 +25,7 @@ expect = { value = 6, "V[2,3,1]" = 6 }
 [step.question]
 kind = "number"
 ask = { en = "What is V?", zh = "V 是多少？" }
-about = "W0[2,2,1]"
+about = "V[2,3,1]"
 answer = "{value}"
 wrong = [
     { idea = "forgot_bias" },
