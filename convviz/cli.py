@@ -220,8 +220,8 @@ def _add_scene(parser: argparse.ArgumentParser) -> None:
 def _add_snapshot(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--picture", type=_name, metavar="FILE", help="a picture to look at")
     parser.add_argument("--lesson", type=_name, metavar="NAME", help="a lesson, or its .toml file")
-    parser.add_argument("--step", type=_one_whole, default=1, metavar="N", help="of the lesson, from 1 on")
-    parser.add_argument("--point", type=_one_whole, default=1, metavar="N", help="of the step, from 1 on")
+    parser.add_argument("--step", type=_one(1), default=1, metavar="N", help="of the lesson, from 1 on")
+    parser.add_argument("--point", type=_one(1), default=1, metavar="N", help="of the step, from 1 on")
     parser.add_argument("--at", type=_position, metavar="X,Y,D", help="the neuron, from 0,0,0 on")
     parser.add_argument(
         "--padding", type=_padding, metavar="P", help="zeros around the example: as for count"
@@ -313,11 +313,6 @@ def _padding(text: str) -> Padding:
 def _one(low: int) -> Callable[[str], int]:
     read = _numbers("96", (1,), low=low)
     return lambda text: read(text)[0]
-
-
-def _one_whole(text: str) -> int:
-    """Return a whole number from 1 on."""
-    return _one(1)(text)
 
 
 def _size(text: str) -> tuple[int, ...]:

@@ -6,6 +6,7 @@ import pytest
 
 from convviz import cli
 from convviz.explore.lessons import opening, shipped
+from convviz.explore.lessons.questions import withholds_of
 from convviz.explore.state.cells import Position
 from convviz.explore.state.lesson_state import Withheld
 from convviz.explore.state.state import View
@@ -17,38 +18,38 @@ def test_each_point_of_each_lesson_has_its_state(name: str) -> None:
     lesson = opening.lesson_called(name)
     for n, step in enumerate(lesson.steps, 1):
         for point in range(1, step.points + 1):
-            state = opening.state_shown(lesson, n, point)
-            assert bool(state.withheld) <= (step.question is not None and point <= 2)
+            state, _ = opening.shown(lesson, n, point)
+            open_question = step.question if point <= 2 else None
+            assert state.withheld == (withholds_of(open_question) if open_question else frozenset())
 
 
 def test_what_is_asked_for_is_withheld_until_the_answer() -> None:
     lesson = opening.lesson_called("full")
-    asked, answered = (opening.state_shown(lesson, 8, point) for point in (2, 3))
+    (asked, _), (answered, _) = (opening.shown(lesson, 8, point) for point in (2, 3))
     assert asked.position == answered.position == Position(2, 3, 1)
     assert asked.withheld == {Withheld.FIELD, Withheld.VALUE}
     assert answered.withheld == frozenset()
-    assert opening.state_shown(lesson, 13, 1).view is View.BACKWARD
+    assert opening.shown(lesson, 13, 1)[0].view is View.BACKWARD
 
 
-def test_a_step_is_drawn(qapp, tmp_path: Path) -> None:
-    pictures = []
-    for point in ("2", "3"):
-        out = tmp_path / f"{point}.png"
-        words = [
-            "snapshot",
-            "--lesson",
-            "full",
-            "--step",
-            "8",
-            "--point",
-            point,
-            "--size",
-            "1280x720",
-            str(out),
-        ]
-        assert start.snapshot(cli.parse(words)) == 0
-        pictures.append(out.read_bytes())
-    assert pictures[0] != pictures[1]
+def drawn(out: Path, *options: str) -> bytes:
+    """Return the picture of step 8 of the full lesson."""
+    words = ["snapshot", "--lesson", "full", "--step", "8", "--size", "1280x720", *options, str(out)]
+    assert start.snapshot(cli.parse(words)) == 0
+    return out.read_bytes()
+
+
+def test_a_step_is_drawn_with_its_answer_or_without(qapp, tmp_path: Path) -> None:
+    assert drawn(tmp_path / "asked.png", "--point", "2") != drawn(tmp_path / "answered.png", "--point", "3")
+
+
+def test_a_step_is_presented_in_the_scene_that_it_asks_for(qapp, tmp_path: Path) -> None:
+    lesson = opening.lesson_called("full")
+    scenes = [opening.shown(lesson, 8, point)[1] for point in range(1, lesson.steps[7].points + 1)]
+    assert scenes[0] is not None
+    own = drawn(tmp_path / "own.png", "--projector")
+    assert own == drawn(tmp_path / "named.png", "--projector", "--scene", scenes[0])
+    assert own != drawn(tmp_path / "other.png", "--projector", "--scene", "parameters")
 
 
 @pytest.mark.parametrize(

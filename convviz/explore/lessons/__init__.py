@@ -1,1 +1,1 @@
-"""Lessons: reading, checking and playing them, and the numbers that they name."""
+"""Lessons: reading and checking them, the states of their steps, and the numbers that they name."""

@@ -1,4 +1,4 @@
-"""A lesson by its name or its file, and the state of a point in it with what is withheld there."""
+"""A lesson by its name or its file, and what is shown at a point of it, without what is withheld there."""
 
 from __future__ import annotations
 
@@ -27,8 +27,11 @@ def lesson_called(name: str) -> Lesson:
         raise Refused(error.mistakes[0].line) from None
 
 
-def state_shown(lesson: Lesson, step: int, point: int) -> State:
-    """Return the state of a point, both counted from 1, with what is withheld until its answer.
+def shown(lesson: Lesson, step: int, point: int) -> tuple[State, str | None]:
+    """Return the state of a point and its scene; step and point are counted from 1.
+
+    The state withholds what is asked for until the answer is shown. The scene, or the panel, is what is large
+    while presenting; None where the step asks for none.
 
     Refused where the lesson has no such step, the step no such point, or a patch cannot be applied.
     """
@@ -38,6 +41,7 @@ def state_shown(lesson: Lesson, step: int, point: int) -> State:
     if not 1 <= point <= asked.points:
         raise Refused(message("lessons.refused.point", point=point, step=step, last=asked.points))
     state = step_states.state_at(lesson, step - 1, point - 1)
+    scene = step_states.scene_at(asked, point - 1)
     if asked.question is None or point > ANSWERED:
-        return state
-    return replace(state, withheld=questions.withholds_of(asked.question))
+        return state, scene
+    return replace(state, withheld=questions.withholds_of(asked.question)), scene

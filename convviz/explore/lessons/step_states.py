@@ -78,13 +78,18 @@ def state_at(lesson: Lesson, step: int, point: int) -> State:
     last = lesson.steps[step]
     if not 0 <= point < last.points:
         raise IndexError(f"point is {point}: the step has {last.points}")
-    made = max(0, point + 1 - (last.points - len(last.changes)))
     patches = [patch for here in lesson.steps[begun:step] for patch in _patches(here)]
-    patches += _patches(last)[: 1 + made]
+    patches += _patches_until(last, point)
     state = after(None, patches[0])
     for patch in patches[1:]:
         state = after(state, patch)
     return state
+
+
+def scene_at(step: Step, point: int) -> str | None:
+    """Return the scene or panel that ``step`` has asked for last at a point, from 0; None where it has not."""
+    scenes = [patch.scene for patch in _patches_until(step, point) if patch.scene is not None]
+    return scenes[-1] if scenes else None
 
 
 def states_of(lesson: Lesson) -> Iterator[tuple[State, ...]]:
@@ -100,6 +105,12 @@ def states_of(lesson: Lesson) -> Iterator[tuple[State, ...]]:
 
 def _patches(step: Step) -> list[Patch]:
     return [step.patch, *(change.patch for change in step.changes)]
+
+
+def _patches_until(step: Step, point: int) -> list[Patch]:
+    """Return the patches of ``step`` that have been applied at a point: its own, and the changes so far."""
+    made = max(0, point + 1 - (step.points - len(step.changes)))
+    return _patches(step)[: 1 + made]
 
 
 def after(state: State | None, patch: Patch) -> State:

@@ -1,1 +1,1 @@
-"""States as recipes: small dictionaries of plain values, from which a state is made again."""
+"""The choices of a state by name, as plain values that a file can hold: lessons set them."""

@@ -30,7 +30,7 @@ from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import Text
 
 _lesson_called = lazy("convviz.explore.lessons.opening", "lesson_called")
-_state_shown = lazy("convviz.explore.lessons.opening", "state_shown")
+_shown_in = lazy("convviz.explore.lessons.opening", "shown")
 
 FIRST_EXAMPLE = "lesson"
 
@@ -103,14 +103,14 @@ def snapshot(options: Namespace) -> int:
     """Draw the window into a file; no display is needed, and no preference is read or written."""
     app = application()
     try:
-        state = _drawn(options)
+        state, scene = _drawn(options)
     except PictureError as error:
         return _failed(2, message(error.reason_key, **error.values))
     except Refused as refusal:
         return _failed(2, refusal.reason)
     view = state.view
     try:
-        presented = None if options.scene is None else showing(view, options.scene)
+        presented = None if scene is None else showing(view, scene)
     except ValueError as error:
         print(f"convviz snapshot: {one_line(str(error))}", file=sys.stderr)
         return 2
@@ -136,17 +136,20 @@ def snapshot(options: Namespace) -> int:
     return 0
 
 
-def _drawn(options: Namespace) -> State:
-    """Return the state that a picture is asked of; `Refused` or `PictureError` where there is none."""
+def _drawn(options: Namespace) -> tuple[State, str | None]:
+    """Return the state that a picture is asked of, and the scene that is presented, if any.
+
+    `Refused` or `PictureError` where there is no such state. A step of a lesson has a scene of its own.
+    """
     if options.lesson is not None:
-        state: State = _state_shown(_lesson_called(options.lesson), options.step, options.point)
-        return state
+        state, scene = _shown_in(_lesson_called(options.lesson), options.step, options.point)
+        return state, options.scene or (scene if options.projector else None)
     picture = None if options.picture is None else read_picture(options.picture)
     state = asked_for(options, picture)
     if options.padding is not None:
         state = hyperparameters.change(state, **bounds.padding_settings(options.padding))
     state = transitions.jump(options.at or Position(0, 0, 0))(state)
-    return _on_page(state, options.page, options.what_if)
+    return _on_page(state, options.page, options.what_if), options.scene
 
 
 def _on_page(state: State, page: str | None, what_if: str | None) -> State:

@@ -1,1 +1,0 @@
-"""A student's own convolution, compared neuron by neuron, and its mistakes named."""

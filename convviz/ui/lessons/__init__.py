@@ -1,1 +1,0 @@
-"""A lesson on screen: its text, its question, its votes."""
