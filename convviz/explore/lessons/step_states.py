@@ -87,7 +87,7 @@ def state_at(lesson: Lesson, step: int, point: int) -> State:
 
 
 def scene_at(step: Step, point: int) -> str | None:
-    """Return the scene or panel that ``step`` has asked for last at a point, from 0; None where it has not."""
+    """Return the scene or panel that ``step`` has asked for last at a point, from 0; None for none."""
     scenes = [patch.scene for patch in _patches_until(step, point) if patch.scene is not None]
     return scenes[-1] if scenes else None
 
