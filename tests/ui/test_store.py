@@ -217,3 +217,26 @@ def test_the_reason_of_a_refusal_may_be_any_message(store: Store, qtbot) -> None
     with qtbot.waitSignal(store.refused) as said:
         store.dispatch(refuse, "walk")
     assert said.args[0] == message("explore.refused.cell")
+
+
+def test_what_begins_anew_cannot_be_undone(store: Store) -> None:
+    store.dispatch(transitions.step(1), "walk")
+    store.undo()
+    store.begin(transitions.step(2))
+    assert store.state.position == Position(2, 0, 0)
+    assert not store.can_undo
+    assert not store.can_redo
+    store.dispatch(transitions.step(1), "walk")
+    store.undo()
+    assert store.state.position == Position(2, 0, 0)
+    assert not store.can_undo
+
+
+def test_what_goes_on_from_a_coming_beginning_begins_there_too(qtbot, store: Store, gate) -> None:
+    store.dispatch(transitions.step(1), "walk")
+    store.begin(wider)
+    store.dispatch(transitions.step(1), "walk")
+    gate.set()
+    qtbot.waitUntil(lambda: width(store) == 13)
+    assert store.state.position == Position(2, 0, 0)
+    assert not store.can_undo

@@ -49,7 +49,7 @@ class Store(QObject):
         self.background.busy_changed.connect(self._forget)
         self._coming: _Coming | None = None
         self._showing = False
-        self._queue: deque[tuple[Transition, str | None]] = deque()
+        self._queue: deque[Callable[[], None]] = deque()
         self._derivations = Derivations()
         self._history = History(state)
         self.display = self._resolved(state)
@@ -81,12 +81,25 @@ class Store(QObject):
         What showing a change leads to (a pointer that is on another cell now) is done after all was shown:
         nothing on screen is ever older than the rest.
         """
-        if self._showing:
-            self._queue.append((transition, kind))
-        else:
-            self._do(transition, kind)
+        self._when_shown(lambda: self._do(transition, lambda state: self._history.record(state, kind), kind))
 
-    def _do(self, transition: Transition, kind: str | None) -> None:
+    def begin(self, transition: Transition) -> None:
+        """Go to the state that ``transition`` makes of the present one, and forget all before it.
+
+        Undo and redo lead to nothing that was there before: what they go through begins here.
+        """
+        self._when_shown(lambda: self._do(transition, self._begin, "begin"))
+
+    def _begin(self, state: State) -> None:
+        self._history = History(state)
+
+    def _when_shown(self, do: Callable[[], None]) -> None:
+        if self._showing:
+            self._queue.append(do)
+        else:
+            do()
+
+    def _do(self, transition: Transition, enter: Callable[[State], object], kind: str | None) -> None:
         base = self.state if kind is None or self._coming is None else self._coming.state
         try:
             state = transition(base)
@@ -99,9 +112,9 @@ class Store(QObject):
         if state == base:
             return
         if kind is None:
-            self._enter(state, lambda state: self._history.record(state, None))
+            self._enter(state, enter)
         else:
-            self._want(state, lambda state: self._history.record(state, kind))
+            self._want(state, enter)
 
     def seal(self) -> None:
         """End the present stretch: the next step is an undo step of its own."""
@@ -128,7 +141,12 @@ class Store(QObject):
         self.background.stop()
 
     def _want(self, state: State, enter: Callable[[State], object]) -> None:
-        """Go to ``state``, at once or when its layer is computed."""
+        """Go to ``state``, at once or when its layer is computed.
+
+        What goes on from a beginning that is still coming begins there, too.
+        """
+        if self._coming is not None and self._coming.enter == self._begin:
+            enter = self._begin
         if _quick(state.layer) or self._is_computed(state):
             self._go(state, enter)
         elif self._coming is not None and _computes(self._coming.state) == _computes(state):
@@ -181,7 +199,7 @@ class Store(QObject):
         finally:
             self._showing = False
         while self._queue and not self._showing:
-            self._do(*self._queue.popleft())
+            self._queue.popleft()()
 
     def _resolved(self, state: State) -> DisplayState:
         """Return all that is seen of ``state``: it is entered only when there is memory for it."""
