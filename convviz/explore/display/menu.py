@@ -10,11 +10,28 @@ from convviz.explore.display.what_if import SHOWN, reason_against, shown_idea
 from convviz.explore.display.withheld.pages import covered_views
 from convviz.explore.examples import examples
 from convviz.explore.message import Message
-from convviz.explore.state.lesson_state import Withheld
+from convviz.explore.state.lesson_state import QuestionKind, Withheld
 from convviz.explore.state.predicting import PREDICTED, reason_against_predicting
 from convviz.explore.state.sharing import Sharing, sharing_of
 from convviz.explore.state.state import Link, State, View, WalkOrder
 from convviz.explore.state.transitions import has_colour_choice
+from convviz.files.lazy_import import lazy
+
+_lesson_menu = lazy("convviz.explore.display.lesson", "lesson_menu")
+
+
+@dataclass(frozen=True, slots=True)
+class LessonMenu:
+    """What can be done in a lesson.
+
+    ``asking`` is how the open question is answered, None where none is open; ``choices`` how many it has to
+    choose from. ``voted``: there is a vote to take back. ``away``: one can go back to the step.
+    """
+
+    asking: QuestionKind | None
+    choices: int
+    voted: bool
+    away: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +62,12 @@ class MenuPart:
     predicts: Withheld | None  # what the command for that withholds here
     predicting: bool  # that command has withheld something
     why_not_predict: Message | None
+    lesson: LessonMenu | None  # None where there is no lesson
+
+    @property
+    def asking(self) -> QuestionKind | None:
+        """How the question that is open is answered; None where none is open."""
+        return None if self.lesson is None else self.lesson.asking
 
 
 def menu_part(state: State) -> MenuPart:
@@ -71,4 +94,5 @@ def menu_part(state: State) -> MenuPart:
         predicting=bool(state.withheld) and state.lesson is None,
         why_not_predict=None if state.withheld and state.lesson is None else reason_against_predicting(state),
         why_not=tuple((idea.id, why) for idea in SHOWN if (why := reason_against(state, idea)) is not None),
+        lesson=None if state.lesson is None else _lesson_menu(state),
     )

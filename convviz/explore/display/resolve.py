@@ -24,6 +24,9 @@ from convviz.explore.state.derived import Derived
 from convviz.explore.state.lesson_state import Withheld
 from convviz.explore.state.sharing import sharing_of
 from convviz.explore.state.state import Cell, Scene, State
+from convviz.files.lazy_import import lazy
+
+_lesson_part = lazy("convviz.explore.display.lesson", "lesson_part")  # where there is a lesson
 
 
 def resolve(state: State, derived: Derived) -> DisplayState:
@@ -54,6 +57,7 @@ def resolve(state: State, derived: Derived) -> DisplayState:
         done=done,
         page=page,
         status=predicted or _covered(page) or (own.status if own else _status(state, derived, pointed, said)),
+        lesson=None if state.lesson is None else _lesson_part(state, derived),
     )
 
 

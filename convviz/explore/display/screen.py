@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from convviz.explore.display.change import ChangePart
 from convviz.explore.display.hyperparameter_fields import HyperparametersPart
@@ -12,6 +13,9 @@ from convviz.explore.display.parts import ScenePart, TransportPart
 from convviz.explore.message import Message
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import Cell, View
+
+if TYPE_CHECKING:
+    from convviz.explore.display.lesson import LessonPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +33,4 @@ class DisplayState:
     done: Message | None  # what the last command did to all copies, or to a picture
     page: PagePart  # what the page of ``view`` shows
     status: Message  # what is under the pointer, or where we are, in words
+    lesson: LessonPart | None  # what the lesson says, where there is one

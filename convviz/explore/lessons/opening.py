@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
-from convviz.explore.lessons import questions, reading, shipped, step_states
+from convviz.explore.lessons import playing, reading, shipped, step_states
 from convviz.explore.lessons.mistakes import LessonError
 from convviz.explore.message import Refused, message
 from convviz.explore.state.lesson_state import Lesson
 from convviz.explore.state.state import State
-
-ANSWERED = 2  # the point of a step with a question that shows the answer: after its text and the question
 
 
 def lesson_called(name: str) -> Lesson:
@@ -40,8 +37,5 @@ def shown(lesson: Lesson, step: int, point: int) -> tuple[State, str | None]:
     asked = lesson.steps[step - 1]
     if not 1 <= point <= asked.points:
         raise Refused(message("lessons.refused.point", point=point, step=step, last=asked.points))
-    state = step_states.state_at(lesson, step - 1, point - 1)
-    scene = step_states.scene_at(asked, point - 1)
-    if asked.question is None or point > ANSWERED:
-        return state, scene
-    return replace(state, withheld=questions.withholds_of(asked.question)), scene
+    state = playing.open_lesson(lesson, step_states.start_of(lesson, 0), step - 1, point - 1)
+    return state, step_states.scene_at(asked, point - 1)

@@ -13,6 +13,8 @@ from enum import Enum
 from pathlib import Path
 from typing import TypeAlias
 
+MOST_CHOICES = 9  # each has a digit
+
 Words: TypeAlias = Mapping[str, str]
 """Markdown by language ("en", "zh"), as it stands in the file: names of numbers are in braces."""
 
@@ -36,6 +38,10 @@ class QuestionKind(Enum):
     NUMBER = "number"  # by a typed number
     CELL = "cell"  # by a click on a cell of X or V
     CHANGES = "changes"  # by a typed number: how many neurons change
+
+
+TYPED = (QuestionKind.NUMBER, QuestionKind.CHANGES)
+"""The kinds of questions that are answered by a typed number."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -133,3 +139,17 @@ class Lesson:
     def minutes(self) -> float:
         """How long it takes, as its author thinks."""
         return sum(step.minutes for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What was said to a question.
+
+    ``answer`` is what one person predicted: the index of a choice, or what was typed or clicked. ``votes``
+    are the indices of the choices that a class voted for, in the order of the votes; ``first_votes`` those
+    before a second vote.
+    """
+
+    answer: int | str | None = None
+    votes: tuple[int, ...] = ()
+    first_votes: tuple[int, ...] | None = None

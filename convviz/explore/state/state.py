@@ -7,7 +7,8 @@ concerns the gradients in `descent_choices`, what the layer stands for in `scene
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 from convviz.conv import AnyLayer, Geometry, Place
@@ -32,7 +33,7 @@ from convviz.explore.state.descent_choices import (
     LossChoice,
     TrainingChoice,
 )
-from convviz.explore.state.lesson_state import Lesson, Withheld
+from convviz.explore.state.lesson_state import Lesson, Reply, Withheld
 from convviz.explore.state.shift_state import UNMOVED, Shift
 
 
@@ -139,8 +140,8 @@ class LessonPlace:
     """Where a person is in ``lesson``: the step and the point, both from 0.
 
     ``shown`` is the state that the point began with, to go back to; ``before`` the state before the lesson.
-    ``answer`` is what was predicted: the index of a choice, or what was typed. ``votes`` are counted for each
-    choice; ``first_votes`` those before a second vote.
+    ``replies`` are what was said to the question of each step, by its index; ``done`` are the steps that were
+    gone through to their last point.
     """
 
     lesson: Lesson
@@ -148,9 +149,8 @@ class LessonPlace:
     point: int
     shown: State
     before: State
-    answer: int | str | None = None
-    votes: tuple[int, ...] = ()
-    first_votes: tuple[int, ...] | None = None
+    replies: Mapping[int, Reply] = field(default_factory=dict)
+    done: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
