@@ -32,6 +32,8 @@ class TextStyle(Enum):
     BODY = (16, 28, False, False)
     STRONG = (16, 28, True, False)
     TITLE = (22, 32, True, False)
+    LESSON = (18, 30, False, False)
+    LESSON_STRONG = (18, 32, True, False)
     CODE = (22, 32, True, True)
     CODE_SMALL = (16, 26, False, True)
     HEADLINE = (28, 48, True, False)

@@ -167,7 +167,7 @@ class LayerPage(Page):
         for name, panel in self.named_panels.items():
             panel.doubled.connect(lambda name=name: self.panel_doubled.emit(name))
         for panel in (*self.panels, self.what_if):
-            panel.cell_clicked.connect(self._visit)
+            panel.cell_clicked.connect(self.cell_visited)
             panel.cell_pointed.connect(self._point)
         self.input.colour_clicked.connect(lambda: self.wished.emit(transitions.toggle_colour, "colour"))
         self.input.readers_clicked.connect(lambda: self.wished.emit(transitions.toggle_readers, "readers"))
@@ -183,7 +183,7 @@ class LayerPage(Page):
     def edit(self, cell: Cell) -> None:
         """Open the field on a weight, bias or input, going to its slice where it has no card."""
         if self._place_of(cell).isEmpty():
-            self._visit(cell)
+            self.wished.emit(transitions.visit(cell), "walk")
         self._edit(cell)
 
     def leave(self) -> None:
@@ -239,9 +239,6 @@ class LayerPage(Page):
         for card in self.filters.cards:
             card.grid.cell_doubled.connect(lambda i, j, c, card=card: self._edit(WeightCell(card.k, i, j, c)))
             card.bias_doubled.connect(lambda k: self._edit(BiasCell(k)))
-
-    def _visit(self, cell: Cell) -> None:
-        self.wished.emit(transitions.visit(cell), "walk")
 
     def _point(self, cell: Cell | None) -> None:
         self.wished.emit(transitions.point(cell), None)

@@ -20,13 +20,15 @@ class Page(Dressed, QWidget):
     """A page in the middle of the window.
 
     ``wished`` carries a transition and the kind of its undo step, ``failed`` an unexpected exception,
-    ``command`` the name of a command, ``panel_doubled`` the name of a panel that was double clicked.
+    ``command`` the name of a command, ``panel_doubled`` the name of a panel that was double clicked,
+    ``cell_visited`` a cell that was clicked: the walk goes there, unless it answers a question.
     """
 
     wished = Signal(object, object)
     failed = Signal(object)
     command = Signal(str)
     panel_doubled = Signal(str)
+    cell_visited = Signal(object)
 
     @property
     def named_panels(self) -> Mapping[str, QWidget]:

@@ -18,6 +18,7 @@ from convviz.ui.look import motion, theme
 from convviz.ui.look.popups import style_as_window
 from convviz.ui.shell import system_motion
 from convviz.ui.shell.autoplay import Autoplay
+from convviz.ui.shell.lesson_player import LessonPlayer
 from convviz.ui.shell.own_pictures import OwnPictures
 from convviz.ui.shell.preferences import Preferences
 from convviz.ui.shell.presenter import Presenter
@@ -57,6 +58,7 @@ class Actions(QObject):
         super().__init__(window)
         self.store = store
         self.presenter = Presenter(window, store)
+        self.lessons = LessonPlayer(store, self.presenter, autoplay)
         self._window, self._preferences, self._autoplay, self._own = window, preferences, autoplay, own
         self._telling = False  # whether a fault is being told of
 

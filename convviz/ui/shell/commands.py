@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from convviz.explore.display.menu import MenuPart
+from convviz.explore.display.menu import LessonMenu, MenuPart
 from convviz.explore.display.what_if import SHOWN
 from convviz.explore.examples import examples
 from convviz.explore.message import Message
 from convviz.explore.state import hyperparameters, sharing, transitions
 from convviz.explore.state.cells import set_shape, shown_channel
+from convviz.explore.state.lesson_state import MOST_CHOICES, QuestionKind
 from convviz.explore.state.sharing import Collapse, Sharing
 from convviz.explore.state.state import Link, State, View, WalkOrder
 from convviz.explore.wrong_ideas.idea import Idea
@@ -73,6 +74,36 @@ def _walk(
     return Command(name, "walk", keys, run, in_view=in_view, can=lambda shown: shown.walks)
 
 
+def _page_key(name: str, keys: tuple[str, ...], transition: transitions.Transition) -> Command:
+    """Return a command of the walk by keys that turn the points of a lesson where there is one."""
+    can: Asked = lambda shown: shown.walks and shown.lesson is None  # noqa: E731
+    return Command(name, "walk", keys, _choose("walk", transition), can=can)
+
+
+def _lesson(
+    name: str, keys: tuple[str, ...], run: Run, can: Callable[[LessonMenu], bool] = lambda _: True
+) -> Command:
+    """Return a command that acts in a lesson alone, where it ``can``."""
+    return Command(
+        name, "lesson", keys, run, can=lambda shown: shown.lesson is not None and can(shown.lesson)
+    )
+
+
+def _choice(number: int) -> Command:
+    """Return the command that answers with a choice, or presenting counts a vote for it."""
+    return _lesson(
+        f"choice_{number}",
+        (str(number),),
+        lambda a: a.lessons.choose(number - 1),
+        lambda lesson: number <= lesson.choices,
+    )
+
+
+def _no_number(shown: MenuPart) -> bool:
+    """Say whether no question waits for a number, which digits and a minus are typed for."""
+    return shown.asking in (None, QuestionKind.CELL)
+
+
 def _choose(kind: str, transition: transitions.Transition) -> Run:
     return lambda actions: actions.store.dispatch(transition, kind)
 
@@ -107,7 +138,8 @@ def _order_command(name: str, key: str, order: WalkOrder) -> Command:
 
 def _sharing(name: str, key: str, position: Sharing) -> Command:
     turn = _choose("sharing", sharing.choose(position))
-    return Command(name, "layer", (key,), turn, is_on=lambda shown: shown.sharing is position)
+    can: Asked = lambda shown: shown.asking is None  # noqa: E731
+    return Command(name, "layer", (key,), turn, is_on=lambda shown: shown.sharing is position, can=can)
 
 
 def _view(view: View, key: str) -> Command:
@@ -124,7 +156,8 @@ def _plays(shown: MenuPart) -> bool:
 
 
 def _turns_speed(shown: MenuPart) -> bool:
-    return _plays(shown) and shown.view is not View.MATRIX  # which zooms by these keys
+    zooms = shown.view is View.MATRIX  # by these keys
+    return _plays(shown) and not zooms and _no_number(shown)
 
 
 def _seen(view: View, name: str, key: str, run: Run, is_on: Asked) -> Command:
@@ -184,7 +217,10 @@ def _option(name: str, by: int, key: str) -> Command:
 
 
 def _zoom(name: str, by: int, *keys: str) -> Command:
-    return Command(name, "show", keys, lambda a: a.zoom_page(by), can=_on(View.MATRIX))
+    def can(shown: MenuPart) -> bool:
+        return shown.view is View.MATRIX and _no_number(shown)
+
+    return Command(name, "show", keys, lambda a: a.zoom_page(by), can=can)
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -214,8 +250,8 @@ COMMANDS: tuple[Command, ...] = (
         can=lambda s: s.can_cut_to_previous,
     ),
     Command("reset", "edit", ("Ctrl+R",), lambda a: a.reset_example()),
-    _walk("next", ("Space", "PgDown"), transitions.step(1)),
-    _walk("back", ("Backspace", "PgUp"), transitions.step(-1)),
+    _page_key("next", ("Space", "PgDown"), transitions.step(1)),
+    _page_key("back", ("Backspace", "PgUp"), transitions.step(-1)),
     _walk("right", ("Right",), transitions.move(1, 0), in_view=True),
     _walk("left", ("Left",), transitions.move(-1, 0), in_view=True),
     _walk("down", ("Down",), transitions.move(0, 1), in_view=True),
@@ -236,7 +272,13 @@ COMMANDS: tuple[Command, ...] = (
     _sharing("unshared", "2", Sharing.UNSHARED),
     _sharing("shared", "3", Sharing.SHARED),
     _changes("change_layer", "Ctrl+E", lambda a: a.toggle_fields()),
-    Command("toggle_sharing", "layer", ("S",), _choose("sharing", sharing.toggle)),
+    Command(
+        "toggle_sharing",
+        "layer",
+        ("S",),
+        _choose("sharing", sharing.toggle),
+        can=lambda shown: shown.asking is None,
+    ),
     _changes("let_differ", "D", _choose("differ", sharing.let_differ)),
     _changes("equal_current", "E", _choose("equal", sharing.make_equal(Collapse.CURRENT))),
     _changes("equal_mean", "Shift+E", _choose("equal", sharing.make_equal(Collapse.MEAN))),
@@ -294,6 +336,13 @@ COMMANDS: tuple[Command, ...] = (
         in_view=True,
         can=lambda shown: shown.predicting,
     ),
+    _lesson("next_point", ("Space", "PgDown"), lambda a: a.lessons.forward()),
+    _lesson("previous_point", ("PgUp",), lambda a: a.lessons.back()),
+    _lesson("back_to_step", ("Ctrl+Backspace",), lambda a: a.lessons.back_to_step(), lambda it: it.away),
+    *(_choice(number) for number in range(1, MOST_CHOICES + 1)),
+    _lesson("take_vote_back", ("Backspace",), lambda a: a.lessons.take_back(), lambda it: it.voted),
+    _lesson("vote_again", ("V",), lambda a: a.lessons.vote_again(), lambda it: it.voted),
+    _lesson("leave_lesson", ("Ctrl+W",), lambda a: a.lessons.leave()),
     Command("present", "present", ("F5",), lambda a: a.presenter.toggle()),
     Command("present_here", "present", ("F11",), lambda a: a.presenter.toggle_here()),
     _presented("other_screen", ("Ctrl+F5",), lambda a: a.presenter.move()),
@@ -317,7 +366,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("about", "help", (), lambda a: a.show_about()),
 )
 
-MENUS = ("file", "edit", "walk", "layer", "show", "what_if", "present", "window", "help")
+MENUS = ("file", "edit", "walk", "layer", "show", "what_if", "lesson", "present", "window", "help")
 SUBMENUS = {
     "examples": "file",
     "screens": "present",

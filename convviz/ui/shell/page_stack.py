@@ -34,12 +34,16 @@ _cover_page: Callable[[Look, Text], Page] = lazy("convviz.ui.pages.cover_page", 
 
 
 class PageStack(Dressed, QStackedWidget):
-    """Shows one page. ``wished`` carries a transition and the kind of its undo step."""
+    """Shows one page.
+
+    ``wished`` carries a transition and the kind of its undo step, ``cell_visited`` a cell that was clicked.
+    """
 
     wished = Signal(object, object)
     failed = Signal(object)
     command = Signal(str)
     panel_doubled = Signal(str)
+    cell_visited = Signal(object)
 
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,6 +90,7 @@ class PageStack(Dressed, QStackedWidget):
             page.failed.connect(self.failed)
             page.command.connect(self.command)
             page.panel_doubled.connect(self.panel_doubled)
+            page.cell_visited.connect(self.cell_visited)
             focus.guard(page)
             style_as_window(page, self.window())  # its fields took nothing from a stack
             self.addWidget(page)

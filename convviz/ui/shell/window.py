@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import (
@@ -19,7 +20,8 @@ from convviz.explore.examples import examples
 from convviz.explore.message import Message, message
 from convviz.explore.presenting.keys import keys_of
 from convviz.explore.state import hyperparameters, transitions
-from convviz.explore.state.state import State
+from convviz.explore.state.lesson_state import TYPED
+from convviz.explore.state.state import Cell, State
 from convviz.files.pictures import Picture
 from convviz.ui.look import motion
 from convviz.ui.shell import commands, focus
@@ -33,6 +35,9 @@ from convviz.ui.shell.store import Store
 from convviz.ui.shell.window_frame import WindowFrame
 from convviz.ui.shell.window_place import Place
 from convviz.ui.words import qt_translation
+
+if TYPE_CHECKING:
+    from convviz.ui.lessons.lesson_panel import LessonPanel
 
 
 class MainWindow(WindowFrame):
@@ -120,8 +125,14 @@ class MainWindow(WindowFrame):
             acting.run(self.user_actions)
         elif why is not None:
             self._refuse(why)
-        elif not rows:
+        elif not rows and not self._type_number(event.text()):
             super().keyPressEvent(event)
+
+    def _type_number(self, letter: str) -> bool:
+        """Let the field of a question have the first letter of a number; False where nothing asks for one."""
+        if self.lesson is None or self.store.display.menu.asking not in TYPED:
+            return False
+        return self.lesson.type_number(letter)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and pictures."""
@@ -193,11 +204,26 @@ class MainWindow(WindowFrame):
         """Let what a person does on the pages of ``frame``, this window or the audience's, have its way."""
         store, presenter = self.store, self.user_actions.presenter
         frame.stack.wished.connect(store.dispatch)
+        frame.stack.cell_visited.connect(self._visit)
+        frame.lesson_came.connect(self._connect_lesson)
         frame.stack.failed.connect(self.report)
         frame.stack.command.connect(self._run)
         frame.blank_clicked.connect(presenter.toggle_blank)
         frame.scene_chosen.connect(lambda index: presenter.choose_scene(store.display.view, index))
         frame.stack.panel_doubled.connect(lambda panel: presenter.bring_to_front(store.display.view, panel))
+
+    def _connect_lesson(self, panel: LessonPanel) -> None:
+        """Let what a person does in the lesson have its way."""
+        player = self.user_actions.lessons
+        panel.command.connect(self._run)
+        panel.step_chosen.connect(player.jump)
+        panel.chosen.connect(player.choose)
+        panel.answered.connect(player.answer)
+
+    def _visit(self, cell: Cell) -> None:
+        """Go to a cell that was clicked, unless it answers a question."""
+        if not self.user_actions.lessons.click(cell):
+            self.store.dispatch(transitions.visit(cell), "walk")
 
     def _show_switched(self, presenting: bool) -> None:
         """Let what only a presentation has act, or not."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from convviz.explore.display.parts import TransportPart
 from convviz.explore.display.screen import DisplayState
@@ -35,21 +35,24 @@ from convviz.ui.words.labels import style_label
 from convviz.ui.words.line import Line
 
 if TYPE_CHECKING:
+    from convviz.ui.lessons.lesson_panel import LessonPanel
     from convviz.ui.presenting.presented import Presented
 
 _presented = lazy("convviz.ui.presenting.presented", "Presented")
+_lesson_panel = lazy("convviz.ui.lessons.lesson_panel", "LessonPanel")
 
 
 class WindowFrame(Dressed, QMainWindow):
     """Bars, pages and the status line, in the look of the window's size and theme, ``presenting`` or not.
 
     ``scene_chosen`` carries the index of a scene that was clicked in the strip of scenes; ``blank_clicked``
-    is a click on the black picture.
+    is a click on the black picture; ``lesson_came`` carries the panel of lessons, made for the first one.
     """
 
     presenting_changed = Signal(bool)
     scene_chosen = Signal(int)
     blank_clicked = Signal()
+    lesson_came = Signal(object)
 
     def __init__(self, language: str, theme_name: str) -> None:
         super().__init__()
@@ -57,6 +60,7 @@ class WindowFrame(Dressed, QMainWindow):
         self.presenting = False
         self.presentation = Presentation()
         self.presented: Presented | None = None  # made when something is first presented
+        self.lesson: LessonPanel | None = None  # made when a lesson first begins
         self._was_maximized = False
         self._has_look = False  # that takes long, and waits for the first size
         self._view = View.LAYER  # the page that is shown
@@ -158,6 +162,7 @@ class WindowFrame(Dressed, QMainWindow):
         self.top.show_choice(display.view, display.sharing)
         self.settings.show_part(display.hyperparameters)
         before = self.stack.shown_page
+        self._show_lesson(display)
         self.stack.show_display(display)
         self.layer_page.show_change(display.change)
         self.transport.show_part(display.transport)
@@ -170,6 +175,25 @@ class WindowFrame(Dressed, QMainWindow):
         if display.view is not self._view or self.stack.shown_page is not before:  # it may be covered
             self._view = display.view
             self.show_presentation(self.presentation)
+
+    def _show_lesson(self, display: DisplayState) -> None:
+        """Show the lesson beside the page, where there is one."""
+        part, menu = display.lesson, display.menu.lesson
+        if part is None or menu is None:
+            if self.lesson is not None:
+                self.lesson.hide()
+            return
+        if self.lesson is None:
+            panel: LessonPanel = _lesson_panel(self.look, self._text)
+            self.lesson = panel
+            focus.guard(panel)
+            self._across.addWidget(panel)
+            self.lesson_came.emit(panel)
+        typing = self.lesson.question.field.hasFocus()
+        self.lesson.show_part(part, menu.away)
+        self.lesson.show()
+        if typing and not self.lesson.question.field.isVisible():
+            self.stack.focus_main()
 
     def open_fields(self, opened: bool) -> None:
         """Show the fields of the layer in the place of its line; or the line, and the walk has the keys."""
@@ -198,7 +222,9 @@ class WindowFrame(Dressed, QMainWindow):
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.addWidget(self.top)
-        column.addWidget(self.middle, 1)
+        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._across.addWidget(self.middle, 1)
+        column.addLayout(self._across, 1)
         column.addWidget(self.transport)
         column.addWidget(self.status)
         column.addWidget(self.notice)
@@ -247,3 +273,6 @@ class WindowFrame(Dressed, QMainWindow):
         margin = look.px(16)
         self._column.setContentsMargins(margin, look.px(8), margin, look.px(8))
         self._column.setSpacing(look.px(8))
+        self._across.setSpacing(look.px(14))
+        way = QBoxLayout.Direction
+        self._across.setDirection(way.TopToBottom if self.presenting else way.LeftToRight)

@@ -134,7 +134,7 @@ class BackwardPage(Page):
         for name, panel in self.named_panels.items():
             panel.doubled.connect(lambda name=name: self.panel_doubled.emit(name))
         for panel in (self.dV, self.dX, self.dW, self.sum):
-            panel.cell_clicked.connect(lambda cell: self.wished.emit(transitions.visit(cell), "walk"))
+            panel.cell_clicked.connect(self.cell_visited)
         self.dW.weight_chosen.connect(lambda cell: self.wished.emit(transitions.choose(cell), "choose"))
         self.dV.cell_doubled.connect(self._type)
         self.editor.typed.connect(lambda cell, words: self.wished.emit(_typed(cell, words), f"dV {cell}"))

@@ -1,0 +1,41 @@
+"""The field that a predicted number is typed into."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+#: What a number may begin with: typed anywhere, it goes to the field.
+BEGINNINGS = frozenset("0123456789-−+")
+MOST_LETTERS = 40
+
+
+class NumberField(QLineEdit):
+    """``answered`` carries what was typed, after Return. Space is left to the window."""
+
+    answered = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMaxLength(MOST_LETTERS)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.returnPressed.connect(self._answer)
+
+    def begin_with(self, letter: str) -> None:
+        """Take the keys, with ``letter`` as the first that was typed."""
+        self.setText(letter)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.deselect()
+        self.end(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Type, but leave Space to the window."""
+        if event.key() == Qt.Key.Key_Space:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def _answer(self) -> None:
+        if self.text().strip():
+            self.answered.emit(self.text().strip())

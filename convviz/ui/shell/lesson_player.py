@@ -1,0 +1,122 @@
+"""What a person does in a lesson: turn points, answer, vote, jump, leave."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from convviz.explore.display.menu import LessonMenu
+from convviz.explore.expression import name_of
+from convviz.explore.message import message
+from convviz.explore.state.lesson_state import Lesson, QuestionKind
+from convviz.explore.state.state import Cell, InputCell, OutputCell
+from convviz.explore.state.transitions import Transition
+from convviz.files.lazy_import import lazy
+from convviz.ui.shell.autoplay import Autoplay
+from convviz.ui.shell.presenter import Presenter
+from convviz.ui.shell.store import Store
+
+_open_lesson = lazy("convviz.explore.lessons.playing", "open_lesson")
+_next = lazy("convviz.explore.lessons.playing", "next_point")
+_previous = lazy("convviz.explore.lessons.playing", "previous_point")
+_go_to = lazy("convviz.explore.lessons.playing", "go_to")
+_answer = lazy("convviz.explore.lessons.playing", "answer")
+_reveal = lazy("convviz.explore.lessons.playing", "reveal")
+_vote = lazy("convviz.explore.lessons.playing", "vote")
+_count = lazy("convviz.explore.lessons.playing", "count_votes")
+_take_back = lazy("convviz.explore.lessons.playing", "take_vote_back")
+_second = lazy("convviz.explore.lessons.playing", "second_vote")
+_back_to_step = lazy("convviz.explore.lessons.playing", "back_to_step")
+_clear = lazy("convviz.explore.lessons.playing", "clear_answers")
+_leave = lazy("convviz.explore.lessons.playing", "leave")
+
+
+class LessonPlayer(QObject):
+    """Plays lessons in ``store``. A turned point begins the history anew: no undo turns a page.
+
+    While something is presented digits count votes and Space reveals; else digits answer.
+    """
+
+    def __init__(self, store: Store, presenter: Presenter, autoplay: Autoplay) -> None:
+        super().__init__(store)
+        self._store, self._presenter, self._autoplay = store, presenter, autoplay
+
+    @property
+    def menu(self) -> LessonMenu | None:
+        """What can be done now; None where there is no lesson."""
+        return self._store.display.menu.lesson
+
+    def open(self, lesson: Lesson, step: int = 0) -> None:
+        """Begin ``lesson`` at a step, counted from 0."""
+        self._begin(lambda state: _open_lesson(lesson, state, step))
+
+    def forward(self) -> None:
+        """Go to the next point; presenting, an open question is answered, whatever was voted for."""
+        asking = self.menu is not None and self.menu.asking is not None
+        self._begin(_reveal if asking and self._presenter.presenting else _next)
+
+    def back(self) -> None:
+        """Go to the point before; while votes are counted, take the last one back."""
+        self._begin(_previous)
+
+    def jump(self, step: int) -> None:
+        """Go to a step, counted from 0."""
+        self._begin(lambda state: _go_to(state, step))
+
+    def leave(self) -> None:
+        """Leave the lesson: what was there before it is shown again."""
+        self._begin(_leave)
+
+    def back_to_step(self) -> None:
+        """Show again what the point began with; undo leads back to what was explored."""
+        self._autoplay.stop()
+        self._store.seal()
+        self._store.dispatch(_back_to_step, "back to step")
+
+    def choose(self, choice: int) -> None:
+        """Answer with a choice, by its index; presenting, count a vote for it."""
+        if self._presenter.presenting:
+            self._vote(lambda state: _vote(state, choice))
+        else:
+            self._begin(lambda state: _answer(state, choice))
+
+    def answer(self, words: str) -> None:
+        """Answer with what was typed."""
+        self._begin(lambda state: _answer(state, words))
+
+    def click(self, cell: Cell) -> bool:
+        """Answer with a cell that was clicked; False where no question asks for one."""
+        if self.menu is None or self.menu.asking is not QuestionKind.CELL:
+            return False
+        match cell:
+            case OutputCell():
+                self.answer(name_of(cell))
+            case InputCell(x, y, c):
+                self.answer(f"X[{x},{y},{c}]")
+            case _:
+                self._store.refused.emit(message("in_lesson.how.cell"))
+        return True
+
+    def take_back(self) -> None:
+        """Take the last vote back."""
+        self._vote(_take_back)
+
+    def vote_again(self) -> None:
+        """Begin a second vote beside the first."""
+        self._vote(_second)
+
+    def count(self, choice: int, number: int) -> None:
+        """Let ``number`` votes be for a choice."""
+        self._vote(lambda state: _count(state, choice, number))
+
+    def clear_answers(self) -> None:
+        """Forget what was answered."""
+        self._begin(_clear)
+
+    def _begin(self, transition: Transition) -> None:
+        self._autoplay.stop()
+        self._store.begin(transition)
+
+    def _vote(self, transition: Transition) -> None:
+        """Change the votes; each change is an undo step of its own."""
+        self._store.seal()
+        self._store.dispatch(transition, "vote")
