@@ -14,11 +14,12 @@ def letters_of(entries: Sequence[str], keys: Sequence[str] = ()) -> list[str]:
 
     It is the initial where that is free. Of the other entries the short ones choose first: long ones have
     more letters to choose from. ``keys`` are the single-letter keys of the entries, "" where one has none:
-    the menu shows them, so no other entry may have such a letter.
+    the menu shows them, so no other entry may have such a letter. An entry that says its own digit, as
+    "Answer 1", has that digit.
     """
     owners = {key.upper(): n for n, key in reversed(list(enumerate(keys))) if key}
     short_first = sorted(range(len(entries)), key=lambda n: len(entries[n]))
-    given: dict[int, str] = {}
+    given = {n: key for n, key in enumerate(keys) if key.isdigit() and key in entries[n]}
     for wished, order in ((_initial, range(len(entries))), (_wished, short_first)):
         for n in order:
             if n in given:
