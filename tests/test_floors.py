@@ -147,6 +147,7 @@ FOLDERS_OF_UI = (
     ("panels",),
     ("pages",),
     ("presenting",),
+    ("lessons",),
     ("shell",),
     ("dialogs",),
 )

@@ -16,12 +16,13 @@ from pytestqt.qtbot import QtBot
 
 import convviz.ui
 from convviz.explore.backward import updates
+from convviz.explore.lessons import playing, shipped
 from convviz.explore.presenting.scenes import SCENES
 from convviz.explore.state import transitions
-from convviz.explore.state.lesson_state import Withheld
+from convviz.explore.state.lesson_state import QuestionKind, Withheld
 from convviz.explore.state.predicting import predict
 from convviz.explore.state.sharing import Sharing, choose
-from convviz.explore.state.state import View
+from convviz.explore.state.state import State, View
 from convviz.explore.state.transitions import Transition
 from convviz.ui.presenting.audience_picture import AudiencePicture
 from convviz.ui.presenting.cover import Still
@@ -35,6 +36,18 @@ USUAL = -1
 SOME = [*product(TINY, (USUAL,)), *product((USUAL,), TINY), *((n, n) for n in TINY)]
 EVERY = [*product((*TINY, USUAL), repeat=2)]
 SMALL, LARGE = (1000, 680), (1920, 1080)
+
+
+def question(state: State) -> State:
+    """Return the first question of the full lesson with choices."""
+    lesson = shipped.load("full")
+    steps = [
+        n
+        for n, step in enumerate(lesson.steps)
+        if step.question and step.question.kind is QuestionKind.CHOICE
+    ]
+    return playing.open_lesson(lesson, state, steps[0], 1)
+
 
 Screen = tuple[str, tuple[int, int], bool, tuple[Transition, ...]]
 
@@ -75,6 +88,7 @@ SCREENS: dict[str, Screen] = {
         False,
         (choose(Sharing.UNSHARED), transitions.choose_view(View.BACKWARD), updates.update),
     ),
+    "a lesson's question": ("lesson", SMALL, False, (question,)),
 }
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from convviz.conv import FullyConnectedLayer, Geometry, Layer, LocallyConnectedLayer
 from convviz.explore.examples import examples
 from convviz.explore.message import Message, Slot
-from convviz.explore.state.lesson_state import Lesson, Withheld
+from convviz.explore.state.lesson_state import Change, Lesson, Patch, Step, Withheld
 from convviz.explore.state.regions import Span
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import LessonPlace, Position, State, View
@@ -53,7 +53,8 @@ def state(*kinds: Withheld, view: View = View.LAYER, sharing: Sharing = Sharing.
     made = replace(begin, layer=layer(sharing), position=HERE, view=view, withheld=frozenset(kinds))
     made = replace(made, **more)
     words = {"en": "A lesson", "zh": "课"}
-    lesson = Lesson("lesson", words, words, (), Path())
+    step = Step(words, words, None, 1, Patch(), None, None, (Change(Patch(), None),))
+    lesson = Lesson("lesson", words, words, (step,), Path())
     return replace(made, lesson=LessonPlace(lesson, 0, 1, shown=made, before=begin))
 
 
