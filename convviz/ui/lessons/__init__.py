@@ -1,0 +1,1 @@
+"""The lesson beside the page: its text, its question, its steps."""
