@@ -85,7 +85,7 @@ def test_digits_choose_while_a_question_is_open_and_the_sharing_keys_rest(qtbot,
 
 def test_a_choice_is_clicked(qtbot, window: MainWindow) -> None:
     go_to(window, "full", 7, 1)
-    qtbot.mouseClick(window.lesson.question.rows[0], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.lesson.panel.question.rows[0], Qt.MouseButton.LeftButton)
     assert [row.chosen for row in shown(window).question.choices] == [True, False, False, False]
 
 
@@ -94,10 +94,10 @@ def test_a_number_is_typed_without_going_to_its_field(qtbot, window: MainWindow)
     assert shown(window).question.kind is QuestionKind.NUMBER
     for key in (Key.Key_1, Key.Key_2):
         press(qtbot, window, key)
-    assert window.lesson.question.field.text() == "12"
+    assert window.lesson.panel.question.field.text() == "12"
     press(qtbot, window, Key.Key_Backspace)
     press(qtbot, window, Key.Key_Space)
-    assert window.lesson.question.field.text() == "1"
+    assert window.lesson.panel.question.field.text() == "1"
     assert shown(window).kind is Point.QUESTION
     press(qtbot, window, Key.Key_Return)
     assert shown(window).question.outcome.predicted == "1"
@@ -129,7 +129,7 @@ def test_a_cell_is_clicked(qtbot, window: MainWindow) -> None:
 
 def test_exploring_offers_the_way_back_to_the_step(qtbot, window: MainWindow) -> None:
     go_to(window, "full", 4)
-    button = window.lesson.return_to_step
+    button = window.lesson.panel.return_to_step
     assert not button.isVisible()
     press(qtbot, window, Key.Key_Right)
     assert button.isVisible()
@@ -144,17 +144,17 @@ def test_exploring_offers_the_way_back_to_the_step(qtbot, window: MainWindow) ->
 def test_a_lesson_is_left_by_its_key(qtbot, window: MainWindow) -> None:
     before = window.store.state
     go_to(window, "full", 4)
-    assert window.lesson.isVisible()
+    assert window.lesson.panel.isVisible()
     press(qtbot, window, Key.Key_W, Modifier.ControlModifier)
     assert window.store.state == before
-    assert not window.lesson.isVisible()
+    assert not window.lesson.panel.isVisible()
     press(qtbot, window, Key.Key_Space)
     assert window.store.display.transport.index == 1
 
 
 def test_space_on_a_button_that_has_the_focus_presses_it(qtbot, window: MainWindow) -> None:
     go_to(window, "full", 4, 1)
-    window.lesson.back.setFocus()
+    window.lesson.panel.back.setFocus()
     press(qtbot, window, Key.Key_Space)
     assert (place(window).step, place(window).point) == (4, 0)
     QApplication.processEvents()

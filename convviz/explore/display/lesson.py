@@ -61,7 +61,8 @@ class OutcomePart:
 class QuestionPart:
     """The question of the point. ``choices`` are empty where it is answered in another way.
 
-    ``outcome`` (without choices) and ``explained`` are None while it is open.
+    ``outcome`` (without choices) and ``explained`` are None while it is open; ``letters`` is how long the
+    longest explanation is, so that it has its room before.
     """
 
     kind: QuestionKind
@@ -72,6 +73,7 @@ class QuestionPart:
     votes_again: bool  # the first vote is shown beside
     outcome: OutcomePart | None
     explained: Said | None
+    letters: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +260,7 @@ def _question(place: LessonPlace, writer: _Writer) -> QuestionPart:
         votes_again=first is not None,
         outcome=None if is_open or with_choices else _outcome(question, place, writer, reply.answer),
         explained=None if is_open or question.explained is None else writer.said(question.explained),
+        letters=max((len(text) for text in (question.explained or {}).values()), default=0),
     )
 
 

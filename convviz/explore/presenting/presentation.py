@@ -74,18 +74,23 @@ def bring_to_front(presentation: Presentation, view: View, panel: str | None) ->
     return presentation if shown == (front,) else replace(presentation, front=front)
 
 
-def showing(view: View, name: str) -> Presentation:
-    """Return the presentation that shows the scene, or the panel, called ``name`` of a page.
+def show_named(presentation: Presentation, view: View, name: str) -> Presentation:
+    """Return ``presentation`` with the scene, or the panel, called ``name`` of a page.
 
     ValueError where the page has neither; it says what there is.
     """
     names = [scene.name for scene in SCENES[view]]
     if name in names:
-        return choose_scene(Presentation(), view, names.index(name))
+        return choose_scene(presentation, view, names.index(name))
     if name in PANELS[view]:
-        return bring_to_front(Presentation(), view, name)
+        return bring_to_front(replace(presentation, front=None), view, name)
     known = ", ".join(dict.fromkeys((*names, *PANELS[view])))
     raise ValueError(f"the page {view.value} has no scene {name}: choose from {known}")
+
+
+def showing(view: View, name: str) -> Presentation:
+    """Return the presentation that shows the scene, or the panel, called ``name``; errors as `show_named`."""
+    return show_named(Presentation(), view, name)
 
 
 def next_spotlight(presentation: Presentation) -> Presentation:

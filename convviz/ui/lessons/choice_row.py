@@ -18,6 +18,7 @@ ARROW = "\N{RIGHTWARDS ARROW}"
 MARGIN, GAP = 12, 10  # units: beside the words, and between them
 ABOVE = {False: 7, True: 10}  # units above and below the words; presenting, more
 FIRST = 5  # units: the height of the bar of the first vote
+CAUSE_LINES = 2  # that a cause has room for, presenting, before it is told
 
 
 class ChoiceRow(Dressed, QAbstractButton):
@@ -63,7 +64,7 @@ class ChoiceRow(Dressed, QAbstractButton):
         tall = self._tall(self._words, room)
         why = self._tall(self._why, room)
         if self.look.presenting:
-            why = max(why, self.look.ink(TextStyle.SMALL, self.look.palette.text).height)
+            why = max(why, CAUSE_LINES * self.look.ink(TextStyle.SMALL, self.look.palette.text).height)
         return round(tall + why + 2 * self._above + 0.5)
 
     def sizeHint(self) -> QSize:

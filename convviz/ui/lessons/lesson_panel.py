@@ -47,6 +47,7 @@ class LessonPanel(PanelFrame):
         self.head.insertWidget(0, self.lesson, 1)
         self.head.removeWidget(self.shape_note)
         self.shape_note.hide()
+        self._title.hide()  # titles are longer here: that of the step has lines of its own
         self._foot = QHBoxLayout()
         self._foot.addWidget(self.back)
         self._foot.addWidget(self.forward, 1)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from convviz.explore.display.lesson import OutcomePart, QuestionPart
 from convviz.explore.state.lesson_state import MOST_CHOICES, TYPED, QuestionKind
@@ -15,9 +16,12 @@ from convviz.ui.lessons.said import html_said
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.dressed import Dressed
-from convviz.ui.words.markdown import MarkdownView
+from convviz.ui.words.markdown import MarkdownView, document_of
 
-NARROW = 700  # units: below, the choices stand in one column
+GAP = 10  # units, between all of it
+NARROW = 900  # units: below, the choices stand in one column
+OUTCOME_LINES = 3  # the prediction, the answer, what led to it
+WORD = 5  # letters of a word, on average
 THREE = 4  # choices at most that stand in two columns
 
 
@@ -35,15 +39,11 @@ class QuestionView(Dressed, QWidget):
         self.rows = tuple(ChoiceRow(n + 1, look, text) for n in range(MOST_CHOICES))
         self.field, self.enter = NumberField(), QPushButton()
         self.enter.setAutoDefault(False)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._grid, self._typed = QGridLayout(), QHBoxLayout()
-        self._typed.addWidget(self.field, 1)
-        self._typed.addWidget(self.enter)
-        self._column.addWidget(self.ask)
-        self._column.addLayout(self._grid)
-        self._column.addLayout(self._typed)
-        self._column.addWidget(self.told)
+        for widget in (self.ask, *self.rows, self.field, self.enter, self.told):
+            widget.setParent(self)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         for row in self.rows:
             row.clicked.connect(lambda _=False, n=row.number - 1: self.chosen.emit(n))
         self.field.answered.connect(self.answered)
@@ -67,9 +67,10 @@ class QuestionView(Dressed, QWidget):
         surface = look.palette.surface
         strong = html_said(part.ask, look, self._text)
         self.ask.show_html(f"<b>{strong}</b>", look, TextStyle.LESSON, surface)
-        self._place_rows(len(part.choices))
-        for row, choice in zip(self.rows, part.choices, strict=False):
-            row.show_part(choice, part.votes)
+        for n, row in enumerate(self.rows):
+            row.setVisible(n < len(part.choices))
+            if n < len(part.choices):
+                row.show_part(part.choices[n], part.votes)
         typed = part.is_open and part.kind in TYPED
         self.field.setVisible(typed)
         self.enter.setVisible(typed)
@@ -82,6 +83,75 @@ class QuestionView(Dressed, QWidget):
             told += html_said(part.explained, look, self._text)
         self.told.show_html(told, look, TextStyle.LESSON, surface)
         self.told.setVisible(bool(told))
+        self._place()
+        self.updateGeometry()
+
+    def hasHeightForWidth(self) -> bool:
+        """Return that lines break."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height in px of all at ``width`` px."""
+        return self._rects(width)[1]
+
+    def sizeHint(self) -> QSize:
+        """Ask for the height at the present width."""
+        return QSize(0, self.heightForWidth(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out for the new width."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        for widget, rect in self._rects(self.width())[0]:
+            widget.setGeometry(rect)
+
+    def _rects(self, width: int) -> tuple[list[tuple[QWidget, QRect]], int]:
+        """Return where everything is at ``width`` px, and how high all is, in px.
+
+        It is no layout of Qt: that would lay out the window several times until each knows its width.
+        """
+        part, gap = self._part, self.look.px(GAP)
+        if part is None:
+            return [], 0
+        placed: list[tuple[QWidget, QRect]] = [(self.ask, QRect(0, 0, width, self.ask.heightForWidth(width)))]
+        top = placed[0][1].height() + gap
+        rows, columns = self.rows[: len(part.choices)], self._columns(width, len(part.choices))
+        each = (width - (columns - 1) * gap) // columns
+        for first in range(0, len(rows), columns):
+            line = rows[first : first + columns]
+            tall = max(row.heightForWidth(each) for row in line)
+            placed += [(row, QRect(n * (each + gap), top, each, tall)) for n, row in enumerate(line)]
+            top += tall + gap
+        if part.is_open and part.kind in TYPED:
+            wide, tall = self.enter.sizeHint().width(), self.enter.sizeHint().height()
+            placed.append((self.field, QRect(0, top, max(1, width - wide - gap), tall)))
+            placed.append((self.enter, QRect(width - wide, top, wide, tall)))
+            top += tall + gap
+        tall = max(self.told.heightForWidth(width), self._room_below(part, width))
+        placed.append((self.told, QRect(0, top, width, tall)))
+        return placed, top + tall if tall else top - gap
+
+    def _columns(self, width: int, count: int) -> int:
+        """Return in how many columns ``count`` choices stand: in one where the view is narrow."""
+        return 1 if width < self.look.px(NARROW) or not count else 2 if count <= THREE else 3
+
+    def _room_below(self, part: QuestionPart, width: int) -> int:
+        """Return the height in px that is kept, presenting, for what is told after the answer.
+
+        The panels above must not move when it comes.
+        """
+        if not self.look.presenting:
+            return 0
+        lines = 0 if part.kind is QuestionKind.CHOICE else OUTCOME_LINES
+        words = "n" * WORD + " "
+        html = "<p>–</p>" * lines + f"<p>{words * (part.letters // (WORD + 1))}</p>" * bool(part.letters)
+        if not html:
+            return 0
+        document = document_of(html, self.look, TextStyle.LESSON)
+        document.setTextWidth(max(1, width))
+        return round(document.size().height())
 
     def _outcome(self, outcome: OutcomePart) -> str:
         """Return the prediction beside what is right, and what led to it."""
@@ -101,24 +171,6 @@ class QuestionView(Dressed, QWidget):
         why = "" if outcome.why is None else html_said(outcome.why, self.look, self._text)
         return f"<table>{rows}</table>{why}"
 
-    def _place_rows(self, count: int) -> None:
-        """Lay ``count`` choices out: in one column where the view is narrow, else in two or three."""
-        narrow = self.width() < self.look.px(NARROW)
-        columns = 1 if narrow else 2 if count <= THREE else 3
-        for index, row in enumerate(self.rows):
-            self._grid.removeWidget(row)
-            row.setVisible(index < count)
-            if index < count:
-                self._grid.addWidget(row, index // columns, index % columns)
-        for column in range(3):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
-
-    def resizeEvent(self, event: object) -> None:
-        """Lay the choices out for the new width."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        if self._part is not None:
-            self._place_rows(len(self._part.choices))
-
     def _say(self) -> None:
         self.enter.setText(self._text.text("in_lesson.enter"))
         self.field.setPlaceholderText(self._text.text("in_lesson.type"))
@@ -127,8 +179,6 @@ class QuestionView(Dressed, QWidget):
 
     def _restyle(self) -> None:
         look = self.look
-        for layout in (self._column, self._grid, self._typed):
-            layout.setSpacing(look.px(10))
         for widget in (self.field, self.enter):
             widget.setFont(look.font(TextStyle.LESSON))
         self._show()

@@ -14,6 +14,7 @@ from convviz.ui.shell.window_place import ROOMY
 
 LEAST_WIDTH = 1080  # units
 LEAST_HEIGHT, PRESENTING_LEAST_HEIGHT = 524, 800  # units, of the page: less makes it scroll
+LESSON_LEAST_HEIGHT = 480  # units, presenting a lesson below the page
 SCROLLED_HEIGHT = 630  # units that it has in lower windows: it scrolls anyway, and need not be tight
 
 
@@ -41,11 +42,11 @@ class Middle(QScrollArea):
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._bring_control)
 
-    def set_room(self, look: Look, height: int) -> None:
-        """Say what the page needs in a window that is ``height`` px high."""
+    def set_room(self, look: Look, height: int, in_lesson: bool = False) -> None:
+        """Say what the page needs in a window that is ``height`` px high, of which a lesson takes a part."""
         least = LEAST_HEIGHT if height >= ROOMY[1] else SCROLLED_HEIGHT
         if look.presenting:
-            least = PRESENTING_LEAST_HEIGHT
+            least = LESSON_LEAST_HEIGHT if in_lesson else PRESENTING_LEAST_HEIGHT
         self._column.setSpacing(look.px(8))
         self._stack.setMinimumSize(look.px(LEAST_WIDTH), look.px(least))
 

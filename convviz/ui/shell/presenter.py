@@ -36,6 +36,7 @@ class Presenter(QObject):
         self.audience = Audience(window)
         self._frozen_at = Presentation()
         self._idea: str | None = None  # the wrong idea that was looked at last
+        self._point: tuple[int, int] | None = None  # the step and the point of a lesson that was shown last
         self.audience.closed.connect(self.stop)
         window.presenting_changed.connect(lambda _: self._announce())
         application = QGuiApplication.instance()
@@ -83,9 +84,10 @@ class Presenter(QObject):
 
         A wrong idea that is looked at is shown by the scene that has room for it.
         """
+        display = self._store.display
         if self._idea is not None:
-            view = self._store.display.view
-            self.presentation = presentation.show_wrong_idea(self.presentation, view)
+            self.presentation = presentation.show_wrong_idea(self.presentation, display.view)
+        self.presentation = _of_lesson(self.presentation, display)
         if screen is None or screen == self._window.screen():
             self._close_audience()
             self._window.show_presentation(self.presentation)
@@ -128,8 +130,12 @@ class Presenter(QObject):
     def show_display(self, display: DisplayState) -> None:
         """Let the audience's window show ``display``, unless its picture is frozen.
 
-        A wrong idea that is newly looked at is shown by the scene that has room for it.
+        A wrong idea that is newly looked at is shown by the scene that has room for it, and a new point of a
+        lesson by its own.
         """
+        point, self._point = self._point, _point_of(display)
+        if self._point != point:
+            self._change(lambda now: _of_lesson(now, display))
         idea, self._idea = self._idea, display.menu.what_if
         if self._idea is not None and self._idea != idea:
             self._change(lambda now: presentation.show_wrong_idea(now, display.view))
@@ -215,3 +221,13 @@ class Presenter(QObject):
 
     def _announce(self) -> None:
         self.switched.emit(self.presenting)
+
+
+def _point_of(display: DisplayState) -> tuple[int, int] | None:
+    return None if display.lesson is None else (display.lesson.step, display.lesson.point)
+
+
+def _of_lesson(now: Presentation, display: DisplayState) -> Presentation:
+    """Return ``now`` with the scene that the lesson shows, where it names one."""
+    scene = None if display.lesson is None else display.lesson.scene
+    return now if scene is None else presentation.show_named(now, display.view, scene)

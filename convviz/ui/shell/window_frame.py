@@ -35,11 +35,11 @@ from convviz.ui.words.labels import style_label
 from convviz.ui.words.line import Line
 
 if TYPE_CHECKING:
-    from convviz.ui.lessons.lesson_panel import LessonPanel
+    from convviz.ui.lessons.shown_lesson import ShownLesson
     from convviz.ui.presenting.presented import Presented
 
 _presented = lazy("convviz.ui.presenting.presented", "Presented")
-_lesson_panel = lazy("convviz.ui.lessons.lesson_panel", "LessonPanel")
+_shown_lesson = lazy("convviz.ui.lessons.shown_lesson", "ShownLesson")
 
 
 class WindowFrame(Dressed, QMainWindow):
@@ -60,7 +60,7 @@ class WindowFrame(Dressed, QMainWindow):
         self.presenting = False
         self.presentation = Presentation()
         self.presented: Presented | None = None  # made when something is first presented
-        self.lesson: LessonPanel | None = None  # made when a lesson first begins
+        self.lesson: ShownLesson | None = None  # made when a lesson first begins
         self._was_maximized = False
         self._has_look = False  # that takes long, and waits for the first size
         self._view = View.LAYER  # the page that is shown
@@ -132,7 +132,11 @@ class WindowFrame(Dressed, QMainWindow):
         """Show ``presentation`` while presenting; else all panels of the page."""
         self.presentation = presentation
         view = self._view
-        self.stack.show_scene(scene_of(presentation, view) if self.presenting else None)
+        scene = scene_of(presentation, view)
+        if self.lesson is not None:
+            scene = self.lesson.scene(scene)
+            self.lesson.lay_out(self.presenting, scene)
+        self.stack.show_scene(scene if self.presenting else None)
         if self.presented is not None:
             self.presented.show_presentation(presentation, view, self.stack.shown_page)
 
@@ -162,7 +166,6 @@ class WindowFrame(Dressed, QMainWindow):
         self.top.show_choice(display.view, display.sharing)
         self.settings.show_part(display.hyperparameters)
         before = self.stack.shown_page
-        self._show_lesson(display)
         self.stack.show_display(display)
         self.layer_page.show_change(display.change)
         self.transport.show_part(display.transport)
@@ -175,25 +178,29 @@ class WindowFrame(Dressed, QMainWindow):
         if display.view is not self._view or self.stack.shown_page is not before:  # it may be covered
             self._view = display.view
             self.show_presentation(self.presentation)
+        self._show_lesson(display)
 
     def _show_lesson(self, display: DisplayState) -> None:
         """Show the lesson beside the page, where there is one."""
         part, menu = display.lesson, display.menu.lesson
-        if part is None or menu is None:
-            if self.lesson is not None:
-                self.lesson.hide()
-            return
         if self.lesson is None:
-            panel: LessonPanel = _lesson_panel(self.look, self._text)
-            self.lesson = panel
-            focus.guard(panel)
-            self._across.addWidget(panel)
-            self.lesson_came.emit(panel)
-        typing = self.lesson.question.field.hasFocus()
-        self.lesson.show_part(part, menu.away)
-        self.lesson.show()
-        if typing and not self.lesson.question.field.isVisible():
+            if part is None:
+                return
+            at = self._column.indexOf(self.transport)
+            lesson: ShownLesson = _shown_lesson(self, self._across, self._column, at, self.look, self._text)
+            focus.guard(lesson.panel)
+            self.lesson = lesson
+            self.lesson_came.emit(lesson.panel)
+        typing, before = self.lesson.typing, self.lesson.part
+        self.lesson.show_part(part, menu is not None and menu.away)
+        if part is before:
+            return
+        if typing and not self.lesson.typing:
             self.stack.focus_main()
+        if (part is None) is not (before is None):
+            self._share_foot()
+            self._relook()
+        self.show_presentation(self.presentation)
 
     def open_fields(self, opened: bool) -> None:
         """Show the fields of the layer in the place of its line; or the line, and the walk has the keys."""
@@ -238,7 +245,10 @@ class WindowFrame(Dressed, QMainWindow):
         self.notice.setMinimumHeight(strip.height() if strip is not None and self.presenting else 0)
         self.transport.setVisible(self._walks and not self.presenting)
         if self.presented is not None:
-            self.presented.share_foot(self.presenting, told)
+            in_lesson = self.lesson is not None and self.lesson.part is not None
+            self.presented.share_foot(self.presenting, told or in_lesson)
+        if self.lesson is not None:
+            self.lesson.share_foot(self.presenting, told)
         # Last: what is shown before it may lay out the window.
         self.status.setVisible(not self.presenting and not told)
 
@@ -255,7 +265,8 @@ class WindowFrame(Dressed, QMainWindow):
         look = Look.of(self.width(), self.height(), self.theme_name, self.presenting)
         if look != self.look or not self._has_look:
             self.set_look(look)
-        self.middle.set_room(look, self.height())
+        in_lesson = self.lesson is not None and self.lesson.part is not None
+        self.middle.set_room(look, self.height(), in_lesson)
 
     def set_look(self, look: Look) -> None:
         """Take on new colours and sizes."""
@@ -274,5 +285,3 @@ class WindowFrame(Dressed, QMainWindow):
         self._column.setContentsMargins(margin, look.px(8), margin, look.px(8))
         self._column.setSpacing(look.px(8))
         self._across.setSpacing(look.px(14))
-        way = QBoxLayout.Direction
-        self._across.setDirection(way.TopToBottom if self.presenting else way.LeftToRight)
