@@ -9,11 +9,9 @@ from PySide6.QtWidgets import QApplication
 from convviz.explore.lessons import shipped
 from convviz.explore.lessons.playing import Point
 from convviz.ui.shell.window import MainWindow
-from tests.cases import each_once
 from tests.journeys.window import opened, press
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
-SIZES = ((1280, 720), (1366, 768), (1920, 1080), (3840, 2160))
 
 
 def presenting(qtbot, name: str, step: int, point: int, size=(1920, 1080), language="en") -> MainWindow:
@@ -21,9 +19,12 @@ def presenting(qtbot, name: str, step: int, point: int, size=(1920, 1080), langu
     window = opened(qtbot, "lenet", size)
     window.set_language(language)
     window.user_actions.lessons.open(shipped.load(name), step)
+    qtbot.waitUntil(lambda: not window.store.background.busy)
     press(qtbot, window, Key.Key_F11)
     window.showNormal()  # full screen on the screen of the tests is smaller
     window.resize(*size)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     for _ in range(point):
         press(qtbot, window, Key.Key_Space)
     settle()
@@ -107,19 +108,33 @@ def test_leaving_the_lesson_brings_the_strip_of_scenes_back(qtbot) -> None:
     assert not window.lesson.panel.isVisible()
 
 
-@pytest.mark.parametrize(("size", "language"), each_once(SIZES, ("en", "zh")))
-def test_no_point_of_the_full_lesson_makes_the_picture_scroll(qtbot, size, language: str) -> None:
-    window = presenting(qtbot, "full", 0, 0, size, language)
-    while True:
-        settle()
-        part = window.store.display.lesson
-        where = f"step {part.step + 1}, point {part.point + 1}"
-        assert not window.middle.verticalScrollBar().isVisible(), where
-        assert not window.middle.horizontalScrollBar().isVisible(), where
-        panel = window.lesson.panel
-        for view in (panel.said, panel.question.ask, panel.question.told):
-            if view.isVisible():
-                assert view.height() >= view.heightForWidth(view.width()), where
-        if part.at_end:
-            break
+def test_what_a_point_changed_is_said_once_and_nothing_that_undo_could_not_do(qtbot) -> None:
+    window = presenting(qtbot, "full", 10, 3)
+    assert window.store.display.change is not None
+    assert not window.notice.is_told
+    window = presenting(qtbot, "full", 13, 4)  # own sets are dropped here
+    assert "Ctrl+Z" not in window.status.text() + window.notice.label.text()
+    press(qtbot, window, Key.Key_S)
+    press(qtbot, window, Key.Key_D)
+    press(qtbot, window, Key.Key_S)
+    assert "Ctrl+Z" in window.notice.label.text()  # of one's own change it is told
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_texts_of_one_line_and_of_two_leave_the_panels_where_they_are(qtbot, size) -> None:
+    window = presenting(qtbot, "full", 6, 1, size)
+    places = []
+    for _ in range(3):
+        places.append((window.layer_page.input.geometry(), window.lesson.panel.geometry()))
         press(qtbot, window, Key.Key_Space)
+        settle()
+    assert len(set(map(str, places))) == 1
+
+
+@pytest.mark.parametrize(("name", "step"), [("full", 11), ("find_the_mistake", 9)])
+def test_pictures_beside_a_question_stay_large_when_it_is_answered(qtbot, name: str, step: int) -> None:
+    window = presenting(qtbot, name, step, 1, (1280, 720))
+    grids = [column.grid for column in window.stack.shown_page.columns]
+    press(qtbot, window, Key.Key_Space)
+    settle()
+    assert all(min(grid.width(), grid.height()) > 100 for grid in grids)

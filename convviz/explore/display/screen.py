@@ -34,3 +34,8 @@ class DisplayState:
     page: PagePart  # what the page of ``view`` shows
     status: Message  # what is under the pointer, or where we are, in words
     lesson: LessonPart | None  # what the lesson says, where there is one
+
+    @property
+    def point(self) -> tuple[int, int] | None:
+        """The step and the point of the lesson, both from 0; None where there is no lesson."""
+        return None if self.lesson is None else (self.lesson.step, self.lesson.point)

@@ -257,7 +257,14 @@ def _at(place: LessonPlace, step: int, point: int) -> State:
 
 @lru_cache(maxsize=KEPT)
 def _state_at(lesson: Lesson, step: int, point: int) -> State:
-    """Return what a point begins with. A layer that stays is the same object: nothing is computed anew."""
+    """Return what a point begins with. A layer that stays is the same object: nothing is computed anew.
+
+    What a command did is not told: the lesson says that itself, and no undo takes it back.
+    """
+    return replace(_made(lesson, step, point), done=None)
+
+
+def _made(lesson: Lesson, step: int, point: int) -> State:
     patch = lesson.steps[step].patch
     if point > 0:
         before = _state_at(lesson, step, point - 1)

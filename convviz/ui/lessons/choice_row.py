@@ -16,7 +16,7 @@ from convviz.ui.words.markdown import document_of
 RIGHT, WRONG = "\N{CHECK MARK}", "\N{MULTIPLICATION X}"
 ARROW = "\N{RIGHTWARDS ARROW}"
 MARGIN, GAP = 12, 10  # units: beside the words, and between them
-ABOVE = {False: 7, True: 10}  # units above and below the words; presenting, more
+ABOVE = {False: 7, True: 8}  # units above and below the words; presenting, more
 FIRST = 5  # units: the height of the bar of the first vote
 CAUSE_LINES = 2  # that a cause has room for, presenting, before it is told
 
@@ -151,7 +151,9 @@ class ChoiceRow(Dressed, QAbstractButton):
         html = html_said(part.shows, look, self._text)
         colour = colours.muted if quiet else colours.text
         self._words = document_of(html, look, TextStyle.LESSON, colour, tight=True)
-        why = "" if part.why is None else html_said(part.why, look, self._text)
+        # A class has voted for all of them; one person wants to know of their own.
+        is_told = part.why is not None and (look.presenting or part.chosen)
+        why = html_said(part.why, look, self._text) if part.why is not None and is_told else ""
         self._why = document_of(why, look, TextStyle.SMALL, colours.muted, tight=True)
         self.setEnabled(part.right is None)
         self.setAccessibleName(f"{self.number}: {plain(html)}")

@@ -65,16 +65,21 @@ class LessonFoot(Dressed, QWidget):
 def _said(part: LessonPart) -> list[Message]:
     """Return the votes and the keys, the most important first."""
     question = part.question
+    further = message("in_lesson.foot.end" if part.at_end else "in_lesson.foot.next")
+    always = [message("in_lesson.foot.front"), message("in_lesson.foot.blank")]
     if question is None:
-        return [message("in_lesson.foot.end" if part.at_end else "in_lesson.foot.next")]
+        return [further, *always]
     votes = [message("in_lesson.votes", n=question.votes)] if question.votes else []
     if not question.is_open:
-        return [*votes, message("in_lesson.foot.next")]
-    return [*votes, message("in_lesson.foot.reveal"), *_answering(question)]
+        return [*votes, further, *always]
+    return [*votes, message("in_lesson.foot.reveal"), *_answering(question), *always]
 
 
 def _answering(question: QuestionPart) -> list[Message]:
     if question.kind is not QuestionKind.CHOICE:
         return [message(f"in_lesson.foot.{question.kind.value}")]
-    again = [message("in_lesson.foot.again")] if question.votes and not question.votes_again else []
-    return [message("in_lesson.foot.vote", last=len(question.choices)), *again]
+    vote = message("in_lesson.foot.vote", last=len(question.choices))
+    if not question.votes:
+        return [vote]
+    again = [] if question.votes_again else [message("in_lesson.foot.again")]
+    return [vote, *again, message("in_lesson.foot.less")]

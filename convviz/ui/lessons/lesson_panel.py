@@ -16,10 +16,11 @@ from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.labels import style_label, wrapping_label
 from convviz.ui.words.line import Line
-from convviz.ui.words.markdown import MarkdownView
+from convviz.ui.words.markdown import MarkdownView, document_of
 
 WIDTH = 400  # units, beside the page
 NARROW = 375  # units, in a small window
+TEXT_LINES = 2  # that a text has room for, presenting, however short it is
 
 
 class LessonPanel(PanelFrame):
@@ -157,4 +158,8 @@ class LessonPanel(PanelFrame):
         else:
             self.setFixedWidth(look.px(NARROW if look.cramped else WIDTH))
             self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)
+        self.setMinimumHeight(0 if look.presenting else 1)  # however long a lesson's words are, no bar is cut
+        # A text of one line and one of two: the panels above stay where they are.
+        two = document_of("<p>–</p>" * TEXT_LINES, look, TextStyle.LESSON).size().height()
+        self.said.setMinimumHeight(round(two + 0.5) if look.presenting else 0)
         self._show()

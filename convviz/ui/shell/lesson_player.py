@@ -79,8 +79,8 @@ class LessonPlayer(QObject):
         else:
             self._begin(lambda state: _answer(state, choice))
 
-    def answer(self, words: str) -> None:
-        """Answer with what was typed."""
+    def answer(self, words: int | str) -> None:
+        """Answer with what was typed, or with the index of a choice."""
         self._begin(lambda state: _answer(state, words))
 
     def click(self, cell: Cell) -> bool:

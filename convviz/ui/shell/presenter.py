@@ -133,7 +133,7 @@ class Presenter(QObject):
         A wrong idea that is newly looked at is shown by the scene that has room for it, and a new point of a
         lesson by its own.
         """
-        point, self._point = self._point, _point_of(display)
+        point, self._point = self._point, display.point
         if self._point != point:
             self._change(lambda now: _of_lesson(now, display))
         idea, self._idea = self._idea, display.menu.what_if
@@ -221,10 +221,6 @@ class Presenter(QObject):
 
     def _announce(self) -> None:
         self.switched.emit(self.presenting)
-
-
-def _point_of(display: DisplayState) -> tuple[int, int] | None:
-    return None if display.lesson is None else (display.lesson.step, display.lesson.point)
 
 
 def _of_lesson(now: Presentation, display: DisplayState) -> Presentation:

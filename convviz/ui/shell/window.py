@@ -50,6 +50,7 @@ class MainWindow(WindowFrame):
         self.preferences = preferences
         self._said: ChangePart | Message | None = None  # what the notice has told of
         self._resting = ""  # what the status line said last with nothing pointed at: that is not news again
+        self._point: tuple[int, int] | None = None  # the step and the point of a lesson that was shown last
         self._told_in: State | None = None  # where the notice told what the next thing done ends
         self.autoplay = Autoplay(self)
         self.announcer = Announcer(self)
@@ -271,7 +272,9 @@ class MainWindow(WindowFrame):
         if (news is not None) is not self._news:
             self._news = news is not None
             self._style_status()
-        if news is not None and news is not self._said:
+        before, self._point = self._point, display.point
+        in_lesson = self._point is not None and self._point != before  # which says itself what it has done
+        if news is not None and news is not self._said and not in_lesson:
             for window in self.user_actions.presenter.windows:
                 if window.presenting:
                     window.notice.say(words)

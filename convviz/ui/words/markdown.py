@@ -95,6 +95,7 @@ class MarkdownView(QTextBrowser):
         _dress(self.document(), look, style)
         self.setHtml(html)
         self.setAccessibleName(self.toPlainText())
+        self._choose_bar()
         self.updateGeometry()
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: ARG002
@@ -124,12 +125,22 @@ class MarkdownView(QTextBrowser):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Ask for the height at the new width."""
         super().resizeEvent(event)
+        self._choose_bar()
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave all keys to the window."""
         event.ignore()
+
+    def _choose_bar(self) -> None:
+        """Have a scroll bar only where the text has no room.
+
+        Left to itself one comes while a longer text waits for its room, makes the lines shorter, and stays.
+        """
+        policy = Qt.ScrollBarPolicy
+        has_room = self.height() >= self.heightForWidth(self.width())
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if has_room else policy.ScrollBarAsNeeded)
 
 
 def _html(piece: Named | FilterName, look: Look, text: Text) -> str:

@@ -24,6 +24,7 @@ CASES = tuple(ShiftCase)
 COLUMNS, STRIDES, LINES = 4, 3, 3
 SHIFT, PICTURES = "shift", "pictures"  # its panels
 TALL = 0.6  # times as high as wide, the page has room below the pictures
+NARROW = 1400  # units: presented beside something else, the page shows its pictures and says less
 ARROWS = {
     Qt.Key.Key_Right: (1, 0),
     Qt.Key.Key_Left: (-1, 0),
@@ -41,7 +42,7 @@ class ShiftPage(CardPage):
     def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
         super().__init__(look, text, parent)
         self._part: ShiftPart | None = None
-        self._tall = False
+        self._tall = self._narrow = False
         self._held = (0, 0)  # the shift when the picture was grabbed
         self._drags = 0
         self._coloured: tuple[Look, Verdict] | None = None  # what the verdict is dressed for
@@ -105,9 +106,10 @@ class ShiftPage(CardPage):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Say more where the pictures leave room for it."""
         super().resizeEvent(event)
-        tall = self.height() > TALL * self.width()
-        if tall is not self._tall:
-            self._tall = tall
+        narrow = self.panel is not None and self.width() < self.look.px(NARROW)
+        tall = self.height() > TALL * self.width() and not narrow
+        if (tall, narrow) != (self._tall, self._narrow):
+            self._tall, self._narrow = tall, narrow
             self._arrange()
 
     def _lay_out(self) -> None:
@@ -206,7 +208,7 @@ class ShiftPage(CardPage):
         # The faces, whose sentences are long, need the room of a small window.
         most = 1 if self.look.cramped and part.shift.case is ShiftCase.FACES else LINES
         if self.panel is not None:
-            most = int(self.panel == SHIFT)
+            most = int(self.panel == SHIFT and not self._narrow)
         for index, paragraph in enumerate(self.lines):
             shown = index < min(most, len(part.lines))
             paragraph.setVisible(shown)
