@@ -33,13 +33,14 @@ _COMMANDS = ("count", "lesson", "snapshot", "window")
 _HELP = ("-h", "--help", "--version")
 _EPILOG = """without a command the window opens:
   convviz [FILE] [--example NAME] [--sharing HOW] [--lang en|zh] [--theme NAME] [--projector]
+  convviz --lesson NAME [--step N] [--lang en|zh] [--theme NAME] [--projector]
   (all its options: convviz window --help)"""
 _ONE_WORD_MORE = {
     "count": "every number follows the name of its option, which {word} does not",
     "lesson": "{word} is one word too many: list takes no files",
     "snapshot": "{word} is one word too many: one OUT is written (a picture to look at follows --picture, "
     "and a name with spaces needs quotes)",
-    "window": "{word} is one word too many: one picture is opened (a name with spaces needs quotes)",
+    "window": "{word} is one word too many: one file is opened (a name with spaces needs quotes)",
 }
 
 
@@ -95,6 +96,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         words = _ONE_WORD_MORE[command].format(word=extra[0])
         complain(program, f"{words if unknown is None else f'there is no option {unknown}'} {_try(program)}")
         raise SystemExit(2)
+    if command == "window":
+        _check_window(options, program)
     if command == "snapshot":
         _check_lesson(options, program)
         options.page = MODES.get(options.mode, options.page)
@@ -107,12 +110,26 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     return options
 
 
+def _check_window(options: argparse.Namespace, program: str) -> None:
+    """Take a FILE that is a lesson for one; SystemExit with one line for what does not go together."""
+    file: str | None = options.file
+    if options.lesson is None and file is not None and file.lower().endswith(".toml"):
+        options.lesson, options.file = file, None
+    if options.lesson is not None and options.file is not None:
+        complain(program, f"a picture or a lesson is opened, not both: leave out {file} {_try(program)}")
+        raise SystemExit(2)
+    if options.lesson is None and options.step is not None:
+        complain(program, f"--step is one of a lesson: name it with --lesson {_try(program)}")
+        raise SystemExit(2)
+    _check_lesson(options, program)
+
+
 def _check_lesson(options: argparse.Namespace, program: str) -> None:
     """Refuse what a step of a lesson says itself; SystemExit with one line."""
     if options.lesson is None:
         return
     own = ("example", "sharing", "picture", "at", "padding", "page", "mode", "what_if")
-    given = next((name for name in own if getattr(options, name) is not None), None)
+    given = next((name for name in own if getattr(options, name, None) is not None), None)
     if given is not None:
         complain(
             program,
@@ -182,8 +199,12 @@ def _parser() -> Parser:
     parser.add_argument("--version", action="store_true", help="show the version and exit")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     window = commands.add_parser("window", help="open the window (also without a command)", prog="convviz")
-    window.add_argument("file", nargs="?", type=_name, metavar="FILE", help="a picture to look at")
+    window.add_argument(
+        "file", nargs="?", type=_name, metavar="FILE", help="a picture to look at, or a lesson"
+    )
     _add_scene(window)
+    _add_lesson_name(window)
+    window.add_argument("--step", type=_one(1), metavar="N", help="of the lesson, from 1 on")
     window.add_argument("--projector", action="store_true", help="present at once")
     counting = commands.add_parser("count", help="print what a layer costs with sharing and without")
     _add_geometry(counting)
@@ -217,9 +238,13 @@ def _add_scene(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--theme", choices=tuple(PALETTES), help="colours of the window")
 
 
+def _add_lesson_name(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--lesson", type=_name, metavar="NAME", help="a lesson, or its .toml file")
+
+
 def _add_snapshot(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--picture", type=_name, metavar="FILE", help="a picture to look at")
-    parser.add_argument("--lesson", type=_name, metavar="NAME", help="a lesson, or its .toml file")
+    _add_lesson_name(parser)
     parser.add_argument("--step", type=_one(1), default=1, metavar="N", help="of the lesson, from 1 on")
     parser.add_argument("--point", type=_one(1), default=1, metavar="N", help="of the step, from 1 on")
     parser.add_argument("--at", type=_position, metavar="X,Y,D", help="the neuron, from 0,0,0 on")

@@ -4,24 +4,36 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from convviz.explore.lessons import playing, reading, shipped, step_states
-from convviz.explore.lessons.mistakes import LessonError
+from convviz.explore.lessons import checking, playing, shipped, step_states
+from convviz.explore.lessons.mistakes import said, similar
 from convviz.explore.message import Refused, message
 from convviz.explore.state.lesson_state import Lesson
 from convviz.explore.state.state import State
 
+SUFFIX = ".toml"
+
 
 def lesson_called(name: str) -> Lesson:
-    """Return the shipped lesson ``name``, or that of a TOML file; refused where that has a mistake."""
+    """Return the shipped lesson ``name``, or that of a TOML file.
+
+    `Refused` where ``name`` is neither; `LessonError` has all the mistakes in a file.
+    """
     if name in shipped.names():
         return shipped.load(name)
     path = Path(name)
-    if path.suffix != ".toml":
-        raise Refused(message("lessons.refused.unknown", name=name, known=", ".join(shipped.names())))
-    try:
-        return reading.read(path)
-    except LessonError as error:
-        raise Refused(error.mistakes[0].line) from None
+    if path.suffix.lower() == SUFFIX:
+        return checking.checked(path)
+    file = f"{name}{SUFFIX}"
+    near = file if Path(file).is_file() else similar(name, shipped.names())
+    if near is not None:
+        raise Refused(message("lessons.refused.similar", name=said(name), similar=near))
+    raise Refused(message("lessons.refused.unknown", name=said(name), known=", ".join(shipped.names())))
+
+
+def check_step(lesson: Lesson, step: int) -> None:
+    """Refuse a ``step``, counted from 1, that ``lesson`` has not."""
+    if not 1 <= step <= len(lesson.steps):
+        raise Refused(message("lessons.refused.step", step=step, last=len(lesson.steps)))
 
 
 def shown(lesson: Lesson, step: int, point: int) -> tuple[State, str | None]:
@@ -32,8 +44,7 @@ def shown(lesson: Lesson, step: int, point: int) -> tuple[State, str | None]:
 
     Refused where the lesson has no such step, the step no such point, or a patch cannot be applied.
     """
-    if not 1 <= step <= len(lesson.steps):
-        raise Refused(message("lessons.refused.step", step=step, last=len(lesson.steps)))
+    check_step(lesson, step)
     asked = lesson.steps[step - 1]
     if not 1 <= point <= asked.points:
         raise Refused(message("lessons.refused.point", point=point, step=step, last=asked.points))

@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QApplication
 from convviz.explore.display.what_if import idea_called, page_of, reason_against
 from convviz.explore.examples import examples
 from convviz.explore.file_names import one_line
+from convviz.explore.lessons.mistakes import LessonError
 from convviz.explore.message import Message, Refused, message
 from convviz.explore.presenting.presentation import showing
 from convviz.explore.state import bounds, hyperparameters, transitions
+from convviz.explore.state.lesson_state import Lesson
 from convviz.explore.state.sharing import Sharing, choose
 from convviz.explore.state.state import Position, State, View
 from convviz.files.lazy_import import lazy
@@ -30,6 +32,8 @@ from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import Text
 
 _lesson_called = lazy("convviz.explore.lessons.opening", "lesson_called")
+_check_step = lazy("convviz.explore.lessons.opening", "check_step")
+_open_lesson = lazy("convviz.explore.lessons.playing", "open_lesson")
 _shown_in = lazy("convviz.explore.lessons.opening", "shown")
 
 FIRST_EXAMPLE = "lesson"
@@ -72,9 +76,18 @@ def asked_for(options: Namespace, picture: Picture | None = None) -> State:
 
 
 def run(options: Namespace) -> int:
-    """Open the window and stay until it is closed."""
+    """Open the window and stay until it is closed; what is no lesson opens nothing."""
+    try:
+        lesson = _lesson_asked_for(options)
+    except LessonError as error:
+        return _mistaken(error, options.lang)
+    except Refused as refusal:
+        return _failed(2, refusal.reason, "convviz")
     app = application()
-    window = window_for(asked_for(options), options.lang, options.theme, Preferences())
+    state = asked_for(options)
+    if lesson is not None:
+        state = _open_lesson(lesson, state, (options.step or 1) - 1)
+    window = window_for(state, options.lang, options.theme, Preferences())
     sys.excepthook = fault_hook(window)
     GcTimer(app)
     window.take_place(window.preferences.place, _screens(app), app.platformName().startswith("wayland"))
@@ -85,7 +98,8 @@ def run(options: Namespace) -> int:
         presenter.toggle()
     else:
         window.show()
-        window.greet()
+        if lesson is None:
+            window.greet()
     QTimer.singleShot(0, window.user_actions.ask_system_for_motion)
     if options.file:
         QTimer.singleShot(0, lambda: window.own.read(options.file))
@@ -106,6 +120,8 @@ def snapshot(options: Namespace) -> int:
         state, scene = _drawn(options)
     except PictureError as error:
         return _failed(2, message(error.reason_key, **error.values))
+    except LessonError as error:
+        return _mistaken(error, options.lang)
     except Refused as refusal:
         return _failed(2, refusal.reason)
     view = state.view
@@ -167,9 +183,25 @@ def _on_page(state: State, page: str | None, what_if: str | None) -> State:
     return transitions.choose_what_if(what_if)(state)
 
 
-def _failed(code: int, reason: Message) -> int:
-    """Say why no picture was drawn and return the exit ``code``."""
-    print(f"convviz snapshot: {one_line(Text('en').text(reason))}", file=sys.stderr)
+def _lesson_asked_for(options: Namespace) -> Lesson | None:
+    """Return the lesson that the command line asks for; `Refused` or `LessonError` where it is none."""
+    if options.lesson is None:
+        return None
+    lesson: Lesson = _lesson_called(options.lesson)
+    _check_step(lesson, options.step or 1)
+    return lesson
+
+
+def _mistaken(error: LessonError, language: str | None) -> int:
+    """Say what is wrong with the file of a lesson, a line for each mistake, and return the exit code."""
+    text = Text(language or "en")
+    print("\n".join(text.text(mistake.line) for mistake in error.mistakes), file=sys.stderr)
+    return 2
+
+
+def _failed(code: int, reason: Message, program: str = "convviz snapshot") -> int:
+    """Say why nothing was opened, or drawn, and return the exit ``code``."""
+    print(f"{program}: {one_line(Text('en').text(reason))}", file=sys.stderr)
     return code
 
 
