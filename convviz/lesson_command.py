@@ -6,12 +6,11 @@ import argparse
 from pathlib import Path
 
 from convviz.cli import show
-from convviz.explore import numbers
 from convviz.explore.file_names import short_name
 from convviz.explore.lessons import checking, shipped
 from convviz.explore.lessons.mistakes import LessonError
-from convviz.explore.message import Message, message
-from convviz.explore.state.lesson_state import Lesson
+from convviz.explore.lessons.opening import length_of
+from convviz.explore.message import message
 from convviz.ui.words.catalogue import Text
 
 
@@ -30,25 +29,15 @@ def _check(file: str, text: Text) -> int:
     except LessonError as error:
         show("\n".join(text.text(mistake.line) for mistake in error.mistakes))
         return 2
-    told = message("mistakes.none", length=_length(read))
+    told = message("mistakes.none", length=length_of(read))
     show(text.text("mistakes.line.file", file=short_name(Path(file).name), what=told))
     return 0
 
 
 def _list(text: Text) -> int:
     lessons = [shipped.load(name) for name in shipped.names()]
-    rows = [(one.id, text.text(_length(one)), one.title[text.language]) for one in lessons]
+    rows = [(one.id, text.text(length_of(one)), one.title[text.language]) for one in lessons]
     ids, lengths = (max((len(row[n]) for row in rows), default=0) for n in (0, 1))
     for name, length, title in rows:
         show(f"{name:<{ids}}  {length:<{lengths}}  {title}")
     return 0
-
-
-def _length(read: Lesson) -> Message:
-    """Return how long a lesson is, in steps and minutes."""
-    minutes = int(read.minutes) if numbers.is_whole(read.minutes) else read.minutes
-    return message(
-        "mistakes.length",
-        steps=message("mistakes.steps", n=len(read.steps)),
-        minutes=message("mistakes.minutes_long", n=minutes),
-    )

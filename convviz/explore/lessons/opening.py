@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from convviz.explore import numbers
 from convviz.explore.lessons import checking, playing, shipped, step_states
 from convviz.explore.lessons.mistakes import said, similar
-from convviz.explore.message import Refused, message
+from convviz.explore.message import Message, Refused, message
 from convviz.explore.state.lesson_state import Lesson
 from convviz.explore.state.state import State
 
@@ -28,6 +29,16 @@ def lesson_called(name: str) -> Lesson:
     if near is not None:
         raise Refused(message("lessons.refused.similar", name=said(name), similar=near))
     raise Refused(message("lessons.refused.unknown", name=said(name), known=", ".join(shipped.names())))
+
+
+def length_of(lesson: Lesson) -> Message:
+    """Return how long a lesson is, in steps and minutes."""
+    minutes = int(lesson.minutes) if numbers.is_whole(lesson.minutes) else lesson.minutes
+    return message(
+        "mistakes.length",
+        steps=message("mistakes.steps", n=len(lesson.steps)),
+        minutes=message("mistakes.minutes_long", n=minutes),
+    )
 
 
 def check_step(lesson: Lesson, step: int) -> None:

@@ -81,12 +81,14 @@ def _page_key(name: str, keys: tuple[str, ...], transition: transitions.Transiti
 
 
 def _lesson(
-    name: str, keys: tuple[str, ...], run: Run, can: Callable[[LessonMenu], bool] = lambda _: True
+    name: str,
+    keys: tuple[str, ...],
+    run: Run,
+    can: Callable[[LessonMenu], bool] = lambda _: True,
+    menu: str = "lesson",
 ) -> Command:
     """Return a command that acts in a lesson alone, where it ``can``."""
-    return Command(
-        name, "lesson", keys, run, can=lambda shown: shown.lesson is not None and can(shown.lesson)
-    )
+    return Command(name, menu, keys, run, can=lambda shown: shown.lesson is not None and can(shown.lesson))
 
 
 def _choice(number: int) -> Command:
@@ -96,6 +98,7 @@ def _choice(number: int) -> Command:
         (str(number),),
         lambda a: a.lessons.choose(number - 1),
         lambda lesson: number <= lesson.choices,
+        menu="answers",
     )
 
 
@@ -320,9 +323,15 @@ COMMANDS: tuple[Command, ...] = (
         is_on=lambda shown: shown.what_if is None,
     ),
     *(_what_if(idea) for idea in SHOWN),
+    _lesson("next_point", ("Space", "PgDown"), lambda a: a.lessons.forward()),
+    _lesson("previous_point", ("PgUp",), lambda a: a.lessons.back()),
+    _lesson("back_to_step", ("Ctrl+Backspace",), lambda a: a.lessons.back_to_step(), lambda it: it.away),
+    *(_choice(number) for number in range(1, MOST_CHOICES + 1)),
+    _lesson("take_vote_back", ("Backspace",), lambda a: a.lessons.take_back(), lambda it: it.voted),
+    _lesson("vote_again", ("V",), lambda a: a.lessons.vote_again(), lambda it: it.voted),
     Command(
         "predict",
-        "layer",
+        "lesson",
         ("Q",),
         lambda a: a.predict(),
         is_on=lambda shown: shown.predicting,
@@ -330,18 +339,12 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "reveal",
-        "layer",
+        "lesson",
         ("Return", "Enter"),
         lambda a: a.reveal(),
         in_view=True,
         can=lambda shown: shown.predicting,
     ),
-    _lesson("next_point", ("Space", "PgDown"), lambda a: a.lessons.forward()),
-    _lesson("previous_point", ("PgUp",), lambda a: a.lessons.back()),
-    _lesson("back_to_step", ("Ctrl+Backspace",), lambda a: a.lessons.back_to_step(), lambda it: it.away),
-    *(_choice(number) for number in range(1, MOST_CHOICES + 1)),
-    _lesson("take_vote_back", ("Backspace",), lambda a: a.lessons.take_back(), lambda it: it.voted),
-    _lesson("vote_again", ("V",), lambda a: a.lessons.vote_again(), lambda it: it.voted),
     _lesson("leave_lesson", ("Ctrl+W",), lambda a: a.lessons.leave()),
     Command("present", "present", ("F5",), lambda a: a.presenter.toggle()),
     Command("present_here", "present", ("F11",), lambda a: a.presenter.toggle_here()),
@@ -360,6 +363,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("language", "language", ("Ctrl+L",), lambda a: a.next_language()),
     Command("letters", "window", ("Ctrl+K",), lambda a: a.toggle_letters(), ticked=True),
     Command("motion", "window", ("Ctrl+Shift+M",), lambda a: a.toggle_motion(), ticked=True),
+    Command(
+        "lessons", "window", ("G",), lambda a: a.open_list("lesson"), can=lambda shown: shown.lesson is None
+    ),
     Command("ideas", "window", ("F9",), lambda a: a.open_list("what_if")),
     Command("menus", "window", ("F10",), lambda a: a.open_menus()),
     Command("keys", "help", ("F1", "?"), lambda a: a.show_keys()),
@@ -369,6 +375,7 @@ COMMANDS: tuple[Command, ...] = (
 MENUS = ("file", "edit", "walk", "layer", "show", "what_if", "lesson", "present", "window", "help")
 SUBMENUS = {
     "examples": "file",
+    "answers": "lesson",
     "screens": "present",
     "theme": "window",
     "language": "window",

@@ -14,6 +14,7 @@ from convviz.explore.message import Message
 from convviz.ui.look.theme import THEMES
 from convviz.ui.shell.actions import Actions
 from convviz.ui.shell.commands import COMMANDS, MENUS, SUBMENUS, Command, command, is_letter
+from convviz.ui.shell.lesson_list import LessonList
 from convviz.ui.shell.mnemonics import letters_of, marked
 from convviz.ui.shell.resting import why_resting
 from convviz.ui.shell.screen_list import ScreenList
@@ -53,6 +54,7 @@ class Menus(Dressed, QObject):
         for row in COMMANDS:  # once they are whole: whatever has an action is told of each change of it
             self._menus[row.menu].addAction(self.actions[row.name])
             window.addAction(self.actions[row.name])
+        LessonList(window, self._menus["lesson"], target, text)
 
     def _say(self) -> None:
         text = self._text
