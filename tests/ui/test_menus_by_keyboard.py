@@ -70,7 +70,7 @@ def test_english_words_hold_their_letters_and_chinese_ones_name_them_at_the_end(
     assert all("(&" not in action.text() for action in english)
     window.set_language("zh")
     assert menu_of(window, "file").title() == "文件(&F)"
-    assert window.menus.actions["open"].text() == "打开图片(&O)…"
+    assert window.menus.actions["open"].text() == "打开图片或课程(&O)…"
 
 
 def test_letters_are_given_in_turn() -> None:

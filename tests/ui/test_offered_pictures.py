@@ -75,7 +75,7 @@ def test_of_several_files_the_first_is_opened_and_the_others_are_told(
     for count, said in ((1, "the other file was"), (2, "the other 2 files were")):
         with qtbot.waitSignal(window.own.arrived):
             dropped(window, urls(file, *[file] * count))
-        assert told(window) == f"One picture at a time: {said} not opened."
+        assert told(window) == f"One file at a time: {said} not opened."
         assert window.store.state.scene.picture.name == "me.png"
     with qtbot.waitSignal(window.own.arrived):
         dropped(window, urls(file))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
 
 from convviz.explore.examples import examples
+from convviz.explore.lessons.mistakes import LessonError
 from convviz.explore.message import Refused
 from convviz.explore.presenting.presentation import scene_of
 from convviz.explore.presenting.scenes import Headline
@@ -30,6 +31,7 @@ _neuron_code = lazy("convviz.explore.snippets", "neuron_snippet")
 _gradient_code = lazy("convviz.explore.backward.gradient_choice", "snippet_of")
 _about = lazy("convviz.ui.dialogs.about", "About")
 _fault = lazy("convviz.ui.dialogs.fault", "Fault")
+_mistakes = lazy("convviz.ui.dialogs.lesson_mistakes", "LessonMistakes")
 _keys_sheet = lazy("convviz.ui.dialogs.keys_sheet", "KeysSheet")
 
 
@@ -63,7 +65,7 @@ class Actions(QObject):
         self._telling = False  # whether a fault is being told of
 
     def open_picture(self) -> None:
-        """Let a person choose a picture file."""
+        """Let a person choose the file of a picture or a lesson."""
         self._own.choose(self._window.text)
 
     def paste_picture(self) -> None:
@@ -256,6 +258,10 @@ class Actions(QObject):
         dialog = _fault(self._window.look, self._window.text, details, self._window)
         dialog.finished.connect(self._told)
         self._open(dialog)
+
+    def show_mistakes(self, error: LessonError) -> None:
+        """Tell of the mistakes in the file of a lesson, which was not opened."""
+        self._open(_mistakes(self._window.look, self._window.text, error, self._window))
 
     def load_example(self, name: str) -> None:
         """Go to an example; one undo step."""

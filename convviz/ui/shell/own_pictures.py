@@ -22,6 +22,7 @@ from convviz.ui.look.popups import style_as_window
 from convviz.ui.shell import offered_pictures, picture_files
 from convviz.ui.words.catalogue import Text
 
+LESSON, LESSONS = ".toml", "*.toml"
 PATTERNS = "*.png *.jpg *.jpeg *.webp *.bmp *.gif"
 _BYTES = 8  # of memory for each pixel of the clipboard's pixels: handed over, and as Pillow has them
 
@@ -33,13 +34,14 @@ class OwnPictures(QObject):
 
     ``arrived`` carries a `Picture`, ``said`` a message for the user (a bad file, a picture saved), ``failed``
     an unexpected exception, ``busy_changed`` whether a picture is being read. A newer picture ends the
-    reading of an older one.
+    reading of an older one. ``lesson_named`` carries the path of a file that is a lesson and no picture.
     """
 
     arrived = Signal(object)
     said = Signal(object)
     failed = Signal(object)
     busy_changed = Signal(bool)
+    lesson_named = Signal(str)
     _answered = Signal(object, object)
 
     def __init__(self, window: QWidget) -> None:
@@ -58,15 +60,24 @@ class OwnPictures(QObject):
         """Let a person choose a file."""
         dialog = QFileDialog(self._window, text.text("window.open.title"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters(
-            [text.text("window.open.pictures", patterns=PATTERNS), text.text("window.open.all")]
-        )
+        kinds = {"both": f"{PATTERNS} {LESSONS}", "pictures": PATTERNS, "lessons": LESSONS}
+        filters = [text.text(f"window.open.{kind}", patterns=known) for kind, known in kinds.items()]
+        dialog.setNameFilters([*filters, text.text("window.open.all")])
         dialog.fileSelected.connect(self.read)
         _open(dialog, self._window)
 
-    def read(self, path: str) -> None:
-        """Read the picture in the file ``path``."""
-        self._load(Path(path), Path(path).name)
+    def read(self, path: str, left_out: int = 0) -> None:
+        """Read the picture in the file ``path``; a lesson is left to others.
+
+        ``left_out`` files were offered with it, which is told once it is there.
+        """
+        if path.lower().endswith(LESSON):
+            self.cancel()
+            self.lesson_named.emit(path)
+            self._tell_left_out(left_out)
+        else:
+            self._load(Path(path), Path(path).name)
+            self._left_out = left_out
 
     def paste(self, text: Text) -> None:
         """Take the picture on the clipboard."""
@@ -76,8 +87,7 @@ class OwnPictures(QObject):
     def take(self, data: QMimeData, text: Text) -> bool:
         """Take the file or the picture in ``data``, or say that it is an address; False for anything else."""
         if files := offered_pictures.files(data):
-            self.read(files[0])
-            self._left_out = len(data.urls()) - 1
+            self.read(files[0], len(data.urls()) - 1)
         elif encoded := offered_pictures.encoded(data):
             self._load((encoded,), text.text("window.open.pasted"))
         elif (image := offered_pictures.pixels(data)) is not None:
@@ -134,8 +144,11 @@ class OwnPictures(QObject):
             self.failed.emit(answer)
         else:
             self.arrived.emit(answer)
-            if left_out:
-                self.said.emit(message("window.notice.left_out", n=left_out))
+            self._tell_left_out(left_out)
+
+    def _tell_left_out(self, number: int) -> None:
+        if number:
+            self.said.emit(message("window.notice.left_out", n=number))
 
     def _end(self) -> None:
         self._reading = None

@@ -29,6 +29,7 @@ from convviz.ui.shell.actions import Actions
 from convviz.ui.shell.announcer import Announcer
 from convviz.ui.shell.autoplay import SPEEDS, Autoplay
 from convviz.ui.shell.menus import Menus
+from convviz.ui.shell.own_lessons import OwnLessons
 from convviz.ui.shell.own_pictures import OwnPictures
 from convviz.ui.shell.preferences import Preferences
 from convviz.ui.shell.store import Store
@@ -55,6 +56,7 @@ class MainWindow(WindowFrame):
         self.autoplay = Autoplay(self)
         self.announcer = Announcer(self)
         self.own = OwnPictures(self)
+        self.own_lessons = OwnLessons(self)
         self.user_actions = Actions(self, store, preferences, self.autoplay, self.own)
         self.menus = Menus(self, self.menu_bar, self.user_actions, self.text)
         self.setAcceptDrops(True)
@@ -141,7 +143,7 @@ class MainWindow(WindowFrame):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Look at the picture that was dropped."""
+        """Look at the picture, or open the lesson, that was dropped."""
         self.own.take(event.mimeData(), self.text)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -153,6 +155,7 @@ class MainWindow(WindowFrame):
             self.preferences.place = Place(self.normalGeometry(), self.isMaximized())
         self.stack.stop()
         self.own.stop()
+        self.own_lessons.cancel()
         self.store.stop()
         super().closeEvent(event)
 
@@ -166,9 +169,16 @@ class MainWindow(WindowFrame):
         self.own.said.connect(self.say)
         self.own.failed.connect(self.report)
         self.own.busy_changed.connect(lambda busy: self._show_work(busy, "window.notice.reading"))
+        lessons = self.own_lessons
+        self.own.lesson_named.connect(lessons.read)
+        lessons.arrived.connect(lambda lesson: self.user_actions.lessons.open(lesson))
+        lessons.mistaken.connect(self.user_actions.show_mistakes)
+        lessons.failed.connect(self.report)
+        lessons.busy_changed.connect(lambda busy: self._show_work(busy, "window.notice.reading_lesson"))
         self.notice.shown.connect(self._announce_notice)
         self.notice.cancelled.connect(store.background.cancel)
         self.notice.cancelled.connect(self.own.cancel)
+        self.notice.cancelled.connect(lessons.cancel)
         for action in self.menus.actions.values():
             action.triggered.connect(self.notice.end_hint)
         presenter = self.user_actions.presenter

@@ -1,0 +1,126 @@
+"""Lessons of one's own, by drop and by the menu; a file with mistakes opens nothing and breaks nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from convviz.explore.lessons import checking
+from convviz.ui.dialogs.fault import Fault
+from convviz.ui.dialogs.lesson_mistakes import LessonMistakes
+from convviz.ui.shell.window import MainWindow
+from convviz.ui.words.catalogue import LANGUAGES
+from tests.test_lesson_window import lesson_file
+from tests.ui.test_own_pictures import dropped, urls
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def place(window: MainWindow):
+    found = window.store.state.lesson
+    return found and (found.lesson.id, found.step, found.lesson.folder)
+
+
+def test_a_dropped_lesson_opens_at_its_first_step(qtbot, window: MainWindow, tmp_path: Path) -> None:
+    assert dropped(window, urls(lesson_file(tmp_path)))
+    qtbot.waitUntil(lambda: place(window) == ("ten_minutes", 0, tmp_path))
+    assert window.lesson.isVisible()
+    assert not window.notice.isVisible()
+
+
+def test_the_menu_opens_a_lesson_too(qtbot, window: MainWindow, tmp_path: Path) -> None:
+    path = lesson_file(tmp_path).rename(tmp_path / "MINE.TOML")
+    qtbot.keyClick(window, Qt.Key.Key_O, CONTROL)
+    dialog = window.findChild(QFileDialog)
+    assert "*.toml" in dialog.nameFilters()[0]
+    assert "*.png" in dialog.nameFilters()[0]
+    dialog.fileSelected.emit(str(path))
+    dialog.close()
+    qtbot.waitUntil(lambda: place(window) == ("ten_minutes", 0, tmp_path))
+
+
+def test_of_several_files_the_lesson_is_opened_and_the_others_are_told(
+    qtbot, window: MainWindow, tmp_path: Path
+) -> None:
+    path = lesson_file(tmp_path)
+    dropped(window, urls(path, path))
+    qtbot.waitUntil(lambda: place(window) is not None)
+    assert window.notice.label.text() == "One file at a time: the other file was not opened."
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_file_with_mistakes_opens_nothing_and_lists_them(
+    qtbot, window: MainWindow, tmp_path: Path, language: str
+) -> None:
+    window.set_language(language)
+    window.user_actions.lessons.open(checking.checked(lesson_file(tmp_path)))
+    before = window.store.state
+    dropped(window, urls(lesson_file(tmp_path, "minutes = ", "<b>minuets = ")))
+    qtbot.waitUntil(lambda: window.findChild(LessonMistakes) is not None)
+    dialog = window.findChild(LessonMistakes)
+    assert "mine.toml" in dialog.page.toPlainText()
+    dialog.close()
+    dropped(window, urls(lesson_file(tmp_path, "minutes = ", "minuets = ")))
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(LessonMistakes)))
+    [dialog] = (one for one in window.findChildren(LessonMistakes) if one.isVisible())
+    lines = dialog.page.toPlainText().splitlines()
+    first = {
+        "en": ["The lesson was not opened: its file has 8 mistakes.", "step 1", "did you mean"],
+        "zh": ["课程没有打开：文件中有 8 个错误。", "第 1 步", "minutes"],
+    }[language]
+    assert lines[0] == first[0]
+    assert len(lines) == 10
+    assert all(words in lines[1] for words in ("mine.toml", "minuets", *first[1:]))
+    dialog.close()
+    assert window.store.state is before
+    assert not window.notice.isVisible()
+
+
+def test_a_missing_file_is_told(qtbot, window: MainWindow, tmp_path: Path) -> None:
+    window.own.read(str(tmp_path / "gone.toml"))
+    qtbot.waitUntil(lambda: window.findChild(LessonMistakes) is not None)
+    dialog = window.findChild(LessonMistakes)
+    assert "gone.toml: There is no such file." in dialog.page.toPlainText()
+    dialog.close()
+    assert place(window) is None
+
+
+def test_a_fault_of_the_reader_is_told(
+    qtbot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(path: str) -> None:
+        raise RuntimeError(f"it was {Path(path).name}")
+
+    monkeypatch.setattr(checking, "checked", broken)
+    before = window.store.state
+    window.own.read(str(lesson_file(tmp_path)))
+    qtbot.waitUntil(lambda: window.findChild(Fault) is not None)
+    fault = window.findChild(Fault)
+    assert "RuntimeError: it was mine.toml" in fault.page.toPlainText()
+    fault.close()
+    assert window.store.state is before
+
+
+def test_the_newest_file_is_the_one_that_opens(qtbot, window: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    window.own.read(str(lesson_file(tmp_path / "old")))
+    window.own.read(str(lesson_file(tmp_path)))
+    qtbot.waitUntil(lambda: place(window) is not None)
+    assert place(window)[2] == tmp_path
+    assert not window.notice.isVisible()
+
+
+def test_cancel_drops_a_lesson_that_is_being_read(qtbot, window: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    arrived: list[Path] = []
+    window.own_lessons.arrived.connect(lambda lesson: arrived.append(lesson.folder))
+    window.own.read(str(lesson_file(tmp_path / "old")))
+    assert window.notice.button.text() == "Cancel"
+    qtbot.mouseClick(window.notice.button, Qt.MouseButton.LeftButton)
+    assert not window.notice.isVisible()
+    with qtbot.waitSignal(window.own_lessons.arrived):
+        window.own.read(str(lesson_file(tmp_path)))
+    assert arrived == [tmp_path]
