@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
@@ -27,11 +29,15 @@ from convviz.ui.shell.store import Store
 from convviz.ui.shell.window_frame import WindowFrame
 from convviz.ui.words.catalogue import LANGUAGES
 
+if TYPE_CHECKING:
+    from convviz.ui.lessons.step_list import StepList
+
 _neuron_code = lazy("convviz.explore.snippets", "neuron_snippet")
 _gradient_code = lazy("convviz.explore.backward.gradient_choice", "snippet_of")
 _about = lazy("convviz.ui.dialogs.about", "About")
 _fault = lazy("convviz.ui.dialogs.fault", "Fault")
 _mistakes = lazy("convviz.ui.dialogs.lesson_mistakes", "LessonMistakes")
+_step_list = lazy("convviz.ui.lessons.step_list", "StepList")
 _keys_sheet = lazy("convviz.ui.dialogs.keys_sheet", "KeysSheet")
 
 
@@ -62,6 +68,7 @@ class Actions(QObject):
         self.presenter = Presenter(window, store)
         self.lessons = LessonPlayer(store, self.presenter, autoplay)
         self._window, self._preferences, self._autoplay, self._own = window, preferences, autoplay, own
+        self._steps: StepList | None = None  # made when it is first asked for
         self._telling = False  # whether a fault is being told of
 
     def open_picture(self) -> None:
@@ -258,6 +265,25 @@ class Actions(QObject):
         dialog = _fault(self._window.look, self._window.text, details, self._window)
         dialog.finished.connect(self._told)
         self._open(dialog)
+
+    def list_steps(self) -> None:
+        """Open the list of the lesson's steps, to jump to one."""
+        part, window = self.store.display.lesson, self._window
+        if part is None:
+            return
+        if self._steps is None:
+            made: StepList = _step_list(window.look, window.text, window)
+            made.chosen.connect(self.lessons.jump)
+            made.closed.connect(window.stack.focus_main)
+            self.store.changed.connect(self._close_steps)
+            self._steps = made
+        window.activateWindow()
+        self._steps.open(part)
+
+    def _close_steps(self) -> None:
+        """Close the list of steps where there is no lesson any more."""
+        if self._steps is not None and self.store.display.lesson is None:
+            self._steps.leave()
 
     def show_mistakes(self, error: LessonError) -> None:
         """Tell of the mistakes in the file of a lesson, which was not opened."""

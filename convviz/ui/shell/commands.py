@@ -325,6 +325,7 @@ COMMANDS: tuple[Command, ...] = (
     *(_what_if(idea) for idea in SHOWN),
     _lesson("next_point", ("Space", "PgDown"), lambda a: a.lessons.forward()),
     _lesson("previous_point", ("PgUp",), lambda a: a.lessons.back()),
+    _lesson("jump", ("G",), lambda a: a.list_steps()),
     _lesson("back_to_step", ("Ctrl+Backspace",), lambda a: a.lessons.back_to_step(), lambda it: it.away),
     *(_choice(number) for number in range(1, MOST_CHOICES + 1)),
     _lesson("take_vote_back", ("Backspace",), lambda a: a.lessons.take_back(), lambda it: it.voted),
