@@ -66,7 +66,7 @@ class Actions(QObject):
         super().__init__(window)
         self.store = store
         self.presenter = Presenter(window, store)
-        self.lessons = LessonPlayer(store, self.presenter, autoplay)
+        self.lessons = LessonPlayer(store, self.presenter, autoplay, preferences)
         self._window, self._preferences, self._autoplay, self._own = window, preferences, autoplay, own
         self._steps: StepList | None = None  # made when it is first asked for
         self._telling = False  # whether a fault is being told of

@@ -346,6 +346,7 @@ COMMANDS: tuple[Command, ...] = (
         in_view=True,
         can=lambda shown: shown.predicting,
     ),
+    Command("forget_answers", "lesson", (), lambda a: a.lessons.forget()),
     _lesson("leave_lesson", ("Ctrl+W",), lambda a: a.lessons.leave()),
     Command("present", "present", ("F5",), lambda a: a.presenter.toggle()),
     Command("present_here", "present", ("F11",), lambda a: a.presenter.toggle_here()),

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from convviz.explore.display.menu import LessonMenu
 from convviz.explore.expression import name_of
 from convviz.explore.message import message
 from convviz.explore.state.lesson_state import Lesson, QuestionKind
-from convviz.explore.state.state import Cell, InputCell, OutputCell
+from convviz.explore.state.state import Cell, InputCell, LessonPlace, OutputCell
 from convviz.explore.state.transitions import Transition
 from convviz.files.lazy_import import lazy
 from convviz.ui.shell.autoplay import Autoplay
+from convviz.ui.shell.preferences import Preferences
 from convviz.ui.shell.presenter import Presenter
 from convviz.ui.shell.store import Store
 
-_open_lesson = lazy("convviz.explore.lessons.playing", "open_lesson")
+_resume = lazy("convviz.explore.lessons.remembered", "resume")
+_written = lazy("convviz.explore.lessons.remembered", "written")
 _next = lazy("convviz.explore.lessons.playing", "next_point")
 _previous = lazy("convviz.explore.lessons.playing", "previous_point")
 _go_to = lazy("convviz.explore.lessons.playing", "go_to")
@@ -33,21 +35,38 @@ _leave = lazy("convviz.explore.lessons.playing", "leave")
 class LessonPlayer(QObject):
     """Plays lessons in ``store``. A turned point begins the history anew: no undo turns a page.
 
-    While something is presented digits count votes and Space reveals; else digits answer.
+    While something is presented digits count votes and Space reveals; else digits answer. The place and the
+    answers go into ``preferences``. ``said`` carries a Message.
     """
 
-    def __init__(self, store: Store, presenter: Presenter, autoplay: Autoplay) -> None:
+    said = Signal(object)
+
+    def __init__(
+        self, store: Store, presenter: Presenter, autoplay: Autoplay, preferences: Preferences
+    ) -> None:
         super().__init__(store)
         self._store, self._presenter, self._autoplay = store, presenter, autoplay
+        self._preferences = preferences
+        self._place: LessonPlace | None = None  # that is remembered
+        self._resuming: Lesson | None = None  # that is about to come
+        store.changed.connect(self._remember)
 
     @property
     def menu(self) -> LessonMenu | None:
         """What can be done now; None where there is no lesson."""
         return self._store.display.menu.lesson
 
-    def open(self, lesson: Lesson, step: int = 0) -> None:
-        """Begin ``lesson`` at a step, counted from 0."""
-        self._begin(lambda state: _open_lesson(lesson, state, step))
+    def open(self, lesson: Lesson, step: int | None = None) -> None:
+        """Go on in ``lesson`` where it was left, or at a step, counted from 0."""
+        self._resuming = lesson if step is None else None
+        kept = self._preferences.lesson(lesson.id)
+        self._begin(lambda state: _resume(lesson, state, kept, step))
+
+    def tell_place(self) -> None:
+        """Say at which step a lesson goes on, unless it begins."""
+        place = self._store.state.lesson
+        if place is not None and (place.step, place.point) != (0, 0):
+            self.said.emit(message("in_lesson.resumed", number=place.step + 1))
 
     def forward(self) -> None:
         """Go to the next point; presenting, an open question is answered, whatever was voted for."""
@@ -108,9 +127,26 @@ class LessonPlayer(QObject):
         """Let ``number`` votes be for a choice."""
         self._vote(lambda state: _count(state, choice, number))
 
-    def clear_answers(self) -> None:
-        """Forget what was answered."""
+    def forget(self) -> None:
+        """Forget the answers, the marks and the places of all lessons."""
+        self._preferences.forget_lessons()
+        self._place = None
         self._begin(_clear)
+        self._remember()
+        self.said.emit(message("in_lesson.forgotten"))
+
+    def _remember(self) -> None:
+        """Remember the place in the lesson and the answers, where they have changed."""
+        place = self._store.state.lesson
+        if place is None or place is self._place:
+            return
+        self._place = place
+        kept = _written(place)
+        if kept != self._preferences.lesson(place.lesson.id):
+            self._preferences.keep_lesson(place.lesson.id, kept)
+        if place.lesson is self._resuming:
+            self._resuming = None
+            self.tell_place()
 
     def _begin(self, transition: Transition) -> None:
         self._autoplay.stop()

@@ -1,4 +1,4 @@
-"""What is remembered between two runs: language, theme, keys, motion, where the window was."""
+"""What is remembered between two runs: language, theme, keys, motion, the window's place, lessons."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from convviz.ui.look.motion import Motion
 from convviz.ui.look.theme import THEMES
 from convviz.ui.shell.window_place import Place
 from convviz.ui.words.catalogue import LANGUAGES
+
+_LESSONS = "lessons"  # the group of what is remembered of each, by its id
 
 
 class Preferences:
@@ -78,6 +80,19 @@ class Preferences:
     def greeted(self, greeted: bool) -> None:
         self._settings.setValue("greeted", "yes" if greeted else "no")
 
+    def lesson(self, name: str) -> str:
+        """Return what is remembered of the lesson with this id, "" where nothing is."""
+        kept = self._settings.value(f"{_LESSONS}/{name}")
+        return kept if isinstance(kept, str) else ""
+
+    def keep_lesson(self, name: str, kept: str) -> None:
+        """Remember ``kept`` of the lesson with this id."""
+        self._settings.setValue(f"{_LESSONS}/{name}", kept)
+
+    def forget_lessons(self) -> None:
+        """Remember nothing of any lesson."""
+        self._settings.remove(_LESSONS)
+
     def _one_of(self, name: str, allowed: tuple[str, ...], otherwise: str) -> str:
         value = self._settings.value(name)
         return value if isinstance(value, str) and value in allowed else otherwise
@@ -96,3 +111,9 @@ class _Passing:
     def setValue(self, name: str, value: object) -> None:
         """Keep ``value``."""
         self._values[name] = value
+
+    def remove(self, group: str) -> None:
+        """Keep nothing in ``group``."""
+        self._values = {
+            name: value for name, value in self._values.items() if not name.startswith(f"{group}/")
+        }

@@ -33,7 +33,7 @@ from convviz.ui.words.catalogue import Text
 
 _lesson_called = lazy("convviz.explore.lessons.opening", "lesson_called")
 _check_step = lazy("convviz.explore.lessons.opening", "check_step")
-_open_lesson = lazy("convviz.explore.lessons.playing", "open_lesson")
+_resume = lazy("convviz.explore.lessons.remembered", "resume")
 _shown_in = lazy("convviz.explore.lessons.opening", "shown")
 
 FIRST_EXAMPLE = "lesson"
@@ -84,10 +84,11 @@ def run(options: Namespace) -> int:
     except Refused as refusal:
         return _failed(2, refusal.reason, "convviz")
     app = application()
-    state = asked_for(options)
+    state, preferences = asked_for(options), Preferences()
     if lesson is not None:
-        state = _open_lesson(lesson, state, (options.step or 1) - 1)
-    window = window_for(state, options.lang, options.theme, Preferences())
+        step = None if options.step is None else options.step - 1
+        state = _resume(lesson, state, preferences.lesson(lesson.id), step)
+    window = window_for(state, options.lang, options.theme, preferences)
     sys.excepthook = fault_hook(window)
     GcTimer(app)
     window.take_place(window.preferences.place, _screens(app), app.platformName().startswith("wayland"))
@@ -100,6 +101,8 @@ def run(options: Namespace) -> int:
         window.show()
         if lesson is None:
             window.greet()
+    if lesson is not None and options.step is None:
+        window.user_actions.lessons.tell_place()
     QTimer.singleShot(0, window.user_actions.ask_system_for_motion)
     if options.file:
         QTimer.singleShot(0, lambda: window.own.read(options.file))

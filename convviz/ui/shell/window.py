@@ -190,6 +190,7 @@ class MainWindow(WindowFrame):
         audience.command.connect(self._run)
         audience.scene_chosen.connect(lambda index: presenter.choose_scene(store.display.view, index))
         self.menus.screens.chosen.connect(presenter.start)
+        self.user_actions.lessons.said.connect(self.say)
         self.user_actions.letters_switched.connect(self.menus.use_letters)
         self.user_actions.menu_asked.connect(self.menus.open_at_pointer)
         self.user_actions.motion_switched.connect(lambda on: self.menus.tick("motion", on))
