@@ -1,4 +1,4 @@
-"""Presenting on two screens: the tests of two_screens.py, in a process of their own that has two."""
+"""Presenting on two screens: tests that run in a process of their own, which has two."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 SCREENS = (("laptop", 0, 1280, 720), ("projector", 1280, 1920, 1080))
 
 
-def test_presenting_on_two_screens(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["two_screens.py", "lessons_on_two_screens.py"])
+def test_presenting_on_two_screens(tmp_path: Path, name: str) -> None:
     screens = [
         {
             "name": name,
@@ -27,7 +30,7 @@ def test_presenting_on_two_screens(tmp_path: Path) -> None:
     ]
     config = tmp_path / "screens.json"
     config.write_text(json.dumps({"screens": screens}), encoding="utf-8")
-    inner = Path(__file__).with_name("two_screens.py")
+    inner = Path(__file__).with_name(name)
     environment = {**os.environ, "CONVVIZ_TEST_PLATFORM": f"offscreen:configfile={config}"}
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(inner)]
     done = subprocess.run(

@@ -97,6 +97,11 @@ class LessonPart:
     at_start: bool
     at_end: bool
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """The step and the point."""
+        return self.step, self.point
+
 
 @dataclass(frozen=True, slots=True)
 class NotesPart:
@@ -117,8 +122,7 @@ class NotesPart:
     next_step: Words | None
     answer: Said | None
     causes: tuple[tuple[Said, Said], ...]
-    is_open: bool
-    kind: QuestionKind | None
+    point: Point
 
 
 def lesson_part(state: State, derived: Derived) -> LessonPart | None:
@@ -196,8 +200,7 @@ def _notes(place: LessonPlace, derived: Derived) -> NotesPart:
             for option in options
             if not option.right and option.why is not None
         ),
-        is_open=playing.here(place) is Point.QUESTION,
-        kind=None if question is None else question.kind,
+        point=playing.here(place),
     )
 
 

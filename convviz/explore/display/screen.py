@@ -38,4 +38,4 @@ class DisplayState:
     @property
     def point(self) -> tuple[int, int] | None:
         """The step and the point of the lesson, both from 0; None where there is no lesson."""
-        return None if self.lesson is None else (self.lesson.step, self.lesson.point)
+        return None if self.lesson is None else self.lesson.place

@@ -14,10 +14,9 @@ from types import MappingProxyType
 
 from convviz.explore.lessons import questions, step_states
 from convviz.explore.message import Message, Refused, message
-from convviz.explore.state.lesson_state import Lesson, Question, QuestionKind, Reply, Step
+from convviz.explore.state.lesson_state import MOST_VOTES, Lesson, Question, QuestionKind, Reply, Step
 from convviz.explore.state.state import LessonPlace, State
 
-MOST_VOTES = 9_999  # for one choice: no lecture hall holds more
 KEPT = 128  # points whose states stay: those of a lesson
 NO_REPLIES: Mapping[int, Reply] = MappingProxyType({})
 
@@ -166,6 +165,8 @@ def count_votes(state: State, choice: int, number: int) -> State:
     if not 0 <= number <= MOST_VOTES:
         raise Refused(message("in_lesson.refused.votes", most=MOST_VOTES))
     reply = reply_at(place)
+    if reply.votes.count(choice) == number:
+        return state
     others = tuple(voted for voted in reply.votes if voted != choice)
     return _stay(state, _with_reply(place, replace(reply, votes=others + (choice,) * number)))
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 MOST_CHOICES = 9  # each has a digit
+MOST_VOTES = 9_999  # for one choice: no lecture hall holds more
 
 Words: TypeAlias = Mapping[str, str]
 """Markdown by language ("en", "zh"), as it stands in the file: names of numbers are in braces."""

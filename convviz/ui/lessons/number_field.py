@@ -30,11 +30,13 @@ class NumberField(QLineEdit):
         self.end(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Type, but leave Space to the window."""
+        """Type, but leave Space to the window; Return is for the answer alone."""
         if event.key() == Qt.Key.Key_Space:
             event.ignore()
-        else:
-            super().keyPressEvent(event)
+            return
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
 
     def _answer(self) -> None:
         if self.text().strip():

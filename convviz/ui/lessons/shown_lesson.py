@@ -26,6 +26,7 @@ class ShownLesson(QObject):
         super().__init__(window)
         self._across = across
         self.part: LessonPart | None = None
+        self._kept_away = False
         self.panel, self.foot = LessonPanel(look, text), LessonFoot(look, text)
         across.addWidget(self.panel)
         column.insertWidget(at, self.foot)
@@ -36,7 +37,12 @@ class ShownLesson(QObject):
         if part is not None:
             self.panel.show_part(part, away)
             self.foot.show_part(part)
-        self.panel.setVisible(part is not None)
+        self.panel.setVisible(part is not None and not self._kept_away)
+
+    def keep_away(self, away: bool) -> None:
+        """Do not show the panel, whatever the lesson says; or show it again."""
+        self._kept_away = away
+        self.panel.setVisible(self.part is not None and not away)
 
     def share_foot(self, presenting: bool, told: bool) -> None:
         """Show the foot while ``presenting``, unless a notice that is ``told`` has its place."""

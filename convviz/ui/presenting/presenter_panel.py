@@ -47,6 +47,7 @@ class PresenterPanel(Dressed, QWidget):
         self.stop = QPushButton()
         self.timer = TalkTimer(look, text)
         self.keys_title, self.keys = wrapping_label(), Runs()
+        self.notes: QWidget | None = None  # of a lesson
         self._group = QButtonGroup(self)
         self._lay_out()
         self._group.idClicked.connect(self.scene_chosen)
@@ -61,6 +62,22 @@ class PresenterPanel(Dressed, QWidget):
         if (now, view) != self._shown:  # as at most steps
             self._shown = now, view
             self._show(now, view)
+
+    def show_notes(self, notes: QWidget | None) -> None:
+        """Give the room of the scenes and of the keys to the ``notes`` of a lesson, or take it back."""
+        if notes is self.notes:
+            return
+        if self.notes is not None:
+            self._column.removeWidget(self.notes)
+            self.notes.hide()
+        self.notes = notes
+        if notes is not None:
+            self._column.insertWidget(self._column.count() - 1, notes, 1)
+            notes.show()
+        for widget in (self.keys_title, self.keys):
+            widget.setVisible(notes is None)
+        if self._shown is not None:
+            self._show(*self._shown)
 
     def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
         """Show ``keys`` that matter now, each with what it does."""
@@ -106,7 +123,7 @@ class PresenterPanel(Dressed, QWidget):
         chosen = None if now.front in PANELS[view] else index_of(now, view)
         self._group.setExclusive(False)  # so that none can be down
         for index, button in enumerate(self.scenes):
-            button.setVisible(index < len(scenes) and len(scenes) > 1)
+            button.setVisible(self.notes is None and index < len(scenes) and len(scenes) > 1)
             button.setChecked(index == chosen)
             if index < len(scenes):
                 button.setText(say(f"presenting.scene.{scenes[index].name}"))

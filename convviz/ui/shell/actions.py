@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -14,8 +15,8 @@ from convviz.explore.message import Refused
 from convviz.explore.presenting.presentation import scene_of
 from convviz.explore.presenting.scenes import Headline
 from convviz.explore.state import predicting, transitions
-from convviz.explore.state.lesson_state import Withheld
-from convviz.explore.state.state import View
+from convviz.explore.state.lesson_state import MOST_VOTES, Withheld
+from convviz.explore.state.state import State, View
 from convviz.files.lazy_import import lazy
 from convviz.ui.look import motion, theme
 from convviz.ui.look.popups import style_as_window
@@ -38,7 +39,13 @@ _about = lazy("convviz.ui.dialogs.about", "About")
 _fault = lazy("convviz.ui.dialogs.fault", "Fault")
 _mistakes = lazy("convviz.ui.dialogs.lesson_mistakes", "LessonMistakes")
 _step_list = lazy("convviz.ui.lessons.step_list", "StepList")
+_votes = lazy("convviz.ui.dialogs.votes", "Votes")
 _keys_sheet = lazy("convviz.ui.dialogs.keys_sheet", "KeysSheet")
+
+
+def _in_lesson_of(now: State, example: State) -> State:
+    """Return ``example``, explored at the place in the lesson where one is ``now``."""
+    return example if now.lesson is None else replace(example, lesson=now.lesson, withheld=now.withheld)
 
 
 EDITED = (View.LAYER, View.MATRIX)  # pages that show which weight, bias or input is chosen, to change it
@@ -289,11 +296,21 @@ class Actions(QObject):
         """Tell of the mistakes in the file of a lesson, which was not opened."""
         self._open(_mistakes(self._window.look, self._window.text, error, self._window))
 
+    def type_votes(self) -> None:
+        """Let a person type how many voted for each choice, when they were counted elsewhere."""
+        lesson = self.store.display.lesson
+        if lesson is None or lesson.question is None:
+            return
+        window, votes = self._window, tuple(choice.votes for choice in lesson.question.choices)
+        dialog = _votes(window.look, window.text, votes, MOST_VOTES, window)
+        dialog.counted.connect(self.lessons.count)
+        self._open(dialog)
+
     def load_example(self, name: str) -> None:
-        """Go to an example; one undo step."""
+        """Go to an example; one undo step. A lesson stays open: one can go back to its step."""
         self._autoplay.stop()
         self.store.seal()
-        self.store.dispatch(lambda _: examples.load(name), "example")
+        self.store.dispatch(lambda now: _in_lesson_of(now, examples.load(name)), "example")
 
     def reset_example(self) -> None:
         """Load the present example anew."""

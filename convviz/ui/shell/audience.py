@@ -17,11 +17,14 @@ from convviz.files.lazy_import import lazy
 from convviz.ui.shell.window_frame import WindowFrame
 
 if TYPE_CHECKING:
+    from convviz.explore.display.lesson import LessonPart, NotesPart
+    from convviz.ui.lessons.notes_view import NotesView
     from convviz.ui.presenting.presenter_panel import PresenterPanel
     from convviz.ui.shell.audience_window import AudienceWindow
 
 _audience_window = lazy("convviz.ui.shell.audience_window", "AudienceWindow")
 _presenter_panel = lazy("convviz.ui.presenting.presenter_panel", "PresenterPanel")
+_notes_view = lazy("convviz.ui.lessons.notes_view", "NotesView")
 LANDED = 700  # ms after which a window must be where it was sent
 
 
@@ -30,6 +33,7 @@ class Audience(QObject):
 
     ``opened`` carries the audience's window when it comes, ``closed`` says that a person closed it. ``said``
     carries a Message for the presenter, ``scene_chosen`` the index of a scene, ``command`` a command's name.
+    ``notes_came`` carries the notes of a lesson, made for the first one.
     """
 
     opened = Signal(object)
@@ -37,6 +41,7 @@ class Audience(QObject):
     said = Signal(object)
     scene_chosen = Signal(int)
     command = Signal(str)
+    notes_came = Signal(object)
 
     def __init__(self, main: WindowFrame) -> None:
         super().__init__(main)
@@ -44,6 +49,7 @@ class Audience(QObject):
         self.window: AudienceWindow | None = None
         self.screen: QScreen | None = None
         self.panel: PresenterPanel | None = None
+        self.notes: NotesView | None = None
         self._dock: QDockWidget | None = None
 
     def open(self, screen: QScreen, display: DisplayState, presentation: Presentation) -> None:
@@ -67,7 +73,7 @@ class Audience(QObject):
         """Close the window and the panel, where they are open."""
         if self.window is None:
             return
-        window, self.window, self.panel = self.window, None, None
+        window, self.window, self.panel, self.notes = self.window, None, None, None
         self._follow_screen(None)
         if self._dock is not None:
             self._main.removeDockWidget(self._dock)
@@ -95,6 +101,20 @@ class Audience(QObject):
         """Show the presenter how the presentation stands."""
         if self.panel is not None:
             self.panel.show_presentation(presentation, view)
+
+    def show_notes(self, lesson: LessonPart | None, notes: NotesPart | None) -> None:
+        """Show the presenter, and no one else, the notes of the lesson; None: there is none."""
+        if self.panel is None:
+            return
+        if lesson is None or notes is None:
+            self.panel.show_notes(None)
+            return
+        if self.notes is None:
+            view: NotesView = _notes_view(self._main.look, self._main.text)
+            self.notes = view
+            self.notes_came.emit(view)
+        self.panel.show_notes(self.notes)
+        self.notes.show_parts(lesson, notes)
 
     def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
         """Show the presenter the keys that matter now."""

@@ -330,6 +330,7 @@ COMMANDS: tuple[Command, ...] = (
     *(_choice(number) for number in range(1, MOST_CHOICES + 1)),
     _lesson("take_vote_back", ("Backspace",), lambda a: a.lessons.take_back(), lambda it: it.voted),
     _lesson("vote_again", ("V",), lambda a: a.lessons.vote_again(), lambda it: it.voted),
+    _lesson("type_votes", ("Shift+V",), lambda a: a.type_votes(), lambda it: it.choices > 0),
     Command(
         "predict",
         "lesson",

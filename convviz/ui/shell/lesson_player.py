@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal
 
 from convviz.explore.display.menu import LessonMenu
 from convviz.explore.expression import name_of
 from convviz.explore.message import message
 from convviz.explore.state.lesson_state import Lesson, QuestionKind
-from convviz.explore.state.state import Cell, InputCell, LessonPlace, OutputCell
+from convviz.explore.state.state import Cell, InputCell, LessonPlace, OutputCell, State
 from convviz.explore.state.transitions import Transition
 from convviz.files.lazy_import import lazy
 from convviz.ui.shell.autoplay import Autoplay
@@ -30,6 +32,13 @@ _second = lazy("convviz.explore.lessons.playing", "second_vote")
 _back_to_step = lazy("convviz.explore.lessons.playing", "back_to_step")
 _clear = lazy("convviz.explore.lessons.playing", "clear_answers")
 _leave = lazy("convviz.explore.lessons.playing", "leave")
+
+
+def _counted(state: State, votes: Sequence[int]) -> State:
+    """Return ``state`` with so many votes for each choice; the order of votes that stay is kept."""
+    for choice, number in enumerate(votes):
+        state = _count(state, choice, number)
+    return state
 
 
 class LessonPlayer(QObject):
@@ -123,9 +132,9 @@ class LessonPlayer(QObject):
         """Begin a second vote beside the first."""
         self._vote(_second)
 
-    def count(self, choice: int, number: int) -> None:
-        """Let ``number`` votes be for a choice."""
-        self._vote(lambda state: _count(state, choice, number))
+    def count(self, votes: Sequence[int]) -> None:
+        """Let so many votes be for each choice, in their order."""
+        self._vote(lambda state: _counted(state, votes))
 
     def forget(self) -> None:
         """Forget the answers, the marks and the places of all lessons."""

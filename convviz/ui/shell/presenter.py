@@ -13,9 +13,12 @@ from convviz.explore.message import message
 from convviz.explore.presenting import presentation
 from convviz.explore.presenting.presentation import Presentation
 from convviz.explore.state.state import View
+from convviz.files.lazy_import import lazy
 from convviz.ui.shell.audience import Audience
 from convviz.ui.shell.store import Store
 from convviz.ui.shell.window_frame import WindowFrame
+
+_notes_part = lazy("convviz.explore.display.lesson", "notes_part")  # where there is a lesson
 
 
 class Presenter(QObject):
@@ -95,6 +98,8 @@ class Presenter(QObject):
         else:
             self._window.set_presenting(False)
             self.audience.open(screen, self._store.display, self.presentation)
+            self._window.keep_lesson_away(True)
+            self._show_notes(display)
             self._announce()
 
     def stop(self) -> None:
@@ -142,6 +147,14 @@ class Presenter(QObject):
         if not self.presentation.frozen:
             self.audience.show_display(display)
         self.audience.show_state(self.presentation, display.view)
+        self._show_notes(display)
+
+    def _show_notes(self, display: DisplayState) -> None:
+        """Show what only a lecturer may see: it is resolved for that window alone."""
+        if self.apart:
+            store = self._store
+            notes = None if display.lesson is None else _notes_part(store.state, store.derived)
+            self.audience.show_notes(display.lesson, notes)
 
     def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
         """Show the keys that matter now wherever their strip is."""
@@ -216,6 +229,7 @@ class Presenter(QObject):
 
     def _close_audience(self) -> None:
         self.audience.close()
+        self._window.keep_lesson_away(False)
         self.presentation = replace(self.presentation, frozen=False)
         self._announce()
 

@@ -39,6 +39,7 @@ from convviz.ui.words import qt_translation
 
 if TYPE_CHECKING:
     from convviz.ui.lessons.lesson_panel import LessonPanel
+    from convviz.ui.lessons.notes_view import NotesView
 
 
 class MainWindow(WindowFrame):
@@ -135,7 +136,8 @@ class MainWindow(WindowFrame):
         """Let the field of a question have the first letter of a number; False where nothing asks for one."""
         if self.lesson is None or self.store.display.menu.asking not in TYPED:
             return False
-        return self.lesson.type_number(letter)
+        notes = self.user_actions.presenter.audience.notes
+        return self.lesson.type_number(letter) if notes is None else notes.type_number(letter)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and pictures."""
@@ -187,6 +189,7 @@ class MainWindow(WindowFrame):
         audience = presenter.audience
         audience.opened.connect(self._connect_frame)
         audience.said.connect(self.say)
+        audience.notes_came.connect(self._connect_notes)
         audience.command.connect(self._run)
         audience.scene_chosen.connect(lambda index: presenter.choose_scene(store.display.view, index))
         self.menus.screens.chosen.connect(presenter.start)
@@ -231,6 +234,14 @@ class MainWindow(WindowFrame):
         panel.step_chosen.connect(player.jump)
         panel.chosen.connect(player.choose)
         panel.answered.connect(player.answer)
+
+    def _connect_notes(self, notes: NotesView) -> None:
+        """Let what a lecturer types or clicks beside the notes have its way."""
+        player = self.user_actions.lessons
+        focus.guard(notes)
+        notes.step_chosen.connect(player.jump)
+        notes.answered.connect(player.answer)
+        notes.answered.connect(self.stack.focus_main)
 
     def _visit(self, cell: Cell) -> None:
         """Go to a cell that was clicked, unless it answers a question."""

@@ -61,6 +61,7 @@ class WindowFrame(Dressed, QMainWindow):
         self.presentation = Presentation()
         self.presented: Presented | None = None  # made when something is first presented
         self.lesson: ShownLesson | None = None  # made when a lesson first begins
+        self._lesson_away = False
         self._was_maximized = False
         self._has_look = False  # that takes long, and waits for the first size
         self._view = View.LAYER  # the page that is shown
@@ -189,6 +190,7 @@ class WindowFrame(Dressed, QMainWindow):
             at = self._column.indexOf(self.transport)
             lesson: ShownLesson = _shown_lesson(self, self._across, self._column, at, self.look, self._text)
             focus.guard(lesson.panel)
+            lesson.keep_away(self._lesson_away)
             self.lesson = lesson
             self.lesson_came.emit(lesson.panel)
         typing, before = self.lesson.typing, self.lesson.part
@@ -201,6 +203,12 @@ class WindowFrame(Dressed, QMainWindow):
             self._share_foot()
             self._relook()
         self.show_presentation(self.presentation)
+
+    def keep_lesson_away(self, away: bool) -> None:
+        """Show no panel of the lesson: its words stand elsewhere, and the page has the room."""
+        self._lesson_away = away
+        if self.lesson is not None:
+            self.lesson.keep_away(away)
 
     def open_fields(self, opened: bool) -> None:
         """Show the fields of the layer in the place of its line; or the line, and the walk has the keys."""

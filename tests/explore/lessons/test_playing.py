@@ -201,7 +201,7 @@ def test_what_a_lecturer_alone_sees_is_no_part_of_what_all_see() -> None:
     assert notes.answer.value == "X[4:9,6:11,:]"
     assert len(notes.causes) == 3
     assert notes.next_kind is Point.ANSWER
-    assert notes.is_open
+    assert notes.point is Point.QUESTION
     assert notes_part(examples.load("lesson"), derive(state.layer)) is None
 
 
