@@ -41,3 +41,4 @@ class NumberField(QLineEdit):
     def _answer(self) -> None:
         if self.text().strip():
             self.answered.emit(self.text().strip())
+            self.selectAll()  # where that was refused, what is typed now takes its place
