@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from convviz.explore.lessons import shipped
@@ -158,3 +159,27 @@ def test_space_on_a_button_that_has_the_focus_presses_it(qtbot, window: MainWind
     press(qtbot, window, Key.Key_Space)
     assert (place(window).step, place(window).point) == (4, 0)
     QApplication.processEvents()
+
+
+def test_a_held_key_turns_one_point(qtbot, window: MainWindow) -> None:
+    go_to(window, "full", 4)
+    for key in (Key.Key_Space, Key.Key_PageDown):
+        before = place(window).step, place(window).point
+        press(qtbot, window, key)
+        after = place(window).step, place(window).point
+        assert after != before
+        for _ in range(3):
+            held = QKeyEvent(QEvent.Type.KeyPress, key, Modifier.NoModifier, " ", True)
+            QApplication.sendEvent(window.focusWidget() or window, held)
+        assert (place(window).step, place(window).point) == after
+
+
+def test_an_example_is_explored_within_a_lesson(qtbot, window: MainWindow) -> None:
+    go_to(window, "full", 4)
+    start = window.store.state
+    window.menus.actions["example_demo"].trigger()
+    qtbot.waitUntil(lambda: not window.store.background.busy)
+    assert window.store.state.scene.name == "demo"
+    assert place(window).step == 4
+    press(qtbot, window, Key.Key_Backspace, Modifier.ControlModifier)
+    assert window.store.state == start

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from convviz.explore.lessons import shipped
 from convviz.explore.lessons.playing import Point
+from convviz.explore.state.state import View
 from convviz.ui.shell.window import MainWindow
 from tests.journeys.window import opened, press
 
@@ -138,3 +139,15 @@ def test_pictures_beside_a_question_stay_large_when_it_is_answered(qtbot, name: 
     press(qtbot, window, Key.Key_Space)
     settle()
     assert all(min(grid.width(), grid.height()) > 100 for grid in grids)
+
+
+def test_presenting_begins_on_another_page_than_that_of_the_point(qtbot) -> None:
+    window = opened(qtbot, "lenet", (1280, 720))
+    window.user_actions.lessons.open(shipped.load("full"), 4)
+    press(qtbot, window, Key.Key_Space)
+    press(qtbot, window, Key.Key_F4)
+    press(qtbot, window, Key.Key_F11)
+    assert window.store.state.view is View.GROWTH
+    press(qtbot, window, Key.Key_Backspace, Modifier.ControlModifier)
+    assert window.layer_page.neuron.isVisible()
+    assert not window.layer_page.input.isVisible()

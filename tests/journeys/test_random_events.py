@@ -18,6 +18,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from convviz.explore.examples import examples
+from convviz.explore.lessons import shipped
+from convviz.explore.state.lesson_state import TYPED
 from convviz.ui.dialogs.fault import Fault
 from convviz.ui.shell.commands import COMMANDS
 from convviz.ui.shell.window import MainWindow
@@ -48,7 +50,12 @@ KEYS = (
     ),
     *(Key.Key_F5, Key.Key_N, Key.Key_N, Key.Key_Z, Key.Key_L, Key.Key_H, Key.Key_B, Key.Key_K),
 )
-TYPED = ("3", "-2", "0.5", "x", "99999999999", "nan", "")
+OF_LESSONS = (
+    *(Key.Key_Space,) * 6,
+    *(Key.Key_PageDown, Key.Key_PageUp, Key.Key_Return, Key.Key_Backspace, Key.Key_V, Key.Key_F11),
+    *(Key.Key_1, Key.Key_2, Key.Key_3, Key.Key_4),
+)
+WORDS = ("3", "-2", "0.5", "x", "99999999999", "nan", "")
 
 #: Widgets that open a list over the window.
 OPENING = (QComboBox, QMenu)
@@ -74,7 +81,7 @@ def poke(window: MainWindow, qtbot: QtBot, widget: QWidget, at: QPoint, dice: ra
     if not editor.isVisible():
         return f"double click {type(widget).__name__} {at.x()},{at.y()}"
     if dice.random() < 0.5:
-        words = dice.choice(TYPED)
+        words = dice.choice(WORDS)
         qtbot.keyClicks(editor, words)
         qtbot.keyClick(editor, Key.Key_Return)
         return f"poke {words!r}"
@@ -157,10 +164,41 @@ def by_audience(window: MainWindow, qtbot: QtBot, dice: random.Random) -> str:
     return f"click {type(widget).__name__} of the audience's window {at.x()},{at.y()}"
 
 
+def by_lesson(window: MainWindow, qtbot: QtBot, dice: random.Random) -> str:
+    """Begin a lesson somewhere, or go on in it: turn a point, answer, vote, explore, jump, leave."""
+    player = window.user_actions.lessons
+    if window.store.state.lesson is None:
+        lesson = shipped.load(dice.choice(shipped.names()))
+        step = dice.randrange(len(lesson.steps))
+        player.open(lesson, step)
+        return f"{lesson.id} from step {step + 1}"
+    if dice.random() < 0.1:
+        widget = dice.choice(
+            [w for w in window.lesson.panel.findChildren(QWidget) if w.isVisible()] or [window]
+        )
+        qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+        return f"click {type(widget).__name__} of the lesson"
+    if window.store.display.menu.asking in TYPED and dice.random() < 0.5:
+        player.answer(dice.choice(("6", "-2", "0.5", "105,705,600", "9" * 30)))
+        return "answer with a number"
+    name, modifier = dice.choice(
+        (
+            *((key, Qt.KeyboardModifier.NoModifier) for key in OF_LESSONS),
+            (Key.Key_Backspace, Qt.KeyboardModifier.ControlModifier),
+            (Key.Key_W, Qt.KeyboardModifier.ControlModifier),
+            (Key.Key_V, Qt.KeyboardModifier.ShiftModifier),
+        )
+    )
+    qtbot.keyClick(window, name, modifier)
+    return f"{modifier.name} {name.name} in a lesson"
+
+
 def one_event(window: MainWindow, qtbot: QtBot, dice: random.Random) -> str:
     """Do one thing and say which."""
     if len(QGuiApplication.screens()) > 1 and dice.random() < 0.2:
         return by_audience(window, qtbot, dice)
+    if dice.random() < (0.3 if window.store.state.lesson is not None else 0.02):
+        return by_lesson(window, qtbot, dice)
     kind = dice.random()
     if kind < 0.55:
         focus, key = QApplication.focusWidget(), dice.choice(KEYS)
@@ -214,6 +252,8 @@ def run(window: MainWindow, qtbot: QtBot, events: int, seed: int) -> None:
     done: deque[str] = deque(maxlen=REMEMBERED)
     something_to_paste()
     for burst in range(events // BURST):
+        if burst % 2:
+            window.menus.actions["leave_lesson"].trigger()
         window.user_actions.load_example(examples.EXAMPLES[burst % len(examples.EXAMPLES)])
         with qtbot.captureExceptions() as faults:
             for _ in range(BURST):

@@ -18,7 +18,7 @@ from convviz.explore.lessons.playing import Point
 from convviz.explore.message import Message
 from convviz.explore.state.derived import Derivations, Derived
 from convviz.explore.state.lesson_state import Question, QuestionKind, Step, Words
-from convviz.explore.state.state import LessonPlace, State
+from convviz.explore.state.state import LessonPlace, State, View
 
 Said: TypeAlias = Mapping[str, Filled] | Message | Named
 """A text of the author by language, a sentence of the catalogue, or a number or code alone."""
@@ -80,8 +80,8 @@ class QuestionPart:
 class LessonPart:
     """What is shown of a lesson. ``step`` and ``point`` are counted from 0; ``points`` is how many there are.
 
-    ``text`` is what is said at this point. ``scene`` is what is large when presenting; None leaves that as it
-    is.
+    ``text`` is what is said at this point. ``scene`` is what is large of the page ``view`` when presenting;
+    None leaves that as it is.
     """
 
     title: Words
@@ -93,6 +93,7 @@ class LessonPart:
     text: Said
     picture: Path | None
     question: QuestionPart | None
+    view: View
     scene: str | None
     at_start: bool
     at_end: bool
@@ -168,6 +169,7 @@ def _part(place: LessonPlace, derived: Derived) -> LessonPart:
         text=writer.said(_text(step, place.point)),
         picture=None if step.picture is None else place.lesson.folder / step.picture,
         question=_question(place, writer) if kind in (Point.QUESTION, Point.ANSWER) else None,
+        view=place.shown.view,
         scene=_scene(step, place.point),
         at_start=place.step == place.point == 0,
         at_end=place.step == last and place.point + 1 == step.points,

@@ -52,9 +52,13 @@ _OF_PAGE: dict[View, tuple[str, ...]] = {
     ),
 }
 
+_OF_LESSON = ("next_point", "previous_point", "take_vote_back", "vote_again", "back_to_step", "jump")
 _EVERYWHERE = ("spotlight", "blank", "freeze", "examples")
 
 
-def keys_of(view: View) -> tuple[str, ...]:
-    """Return the names of the commands that matter on the page ``view``, the most likely first."""
-    return _OF_PAGE[view] + _EVERYWHERE
+def keys_of(view: View, in_lesson: bool = False) -> tuple[str, ...]:
+    """Return the names of the commands that matter on the page ``view``, the most likely first.
+
+    Those of a lesson come before the page's.
+    """
+    return (_OF_LESSON if in_lesson else ()) + _OF_PAGE[view] + _EVERYWHERE

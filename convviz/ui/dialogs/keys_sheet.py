@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from convviz.ui.dialogs.text_page import TextPage
 from convviz.ui.look.look import Look
-from convviz.ui.shell.commands import COMMANDS, MENUS, SUBMENUS, Command
+from convviz.ui.shell.command import Command
+from convviz.ui.shell.commands import COMMANDS, MENUS, SUBMENUS
 from convviz.ui.words.catalogue import Text
 
 SHARES = (26, 28, 46)  # per cent of the width: keys, name, what it does

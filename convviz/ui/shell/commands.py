@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeAlias
 
 from convviz.explore.display.menu import LessonMenu, MenuPart
 from convviz.explore.display.what_if import SHOWN
 from convviz.explore.examples import examples
-from convviz.explore.message import Message
 from convviz.explore.state import hyperparameters, sharing, transitions
 from convviz.explore.state.cells import set_shape, shown_channel
 from convviz.explore.state.lesson_state import MOST_CHOICES, QuestionKind
@@ -18,52 +15,14 @@ from convviz.explore.state.state import Link, State, View, WalkOrder
 from convviz.explore.wrong_ideas.idea import Idea
 from convviz.files.lazy_import import lazy
 from convviz.ui.look.theme import THEMES
-from convviz.ui.shell.actions import EDITED, Actions
+from convviz.ui.shell.actions import EDITED
+from convviz.ui.shell.command import Asked, Command, Run
 from convviz.ui.words.catalogue import LANGUAGES
-
-Run: TypeAlias = Callable[[Actions], object]
-Asked: TypeAlias = Callable[[MenuPart], bool]
 
 _loss_relu = lazy("convviz.explore.backward.backward_pass", "toggle_loss_relu")
 
 
 _followed_channel = lazy("convviz.explore.display.backward.followed_weight", "turn_channel")
-
-
-@dataclass(frozen=True)
-class Command:
-    """One command. ``keys`` are Qt key sequences; ``in_view`` ones act only where no control has the focus.
-
-    What is seldom asked for has no key. ``is_on`` makes it checkable; ``ticked`` does where not the state but
-    the window knows whether it holds. Where ``can`` says no it does nothing:
-    two commands may share a key when they can never both act; ``why_not`` says so with the reason. One
-    that is ``presented`` acts only while presenting, one that is ``apart`` only while the audience has a
-    window of its own. Texts:
-    ``window.command.<name>`` and ``window.tip.<name>``, unless ``words`` has the keys of others.
-    """
-
-    name: str
-    menu: str
-    keys: tuple[str, ...]
-    run: Run
-    in_view: bool = False
-    is_on: Asked | None = None
-    can: Asked | None = None
-    ticked: bool = False
-    why_not: Callable[[MenuPart], Message | None] | None = None
-    words: tuple[str, str] | None = None
-    presented: bool = False
-    apart: bool = False
-
-    @property
-    def title_key(self) -> str:
-        """The key of its name."""
-        return self.words[0] if self.words else f"window.command.{self.name}"
-
-    @property
-    def tip_key(self) -> str:
-        """The key of what it does, in a sentence."""
-        return self.words[1] if self.words else f"window.tip.{self.name}"
 
 
 def _walk(
@@ -87,8 +46,9 @@ def _lesson(
     can: Callable[[LessonMenu], bool] = lambda _: True,
     menu: str = "lesson",
 ) -> Command:
-    """Return a command that acts in a lesson alone, where it ``can``."""
-    return Command(name, menu, keys, run, can=lambda shown: shown.lesson is not None and can(shown.lesson))
+    """Return a command that acts in a lesson alone, where it ``can``; a held key turns no second point."""
+    asked: Asked = lambda shown: shown.lesson is not None and can(shown.lesson)  # noqa: E731
+    return Command(name, menu, keys, run, can=asked, repeats=False)
 
 
 def _choice(number: int) -> Command:

@@ -13,7 +13,8 @@ from convviz.explore.display.menu import MenuPart
 from convviz.explore.message import Message
 from convviz.ui.look.theme import THEMES
 from convviz.ui.shell.actions import Actions
-from convviz.ui.shell.commands import COMMANDS, MENUS, SUBMENUS, Command, command, is_letter
+from convviz.ui.shell.command import Command
+from convviz.ui.shell.commands import COMMANDS, MENUS, SUBMENUS, command, is_letter
 from convviz.ui.shell.lesson_list import LessonList
 from convviz.ui.shell.mnemonics import letters_of, marked
 from convviz.ui.shell.resting import why_resting
@@ -150,6 +151,7 @@ class Menus(Dressed, QObject):
         action = QAction(window)
         action.setCheckable(row.is_on is not None or row.ticked)
         action.setShortcuts(self._keys(row))
+        action.setAutoRepeat(row.repeats)
         if row.in_view:
             # Shown in the menu; the window's key handler acts on it: sliders and fields keep their keys.
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)

@@ -239,5 +239,7 @@ class Presenter(QObject):
 
 def _of_lesson(now: Presentation, display: DisplayState) -> Presentation:
     """Return ``now`` with the scene that the lesson shows, where it names one."""
-    scene = None if display.lesson is None else display.lesson.scene
-    return now if scene is None else presentation.show_named(now, display.view, scene)
+    part = display.lesson
+    if part is None or part.scene is None:
+        return now
+    return presentation.show_named(now, part.view, part.scene)  # wherever a person is meanwhile

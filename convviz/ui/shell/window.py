@@ -126,7 +126,8 @@ class MainWindow(WindowFrame):
         rows, why = self.menus.view_commands(pressed), self.menus.why_not_by_key(pressed)
         acting = next((row for row in rows if self.menus.actions[row.name].isEnabled()), None)
         if acting is not None:
-            acting.run(self.user_actions)
+            if acting.repeats or not event.isAutoRepeat():
+                acting.run(self.user_actions)
         elif why is not None:
             self._refuse(why)
         elif not rows and not self._type_number(event.text()):
@@ -312,7 +313,8 @@ class MainWindow(WindowFrame):
         """Show the keys that matter now in their strip."""
         presenter = self.user_actions.presenter
         if presenter.apart or (presenter.presenting and presenter.presentation.keys):
-            presenter.show_keys(self.menus.hints(keys_of(self.store.display.view)))
+            display = self.store.display
+            presenter.show_keys(self.menus.hints(keys_of(display.view, display.lesson is not None)))
 
     def _say_status(self, words: str) -> None:
         self.status.setText(words)
