@@ -24,7 +24,10 @@ from convviz.explore.state.state import State
 from convviz.files.pictures import PictureError, read_picture
 
 TooLong: TypeAlias = Callable[[Lesson], Iterable[tuple[int, int, str]]]
-"""Returns (step, point, language) of each text that has no room, step and point from 0."""
+"""Returns (step, point, language) of each text that has no room, step and point from 0.
+
+The language is "" where the lesson is in one language.
+"""
 
 Number: TypeAlias = int | float | str
 
@@ -56,7 +59,7 @@ def check(lesson: Lesson, file: str, too_long: TooLong | None = None) -> tuple[M
             step = lesson.steps[n]
             table, field = _part(step, point)
             spot = Spot(found, lesson.folder, file, step=n + 1, table=table)
-            spot.of_field(f"{field}.{language}").wrong("mistakes.no_room")
+            spot.of_field(f"{field}.{language}" if language else field).wrong("mistakes.no_room")
     return tuple(found)
 
 

@@ -85,6 +85,22 @@ class LessonPanel(PanelFrame):
         self.question.field.begin_with(letter)
         return True
 
+    def height_needed(self, width: int) -> int:
+        """Return the height in px of all that is shown at ``width`` px, also of a panel that is not seen."""
+        self._outer.activate()  # without a window no layout within it would hear that words have changed
+        return self.heightForWidth(width)
+
+    def width_needed(self, width: int) -> int:
+        """Return the width in px without which a wide table is cut, in the question or else in the text.
+
+        It is ``width`` px at least.
+        """
+        inner = width - 2 * self.look.px(20)
+        asks = self._part is not None and self._part.question is not None
+        views = (self.question.ask, self.question.told) if asks else (self.said,)
+        widest = max(view.width_needed(inner) for view in views if not view.isHidden())
+        return width + widest - inner
+
     def _show(self) -> None:
         part, look, say = self._part, self.look, self._text.text
         if part is None:

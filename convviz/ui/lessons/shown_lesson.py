@@ -17,6 +17,14 @@ from convviz.ui.words.catalogue import Text
 SHARES = (62, 38)  # of the width, of the page and a question beside it, presenting
 
 
+def stands_beside(part: LessonPart, scene: Scene) -> bool:
+    """Say whether ``part`` is beside what is presented and not below: a question about one panel is.
+
+    A panel alone is high, and would lose half of that to the question.
+    """
+    return part.question is not None and len(scene.panels) == 1
+
+
 class ShownLesson(QObject):
     """Puts a panel into ``across``, beside the page, and a foot into ``column`` at the index ``at``."""
 
@@ -49,12 +57,8 @@ class ShownLesson(QObject):
         self.foot.setVisible(presenting and not told and self.part is not None)
 
     def lay_out(self, presenting: bool, scene: Scene) -> None:
-        """Put the panel beside the page, or presenting below it; a question about one panel stays beside.
-
-        A panel alone is high, and would lose half of that to the question.
-        """
-        asks = self.part is not None and self.part.question is not None
-        beside = not presenting or (asks and len(scene.panels) == 1)
+        """Put the panel beside the page, or presenting where `stands_beside` says."""
+        beside = not presenting or (self.part is not None and stands_beside(self.part, scene))
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         self._across.setDirection(way)
         shares = SHARES if presenting and beside else (1, 0)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from html import escape
+from math import ceil
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -113,6 +114,12 @@ class MarkdownView(QTextBrowser):
             document.setTextWidth(max(1, width))
             self._sized[width] = round(document.size().height() + 0.5) if self._html else 0
         return self._sized[width]
+
+    def width_needed(self, width: int) -> int:
+        """Return the width in px of the text that has ``width`` px: more where a table is too wide for it."""
+        document = document_of(self._html, self._look, self._style)
+        document.setTextWidth(max(1, width))
+        return max(width, ceil(document.size().width()))
 
     def sizeHint(self) -> QSize:
         """Ask for the whole text at the present width."""
