@@ -22,10 +22,11 @@ from PySide6.QtWidgets import QWidget
 
 from convviz.explore.backward import updates
 from convviz.explore.examples import examples
+from convviz.explore.lessons import playing, shipped
 from convviz.explore.presenting.presentation import showing
 from convviz.explore.shift.shift_transitions import shift_to
 from convviz.explore.state import pokes, sharing, transitions
-from convviz.explore.state.state import Link, Position, View, WeightCell
+from convviz.explore.state.state import Link, Position, State, View, WeightCell
 from convviz.explore.state.transitions import Transition
 from convviz.ui.pages.backward.backward_page import BackwardPage
 from convviz.ui.shell.start import application, window_for
@@ -64,13 +65,15 @@ class Part:
 class Scene:
     """A picture: an example after some steps, and the parts of the window that stand in it.
 
-    ``presented`` is the name of a scene that is presented, "" where nothing is.
+    ``presented`` is the name of a scene that is presented, "" where nothing is. ``language`` is that of a
+    picture of README.
     """
 
     example: str
     parts: tuple[Part, ...]
     steps: tuple[Transition, ...] = ()
     presented: str = ""
+    language: str = "en"
 
 
 def whole(window: MainWindow) -> Sequence[QWidget]:
@@ -141,7 +144,15 @@ def _of(view: View, *steps: Transition) -> tuple[Transition, ...]:
     return (transitions.choose_view(view), *steps)
 
 
+def _at_a_question(state: State) -> State:
+    """Begin the full lesson at the question of its step 8."""
+    return playing.open_lesson(shipped.load("full"), state, step=7, point=1)
+
+
+_LESSON = Scene(LESSON, (Part(whole),), (_at_a_question,))
 README: dict[str, Scene] = {
+    "lesson": _LESSON,
+    "lesson-zh": replace(_LESSON, language="zh"),
     "main-window": Scene(LESSON, (Part(whole),), (AT_THE_END,)),
     "not-shared": Scene(
         LESSON,
@@ -180,7 +191,7 @@ def main(names: Sequence[str] = ()) -> None:
     """Draw the pictures ``names``, or every picture."""
     for name, scene in README.items():
         if not names or name in names:
-            _save(_drawn(scene, "en"), PICTURES / f"{name}.png")
+            _save(_drawn(scene, scene.language), PICTURES / f"{name}.png")
     for name, scene in ARGUMENT.items():
         for language in ("en", "zh"):
             if not names or name in names:
