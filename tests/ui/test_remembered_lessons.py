@@ -62,6 +62,9 @@ def test_a_lesson_goes_on_where_it_was_left_with_its_answers(qtbot, remembering:
     assert place(window).replies[3].answer == "12"
     assert part.steps[3].done == remembering.store.display.lesson.steps[3].done
     assert window.notice.label.text() == Text("en").text("in_lesson.resumed", number=8)
+    assert window.notice.isVisible()
+    press(qtbot, window, Key.Key_Space)
+    assert not window.notice.isVisible()  # it goes when a person goes on
 
 
 def test_leaving_and_coming_back_resumes_and_another_lesson_begins(qtbot, window: MainWindow) -> None:

@@ -76,8 +76,7 @@ class MainWindow(WindowFrame):
         """Say at the first start of all what to press, until something is done."""
         if not self.preferences.greeted:
             self.preferences.greeted = True
-            self.notice.hint(self._text.text("window.notice.first"))
-            self._told_in = self.store.state
+            self._hint(message("window.notice.first"))
 
     def report(self, error: BaseException) -> None:
         """Tell of work that failed; of too little memory in plain words, since nothing has changed."""
@@ -194,7 +193,7 @@ class MainWindow(WindowFrame):
         audience.command.connect(self._run)
         audience.scene_chosen.connect(lambda index: presenter.choose_scene(store.display.view, index))
         self.menus.screens.chosen.connect(presenter.start)
-        self.user_actions.lessons.said.connect(self.say)
+        self.user_actions.lessons.said.connect(self._hint)
         self.user_actions.letters_switched.connect(self.menus.use_letters)
         self.user_actions.menu_asked.connect(self.menus.open_at_pointer)
         self.user_actions.motion_switched.connect(lambda on: self.menus.tick("motion", on))
@@ -261,6 +260,11 @@ class MainWindow(WindowFrame):
             self.notice.end_hint()
         else:
             self._refuse(why)
+
+    def _hint(self, words: Message) -> None:
+        """Say what warns of nothing, until something is done."""
+        self.notice.hint(self._text.text(words))
+        self._told_in = self.store.state
 
     def _refuse(self, reason: Message) -> None:
         """Say why something cannot be, until something is done."""
