@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from convviz.explore.lessons import checking
 from convviz.ui.dialogs.fault import Fault
 from convviz.ui.dialogs.lesson_mistakes import LessonMistakes
+from convviz.ui.lessons.lesson_panel import LessonPanel
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES
 from tests.test_lesson_window import lesson_file
@@ -27,7 +28,7 @@ def place(window: MainWindow):
 def test_a_dropped_lesson_opens_at_its_first_step(qtbot, window: MainWindow, tmp_path: Path) -> None:
     assert dropped(window, urls(lesson_file(tmp_path)))
     qtbot.waitUntil(lambda: place(window) == ("ten_minutes", 0, tmp_path))
-    assert window.lesson.isVisible()
+    assert window.findChild(LessonPanel).isVisible()
     assert not window.notice.isVisible()
 
 
