@@ -29,7 +29,18 @@ from tests.journeys.window import opened
 BURST = 125  # events between two looks at the whole state
 REMEMBERED = 30  # events that are told when something is found
 #: Commands that open a window of their own or end the program are tried by tests of their own.
-LEFT_OUT = {"open", "save_picture", "quit", "menus", "examples", "ideas", "keys", "about"}
+LEFT_OUT = {
+    "open",
+    "save_picture",
+    "quit",
+    "menus",
+    "examples",
+    "ideas",
+    "lessons",
+    "type_votes",
+    "keys",
+    "about",
+}
 Key = Qt.Key
 KEYS = (
     *(Key.Key_Right, Key.Key_Left, Key.Key_Up, Key.Key_Down, Key.Key_Space, Key.Key_Backspace),
