@@ -34,6 +34,12 @@ def opened(
     return window
 
 
+def load(qtbot: QtBot, window: MainWindow, example: str) -> None:
+    """Go to an example and wait until it is shown: AlexNet's layer is computed beside the window."""
+    window.user_actions.load_example(example)
+    qtbot.waitUntil(lambda: not window.store.background.busy, timeout=20_000)
+
+
 def present(window: MainWindow, size: tuple[int, int], scene: str) -> None:
     """Present a scene of the page that is shown, as on a projector of ``size`` px."""
     window.set_presenting(True)

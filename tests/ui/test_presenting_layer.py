@@ -22,7 +22,7 @@ from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES
 from convviz.ui.words.line import Line
 from tests.cases import each_once
-from tests.journeys.window import opened, present, press
+from tests.journeys.window import load, opened, present, press
 from tests.ui.test_words import cramped, overlapping
 
 Key = Qt.Key
@@ -56,7 +56,7 @@ def on_projectors(qtbot: QtBot, example: str) -> Iterator[tuple[MainWindow, tupl
     """Present an example on one projector after the other, each time as it was loaded."""
     window = presented(qtbot, example, SIZES[0])
     for size in SIZES:
-        window.user_actions.load_example(example)
+        load(qtbot, window, example)
         window.set_language("en")
         window.resize(*size)
         settle()

@@ -15,7 +15,7 @@ from convviz.ui.look.motion import Motion
 from convviz.ui.pages.step_motion import StepMotion
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.volume import Box
-from tests.journeys.window import opened, press
+from tests.journeys.window import load, opened, press
 
 KEYS = (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_End, Qt.Key.Key_BracketRight)
 STEPS = [
@@ -185,7 +185,8 @@ def test_a_held_key_starts_none(qtbot: QtBot, moving_on: None, window: MainWindo
 def test_another_example_moves_nothing(qtbot: QtBot, moving_on: None, window: MainWindow) -> None:
     press(qtbot, window, Qt.Key.Key_End)
     qtbot.waitUntil(lambda: window.layer_page.motion.rested and not window.layer_page.motion.moving)
-    window.user_actions.load_example("classic")
+    load(qtbot, window, "classic")
+    assert window.store.state.scene.name == "classic"
     assert not window.layer_page.motion.moving
 
 

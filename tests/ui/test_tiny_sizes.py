@@ -27,7 +27,7 @@ from convviz.explore.state.transitions import Transition
 from convviz.ui.presenting.audience_picture import AudiencePicture
 from convviz.ui.presenting.cover import Still
 from convviz.ui.shell.window import MainWindow
-from tests.journeys.window import opened, press
+from tests.journeys.window import load, opened, press
 
 MOST = 16_777_215  # px, Qt's own
 TINY = (0, 1, 2)  # px
@@ -92,18 +92,18 @@ SCREENS: dict[str, Screen] = {
 }
 
 
-def seen_on(window: MainWindow, screen: Screen) -> Iterator[list[QWidget]]:
+def seen_on(qtbot: QtBot, window: MainWindow, screen: Screen) -> Iterator[list[QWidget]]:
     """Yield what is drawn on a screen, presenting scene by scene."""
-    turn_to(window, screen)
+    turn_to(qtbot, window, screen)
     for _ in SCENES[window.store.state.view] if window.presenting else (None,):
         yield painted(window)
         window.menus.actions["next_scene"].trigger()
         QApplication.processEvents()
 
 
-def turn_to(window: MainWindow, screen: Screen) -> None:
+def turn_to(qtbot: QtBot, window: MainWindow, screen: Screen) -> None:
     example, size, presenting, done = screen
-    window.user_actions.load_example(example)
+    load(qtbot, window, example)
     for transition in done:
         window.store.dispatch(transition, None)
     window.set_presenting(presenting)
@@ -122,10 +122,10 @@ def painted(window: MainWindow) -> list[QWidget]:
     return [w for w in window.findChildren(QWidget) if paints(type(w)) and w.isVisible()]
 
 
-def each_painted(window: MainWindow) -> Iterator[QWidget]:
+def each_painted(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
     """Go through the widgets that are drawn on each of the screens."""
     for screen in SCREENS.values():
-        turn_to(window, screen)
+        turn_to(qtbot, window, screen)
         yield from painted(window)
 
 
@@ -148,7 +148,7 @@ def all_kinds() -> set[type[QWidget]]:
 def test_every_widget_paints_at_any_size(qtbot: QtBot, sizes: list[tuple[int, int]]) -> None:
     window = opened(qtbot, "lesson", SMALL)
     canvas = QPixmap(2000, 2000)
-    for widget in each_painted(window):
+    for widget in each_painted(qtbot, window):
         usual, least, most = widget.size(), widget.minimumSize(), widget.maximumSize()
         widget.setMinimumSize(0, 0)
         widget.setMaximumSize(MOST, MOST)
@@ -169,7 +169,7 @@ def test_every_kind_of_widget_is_on_those_screens(qtbot: QtBot) -> None:
     window = opened(qtbot, "lesson", SMALL)
     seen = set[type[QWidget]]()
     for screen in SCREENS.values():
-        for widgets in seen_on(window, screen):
+        for widgets in seen_on(qtbot, window, screen):
             seen |= {type(widget) for widget in widgets}
     apart = {AudiencePicture, Still}  # which two screens are needed for: two_screens.py
     assert all_kinds() - apart <= seen
