@@ -22,6 +22,7 @@ from convviz.explore.lessons.placeholders import Name, name_in
 from convviz.explore.message import Message, Refused
 from convviz.explore.scene.scene import InputKind, Scene
 from convviz.explore.state.derived import derive
+from convviz.explore.state.descent_choices import LossChoice, LossKind
 from convviz.explore.state.lesson_state import Withheld
 from convviz.explore.state.pokes import poke
 from convviz.explore.state.sharing import Sharing, choose, let_differ
@@ -259,6 +260,13 @@ def test_step_14_one_update():
     assert said("loss", before) == 762
     assert said("loss", update(before)) == said("loss_after", before)
     assert said("W0[2,2,1]", update(before)) == -1.0094
+
+
+def test_an_update_is_spoken_of_in_the_loss_that_it_was_made_for():
+    after = replace(update(LESSON), loss=LossChoice(LossKind.TOTAL), learning_rate=1.0)
+    assert said("loss_unshared_after", after) == pytest.approx(695.68, abs=0.005)
+    assert said("loss_mean_after", after) == pytest.approx(748.44, abs=0.005)
+    assert (said("loss_before", after), said("learning_rate", after)) == (762, 0.0001)
 
 
 def test_step_14_without_sharing():
