@@ -17,12 +17,13 @@ FLOORS = {
     "conv": 0,
     "files": 1,
     "explore": 2,
-    "ui": 3,
-    "app": 4,
-    "cli": 4,
-    "count_command": 4,
-    "lesson_command": 4,
-    "__main__": 5,
+    "homework": 3,
+    "ui": 4,
+    "app": 5,
+    "cli": 5,
+    "count_command": 5,
+    "lesson_command": 5,
+    "__main__": 6,
 }
 MODULES = sorted(ROOT.rglob("*.py"))
 QT = {"PySide6", "pyqtgraph", "shiboken6"}

@@ -1,0 +1,1 @@
+"""A student's own convolution, compared neuron by neuron, and its mistakes named."""
