@@ -96,17 +96,40 @@ def right_backward(case: Case) -> tuple[Array, Array, Array]:
     return dx, dw, db
 
 
-def cases(seed: int = 0) -> tuple[Case, ...]:
-    """Return the small layers, the smallest first; another ``seed`` has other numbers in the same sizes."""
-    rng = np.random.default_rng(seed)
-    return tuple(_case(sizes, rng) for sizes in _SIZES)
+def cases(seed: int = 0, *, square: bool = False, alone: bool = False) -> tuple[Case, ...]:
+    """Return the small layers, the smallest first; another ``seed`` has other numbers in the same sizes.
+
+    ``square``: for courses whose filters are always as wide as high. ``alone``: each with one sample, for
+    functions that take no batch.
+    """
+    return _made(_SIZES, (seed, 0), square, alone)
 
 
-def course_shapes(seed: int = 0) -> tuple[Case, Case]:
+def course_shapes(seed: int = 0, *, square: bool = False, alone: bool = False) -> tuple[Case, ...]:
     """Return the assignment's own two layers: forward is tried on the first, backward on the second."""
-    rng = np.random.default_rng((seed, 1))
-    first, second = (_case(sizes, rng) for sizes in _COURSE_SIZES)
-    return first, second
+    return _made(_COURSE_SIZES, (seed, 1), square, alone)
+
+
+def _made(
+    sizes_of_all: Sequence[Sizes], seed: tuple[int, int], square: bool, alone: bool
+) -> tuple[Case, ...]:
+    rng = np.random.default_rng(seed)
+    made = []
+    for sizes in sizes_of_all:
+        if square:
+            sizes = _squared(sizes)
+        if alone:
+            (_, depth, height, width), filters, stride, pad = sizes
+            sizes = (1, depth, height, width), filters, stride, pad
+        made.append(_case(sizes, rng))
+    return tuple(made)
+
+
+def _squared(sizes: Sizes) -> Sizes:
+    """Return ``sizes`` with filters as wide as high, and the width that fits them without a remainder."""
+    (samples, depth, height, width), (filters, rows, _), stride, pad = sizes
+    width += (rows - width - 2 * pad) % stride
+    return (samples, depth, height, width), (filters, rows, rows), stride, pad
 
 
 def _case(sizes: Sizes, rng: np.random.Generator) -> Case:
