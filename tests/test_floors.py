@@ -129,7 +129,7 @@ def test_the_engine_stands_below_the_layers() -> None:
 
 
 FOLDERS_OF_EXPLORE = (
-    ("message", "numbers", "typed_numbers", "file_names", "scene"),
+    ("message", "numbers", "typed_numbers", "file_names", "catalogue", "scene"),
     ("state",),
     ("expression", "snippets", "examples", "presenting"),
     ("backward", "growth", "shift", "wrong_ideas"),

@@ -19,7 +19,7 @@ in the order of CS231n, which PyTorch's is, too.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,15 +37,15 @@ Arguments = tuple[Any, ...]
 class Layout:
     """A course's way of writing: ``forward`` and ``backward`` are the names of its functions.
 
-    ``names`` is what it calls the results, ``axes`` the order of its axes, for an array of CS231n.
-    ``square``: its filters are as wide as high. ``alone``: it has no batch. ``dictionary``: stride and
-    padding come in a dict. ``bias_axes``: how many axes b has.
+    ``names`` is what it calls x, w, b, dout and the results, ``axes`` the order of its axes, for an array
+    of CS231n. ``square``: its filters are as wide as high. ``alone``: it has no batch. ``dictionary``: stride
+    and padding come in a dict. ``bias_axes``: how many axes b has.
     """
 
     name: str
     forward: str
     backward: str
-    names: Mapping[Part, str]
+    names: Mapping[str, str]
     axes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     square: bool = False
     alone: bool = False
@@ -81,11 +81,38 @@ class Layout:
         axes = self.axes.get(name, ())
         return array.transpose([axes.index(n) for n in range(4)]) if array.ndim == len(axes) else array
 
+    def place(self, name: str, index: Sequence[int]) -> str:
+        """Return how the course writes one number of an array: ``dx[0,1,2,3]``, ``dA_prev[0,2,3,1]``."""
+        kind = name.removeprefix("d") if name != "dout" else "out"
+        numbers = list(index)
+        if kind == "b":
+            numbers = [0] * (self.bias_axes - 1) + numbers
+        elif self.alone and kind != "w":
+            numbers = numbers[:0:-1]
+        elif axes := self.axes.get({"out": "dout"}.get(kind, kind)):
+            numbers = [numbers[axis] for axis in axes]
+        return f"{self.names[name]}[{','.join(map(str, numbers))}]"
+
+    def shape(self, name: str, shape: Sequence[int]) -> tuple[int, ...]:
+        """Return the course's shape of an array that has ``shape`` in CS231n's order; of others ``shape``."""
+        kind = {"out": "dout", "dx": "x", "dw": "w", "db": "b"}.get(name, name)
+        if kind == "b":
+            return (1,) * (self.bias_axes - 1) + tuple(shape) if len(shape) == 1 else tuple(shape)
+        if len(shape) != 4:
+            return tuple(shape)
+        if self.alone and kind != "w":
+            return tuple(shape[:0:-1])
+        return tuple(shape[axis] for axis in self.axes.get(kind, range(4)))
+
     def _turned(self, name: str, array: NDArray[Any]) -> NDArray[Any]:
         if self.alone and name in ("x", "dout"):
             alone: NDArray[Any] = array[0]
             return alone.transpose(2, 1, 0)
         return array.transpose(self.axes[name]) if name in self.axes else array
+
+
+def _names(words: str) -> Mapping[str, str]:
+    return dict(zip(("x", "w", "b", "out", "dout", "dx", "dw", "db"), words.split(), strict=True))
 
 
 _CHANNELS_LAST = {"x": (0, 2, 3, 1), "w": (2, 3, 1, 0), "dout": (0, 2, 3, 1)}
@@ -97,13 +124,13 @@ LAYOUTS: Mapping[str, Layout] = {
             "cs231n",
             "conv_forward_naive",
             "conv_backward_naive",
-            {"out": "out", "dx": "dx", "dw": "dw", "db": "db"},
+            _names("x w b out dout dx dw db"),
         ),
         Layout(
             "deeplearning.ai",
             "conv_forward",
             "conv_backward",
-            {"out": "Z", "dx": "dA_prev", "dw": "dW", "db": "db"},
+            _names("A_prev W b Z dZ dA_prev dW db"),
             axes=_CHANNELS_LAST,
             square=True,
             bias_axes=4,
@@ -112,7 +139,7 @@ LAYOUTS: Mapping[str, Layout] = {
             "convviz",
             "conv_forward",
             "conv_backward",
-            {"out": "V", "dx": "dX", "dw": "dW", "db": "db"},
+            _names("X W b V dV dX dW db"),
             axes={"w": (0, 3, 2, 1)},
             alone=True,
             dictionary=False,
@@ -121,7 +148,7 @@ LAYOUTS: Mapping[str, Layout] = {
             "torch",
             "conv2d",
             "conv2d_backward",
-            {"out": "output", "dx": "grad_input", "dw": "grad_weight", "db": "grad_bias"},
+            _names("input weight bias output grad_output grad_input grad_weight grad_bias"),
             dictionary=False,
         ),
     )

@@ -55,26 +55,24 @@ class CutOutput(io.TextIOBase):
 def outcomes(
     forward: Function | None, backward: Function | None, layout: Layout, cases: Sequence[Case], file: str = ""
 ) -> Iterator[Outcome]:
-    """Call the functions on each of ``cases`` and yield what came of it: forward, then backward.
+    """Call the functions on each of ``cases`` and yield what came of it: all of forward, then backward.
 
     Backward is given forward's own cache; where there is none, the one of the assignment. ``file`` is where
     the functions are written, for the line of an exception; that of each function unless it is given.
     """
-    for case in cases:
-        cache: Any = _NOTHING
-        if forward is not None:
-            with quiet():
-                outcome, cache = _forward(forward, layout, case, file)
+    caches: list[Any] = [_NOTHING] * len(cases)
+    if forward is not None:
+        for n, case in enumerate(cases):
+            outcome, caches[n] = _forward(forward, layout, case, file)
             yield outcome
-        if backward is not None:
-            with quiet():
-                outcome = _backward(backward, layout, case, cache, file)
-            yield outcome
+    if backward is not None:
+        for case, cache in zip(cases, caches, strict=True):
+            yield _backward(backward, layout, case, cache, file)
 
 
 @contextmanager
 def quiet() -> Iterator[CutOutput]:
-    """Keep what is printed, and warnings, from the screen."""
+    """Keep what is printed, and warnings, from the screen while functions run."""
     output = CutOutput()
     with (
         redirect_stdout(output),

@@ -37,7 +37,8 @@ class Run:
 
     ``unreadable``: "missing", "unreadable", "text" (it is none) or "". ``found``: whether forward and
     backward were there. ``slow``: the line at which time was up, 0 where that is not known, None where it was
-    not. ``died``: the process ended without having answered.
+    not, and ``slow_text`` is that line. ``died``: the process ended without having answered. ``layers``: how
+    many each function was to be tried on. ``printed``: how many characters the functions printed.
     """
 
     unreadable: str = ""
@@ -47,6 +48,9 @@ class Run:
     broken: tuple[Broken, ...] = ()
     outcomes: list[Outcome] = field(default_factory=list)
     slow: int | None = None
+    slow_text: str = ""
+    layers: int = 0
+    printed: int = 0
     died: bool = False
 
 
@@ -86,7 +90,7 @@ def command(asked: str) -> list[str]:
 
 
 def _understood(answer: bytes, cases: Sequence[Case], timed_out: bool) -> Run:
-    run, ended = Run(), False
+    run, ended = Run(layers=len(cases)), False
     for line in answer.splitlines():
         try:
             said: dict[str, Any] = json.loads(line)
@@ -101,9 +105,9 @@ def _understood(answer: bytes, cases: Sequence[Case], timed_out: bool) -> Run:
             run.broken = tuple(Broken(tuple(names), *others) for names, *others in said["broken"])
             run.outcomes = []
         elif "slow" in said:
-            run.slow, ended = said["slow"], True
+            run.slow, run.slow_text, ended = said["slow"], said["text"], True
         elif "end" in said:
-            ended = True
+            run.printed, ended = said["printed"], True
         else:
             run.outcomes.append(_outcome(said, cases))
     if timed_out and run.slow is None:
