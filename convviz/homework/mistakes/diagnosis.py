@@ -1,0 +1,194 @@
+"""Which mistakes explain what a student's functions gave: the fewest that explain all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+from typing import TypeAlias
+
+from convviz.homework.mistakes.mistake import Change, Mistake, predicted
+from convviz.homework.mistakes.table import FREQUENT, MISTAKES
+from convviz.homework.outcome import PARTS, Outcome, Part, Pass, agree
+
+#: What a wrong shape or index raises. Other exceptions, such as a misspelt name, have other causes.
+_OF_SHAPES = frozenset({"ValueError", "IndexError", "AssertionError"})
+
+
+@dataclass(frozen=True, eq=False)
+class Diagnosis:
+    """What is known about the differences.
+
+    ``found``: the mistakes by part; together they give exactly what the student's function gave, on every
+    layer. ``unexplained``: the parts that differ, or are missing because of an exception, for a cause
+    that is not known. A part that is right is in neither.
+    """
+
+    found: Mapping[Part, tuple[Mistake, ...]]
+    unexplained: tuple[Part, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class _Explanation:
+    """Mistakes that give what a part has on all layers. On those of ``raised`` they raise, too."""
+
+    mistakes: tuple[Mistake, ...]
+    raised: frozenset[int]
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Smaller for the likelier: fewer mistakes, then those that are more frequent."""
+        return len(self.mistakes), sum(MISTAKES.index(mistake) for mistake in self.mistakes)
+
+
+_Found: TypeAlias = dict[Part, tuple[Mistake, ...]]
+_Choice: TypeAlias = tuple[_Explanation, ...]
+_NOTHING = _Explanation((), frozenset())
+
+
+def diagnose(outcomes: Sequence[Outcome]) -> Diagnosis:
+    """Return the fewest known mistakes that explain ``outcomes``, one for each layer and function.
+
+    A part that was given as None, or not at all, is left out: nothing can be said about its numbers.
+    """
+    found: _Found = {}
+    unexplained: list[Part] = []
+    for of in PARTS:
+        # An exception on a cache that is not the function's own may come of that cache.
+        of_this = [o for o in outcomes if o.of == of and (o.own_cache or o.raised is None)]
+        if of_this:
+            explained, unknown = _of_pass(of, of_this)
+            found |= explained
+            unexplained += unknown
+    return Diagnosis(found, tuple(unexplained))
+
+
+def _of_pass(of: Pass, outcomes: Sequence[Outcome]) -> tuple[_Found, list[Part]]:
+    raised = frozenset(n for n, outcome in enumerate(outcomes) if outcome.raised is not None)
+    if len(outcomes) - len(raised) < 2:
+        # Nearly nothing but exceptions: they would fit too many causes.
+        return {}, list(PARTS[of])
+    given = [part for part in PARTS[of] if _is_given(part, outcomes)]
+    every = {part: _explanations(part, outcomes) for part in given}
+    best = _fewest(list(every.values()), raised) if _may_be_of_shapes(raised, outcomes) else None
+    if best is None and raised and _may_be_of_shapes(raised, outcomes):
+        # One part alone, then, has more mistakes than its numbers show.
+        for part in given:
+            whole = _explanations(part, outcomes, raised)
+            others = [whole if other == part else every[other] for other in given]
+            better = _fewest(others, raised)
+            if better is not None and (best is None or _rank(better) < _rank(best)):
+                best = better
+    unknown = [part for part in given if not every[part]]
+    if best is None:
+        # The exceptions are of unknown cause; what is wrong where there are numbers may be known.
+        best = tuple(every[part][0] if every[part] else _NOTHING for part in given)
+        unknown = list(PARTS[of])
+    found = {part: e.mistakes for part, e in zip(given, best, strict=True) if e.mistakes}
+    return found, unknown
+
+
+def _fewest(of_parts: Sequence[Sequence[_Explanation]], raised: frozenset[int]) -> _Choice | None:
+    """Return an explanation for each part, so that mistakes are few and all exceptions explained, or None."""
+    every = product(*(explanations or [_NOTHING] for explanations in of_parts))
+    fitting = [chosen for chosen in every if raised <= frozenset().union(*(e.raised for e in chosen))]
+    return min(fitting, key=_rank, default=None)
+
+
+def _rank(chosen: _Choice) -> tuple[int, int]:
+    """Return what is smaller for the likelier choice: dx and dw having one mistake alike count once."""
+    return len({mistake.kind for e in chosen for mistake in e.mistakes}), sum(e.rank[1] for e in chosen)
+
+
+def _may_be_of_shapes(raised: Iterable[int], outcomes: Sequence[Outcome]) -> bool:
+    types = {o.raised.type for n in raised if (o := outcomes[n]).raised is not None}
+    return types <= _OF_SHAPES or all(outcomes[n].case.pad == 0 for n in raised)
+
+
+def _is_given(part: Part, outcomes: Sequence[Outcome]) -> bool:
+    """Say whether the function gave ``part`` wherever it did not raise."""
+    return all(part in outcome.arrays for outcome in outcomes if outcome.raised is None)
+
+
+def _is_right(part: Part, outcomes: Sequence[Outcome]) -> bool:
+    return all(outcome.is_right(part) for outcome in outcomes if outcome.raised is None)
+
+
+def _explanations(
+    part: Part, outcomes: Sequence[Outcome], must_raise: frozenset[int] = frozenset()
+) -> list[_Explanation]:
+    """Return the smallest sets of mistakes that give ``part`` as it is, the likeliest first.
+
+    They have to raise on the layers ``must_raise``, and they do not where the function did not.
+    """
+    has_raised = any(outcome.raised is not None for outcome in outcomes)
+    right = _is_right(part, outcomes)
+    found = [_NOTHING] if right and not must_raise else []
+    if right and not has_raised:
+        return found
+    # The first layer to look at is the smallest that differs: most mistakes are seen not to be it there.
+    order = sorted(
+        range(len(outcomes)), key=lambda n: (outcomes[n].raised is not None, outcomes[n].is_right(part), n)
+    )
+    for candidates in _candidates(part, alone=right):
+        fitting = [e for some in candidates if (e := _fitting(*some, part, outcomes, order)) is not None]
+        fitting = [e for e in fitting if must_raise <= e.raised and (e.raised or not right)]
+        if fitting:
+            return found + _likeliest_first(fitting)
+    return found
+
+
+def _likeliest_first(explanations: Iterable[_Explanation]) -> list[_Explanation]:
+    once: dict[tuple[tuple[Mistake, ...], frozenset[int]], _Explanation] = {}
+    for e in explanations:
+        once.setdefault((e.mistakes, e.raised), e)
+    return sorted(once.values(), key=lambda e: e.rank)
+
+
+def _candidates(part: Part, alone: bool) -> Iterator[Iterator[tuple[tuple[Mistake, ...], Change]]]:
+    """Yield single mistakes, then pairs, then three frequent ones, each with the switches that make them."""
+    of_part = [mistake for mistake in MISTAKES if mistake.part == part]
+    yield (((mistake,), change) for mistake in of_part for change in mistake.changes)
+    if not alone:
+        yield _together(combinations(of_part, 2))
+        frequent = [mistake for mistake in of_part if mistake.kind in FREQUENT]
+        yield _together(combinations(frequent, 3))
+
+
+def _together(
+    groups: Iterable[tuple[Mistake, ...]],
+) -> Iterator[tuple[tuple[Mistake, ...], Change]]:
+    for mistakes in groups:
+        for changes in product(*(mistake.changes for mistake in mistakes)):
+            together: dict[str, str | bool] = {}
+            for change in changes:
+                if any(together.get(name, value) != value for name, value in change.items()):
+                    break
+                together |= change
+            else:
+                yield mistakes, together
+
+
+def _fitting(
+    mistakes: tuple[Mistake, ...],
+    change: Change,
+    part: Part,
+    outcomes: Sequence[Outcome],
+    order: Sequence[int],
+) -> _Explanation | None:
+    """Return the explanation if a solution with ``change`` gives what ``outcomes`` have, else None."""
+    raised = set()
+    for n in order:
+        outcome = outcomes[n]
+        try:
+            array = predicted(outcome.case, part, change)
+        except (ValueError, IndexError):
+            if outcome.raised is None:
+                return None
+            raised.add(n)
+            continue
+        if outcome.raised is None and not agree(
+            outcome.arrays[part], array, outcome.kinds.get(part, "float64")
+        ):
+            return None
+    return _Explanation(mistakes, frozenset(raised))
