@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
+from convviz.homework.cases import Array
 from convviz.homework.mistakes.mistake import Change, Mistake, predicted
 from convviz.homework.mistakes.table import FREQUENT, MISTAKES
 from convviz.homework.outcome import PARTS, Outcome, Part, Pass, agree
@@ -43,6 +44,11 @@ class _Explanation:
 
 _Found: TypeAlias = dict[Part, tuple[Mistake, ...]]
 _Choice: TypeAlias = tuple[_Explanation, ...]
+_Variant: TypeAlias = tuple[Mistake, Change]
+#: What a mistake does to a wrong layer: nothing, exactly what the function gave, or something else.
+_Effect: TypeAlias = Literal["none", "this", "other"]
+#: On so many wrong layers mistakes are looked at alone before they are tried together.
+_TOLD = 6
 _NOTHING = _Explanation((), frozenset())
 
 
@@ -54,16 +60,20 @@ def diagnose(outcomes: Sequence[Outcome]) -> Diagnosis:
     found: _Found = {}
     unexplained: list[Part] = []
     for of in PARTS:
-        # An exception on a cache that is not the function's own may come of that cache.
-        of_this = [o for o in outcomes if o.of == of and (o.own_cache or o.raised is None)]
-        if of_this:
-            explained, unknown = _of_pass(of, of_this)
-            found |= explained
-            unexplained += unknown
+        of_this = [outcome for outcome in outcomes if outcome.of == of]
+        # An exception on a cache that is not the function's own may come of that cache alone.
+        sure = [outcome for outcome in of_this if outcome.own_cache or outcome.raised is None]
+        explained, unknown = _of_pass(of, of_this)
+        if unknown and len(sure) < len(of_this):
+            explained, unknown = _of_pass(of, sure)
+        found |= explained
+        unexplained += unknown
     return Diagnosis(found, tuple(unexplained))
 
 
 def _of_pass(of: Pass, outcomes: Sequence[Outcome]) -> tuple[_Found, list[Part]]:
+    if not outcomes:
+        return {}, []
     raised = frozenset(n for n, outcome in enumerate(outcomes) if outcome.raised is not None)
     if len(outcomes) - len(raised) < 2:
         # Nearly nothing but exceptions: they would fit too many causes.
@@ -130,12 +140,40 @@ def _explanations(
     order = sorted(
         range(len(outcomes)), key=lambda n: (outcomes[n].raised is not None, outcomes[n].is_right(part), n)
     )
-    for candidates in _candidates(part, alone=right):
+    variants = [one for one in _variants(part) if _is_hidden(one[1], part, outcomes, order)]
+    told = [
+        outcomes[n] for n in order[:_TOLD] if outcomes[n].raised is None and not outcomes[n].is_right(part)
+    ]
+    effects = {id(change): _effects(change, part, told) for _, change in variants}
+    for candidates in _candidates(variants, effects, alone=right):
         fitting = [e for some in candidates if (e := _fitting(*some, part, outcomes, order)) is not None]
         fitting = [e for e in fitting if must_raise <= e.raised and (e.raised or not right)]
         if fitting:
             return found + _likeliest_first(fitting)
     return found
+
+
+def _variants(part: Part) -> Iterator[_Variant]:
+    """Yield the mistakes that ``part`` can have, each in every way in which it is made."""
+    for mistake in MISTAKES:
+        if mistake.part == part:
+            yield from ((mistake, change) for change in mistake.changes)
+
+
+def _is_hidden(change: Change, part: Part, outcomes: Sequence[Outcome], order: Sequence[int]) -> bool:
+    """Say whether ``change`` shows on no layer that the function has right.
+
+    Two mistakes could make up for each other there. They do not in practice, and far fewer pairs are left.
+    """
+    for n in order:
+        case = outcomes[n].case
+        if outcomes[n].is_right(part):
+            try:
+                if not agree(predicted(case, part, change), case.right[part]):
+                    return False
+            except (ValueError, IndexError):
+                return False
+    return True
 
 
 def _likeliest_first(explanations: Iterable[_Explanation]) -> list[_Explanation]:
@@ -145,28 +183,60 @@ def _likeliest_first(explanations: Iterable[_Explanation]) -> list[_Explanation]
     return sorted(once.values(), key=lambda e: e.rank)
 
 
-def _candidates(part: Part, alone: bool) -> Iterator[Iterator[tuple[tuple[Mistake, ...], Change]]]:
+def _effects(change: Change, part: Part, outcomes: Sequence[Outcome]) -> tuple[_Effect, ...]:
+    """Return for each of the wrong ``outcomes`` what ``change`` alone does there."""
+    return tuple(_effect(change, part, outcome) for outcome in outcomes)
+
+
+def _effect(change: Change, part: Part, outcome: Outcome) -> _Effect:
+    try:
+        array = predicted(outcome.case, part, change)
+    except (ValueError, IndexError):
+        return "other"
+    if agree(array, outcome.case.right[part]):
+        return "none"
+    return "this" if _agree(outcome, part, array) else "other"
+
+
+def _agree(outcome: Outcome, part: Part, array: Array) -> bool:
+    return agree(outcome.arrays[part], array, outcome.kinds.get(part, "float64"))
+
+
+def _candidates(
+    variants: Sequence[_Variant], effects: Mapping[int, tuple[_Effect, ...]], alone: bool
+) -> Iterator[Iterator[tuple[tuple[Mistake, ...], Change]]]:
     """Yield single mistakes, then pairs, then three frequent ones, each with the switches that make them."""
-    of_part = [mistake for mistake in MISTAKES if mistake.part == part]
-    yield (((mistake,), change) for mistake in of_part for change in mistake.changes)
+    yield (((mistake,), change) for mistake, change in variants)
     if not alone:
-        yield _together(combinations(of_part, 2))
-        frequent = [mistake for mistake in of_part if mistake.kind in FREQUENT]
-        yield _together(combinations(frequent, 3))
+        yield _together(combinations(variants, 2), effects)
+        frequent = [variant for variant in variants if variant[0].kind in FREQUENT]
+        yield _together(combinations(frequent, 3), effects)
 
 
 def _together(
-    groups: Iterable[tuple[Mistake, ...]],
+    groups: Iterable[tuple[_Variant, ...]], effects: Mapping[int, tuple[_Effect, ...]]
 ) -> Iterator[tuple[tuple[Mistake, ...], Change]]:
-    for mistakes in groups:
-        for changes in product(*(mistake.changes for mistake in mistakes)):
-            together: dict[str, str | bool] = {}
-            for change in changes:
-                if any(together.get(name, value) != value for name, value in change.items()):
-                    break
-                together |= change
-            else:
-                yield mistakes, together
+    for group in groups:
+        if not all(map(_may_explain, zip(*(effects[id(change)] for _, change in group), strict=True))):
+            continue
+        mistakes = tuple(mistake for mistake, _ in group)
+        together: dict[str, str | bool] = {}
+        for _, change in group:
+            together |= change
+        # Two ways of one mistake, or two that set one switch, do not go together.
+        if len(set(mistakes)) == len(group) and all(
+            together.items() >= change.items() for _, change in group
+        ):
+            yield mistakes, together
+
+
+def _may_explain(effects: tuple[_Effect, ...]) -> bool:
+    """Say whether mistakes with these effects on a wrong layer can make what the function gave there.
+
+    Where one of them alone has an effect, it must be this one.
+    """
+    seen = [effect for effect in effects if effect != "none"]
+    return len(seen) > 1 or seen == ["this"]
 
 
 def _fitting(
@@ -187,8 +257,6 @@ def _fitting(
                 return None
             raised.add(n)
             continue
-        if outcome.raised is None and not agree(
-            outcome.arrays[part], array, outcome.kinds.get(part, "float64")
-        ):
+        if outcome.raised is None and not _agree(outcome, part, array):
             return None
     return _Explanation(mistakes, frozenset(raised))
