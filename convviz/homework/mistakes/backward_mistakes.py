@@ -8,13 +8,13 @@ from convviz.homework.mistakes.position_changes import (
     CENTRE,
     COUNT_OF_PAD,
     FILTERS_AS_KERNEL,
+    FILTERS_SCRAMBLED,
     KERNEL_EXCHANGED,
     NO_PLUS_ONE,
     OVER_INPUT,
     ROWS_AND_COLUMNS,
     STRIDE_FIXED,
     STRIDE_FORGOTTEN,
-    STRIDE_OF_KERNEL,
     WIDTH_FROM_HEIGHT,
 )
 from convviz.homework.outcome import Part
@@ -35,9 +35,10 @@ _OF_POSITIONS: dict[str, tuple[Change, ...]] = {
     "filters_as_kernel": FILTERS_AS_KERNEL,
     "size_without_plus_one": NO_PLUS_ONE,
     "size_without_pad": COUNT_OF_PAD,
-    "stride_of_kernel": STRIDE_OF_KERNEL,
     "centre": CENTRE,
 }
+#: Those of them that db can have, which needs no window.
+_OF_COUNTS = frozenset({"width_from_height", "over_input", "size_without_plus_one", "size_without_pad"})
 _FLIPPED: tuple[str, ...] = ("flipped", "flipped channels", "flipped rows", "flipped columns")
 _MEANS: tuple[str, ...] = ("N", "positions", "N and positions", "F", "C", "area", "weights")
 _TIMES: tuple[str, ...] = (
@@ -91,6 +92,7 @@ _OF_DX = (
     ),
     _dx("pad_forgotten", {"padding": "none", "crop": "none"}, {"padding": "none"}),
     _dx("one_filter", {"add": "last filter"}, {"add": "first filter"}),
+    _dx("filters_scrambled", *({"kernel": kernel} for kernel in FILTERS_SCRAMBLED)),
     _dx("filter_turned", {"kernel": "exchanged"}),
     _dx("other_filter", {"kernel": "first"}, {"kernel": "next"}),
     _dx("one_channel", {"kernel": "first channel"}, {"channels": "added"}, {"channels": "first alone"}),
@@ -112,7 +114,7 @@ _OF_DW = (
     _dw("one_channel", *({"channels": c} for c in ("first for all", "added", "first alone"))),
     _dw("filters_added", {"filters": "added"}),
     _dw("counted_again", *({"times": times} for times in _TIMES)),
-    _dw("scrambled", *({"turned": turned} for turned in SCRAMBLED)),
+    _dw("filters_scrambled", *({"turned": turned} for turned in (*FILTERS_SCRAMBLED, *SCRAMBLED))),
     _dw("filter_turned", {"turned": "exchanged"}),
     _dw("largest_kept", {"add": "largest"}, idea="kept_largest_gradient"),
     _dw("sign", {"times": "minus"}),
@@ -131,7 +133,6 @@ _OF_DB = (
     _db("counted_again", *({"times": times} for times in _TIMES)),
     _db("counted", {"add": "counted"}),
     _db("sign", {"times": "minus"}),
-    *(m for m in _of_loops("db") if m.kind in ("width_from_height", "over_input", "size_without_plus_one")),
-    *(m for m in _of_loops("db") if m.kind in ("stride_forgotten", "size_without_pad", "rows_and_columns")),
+    *(mistake for mistake in _of_loops("db") if mistake.kind in _OF_COUNTS),
 )
 BACKWARD_MISTAKES = (*_OF_DX, *_OF_DW, *_OF_DB)

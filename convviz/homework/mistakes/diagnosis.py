@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Literal, TypeAlias
 
-from convviz.homework.cases import Array
+from convviz.homework.cases import Array, Case
 from convviz.homework.mistakes.mistake import Change, Mistake, predicted
 from convviz.homework.mistakes.table import FREQUENT, MISTAKES
 from convviz.homework.outcome import PARTS, Outcome, Part, Pass, agree
@@ -80,15 +80,19 @@ def _of_pass(of: Pass, outcomes: Sequence[Outcome]) -> tuple[_Found, list[Part]]
         return {}, list(PARTS[of])
     given = [part for part in PARTS[of] if _is_given(part, outcomes)]
     every = {part: _explanations(part, outcomes) for part in given}
-    best = _fewest(list(every.values()), raised) if _may_be_of_shapes(raised, outcomes) else None
-    if best is None and raised and _may_be_of_shapes(raised, outcomes):
-        # One part alone, then, has more mistakes than its numbers show.
-        for part in given:
-            whole = _explanations(part, outcomes, raised)
-            others = [whole if other == part else every[other] for other in given]
-            better = _fewest(others, raised)
-            if better is not None and (best is None or _rank(better) < _rank(best)):
-                best = better
+    best = None
+    if not raised:
+        best = _fewest(every, raised, None)
+    elif _may_be_of_shapes(raised, outcomes):
+        guilty = _part_of_exception(outcomes)
+        if guilty in every:
+            every[guilty] = [*every[guilty], *_explanations(guilty, outcomes, raised)]
+        best = _fewest(every, raised, guilty)
+        if best is None:
+            # One of the other parts alone, then, has more mistakes than its numbers show.
+            for part in given:
+                every[part] = [*every[part], *_explanations(part, outcomes, raised)]
+            best = _fewest(every, raised, guilty)
     unknown = [part for part in given if not every[part]]
     if best is None:
         # The exceptions are of unknown cause; what is wrong where there are numbers may be known.
@@ -98,16 +102,36 @@ def _of_pass(of: Pass, outcomes: Sequence[Outcome]) -> tuple[_Found, list[Part]]
     return found, unknown
 
 
-def _fewest(of_parts: Sequence[Sequence[_Explanation]], raised: frozenset[int]) -> _Choice | None:
-    """Return an explanation for each part, so that mistakes are few and all exceptions explained, or None."""
-    every = product(*(explanations or [_NOTHING] for explanations in of_parts))
-    fitting = [chosen for chosen in every if raised <= frozenset().union(*(e.raised for e in chosen))]
-    return min(fitting, key=_rank, default=None)
+def _fewest(
+    every: Mapping[Part, Sequence[_Explanation]], raised: frozenset[int], guilty: Part | None
+) -> _Choice | None:
+    """Return an explanation for each part, so that mistakes are few and all exceptions explained, or None.
+
+    Of two as good, the one in which the part ``guilty`` raises is taken.
+    """
+
+    def rank(chosen: _Choice) -> tuple[int, bool, int]:
+        # Where dx and dw have one mistake alike, it counts once.
+        kinds = {mistake.kind for e in chosen for mistake in e.mistakes}
+        missed = guilty is not None and not raised <= chosen[list(every).index(guilty)].raised
+        return len(kinds), missed, sum(e.rank[1] for e in chosen)
+
+    choices = product(*(explanations or [_NOTHING] for explanations in every.values()))
+    fitting = [chosen for chosen in choices if raised <= frozenset().union(*(e.raised for e in chosen))]
+    return min(fitting, key=rank, default=None)
 
 
-def _rank(chosen: _Choice) -> tuple[int, int]:
-    """Return what is smaller for the likelier choice: dx and dw having one mistake alike count once."""
-    return len({mistake.kind for e in chosen for mistake in e.mistakes}), sum(e.rank[1] for e in chosen)
+def _part_of_exception(outcomes: Sequence[Outcome]) -> Part | None:
+    """Return which gradient the line of the first exception makes, as far as its names tell."""
+    raised = next(outcome for outcome in outcomes if outcome.raised is not None)
+    assert raised.raised is not None
+    target, equal, _ = raised.raised.text.partition("=")
+    if raised.of == "forward" or not equal:
+        return None
+    if "dw" in target.lower():
+        return "dw"
+    # What begins with d is dx, padded or not; anything else is the input that dw is made of.
+    return "dx" if target.lstrip().lower().startswith("d") else "dw"
 
 
 def _may_be_of_shapes(raised: Iterable[int], outcomes: Sequence[Outcome]) -> bool:
@@ -131,10 +155,11 @@ def _explanations(
 
     They have to raise on the layers ``must_raise``, and they do not where the function did not.
     """
-    has_raised = any(outcome.raised is not None for outcome in outcomes)
+    raised = [outcome for outcome in outcomes if outcome.raised is not None]
     right = _is_right(part, outcomes)
     found = [_NOTHING] if right and not must_raise else []
-    if right and not has_raised:
+    if right and (part == "db" or not raised):
+        # A sum over dout raises nothing: the exceptions come of what dx and dw are made of.
         return found
     # The first layer to look at is the smallest that differs: most mistakes are seen not to be it there.
     order = sorted(
@@ -148,6 +173,9 @@ def _explanations(
     for candidates in _candidates(variants, effects, alone=right):
         fitting = [e for some in candidates if (e := _fitting(*some, part, outcomes, order)) is not None]
         fitting = [e for e in fitting if must_raise <= e.raised and (e.raised or not right)]
+        if right and len({e.mistakes for e in fitting if len(e.raised) == len(raised)}) > 1:
+            # Exceptions alone, and several causes that would raise just these.
+            return found
         if fitting:
             return found + _likeliest_first(fitting)
     return found
@@ -257,6 +285,17 @@ def _fitting(
                 return None
             raised.add(n)
             continue
+        if outcome.raised is not None and _raises_in_loops(outcome.case, part, change):
+            raised.add(n)
         if outcome.raised is None and not _agree(outcome, part, array):
             return None
     return _Explanation(mistakes, frozenset(raised))
+
+
+def _raises_in_loops(case: Case, part: Part, change: Change) -> bool:
+    """Say whether a solution with ``change`` raises that reads windows number by number, without slices."""
+    try:
+        predicted(case, part, {**change, "taps": True})
+    except (ValueError, IndexError):
+        return True
+    return False

@@ -15,17 +15,19 @@ class Forward:
     """The switches of a forward pass; all as they stand give the right out.
 
     ``kernel``: "w", "flipped", "flipped rows", "flipped columns", "flipped channels" (all three axes),
-    "exchanged" (rows and columns of each filter), "first" (one filter for all), "next" (that of the
-    following filter) or "first channel" (its weights for every channel). ``channels``: "all", "first",
-    "last". ``value``: "sum", "mean", "mean of area", "mean of channels", "mean with bias".
+    "exchanged" (rows and columns of each filter), "columns as rows" (reshaped to (C·HH·WW, F) where the
+    rows are filters), "channels last", "channels last, reshaped", "channels first" (other wrong
+    reshapes), "first" (one filter for all), "next" (that of the following filter) or "first channel" (its
+    weights for every channel). ``channels``: "all", "first", "last". ``value``: "sum", "mean", "mean of
+    area", "mean of channels", "mean with bias".
 
     ``bias``: "once", "none", "per channel", "per weight", "per row of weights", "per place" (of the
     window), "twice", "subtracted", "first", "last", "sum" (of all), "of the sample". ``samples``: "each",
     "first alone", "last alone", "first for all", "last for all", "added".
 
-    ``order`` is how the numbers stand in the result: "right", "exchanged" (each map with rows as columns), a
-    name of `SCRAMBLED` (reshaped from axes in that order), or "axes" and such a name (left in that order, so
-    that the shape is another).
+    ``order`` is how the numbers stand in the result: "right", "exchanged" (each map with rows as
+    columns), a name of `SCRAMBLED` (reshaped from axes in that order), or "axes" and such a name (left in
+    that order, so that the shape is another).
     """
 
     positions: Positions = RIGHT
@@ -53,9 +55,6 @@ def out_of(case: Case, s: Forward) -> Array:
         weights = kernel
         if p.taps:
             read, weights = _as_taps(read, kernel, window.size)
-        if p.padding == "every axis":
-            # The channels around the input are there, too: the first ones are read.
-            read = read[:, : case.x.shape[1]]
         products = read[:, None] * weights[None]
         value = _reduced(products, s)
         value = (value + bias) / products[0, 0].size if s.value == "mean with bias" else value + bias
@@ -73,6 +72,15 @@ def turned(w: Array, how: str) -> Array:
         return np.roll(w, -1, axis=0)
     if how == "exchanged":
         return w.transpose(0, 1, 3, 2)
+    filters, channels, rows, columns = w.shape
+    if how == "columns as rows":
+        return w.reshape(-1, filters).T.reshape(w.shape)
+    if how == "channels last":
+        return w.reshape(filters, rows, columns, channels).transpose(0, 3, 1, 2)
+    if how == "channels last, reshaped":
+        return w.transpose(0, 2, 3, 1).reshape(w.shape)
+    if how == "channels first":
+        return w.transpose(1, 0, 2, 3).reshape(w.shape)
     flipped = {
         "flipped": (2, 3),
         "flipped rows": (2,),
@@ -85,6 +93,7 @@ def turned(w: Array, how: str) -> Array:
 def _as_taps(read: Array, kernel: Array, size: tuple[int, int]) -> tuple[Array, Array]:
     """Return window and filters as loops over ``size`` read them; IndexError where either is smaller."""
     rows, columns = size
+    read = read[:, : kernel.shape[1]]  # where samples and channels are padded, too
     if read.shape[2:] != size or kernel.shape[2] < rows or kernel.shape[3] < columns:
         raise IndexError("index is out of bounds")
     return read, kernel[:, :, :rows, :columns]

@@ -18,6 +18,9 @@ def on_axes(**changes: tuple[str, ...]) -> tuple[Change, ...]:
     return tuple(every)
 
 
+#: Filters whose weights a reshape puts in other places, by the kernel of `Forward`.
+FILTERS_SCRAMBLED = ("columns as rows", "channels last", "channels last, reshaped", "channels first")
+
 #: The stride is forgotten where windows begin, in how many there are, or in both.
 STRIDE_FORGOTTEN: tuple[Change, ...] = (
     *on_axes(step=("one",)),

@@ -59,7 +59,7 @@ class Positions:
     """The switches of the loops over positions; all as they stand are those of a right solution.
 
     ``padding`` is what stands around the input: "pad" zeros, "none", "one"; "after" (all of it below and on
-    the right), "before", "one side" (half as much, below and on the right), "first side"; "rows", "columns"
+    the right), "before", "one side" (half as much, below and on the right); "rows", "columns"
     (of one axis alone); "every axis" (of samples and channels, too); "edge" (numbers of the border in place
     of zeros); "negative slice" (the input is written into ``[pad:-pad]``, which is empty at pad 0) or
     "slice of one" (into ``[1:-1]``, which fits at pad 1 alone).
@@ -139,7 +139,6 @@ def padded(x: Array, pad: int, padding: str) -> Array:
         "after": (nothing, nothing, (0, 2 * pad), (0, 2 * pad)),
         "before": (nothing, nothing, (2 * pad, 0), (2 * pad, 0)),
         "one side": (nothing, nothing, (0, pad), (0, pad)),
-        "first side": (nothing, nothing, (pad, 0), (pad, 0)),
         "rows": (nothing, nothing, both, nothing),
         "columns": (nothing, nothing, nothing, both),
         "every axis": (both, both, both, both),
