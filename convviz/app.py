@@ -9,9 +9,12 @@ import sys
 
 from convviz.files.lazy_import import lazy
 from convviz.files.picture_limits import READER_ARGUMENT
+from convviz.homework.worker_argument import WORKER_ARGUMENT
 
 _read_picture = lazy("convviz.files.reader", "main")
 _lesson = lazy("convviz.lesson_command", "lesson")
+_run_homework = lazy("convviz.homework.worker", "main")
+_check = lazy("convviz.check_command", "check")
 _missing = lazy("convviz.ui.shell.platform_check", "missing")
 
 
@@ -23,6 +26,8 @@ def main(arguments: list[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     if words[:1] == [READER_ARGUMENT]:
         return int(_read_picture(words[1:]))
+    if words[:1] == [WORKER_ARGUMENT]:
+        return int(_run_homework(words[1:]))
     from convviz import cli, count_command
 
     try:
@@ -31,6 +36,8 @@ def main(arguments: list[str] | None = None) -> int:
             return count_command.count(options)
         if options.command == "lesson":
             return int(_lesson(options))
+        if options.command == "check":
+            return int(_check(options))
     except SystemExit as end:  # help was printed, or what is wrong
         return end.code if isinstance(end.code, int) else 2
     drawn = options.command == "snapshot"

@@ -21,6 +21,7 @@ from convviz.explore.file_names import one_line
 from convviz.explore.state.state import Position, Sharing, View
 from convviz.files import saving
 from convviz.files.saving import SavingError
+from convviz.homework.layouts import LAYOUTS
 from convviz.ui.look.palettes import PALETTES  # like sizes and words it brings no Qt
 from convviz.ui.shell.sizes import LARGEST, SMALLEST
 from convviz.ui.words.catalogue import LANGUAGES, Text
@@ -29,13 +30,14 @@ PAGES = tuple(view.value for view in View)
 MODES = {"forward": View.LAYER.value, "backward": View.BACKWARD.value}  # what --page was called first
 IDEAS = tuple(idea.id for idea in SHOWN)
 MOST_DIGITS = 9  # of a position: no output volume goes as far
-_COMMANDS = ("count", "lesson", "snapshot", "window")
+_COMMANDS = ("check", "count", "lesson", "snapshot", "window")
 _HELP = ("-h", "--help", "--version")
 _EPILOG = """without a command the window opens:
   convviz [FILE] [--example NAME] [--sharing HOW] [--lang en|zh] [--theme NAME] [--projector]
   convviz --lesson NAME [--step N] [--lang en|zh] [--theme NAME] [--projector]
   (all its options: convviz window --help)"""
 _ONE_WORD_MORE = {
+    "check": "{word} is one word too many: one FILE is checked (a folder follows --csv)",
     "count": "every number follows the name of its option, which {word} does not",
     "lesson": "{word} is one word too many: list takes no files",
     "snapshot": "{word} is one word too many: one OUT is written (a picture to look at follows --picture, "
@@ -79,7 +81,7 @@ def complain(program: str, words: str) -> None:
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """Return what is asked for; ``command`` is "window", "count", "lesson" or "snapshot".
+    """Return what is asked for; ``command`` is one of `_COMMANDS`.
 
     SystemExit where help was asked for, which is printed, and where it is not understood, which is said.
     """
@@ -98,6 +100,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         raise SystemExit(2)
     if command == "window":
         _check_window(options, program)
+    if command == "check" and sum(map(bool, (options.file, options.csv, options.template))) != 1:
+        complain(program, f"name one FILE, or --csv FOLDER, or --template OUT {_try(program)}")
+        raise SystemExit(2)
     if command == "snapshot":
         _check_lesson(options, program)
         options.page = MODES.get(options.mode, options.page)
@@ -211,6 +216,8 @@ def _parser() -> Parser:
     _add_lesson(
         commands.add_parser("lesson", help="check the files of lessons, or list those that come along")
     )
+    checking = commands.add_parser("check", help="compare a student's convolution with the right one")
+    _add_check(checking)
     snapshot = commands.add_parser("snapshot", help="save the window as a picture; needs no display")
     _add_scene(snapshot)
     _add_snapshot(snapshot)
@@ -270,6 +277,19 @@ def _add_snapshot(parser: argparse.ArgumentParser) -> None:
         "--scene", type=_name, metavar="NAME", help="present a scene, or a panel, of the page"
     )
     parser.add_argument("out", type=_name, metavar="OUT", help="the file: .png, .jpg, .webp or .bmp")
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("file", nargs="?", type=_name, metavar="FILE", help="the homework: .py or .ipynb")
+    add("--forward", type=_name, metavar="NAME", help="the name of the forward function")
+    add("--backward", type=_name, metavar="NAME", help="the name of the backward function")
+    add("--layout", choices=tuple(LAYOUTS), default="cs231n", help="the course's order of axes and names")
+    add("--seed", type=_one(0), default=0, metavar="N", help="other numbers in layers of the same sizes")
+    add("--lang", choices=LANGUAGES, help="language of the report")
+    add("--json", action="store_true", help="print one JSON object")
+    add("--csv", type=_name, metavar="FOLDER", help="check all files of a folder; print one line for each")
+    add("--template", type=_name, metavar="OUT", help="write an empty homework with its docstrings")
 
 
 def _add_geometry(parser: argparse.ArgumentParser) -> None:

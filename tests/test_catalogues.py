@@ -163,6 +163,7 @@ CHINESE_WORDS = frozenset(
         "second",
         "weights",
         "what",
+        "where",
         "why",
     ]
 )

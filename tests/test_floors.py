@@ -21,6 +21,7 @@ FLOORS = {
     "ui": 4,
     "app": 5,
     "cli": 5,
+    "check_command": 5,
     "count_command": 5,
     "lesson_command": 5,
     "__main__": 6,

@@ -17,7 +17,6 @@ from typing import Any
 import numpy as np
 
 from convviz.homework.cases import Case
-from convviz.homework.layouts import LAYOUTS
 from convviz.homework.outcome import Outcome, Raised
 from convviz.homework.repairs import Repair
 from convviz.homework.source import Broken
@@ -54,8 +53,8 @@ class Run:
     died: bool = False
 
 
-def run(file: Path, forward: str, backward: str, layout: str, seed: int = 0) -> Run:
-    """Run the functions of ``file`` by these names, "" for none, on the layers of ``layout``."""
+def run(file: Path, forward: str, backward: str, layout: str, seed: int, cases: Sequence[Case]) -> Run:
+    """Run the functions of ``file`` by these names on ``cases``: those of ``layout`` with this ``seed``."""
     asked = {
         "file": os.fspath(file),
         "forward": forward,
@@ -63,7 +62,6 @@ def run(file: Path, forward: str, backward: str, layout: str, seed: int = 0) -> 
         "layout": layout,
         "seed": seed,
     }
-    small, course = LAYOUTS[layout].cases(seed)
     timed_out = False
     process = subprocess.Popen(
         command(json.dumps(asked)),
@@ -79,7 +77,7 @@ def run(file: Path, forward: str, backward: str, layout: str, seed: int = 0) -> 
         process.kill()
         answer, _ = process.communicate()
         timed_out = True
-    return _understood(answer, (*small, *course), timed_out)
+    return _understood(answer, cases, timed_out)
 
 
 def command(asked: str) -> list[str]:

@@ -1,0 +1,210 @@
+"""What students' files do besides being wrong: each has its words and its exit code, none stops the check."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from textwrap import dedent, indent
+
+import numpy as np
+import pytest
+
+from convviz.homework import check
+from convviz.homework.checking import check_file
+from convviz.homework.report import Report
+
+RIGHT = (Path(__file__).parent / "right" / "loops.py").read_text(encoding="utf-8")
+
+
+def forward_that(ends: str, begins: str = "pass") -> str:
+    """Return a file whose forward is right but for what it begins with, and for its last statement."""
+    text = RIGHT.replace(
+        "    return out, (x, w, b, conv_param)\n", indent(dedent(ends).strip(), "    ") + "\n"
+    )
+    return text.replace("    stride, pad", f"    {begins}\n    stride, pad", 1)
+
+
+@pytest.fixture
+def checked(tmp_path):
+    def run(text: str, name: str = "homework.py", **options) -> Report:
+        file = tmp_path / name
+        file.write_text(text, encoding="utf-8")
+        return check_file(file, **options)
+
+    return run
+
+
+FINE = "return out, (x, w, b, conv_param)"
+
+
+@pytest.mark.parametrize(
+    ("ends", "verdict", "words"),
+    [
+        ("return out.tolist(), (x, w, b, conv_param)", "right", "a list, read as an array"),
+        ("return out.astype('float32'), (x, w, b, conv_param)", "right", "float32"),
+        ("return out.astype('float16'), (x, w, b, conv_param)", "right", "float16"),
+        ("return out + 1e-9, (x, w, b, conv_param)", "right", "right on all 14 layers"),
+        ("return out", "right", "right on all 14 layers"),
+        ("return out.astype(int), (x, w, b, conv_param)", "wrong", "int64, which cuts off fractions"),
+        ("return None", "unfinished", "not done"),
+        ("return None, (x, w, b, conv_param)", "unfinished", "out is None"),
+        ("return 0 * out, (x, w, b, conv_param)", "unfinished", "only zeros"),
+        ("raise NotImplementedError", "unfinished", "NotImplementedError"),
+        ("return (o for o in out), None", "failed", "returns generator where"),
+        ("return 'done'", "failed", "returns str where"),
+        ("return out, x, w, b", "failed", "returns tuple where"),
+        ("return np.zeros((3000, 3000)), None", "failed", "returns array (3000, 3000) where"),
+        ("return out.missing, None", "failed", "has no attribute 'missing'"),
+        ("return undefined(out), None", "failed", "NameError"),
+        ("return np.zeros(10 ** 12), None", "failed", "MemoryError"),
+        ("raise SystemExit(0)", "failed", "SystemExit"),
+        ("import os\nos._exit(0)", "failed", "ended the whole process"),
+    ],
+)
+def test_what_forward_returns(checked, ends: str, verdict: str, words: str) -> None:
+    report = checked(forward_that(ends))
+    function = report.functions["forward"]
+    assert function.verdict == verdict, str(report)
+    assert words in str(report)
+    expected = {"right": 0, "wrong": 1}.get(verdict, 2)
+    assert report.exit_code == expected
+    assert json.loads(json.dumps(report.facts("zh"), allow_nan=False))["exit_code"] == expected
+    if words != "ended the whole process":
+        # Whatever forward does, backward is judged.
+        assert report.functions["backward"].verdict == "right", str(report)
+
+
+def test_not_a_number_is_told_as_such(checked) -> None:
+    report = checked(forward_that("out[0, 0, 0, 0] = np.nan\n" + FINE))
+    assert report.exit_code == 1
+    facts = json.loads(json.dumps(report.facts(), allow_nan=False))
+    assert facts["functions"]["forward"]["parts"]["out"]["difference"]["given"] == "nan"
+
+
+def test_writing_to_an_operand_is_told_and_does_not_reach_backward(checked) -> None:
+    report = checked(forward_that("x *= 2\n" + FINE, begins="x_kept = x"))
+    assert report.functions["forward"].verdict == "right"
+    assert "the function changes x itself" in str(report)
+    report = checked(
+        RIGHT.replace(
+            "    x, w, b, conv_param = cache", "    x, w, b, conv_param = cache\n    dout[:] = dout"
+        )
+    )
+    assert "changes" not in str(report)
+
+
+def test_a_megabyte_of_prints_is_counted_and_not_shown(checked) -> None:
+    report = checked(forward_that(FINE, begins="print('word ' * 20000)"))
+    assert report.is_right
+    assert "printed 1,400,014 characters, which are not shown" in str(report)
+    assert "word word" not in str(report)
+
+
+def test_prints_below_python_are_not_shown_either(checked, capfd) -> None:
+    assert checked(forward_that(FINE, begins="import os; os.write(1, b'low'); os.write(2, b'low')")).is_right
+    assert "low" not in "".join(capfd.readouterr())
+
+
+def test_an_exception_of_unknown_cause_has_the_students_line(checked) -> None:
+    report = checked(forward_that("return out[99], x"))
+    told = str(report)
+    line = next(
+        n for n, text in enumerate(forward_that("return out[99], x").splitlines(), 1) if "[99]" in text
+    )
+    assert f"Line {line}: return out[99], x" in told
+    assert "cause of this exception is not known" in told
+    assert report.exit_code == 2
+
+
+def test_an_endless_loop_is_told_with_its_line(checked, monkeypatch) -> None:
+    monkeypatch.setenv("CONVVIZ_HOMEWORK_SECONDS", "1")
+    report = checked(forward_that("while True:\n    pass"))
+    told = str(report)
+    assert "perhaps a loop does not end. Line" in told
+    assert "not run, because forward did not end" in told
+    assert report.exit_code == 2
+    report = checked(RIGHT.replace("    x, w, b, conv_param = cache", "    while 1: cache"))
+    assert report.functions["forward"].verdict == "right"
+    assert "Line 21: while 1: cache" in str(report)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "has no functions; conv_forward_naive / conv_backward_naive were looked for"),
+        (
+            "def conv(x): pass\n",
+            "neither of the functions conv_forward_naive / conv_backward_naive. It has conv.",
+        ),
+        ("def conv_forward_naive(x, w, b, p:\n    return x\n", "Line 1 is not Python"),
+        (
+            "def conv_forward_naive(x, w, b, p):\n# TODO\ndef other(): pass\n",
+            "is not Python (expected an indented",
+        ),
+    ],
+)
+def test_files_without_the_functions(checked, text: str, words: str) -> None:
+    report = checked(text)
+    assert report.exit_code == 2
+    assert words in str(report), str(report)
+
+
+def test_a_file_that_cannot_be_read(checked, tmp_path) -> None:
+    assert "There is no file nothing.py" in str(check_file(tmp_path / "nothing.py"))
+    assert "cannot be read" in str(check_file(tmp_path))
+    file = tmp_path / "picture.py"
+    file.write_bytes(b"\x89PNG\0\0")
+    assert "neither Python nor a notebook" in str(check_file(file))
+    assert check_file(file).exit_code == 2
+
+
+def test_one_function_alone(checked) -> None:
+    alone = RIGHT[: RIGHT.index("def conv_backward_naive")]
+    report = checked(alone)
+    assert report.is_right
+    assert "no conv_backward_naive: backward was not checked" in str(report)
+    report = checked(alone, backward="my_backward")
+    assert report.exit_code == 2
+    assert "no function my_backward" in str(report)
+
+
+def test_names_of_ones_own(checked) -> None:
+    text = RIGHT.replace("conv_forward_naive", "f").replace("conv_backward_naive", "g")
+    assert checked(text, forward="f", backward="g").is_right
+
+
+def test_backward_is_judged_where_forward_has_no_cache(checked) -> None:
+    report = checked(forward_that("raise ValueError('mine')"))
+    assert report.functions["backward"].verdict == "right"
+    assert "backward was given (x, w, b, conv_param)" in str(report)
+
+
+def test_right_for_the_assignment_alone_is_a_verdict_of_its_own(checked) -> None:
+    report = checked(forward_that("if pad == 2: out += 1\n" + FINE))
+    assert report.functions["forward"].verdict == "course"
+    assert report.exit_code == 1
+    assert "right on the assignment's shapes, wrong at pad 2." in str(report)
+
+
+def test_functions_of_a_notebook() -> None:
+    def forward(x, w, b, conv_param):
+        print("in a notebook")
+        raise KeyError("strides")
+
+    report = check(forward)
+    assert report.exit_code == 2
+    assert "KeyError: 'strides'" in str(report)
+    assert 'raise KeyError("strides")' in str(report)
+    with pytest.raises(ValueError, match="layout is 'keras'"):
+        check(forward, layout="keras")
+    with pytest.raises(TypeError, match="nothing to check"):
+        check(None)
+    with pytest.raises(TypeError, match="must be a function"):
+        check(np.zeros(3))
+
+
+def test_the_check_leaves_the_process_as_it_was(checked) -> None:
+    before = dict(os.environ), Path.cwd()
+    checked(RIGHT)
+    assert (dict(os.environ), Path.cwd()) == before
