@@ -78,6 +78,8 @@ def _of_exception(function: FunctionReport, text: Text) -> Iterator[str]:
         return
     if "NoneType" in raised.message:
         yield text.text("homework.raised.none")
+    elif any(note.key == "homework.note.cache" for note in function.notes):
+        yield text.text("homework.raised.cache")
     elif raised.type != "NotImplementedError":
         yield text.text("homework.raised.unknown")
 

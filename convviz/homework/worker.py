@@ -27,7 +27,14 @@ from convviz.homework.running import outcomes, quiet
 #: The functions may take this long together; a naive one takes a tenth of a second.
 SECONDS = 15.0
 _MEMORY = 2_000_000_000  # bytes beyond those at the start
-_DIVISION = ("cannot be interpreted as an integer", "must be integers", "only integer", "integer is required")
+_DIVISION = (
+    "cannot be interpreted as an integer",
+    "must be integers",
+    "must be of integer",
+    "only integer",
+    "integer is required",
+    "Cannot cast array data from dtype('float64') to dtype('int",
+)
 
 
 def main(arguments: Sequence[str]) -> int:

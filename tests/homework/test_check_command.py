@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,9 @@ import pytest
 
 from convviz import app, cli
 from convviz.homework import worker_process
+from convviz.homework.cases import CASES
+from convviz.homework.layouts import LAYOUTS
+from convviz.homework.verdicts import VERDICTS
 from convviz.homework.worker_argument import WORKER_ARGUMENT
 
 ROOT = Path(__file__).parents[2]
@@ -24,6 +28,26 @@ def test_a_right_file(capsys) -> None:
     printed = capsys.readouterr().out
     assert printed.startswith("loops.py\n")
     assert "forward, conv_forward_naive: right on all 14 layers." in printed
+
+
+def test_the_page_says_what_is(capsys) -> None:
+    """Its code runs from top to bottom, and its example is the first number of the first layer."""
+    page = (ROOT / "docs" / "homework.md").read_text(encoding="utf-8")
+    values: dict[str, object] = {}
+    exec(LOOPS.read_text(encoding="utf-8"), values)
+    blocks = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    assert len(blocks) == 2
+    for block in blocks:
+        exec(block, values)
+    assert "right on all 14 layers" in capsys.readouterr().out
+    first = CASES[0]
+    assert f"x {first.x.shape}, w {first.w.shape}, stride {first.stride}, pad {first.pad}: " in page
+    right, bias = first.right["out"][0, 0, 0, 0], first.b[0]
+    assert f"out[0,0,0,0] is {right - bias:,.0f} and must be {right:,.0f}." in page
+    for name in LAYOUTS:
+        assert f"| `{name}` |" in page
+    for verdict in VERDICTS:
+        assert f"`{verdict}`" in page
 
 
 def test_json(capsys) -> None:

@@ -178,6 +178,10 @@ def test_backward_is_judged_where_forward_has_no_cache(checked) -> None:
     report = checked(forward_that("raise ValueError('mine')"))
     assert report.functions["backward"].verdict == "right"
     assert "backward was given (x, w, b, conv_param)" in str(report)
+    text = forward_that("raise ValueError('mine')").replace(
+        "x, w, b, conv_param = cache", "x, w, b, p, cols = cache"
+    )
+    assert "Perhaps it needs the cache that forward did not give." in str(checked(text))
 
 
 def test_right_for_the_assignment_alone_is_a_verdict_of_its_own(checked) -> None:

@@ -85,6 +85,17 @@ def test_a_homework_of_2016_runs(checked) -> None:
     assert "np.float (line 20)" in told
 
 
+def test_a_quotient_as_an_index_of_many_is_repaired(checked) -> None:
+    text = RIGHT.replace(
+        "out = np.zeros(",
+        "padded = padded.take(np.arange(padded.size) / 1).reshape(padded.shape)\n    out = np.zeros(",
+        1,
+    )
+    report = checked(text)
+    assert {repair.kind for repair in report.repairs} == {"division"}, str(report)
+    assert report.is_right
+
+
 def test_code_of_today_is_not_repaired(checked) -> None:
     report = checked(RIGHT)
     assert report.repairs == ()
