@@ -42,11 +42,11 @@ class WeightGradient:
     """The switches of dw; all as they stand give the right one.
 
     ``add``: "added", "last position" (samples are added), "last neuron" (of the last sample), "last
-    sample", "first sample", "largest". ``turned``: "no", as the kernel of `Forward`, or a name of
-    `SCRAMBLED`. ``channels``: "each", "first for all", "added", "first alone". ``filters``: "each", "added"
-    (dout of all filters). ``times`` and ``mean`` as in `InputGradient`. ``gather``: how many numbers of the
-    input each weight meets: "no" (the solution goes through positions), "rows" (as many rows as columns),
-    "columns" or "exchanged".
+    sample", "first sample", "largest". ``turned``: "no", as the kernel of `Forward`, "exchanged, then
+    written" (into an array of the right shape), or a name of `SCRAMBLED`. ``channels``: "each", "first
+    for all", "added", "first alone". ``filters``: "each", "added" (dout of all filters). ``times`` and
+    ``mean`` as in `InputGradient`. ``gather``: how many numbers of the input each weight meets: "no" (the
+    solution goes through positions), "rows" (as many rows as columns), "columns" or "exchanged".
     """
 
     positions: Positions = RIGHT
@@ -157,7 +157,11 @@ def dw_of(case: Case, s: WeightGradient) -> Array:
         dw = np.repeat(dw.sum(axis=1, keepdims=True), dw.shape[1], axis=1)
     elif s.channels == "first alone":
         dw[:, 1:] = 0
-    if s.turned in SCRAMBLED:
+    if s.turned == "exchanged, then written":
+        exchanged = dw.transpose(0, 1, 3, 2)
+        dw = np.zeros_like(case.w)
+        dw[...] = exchanged  # raises where HH and WW differ
+    elif s.turned in SCRAMBLED:
         dw = dw.transpose(SCRAMBLED[s.turned]).reshape(dw.shape)
     else:
         dw = turned(dw, s.turned)

@@ -115,7 +115,7 @@ _OF_DW = (
     _dw("filters_added", {"filters": "added"}),
     _dw("counted_again", *({"times": times} for times in _TIMES)),
     _dw("filters_scrambled", *({"turned": turned} for turned in (*FILTERS_SCRAMBLED, *SCRAMBLED))),
-    _dw("filter_turned", {"turned": "exchanged"}),
+    _dw("filter_turned", {"turned": "exchanged"}, {"turned": "exchanged, then written"}),
     _dw("largest_kept", {"add": "largest"}, idea="kept_largest_gradient"),
     _dw("sign", {"times": "minus"}),
     _dw("gathered_rows_and_columns", *({"gather": g} for g in ("rows", "columns", "exchanged"))),
