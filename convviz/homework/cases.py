@@ -24,9 +24,9 @@ Sizes: TypeAlias = tuple[tuple[int, int, int, int], tuple[int, int, int], int, i
 _SIZES: Sequence[Sizes] = (
     ((1, 1, 3, 4), (1, 2, 2), 1, 0),  # one number of each kind, nothing around it
     ((1, 2, 2, 3), (3, 1, 1), 1, 0),  # 1 × 1 filters
-    ((1, 1, 3, 4), (1, 2, 3), 1, 1),
-    ((1, 2, 4, 6), (3, 2, 2), 2, 0),  # fields that do not overlap
-    ((2, 3, 4, 6), (5, 2, 3), 1, 0),
+    ((1, 1, 3, 4), (2, 2, 3), 1, 1),  # several filters, one channel
+    ((1, 2, 4, 6), (1, 2, 2), 2, 0),  # several channels, one filter; fields that do not overlap
+    ((2, 3, 5, 5), (4, 2, 3), 1, 0),  # a square input, filters that are not square
     ((2, 3, 6, 4), (4, 3, 2), 1, 1),
     ((2, 3, 5, 8), (4, 3, 2), 2, 1),
     ((3, 2, 7, 5), (4, 3, 5), 2, 0),
@@ -139,12 +139,20 @@ def _case(sizes: Sizes, rng: np.random.Generator) -> Case:
     return Case(
         x=_numbers(rng, 9, (samples, depth, height, width)),
         w=_numbers(rng, 4, (filters, depth, rows, columns)),
-        # Far from 0 and from each other: a bias that is left out or taken from another filter shows.
-        b=_read_only((1000 + 70 * rng.permutation(filters) + rng.integers(0, 9, filters)).astype(np.float64)),
+        b=_biases(rng, filters),
         stride=stride,
         pad=pad,
         dout=_numbers(rng, 5, (samples, filters, g.y.output, g.x.output)),
     )
+
+
+def _biases(rng: np.random.Generator, filters: int) -> Array:
+    """Return biases far from 0 and from each other: one left out or taken from another filter shows.
+
+    Every second one is negative, so that an output without its negative numbers shows, too.
+    """
+    sizes = 1000.0 + 70 * rng.permutation(filters) + rng.integers(0, 9, filters)
+    return _read_only(sizes * (-1.0) ** np.arange(filters))
 
 
 def _numbers(rng: np.random.Generator, most: int, shape: tuple[int, ...]) -> Array:

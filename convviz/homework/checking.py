@@ -73,7 +73,7 @@ def check_file(
         elif of in reports:
             functions[of] = reports[of]
         else:
-            notes.append(message("homework.absent", name=names[of], of=message(f"homework.{of}")))
+            notes.append(message("homework.absent", name=names[of], of=message(f"homework.function.{of}")))
     return Report(kind, functions, file.name, seed, repairs=came.repairs, notes=tuple(notes))
 
 

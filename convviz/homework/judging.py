@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from convviz.explore.message import Message, message
 from convviz.homework.cases import Array, Case
@@ -50,7 +51,18 @@ def judged(
         of_this = [outcome for outcome in outcomes if outcome.of == of]
         if of_this:
             reports[of] = _function(of, name, of_this, own, diagnosis, layout)
-    return reports
+    return {of: _with_note_on_cache(report, outcomes, layout) for of, report in reports.items()}
+
+
+def _with_note_on_cache(
+    report: FunctionReport, outcomes: Sequence[Outcome], layout: Layout
+) -> FunctionReport:
+    """Return ``report`` with what forward did to numbers that a wrong backward finds in its cache."""
+    if report.of != "backward" or report.verdict == "right" or not all(o.own_cache for o in outcomes):
+        return report
+    changed = {name for outcome in outcomes if outcome.of == "forward" for name in outcome.changed}
+    notes = [message("homework.note.cache_changed", name=layout.names[name]) for name in sorted(changed)]
+    return replace(report, notes=(*report.notes, *notes))
 
 
 def _function(
@@ -83,7 +95,10 @@ def _part(part: Part, outcomes: Sequence[Outcome], own: Case, diagnosis: Diagnos
     zeros = bool(numbers) and not any(array.any() for array in numbers)
     mistakes = diagnosis.found.get(part, ())
     difference = first_difference(outcomes, part)
-    right = all(outcome.is_right(part) for outcome in outcomes)
+    # What stops before this part is made, for a cause that is known, says nothing of the part.
+    ran = [outcome for outcome in outcomes if outcome.raised is None]
+    judged = outcomes if part in diagnosis.unexplained or mistakes or not ran else ran
+    right = all(outcome.is_right(part) for outcome in judged)
     on_course = any(outcome.case is own and outcome.is_right(part) for outcome in outcomes)
     misshapen = difference is not None and difference.index is None
 

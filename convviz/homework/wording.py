@@ -13,7 +13,7 @@ from convviz.homework.layouts import Layout
 from convviz.homework.repairs import Repair
 from convviz.homework.verdicts import FunctionReport, PartReport
 
-_MOST_TERMS = 12  # of a sum that is written out
+_MOST_TERMS = 9  # of a sum that is written out
 
 
 def function_lines(function: FunctionReport, layout: Layout, text: Text) -> Iterator[str]:
@@ -35,7 +35,8 @@ def function_lines(function: FunctionReport, layout: Layout, text: Text) -> Iter
         for n, line in enumerate(found):
             yield f"  {name}: {line}" if not n else f"    {line}"
         if several and part.verdict == "right":
-            yield f"  {name}: {text.text('homework.right')}"
+            stops = function.raised is not None
+            yield f"  {name}: {text.text('homework.right_where_it_ends' if stops else 'homework.right')}"
     for note in function.notes:
         yield f"  {text.text(note)}"
 
@@ -125,7 +126,9 @@ def difference(found: Difference, layout: Layout, text: Text) -> Iterator[str]:
     rest = len(found.terms) - _MOST_TERMS
     more = [text.text("homework.difference.more", n=rest)] if rest > 0 else []
     yield f"{place} = {' + '.join(symbols + more)}"
-    yield f"{' ' * len(place)} = {' + '.join(numbers + more)} = {text.number(found.right)}"
+    right = text.number(found.right)
+    total = "" if numbers == [right] else f" = {right}"  # a single number is its own sum
+    yield f"{' ' * len(place)} = {' + '.join(numbers + more)}{total}"
 
 
 def layer(case: Case, layout: Layout | None = None) -> str:

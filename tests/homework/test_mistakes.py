@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from convviz.homework import check
 from convviz.homework.cases import CASES, COURSE_SHAPES, Array, Case, cases, course_shapes
 from convviz.homework.layouts import LAYOUTS
 from convviz.homework.mistakes.diagnosis import Diagnosis, diagnose
@@ -130,6 +131,32 @@ def test_the_words_of_a_mistake_contain_its_word() -> None:
     told = {mistake.kind: text[mistake.words.key] for mistake in MISTAKES}
     assert {kind for kind, word in WORDS.items() if word not in told[kind]} == set()
     assert {mistake.words.key for mistake in MISTAKES} == text.keys()
+
+
+ON_FILES = [
+    next(one for one in (*FORWARD, *BACKWARD) if any(kind in kinds for kinds in one.expected.values()))
+    for kind in WORDS
+]
+#: These stop on some layers; the exception does not hide that the cause is known.
+STOPPING = [
+    one for one in BACKWARD if any(str(one).startswith(name) for name in ("batches-dw.pad", "taps-dx.pad"))
+]
+
+
+@pytest.mark.parametrize("one", [*ON_FILES, *STOPPING], ids=str)
+def test_what_is_printed_has_the_word_and_the_code(one: Fault, tmp_path: Path) -> None:
+    forward, backward = one.functions(tmp_path)
+    report = check(forward, backward)
+    told = str(report)
+    assert report.exit_code == 1, told
+    assert "not known" not in told
+    for kinds in one.expected.values():
+        assert all(WORDS.get(kind, "") in told for kind in kinds), told
+    for part in {part for parts in PARTS.values() for part in parts} - one.expected.keys():
+        of = next(report.functions[of] for of, parts in PARTS.items() if part in parts)
+        verdict = next(each.verdict for each in of.parts if each.part == part)
+        assert verdict == "right", told
+    assert "。" in report.text("zh")
 
 
 def given(of_case: Callable[[Case, dict[Part, Array]], None], layers: Sequence[Case] = LAYERS) -> Diagnosis:

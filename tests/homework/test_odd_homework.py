@@ -94,6 +94,12 @@ def test_writing_to_an_operand_is_told_and_does_not_reach_backward(checked) -> N
     assert "changes" not in str(report)
 
 
+def test_a_cache_that_forward_changed_is_told_where_backward_is_wrong(checked) -> None:
+    report = checked(forward_that("x *= 2\n" + FINE))
+    assert report.functions["backward"].verdict == "wrong"
+    assert "forward changes x. If its cache has the same array, backward computes" in str(report)
+
+
 def test_a_megabyte_of_prints_is_counted_and_not_shown(checked) -> None:
     report = checked(forward_that(FINE, begins="print('word ' * 20000)"))
     assert report.is_right

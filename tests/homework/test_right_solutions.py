@@ -81,7 +81,8 @@ def test_the_layers_find_what_courses_miss() -> None:
     assert all(case.geometry.fits for case in CASES)
     for case in CASES:
         assert all(np.all(operand) for operand in (case.x, case.w, case.dout))
-        assert case.b.min() >= 1000
+        assert np.abs(case.b).min() >= 1000
+    assert any(case.right["out"].min() < 0 for case in COURSE_SHAPES)
 
 
 # The other layouts, each with a right pair of functions of its own.
