@@ -51,18 +51,26 @@ def judged(
         of_this = [outcome for outcome in outcomes if outcome.of == of]
         if of_this:
             reports[of] = _function(of, name, of_this, own, diagnosis, layout)
-    return {of: _with_note_on_cache(report, outcomes, layout) for of, report in reports.items()}
+    forward = reports.get("forward")
+    return {of: _with_note_on_cache(report, forward, outcomes, layout) for of, report in reports.items()}
 
 
 def _with_note_on_cache(
-    report: FunctionReport, outcomes: Sequence[Outcome], layout: Layout
+    report: FunctionReport, forward: FunctionReport | None, outcomes: Sequence[Outcome], layout: Layout
 ) -> FunctionReport:
     """Return ``report`` with what forward did to numbers that a wrong backward finds in its cache."""
     if report.of != "backward" or report.verdict == "right" or not all(o.own_cache for o in outcomes):
         return report
     changed = {name for outcome in outcomes if outcome.of == "forward" for name in outcome.changed}
+    if not changed and _is_unknown(report) and forward is not None and forward.verdict != "right":
+        return replace(report, notes=(*report.notes, message("homework.note.cache_of_wrong")))
     notes = [message("homework.note.cache_changed", name=layout.names[name]) for name in sorted(changed)]
     return replace(report, notes=(*report.notes, *notes))
+
+
+def _is_unknown(report: FunctionReport) -> bool:
+    """Say whether something is wrong, and no cause is known of it."""
+    return any(part.verdict != "right" and not part.mistakes for part in report.parts)
 
 
 def _function(

@@ -388,6 +388,7 @@ BACKWARD = (
         "dx: overlap",
         f"{_ADD_DX} → dpadded[n, :, y : y + HH, z : z + WW] = w[f] * dout[n, f, i, j]",
     ),
+    fault("slices", "dx: crop_minus_pad", f"{_CROP} → dx = dpadded[:, :, pad:-pad, pad : pad + W]"),
     fault("batches", "dx: overlap", "j * s : j * s + kw] += back → j * s : j * s + kw] = back"),
     fault("columns", "dx: overlap", "dxp[there] += → dxp[there] ="),
     fault(
@@ -479,6 +480,19 @@ BACKWARD = (
         "dw[k] += np.sum(met * dout[:, k, i, j][:, None, None, None], axis=0) → "
         "dw += np.sum(met * dout[:, k, i, j][:, None, None, None], axis=0)",
     ),
+    fault(
+        "columns",
+        "dx: dout_scrambled, dw: dout_scrambled",
+        "dout_row = dout[n].reshape(F, high * wide) → dout_row = dout[n].reshape(high * wide, F).T",
+    ),
+    fault("batches", "db: dout_scrambled", "dout.sum(axis=(0, 2, 3)) → dout.reshape(f, -1).sum(axis=1)"),
+    fault(
+        "slices",
+        "dx: dout_scrambled, dw: dout_scrambled, db: dout_scrambled",
+        "    _, _, rows, columns = dout.shape → "
+        "    _, _, rows, columns = dout.shape\n"
+        "    dout = dout.reshape(F, N, rows, columns).transpose(1, 0, 2, 3)",
+    ),
     fault("columns", "dx: filters_scrambled", "w.reshape(F, -1).T.dot → w.reshape(-1, F).dot"),
     fault(
         "slices",
@@ -566,6 +580,12 @@ BACKWARD = (
     ),
     fault(
         "batches", "dx: over_input, dw: over_input", "n, f, high, wide = dout.shape → high, wide = h, width"
+    ),
+    fault(
+        "slices",
+        "dx: over_input, dw: over_input, db: over_input",
+        "for i in range(rows) → for i in range(H // stride)",
+        "for j in range(columns) → for j in range(W // stride)",
     ),
     fault(
         "slices",
@@ -696,6 +716,11 @@ PAIRS = (
         "dx: crop_minus_pad overlap",
         f"{_CROP} → dx = dpadded[:, :, pad:-pad, pad:-pad]",
         f"{_ADD_DX} → dpadded[n, :, y : y + HH, z : z + WW] = w[f] * dout[n, f, i, j]",
+    ),
+    fault(
+        "taps",
+        "dx: overlap stride_forgotten",
+        "dxp[n, c, u * S + r, v * S + q] += → dxp[n, c, u + r, v + q] =",
     ),
     fault(
         "batches",

@@ -100,6 +100,16 @@ def test_a_cache_that_forward_changed_is_told_where_backward_is_wrong(checked) -
     assert "forward changes x. If its cache has the same array, backward computes" in str(report)
 
 
+def test_a_backward_that_got_the_cache_of_a_wrong_forward_is_told_to_wait(checked) -> None:
+    """Its own code is right: what is wrong comes of the cache."""
+    wrong = RIGHT.replace("return out, (x, w, b, conv_param)", "return 2 * out, (x**3, w, b, conv_param)")
+    report = checked(wrong)
+    assert report.functions["backward"].verdict == "wrong"
+    assert "the cache of forward, which is wrong. Look at forward first." in str(report)
+    lone = RIGHT.replace("return out, (x, w, b, conv_param)", "return out, (x**3, w, b, conv_param)")
+    assert "Look at forward first" not in str(checked(lone))
+
+
 def test_a_megabyte_of_prints_is_counted_and_not_shown(checked) -> None:
     report = checked(forward_that(FINE, begins="print('word ' * 20000)"))
     assert report.is_right

@@ -8,7 +8,7 @@ import numpy as np
 
 from convviz.homework.cases import Array, Case
 from convviz.homework.mistakes.forward import SCRAMBLED, turned
-from convviz.homework.mistakes.positions import RIGHT, Positions, moved, moved_back, padded, windows
+from convviz.homework.mistakes.positions import RIGHT, Positions, moved, moved_back, padded_input, windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +21,16 @@ class InputGradient:
     "added", "first alone", "last alone". ``times`` is how often all is added, and ``mean`` what it is
     divided by: "N" times, "C", "F", "positions" and what else `_scaled` knows.
 
-    ``crop`` takes the padding away: "right", "-pad" (``[pad:-pad]``), "raises at pad 0" (the same, written
-    into an array of the right size), "one" (``[1:-1]``), "one, then its size", "none", "first" (the first H
-    × W), "last", "to its size" (``[pad:H]``), "exchanged" (W × H), "square" (H × H), "square of columns",
-    "rows turned".
+    ``dout``: "right", or a name of `SCRAMBLED`: reshaped as if its axes were in that order.
+
+    ``crop`` takes the padding away: "right", "-pad" (``[pad:-pad]``), "-pad rows", "-pad columns", "raises
+    at pad 0" (the same, written into an array of the right size), "one" (``[1:-1]``), "one, then its size",
+    "none", "first" (the first H × W), "last", "to its size" (``[pad:H]``), "exchanged" (W × H), "square" (H
+    × H), "square of columns", "rows turned".
     """
 
     positions: Positions = RIGHT
+    dout: str = "right"
     kernel: str = "w"
     add: str = "added"
     channels: str = "each"
@@ -43,13 +46,14 @@ class WeightGradient:
 
     ``add``: "added", "last position" (samples are added), "last neuron" (of the last sample), "last
     sample", "first sample", "largest". ``turned``: "no", as the kernel of `Forward`, "exchanged, then
-    written" (into an array of the right shape), or a name of `SCRAMBLED`. ``channels``: "each", "first
-    for all", "added", "first alone". ``filters``: "each", "added" (dout of all filters). ``times`` and
-    ``mean`` as in `InputGradient`. ``gather``: how many numbers of the input each weight meets: "no" (the
-    solution goes through positions), "rows" (as many rows as columns), "columns" or "exchanged".
+    written" (into an array of the right shape), or a name of `SCRAMBLED`. ``channels``: "each", "first for
+    all", "added", "first alone". ``filters``: "each", "added" (dout of all filters). ``dout``, ``times``
+    and ``mean`` as in `InputGradient`. ``gather``: how many numbers of the input each weight meets: "no"
+    (the solution goes through positions), "rows" (as many rows as columns), "columns" or "exchanged".
     """
 
     positions: Positions = RIGHT
+    dout: str = "right"
     add: str = "added"
     turned: str = "no"
     channels: str = "each"
@@ -64,13 +68,14 @@ class BiasGradient:
     """The switches of db; all as they stand give the right one.
 
     ``add``: "added", "last position", "last neuron", "last sample", "first sample", "counted" (1 for each
-    number). ``filters``: "each", "added" (all filters together). ``times`` and ``mean`` as in
-    `InputGradient`. ``shape``: "right", "scalar", "kept" (1, F, 1, 1), "column" (F, 1), "row" (1, F);
+    number). ``filters``: "each", "added" (all filters together). ``dout``, ``times`` and ``mean``
+    as in `InputGradient`. ``shape``: "right", "scalar", "kept" (1, F, 1, 1), "column" (F, 1), "row" (1, F);
     "samples" (N, F), "positions" (F, H2, W2), "of samples" (N,), "of rows", "of columns": the axes that are
     left.
     """
 
     positions: Positions = RIGHT
+    dout: str = "right"
     add: str = "added"
     filters: str = "each"
     times: str = "once"
@@ -81,9 +86,9 @@ class BiasGradient:
 def dx_of(case: Case, s: InputGradient) -> Array:
     """Return the dx that a solution with the switches ``s`` gives; it raises what such a solution raises."""
     p = s.positions
-    dxp = np.zeros_like(moved(padded(case.x, case.pad, p.padding), case, p.start))
+    dxp = np.zeros_like(moved(padded_input(case, p.padding), case, p.start))
     kernel = turned(case.w, s.kernel)
-    dout = _chosen(case.dout, s.add)
+    dout = _chosen(_read(case.dout, s.dout), s.add)
     if s.kernel == "dw":
         kernel = dw_of(case, WeightGradient())
     if s.kernel.startswith("running dw"):
@@ -95,7 +100,7 @@ def dx_of(case: Case, s: InputGradient) -> Array:
             if p.taps:
                 _check_taps(kernel, window.size)
                 weights = kernel[:, :, : window.size[0], : window.size[1]]
-            part = np.tensordot(given, weights, 1)
+            part = (given @ weights.reshape(len(weights), -1)).reshape(-1, *weights.shape[1:])
             place = dxp[:, :, window.rows, window.columns]
             if p.taps and place.shape[2:] != window.size:
                 raise IndexError("index is out of bounds")
@@ -122,9 +127,9 @@ def dx_of(case: Case, s: InputGradient) -> Array:
 def dw_of(case: Case, s: WeightGradient) -> Array:
     """Return the dw that a solution with the switches ``s`` gives; it raises what such a solution raises."""
     p = s.positions
-    xp = moved(padded(case.x, case.pad, p.padding), case, p.start)
+    xp = moved(padded_input(case, p.padding), case, p.start)
     dw = np.zeros_like(case.w)
-    dout = _chosen(case.dout, s.add)
+    dout = _chosen(_read(case.dout, s.dout), s.add)
     if s.filters == "added":
         dout = np.repeat(dout.sum(axis=1, keepdims=True), dout.shape[1], axis=1)
     largest = np.full_like(dw, -np.inf)
@@ -142,7 +147,7 @@ def dw_of(case: Case, s: WeightGradient) -> Array:
         if s.add == "last neuron":
             place[...] = given[-1][:, None, None, None] * read[-1]
             continue
-        part = np.tensordot(given.T, read, 1)
+        part = (given.T @ read.reshape(len(read), -1)).reshape(-1, *read.shape[1:])
         if s.add == "last position":
             place[...] = part
         elif s.add == "largest":
@@ -183,7 +188,7 @@ def _gathered(case: Case, xp: Array, dout: Array, how: str) -> Array:
 
 def db_of(case: Case, s: BiasGradient) -> Array:
     """Return the db that a solution with the switches ``s`` gives; it raises what such a solution raises."""
-    dout = _chosen(case.dout, s.add)
+    dout = _chosen(_read(case.dout, s.dout), s.add)
     if s.add == "counted":
         dout = np.ones_like(dout)
     if s.positions != Positions():
@@ -213,6 +218,14 @@ def db_of(case: Case, s: BiasGradient) -> Array:
     elif s.shape == "row":
         db = db[None]
     return _scaled(db, case, s.times, s.mean)
+
+
+def _read(dout: Array, order: str) -> Array:
+    """Return ``dout`` as a solution sees it that reshapes it as if its axes were in the order named."""
+    if order == "right":
+        return dout
+    axes = SCRAMBLED[order]
+    return dout.reshape([dout.shape[axis] for axis in axes]).transpose(np.argsort(axes))
 
 
 def _chosen(dout: Array, add: str) -> Array:
@@ -256,6 +269,10 @@ def _cropped(dxp: Array, case: Case, crop: str) -> Array:
     height, width = case.x.shape[2:]
     if crop == "-pad":
         return dxp[:, :, pad:-pad, pad:-pad]
+    if crop == "-pad rows":
+        return dxp[:, :, pad:-pad, pad : pad + width]
+    if crop == "-pad columns":
+        return dxp[:, :, pad : pad + height, pad:-pad]
     if crop == "raises at pad 0":
         dx = np.zeros_like(case.x)
         dx[...] = dxp[:, :, pad:-pad, pad:-pad]
@@ -289,7 +306,7 @@ def _with_running_dw(case: Case, order: str) -> Array:
     ``order`` ends in the order of the loops ("nfp": samples, filters, positions; "p" the positions) and in
     "after" where dw was added to before it was used.
     """
-    xp = padded(case.x, case.pad, "pad")
+    xp = padded_input(case, "pad")
     dxp, dw = np.zeros_like(xp), np.zeros_like(case.w)
     every = list(windows(case, Positions()))
     samples, filters = range(len(case.x)), range(len(case.w))

@@ -51,6 +51,7 @@ _TIMES: tuple[str, ...] = (
     "N and F",
     "F and positions",
 )
+_DOUT_SCRAMBLED: tuple[Change, ...] = tuple({"dout": order} for order in SCRAMBLED)
 _RUNNING: tuple[str, ...] = ("nfp", "npf", "fnp", "pnf", "fpn")
 
 
@@ -72,7 +73,7 @@ def _db(kind: str, *changes: Change, idea: str | None = None) -> Mistake:
 
 
 _OF_DX = (
-    _dx("crop_minus_pad", {"crop": "-pad"}),
+    _dx("crop_minus_pad", *({"crop": crop} for crop in ("-pad", "-pad rows", "-pad columns"))),
     _dx("crop_fixed", {"crop": "one"}, {"crop": "one, then its size"}),
     _dx("breaks_at_pad_0", {"crop": "raises at pad 0"}, {"padding": "negative slice"}),
     _dx("pad_fixed", *({"padding": "one", "crop": crop} for crop in ("right", "one", "-pad", "first"))),
@@ -93,6 +94,7 @@ _OF_DX = (
     _dx("pad_forgotten", {"padding": "none", "crop": "none"}, {"padding": "none"}),
     _dx("one_filter", {"add": "last filter"}, {"add": "first filter"}),
     _dx("filters_scrambled", *({"kernel": kernel} for kernel in FILTERS_SCRAMBLED)),
+    _dx("dout_scrambled", *_DOUT_SCRAMBLED),
     _dx("filter_turned", {"kernel": "exchanged"}),
     _dx("other_filter", {"kernel": "first"}, {"kernel": "next"}),
     _dx("one_channel", {"kernel": "first channel"}, {"channels": "added"}, {"channels": "first alone"}),
@@ -115,6 +117,7 @@ _OF_DW = (
     _dw("filters_added", {"filters": "added"}),
     _dw("counted_again", *({"times": times} for times in _TIMES)),
     _dw("filters_scrambled", *({"turned": turned} for turned in (*FILTERS_SCRAMBLED, *SCRAMBLED))),
+    _dw("dout_scrambled", *_DOUT_SCRAMBLED),
     _dw("filter_turned", {"turned": "exchanged"}, {"turned": "exchanged, then written"}),
     _dw("largest_kept", {"add": "largest"}, idea="kept_largest_gradient"),
     _dw("sign", {"times": "minus"}),
@@ -129,6 +132,11 @@ _OF_DB = (
     _db(
         "wrong_axes",
         *({"shape": s} for s in ("samples", "positions", "of samples", "of rows", "of columns")),
+    ),
+    _db(
+        "dout_scrambled",
+        # A sum over rows and columns does not tell them apart.
+        *(change for change in _DOUT_SCRAMBLED if change != {"dout": "columns before rows"}),
     ),
     _db("counted_again", *({"times": times} for times in _TIMES)),
     _db("counted", {"add": "counted"}),

@@ -239,14 +239,18 @@ def _candidates(
         yield _together(combinations(variants, 2), effects)
         frequent = [variant for variant in variants if variant[0].kind in FREQUENT]
         yield _together(combinations(frequent, 3), effects)
+        # One that shows only because of the other: without the stride windows overlap that did not.
+        yield _together(combinations(frequent, 2), None)
 
 
 def _together(
-    groups: Iterable[tuple[_Variant, ...]], effects: Mapping[int, tuple[_Effect, ...]]
+    groups: Iterable[tuple[_Variant, ...]], effects: Mapping[int, tuple[_Effect, ...]] | None
 ) -> Iterator[tuple[tuple[Mistake, ...], Change]]:
     for group in groups:
-        if not all(map(_may_explain, zip(*(effects[id(change)] for _, change in group), strict=True))):
-            continue
+        if effects is not None:
+            of_layers = zip(*(effects[id(change)] for _, change in group), strict=True)
+            if not all(map(_may_explain, of_layers)):
+                continue
         mistakes = tuple(mistake for mistake, _ in group)
         together: dict[str, str | bool] = {}
         for _, change in group:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from convviz.homework.cases import Array, Case
-from convviz.homework.mistakes.positions import RIGHT, Positions, moved, out_shape, padded, windows
+from convviz.homework.mistakes.positions import RIGHT, Positions, moved, out_shape, padded_input, windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Forward:
 def out_of(case: Case, s: Forward) -> Array:
     """Return the out that a solution with the switches ``s`` gives; it raises what such a solution raises."""
     p = s.positions
-    xp = moved(padded(case.x, case.pad, p.padding), case, p.start)
+    xp = moved(padded_input(case, p.padding), case, p.start)
     kernel = turned(case.w, s.kernel)
     bias = _bias(case, s.bias)
     samples, filters = len(case.x), len(case.w)
@@ -93,7 +93,7 @@ def turned(w: Array, how: str) -> Array:
 def _as_taps(read: Array, kernel: Array, size: tuple[int, int]) -> tuple[Array, Array]:
     """Return window and filters as loops over ``size`` read them; IndexError where either is smaller."""
     rows, columns = size
-    read = read[:, : kernel.shape[1]]  # where samples and channels are padded, too
+    read = read[:, : kernel.shape[1]]  # where samples and channels are padded_input, too
     if read.shape[2:] != size or kernel.shape[2] < rows or kernel.shape[3] < columns:
         raise IndexError("index is out of bounds")
     return read, kernel[:, :, :rows, :columns]

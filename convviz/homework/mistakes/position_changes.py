@@ -82,6 +82,8 @@ OVER_INPUT: tuple[Change, ...] = on_axes(
         "padded input",
         "input by stride",
         "padded input by stride",
+        "input over stride",
+        "padded input over stride",
         "kernel",
         "input by stride, inside",
         "input, inside",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -44,6 +45,8 @@ COUNTS: Mapping[str, Callable[[AxisSizes], int]] = {
     "padded input": lambda a: a.length + 2 * a.pad,
     "input by stride": lambda a: -(-a.length // a.stride),
     "padded input by stride": lambda a: -(-(a.length + 2 * a.pad) // a.stride),
+    "input over stride": lambda a: a.length // a.stride,
+    "padded input over stride": lambda a: (a.length + 2 * a.pad) // a.stride,
     "input by stride, inside": lambda a: min(
         -(-a.length // a.stride), (a.length + 2 * a.pad - a.kernel) // a.stride + 1
     ),
@@ -123,6 +126,14 @@ def out_shape(case: Case, p: Positions) -> tuple[int, int]:
     return count(case, rows, columns)
 
 
+@lru_cache(maxsize=256)
+def padded_input(case: Case, padding: str) -> Array:
+    """Return the input with zeros around it, as the switch ``padding`` says; it is not to be written to."""
+    around = padded(case.x, case.pad, padding)
+    around.flags.writeable = False
+    return around
+
+
 def padded(x: Array, pad: int, padding: str) -> Array:
     """Return ``x`` with zeros around it, as the switch ``padding`` says."""
     nothing = (0, 0)
@@ -177,8 +188,13 @@ class Window:
     size: tuple[int, int]
 
 
-def windows(case: Case, p: Positions) -> Iterator[Window]:
-    """Yield the window of every position, row by row."""
+@lru_cache(maxsize=4096)  # a diagnosis asks for them again for every switch beside those of positions
+def windows(case: Case, p: Positions) -> tuple[Window, ...]:
+    """Return the window of every position, row by row."""
+    return tuple(_windows(case, p))
+
+
+def _windows(case: Case, p: Positions) -> Iterator[Window]:
     _, _, height, width = case.w.shape
     filters = len(case.w)
     sizes = {
@@ -193,6 +209,7 @@ def windows(case: Case, p: Positions) -> Iterator[Window]:
     steps = {"stride": (case.stride,) * 2, "one": (1, 1), "two": (2, 2), "kernel": (height, width)}
     step_rows, step_columns = steps[p.step_rows][0], steps[p.step_columns][1]
     rows, columns = count(case, p.rows, p.columns)
+    out = out_shape(case, p) if rows * columns else (0, 0)
     for i in range(rows):
         for j in range(columns):
             if p.place == "flat by rows, replaced" and i + 1 < rows and j >= rows:
@@ -203,7 +220,7 @@ def windows(case: Case, p: Positions) -> Iterator[Window]:
                 top, left = number // rows * step_rows, number % columns * step_columns
             elif p.start == "exchanged":
                 top, left = j * step_rows, i * step_columns
-            place = _place(i, j, (rows, columns), p.place, out_shape(case, p))
+            place = _place(i, j, (rows, columns), p.place, out)
             yield Window(*place, slice(top, top + size[0]), slice(left, left + size[1]), size)
 
 
