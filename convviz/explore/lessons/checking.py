@@ -12,12 +12,13 @@ from typing import TypeAlias
 from convviz.explore import numbers
 from convviz.explore.file_names import short_name
 from convviz.explore.lessons import placeholders, reading, step_states
-from convviz.explore.lessons.mistakes import LessonError, Mistake, Spot, said
+from convviz.explore.lessons.mistakes import LessonError, Mistake, Spot
 from convviz.explore.lessons.named_numbers import cell_named, number_named, tells
 from convviz.explore.lessons.placeholders import Name
 from convviz.explore.lessons.questions import Option, options_of
 from convviz.explore.lessons.typed_answers import equal, is_rounded
 from convviz.explore.message import Message, Refused, message
+from convviz.explore.recipes.plain import said
 from convviz.explore.state.derived import Derivations
 from convviz.explore.state.lesson_state import Lesson, Patch, Question, QuestionKind, Step, Words
 from convviz.explore.state.state import State

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any, TypeAlias
 
-from convviz.explore.lessons.mistakes import Spot, Wrong, said, similar
+from convviz.explore.lessons.mistakes import Spot, Wrong, similar
+from convviz.explore.recipes.plain import said
 
 MOST_MINUTES = 600
 MOST_INDEX = 10**9

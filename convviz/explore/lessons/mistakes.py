@@ -8,10 +8,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
-from convviz.explore.file_names import harmless
 from convviz.explore.message import Message, Value, message
-
-MOST_SAID = 40  # characters of what the author wrote that a sentence repeats
+from convviz.explore.recipes.plain import LONGEST_SAID, said
 
 T = TypeVar("T")
 
@@ -100,17 +98,7 @@ class Spot:
             return None
 
 
-def said(value: object) -> str:
-    """Return what the author wrote, on one line and not too long; of a list or a table only the brackets."""
-    if isinstance(value, list | dict):
-        return "[…]" if isinstance(value, list) else "{…}"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    words = " ".join(harmless(str(value), keep="\n\t").split())
-    return words if len(words) <= MOST_SAID else f"{words[:MOST_SAID]}…"
-
-
 def similar(word: str, known: Iterable[str]) -> str | None:
     """Return the one of ``known`` that ``word`` may be a misspelling of; None where there is none."""
-    near = get_close_matches(word[:MOST_SAID].lower(), tuple(known), n=1)
+    near = get_close_matches(word[:LONGEST_SAID].lower(), tuple(known), n=1)
     return near[0] if near else None

@@ -13,7 +13,8 @@ from markdown_it.token import Token
 
 from convviz.explore.file_names import harmless
 from convviz.explore.lessons.fields import number, text
-from convviz.explore.lessons.mistakes import Spot, Wrong, said, similar
+from convviz.explore.lessons.mistakes import Spot, Wrong, similar
+from convviz.explore.recipes.plain import said
 from convviz.explore.state.lesson_state import Words
 
 LANGUAGES = ("en", "zh")

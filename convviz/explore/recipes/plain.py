@@ -14,6 +14,7 @@ from enum import Enum
 from typing import Any, Protocol, TypeAlias
 
 from convviz.explore import expression
+from convviz.explore.file_names import harmless
 from convviz.explore.message import Message, Refused, message
 from convviz.explore.state.state import Position
 
@@ -21,7 +22,7 @@ Plain: TypeAlias = bool | int | float | str | Sequence["Plain"] | Mapping[str, "
 
 NONE = "none"
 """What stands for nothing: a TOML file has no other word for it."""
-LONGEST_SAID = 40  # characters of a value that a refusal repeats
+LONGEST_SAID = 40  # characters of what an author wrote that a sentence repeats
 
 
 class Kind(Protocol):
@@ -195,15 +196,16 @@ def number(plain: Any) -> int | float:
 
 
 def said(plain: Any) -> str:
-    """Return ``plain`` as a refusal repeats it: in one line, cut where it is long."""
+    """Return what an author wrote, on one line and not too long; of a list or a table only the brackets."""
+    if isinstance(plain, Mapping):
+        return "{…}"
+    if isinstance(plain, list | tuple):
+        return "[…]"
     if isinstance(plain, bool):
         return str(plain).lower()
-    if isinstance(plain, list | tuple | Mapping):
-        words = type(plain).__name__
-    elif isinstance(plain, int) and abs(plain) >= 10**LONGEST_SAID:  # writing it out may take for ever
-        words = f"{'-' if plain < 0 else ''}10…"
-    else:
-        words = " ".join(str(plain).split())
+    if isinstance(plain, int) and abs(plain) >= 10**LONGEST_SAID:  # writing it out may take for ever
+        return f"{'-' if plain < 0 else ''}10…"
+    words = " ".join(harmless(str(plain), keep="\n\t").split())
     return words if len(words) <= LONGEST_SAID else f"{words[:LONGEST_SAID]}…"
 
 
