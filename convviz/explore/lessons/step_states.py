@@ -229,7 +229,8 @@ def _do(name: str, state: State) -> State:
 
 def _show(name: str, state: State) -> State:
     """Change nothing; refused where the page has no scene and no panel called ``name``."""
-    known(name, (*(scene.name for scene in SCENES[state.view]), *PANELS[state.view]))
+    scenes = [scene.name for scene in SCENES[state.view]]
+    known(name, dict.fromkeys((*scenes, *PANELS[state.view])))  # some panels are called as their scene
     return state
 
 

@@ -207,3 +207,12 @@ def test_all_that_cannot_be_applied_is_found_at_once() -> None:
 def test_scenes_are_those_of_the_page_that_the_step_is_on() -> None:
     patch = on_lesson(chosen=(("page", "backward"),), scene="sum")
     assert after(None, patch).view is View.BACKWARD
+
+
+def test_what_can_be_shown_large_is_listed_once() -> None:
+    with pytest.raises(PatchError) as error:
+        after(None, on_lesson(chosen=(("page", "training"),), scene="lossses_"))
+    assert dict(error.value.reason.values).get("near") == "losses"
+    with pytest.raises(PatchError) as error:
+        after(None, on_lesson(chosen=(("page", "training"),), scene="field"))
+    assert dict(error.value.reason.values)["known"] == "losses, filters"
