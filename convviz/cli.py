@@ -63,9 +63,13 @@ class Parser(argparse.ArgumentParser):
 
 
 def show(words: str) -> None:
-    """Print ``words``; SystemExit where standard output does not take them."""
+    """Print ``words``; SystemExit where standard output does not take them.
+
+    A letter that the output's encoding does not have, as in a pipe on Windows, becomes "?".
+    """
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     try:
-        print(words.rstrip("\n"), flush=True)
+        print(words.rstrip("\n").encode(encoding, "replace").decode(encoding), flush=True)
     except OSError as error:
         # Python would try once more at the end, and complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -57,7 +57,7 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
         [sys.executable, str(ROOT / "main.py"), *arguments],
         env=without_a_display(**environment),
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=60,
         check=False,
     )
@@ -385,6 +385,24 @@ def test_whatever_is_written_is_counted_or_answered_in_one_line(
     assert (told.getvalue() == "") is (code == 2)
     assert complained.getvalue().count("\n") == (1 if code == 2 else 0)
     assert len(complained.getvalue()) < MOST_OF_LINE + 20
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gbk"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_letter_that_the_output_does_not_have_becomes_a_question_mark(language: str, encoding: str) -> None:
+    """A pipe on Windows takes the letters of one region only."""
+    whole = run("lesson", "list", "--lang", language, PYTHONIOENCODING="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), "lesson", "list", "--lang", language],
+        env=without_a_display(PYTHONIOENCODING=encoding),
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    printed = done.stdout.decode(encoding).splitlines()
+    assert printed == whole.stdout.encode(encoding, "replace").decode(encoding).splitlines()
+    assert printed[0].startswith("full")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes and /dev/full as Linux has them")

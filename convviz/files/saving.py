@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import sys
 from pathlib import Path
 
 #: The formats that pictures are written in, by the suffix of a file's name.
@@ -71,11 +72,22 @@ def write(path: str | Path, data: bytes) -> None:
             os.fsync(file.fileno())  # a disk that is full may say so only now
         if target.exists():
             shutil.copymode(target, new)
-        new.replace(target)
+        _put(new, target)
     except OSError as error:
         raise _explained(error, Path(path).name) from error
     finally:
         new.unlink(missing_ok=True)
+
+
+def _put(new: Path, target: Path) -> None:
+    """Let ``new`` take the place of ``target``."""
+    try:
+        new.replace(target)
+    except PermissionError as error:
+        # Windows replaces no file that a program has open. `check` found that it may be written.
+        if sys.platform == "win32" and target.exists():
+            raise SavingError("files.saving.in_use", name=target.name) from error
+        raise
 
 
 def _target(path: str | Path) -> Path:

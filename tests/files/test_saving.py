@@ -100,6 +100,23 @@ def test_a_disk_that_fails_late_leaves_the_old_file(
     assert listed(tmp_path) == {"x.png": OLD}
 
 
+@pytest.mark.parametrize(("platform", "key"), [("win32", "in_use"), ("linux", "denied")])
+def test_a_file_that_windows_holds_open_is_named_and_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, platform: str, key: str
+) -> None:
+    def refuse(_new: Path, _target: Path) -> Path:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    path = tmp_path / "x.png"
+    path.write_bytes(OLD)
+    monkeypatch.setattr(saving.sys, "platform", platform)
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(SavingError) as failure:
+        saving.write(path, NEW)
+    assert failure.value.reason_key == f"files.saving.{key}"
+    assert listed(tmp_path) == {"x.png": OLD}
+
+
 def test_a_write_that_is_cancelled_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def cancel(_file: int) -> None:
         raise KeyboardInterrupt

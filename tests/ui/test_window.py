@@ -46,6 +46,18 @@ def test_a_fault_is_told_and_the_state_stays(qtbot, window: MainWindow) -> None:
     dialog.close()
 
 
+def test_a_fault_is_told_where_there_is_no_console(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows a program for the window alone has neither standard output nor standard error."""
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    fault_hook(window)(RuntimeError, RuntimeError("a silent fault"), None)
+    [dialog] = [d for d in window.findChildren(QDialog) if d.isVisible()]
+    assert "a silent fault" in dialog.page.toPlainText()
+    dialog.close()
+
+
 def test_a_fault_while_painting_is_told_once(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     tell, told = fault_hook(window), []
     monkeypatch.setattr(sys, "excepthook", lambda *what: (told.append(what[1]), tell(*what)))

@@ -223,7 +223,7 @@ def fault_hook(window: MainWindow):  # type: ignore[no-untyped-def]
             window.tell_of_memory(message("window.notice.memory_shown"))
             return
         details = "".join(traceback.format_exception(kind, error, where))
-        sys.stderr.write(details)
+        print(details, end="", file=sys.stderr)  # without a console on Windows there is none
         window.user_actions.show_fault(details)
 
     return tell
