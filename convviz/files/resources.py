@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -18,3 +19,9 @@ def folder() -> Path:
 def path(*parts: str) -> Path:
     """Return the path of a resource, for example ``path("examples", "lesson.json")``."""
     return folder().joinpath(*parts)
+
+
+def licences() -> Path | None:
+    """Return the folder with the licences of all that a bundle contains; None where this is no bundle."""
+    inside = getattr(sys, "_MEIPASS", None)  # where the program of a bundle finds its files
+    return None if inside is None else Path(inside) / "licences"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -67,6 +69,21 @@ def test_about_gives_the_installed_versions(qtbot) -> None:
     about = About(LOOK, Text("en"))
     qtbot.addWidget(about)
     assert f"numpy {numpy.__version__}" in about.page.toPlainText()
+
+
+def test_about_leads_to_the_licences_of_a_bundle(
+    qtbot, text: Text, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nowhere else are there any: each library that was installed by itself has its own beside it."""
+    words = text.text("window.about.texts")
+    about = About(LOOK, text)
+    qtbot.addWidget(about)
+    assert words not in about.page.toPlainText()
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
+    about = About(LOOK, text)
+    qtbot.addWidget(about)
+    assert words in about.page.toPlainText()
+    assert (tmp_path / "licences").as_uri() in about.page.toHtml()
 
 
 def test_a_fault_is_told_and_its_details_can_be_copied(qtbot, text: Text) -> None:

@@ -16,11 +16,16 @@ from convviz.ui.dialogs.text_page import TextPage
 from convviz.ui.look.look import Look
 from convviz.ui.words.catalogue import Text
 
+#: The distributions that an installed ConvViz consists of beside itself, and their licences.
 LIBRARIES = (
     ("PySide6-Essentials", "LGPL-3.0"),
+    ("shiboken6", "LGPL-3.0"),
     ("numpy", "BSD-3-Clause"),
     ("pyqtgraph", "MIT"),
+    ("colorama", "BSD-3-Clause"),
     ("pillow", "MIT-CMU"),
+    ("markdown-it-py", "MIT"),
+    ("mdurl", "MIT"),
 )
 FONTS = (
     ("ConvViz Sans", "Noto Sans CJK SC", "OFL-1.1"),
@@ -54,11 +59,13 @@ def page(text: Text) -> str:
     fonts = [
         say("window.about.font", name=own, origin=origin, licence=licence) for own, origin, licence in FONTS
     ]
+    texts = resources.licences()
     return "".join(
         (
             f"<h2>ConvViz {escape(__version__)}</h2><p>{escape(say('window.about.what'))}</p>",
             f"<p>MIT · Python {escape(platform.python_version())}</p>",
             _list(say("window.about.libraries"), libraries),
+            "" if texts is None else _link(texts, say("window.about.texts")),
             _list(say("window.about.fonts"), fonts),
             _list(say("window.about.pictures"), credit),
         )
@@ -67,6 +74,10 @@ def page(text: Text) -> str:
 
 def _list(heading: str, entries: list[str]) -> str:
     return f"<h3>{escape(heading)}</h3><ul>{''.join(f'<li>{escape(entry)}</li>' for entry in entries)}</ul>"
+
+
+def _link(folder: Path, words: str) -> str:
+    return f'<p><a href="{escape(folder.as_uri())}">{escape(words)}</a></p>'
 
 
 def _version(name: str) -> str:
