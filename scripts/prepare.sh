@@ -3,6 +3,7 @@
 # Usage: prepare.sh window|offscreen [EXTRA]. Run again it finds everything done and returns at once.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source scripts/python.sh
 purpose=$1
 extra=${2:-}
 
@@ -37,19 +38,6 @@ libxcb-keysyms.so.1 libxcb-keysyms1
 libxcb-render-util.so.0 libxcb-render-util0
 libxcb-shape.so.0 libxcb-shape0
 LIBRARIES
-}
-
-find_python() {
-    local candidate
-    for candidate in "${PYTHON:-}" python3 python3.13 python3.12 python3.11; do
-        [ -n "$candidate" ] || continue
-        if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-            command -v "$candidate"
-            return
-        fi
-    done
-    say "ConvViz needs Python 3.11 or newer; none was found (set PYTHON to name one)."
-    exit 2
 }
 
 python=$(find_python)
