@@ -50,7 +50,7 @@ _TRANSLATION = "qtbase_zh_CN.qm"
 #: Loaded by name where OpenGL fails, which ConvViz does not use; and the parts of Qt that nothing else needs.
 _UNUSED = re.compile(r"opengl32sw|d3dcompiler|QtNetwork\b|(Qt6?)(Network|Qml|Quick|Pdf|VirtualKeyboard)")
 #: Every desktop system has these, and they must fit its drivers: PyInstaller leaves them out, too.
-FROM_THE_SYSTEM = frozenset({"libGL.so.1", "libEGL.so.1"})
+FROM_THE_SYSTEM = frozenset({"libGL.so.1", "libEGL.so.1", "libxcb.so.1"})
 
 
 def is_wanted(name: str) -> bool:

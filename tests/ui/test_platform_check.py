@@ -64,6 +64,19 @@ def test_a_missing_library_is_named_with_its_package(
 
 
 @linux
+def test_a_missing_library_is_named_in_a_bundle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There the words of the system are the cause of others, which name what is not missing."""
+
+    def missing(path: str) -> None:
+        system = OSError("libEGL.so.1: cannot open shared object file: No such file or directory")
+        raise OSError(f"Failed to load dynlib/dll {path!r}") from system
+
+    monkeypatch.setenv("DISPLAY", ":7")
+    monkeypatch.setattr(ctypes, "CDLL", missing)
+    assert "apt-get install libegl1" in (platform_check.missing() or "")
+
+
+@linux
 def test_an_unknown_failure_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(path: str) -> None:
         raise OSError("libodd.so.9: wrong ELF class")

@@ -16,6 +16,7 @@ PACKAGES = {
     "libdbus-1.so.3": "libdbus-1-3",
     "libfontconfig.so.1": "libfontconfig1",
     "libglib-2.0.so.0": "libglib2.0-0",
+    "libxcb.so.1": "libxcb1",
     "libxcb-cursor.so.0": "libxcb-cursor0",
     "libxcb-icccm.so.4": "libxcb-icccm4",
     "libxcb-image.so.0": "libxcb-image0",
@@ -71,7 +72,8 @@ def _unloadable(plugin: str) -> str | None:
         try:
             ctypes.CDLL(str(library))
         except OSError as error:
-            return _explained(str(error))
+            # In a bundle its words name the file alone; what the system said is the cause.
+            return _explained(str(error.__cause__ or error))
     return None
 
 
