@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from convviz.explore import catalogue as words
 from convviz.explore.message import message
-from convviz.ui.words import catalogue as words
 from convviz.ui.words.catalogue import LANGUAGES, Text
 
 

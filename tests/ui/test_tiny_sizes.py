@@ -110,6 +110,8 @@ def turn_to(qtbot: QtBot, window: MainWindow, screen: Screen) -> None:
     for name in ("spotlight", "blank", "key_strip") if presenting else ():
         window.menus.actions[name].trigger()
     window.resize(*size)
+    if window.store.state.lesson is not None:
+        window.menus.actions["jump"].trigger()
     QApplication.processEvents()
 
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from convviz.explore import catalogue
 from convviz.explore.examples import examples
 from convviz.explore.state import sharing, transitions
 from convviz.explore.state.sharing import Sharing
@@ -25,7 +26,6 @@ from convviz.explore.state.state import View
 from convviz.ui.pages.training.training_page import TrainingPage
 from convviz.ui.shell.start import window_for
 from convviz.ui.shell.window import MainWindow
-from convviz.ui.words import catalogue
 from convviz.ui.words.catalogue import LANGUAGES, Text
 from convviz.ui.words.line import Line
 from convviz.ui.words.paragraph import Paragraph

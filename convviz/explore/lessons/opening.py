@@ -6,8 +6,9 @@ from pathlib import Path
 
 from convviz.explore import numbers
 from convviz.explore.lessons import checking, playing, shipped, step_states
-from convviz.explore.lessons.mistakes import said, similar
+from convviz.explore.lessons.mistakes import similar
 from convviz.explore.message import Message, Refused, message
+from convviz.explore.recipes.plain import said
 from convviz.explore.state.lesson_state import Lesson
 from convviz.explore.state.state import State
 
