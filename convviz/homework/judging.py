@@ -10,7 +10,7 @@ from convviz.homework.cases import Array, Case
 from convviz.homework.differences import first_difference
 from convviz.homework.layouts import Layout
 from convviz.homework.mistakes.diagnosis import Diagnosis, diagnose
-from convviz.homework.outcome import PARTS, Outcome, Part, Pass
+from convviz.homework.outcome import PARTS, Outcome, Part, Pass, agree
 from convviz.homework.verdicts import VERDICTS, FunctionReport, PartReport, Verdict
 
 _CONDITIONS: Sequence[tuple[str, Callable[[Case], bool]]] = (
@@ -110,6 +110,8 @@ def _part(part: Part, outcomes: Sequence[Outcome], own: Case, diagnosis: Diagnos
     on_course = any(outcome.case is own and outcome.is_right(part) for outcome in outcomes)
     misshapen = difference is not None and difference.index is None
 
+    taken_for = None if right or mistakes else _taken_for(part, outcomes)
+
     verdict: Verdict
     if right:
         verdict = "wrong" if whole else "right"
@@ -117,13 +119,24 @@ def _part(part: Part, outcomes: Sequence[Outcome], own: Case, diagnosis: Diagnos
         verdict = "unfinished"
     elif on_course:
         verdict = "course"
-    elif mistakes:
+    elif mistakes or taken_for:
         verdict = "wrong"
     elif misshapen or returned or any(outcome.raised for outcome in outcomes):
         verdict = "failed"
     else:
         verdict = "wrong"
-    return PartReport(part, verdict, mistakes, difference, returned, whole, zeros)
+    return PartReport(part, verdict, mistakes, difference, returned, whole, zeros, taken_for)
+
+
+def _taken_for(part: Part, outcomes: Sequence[Outcome]) -> Part | None:
+    """Return which other result is given in the place of ``part``, as (dw, dx, db) has dw for dx."""
+    for other in PARTS[outcomes[0].of]:
+        if other != part and all(
+            part in o.arrays and agree(o.arrays[part], o.case.right[other], o.kinds.get(part, "float64"))
+            for o in outcomes
+        ):
+            return other
+    return None
 
 
 _WHOLE = ("int", "uint", "bool")

@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.homework.cases import Case, cases, course_shapes
-from convviz.homework.outcome import Part
+from convviz.homework.outcome import Part, Pass
 
 #: A function's arguments by position.
 Arguments = tuple[Any, ...]
@@ -39,7 +39,7 @@ class Layout:
 
     ``names`` is what it calls x, w, b, dout and the results, ``axes`` the order of its axes, for an array
     of CS231n. ``square``: its filters are as wide as high. ``alone``: it has no batch. ``dictionary``: stride
-    and padding come in a dict. ``bias_axes``: how many axes b has.
+    and padding come in a dict. ``bias_axes``: how many axes b has. ``last``: what follows x, w and b.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Layout:
     alone: bool = False
     dictionary: bool = True
     bias_axes: int = 1
+    last: str = "stride, padding"
 
     def cases(self, seed: int = 0) -> tuple[tuple[Case, ...], tuple[Case, ...]]:
         """Return the small layers that suit this layout, and those of the assignment's own shapes."""
@@ -70,6 +71,13 @@ class Layout:
         """Return what follows x, w and b: one dict, or stride and padding."""
         stride, pad = case.stride, case.pad
         return ({"stride": stride, "pad": pad},) if self.dictionary else (stride, pad)
+
+    def call(self, of: Pass, name: str) -> str:
+        """Return how the function ``name`` is called: ``conv_backward_naive(dout, cache)``."""
+        operands = f"{self.names['x']}, {self.names['w']}, {self.names['b']}, {self.last}"
+        if of == "forward":
+            return f"{name}({operands})"
+        return f"{name}({self.names['dout']}, {'cache' if self.dictionary else operands})"
 
     def back(self, part: Part, array: NDArray[Any], case: Case) -> NDArray[Any]:
         """Return the course's ``array`` in CS231n's order; one with another number of axes as it is."""
@@ -125,6 +133,7 @@ LAYOUTS: Mapping[str, Layout] = {
             "conv_forward_naive",
             "conv_backward_naive",
             _names("x w b out dout dx dw db"),
+            last="conv_param",
         ),
         Layout(
             "deeplearning.ai",
@@ -134,6 +143,7 @@ LAYOUTS: Mapping[str, Layout] = {
             axes=_CHANNELS_LAST,
             square=True,
             bias_axes=4,
+            last="hparameters",
         ),
         Layout(
             "convviz",

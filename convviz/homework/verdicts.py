@@ -26,7 +26,7 @@ class PartReport:
     ``mistakes`` explain all its differences; there are none where the cause is not known. ``difference`` is
     the first number that differs, or the wrong shape; None where there is none. ``returned`` is what was
     given in the place of an array, ``whole`` the type of whole numbers that cannot hold fractions. ``zeros``:
-    there was nothing else.
+    there was nothing else. ``taken_for``: the result that is in its place, where that is all that is wrong.
     """
 
     part: Part
@@ -36,6 +36,7 @@ class PartReport:
     returned: str = ""
     whole: str = ""
     zeros: bool = False
+    taken_for: Part | None = None
 
 
 @dataclass(frozen=True, eq=False)

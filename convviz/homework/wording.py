@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from math import isfinite
 from typing import Any
 
 from convviz.explore.catalogue import Text
@@ -22,23 +23,36 @@ def function_lines(function: FunctionReport, layout: Layout, text: Text) -> Iter
     if function.problem is not None:
         yield f"  {text.text(function.problem)}"
     if function.raised is not None:
-        for line in _of_exception(function, text):
+        for line in _of_exception(function, layout, text):
             yield f"  {line}"
     several = len(function.parts) > 1 and function.verdict != "right"
+    instead = _in_place_of_all(function, layout, text)
+    if instead is not None:
+        yield f"  {instead}"
     told: set[str] = set()
-    for part in function.parts:
+    for part in () if instead is not None else function.parts:
         if part.verdict == "failed" and function.raised is not None and part.difference is None:
             continue  # the exception is all there is to say
         name = layout.names[part.part]
         found = [line for line in _of_part(part, layout, text) if line not in told]
         told.update(found)
         for n, line in enumerate(found):
-            yield f"  {name}: {line}" if not n else f"    {line}"
+            begin = "" if line.startswith(f"{name} ") else f"{name}: "
+            yield f"    {line}" if n else f"  {begin}{line}"
         if several and part.verdict == "right":
             stops = function.raised is not None
             yield f"  {name}: {text.text('homework.right_where_it_ends' if stops else 'homework.right')}"
     for note in function.notes:
         yield f"  {text.text(note)}"
+
+
+def _in_place_of_all(function: FunctionReport, layout: Layout, text: Text) -> str | None:
+    """Return what is said where the function gave something else in the place of several results."""
+    returned = {part.returned for part in function.parts}
+    if len(function.parts) < 2 or len(returned) > 1 or returned & {"", "None"}:
+        return None
+    names = ", ".join(layout.names[part.part] for part in function.parts)
+    return text.text("homework.returned", what=one_line(returned.pop()), parts=names)
 
 
 def verdict(function: FunctionReport, text: Text) -> str:
@@ -62,7 +76,7 @@ def verdict(function: FunctionReport, text: Text) -> str:
     return text.text("homework.verdict.wrong", **values)
 
 
-def _of_exception(function: FunctionReport, text: Text) -> Iterator[str]:
+def _of_exception(function: FunctionReport, layout: Layout, text: Text) -> Iterator[str]:
     raised, case = function.raised, function.raised_on
     assert raised is not None
     assert case is not None
@@ -81,7 +95,9 @@ def _of_exception(function: FunctionReport, text: Text) -> Iterator[str]:
         yield text.text("homework.raised.none")
     elif any(note.key == "homework.note.cache" for note in function.notes):
         yield text.text("homework.raised.cache")
-    elif raised.type != "NotImplementedError":
+    elif raised.type == "TypeError" and "positional argument" in raised.message:
+        yield text.text("homework.raised.call", call=layout.call(function.of, function.name))
+    elif raised.type not in ("NotImplementedError", "ImportError", "ModuleNotFoundError"):
         yield text.text("homework.raised.unknown")
 
 
@@ -99,10 +115,13 @@ def _of_part(part: PartReport, layout: Layout, text: Text) -> Iterator[str]:
         yield text.text("homework.part.returned", part=name, what=one_line(part.returned))
     for mistake in part.mistakes:
         yield text.text(mistake.words)
+    if part.taken_for is not None:
+        yield text.text("homework.part.taken_for", part=layout.names[part.taken_for])
+        return
     if part.difference is None:
         return
     yield from difference(part.difference, layout, text)
-    if not part.mistakes and part.difference.index is not None:
+    if not part.mistakes and not part.whole and part.difference.index is not None:
         yield text.text("homework.part.unknown")
 
 
@@ -111,11 +130,14 @@ def difference(found: Difference, layout: Layout, text: Text) -> Iterator[str]:
     name = layout.names[found.part]
     on = layer(found.case, layout)
     if found.index is None:
-        given, right = (_shape(layout.shape(found.part, shape)) for shape in (found.shape, found.right_shape))
-        yield text.text("homework.difference.shape", layer=on, part=name, given=given, right=right)
+        is_there, must_be = (
+            _shape(layout.shape(found.part, shape)) for shape in (found.shape, found.right_shape)
+        )
+        yield text.text("homework.difference.shape", layer=on, part=name, given=is_there, right=must_be)
         return
     place = layout.place(found.part, found.index)
-    yield text.text("homework.difference.number", layer=on, place=place, given=found.given, right=found.right)
+    given = found.given if isfinite(found.given) else str(found.given)
+    yield text.text("homework.difference.number", layer=on, place=place, given=given, right=found.right)
     symbols, numbers = [], []
     for term in found.terms[:_MOST_TERMS]:
         symbols.append("·".join(layout.place(operand, index) for operand, index, _ in term))
@@ -189,6 +211,7 @@ def _facts_of_part(part: PartReport, layout: Layout, text: Text) -> dict[str, An
     return {
         "verdict": part.verdict,
         "mistakes": [mistake.id for mistake in part.mistakes],
+        "taken_for": None if part.taken_for is None else layout.names[part.taken_for],
         "words": [text.text(mistake.words) for mistake in part.mistakes],
         "difference": None
         if found is None
@@ -205,4 +228,4 @@ def _facts_of_part(part: PartReport, layout: Layout, text: Text) -> dict[str, An
 
 
 def _number(value: float) -> float | str:
-    return value if abs(value) < float("inf") else str(value)
+    return value if isfinite(value) else str(value)

@@ -723,6 +723,12 @@ PAIRS = (
         "dxp[n, c, u * S + r, v * S + q] += → dxp[n, c, u + r, v + q] =",
     ),
     fault(
+        "slices",
+        "dx: width_from_height, dw: width_from_height, db: last_kept width_from_height",
+        "for j in range(columns) → for j in range(rows)",
+        "db[f] += dout → db[f] = dout",
+    ),
+    fault(
         "batches",
         "dx: crop_fixed flipped",
         f"{_BATCH_CROP} → dx = dx_padded[:, :, 1:-1, 1:-1]",

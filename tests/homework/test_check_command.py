@@ -58,6 +58,7 @@ def test_json(capsys) -> None:
     assert facts["functions"]["backward"]["parts"]["dx"] == {
         "verdict": "right",
         "mistakes": [],
+        "taken_for": None,
         "words": [],
         "difference": None,
     }

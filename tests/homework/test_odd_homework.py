@@ -122,6 +122,42 @@ def test_prints_below_python_are_not_shown_either(checked, capfd) -> None:
     assert "low" not in "".join(capfd.readouterr())
 
 
+def backward_that(ends: str) -> str:
+    """Return a file whose backward ends so; dx, dw and db are right until then."""
+    crop = "dpadded[:, :, pad : pad + H, pad : pad + W]"
+    return RIGHT.replace(f"    return {crop}, dw, db", f"    dx = {crop}\n    {ends}")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "words"),
+    [
+        (backward_that("return dw, dx, db"), 1, "dx: This is the right dw, in the wrong place."),
+        (backward_that("return dx, dw"), 2, "returns tuple of 2 where dx, dw, db are expected."),
+        (backward_that("return dx.ravel(), dw, db"), 2, "  dx has shape (12,) and must have (1, 1, 3, 4)"),
+        (forward_that("out[0, 0, 0, 0] = np.inf\n" + FINE), 1, "out[0,0,0,0] is inf and must be"),
+        (
+            RIGHT.replace("(x, w, b, conv_param):", "(x, w, b, stride, pad):"),
+            2,
+            "It is called as conv_forward_naive(x, w, b, conv_param).",
+        ),
+        (
+            RIGHT.replace("(dout, cache):", "(dout, x, w, b, conv_param):"),
+            2,
+            "It is called as conv_backward_naive(dout, cache).",
+        ),
+    ],
+    ids=["order", "two", "flat", "infinite", "forward's call", "backward's call"],
+)
+def test_what_is_said_leads_to_the_line(checked, text: str, code: int, words: str) -> None:
+    report = checked(text)
+    assert report.exit_code == code
+    told = str(report)
+    assert words in told
+    assert told.count(words) == 1
+    assert "not known" not in told or "inf" in words
+    assert json.dumps(report.facts("zh"), allow_nan=False)
+
+
 def test_an_exception_of_unknown_cause_has_the_students_line(checked) -> None:
     report = checked(forward_that("return out[99], x"))
     told = str(report)

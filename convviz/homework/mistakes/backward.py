@@ -191,15 +191,17 @@ def db_of(case: Case, s: BiasGradient) -> Array:
     dout = _chosen(_read(case.dout, s.dout), s.add)
     if s.add == "counted":
         dout = np.ones_like(dout)
-    if s.positions != Positions():
+    last: tuple[int, int] = (-1, -1)
+    if s.positions != RIGHT:
         read = np.zeros_like(dout)
         for window in windows(case, s.positions):
-            read[:, :, window.i, window.j] = dout[:, :, window.i, window.j]
+            last = window.i, window.j
+            read[:, :, *last] = dout[:, :, *last]
         dout = read
     if s.add == "last position":
-        dout = dout[:, :, -1:, -1:]
+        dout = dout[:, :, *last][:, :, None, None]
     elif s.add == "last neuron":
-        dout = dout[-1:, :, -1:, -1:]
+        dout = dout[-1:, :, *last][:, :, None, None]
     shapes: dict[str, tuple[tuple[int, ...], bool]] = {
         "scalar": ((0, 1, 2, 3), False),
         "kept": ((0, 2, 3), True),
