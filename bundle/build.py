@@ -100,29 +100,31 @@ def _size(files: Iterator[Path]) -> int:
 
 
 def _packed() -> Path:
-    """Pack the folder for this system; the same files give the same archive."""
+    """Pack the folder for this system, as a whole or not at all; the same files give the same archive."""
     name = system.archive_name(__version__)
     dist = ROOT / "dist"
     dist.mkdir(exist_ok=True)
     made = int(os.environ.get("SOURCE_DATE_EPOCH", time.time()))
     if sys.platform == "win32":
         archive = dist / f"{name}.zip"
-        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
+        new = archive.with_suffix(".part")
+        with zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as packed:
             for path in _files():
                 packed.write(path, Path("ConvViz", path.relative_to(FOLDER)))
-        return archive
+        return new.replace(archive)
     archive = dist / f"{name}.tar.xz"
+    new = archive.with_suffix(".part")
 
     def plain(member: tarfile.TarInfo) -> tarfile.TarInfo:
         member.mtime, member.uid, member.gid, member.uname, member.gname = made, 0, 0, "", ""
         return member
 
     xz = shutil.which("xz")
-    with archive.open("wb") as out:
+    with new.open("wb") as out:
         if xz is None:
             with tarfile.open(fileobj=out, mode="w:xz", preset=_PRESET) as packed:
                 packed.add(FOLDER, "ConvViz", filter=plain)
-            return archive
+            return new.replace(archive)
         # The same format, by as many processors as there are.
         with subprocess.Popen([xz, "-T0", f"-{_PRESET}"], stdin=subprocess.PIPE, stdout=out) as packer:
             with tarfile.open(fileobj=packer.stdin, mode="w|") as packed:
@@ -131,7 +133,7 @@ def _packed() -> Path:
             packer.stdin.close()
         if packer.returncode:
             raise SystemExit("xz failed")
-    return archive
+    return new.replace(archive)
 
 
 if __name__ == "__main__":
