@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from convviz.explore.lessons import shipped
 from convviz.explore.lessons.playing import Point
-from convviz.explore.state.state import View
+from convviz.explore.state.state import Link, View, WeightCell
 from convviz.ui.shell.window import MainWindow
 from tests.journeys.window import opened, press
 
@@ -151,3 +151,14 @@ def test_presenting_begins_on_another_page_than_that_of_the_point(qtbot) -> None
     press(qtbot, window, Key.Key_Backspace, Modifier.ControlModifier)
     assert window.layer_page.neuron.isVisible()
     assert not window.layer_page.input.isVisible()
+
+
+def test_what_a_step_lights_and_makes_large_is_lit_and_large(qtbot) -> None:
+    window = presenting(qtbot, "full", 8, 3)
+    assert window.store.state.link is Link.SAME_WEIGHTS
+    assert window.layer_page.filters.isVisible()
+    press(qtbot, window, Key.Key_Space)
+    assert window.store.state.link is Link.SAME_FIELD
+    assert window.layer_page.input.isVisible()
+    window.user_actions.lessons.jump(12)
+    assert window.store.state.chosen == WeightCell(0, 2, 2, 1)
