@@ -25,7 +25,7 @@ from convviz.homework.outcome import Outcome
 from convviz.homework.running import outcomes, quiet
 
 #: The functions may take this long together; a naive one takes a tenth of a second.
-SECONDS = 15.0
+SECONDS = 12.0
 _MEMORY = 2_000_000_000  # bytes beyond those at the start
 _DIVISION = (
     "cannot be interpreted as an integer",

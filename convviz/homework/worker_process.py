@@ -22,8 +22,8 @@ from convviz.homework.repairs import Repair
 from convviz.homework.source import Broken
 from convviz.homework.worker_argument import WORKER_ARGUMENT
 
-#: The process says itself after 15 seconds that it is slow; one that does not is ended after these.
-MOST_SECONDS = 19.0
+#: The process says itself after 12 seconds that it is slow; one that does not is ended after these.
+MOST_SECONDS = 16.0
 _START = """import os, sys
 sys.path[:] = sys.argv[1].split(os.pathsep)
 from convviz.homework.worker import main

@@ -10,7 +10,7 @@ from textwrap import dedent, indent
 import numpy as np
 import pytest
 
-from convviz.homework import check
+from convviz.homework import check, worker, worker_process
 from convviz.homework.checking import check_file
 from convviz.homework.report import Report
 
@@ -179,6 +179,17 @@ def test_an_endless_loop_is_told_with_its_line(checked, monkeypatch) -> None:
     report = checked(RIGHT.replace("    x, w, b, conv_param = cache", "    while 1: cache"))
     assert report.functions["forward"].verdict == "right"
     assert "Line 21: while 1: cache" in str(report)
+
+
+def test_an_endless_computation_that_python_cannot_interrupt_ends_too(checked, monkeypatch) -> None:
+    monkeypatch.setattr(worker_process, "MOST_SECONDS", 2.0)
+    report = checked(forward_that("return 9 ** 9 ** 9, None"))
+    assert "perhaps a loop does not end." in str(report)
+    assert report.exit_code == 2
+
+
+def test_either_limit_leaves_an_answer_within_20_seconds() -> None:
+    assert worker.SECONDS < worker_process.MOST_SECONDS < 17
 
 
 @pytest.mark.parametrize(
