@@ -33,6 +33,14 @@ EXCLUDED_MODULES = [
     "turtledemo",
 ]
 
+#: What students' files import, which run in the bundle's own Python: small modules of Python, parts of NumPy.
+STUDENTS_MODULES = [
+    *("abc", "builtins", "cmath", "collections", "copy", "dataclasses", "decimal", "enum", "fractions"),
+    *("functools", "itertools", "math", "numbers", "operator", "os", "pickle", "random", "re", "statistics"),
+    *("string", "sys", "time", "timeit", "typing", "unittest", "warnings"),
+    *("numpy.fft", "numpy.lib.stride_tricks", "numpy.linalg", "numpy.ma", "numpy.random", "numpy.testing"),
+]
+
 #: Plugins of Qt, by folder, that ConvViz uses: those of the folders that are not named are left out.
 _PLUGINS = {
     "iconengines": {"qsvgicon"},
