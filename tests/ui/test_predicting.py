@@ -163,9 +163,10 @@ def test_nothing_moves_when_the_answer_is_shown(
     assert before == {child: place for child, place in after.items() if child in before}
 
 
-@pytest.mark.parametrize("example", ["lesson", "alexnet"])
-@pytest.mark.parametrize("sharing", ["unshared", "shared", "full"])
-@pytest.mark.parametrize("scene", ["weights", "parameters"])
+@pytest.mark.parametrize(
+    ("example", "sharing", "scene"),
+    each_once(("lesson", "alexnet"), ("unshared", "shared", "full"), ("weights", "parameters")),
+)
 def test_the_counts_are_shown_where_they_were_asked_for(
     qtbot: QtBot, example: str, sharing: str, scene: str
 ) -> None:

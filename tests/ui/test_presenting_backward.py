@@ -100,8 +100,7 @@ def test_the_running_sums_are_read_in_the_scene_of_the_sum(
     assert cut(window) == []
 
 
-@pytest.mark.parametrize("size", PROJECTORS)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("language", "size"), each_once(LANGUAGES, PROJECTORS))
 def test_what_is_said_of_a_sum_is_said_for_fractions_and_long_names_too(
     qtbot: QtBot, size: tuple[int, int], language: str
 ) -> None:

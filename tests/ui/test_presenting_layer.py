@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations, product
+from typing import TypeAlias
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
@@ -26,6 +27,7 @@ from tests.journeys.window import load, opened, present, press
 from tests.ui.test_words import cramped, overlapping
 
 Key = Qt.Key
+Sizes: TypeAlias = tuple[tuple[int, int], ...]
 SIZES = ((1920, 1080), (1280, 720), (1024, 768))
 EXAMPLES = ("lesson", "alexnet", "classic", "depthwise", "pointwise")
 NAMES = tuple(scene.name for scene in SCENES[View.LAYER])
@@ -40,10 +42,10 @@ CASES = [
     pytest.param(*case, marks=() if case in TELLING else pytest.mark.soak)
     for case in product(EXAMPLES, SIZES)
 ]
-WALKED = [
-    pytest.param(*case, marks=() if case[0] in ("lesson", "alexnet") else pytest.mark.soak)
-    for case in product(EXAMPLES, NAMES)
-]
+#: One window goes through the largest and the narrowest; the one between them is tried by the soak alone.
+PROJECTORS = pytest.mark.parametrize(
+    "sizes", [SIZES[::2], pytest.param(SIZES[1::2], marks=pytest.mark.soak)], ids=["ends", "middle"]
+)
 
 
 def presented(qtbot: QtBot, example: str, size: tuple[int, int]) -> MainWindow:
@@ -52,10 +54,10 @@ def presented(qtbot: QtBot, example: str, size: tuple[int, int]) -> MainWindow:
     return window
 
 
-def on_projectors(qtbot: QtBot, example: str) -> Iterator[tuple[MainWindow, tuple[int, int]]]:
+def on_projectors(qtbot: QtBot, example: str, sizes: Sizes) -> Iterator[tuple[MainWindow, tuple[int, int]]]:
     """Present an example on one projector after the other, each time as it was loaded."""
-    window = presented(qtbot, example, SIZES[0])
-    for size in SIZES:
+    window = presented(qtbot, example, sizes[0])
+    for size in sizes:
         load(qtbot, window, example)
         window.set_language("en")
         window.resize(*size)
@@ -205,8 +207,9 @@ def test_the_worked_example_is_read_in_numbers(qtbot: QtBot, size: tuple[int, in
     assert all(one.is_numbered(page.look) for shown in page.neuron.products.shown for one in shown.all)
 
 
-def test_picture_and_map_are_as_large_as_their_room(qtbot: QtBot) -> None:
-    for window, _ in on_projectors(qtbot, "alexnet"):
+@PROJECTORS
+def test_picture_and_map_are_as_large_as_their_room(qtbot: QtBot, sizes: Sizes) -> None:
+    for window, _ in on_projectors(qtbot, "alexnet", sizes):
         page = show(qtbot, window, "field")
         for grid, side, rest in ((page.input.grid, 227, 0.75), (page.output.grid, 55, 0.85)):
             slice_ = grid.large_slices[0]
@@ -230,8 +233,9 @@ def test_this_neuron_is_large(qtbot: QtBot, example: str, size: tuple[int, int])
         assert neuron.column.result_room.height() >= int(ink.height)
 
 
-def test_the_counts_are_large_and_the_switch_makes_its_own_the_loudest(qtbot: QtBot) -> None:
-    for window, _ in on_projectors(qtbot, "alexnet"):
+@PROJECTORS
+def test_the_counts_are_large_and_the_switch_makes_its_own_the_loudest(qtbot: QtBot, sizes: Sizes) -> None:
+    for window, _ in on_projectors(qtbot, "alexnet", sizes):
         page = show(qtbot, window, "weights")
         counts = {Sharing.UNSHARED: "105,705,600", Sharing.SHARED: "34,944", Sharing.FULL: "44,892,355,200"}
         lefts: dict[str, list[list[float]]] = {language: [] for language in LANGUAGES}
@@ -254,8 +258,9 @@ def test_the_counts_are_large_and_the_switch_makes_its_own_the_loudest(qtbot: Qt
         assert all(shared == unshared for shared, unshared in lefts.values())
 
 
-def test_all_filters_of_alexnet_are_in_sight_beside_the_large_one(qtbot: QtBot) -> None:
-    for window, _ in on_projectors(qtbot, "alexnet"):
+@PROJECTORS
+def test_all_filters_of_alexnet_are_in_sight_beside_the_large_one(qtbot: QtBot, sizes: Sizes) -> None:
+    for window, _ in on_projectors(qtbot, "alexnet", sizes):
         filters = show(qtbot, window, "weights").filters
         go(window, 20, 30, 5)
         mosaic = filters.mosaic
@@ -272,8 +277,9 @@ def test_all_filters_of_alexnet_are_in_sight_beside_the_large_one(qtbot: QtBot) 
         assert set(large) in ({(0,), (1,), (2,)}, {(0, 1, 2)})
 
 
-def test_not_shared_the_wall_is_as_large_as_its_panel(qtbot: QtBot) -> None:
-    for window, size in on_projectors(qtbot, "alexnet"):
+@PROJECTORS
+def test_not_shared_the_wall_is_as_large_as_its_panel(qtbot: QtBot, sizes: Sizes) -> None:
+    for window, size in on_projectors(qtbot, "alexnet", sizes):
         filters = show(qtbot, window, "weights").filters
         own(window, Sharing.UNSHARED)
         go(window, 20, 30, 5)
@@ -292,8 +298,9 @@ def test_not_shared_the_wall_is_as_large_as_its_panel(qtbot: QtBot) -> None:
         assert filters.mosaic.isVisible()
 
 
-def test_the_five_figures_of_the_source(qtbot: QtBot) -> None:
-    for window, _ in on_projectors(qtbot, "alexnet"):
+@PROJECTORS
+def test_the_five_figures_of_the_source(qtbot: QtBot, sizes: Sizes) -> None:
+    for window, _ in on_projectors(qtbot, "alexnet", sizes):
         panel, px = show(qtbot, window, "parameters").parameters, window.look.px
         for language, how in product(LANGUAGES, (Sharing.SHARED, Sharing.UNSHARED)):
             window.set_language(language)
@@ -319,7 +326,7 @@ def test_the_five_figures_of_the_source(qtbot: QtBot) -> None:
             assert abs(tiles.width() - tiles.height()) <= px(8)
 
 
-@pytest.mark.parametrize(("example", "name"), WALKED)
+@pytest.mark.parametrize(("example", "name"), each_once(EXAMPLES, NAMES))
 def test_a_step_moves_nothing_but_the_subject(qtbot: QtBot, name: str, example: str) -> None:
     window = presented(qtbot, example, (1280, 720))
     page = show(qtbot, window, name)
