@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FONTS = ROOT / "resources" / "fonts"
 SIMPLIFIED = 2  # the face of the collection that draws Simplified Chinese forms
 
-RAISED = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹�"  # Noto lacks some of the digits: all of them from one face
+RAISED = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹�✕"  # Noto lacks some of these: all of the digits from one face
 _SYMBOLS = "×÷−±·…–—‘’“”„‹›←→↑↓↔↦≈≠≤≥∞Σ½¼¾⌊⌋⌈⌉√∂∇✓✗●○■□▲▼◀▶⏸⏮⏭⏵⌫⌘⇧⇞⇟°²³¹⁻⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉²µ∑∘†‡§©®™€"
 
 
