@@ -14,7 +14,9 @@ from pathlib import Path
 
 from convviz.cli import complain, show
 from convviz.explore.catalogue import Text
+from convviz.explore.state.state import State
 from convviz.files import resources
+from convviz.files.lazy_import import lazy
 from convviz.homework.checking import check_file
 from convviz.homework.report import Report
 
@@ -32,19 +34,22 @@ _COLUMNS = (
 _SUFFIXES = (".py", ".ipynb")
 
 
-def check(options: argparse.Namespace) -> int:
-    """Print what is wrong with the homework that is named; return the exit code."""
+_first_wrong = lazy("convviz.homework.showing", "first_wrong")
+
+
+def check(options: argparse.Namespace) -> tuple[int, State | None]:
+    """Print what is wrong with the homework that is named; return the exit code, and what is to be shown."""
     if options.template is not None:
-        return _write_template(Path(options.template))
+        return _write_template(Path(options.template)), None
     if options.csv is not None:
-        return _check_folder(Path(options.csv), options)
+        return _check_folder(Path(options.csv), options), None
     report = _report(Path(options.file), options)
     language = options.lang or "en"
     if options.json:
         show(json.dumps(report.facts(language), ensure_ascii=not _takes_unicode(), allow_nan=False))
     else:
         show(_printable(report.text(language)))
-    return report.exit_code
+    return report.exit_code, _first_wrong(report) if options.open else None
 
 
 def _report(file: Path, options: argparse.Namespace) -> Report:

@@ -107,6 +107,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     if command == "check" and sum(map(bool, (options.file, options.csv, options.template))) != 1:
         complain(program, f"name one FILE, or --csv FOLDER, or --template OUT {_try(program)}")
         raise SystemExit(2)
+    if command == "check" and options.open and not options.file:
+        complain(program, f"--open shows what is wrong with one FILE {_try(program)}")
+        raise SystemExit(2)
     if command == "snapshot":
         _check_lesson(options, program)
         options.page = MODES.get(options.mode, options.page)
@@ -291,6 +294,9 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     add("--layout", choices=tuple(LAYOUTS), default="cs231n", help="the course's order of axes and names")
     add("--seed", type=_one(0), default=0, metavar="N", help="other numbers in layers of the same sizes")
     add("--lang", choices=LANGUAGES, help="language of the report")
+    add(
+        "--open", action="store_true", help="then show the first wrong number; where there is none, no window"
+    )
     add("--json", action="store_true", help="print one JSON object")
     add("--csv", type=_name, metavar="FOLDER", help="check all files of a folder; print one line for each")
     add("--template", type=_name, metavar="OUT", help="write an empty homework with its docstrings")

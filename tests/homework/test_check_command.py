@@ -101,6 +101,8 @@ def test_a_folder_as_a_table(capsys, tmp_path) -> None:
         ["check", "a.py", "--csv", "b"],
         ["check", "a.py", "b.py"],
         ["check", "a.py", "--layout", "x"],
+        ["check", "--csv", "b", "--open"],
+        ["check", "--template", "b", "--open"],
     ],
 )
 def test_what_is_not_understood(words, capsys) -> None:

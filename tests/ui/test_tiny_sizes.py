@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -17,12 +18,13 @@ from pytestqt.qtbot import QtBot
 import convviz.ui
 from convviz.explore.backward import updates
 from convviz.explore.lessons import playing, shipped
+from convviz.explore.message import message
 from convviz.explore.presenting.scenes import SCENES
 from convviz.explore.state import transitions
 from convviz.explore.state.lesson_state import QuestionKind, Withheld
 from convviz.explore.state.predicting import predict
 from convviz.explore.state.sharing import Sharing, choose
-from convviz.explore.state.state import State, View
+from convviz.explore.state.state import Homework, State, View
 from convviz.explore.state.transitions import Transition
 from convviz.ui.presenting.audience_picture import AudiencePicture
 from convviz.ui.presenting.cover import Still
@@ -47,6 +49,11 @@ def question(state: State) -> State:
         if step.question and step.question.kind is QuestionKind.CHOICE
     ]
     return playing.open_lesson(lesson, state, steps[0], 1)
+
+
+def homework(state: State) -> State:
+    """Return a state with words on a homework."""
+    return replace(state, homework=Homework(message("homework.part.unknown"), state))
 
 
 Screen = tuple[str, tuple[int, int], bool, tuple[Transition, ...]]
@@ -88,6 +95,7 @@ SCREENS: dict[str, Screen] = {
         False,
         (choose(Sharing.UNSHARED), transitions.choose_view(View.BACKWARD), updates.update),
     ),
+    "a homework": ("demo", SMALL, False, (homework,)),
     "a lesson's question": ("lesson", SMALL, False, (question,)),
 }
 

@@ -253,3 +253,4 @@ class ScenePart:
     own: bool
     modified: bool
     edited: bool
+    given: bool = False  # the title is that of a layer that no example makes

@@ -23,7 +23,7 @@ from convviz.explore.message import Message, message
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.lesson_state import Withheld
 from convviz.explore.state.sharing import sharing_of
-from convviz.explore.state.state import Cell, Scene, State
+from convviz.explore.state.state import Cell, Scene, State, View
 from convviz.files.lazy_import import lazy
 
 _lesson_part = lazy("convviz.explore.display.lesson", "lesson_part")  # where there is a lesson
@@ -58,6 +58,7 @@ def resolve(state: State, derived: Derived) -> DisplayState:
         page=page,
         status=predicted or _covered(page) or (own.status if own else _status(state, derived, pointed, said)),
         lesson=None if state.lesson is None else _lesson_part(state, derived),
+        homework=_homework(state),
     )
 
 
@@ -85,12 +86,29 @@ def done_words(state: State) -> Message | None:
     return state.done.words if state.done is not None and state.done.after is state.layer else None
 
 
+def _homework(state: State) -> Message | None:
+    """Return what a homework gives in its layer; in a layer that was changed its numbers are others."""
+    if state.homework is None:
+        return None
+    if state.withheld:
+        return message("display.homework.predicted")
+    opened = state.homework.opened
+    changed = state.scene.modified or state.scene.edited
+    if changed or (opened.view is View.BACKWARD and state.loss != opened.loss):
+        return message("display.homework.changed")
+    return state.homework.words
+
+
 def scene_part(scene: Scene) -> ScenePart:
     """Return the name of what is shown."""
-    return ScenePart(scene.name, _title(scene), scene.own, scene.modified, scene.edited)
+    return ScenePart(
+        scene.name, _title(scene), scene.own, scene.modified, scene.edited, scene.given is not None
+    )
 
 
 def _title(scene: Scene) -> Message:
     if scene.own and scene.picture is not None:
         return message("display.scene.own", name=short_name(scene.picture.name))
+    if scene.given is not None:
+        return message("display.scene.own", name=short_name(scene.given.name))
     return message(f"explore.scene.{scene.name}")

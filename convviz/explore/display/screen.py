@@ -34,6 +34,7 @@ class DisplayState:
     page: PagePart  # what the page of ``view`` shows
     status: Message  # what is under the pointer, or where we are, in words
     lesson: LessonPart | None  # what the lesson says, where there is one
+    homework: Message | None  # what a homework gives in this layer, and why
 
     @property
     def point(self) -> tuple[int, int] | None:

@@ -9,11 +9,11 @@ from pathlib import Path
 from convviz.conv import Geometry, Layer
 from convviz.explore.file_names import short_name
 from convviz.explore.message import Message, Refused, message
-from convviz.explore.scene import filter_banks
 from convviz.explore.scene.scene import (
     DEFINITIONS,
     PICTURE_DEPTHS,
     SUITED,
+    bank_of,
     definition,
     described,
     input_of,
@@ -36,6 +36,17 @@ def load(name: str) -> State:
     return built(Scene(name, InputKind.NUMBERS, made.filters, picture=picture), made.geometry)
 
 
+def again(state: State) -> State:
+    """Return what ``state`` began with: its example, or the layer that a homework is wrong on."""
+    homework, scene = state.homework, state.scene
+    if homework is not None:
+        return replace(homework.opened, homework=homework)
+    if scene.given is not None:
+        given = Scene(scene.name, InputKind.NUMBERS, scene.filters, given=scene.given)
+        return State(given, scene.given.layer)
+    return load(scene.name)
+
+
 def title(name: str) -> Message:
     """Return the title of the example ``name``."""
     definition(name)  # ValueError where there is none
@@ -56,7 +67,7 @@ def geometry_of(name: str) -> Geometry:
 def built(scene: Scene, g: Geometry) -> State:
     """Return ``scene`` at its first neuron with a layer of the geometry ``g``, data made for that size."""
     X = input_of(scene, g)
-    made = filter_banks.bank(scene.filters, g)
+    made = bank_of(scene, g)
     return State(described(scene, g, made), Layer(g, X, made.weights, made.biases))
 
 
@@ -81,7 +92,7 @@ def cut_to_layer(state: State, picture: Picture) -> State:
     g = _for_picture(old.geometry)
     scene = replace(state.scene, picture=picture, own=True)
     X = input_of(scene, g)
-    bank = None if g.weights_shape == old.geometry.weights_shape else filter_banks.bank(scene.filters, g)
+    bank = None if g.weights_shape == old.geometry.weights_shape else bank_of(scene, g)
     weights, biases = (old.weights, old.biases) if bank is None else (bank.weights, bank.biases)
     layer = Layer(g, X, weights, biases)
     made = _started(state, unedited(described(scene, g, bank), layer), layer)

@@ -2,8 +2,9 @@
 
 It says what is otherwise than in the example that the state comes from, by stable names, in the way that a
 lesson's steps say it. Arrays with more than 64 numbers, and pictures, stand beside it under names. Not part
-of a recipe are undo, training under way, and a lesson under way with what its question withholds: a lesson is
-the file that it was read from, and where a person is in one is remembered beside the state.
+of a recipe are undo, the words on a homework, training under way, and a lesson under way with what its
+question withholds: a lesson is the file that it was read from, and where a person is in one is remembered
+beside the state.
 
 >>> from convviz.explore.examples import examples
 >>> from convviz.explore.state import transitions
@@ -101,7 +102,7 @@ def state_of(values: Mapping[str, Any], arrays: Mapping[str, Array] = MappingPro
 
 
 def _values(state: State, arrays: dict[str, Array], within: str) -> dict[str, Plain]:
-    scene, layer, at = state.scene, state.layer, state.position
+    scene, layer, at = scenes.of_example(state.scene), state.layer, state.position
     values = scenes.scene_values(scene, arrays, within)
     values |= settings.plain_settings(layer.geometry, home(scene))
     values |= layers.layer_values(layer, scene, arrays, within)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -21,6 +22,11 @@ LONGEST_NAME = 255  # characters of the name of a picture, and of who made it
 _LONGEST_SIDE = 10**6  # px, of the file of a picture
 
 _shipped = lru_cache(maxsize=None)(examples.shipped)  # states of one example share its picture
+
+
+def of_example(scene: Scene) -> Scene:
+    """Return ``scene``; where its layer was given, the example of plain numbers, which were changed."""
+    return scene if scene.given is None else replace(scene, name="demo", given=None, edited=True)
 
 
 def scene_values(scene: Scene, arrays: dict[str, Array], within: str = "") -> dict[str, Plain]:

@@ -32,6 +32,14 @@ class InputKind(Enum):
     PICTURE = "picture"  # 0…255, one grey channel or three colour channels
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Given:
+    """A ``layer`` whose numbers no example makes; ``name`` is that of the file they are for."""
+
+    name: str
+    layer: Layer
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What the layer stands for: its name and where its numbers come from.
@@ -40,7 +48,8 @@ class Scene:
     made W ("lesson", "features", "classic", "strokes", "integers", …) so that it can be made again at other
     sizes. ``filter_names`` holds one message a filter, or is empty. ``own`` is True for the user's own
     picture, ``suited`` where that picture brought its own layer, ``modified`` once a hyperparameter differs
-    from the example's, ``edited`` once a number was changed by hand.
+    from the example's, ``edited`` once a number was changed by hand. Where a layer is ``given`` the name is
+    that of no example.
     """
 
     name: str
@@ -53,6 +62,7 @@ class Scene:
     suited: bool = False
     modified: bool = False
     edited: bool = False
+    given: Given | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +101,26 @@ def definition(name: str) -> Definition:
 
 
 def input_of(scene: Scene, g: Geometry) -> NDArray[Any]:
-    """Return X (W, H, D) of ``scene`` at the size of ``g``: picture, the lesson's numbers, or integers."""
+    """Return X (W, H, D) of ``scene`` at the size of ``g``: picture, given or lesson's numbers, integers."""
     if scene.picture is not None and g.depth in PICTURE_DEPTHS:
         return pictures.fit(scene.picture, g.width, g.height, g.depth)
     plain = integers.input_values(g.input_shape)
+    if scene.given is not None:
+        return integers.laid_over(plain, scene.given.layer.X)
     if not definition(scene.name).lesson_input:
         return plain
     return integers.laid_over(plain, lesson_arrays.load().inputs)
+
+
+def bank_of(scene: Scene, g: Geometry) -> Bank:
+    """Return the filters of ``scene`` for ``g``; a given layer keeps its numbers where they stay."""
+    made = filter_banks.bank(scene.filters, g)
+    if scene.given is None:
+        return made
+    own, biases = scene.given.layer, made.biases
+    if biases is not None and own.biases is not None:
+        biases = integers.laid_over(biases, own.biases)
+    return Bank(integers.laid_over(made.weights, own.weights), biases)
 
 
 def described(scene: Scene, g: Geometry, bank: Bank | None = None) -> Scene:
@@ -118,7 +141,7 @@ def unedited(scene: Scene, common: Layer) -> Scene:
     if not scene.edited:
         return scene
     g = common.geometry
-    made = filter_banks.bank(scene.filters, g)
+    made = bank_of(scene, g)
     pairs = ((common.X, input_of(scene, g)), (common.weights, made.weights), (common.biases, made.biases))
     same = all(a is b or (a is not None and b is not None and np.array_equal(a, b)) for a, b in pairs)
     return replace(scene, edited=False) if same else scene
@@ -138,4 +161,6 @@ def home(scene: Scene) -> Geometry:
     """Return the hyperparameters that ``scene`` starts with."""
     if scene.suited and scene.picture is not None:
         return suited(scene.picture)
+    if scene.given is not None:
+        return scene.given.layer.geometry
     return definition(scene.name).geometry

@@ -14,8 +14,7 @@ from convviz.conv import Geometry, Layer, padding
 from convviz.conv.nearest_sizes import Changes
 from convviz.explore import typed_numbers
 from convviz.explore.message import Message, Refused, message
-from convviz.explore.scene import filter_banks
-from convviz.explore.scene.scene import InputKind, described, input_of, unedited
+from convviz.explore.scene.scene import InputKind, bank_of, described, input_of, unedited
 from convviz.explore.state import bounds
 from convviz.explore.state.lesson_state import Withheld
 from convviz.explore.state.predicting import refuse_to_tell
@@ -153,10 +152,10 @@ def _relaid(state: State, g: Geometry) -> State:
     X = old.X if g.input_shape == before.input_shape else input_of(state.scene, g)
     weights, biases, bank = old.weights, old.biases, None
     if g.weights_shape != before.weights_shape:
-        bank = filter_banks.bank(state.scene.filters, g)
+        bank = bank_of(state.scene, g)
         weights, biases = bank.weights, bank.biases
     elif g.bias != before.bias:
-        biases = filter_banks.bank(state.scene.filters, g).biases
+        biases = bank_of(state.scene, g).biases
     layer = Layer(g, X, weights, biases)
     return replace(
         state,

@@ -153,6 +153,14 @@ class LessonPlace:
     done: frozenset[int] = frozenset()
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Homework:
+    """What a student's function gives on a layer, and why, in ``words``; the state it was ``opened`` with."""
+
+    words: Message
+    opened: State
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """All that the user has chosen. ``visited`` is implied: the walk up to and including ``position``."""
@@ -186,3 +194,4 @@ class State:
     before_picture: State | None = None  # what was there before a picture brought its own layer
     lesson: LessonPlace | None = None  # where a person is in a lesson
     withheld: frozenset[Withheld] = frozenset()  # what is not shown while it is predicted
+    homework: Homework | None = None  # whose layer this is

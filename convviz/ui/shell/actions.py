@@ -17,6 +17,7 @@ from convviz.explore.presenting.scenes import Headline
 from convviz.explore.state import predicting, transitions
 from convviz.explore.state.lesson_state import MOST_VOTES, Withheld
 from convviz.explore.state.state import State, View
+from convviz.explore.state.transitions import Transition
 from convviz.files.lazy_import import lazy
 from convviz.ui.look import motion, theme
 from convviz.ui.look.popups import style_as_window
@@ -308,17 +309,20 @@ class Actions(QObject):
 
     def load_example(self, name: str) -> None:
         """Go to an example; one undo step. A lesson stays open: one can go back to its step."""
-        self._autoplay.stop()
-        self.store.seal()
-        self.store.dispatch(lambda now: _in_lesson_of(now, examples.load(name)), "example")
+        self._begin(lambda _: examples.load(name))
 
     def reset_example(self) -> None:
-        """Load the present example anew."""
-        self.load_example(self.store.state.scene.name)
+        """Load the present example, or the layer of a homework, anew."""
+        self._begin(examples.again)
 
     def close(self) -> bool:
         """Close the window."""
         return self._window.close()
+
+    def _begin(self, transition: Transition) -> None:
+        self._autoplay.stop()
+        self.store.seal()
+        self.store.dispatch(lambda now: _in_lesson_of(now, transition(now)), "example")
 
     def _take_system_motion(self, moves: bool) -> None:
         motion.take_system(moves)

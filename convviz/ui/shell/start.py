@@ -83,29 +83,41 @@ def run(options: Namespace) -> int:
         return _mistaken(error, options.lang)
     except Refused as refusal:
         return _failed(2, refusal.reason, "convviz")
-    app = application()
+    application()
     state, preferences = asked_for(options), Preferences()
     if lesson is not None:
         step = None if options.step is None else options.step - 1
         state = _resume(lesson, state, preferences.lesson(lesson.id), step)
     window = window_for(state, options.lang, options.theme, preferences)
+    if options.file:
+        QTimer.singleShot(0, lambda: window.own.read(options.file))
+    if lesson is not None and options.step is None:
+        QTimer.singleShot(0, lambda: window.user_actions.lessons.tell_place())
+    return _stay(window, bool(options.projector), greets=lesson is None)
+
+
+def show(state: State, language: str | None) -> int:
+    """Open the window on ``state`` and stay until it is closed."""
+    application()
+    return _stay(window_for(state, language, preferences=Preferences()), greets=False)
+
+
+def _stay(window: MainWindow, presents: bool = False, greets: bool = True) -> int:
+    """Open ``window`` and stay until it is closed."""
+    app = application()
     sys.excepthook = fault_hook(window)
     GcTimer(app)
     window.take_place(window.preferences.place, _screens(app), app.platformName().startswith("wayland"))
-    if options.projector:
+    if presents:
         presenter = window.user_actions.presenter
         if presenter.other_screen() is not None:
             window.show()
         presenter.toggle()
     else:
         window.show()
-        if lesson is None:
+        if greets:
             window.greet()
-    if lesson is not None and options.step is None:
-        window.user_actions.lessons.tell_place()
     QTimer.singleShot(0, window.user_actions.ask_system_for_motion)
-    if options.file:
-        QTimer.singleShot(0, lambda: window.own.read(options.file))
     # Not at once: the signal may come in the middle of a step, or of painting.
     signal.signal(signal.SIGINT, lambda *_: QTimer.singleShot(0, window, window.close))
     heartbeat = QTimer()  # lets Python see Ctrl+C while Qt waits

@@ -128,6 +128,7 @@ class TopBar(Dressed, QWidget):
         known = part.name in examples.EXAMPLES
         self.examples.setCurrentIndex(examples.EXAMPLES.index(part.name) if known else -1)
         say, words = self._text.text, list[str]()
+        self.examples.setPlaceholderText(say(part.title) if part.given else "")
         if part.edited:
             words.append(say("window.top.edited"))
         if part.modified:

@@ -37,8 +37,10 @@ from convviz.ui.words.line import Line
 if TYPE_CHECKING:
     from convviz.ui.lessons.shown_lesson import ShownLesson
     from convviz.ui.presenting.presented import Presented
+    from convviz.ui.shell.homework_strip import HomeworkStrip
 
 _presented = lazy("convviz.ui.presenting.presented", "Presented")
+_homework_strip = lazy("convviz.ui.shell.homework_strip", "HomeworkStrip")
 _shown_lesson = lazy("convviz.ui.lessons.shown_lesson", "ShownLesson")
 
 
@@ -62,6 +64,7 @@ class WindowFrame(Dressed, QMainWindow):
         self.presented: Presented | None = None  # made when something is first presented
         self.lesson: ShownLesson | None = None  # made when a lesson first begins
         self._lesson_away = False
+        self.homework: HomeworkStrip | None = None  # made when a homework is first shown
         self._was_maximized = False
         self._has_look = False  # that takes long, and waits for the first size
         self._view = View.LAYER  # the page that is shown
@@ -180,6 +183,17 @@ class WindowFrame(Dressed, QMainWindow):
             self._view = display.view
             self.show_presentation(self.presentation)
         self._show_lesson(display)
+        self._show_homework(display.homework)
+
+    def _show_homework(self, words: Message | None) -> None:
+        """Show what a homework gives in this layer below the page, where it is of one."""
+        if self.homework is None:
+            if words is None:
+                return
+            at = self._column.indexOf(self._across) + 1
+            self.homework = _homework_strip(self.look, self._text)
+            self._column.insertWidget(at, self.homework)
+        self.homework.show_words(words)
 
     def _show_lesson(self, display: DisplayState) -> None:
         """Show the lesson beside the page, where there is one."""

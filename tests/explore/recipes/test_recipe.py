@@ -227,7 +227,7 @@ def test_what_is_predicted_without_a_lesson_is_part_of_it() -> None:
 
 #: What a recipe says in other words than by the field's name, and what is no part of it.
 OTHERWISE = {"scene", "layer", "position", "chosen", "pointed", "edit", "done", "update", "considered"}
-OTHERWISE |= {"withheld", "before_picture", "lesson"}
+OTHERWISE |= {"withheld", "before_picture", "lesson", "homework"}
 
 
 def test_every_choice_of_a_state_has_a_field() -> None:
