@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -66,11 +67,12 @@ def _name(distribution: Distribution) -> str:
 
 def _owners() -> dict[Path, str]:
     """Return which distribution each installed file belongs to."""
-    return {
-        Path(str(each.locate_file(file))).resolve(): _name(each)
-        for each in distributions()
-        for file in each.files or ()
-    }
+    owners = {}
+    for each in distributions():
+        # Of the folder alone: links of every file would take ten times as long to follow.
+        root = Path(str(each.locate_file(""))).resolve()
+        owners |= {Path(os.path.normpath(root / file)): _name(each) for file in each.files or ()}
+    return owners
 
 
 def _of_distribution(distribution: Distribution, folder: Path) -> str:

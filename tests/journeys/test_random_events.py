@@ -26,7 +26,7 @@ from convviz.ui.shell.window import MainWindow
 from tests.journeys.agreement import agree
 from tests.journeys.window import opened
 
-BURST = 125  # events between two looks at the whole state
+BURST = 75  # events between two looks at the whole state
 REMEMBERED = 30  # events that are told when something is found
 #: Commands that open a window of their own or end the program are tried by tests of their own.
 LEFT_OUT = {
