@@ -9,8 +9,11 @@ extra=${2:-}
 
 say() { printf '%s\n' "$*" >&2; }
 
+# Read as a whole, not through a pipe: grep -q leaves at its first find, and pipefail takes that for a library missing.
+libraries=$(PATH="$PATH:/sbin" ldconfig -p 2>/dev/null || true)
+
 have_library() {
-    /sbin/ldconfig -p 2>/dev/null | grep -q -F "$1 "
+    grep -q -F "$1 " <<<"$libraries"
 }
 
 # Names of the Debian packages that are missing: found by the library itself, since package names differ by release.
