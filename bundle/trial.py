@@ -25,6 +25,9 @@ _SYSTEM_PROGRAM = """#!/bin/sh
 echo "asked with ${LD_LIBRARY_PATH:-the libraries of the system}" >"$HOME/asked"
 """
 _WINDOW_SECONDS = 6  # until a window that opens at all is open
+#: What a student might forget, and the author of a lesson: the old text, and what stands in its place.
+_MISTAKE = (" + b.reshape(-1, 1)", "")
+_LESSON_MISTAKE = ("width = 227", "width = 228")
 #: What the bundle gets of the environment: no PATH, no Python's variables.
 _KEPT = (
     "DISPLAY",
@@ -45,14 +48,42 @@ def main() -> None:
     program = system.program_in(Path(sys.argv[1]).resolve())
     with tempfile.TemporaryDirectory() as scratch:
         home = Path(scratch)
-        for arguments in (["--version"], ["lesson", "list"], ["lesson", "list", "--lang", "zh"]):
-            _same_words(program, arguments, home)
+        for arguments, code in _words(home / "files"):
+            _same_words(program, arguments, code, home)
         count = 0
         for arguments in _pictures("--all" in sys.argv[2:]):
             _same_picture(program, arguments, home)
             count += 1
         print(f"{count} pictures are those of the checkout, to the pixel")
         _window(program, home)
+
+
+def _words(folder: Path) -> Iterator[tuple[list[str], int]]:
+    """Give the arguments of what is printed, with the exit code; what they read is put into ``folder``."""
+    folder.mkdir()
+    right, wrong = folder / "right.py", folder / "wrong.py"
+    lesson, faulty = folder / "lesson.toml", folder / "faulty.toml"
+    solution = (ROOT / "tests" / "homework" / "right" / "im2col.py").read_text(encoding="utf-8")
+    right.write_text(solution, encoding="utf-8")
+    wrong.write_text(_changed(solution, *_MISTAKE), encoding="utf-8")
+    shipped = (ROOT / "resources" / "lessons" / "full.toml").read_text(encoding="utf-8")
+    lesson.write_text(shipped, encoding="utf-8")
+    faulty.write_text(_changed(shipped, *_LESSON_MISTAKE), encoding="utf-8")
+    yield ["--version"], 0
+    for language in ("en", "zh"):
+        yield ["lesson", "list", "--lang", language], 0
+        yield ["lesson", "check", str(lesson), "--lang", language], 0
+        yield ["check", str(wrong), "--lang", language], 1
+    yield ["lesson", "check", str(faulty)], 2
+    yield ["check", str(right)], 0
+    yield ["check", str(wrong), "--json"], 1
+    yield ["check", "--csv", str(folder)], 1
+
+
+def _changed(text: str, old: str, new: str) -> str:
+    if old not in text:
+        raise SystemExit(f"there is no {old!r} to be changed")
+    return text.replace(old, new, 1)
 
 
 def _pictures(every: bool) -> Iterator[list[str]]:
@@ -80,13 +111,19 @@ def _pictures(every: bool) -> Iterator[list[str]]:
     yield ["--example", "alexnet", "--scene", "parameters"]
 
 
-def _same_words(program: Path, arguments: Sequence[str], home: Path) -> None:
+def _same_words(program: Path, arguments: Sequence[str], code: int, home: Path) -> None:
     begin = time.monotonic()
-    told = _run([str(program), *arguments], home)
+    told = _run([str(program), *arguments], home, code)
     seconds = time.monotonic() - begin
-    if told != _checkout(arguments):
-        raise SystemExit(f"{' '.join(arguments)} prints something else than the checkout:\n{told}")
-    print(f"{seconds:5.2f} s  {' '.join(arguments)}")
+    wanted = _checkout(arguments, code)
+    if told != wanted:
+        raise SystemExit(f"{_said(arguments)} prints\n{told}and the checkout\n{wanted}")
+    print(f"{seconds:5.2f} s  {_said(arguments)}", flush=True)
+
+
+def _said(arguments: Sequence[str]) -> str:
+    """Return the arguments as one reads them: of a file its name."""
+    return " ".join(Path(one).name if Path(one).is_absolute() else one for one in arguments)
 
 
 def _same_picture(program: Path, arguments: Sequence[str], home: Path) -> None:
@@ -100,14 +137,14 @@ def _same_picture(program: Path, arguments: Sequence[str], home: Path) -> None:
             one.size != other.size
             or ImageChops.difference(one.convert("RGB"), other.convert("RGB")).getbbox()
         ):
-            raise SystemExit(f"snapshot {' '.join(arguments)} differs from the checkout's")
+            raise SystemExit(f"snapshot {_said(arguments)} differs from the checkout's")
     drawn.unlink()
     wanted.unlink()
-    print(f"{seconds:5.2f} s  snapshot {' '.join(arguments)}", flush=True)
+    print(f"{seconds:5.2f} s  snapshot {_said(arguments)}", flush=True)
 
 
-def _run(command: Sequence[str], home: Path) -> str:
-    """Run a program of the bundle in an environment that has no Python; SystemExit where it fails."""
+def _run(command: Sequence[str], home: Path, code: int = 0) -> str:
+    """Run the bundle's program where there is no Python; SystemExit where it ends with another code."""
     done = subprocess.run(
         command,
         env=_bare(home),
@@ -117,7 +154,7 @@ def _run(command: Sequence[str], home: Path) -> str:
         stdin=subprocess.DEVNULL,
         check=False,
     )
-    if done.returncode:
+    if done.returncode != code:
         raise SystemExit(
             f"{' '.join(command)} ended with {done.returncode}: {done.stderr.decode(errors='replace')}"
         )
@@ -129,14 +166,19 @@ def _bare(home: Path) -> dict[str, str]:
     return {**kept, "HOME": str(home), "USERPROFILE": str(home), "PATH": ""}
 
 
-def _checkout(arguments: Sequence[str]) -> str:
+def _checkout(arguments: Sequence[str], code: int = 0) -> str:
     done = subprocess.run(
         [sys.executable, str(ROOT / "main.py"), *arguments],
         env={**os.environ, "PYTHONIOENCODING": "utf-8"},
         capture_output=True,
         timeout=_SECONDS,
-        check=True,
+        check=False,
     )
+    if done.returncode != code:
+        raise SystemExit(
+            f"{_said(arguments)}: the checkout ended with {done.returncode}: "
+            f"{done.stderr.decode(errors='replace')}"
+        )
     return done.stdout.decode("utf-8", "replace").replace("\r\n", "\n")
 
 
