@@ -45,6 +45,13 @@ def test_which_channel_the_small_pictures_show_is_said_where_there_are_several(q
         assert (said in window.layer_page.filters.remark.text()) is expected
 
 
+def test_a_rounded_bias_has_one_sign(qtbot: QtBot) -> None:
+    window = opened(qtbot, "lesson", (1280, 720))
+    window.menus.actions["update"].trigger()
+    biases = [card.words()["bias"] for card in window.layer_page.filters.cards[:2]]
+    assert biases == ["b0 = 0.9948", "b1 ≈ −1.994"]
+
+
 def test_a_line_says_the_most_that_fits(qtbot: QtBot) -> None:
     line = Line()
     line.setText("100 weights + 1 bias", "100 weights", "")

@@ -147,7 +147,7 @@ class ParametersPanel(PanelFrame):
 
 def _layer_of(part: ParametersPart) -> tuple[object, ...]:
     """Return what a step does not change."""
-    return part.count, part.tiles, part.order, part.sharing, part.costs.equation
+    return part.count, part.tiles, part.order, part.sharing, part.costs
 
 
 def _lines(part: ParametersPart) -> tuple[tuple[list[int], list[int]], ...]:

@@ -97,8 +97,8 @@ class SumPanel(PanelFrame):
         shared = part.sharing is Sharing.SHARED
         asked = part.following.name if shared else part.following.all_names
         name = asked if summed is None else f"dX[{summed.x},{summed.y},{summed.c}]"
-        keys = ("asked", "asked_short") if summed is None else ("asked_dX", "asked_dX_short")
-        wordings = [say(f"backward.{key}", name=name) for key in keys]
+        key = "backward.asked" if summed is None else "backward.asked_dX"
+        wordings = [say(f"{key}{length}", name=name) for length in ("", "_short", "_shortest")]
         self.heading.setText(*wordings)
         self.setAccessibleName(wordings[0])
         self.of.setCurrentIndex(CODES.index(part.code_of))
