@@ -23,7 +23,7 @@ from convviz.explore.state.state import LessonPlace, State, View
 Said: TypeAlias = Mapping[str, Filled] | Message | Named
 """A text of the author by language, a sentence of the catalogue, or a number or code alone."""
 
-_SHOWN = Derivations(1)  # the volumes of the layer that the point began with, while another is explored
+_SHOWN = Derivations(2)  # the volumes of the layers that this point and the next one begin with
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def lesson_menu(state: State) -> LessonMenu | None:
 
 
 def _part(place: LessonPlace, derived: Derived) -> LessonPart:
-    step, writer = playing.step_at(place), _Writer(place, derived)
+    step, writer = playing.step_at(place), _Writer(place.shown, derived)
     kind, last = playing.here(place), len(place.lesson.steps) - 1
     return LessonPart(
         title=place.lesson.title,
@@ -177,7 +177,7 @@ def _part(place: LessonPlace, derived: Derived) -> LessonPart:
 
 
 def _notes(place: LessonPlace, derived: Derived) -> NotesPart:
-    step, writer = playing.step_at(place), _Writer(place, derived)
+    step, writer = playing.step_at(place), _Writer(place.shown, derived)
     lesson, question, point = place.lesson, step.question, place.point + 1
     within = point < step.points
     following = lesson.steps[place.step + 1] if not within and place.step + 1 < len(lesson.steps) else None
@@ -186,7 +186,9 @@ def _notes(place: LessonPlace, derived: Derived) -> NotesPart:
     change = step.changes[playing.changes_until(step, point) - 1] if is_change else None
     options = () if question is None else questions.options_of(question, place.shown, writer.derived)
     ask = question.ask if question is not None and next_kind is Point.QUESTION else None
-    next_text = ask if change is None else change.text
+    next_text, ahead = ask, writer
+    if change is not None:  # what it says is about what it makes
+        next_text, ahead = change.text, _Writer(playing.state_at(lesson, place.step, point), derived)
     return NotesPart(
         step=place.step,
         total=len(lesson.steps),
@@ -194,7 +196,7 @@ def _notes(place: LessonPlace, derived: Derived) -> NotesPart:
         minutes=step.minutes,
         notes=None if step.notes is None else writer.said(step.notes),
         next_kind=next_kind,
-        next_text=None if next_text is None else writer.said(next_text),
+        next_text=None if next_text is None else ahead.said(next_text),
         next_step=None if following is None else following.title,
         answer=next((writer.shown(option.shows) for option in options if option.right), None),
         causes=tuple(
@@ -219,11 +221,11 @@ def _scene(step: Step, point: int) -> str | None:
 
 
 class _Writer:
-    """Fills the texts of the step at ``place`` with the numbers of what its point began with."""
+    """Fills texts of a step with the numbers of ``shown``, what the point of the text begins with."""
 
-    def __init__(self, place: LessonPlace, derived: Derived) -> None:
-        self._state = place.shown
-        self.derived = derived if derived.layer is place.shown.layer else _SHOWN.of(place.shown.layer)
+    def __init__(self, shown: State, derived: Derived) -> None:
+        self._state = shown
+        self.derived = derived if derived.layer is shown.layer else _SHOWN.of(shown.layer)
 
     def said(self, words: Words) -> Said:
         """Return a text of the author."""

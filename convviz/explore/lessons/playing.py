@@ -251,13 +251,13 @@ def _forward(place: LessonPlace) -> State:
 def _at(place: LessonPlace, step: int, point: int) -> State:
     """Return the state at a point, made from the lesson alone."""
     lesson = place.lesson
-    shown = _state_at(lesson, step, point)
+    shown = state_at(lesson, step, point)
     done = place.done | {step} if point + 1 == lesson.steps[step].points else place.done
     return _shown(replace(place, step=step, point=point, shown=shown, done=done))
 
 
 @lru_cache(maxsize=KEPT)
-def _state_at(lesson: Lesson, step: int, point: int) -> State:
+def state_at(lesson: Lesson, step: int, point: int) -> State:
     """Return what a point begins with. A layer that stays is the same object: nothing is computed anew.
 
     What a command did is not told: the lesson says that itself, and no undo takes it back.
@@ -268,12 +268,12 @@ def _state_at(lesson: Lesson, step: int, point: int) -> State:
 def _made(lesson: Lesson, step: int, point: int) -> State:
     patch = lesson.steps[step].patch
     if point > 0:
-        before = _state_at(lesson, step, point - 1)
+        before = state_at(lesson, step, point - 1)
         made = changes_until(lesson.steps[step], point)
         is_change = made > changes_until(lesson.steps[step], point - 1)
         return step_states.after(before, lesson.steps[step].changes[made - 1].patch) if is_change else before
     if step > 0 and patch.example is None:
-        return step_states.after(_state_at(lesson, step - 1, lesson.steps[step - 1].points - 1), patch)
+        return step_states.after(state_at(lesson, step - 1, lesson.steps[step - 1].points - 1), patch)
     return step_states.start_of(lesson, step)
 
 
