@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSpinBox
 from convviz.explore.lessons import shipped
 from convviz.explore.lessons.playing import Point
 from convviz.ui.dialogs.votes import Votes
+from convviz.ui.lessons.notes_view import NotesView
 from convviz.ui.shell.audience_window import AudienceWindow
 from convviz.ui.shell.window import MainWindow
 from tests.journeys.window import opened
@@ -129,3 +130,13 @@ def test_when_the_audience_has_gone_the_lesson_is_beside_the_page_again(qtbot, w
     assert panel.keys.isVisible()
     corner = QRect(panel.mapTo(window, QPoint()), panel.size()).bottomRight()
     assert window.rect().contains(corner)
+
+
+def test_the_notes_end_before_their_scroll_bar(qtbot, window: MainWindow) -> None:
+    begin(qtbot, window, "full", 0)
+    notes(window)
+    view = window.findChild(NotesView)
+    assert view is not None
+    page = view.page
+    qtbot.waitUntil(page.verticalScrollBar().isVisible)
+    qtbot.waitUntil(lambda: page.document().textWidth() <= page.viewport().width())

@@ -143,11 +143,13 @@ class MarkdownView(QTextBrowser):
     def _choose_bar(self) -> None:
         """Have a scroll bar only where the text has no room.
 
-        Left to itself one comes while a longer text waits for its room, makes the lines shorter, and stays.
+        Left to itself one comes while a longer text waits for its room, makes the lines shorter, and stays;
+        and one that comes late covers the ends of the lines.
         """
         policy = Qt.ScrollBarPolicy
         has_room = self.height() >= self.heightForWidth(self.width())
-        self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if has_room else policy.ScrollBarAsNeeded)
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if has_room else policy.ScrollBarAlwaysOn)
+        self.document().setTextWidth(self.viewport().width())
 
 
 def _html(piece: Named | FilterName, look: Look, text: Text) -> str:
