@@ -29,6 +29,7 @@ BEGIN, END = "\ue000", "\ue001"  # around the index of what is filled in; no tex
 _FILLED = re.compile(f"{BEGIN}(\\d+){END}")
 _RAISED = {"^": "sup", "~": "sub"}
 GAP = 0.45  # of the type's size, below a paragraph
+INDENT = 1.4  # of the type's size: room for the mark of a list's entry
 
 
 def html_of(filled: Filled, look: Look, text: Text) -> str:
@@ -169,6 +170,7 @@ def _dress(
     text = colour or colours.text
     document.setDefaultFont(font)
     document.setDocumentMargin(0)
+    document.setIndentWidth(INDENT * font.pixelSize())
     option = document.defaultTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     document.setDefaultTextOption(option)
@@ -177,7 +179,7 @@ def _dress(
     document.setDefaultStyleSheet(
         f"p, li, td, th {{ color: {text}; }}"
         f"p {{ margin-top: 0; margin-bottom: {gap}px; }}"
-        f"ul, ol {{ margin-top: 0; margin-bottom: {gap}px; -qt-list-indent: 0; }}"
+        f"ul, ol {{ margin-top: 0; margin-bottom: {gap}px; -qt-list-indent: 1; }}"
         f"code, pre {{ font-family: {mono}; color: {text}; }}"
         f"table {{ border-collapse: collapse; margin-bottom: {gap}px; }}"
         f"td, th {{ padding: {gap // 2}px {gap}px; border: 1px solid {colours.border}; }}"
