@@ -223,7 +223,7 @@ def test_one_update_without_sharing_ends_the_convolution(
     assert "W0[0,0][2,2,1] −1 − 0.0001 · 15 = −1.0015" in panel.table.text()
     sets = panel.table.text().splitlines()[-1]
     assert "16" in sets
-    assert {"en": "no longer a convolution", "zh": "不再是卷积"}[language] in sets
+    assert {"en": "no convolution", "zh": "不再是卷积"}[language] in sets
 
 
 def test_a_rate_that_is_too_large_is_said_to_be(window: MainWindow, qtbot: QtBot) -> None:

@@ -156,7 +156,8 @@ def test_presenting_begins_on_another_page_than_that_of_the_point(qtbot) -> None
 def test_what_a_step_lights_and_makes_large_is_lit_and_large(qtbot) -> None:
     window = presenting(qtbot, "full", 8, 3)
     assert window.store.state.link is Link.SAME_WEIGHTS
-    assert window.layer_page.filters.isVisible()
+    assert window.layer_page.input.isVisible()
+    assert not window.layer_page.filters.isVisible()
     press(qtbot, window, Key.Key_Space)
     assert window.store.state.link is Link.SAME_FIELD
     assert window.layer_page.input.isVisible()

@@ -225,7 +225,7 @@ def test_the_panel_says_how_many_channels_a_tile_shows(
 
 
 def test_of_small_tiles_the_one_channel_that_is_shown_is_said_and_read(qtbot: QtBot) -> None:
-    window = opened(qtbot, "depthwise", (1280, 720))
+    window = opened(qtbot, "depthwise", (1100, 660))
     window.store.dispatch(transitions.jump(Position(2, 3, 1)), "walk")
     press(qtbot, window, Qt.Key.Key_1)
     qtbot.waitUntil(lambda: "each tile: 1 of 4 channels" in window.layer_page.filters.remark.text())

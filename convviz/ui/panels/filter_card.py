@@ -39,7 +39,6 @@ class CardWords:
     use: str  # one set, 16 positions; or the neuron that it belongs to
     use_short: str = ""  # the same in fewer words
     reached: str = ""  # 7 up to here
-    bias_short: str = ""  # b = 1, below a title that says whose it is
 
 
 class FilterCard(Dressed, OpaqueWidget):
@@ -115,9 +114,9 @@ class FilterCard(Dressed, OpaqueWidget):
         for label, wanted in (
             (self._title, words.title),
             (self._about, words.name),
+            (self._bias, words.bias),
         ):
             label.setText(wanted)
-        self._bias.setText(words.bias, words.bias_short or words.bias)
         self._use.setText(words.use, words.use_short or words.use)
         self.caption.setText(words.use)
         if old is not None and ("[" in old.title) is not ("[" in words.title):
@@ -251,7 +250,8 @@ def words_of(part: FiltersPart, card: SetCard, text: Text) -> CardWords:
         use, short = (say(f"analysis.filters.{key}", code=code) for key in ("own_use", "own_use_short"))
         if isinstance(part.neurons, Slot):  # how many neurons use a set is withheld
             use = short = UNKNOWN
-        return CardWords(card.name, "", bias, use, short, bias_short=is_b and f"b {is_b}")
+        bias = is_b and f"b {is_b}"  # below a title that says whose it is
+        return CardWords(card.name, "", bias, use, short)
     name = say(part.names[k]) if part.names else ""
     use = say("analysis.filters.use", n=part.neurons)
     return CardWords(card.name, name, bias, use, reached=say("analysis.filters.reached", n=part.uses[k]))
