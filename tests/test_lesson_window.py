@@ -2,49 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from convviz import cli
 from convviz.ui.shell import start
-from tests.test_command_line import ROOT
+from tests.started import ROOT, started
 
-#: Runs the application with the words of the command line; prints where the lesson is, and closes it.
-PROGRAM = """
-import sys
-from PySide6.QtCore import QTimer
-from convviz.app import main
-from convviz.ui.shell.start import application
-from convviz.ui.shell.window import MainWindow
-def look():
-    window = next((w for w in app.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()), None)
-    if window is not None:
-        place = window.store.state.lesson
-        print(place and (place.lesson.id, place.step), window.presenting, window.notice.isVisible())
-        timer.stop()
-        window.close()
-app = application()
-timer = QTimer()
-timer.timeout.connect(look)
-timer.start(20)
-sys.exit(main(sys.argv[1:]))
-"""
-
-
-def opened(tmp_path: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", PROGRAM, *words],
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path / "settings")},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+#: Says where the lesson is.
+LOOK = (
+    "place = window.store.state.lesson; "
+    "print(place and (place.lesson.id, place.step), window.presenting, window.notice.isVisible())"
+)
 
 
 def lesson_file(folder: Path, old: str = "", new: str = "") -> Path:
@@ -64,12 +34,12 @@ def lesson_file(folder: Path, old: str = "", new: str = "") -> Path:
     ],
 )
 def test_the_window_opens_in_a_lesson(tmp_path: Path, words: list[str], place: str) -> None:
-    done = opened(tmp_path, *words)
+    done = started(tmp_path / "settings", LOOK, *words)
     assert (done.returncode, done.stdout.strip()) == (0, place)
 
 
 def test_a_file_is_opened_by_its_name_alone(tmp_path: Path) -> None:
-    done = opened(tmp_path, str(lesson_file(tmp_path)), "--step", "2")
+    done = started(tmp_path / "settings", LOOK, str(lesson_file(tmp_path)), "--step", "2")
     assert (done.returncode, done.stdout.strip()) == (0, "('ten_minutes', 1) False False")
 
 

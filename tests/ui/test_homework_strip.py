@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,6 +22,7 @@ from convviz.ui.words.catalogue import LANGUAGES
 from tests.cases import each_once
 from tests.homework.faults import Fault, fault
 from tests.journeys.window import load, press
+from tests.started import started
 from tests.ui.test_small_windows import in_sight, scrolls, whole
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -149,48 +147,13 @@ def test_the_words_are_there_when_presenting(show) -> None:
     assert not in_sight(window.stack).isEmpty()
 
 
-PROGRAM = """
-import sys
-from PySide6.QtCore import QTimer
-from convviz.app import main
-from convviz.ui.shell.start import application
-from convviz.ui.shell.window import MainWindow
-def look():
-    window = next((w for w in app.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()), None)
-    if window is not None:
-        print("WINDOW", window.homework.words.text(), window.top.examples.placeholderText(), flush=True)
-        timer.stop()
-        window.close()
-app = application()
-timer = QTimer()
-timer.timeout.connect(look)
-timer.start(20)
-sys.exit(main(sys.argv[1:]))
-"""
-
-
-def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", PROGRAM, "check", *words],
-        env={
-            **os.environ,
-            "QT_QPA_PLATFORM": "offscreen",
-            "XDG_CONFIG_HOME": str(folder / "settings"),
-            "PYTHONIOENCODING": "utf-8",
-        },
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
+LOOK = 'print("WINDOW", window.homework.words.text(), window.top.examples.placeholderText(), flush=True)'
 
 
 def test_the_command_line_prints_the_report_and_then_opens_the_window(tmp_path: Path) -> None:
     file = tmp_path / "my_conv.py"
     file.write_text(FAULTS["backward, an idea"].source, encoding="utf-8")
-    done = run(tmp_path, str(file), "--open", "--lang", "zh")
+    done = started(tmp_path / "settings", LOOK, "check", str(file), "--open", "--lang", "zh")
     report, _, window = done.stdout.partition("WINDOW ")
     assert done.returncode == 1
     assert report.startswith("my_conv.py\n")
@@ -201,10 +164,10 @@ def test_the_command_line_prints_the_report_and_then_opens_the_window(tmp_path: 
 
 def test_nothing_opens_where_nothing_is_wrong(tmp_path: Path) -> None:
     right = ROOT / "tests" / "homework" / "right" / "loops.py"
-    done = run(tmp_path, str(right), "--open")
+    done = started(tmp_path / "settings", LOOK, "check", str(right), "--open")
     assert done.returncode == 0
     assert "right on all 14 layers" in done.stdout
     assert "WINDOW" not in done.stdout
-    nothing = run(tmp_path, str(tmp_path / "none.py"), "--open")
+    nothing = started(tmp_path / "settings", LOOK, "check", str(tmp_path / "none.py"), "--open")
     assert nothing.returncode == 2
     assert "WINDOW" not in nothing.stdout

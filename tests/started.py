@@ -1,0 +1,51 @@
+"""The application as the command line starts it, in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+_PROGRAM = """
+import sys
+from PySide6.QtCore import QTimer
+from convviz.app import main
+from convviz.ui.shell.start import application
+from convviz.ui.shell.window import MainWindow
+def look():
+    window = next((w for w in app.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()), None)
+    if window is not None:
+        {look}
+        timer.stop()
+        window.close()
+app = application()
+timer = QTimer()
+timer.timeout.connect(look)
+timer.start(20)
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def started(settings: Path, look: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run the application with the ``words`` of a command line, and close its window once it is there.
+
+    Before that the window is looked at by ``look``, a statement about ``window``. Settings are kept in a
+    folder of their own.
+    """
+    return subprocess.run(
+        [sys.executable, "-c", _PROGRAM.format(look=look), *words],
+        env={
+            **os.environ,
+            "QT_QPA_PLATFORM": "offscreen",
+            "XDG_CONFIG_HOME": str(settings),
+            "PYTHONIOENCODING": "utf-8",
+        },
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
