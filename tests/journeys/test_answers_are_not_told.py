@@ -15,7 +15,7 @@ from convviz.explore.lessons import shipped
 from convviz.explore.lessons.playing import Point
 from convviz.explore.state.lesson_state import Withheld
 from convviz.ui.lessons.choice_row import ChoiceRow
-from convviz.ui.lessons.said import plain_said
+from convviz.ui.lessons.lesson_texts import plain_said
 from convviz.ui.shell.window import MainWindow
 from tests.cases import each_once
 from tests.journeys.test_presenting_a_lesson import presenting, settle

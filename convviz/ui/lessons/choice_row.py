@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QTextDo
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from convviz.explore.display.lesson import ChoicePart
-from convviz.ui.lessons.said import html_said, plain
+from convviz.ui.lessons.lesson_texts import html_said, plain
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.dressed import Dressed

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from convviz.explore.display.lesson import LessonPart, QuestionPart
 from convviz.explore.message import Message, message
 from convviz.explore.state.lesson_state import QuestionKind
-from convviz.ui.lessons.said import in_language
+from convviz.ui.lessons.lesson_texts import in_language
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.dressed import Dressed

@@ -7,12 +7,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from convviz.explore.display.lesson import LessonPart
+from convviz.ui.lessons.lesson_texts import html_said, in_language, plain_said
 from convviz.ui.lessons.number_field import BEGINNINGS
 from convviz.ui.lessons.question_view import QuestionView
-from convviz.ui.lessons.said import html_said, in_language, plain_said
 from convviz.ui.lessons.step_marks import StepMarks
 from convviz.ui.look.look import Look, TextStyle
-from convviz.ui.panels.frame import PanelFrame
+from convviz.ui.panels.frame import QWIDGETSIZE_MAX, PanelFrame
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.labels import style_label, wrapping_label
 from convviz.ui.words.line import Line
@@ -133,17 +133,14 @@ class LessonPanel(PanelFrame):
         if part.question is None:
             self.said.show()
             return
-        self.said.setVisible(not self.look.presenting and self._needed(True) <= self.height())
+        self.said.setVisible(not self.look.presenting and self._needed() <= self.height())
 
-    def _needed(self, with_text: bool) -> int:
-        """Return the height in px that all has at the present width."""
-        width = self.contentsRect().width() - 2 * self.look.px(20)
-        total = self.said.heightForWidth(width) if with_text else 0
-        total += self.question.heightForWidth(width)
-        if not self.look.presenting:
-            total += self.marks.sizeHint().height() + self.title.heightForWidth(width)
-            total += self.lesson.sizeHint().height() + self.forward.sizeHint().height()
-        return total + 7 * self.look.px(10) + 2 * self.look.px(14)
+    def _needed(self) -> int:
+        """Return the height in px of all at the present width, beside the page and with the text."""
+        width, px = self.contentsRect().width() - 2 * self.look.px(20), self.look.px
+        words = sum(each.heightForWidth(width) for each in (self.title, self.said, self.question))
+        lines = sum(each.sizeHint().height() for each in (self.lesson, self.marks, self.forward))
+        return words + lines + 7 * px(10) + 2 * px(14)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See what has room."""
@@ -169,7 +166,7 @@ class LessonPanel(PanelFrame):
             button.setFont(look.font(TextStyle.BODY))
         if look.presenting:
             self.setMinimumWidth(0)
-            self.setMaximumWidth(16777215)
+            self.setMaximumWidth(QWIDGETSIZE_MAX)
             self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         else:
             self.setFixedWidth(look.px(NARROW if look.cramped else WIDTH))

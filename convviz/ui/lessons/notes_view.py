@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from convviz.explore.display.lesson import LessonPart, NotesPart, QuestionPart
 from convviz.explore.lessons.playing import Point
 from convviz.explore.state.lesson_state import TYPED
+from convviz.ui.lessons.lesson_texts import html_said, in_language, plain_said
 from convviz.ui.lessons.number_field import BEGINNINGS, NumberField
-from convviz.ui.lessons.said import html_said, in_language, plain_said
 from convviz.ui.lessons.step_marks import StepMarks
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.words.catalogue import Text

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from convviz.explore.display.lesson import OutcomePart, QuestionPart
 from convviz.explore.state.lesson_state import MOST_CHOICES, TYPED, QuestionKind
 from convviz.ui.lessons.choice_row import ChoiceRow
+from convviz.ui.lessons.lesson_texts import html_said
 from convviz.ui.lessons.number_field import NumberField
-from convviz.ui.lessons.said import html_said
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.dressed import Dressed
@@ -22,7 +22,7 @@ GAP = 10  # units, between all of it
 NARROW = 900  # units: below, the choices stand in one column
 OUTCOME_LINES = 3  # the prediction, the answer, what led to it
 WORD = 5  # letters of a word, on average
-THREE = 4  # choices at most that stand in two columns
+IN_TWO_COLUMNS = 4  # choices at most; more stand in three
 
 
 class QuestionView(Dressed, QWidget):
@@ -135,7 +135,7 @@ class QuestionView(Dressed, QWidget):
 
     def _columns(self, width: int, count: int) -> int:
         """Return in how many columns ``count`` choices stand: in one where the view is narrow."""
-        return 1 if width < self.look.px(NARROW) or not count else 2 if count <= THREE else 3
+        return 1 if width < self.look.px(NARROW) or not count else 2 if count <= IN_TWO_COLUMNS else 3
 
     def _room_below(self, part: QuestionPart, width: int) -> int:
         """Return the height in px that is kept, presenting, for what is told after the answer.

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayo
 
 from convviz.explore.display.lesson import LessonPart
 from convviz.explore.lessons.finding import steps_called
-from convviz.ui.lessons.said import in_language
+from convviz.ui.lessons.lesson_texts import in_language
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.dressed import Dressed

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from convviz.explore.display.lesson import StepMark
-from convviz.ui.lessons.said import in_language
+from convviz.ui.lessons.lesson_texts import in_language
 from convviz.ui.look.look import Look
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.dressed import Dressed

@@ -18,7 +18,7 @@ from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.copies_actions import CopiesActions
 from convviz.ui.panels.filter_card import FilterCard, words_of
 from convviz.ui.panels.filter_mosaic import FilterMosaic, MosaicArea
-from convviz.ui.panels.frame import PanelFrame
+from convviz.ui.panels.frame import QWIDGETSIZE_MAX, PanelFrame
 from convviz.ui.panels.wall_animation import Flight, WallAnimation, pieces
 from convviz.ui.panels.weight_wall import WeightWall
 from convviz.ui.words.catalogue import Text
@@ -26,7 +26,6 @@ from convviz.ui.words.labels import style_label, wrapping_label
 from convviz.ui.words.line import Line
 from convviz.ui.words.tooltips import plain_tip
 
-QWIDGETSIZE_MAX = 2**24 - 1  # Qt's own: no limit
 CARD_FROM, PRESENTED_CARD = 150, 380  # units of height at which the numbers in a card can be read
 LARGE_CARD, FOLDED_CARD = 230, 56  # units: the same with little room, where the other cards are folded
 FEW = 96  # units of height that the small pictures of a few filters may take

@@ -19,6 +19,8 @@ from convviz.ui.words.labels import style_label
 from convviz.ui.words.line import Line
 from convviz.ui.words.tooltips import plain_tip
 
+QWIDGETSIZE_MAX = 2**24 - 1  # px, Qt's own: no limit; PySide6 has no name for it
+
 
 class PanelFrame(Dressed, QWidget):
     """A rounded card with a title (left) and a shape note (right); subclasses fill ``body``.

@@ -83,7 +83,7 @@ class LessonPlayer(QObject):
         self._begin(_reveal if asking and self._presenter.presenting else _next)
 
     def back(self) -> None:
-        """Go to the point before; while votes are counted, take the last one back."""
+        """Go to the point before."""
         self._begin(_previous)
 
     def jump(self, step: int) -> None:

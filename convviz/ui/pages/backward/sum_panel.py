@@ -23,7 +23,7 @@ from convviz.explore.state.state import InputCell, OutputCell
 from convviz.ui.look.ink import Ink
 from convviz.ui.look.look import Look, TextStyle, ink_of
 from convviz.ui.look.popups import DropDown
-from convviz.ui.panels.frame import PanelFrame
+from convviz.ui.panels.frame import QWIDGETSIZE_MAX, PanelFrame
 from convviz.ui.panels.wrong_number import WrongNumberLine
 from convviz.ui.volume import Box, Drawing, Fade, Faint, GridVolume, VolumeGrid
 from convviz.ui.words.catalogue import Text
@@ -34,7 +34,6 @@ from convviz.ui.words.runs import Broken, Run, Runs
 
 UNBROKEN = "\N{NO-BREAK SPACE}"  # in the bias's sum and the running sums, which are not torn apart
 CODES = tuple(GradientOf)
-ENDLESS = 16_777_215  # px, as Qt has it
 MAP_SHARE, PRESENTING_MAP_SHARE = 26, 44  # percent of the width, for the map
 SUM_LINES, PRESENTING_SUM_LINES = 2, 5  # for the terms and the running sums
 MEAN_LINES, PRESENTING_MEAN_LINES = 1, 2
@@ -326,7 +325,7 @@ def _fix_height(widget: QWidget, height: float) -> None:
     """
     if widget.minimumHeight() != ceil(height):
         widget.setMinimumHeight(ceil(height))
-        widget.setMaximumHeight(ceil(height) or ENDLESS)
+        widget.setMaximumHeight(ceil(height) or QWIDGETSIZE_MAX)
 
 
 def _related(value: int | float | None) -> str:
