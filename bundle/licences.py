@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -69,9 +68,8 @@ def _owners() -> dict[Path, str]:
     """Return which distribution each installed file belongs to."""
     owners = {}
     for each in distributions():
-        # Of the folder alone: links of every file would take ten times as long to follow.
-        root = Path(str(each.locate_file(""))).resolve()
-        owners |= {Path(os.path.normpath(root / file)): _name(each) for file in each.files or ()}
+        name = _name(each)  # read from a file each time
+        owners |= {Path(str(each.locate_file(file))).resolve(): name for file in each.files or ()}
     return owners
 
 
