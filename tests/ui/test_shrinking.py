@@ -11,13 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.ui.volume import area_means
-from convviz.ui.volume.area_means import WHOLE, shrunk, stretch
+from convviz.ui.volume.area_means import WHOLE, Stretch, stretch
 
 
 def cells(rows: int, columns: int, seed: int) -> np.ndarray:
     shades = np.random.default_rng(seed).integers(0, 256, (rows, columns, 4), dtype=np.uint8)
     shades[..., 3] = 255
     return shades.view(np.uint32)[:, :, 0]
+
+
+def shrunk(cells: np.ndarray, across: Stretch, down: Stretch) -> np.ndarray:
+    """Return the pixels of one slice."""
+    return area_means.shrunk(cells[np.newaxis], across, down)[0]
 
 
 def shades(pixels: np.ndarray) -> np.ndarray:
@@ -116,3 +121,13 @@ def test_rows_are_made_together_as_in_pieces(monkeypatch: pytest.MonkeyPatch, pi
     together = shrunk(drawn, across, down)
     monkeypatch.setattr(area_means, "PIECE_BYTES", piece)
     np.testing.assert_array_equal(shrunk(drawn, across, down), together)
+
+
+def test_slices_are_made_together_as_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    across, down = stretch(0, 90, 1.3, 31.8, 55), stretch(0, 90, 2, 50.5, 60)
+    drawn = np.stack([cells(60, 55, seed) for seed in range(12)])
+    for piece in (1, 10_000, 2**30):
+        monkeypatch.setattr(area_means, "PIECE_BYTES", piece)
+        together = area_means.shrunk(drawn, across, down)
+        for n in range(12):
+            np.testing.assert_array_equal(together[n], shrunk(drawn[n], across, down))

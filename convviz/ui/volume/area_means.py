@@ -36,40 +36,43 @@ def stretch(start: float, stop: float, near: float, far: float, count: int) -> S
 
 
 def shrunk(cells: NDArray[np.uint32], across: Stretch, down: Stretch) -> NDArray[np.uint32]:
-    """Return 0xAARRGGBB pixels (rows, columns) of two stretches for 0xAARRGGBB cells of that order.
+    """Return 0xAARRGGBB pixels (slices, rows, columns) of two stretches for 0xAARRGGBB cells of that order.
 
     Sums of a few cells, not products of matrices: the threads of BLAS would wait for each other wherever
     something else is running.
     """
-    made = np.empty((down.stop - down.start, across.stop - across.start), np.uint32)
+    made = np.empty((len(cells), down.stop - down.start, across.stop - across.start), np.uint32)
     if not made.size:
         return made
     by_row, by_column = _shares(down), _shares(across)
     top, left = by_row.cells[0, 0], by_column.cells[0, 0]
-    under = cells[top : by_row.cells[-1, -1] + 1, left : by_column.cells[-1, -1] + 1]
-    near = np.ascontiguousarray(under).view(np.uint8)
-    rows = max(1, PIECE_BYTES // (16 * made.shape[1]))
-    for band in range(0, len(made), rows):
-        lines = _squeezed_down(near, by_row, slice(band, band + rows))
-        made[band : band + rows] = _squeezed_across(lines, by_column)
+    under = cells[:, top : by_row.cells[-1, -1] + 1, left : by_column.cells[-1, -1] + 1]
+    rows = max(1, PIECE_BYTES // (16 * made.shape[2]))
+    many = max(1, rows // made.shape[1])
+    for first in range(0, len(made), many):
+        some = slice(first, first + many)
+        near = np.ascontiguousarray(under[some]).view(np.uint8)
+        for band in range(0, made.shape[1], rows):
+            lines = _squeezed_down(near, by_row, slice(band, band + rows))
+            made[some, band : band + rows] = _squeezed_across(lines, by_column)
     return made
 
 
 def _squeezed_down(cells: NDArray[np.uint8], by_row: _Shares, band: slice) -> NDArray[np.uint16]:
     """Return a band of rows of pixels for rows of cells, each byte a sum of `WHOLE` shares."""
     taken, shares = by_row.cells[:, band] - by_row.cells[0, 0], by_row.shares[:, band, np.newaxis]
-    lines = np.zeros((taken.shape[1], cells.shape[1]), np.uint16)
+    lines = np.zeros((len(cells), taken.shape[1], cells.shape[2]), np.uint16)
     for rows, share in zip(taken, shares, strict=True):
-        lines += cells.take(rows, axis=0) * share
+        lines += cells.take(rows, axis=1) * share
     return lines
 
 
 def _squeezed_across(lines: NDArray[np.uint16], by_column: _Shares) -> NDArray[np.uint32]:
     """Return pixels for ``lines``, rows of cells in which each byte is a sum of `WHOLE` shares."""
     wide = lines.astype(np.uint32).view(_FOUR)
-    sums = np.full((len(lines), by_column.by_byte.shape[1]), WHOLE**2 // 2, np.uint32)  # to round
+    sums = np.full((*lines.shape[:2], by_column.by_byte.shape[1]), WHOLE**2 // 2, np.uint32)  # to round
     for columns, shares in zip(by_column.cells - by_column.cells[0, 0], by_column.by_byte, strict=True):
-        part = wide.take(columns, axis=1).view(np.uint32)
+        part = wide.take(columns, axis=2).view(np.uint32)
         sums += np.multiply(part, shares, out=part)
     return np.right_shift(sums, 16, out=sums).astype(np.uint8).view(np.uint32)
 

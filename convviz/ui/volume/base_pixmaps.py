@@ -67,9 +67,7 @@ class BasePixmaps:
             shading = self._shading(is_faint)
             shading.renew(volume, cells)
             with QPainter(pixmap) as painter:
-                slices = SlicePainter(painter, placing, self._look, is_faint, shading)
-                for view, room in places:
-                    slices.draw_part(view, room)
+                SlicePainter(painter, placing, self._look, is_faint, shading).draw_parts(places)
         for _, room in places:
             region += room
         return region if before.titles == volume.titles else region + self._retitle(before.titles)

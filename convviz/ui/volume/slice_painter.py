@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from convviz.ui.look.look import Look
 from convviz.ui.volume.arrangement import SliceView
-from convviz.ui.volume.cell_images import CellImages
+from convviz.ui.volume.cell_images import CellImages, Means
 from convviz.ui.volume.hatches import dotted, hatched
 from convviz.ui.volume.number_sizes import LEAST_RULED_CELL, number_text, text_size
 from convviz.ui.volume.outlines import fill
@@ -63,16 +63,21 @@ class SlicePainter:
 
     def draw(self, views: Sequence[SliceView]) -> None:
         """Draw slices within their clips, small ones with an edge."""
-        rooms = [(view, clip_of(view)) for view in views]
-        for view, room in rooms:
-            self.draw_part(view, room)
-        small = [room.adjusted(-1, -1, 0, 0) for view, room in rooms if not view.large]
+        places = [(view, clip_of(view)) for view in views]
+        self.draw_parts(places)
+        small = [room.adjusted(-1, -1, 0, 0) for view, room in places if not view.large]
         if small:
             self._painter.setPen(QPen(QColor(self._look.palette.border), 1))
             self._painter.setBrush(Qt.BrushStyle.NoBrush)
             self._painter.drawRects(small)
 
-    def draw_part(self, view: SliceView, room: QRect) -> None:
+    def draw_parts(self, places: Sequence[tuple[SliceView, QRect]]) -> None:
+        """Draw what of each slice is in its room."""
+        means = [None] * len(places) if self._covers else self._images.means(places)
+        for (view, room), those in zip(places, means, strict=True):
+            self._draw_part(view, room, those)
+
+    def _draw_part(self, view: SliceView, room: QRect, means: Means | None) -> None:
         """Draw what of a slice is in ``room``: colours, then the gaps between cells, then numbers."""
         painter = self._painter
         painter.save()
@@ -82,7 +87,7 @@ class SlicePainter:
         if self._covers:
             self._cover(view)
         else:
-            self._image(view, room)
+            self._image(view, room, means)
         self._unread(view)
         if view.cell >= LEAST_RULED_CELL and self._volume.drawing in RULED:
             self._gaps(view, room)
@@ -117,9 +122,9 @@ class SlicePainter:
                 centre = QPointF(view.left_of(column + 0.5), view.top_of(row + 0.5))
                 painter.drawEllipse(centre, dot, dot)
 
-    def _image(self, view: SliceView, room: QRect) -> None:
+    def _image(self, view: SliceView, room: QRect, means: Means | None) -> None:
         """Draw what of the cells is in ``room``; a picture fades as a whole."""
-        self._images.draw(view, room)
+        self._images.draw(view, room, means)
         if self._fades and self._shading.table is None:
             ground = QColor(self._look.palette.surface)
             ground.setAlphaF(1 - FADED_PICTURE_SHARE)
