@@ -138,7 +138,9 @@ class Windows:
 
     def room(self, positions: int, dtype: DTypeLike) -> Array:
         """Return room for the `matrix` of so many positions, flat, with ones in place of its last column."""
-        return np.ones(self.groups * positions * (self.taps + 1), dtype)
+        room = np.empty(self.groups * positions * (self.taps + 1), dtype)
+        room[self.taps :: self.taps + 1] = 1
+        return room
 
     def matrix(self, block: Block, room: Array) -> Array:
         """Return the matrix (groups, positions, taps + 1), its last column ones, made in ``room``."""
