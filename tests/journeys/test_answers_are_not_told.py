@@ -20,7 +20,7 @@ from convviz.ui.shell.window import MainWindow
 from tests.cases import each_once
 from tests.journeys.test_presenting_a_lesson import presenting, settle
 from tests.journeys.window import opened
-from tests.ui.test_predicting import shown_texts
+from tests.ui.panels.test_predicting import shown_texts
 
 #: Words that have a number in them for another reason.
 ELSEWHERE = re.compile(

@@ -24,7 +24,7 @@ from convviz.ui.words.catalogue import LANGUAGES
 from convviz.ui.words.line import Line
 from tests.cases import each_once
 from tests.journeys.window import load, opened, present, press
-from tests.ui.test_words import cramped, overlapping
+from tests.ui.words.test_words import cramped, overlapping
 
 Key = Qt.Key
 Sizes: TypeAlias = tuple[tuple[int, int], ...]

@@ -15,7 +15,7 @@ from convviz.ui.lessons.lesson_panel import LessonPanel
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES
 from tests.test_lesson_window import lesson_file
-from tests.ui.test_own_pictures import dropped, urls
+from tests.ui.shell.test_own_pictures import dropped, urls
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

@@ -13,8 +13,8 @@ from convviz.ui.lessons.notes_view import NotesView
 from convviz.ui.shell.audience_window import AudienceWindow
 from convviz.ui.shell.window import MainWindow
 from tests.journeys.window import opened
-from tests.ui.test_predicting import shown_texts
-from tests.ui.two_screens import press
+from tests.ui.panels.test_predicting import shown_texts
+from tests.ui.presenting.two_screens import press
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 

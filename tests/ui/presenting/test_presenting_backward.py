@@ -18,7 +18,7 @@ from convviz.ui.volume.number_sizes import text_size
 from convviz.ui.words.catalogue import LANGUAGES, Text
 from tests.cases import each_once
 from tests.journeys.window import press
-from tests.ui.backward_scenes import (
+from tests.ui.presenting.backward_scenes import (
     NAMES,
     PROJECTORS,
     cut,

@@ -34,7 +34,7 @@ def test_presenting_on_two_screens(tmp_path: Path, name: str) -> None:
     environment = {**os.environ, "CONVVIZ_TEST_PLATFORM": f"offscreen:configfile={config}"}
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(inner)]
     done = subprocess.run(
-        command, env=environment, capture_output=True, text=True, cwd=inner.parents[2], check=False
+        command, env=environment, capture_output=True, text=True, cwd=inner.parents[3], check=False
     )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
     assert " skipped" not in done.stdout

@@ -24,7 +24,7 @@ from convviz.ui.dialogs.fault import Fault
 from convviz.ui.shell import offered_pictures
 from convviz.ui.shell.start import window_for
 from convviz.ui.shell.window import MainWindow
-from tests.ui.test_own_pictures import dropped, gradient, urls
+from tests.ui.shell.test_own_pictures import dropped, gradient, urls
 
 OVERRIDE, LINE = "\u202e", "\n"
 

@@ -23,10 +23,10 @@ from tests.cases import each_once
 from tests.homework.faults import Fault, fault
 from tests.journeys.window import load, press
 from tests.started import started
-from tests.ui.test_small_windows import in_sight, scrolls, whole
+from tests.ui.shell.test_small_windows import in_sight, scrolls, whole
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 FAULTS: dict[str, Fault] = {
     "forward, an idea": fault(
         "slices", "out: stride_forgotten", "top = i * stride → top = i", "left = j * stride → left = j"

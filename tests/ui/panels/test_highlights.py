@@ -8,7 +8,6 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from showing import show, shown
-from test_slice_scales import part_of
 
 from convviz.explore.display.change import ChangePart
 from convviz.explore.message import message
@@ -20,6 +19,7 @@ from convviz.ui.panels.highlight_styles import highlight_overlays
 from convviz.ui.panels.output_panel import OutputPanel
 from convviz.ui.volume import Drawing, GridVolume, VolumeGrid
 from convviz.ui.words.catalogue import Text
+from tests.ui.volume.test_slice_scales import part_of
 
 SIZES = [(1920, 1080), (1280, 720), (3840, 2160)]
 

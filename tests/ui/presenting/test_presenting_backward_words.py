@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from convviz.explore.state.descent_choices import GradientOf
 from convviz.ui.words.catalogue import LANGUAGES
 from tests.cases import each_once
-from tests.ui.backward_scenes import NAMES, PROJECTORS, cut, do, page, presented, settle, turn_to
+from tests.ui.presenting.backward_scenes import NAMES, PROJECTORS, cut, do, page, presented, settle, turn_to
 
 UNDER_DISCUSSION = 72  # units
 

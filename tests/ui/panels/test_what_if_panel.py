@@ -19,7 +19,7 @@ from convviz.ui.volume import Highlight, Stroke
 from convviz.ui.words.catalogue import LANGUAGES
 from tests.cases import each_once
 from tests.journeys.window import opened, present, press
-from tests.ui.test_fixed_slots import places
+from tests.ui.panels.test_fixed_slots import places
 
 #: Of V[2,3,1], which is 6: from the lesson that is taught with it.
 OF_THE_LESSON = {
