@@ -21,9 +21,9 @@ from convviz.explore.state.derived import Derived
 from convviz.explore.state.regions import CellSet, Role, Span
 from convviz.explore.state.state import Position, State, View
 from convviz.explore.state.values import Values, number, read_only
+from convviz.explore.wrong_ideas.gradient_ideas import WEIGHT_GRADIENT_IDEAS, WeightGradientIdea
 from convviz.explore.wrong_ideas.idea import Subject
 from convviz.explore.wrong_ideas.output_ideas import OUTPUT_IDEAS, OutputIdea
-from convviz.explore.wrong_ideas.weight_gradient_ideas import WEIGHT_GRADIENT_IDEAS, WeightGradientIdea
 
 Shown = OutputIdea | WeightGradientIdea
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from convviz.conv import Axis
 from convviz.explore.wrong_ideas.idea import Case, Idea, Number, Subject, divided, if_wrong
@@ -13,6 +13,7 @@ from convviz.explore.wrong_ideas.idea import Case, Idea, Number, Subject, divide
 class SizeIdea(Idea):
     """An idea that counts other positions along an axis."""
 
+    subject: Subject = field(default=Subject.SIZE, init=False)
     function: Callable[[Axis], Number | None]
 
     def answer(self, case: Case) -> Number | None:
@@ -24,6 +25,7 @@ class SizeIdea(Idea):
 class ShiftIdea(Idea):
     """An idea that moves V by another number of cells."""
 
+    subject: Subject = field(default=Subject.SHIFT, init=False)
     function: Callable[[Axis, int], Number | None]
 
     def answer(self, case: Case) -> Number | None:
@@ -87,14 +89,14 @@ def _with_padding(axis: Axis, padding: int) -> Number | None:
 
 
 AXIS_IDEAS = (
-    SizeIdea("size_ignored_stride", Subject.SIZE, size_ignored_stride),
-    SizeIdea("size_forgot_plus_one", Subject.SIZE, size_forgot_plus_one),
-    SizeIdea("size_ignored_filter", Subject.SIZE, size_ignored_filter),
-    SizeIdea("size_rounded_up", Subject.SIZE, size_rounded_up),
-    SizeIdea("size_forgot_padding", Subject.SIZE, size_forgot_padding),
-    SizeIdea("size_padded_once", Subject.SIZE, size_padded_once),
-    SizeIdea("size_ignored_dilation", Subject.SIZE, size_ignored_dilation),
-    ShiftIdea("moved_as_many_cells", Subject.SHIFT, moved_as_many_cells),
-    ShiftIdea("moved_by_part_of_a_cell", Subject.SHIFT, moved_by_part_of_a_cell),
-    ShiftIdea("moved_nothing", Subject.SHIFT, moved_nothing),
+    SizeIdea("size_ignored_stride", size_ignored_stride),
+    SizeIdea("size_forgot_plus_one", size_forgot_plus_one),
+    SizeIdea("size_ignored_filter", size_ignored_filter),
+    SizeIdea("size_rounded_up", size_rounded_up),
+    SizeIdea("size_forgot_padding", size_forgot_padding),
+    SizeIdea("size_padded_once", size_padded_once),
+    SizeIdea("size_ignored_dilation", size_ignored_dilation),
+    ShiftIdea("moved_as_many_cells", moved_as_many_cells),
+    ShiftIdea("moved_by_part_of_a_cell", moved_by_part_of_a_cell),
+    ShiftIdea("moved_nothing", moved_nothing),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from convviz.conv import Geometry
 from convviz.explore.state.cells import Position
@@ -15,6 +15,7 @@ from convviz.explore.wrong_ideas.idea import Case, Idea, Subject, lacking
 class BlockIdea(Idea):
     """An idea that takes another block of X for the one that a neuron reads."""
 
+    subject: Subject = field(default=Subject.BLOCK, init=False)
     function: Callable[[Geometry, Position], Block | None]
 
     def answer(self, case: Case) -> Block | None:
@@ -51,7 +52,7 @@ def _if_wrong(block: Block, right: Block) -> Block | None:
 
 
 BLOCK_IDEAS = (
-    BlockIdea("block_ignored_stride", Subject.BLOCK, ignored_stride),
-    BlockIdea("block_swapped_indices", Subject.BLOCK, swapped_indices),
-    BlockIdea("block_slice_as_channel", Subject.BLOCK, slice_as_channel),
+    BlockIdea("block_ignored_stride", ignored_stride),
+    BlockIdea("block_swapped_indices", swapped_indices),
+    BlockIdea("block_slice_as_channel", slice_as_channel),
 )

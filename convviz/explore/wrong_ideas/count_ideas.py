@@ -6,7 +6,7 @@ Counts need no array: they take a `Geometry`, of any size.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from convviz.conv import Geometry, checks, count_parameters
 from convviz.explore.state.cells import BiasCell, WeightCell
@@ -28,6 +28,7 @@ class CountIdea(Idea):
 class ChangedIdea(Idea):
     """An idea about how many neurons change with one weight."""
 
+    subject: Subject = field(default=Subject.CHANGED, init=False)
     function: Callable[[Geometry, WeightCell], int | None]
 
     def answer(self, case: Case) -> int | None:
@@ -177,8 +178,8 @@ COUNT_IDEAS = (
     CountIdea("doubled_input_unshared", Subject.DOUBLED_INPUT, doubled_input_unshared),
     CountIdea("multiplications_one_per_weight", Subject.MULTIPLICATIONS, multiplications_one_per_weight),
     CountIdea("multiplications_saved_by_factor", Subject.SAVING, multiplications_saved_by_factor),
-    ChangedIdea("changed_one", Subject.CHANGED, changed_one),
-    ChangedIdea("changed_every_slice", Subject.CHANGED, changed_every_slice),
-    ChangedIdea("changed_filter_area", Subject.CHANGED, changed_filter_area),
+    ChangedIdea("changed_one", changed_one),
+    ChangedIdea("changed_every_slice", changed_every_slice),
+    ChangedIdea("changed_filter_area", changed_filter_area),
     CountIdea("sets_one_per_position", Subject.WEIGHT_SETS, sets_one_per_position),
 )

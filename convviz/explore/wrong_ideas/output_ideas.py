@@ -1,4 +1,4 @@
-"""Wrong ideas about the forward pass: each makes a whole wrong V.
+"""Wrong ideas about the forward pass: each makes a whole wrong V, and the line of NumPy that computes it.
 
 Errors as `Layer` raises them.
 """
@@ -6,7 +6,7 @@ Errors as `Layer` raises them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -14,8 +14,8 @@ from convviz.conv import Geometry, Layer, arrays, checks
 from convviz.conv.arrays import Array
 from convviz.explore.state.cells import Position
 from convviz.explore.state.values import number
-from convviz.explore.wrong_ideas import block_ideas, output_code
-from convviz.explore.wrong_ideas.block import Block
+from convviz.explore.wrong_ideas import block_ideas
+from convviz.explore.wrong_ideas.block import Block, block_at, block_of
 from convviz.explore.wrong_ideas.idea import Case, Idea, Number, Subject, lacking
 
 
@@ -29,6 +29,7 @@ class OutputIdea(Idea):
     reads by the idea, None where that is the right one or where there is none.
     """
 
+    subject: Subject = field(default=Subject.OUTPUT, init=False)
     function: Callable[[Layer], Array | None]
     applies: Callable[[Geometry], bool]
     code: Callable[[Geometry, Position], str | None]
@@ -151,21 +152,64 @@ def has_several_filters(g: Geometry) -> bool:
     return g.filters > 1
 
 
-def _idea(
-    name: str,
-    function: Callable[[Layer], Array | None],
-    applies: Callable[[Geometry], bool],
-    reads: Callable[[Geometry, Position], Block | None] | None = None,
-) -> OutputIdea:
-    return OutputIdea(name, Subject.OUTPUT, function, applies, output_code.CODES[name], reads)
+def _sum(g: Geometry, block: Block, weights: str, bias: str) -> str:
+    """Return the sum over ``block`` times ``weights``, with ``bias`` where the layer has biases."""
+    products = f"np.sum({block.text} * {weights})"
+    return f"{products} + {bias}" if g.bias else products
+
+
+def _forgot_bias_code(g: Geometry, position: Position) -> str:
+    return f"np.sum({block_of(g, position).text} * W{position.d})"
+
+
+def _bias_per_channel_code(g: Geometry, position: Position) -> str:
+    d = position.d
+    return _sum(g, block_of(g, position), f"W{d}", f"{g.weights_shape[3]} * b{d}")
+
+
+def _one_channel_code(g: Geometry, position: Position) -> str:
+    right, d = block_of(g, position), position.d
+    block = block_at(g, (right.x.start, right.y.start), g.channels_of(d).start)
+    return _sum(g, block, f"W{d}[:,:,0]", f"b{d}")
+
+
+def _ignored_stride_code(g: Geometry, position: Position) -> str:
+    d = position.d
+    block = block_at(g, (position.x, position.y), g.channels_of(d))
+    return _sum(g, block, f"W{d}", f"b{d}")
+
+
+def _swapped_indices_code(g: Geometry, position: Position) -> str | None:
+    if position.y >= g.x.output or position.x >= g.y.output:
+        return None
+    d = position.d
+    return _sum(g, block_of(g, Position(position.y, position.x, d)), f"W{d}", f"b{d}")
+
+
+def _flipped_kernel_code(g: Geometry, position: Position) -> str:
+    d = position.d
+    return _sum(g, block_of(g, position), f"W{d}[::-1,::-1]", f"b{d}")
+
+
+def _other_filter_code(g: Geometry, position: Position) -> str:
+    other = (position.d - 1) % g.filters
+    return _sum(g, block_of(g, position), f"W{other}", f"b{other}")
 
 
 OUTPUT_IDEAS = (
-    _idea("forgot_bias", forgot_bias, has_biases),
-    _idea("bias_per_channel", bias_per_channel, has_bias_and_channels),
-    _idea("one_channel", one_channel, has_several_channels),
-    _idea("ignored_stride", ignored_stride, has_strides, block_ideas.ignored_stride),
-    _idea("swapped_indices", swapped_indices, has_rows_and_columns, block_ideas.swapped_indices),
-    _idea("flipped_kernel", flipped_kernel, has_area),
-    _idea("other_filter", other_filter, has_several_filters),
+    OutputIdea("forgot_bias", forgot_bias, has_biases, _forgot_bias_code),
+    OutputIdea("bias_per_channel", bias_per_channel, has_bias_and_channels, _bias_per_channel_code),
+    OutputIdea("one_channel", one_channel, has_several_channels, _one_channel_code),
+    OutputIdea(
+        "ignored_stride", ignored_stride, has_strides, _ignored_stride_code, block_ideas.ignored_stride
+    ),
+    OutputIdea(
+        "swapped_indices",
+        swapped_indices,
+        has_rows_and_columns,
+        _swapped_indices_code,
+        block_ideas.swapped_indices,
+    ),
+    OutputIdea("flipped_kernel", flipped_kernel, has_area, _flipped_kernel_code),
+    OutputIdea("other_filter", other_filter, has_several_filters, _other_filter_code),
 )

@@ -16,10 +16,9 @@ from difflib import get_close_matches
 from convviz.explore.wrong_ideas.axis_ideas import AXIS_IDEAS
 from convviz.explore.wrong_ideas.block_ideas import BLOCK_IDEAS
 from convviz.explore.wrong_ideas.count_ideas import COUNT_IDEAS
+from convviz.explore.wrong_ideas.gradient_ideas import INPUT_GRADIENT_IDEAS, WEIGHT_GRADIENT_IDEAS
 from convviz.explore.wrong_ideas.idea import Idea, Subject
-from convviz.explore.wrong_ideas.input_gradient_ideas import INPUT_GRADIENT_IDEAS
 from convviz.explore.wrong_ideas.output_ideas import OUTPUT_IDEAS
-from convviz.explore.wrong_ideas.weight_gradient_ideas import WEIGHT_GRADIENT_IDEAS
 
 
 class Ideas(Mapping[str, Idea]):

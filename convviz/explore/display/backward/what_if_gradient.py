@@ -11,7 +11,7 @@ from convviz.explore.message import Message, message
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.state import State
 from convviz.explore.state.values import number
-from convviz.explore.wrong_ideas.weight_gradient_ideas import WeightGradientIdea
+from convviz.explore.wrong_ideas.gradient_ideas import WeightGradientIdea
 
 
 @dataclass(frozen=True, slots=True)

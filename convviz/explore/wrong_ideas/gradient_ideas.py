@@ -1,12 +1,13 @@
-"""Wrong ideas about dW and db: other ways to make one gradient of those of all neurons of a slice.
+"""Wrong ideas about the gradients: dW and db of another sum, and dX that is sent back otherwise.
 
-The layer adds them. An idea does something else with the contributions, dV[x, y, k] · what the neuron sees.
+The layer adds the contributions of all neurons of a slice, dV[x, y, k] · what the neuron sees; ideas about dW
+and db do something else with them. Each idea about dX makes a whole wrong dX.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -16,7 +17,7 @@ from convviz.conv.arrays import Array
 from convviz.explore.state.cells import BiasCell, WeightCell
 from convviz.explore.state.values import number
 from convviz.explore.wrong_ideas.idea import Case, Idea, Number, Subject, lacking
-from convviz.explore.wrong_ideas.operands import with_upstream
+from convviz.explore.wrong_ideas.output_ideas import with_flipped_filters
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -38,6 +39,7 @@ class WeightGradientIdea(Idea):
     of them. None of these ideas applies to a layer with one position, where nothing is added.
     """
 
+    subject: Subject = field(default=Subject.WEIGHT_GRADIENT, init=False)
     function: Callable[[Array], Array]
 
     def applies(self, g: Geometry) -> bool:
@@ -138,8 +140,97 @@ def _checked(layer: Layer, dV: ArrayLike) -> tuple[Array, Array]:
 
 
 WEIGHT_GRADIENT_IDEAS = (
-    WeightGradientIdea("gradients_averaged", Subject.WEIGHT_GRADIENT, averaged),
-    WeightGradientIdea("kept_last_gradient", Subject.WEIGHT_GRADIENT, kept_last),
-    WeightGradientIdea("kept_largest_gradient", Subject.WEIGHT_GRADIENT, kept_largest),
-    WeightGradientIdea("copies_not_added", Subject.WEIGHT_GRADIENT, not_added),
+    WeightGradientIdea("gradients_averaged", averaged),
+    WeightGradientIdea("kept_last_gradient", kept_last),
+    WeightGradientIdea("kept_largest_gradient", kept_largest),
+    WeightGradientIdea("copies_not_added", not_added),
+)
+
+
+def with_upstream(layer: Layer, dV: ArrayLike) -> tuple[Array, Array, Array]:
+    """Return Xp, the weights and ``dV`` (W2, H2, K) in their common type, as `Layer.backward` takes them.
+
+    Errors for ``dV`` as `Layer.backward` raises them.
+    """
+    upstream = arrays.checked("dV", dV, layer.geometry.output_shape)
+    dtype = arrays.common_dtype([layer.X, upstream])
+    Xp, weights = (array.astype(dtype, copy=False) for array in (layer.Xp, layer.weights))
+    return Xp, weights, arrays.converted("dV", upstream, dtype)
+
+
+@dataclass(frozen=True, eq=False)
+class InputGradientIdea(Idea):
+    """An idea that makes another dX; its ``function`` returns all of it."""
+
+    subject: Subject = field(default=Subject.INPUT_GRADIENT, init=False)
+    function: Callable[[Layer, ArrayLike], Array | None]
+
+    def whole(self, layer: Layer, dV: ArrayLike) -> Array | None:
+        """Return the whole wrong dX (W, H, D) for the upstream gradient ``dV`` (W2, H2, K).
+
+        Errors as `Layer.input_gradient` raises them.
+        """
+        return self.function(layer, dV)
+
+    def answer(self, case: Case) -> Number | None:
+        """Return the wrong dX at ``case.cell`` for ``case.dV``."""
+        cell = case.cell
+        if cell is None:
+            raise lacking("cell", self)
+        if case.dV is None:
+            raise lacking("dV", self)
+        at = checks.positions("xyc", (cell.x, cell.y, cell.c), case.geometry.input_shape)
+        dX = self.function(case.layer, case.dV)
+        return None if dX is None else number(dX[at])
+
+
+def overlap_not_added(layer: Layer, dV: ArrayLike) -> Array | None:
+    """Return dX where receptive fields that overlap replace each other, and the last one stays.
+
+    What the slices send back at one position is added, as it should be.
+    """
+    share = layer.geometry.filters // layer.geometry.groups
+    return _replaced(layer, dV, share) if _most_positions(layer) > 1 else None
+
+
+def kept_last_neuron(layer: Layer, dV: ArrayLike) -> Array | None:
+    """Return dX where every input keeps only what the last neuron that reads it sends back.
+
+    The last neuron has the largest x, y and d, in whichever order neurons are gone through.
+    """
+    most_readers = _most_positions(layer) * layer.geometry.filters // layer.geometry.groups
+    return _replaced(layer, dV, 1) if most_readers > 1 else None
+
+
+def not_flipped(layer: Layer, dV: ArrayLike) -> Array | None:
+    """Return dX of filters that are not flipped on the way back."""
+    flipped = with_flipped_filters(layer)  # which the layer flips once more
+    return None if flipped is None else flipped.input_gradient(dV)
+
+
+def _most_positions(layer: Layer) -> int:
+    """Return from how many positions the input that is read most often is read; 0 where none is."""
+    x, y = (max(len(axis.readers(i)) for i in range(axis.length)) for axis in layer.geometry.axes)
+    return x * y
+
+
+def _replaced(layer: Layer, dV: ArrayLike, last: int) -> Array:
+    """Return dX where positions replace each other; the ``last`` filters of each group are added."""
+    g, share = layer.geometry, layer.geometry.filters // layer.geometry.groups
+    _, weights, upstream = with_upstream(layer, dV)
+    arrays.check_input_gradient_sums(last, layer.largest()[0], upstream)
+    dXp = np.zeros(g.padded_shape, upstream.dtype)
+    # Of the taps that meet an input the first one belongs to the last position: it is written last.
+    for i, j in reversed(list(np.ndindex(*g.size))):
+        cells = g.x.met_by(i), g.y.met_by(j)
+        for end in range(share, g.filters + 1, share):
+            read, filters = g.channels_of(end - 1), slice(end - last, end)
+            dXp[*cells, read.start : read.stop] = upstream[:, :, filters] @ weights[filters, i, j]
+    return np.ascontiguousarray(dXp[g.inside])
+
+
+INPUT_GRADIENT_IDEAS = (
+    InputGradientIdea("overlap_not_added", overlap_not_added),
+    InputGradientIdea("kept_last_neuron", kept_last_neuron),
+    InputGradientIdea("kernel_not_flipped", not_flipped),
 )
