@@ -11,7 +11,6 @@ from math import gcd
 from typing import TypeAlias
 
 from convviz.conv import checks
-from convviz.conv.floor_sums import clipped_sum
 
 Pair: TypeAlias = tuple[int, int]
 """One number for each axis, (x, y)."""
@@ -102,7 +101,7 @@ class Axis:
 
         def before(cell: int) -> int:
             """Count those that meet before a padded cell: at o the taps up to (cell − 1 − o·S) / D."""
-            return clipped_sum(self.output, self.dilation, self.stride, cell + self.dilation - 1, self.size)
+            return _clipped_sum(self.output, self.dilation, self.stride, cell + self.dilation - 1, self.size)
 
         return before(self.before + self.length) - before(self.before)
 
@@ -204,6 +203,28 @@ class Axis:
             f"size is {self.size}{along}{spread}: it must be at most the padded {name}, "
             f"{self.length} + {added} = {self.padded}"
         )
+
+
+def _floor_sum(n: int, m: int, a: int, b: int) -> int:
+    """Return Σ ⌊(a·i + b) / m⌋ over i = 0 … n − 1; ``m`` is at least 1, ``a`` and ``b`` have any sign."""
+    total = 0
+    while n > 0:
+        whole, a = divmod(a, m)
+        total += whole * (n * (n - 1) // 2)
+        whole, b = divmod(b, m)
+        total += whole * n
+        # What is left lies below the line (a·i + b) / m: counted by its height instead of its width.
+        top = a * n + b
+        n, b = divmod(top, m)
+        m, a = a, m
+    return total
+
+
+def _clipped_sum(n: int, m: int, a: int, b: int, most: int) -> int:
+    """Return Σ min(``most``, max(0, ⌊(b − a·i) / m⌋)) over i = 0 … n − 1; ``a`` and ``m`` are at least 1."""
+    full = min(n, max(0, (b - most * m) // a + 1))  # so many reach the most
+    some = min(n, max(0, (b - m) // a + 1))  # so many are above 0
+    return most * full + _floor_sum(some - full, m, -a, b - a * full)
 
 
 Axes: TypeAlias = tuple[Axis, Axis]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from plain_loops import backward, forward, geometries, numbers
 
 from convviz.conv import Geometry, Layer
-from convviz.conv.engine import blocked, depthwise, dx_gather, folding, im2col, kernels, threads
+from convviz.conv.engine import blocked, depthwise, folding, im2col, input_gradients, kernels, threads
 
 SEEDS = st.integers(0, 2**32 - 1)
 MIB = 2**20
@@ -97,7 +97,7 @@ def test_every_way_without_strips(g, monkeypatch):
 
 @way
 def test_every_way_of_the_gradient_sent_back(g, monkeypatch):
-    monkeypatch.setattr(dx_gather, "pays", lambda *_: False)
+    monkeypatch.setattr(input_gradients, "pays", lambda *_: False)
     check(g, np.int64)
 
 
@@ -105,7 +105,7 @@ def test_every_way_of_the_gradient_sent_back(g, monkeypatch):
 @pytest.mark.parametrize("dtype", [np.int64, np.float32])
 @pytest.mark.usefixtures("tiny")
 def test_every_way_of_the_gradient_sent_back_in_many_blocks(g, dtype, monkeypatch):
-    monkeypatch.setattr(dx_gather, "pays", lambda *_: False)
+    monkeypatch.setattr(input_gradients, "pays", lambda *_: False)
     check(g, dtype)
 
 

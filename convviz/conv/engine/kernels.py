@@ -15,7 +15,7 @@ from numpy.typing import DTypeLike
 
 from convviz.conv.arrays import Array, magnitude
 from convviz.conv.axis import Axes
-from convviz.conv.engine import depthwise, dx_gather, dx_scatter, folding
+from convviz.conv.engine import depthwise, folding, input_gradients
 from convviz.conv.engine.im2col import Block, Windows
 
 EXACT = 2**53
@@ -64,12 +64,12 @@ def input_gradient(
     split = weights.reshape(groups, -1, *weights.shape[1:])
     dX = np.zeros(input_shape, dV.dtype)
     windows = Windows.along(axes, dX, groups)
-    if dx_gather.pays(windows, split):
-        dx_gather.input_gradient(dV, split, axes, dtype, dX)
+    if input_gradients.pays(windows, split):
+        input_gradients.gather(dV, split, axes, dtype, dX)
     elif dV.shape[0] * dV.shape[1] < windows.size[0] * windows.size[1]:
-        dx_scatter.by_position(windows, dV, split, dtype, dX)
+        input_gradients.scatter_by_position(windows, dV, split, dtype, dX)
     else:
-        dx_scatter.by_weight(windows, dV, split, dtype, dX)
+        input_gradients.scatter_by_weight(windows, dV, split, dtype, dX)
     return dX
 
 
