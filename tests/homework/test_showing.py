@@ -13,8 +13,7 @@ from convviz.conv import Geometry, Layer
 from convviz.explore.catalogue import Text
 from convviz.explore.display.backward.backward_part import BackwardPart
 from convviz.explore.display.layer import LayerPart
-from convviz.explore.display.resolve import resolve
-from convviz.explore.display.screen import DisplayState
+from convviz.explore.display.resolve import DisplayState, resolve
 from convviz.explore.examples import examples
 from convviz.explore.recipes.recipe import recipe_of, state_of
 from convviz.explore.state import hyperparameters, pokes

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from convviz.conv import Layer
-from convviz.explore.display import page_parts
+from convviz.explore.display import resolve
 from convviz.explore.state import hyperparameters, transitions
 from convviz.explore.state.state import State, View
 from convviz.ui.dialogs.fault import Fault
@@ -109,7 +109,7 @@ def test_undo_that_finds_no_memory_can_be_tried_again(
 def test_a_page_that_finds_no_memory_is_not_turned_to(
     window: MainWindow, view: View, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(page_parts.PARTS, view, full)
+    monkeypatch.setitem(resolve.PARTS, view, full)
     choice = window.top.view_box.currentIndex()
     window.store.dispatch(transitions.choose_view(view), "view")
     assert refused(window)

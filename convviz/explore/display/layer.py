@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from convviz.explore.display.filters import filters_part
 from convviz.explore.display.highlights import highlights_of, pointed_cell
+from convviz.explore.display.highlights_shared import Highlights, every_cell
 from convviz.explore.display.input import input_part
 from convviz.explore.display.neuron import neuron_part
-from convviz.explore.display.output import output_part
 from convviz.explore.display.parameters import parameters_part
 from convviz.explore.display.parts import (
     FiltersPart,
@@ -17,10 +17,11 @@ from convviz.explore.display.parts import (
     OutputPart,
     ParametersPart,
 )
-from convviz.explore.display.walked import walked
+from convviz.explore.display.walked import Walked, walked
 from convviz.explore.display.what_if import WhatIfPart, what_if_part
 from convviz.explore.state.derived import Derived
-from convviz.explore.state.state import BiasCell, Cell, InputCell, State, WeightCell
+from convviz.explore.state.regions import Role
+from convviz.explore.state.state import BiasCell, Cell, InputCell, OutputCell, State, WeightCell
 from convviz.explore.state.values import Values, number
 
 
@@ -55,10 +56,28 @@ def layer_part(state: State, derived: Derived) -> LayerPart:
     return LayerPart(
         input=input_part(state, derived, lights, pointed),
         filters=filters_part(state, derived, walk, lights, pointed),
-        output=output_part(state, derived, walk, lights, pointed),
+        output=_output_part(state, derived, walk, lights, pointed),
         neuron=neuron_part(state, derived, pointed),
         parameters=parameters_part(state, derived, walk, pointed),
         what_if=what_if_part(state, derived),
+    )
+
+
+def _output_part(
+    state: State, derived: Derived, walk: Walked, lit: Highlights, pointed: Cell | None
+) -> OutputPart:
+    """Return what the output panel shows."""
+    values, position = derived.output(state.relu), state.position
+    return OutputPart(
+        values=values,
+        relu=state.relu,
+        fill_all=state.fill_all,
+        position=position,
+        link=state.link,
+        visited=(every_cell(values.array.shape, Role.LINKED),) if state.fill_all else walk.visited,
+        lit=lit.output,
+        column=tuple(values.array[position.x, position.y].tolist()),
+        pointed=pointed if isinstance(pointed, OutputCell) else None,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from convviz.explore.display.surroundings import surroundings
-from convviz.explore.display.transport import has_walk
+from convviz.explore.display.walked import has_walk
 from convviz.explore.display.what_if import SHOWN, reason_against, shown_idea
 from convviz.explore.display.withheld.pages import covered_views
 from convviz.explore.examples import examples

@@ -2,31 +2,79 @@
 
 from __future__ import annotations
 
-from convviz.explore.display.change import change_part
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from convviz.explore.display.change import ChangePart, change_part
 from convviz.explore.display.highlights import chosen_cell, pointed_cell
 from convviz.explore.display.hyperparameter_fields import (
     HyperparametersPart,
     hyperparameters_part,
     without_size,
 )
-from convviz.explore.display.menu import menu_part
-from convviz.explore.display.page_parts import PagePart, page_part, words_of_idea
-from convviz.explore.display.parts import ScenePart
-from convviz.explore.display.screen import DisplayState
+from convviz.explore.display.layer import LayerPart, layer_part
+from convviz.explore.display.menu import MenuPart, menu_part
+from convviz.explore.display.parts import ScenePart, TransportPart
 from convviz.explore.display.status import status
-from convviz.explore.display.surroundings import surroundings
-from convviz.explore.display.transport import has_walk, transport_part
-from convviz.explore.display.walked import walked
-from convviz.explore.display.withheld.pages import CoverPart, predicted_words
+from convviz.explore.display.surroundings import Surroundings, surroundings
+from convviz.explore.display.walked import has_walk, transport_part, walked
+from convviz.explore.display.withheld.pages import CoverPart, cover_of, predicted_words, without
 from convviz.explore.file_names import short_name
 from convviz.explore.message import Message, message
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.lesson_state import Withheld
-from convviz.explore.state.sharing import sharing_of
+from convviz.explore.state.sharing import Sharing, sharing_of
 from convviz.explore.state.state import Cell, Scene, State, View
 from convviz.files.lazy_import import lazy
 
+if TYPE_CHECKING:
+    from convviz.explore.display.backward.backward_part import BackwardPart
+    from convviz.explore.display.growth import GrowthPart
+    from convviz.explore.display.lesson import LessonPart
+    from convviz.explore.display.matrix.matrix_part import MatrixPart
+    from convviz.explore.display.shift.shift_part import ShiftPart
+    from convviz.explore.display.training.training_part import TrainingPart
+
+PagePart: TypeAlias = (
+    "LayerPart | CoverPart | MatrixPart | GrowthPart | ShiftPart | BackwardPart | TrainingPart"
+)
+
+#: What makes the part of a page. All but the layer's are loaded when the page is first shown.
+PARTS: dict[View, Callable[[State, Derived], PagePart]] = {
+    View.LAYER: layer_part,
+    View.MATRIX: lazy("convviz.explore.display.matrix.matrix_part", "matrix_part"),
+    View.GROWTH: lazy("convviz.explore.display.growth", "growth_part"),
+    View.SHIFT: lazy("convviz.explore.display.shift.shift_part", "shift_part"),
+    View.BACKWARD: lazy("convviz.explore.display.backward.backward_part", "backward_part"),
+    View.TRAINING: lazy("convviz.explore.display.training.training_part", "training_part"),
+}
+
 _lesson_part = lazy("convviz.explore.display.lesson", "lesson_part")  # where there is a lesson
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayState:
+    """Everything on screen: one page, and what is around it."""
+
+    scene: ScenePart
+    hyperparameters: HyperparametersPart
+    transport: TransportPart
+    menu: MenuPart
+    sharing: Sharing
+    view: View
+    chosen: Cell | None  # the weight, bias or input whose uses stay lit
+    change: ChangePart | None  # what the last change by hand did
+    done: Message | None  # what the last command did to all copies, or to a picture
+    page: PagePart  # what the page of ``view`` shows
+    status: Message  # what is under the pointer, or where we are, in words
+    lesson: LessonPart | None  # what the lesson says, where there is one
+    homework: Message | None  # what a homework gives in this layer, and why
+
+    @property
+    def point(self) -> tuple[int, int] | None:
+        """The step and the point of the lesson, both from 0; None where there is no lesson."""
+        return None if self.lesson is None else self.lesson.place
 
 
 def resolve(state: State, derived: Derived) -> DisplayState:
@@ -41,12 +89,11 @@ def resolve(state: State, derived: Derived) -> DisplayState:
     own = surroundings(state)
     news = own is None and not state.withheld
     change = change_part(state, derived) if news else None
-    done = done_words(state) if news else None
-    page = page_part(state, derived)
-    said = (change.words if change else done) or words_of_idea(page)
-    predicted = predicted_words(state) if state.withheld and pointed is None else None
+    done = _done_words(state) if news else None
+    page = _page_part(state, derived)
+    said = (change.words if change else done) or _words_of_idea(page)
     return DisplayState(
-        scene=scene_part(state.scene),
+        scene=_scene_part(state.scene),
         hyperparameters=_line(state, own.hyperparameters) if own else hyperparameters_part(state, derived),
         transport=transport_part(state, walked(state)),
         menu=menu_part(state),
@@ -56,10 +103,26 @@ def resolve(state: State, derived: Derived) -> DisplayState:
         change=change,
         done=done,
         page=page,
-        status=predicted or _covered(page) or (own.status if own else _status(state, derived, pointed, said)),
+        status=_status(state, derived, page, own, pointed, said),
         lesson=None if state.lesson is None else _lesson_part(state, derived),
         homework=_homework(state),
     )
+
+
+def _page_part(state: State, derived: Derived) -> PagePart:
+    """Return what the chosen page shows: of what is withheld nothing."""
+    if not state.withheld:
+        return PARTS[state.view](state, derived)
+    cover = cover_of(state)
+    if cover is not None:
+        return cover
+    return cast("PagePart", without(PARTS[state.view](state, derived), state, derived))
+
+
+def _words_of_idea(page: PagePart) -> Message | None:
+    """Return what the page says of the wrong idea that is looked at; None where it shows none."""
+    shown = getattr(page, "what_if", None)  # of two pages, one of which is not loaded until it is shown
+    return None if shown is None else cast("Message", shown.summary)
 
 
 def _line(state: State, own: HyperparametersPart) -> HyperparametersPart:
@@ -67,21 +130,30 @@ def _line(state: State, own: HyperparametersPart) -> HyperparametersPart:
     return without_size(own) if Withheld.SIZE in state.withheld else own
 
 
-def _covered(page: PagePart) -> Message | None:
-    """Return why the page is covered; None where it is not."""
-    return page.words if isinstance(page, CoverPart) else None
-
-
-def _status(state: State, derived: Derived, pointed: Cell | None, news: Message | None) -> Message:
-    """Return what is under the pointer, else the news, else where we are: the walk, or the page."""
-    if news and pointed is None:
+def _status(
+    state: State,
+    derived: Derived,
+    page: PagePart,
+    own: Surroundings | None,
+    pointed: Cell | None,
+    news: Message | None,
+) -> Message:
+    """Return what the status line says: of these, the first that there is."""
+    predicted = predicted_words(state) if state.withheld and pointed is None else None
+    if predicted is not None:
+        return predicted
+    if isinstance(page, CoverPart):
+        return page.words
+    if own is not None:
+        return own.status
+    if pointed is None and news:
         return news
     if pointed is None and not has_walk(state):
         return message("window.tip.view_growth")  # of the others, each has its own surroundings
     return status(state, derived, pointed)
 
 
-def done_words(state: State) -> Message | None:
+def _done_words(state: State) -> Message | None:
     """Return what the last command did, while that is news."""
     return state.done.words if state.done is not None and state.done.after is state.layer else None
 
@@ -99,7 +171,7 @@ def _homework(state: State) -> Message | None:
     return state.homework.words
 
 
-def scene_part(scene: Scene) -> ScenePart:
+def _scene_part(scene: Scene) -> ScenePart:
     """Return the name of what is shown."""
     return ScenePart(
         scene.name, _title(scene), scene.own, scene.modified, scene.edited, scene.given is not None

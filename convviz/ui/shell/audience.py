@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QDockWidget, QWidget
 
-from convviz.explore.display.screen import DisplayState
+from convviz.explore.display.resolve import DisplayState
 from convviz.explore.message import message
 from convviz.explore.presenting.presentation import Presentation
 from convviz.explore.state.state import View

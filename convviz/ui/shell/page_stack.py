@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from convviz.explore.display.screen import DisplayState
+from convviz.explore.display.resolve import DisplayState
 from convviz.explore.display.withheld.pages import CoverPart
 from convviz.explore.presenting.scenes import Scene
 from convviz.explore.state.state import View

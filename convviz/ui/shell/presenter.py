@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 
-from convviz.explore.display.screen import DisplayState
+from convviz.explore.display.resolve import DisplayState
 from convviz.explore.message import message
 from convviz.explore.presenting import presentation
 from convviz.explore.presenting.presentation import Presentation

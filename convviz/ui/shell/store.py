@@ -10,8 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from convviz.conv import AnyLayer
 from convviz.explore.display import what_if
-from convviz.explore.display.resolve import resolve
-from convviz.explore.display.screen import DisplayState
+from convviz.explore.display.resolve import DisplayState, resolve
 from convviz.explore.message import Refused
 from convviz.explore.state.derived import Derivations, Derived, derive
 from convviz.explore.state.history import History

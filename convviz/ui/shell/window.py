@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 
 from convviz.explore.display.change import ChangePart
-from convviz.explore.display.screen import DisplayState
+from convviz.explore.display.resolve import DisplayState
 from convviz.explore.examples import examples
 from convviz.explore.message import Message, message
 from convviz.explore.presenting.keys import keys_of

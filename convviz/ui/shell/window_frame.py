@@ -10,7 +10,7 @@ from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from convviz.explore.display.parts import TransportPart
-from convviz.explore.display.screen import DisplayState
+from convviz.explore.display.resolve import DisplayState
 from convviz.explore.message import Message
 from convviz.explore.presenting.presentation import Presentation, scene_of
 from convviz.explore.state.state import View

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from convviz.conv import Geometry, Layer
 from convviz.explore.display.parts import ParametersPart
-from convviz.explore.display.resolve import resolve
-from convviz.explore.display.screen import DisplayState
+from convviz.explore.display.resolve import DisplayState, resolve
 from convviz.explore.examples import examples
 from convviz.explore.state import pokes, sharing, transitions, walks
 from convviz.explore.state.derived import Derivations, derive
