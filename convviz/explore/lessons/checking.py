@@ -15,8 +15,7 @@ from convviz.explore.lessons import placeholders, reading, step_states
 from convviz.explore.lessons.mistakes import LessonError, Mistake, Spot
 from convviz.explore.lessons.named_numbers import cell_named, number_named, tells
 from convviz.explore.lessons.placeholders import Name
-from convviz.explore.lessons.questions import Option, options_of
-from convviz.explore.lessons.typed_answers import equal, is_rounded
+from convviz.explore.lessons.questions import Option, equal, is_rounded, options_of
 from convviz.explore.message import Message, Refused, message
 from convviz.explore.recipes.plain import said
 from convviz.explore.state.derived import Derivations

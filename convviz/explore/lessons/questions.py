@@ -6,22 +6,26 @@ itself, such as an idea that leads to the right number, is said by its options, 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from typing import TypeAlias
 
-from convviz.explore import typed_numbers
+from convviz.explore import numbers, typed_numbers
 from convviz.explore.lessons import placeholders
 from convviz.explore.lessons.idea_answers import TELLS, answer_of, idea_called
 from convviz.explore.lessons.named import CHANGES, FIELD, Source, refused
 from convviz.explore.lessons.named_numbers import cell_named, number_named, tells
 from convviz.explore.lessons.placeholders import Name
-from convviz.explore.lessons.typed_answers import equal, is_rounded, readings
 from convviz.explore.message import Message, Refused, message
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.lesson_state import Choice, Question, QuestionKind, Withheld, Words
 from convviz.explore.state.state import InputCell, OutputCell, State
 from convviz.explore.wrong_ideas.table import IDEAS
+
+LEAST_DIGITS = 3  # that a rounded answer must have
+CLOSE = 1e-9  # the share by which a computed number may differ from the same one in another order of adding
 
 Shown: TypeAlias = int | float | str | Message | Words
 """An answer: a number, code, words of the catalogue, or an author's Markdown with names of numbers."""
@@ -100,6 +104,45 @@ def judged(question: Question, given: str, state: State, derived: Derived | None
             if is_same(option.shows):
                 return option
     return None
+
+
+def readings(text: str) -> tuple[int | float, ...]:
+    """Return the numbers that ``text`` can be read as: 1500 and 1.5 for "1,500". Refused where it is none."""
+    found: list[int | float] = []
+    for whole in (False, True):
+        try:
+            found.append(typed_numbers.read(text, whole))
+        except Refused as refusal:
+            if refusal.reason.key != "explore.refused.two_readings":
+                raise
+            said = dict(refusal.reason.values)
+            found += [typed_numbers.read(str(said["point"])), typed_numbers.read(str(said["whole"]))]
+    return tuple(dict.fromkeys(found))
+
+
+def equal(one: float, other: float) -> bool:
+    """Say whether two numbers are the same, but for the last bits of floats."""
+    return one == other or (
+        not (isinstance(one, int) and isinstance(other, int)) and math.isclose(one, other, rel_tol=CLOSE)
+    )
+
+
+def is_rounded(typed: float, number: float) -> bool:
+    """Say whether ``typed`` is ``number`` rounded to some places: 606.18 of 606.17997.
+
+    A whole number is never rounded, and `LEAST_DIGITS` are needed.
+    """
+    if numbers.is_whole(number) or not math.isfinite(number):
+        return False
+    given = Decimal(repr(typed))
+    exponent = given.as_tuple().exponent
+    if not isinstance(exponent, int) or len(given.as_tuple().digits) < LEAST_DIGITS:
+        return False
+    step = Decimal(1).scaleb(exponent)
+    exact = Decimal(repr(number))
+    if exact.adjusted() - exponent > 25:  # more digits than a float has: nothing to round
+        return False
+    return given in (exact.quantize(step, ROUND_HALF_EVEN), exact.quantize(step, ROUND_HALF_UP))
 
 
 def _comparisons(question: Question, given: str) -> list[Callable[[Shown], bool]]:

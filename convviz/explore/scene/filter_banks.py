@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from convviz.conv import Geometry
 from convviz.explore.message import Message, message
-from convviz.explore.scene import integers, lesson_arrays, oriented
+from convviz.explore.scene import integers, oriented
 
 Weights = NDArray[np.int64]
 
@@ -72,7 +72,7 @@ def _random(g: Geometry) -> Bank:
 
 
 def _lesson(g: Geometry) -> Bank:
-    plain, lesson = _integers(g), lesson_arrays.load()
+    plain, lesson = _integers(g), integers.worked_example()
     weights = integers.laid_over(plain.weights, lesson.weights)
     biases = integers.laid_over(integers.bias_values(g.filters), lesson.biases)
     return Bank(weights, biases)

@@ -1,4 +1,4 @@
-"""Deterministic integer data in the style of the worked example: small, readable, and the same every time.
+"""Small whole numbers: those of the worked example, and others in its style, the same every time.
 
 A value is a hash of its coordinates, so a cell keeps its value when the volume grows or shrinks around it. X
 has no zeros, for a zero would hide the weight it meets.
@@ -6,15 +6,36 @@ has no zeros, for a zero would hide the weight it meets.
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from convviz.conv.hashing import STEP, mixed
+from convviz.files import resources
 
 _INPUT, _WEIGHTS, _BIASES = 1, 2, 3  # so that X, W and b are not copies of each other
 _KINDS = 3
+
+
+@dataclass(frozen=True, eq=False)
+class WorkedExample:
+    """X (11, 11, 4), W (2, 5, 5, 4) and b (2,) of the worked example: int64, read-only."""
+
+    inputs: NDArray[np.int64]
+    weights: NDArray[np.int64]
+    biases: NDArray[np.int64]
+
+
+def worked_example() -> WorkedExample:
+    """Return the worked example as it is shipped in resources/examples/lesson.json."""
+    numbers = json.loads(resources.path("examples", "lesson.json").read_text(encoding="utf-8"))
+    arrays = [np.array(numbers[name], dtype=np.int64) for name in ("X", "W", "b")]
+    for array in arrays:
+        array.setflags(write=False)
+    return WorkedExample(*arrays)
 
 
 def input_values(shape: tuple[int, int, int]) -> NDArray[np.int64]:

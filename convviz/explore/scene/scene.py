@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from convviz.conv import Geometry, Layer
 from convviz.explore.message import Message
-from convviz.explore.scene import filter_banks, integers, lesson_arrays
+from convviz.explore.scene import filter_banks, integers
 from convviz.explore.scene.filter_banks import Bank
 from convviz.files import pictures
 from convviz.files.pictures import Picture
@@ -109,7 +109,7 @@ def input_of(scene: Scene, g: Geometry) -> NDArray[Any]:
         return integers.laid_over(plain, scene.given.layer.X)
     if not definition(scene.name).lesson_input:
         return plain
-    return integers.laid_over(plain, lesson_arrays.load().inputs)
+    return integers.laid_over(plain, integers.worked_example().inputs)
 
 
 def bank_of(scene: Scene, g: Geometry) -> Bank:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from convviz.explore.backward.asked import MOST_TAPS, wall_of
 from convviz.explore.backward.backward_pass import backward_of
-from convviz.explore.backward.gradient_wall import MOST_TAPS, wall_of
 from convviz.explore.examples import examples
 from convviz.explore.state import sharing
 from convviz.explore.state.cells import set_shape

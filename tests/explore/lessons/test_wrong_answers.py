@@ -10,8 +10,15 @@ from plain_layer import PlainLayer
 
 from convviz.conv import Geometry, Layer
 from convviz.explore.examples import examples
-from convviz.explore.lessons.questions import Option, judged, options_of, withholds_of
-from convviz.explore.lessons.typed_answers import equal, is_rounded, readings
+from convviz.explore.lessons.questions import (
+    Option,
+    equal,
+    is_rounded,
+    judged,
+    options_of,
+    readings,
+    withholds_of,
+)
 from convviz.explore.message import Message, Refused
 from convviz.explore.scene.scene import InputKind, Scene
 from convviz.explore.state.derived import derive

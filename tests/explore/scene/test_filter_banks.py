@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.conv import Geometry, Layer
-from convviz.explore.scene import filter_banks, integers, lesson_arrays, oriented
+from convviz.explore.scene import filter_banks, integers, oriented
 
 ALEXNET = Geometry(width=227, height=227, depth=3, filters=96, size=11, stride=4)
 
@@ -82,7 +82,7 @@ def test_an_edge_answers_most_to_a_line_at_its_own_angle(angle: float) -> None:
 
 
 def test_the_lesson_bank_is_the_lesson_and_grows_around_it() -> None:
-    lesson = lesson_arrays.load()
+    lesson = integers.worked_example()
     g = Geometry(width=11, height=11, depth=4, filters=2, size=5, stride=2)
     bank = filter_banks.bank("lesson", g)
     assert np.array_equal(bank.weights, lesson.weights)

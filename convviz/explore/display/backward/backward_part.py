@@ -9,12 +9,11 @@ import numpy as np
 from convviz.conv import AnyLayer, Geometry, Layer
 from convviz.explore import expression, numbers
 from convviz.explore.backward import targets
-from convviz.explore.backward.asked import owned
+from convviz.explore.backward.asked import owned, wall_of
 from convviz.explore.backward.backward_pass import Backward, backward_of, followed
 from convviz.explore.backward.checking import Nudge, gradient_at, nudged
 from convviz.explore.backward.gradient_choice import code_note, code_of, coded_input
 from convviz.explore.backward.gradient_code import neuron_code
-from convviz.explore.backward.gradient_wall import wall_of
 from convviz.explore.backward.partial_gradients import partial_gradients_of
 from convviz.explore.backward.reader_terms import reader_terms_of, written_out
 from convviz.explore.backward.update_facts import UpdateFacts, facts_of, update_of
