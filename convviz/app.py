@@ -10,7 +10,7 @@ from argparse import Namespace
 
 from convviz.files.lazy_import import lazy
 from convviz.files.picture_limits import READER_ARGUMENT
-from convviz.homework.worker_argument import WORKER_ARGUMENT
+from convviz.homework import WORKER_ARGUMENT
 
 _read_picture = lazy("convviz.files.reader", "main")
 _lesson = lazy("convviz.lesson_command", "lesson")

@@ -48,7 +48,7 @@ def check(options: argparse.Namespace) -> tuple[int, State | None]:
     if options.json:
         show(json.dumps(report.facts(language), ensure_ascii=not _takes_unicode(), allow_nan=False))
     else:
-        show(_printable(report.text(language)))
+        show(report.text(language))
     return report.exit_code, _first_wrong(report) if options.open else None
 
 
@@ -78,7 +78,7 @@ def _check_folder(folder: Path, options: argparse.Namespace) -> int:
             name = file.relative_to(folder).as_posix()
             writer.writerow([_safe(cell) for cell in (name, *_row(report, text))])
             worst = max(worst, report.exit_code)
-    show(_printable(rows.getvalue()))
+    show(rows.getvalue())
     return worst
 
 
@@ -124,9 +124,3 @@ def _write_template(file: Path) -> int:
 
 def _takes_unicode() -> bool:
     return (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf16", "utf32", "gb18030")
-
-
-def _printable(words: str) -> str:
-    """Return ``words`` with "?" for what the terminal's encoding does not have."""
-    encoding = sys.stdout.encoding or "utf-8"
-    return words.encode(encoding, errors="replace").decode(encoding)

@@ -51,8 +51,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong, without the usage lines."""
-        complain(self.prog, f"{re.sub('argument (?=[-A-Z])', '', message)} {_try(self.prog)}")
-        raise SystemExit(2)
+        _refuse(self.prog, re.sub("argument (?=[-A-Z])", "", message))
 
     def print_help(self, file: Any = None) -> None:
         """Print the help."""
@@ -100,16 +99,13 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     if extra:
         unknown = next((word for word in extra if word.startswith("-")), None)
         words = _ONE_WORD_MORE[command].format(word=extra[0])
-        complain(program, f"{words if unknown is None else f'there is no option {unknown}'} {_try(program)}")
-        raise SystemExit(2)
+        _refuse(program, words if unknown is None else f"there is no option {unknown}")
     if command == "window":
         _check_window(options, program)
     if command == "check" and sum(map(bool, (options.file, options.csv, options.template))) != 1:
-        complain(program, f"name one FILE, or --csv FOLDER, or --template OUT {_try(program)}")
-        raise SystemExit(2)
+        _refuse(program, "name one FILE, or --csv FOLDER, or --template OUT")
     if command == "check" and options.open and not options.file:
-        complain(program, f"--open shows what is wrong with one FILE {_try(program)}")
-        raise SystemExit(2)
+        _refuse(program, "--open shows what is wrong with one FILE")
     if command == "snapshot":
         _check_lesson(options, program)
         options.page = MODES.get(options.mode, options.page)
@@ -128,11 +124,9 @@ def _check_window(options: argparse.Namespace, program: str) -> None:
     if options.lesson is None and file is not None and file.lower().endswith(".toml"):
         options.lesson, options.file = file, None
     if options.lesson is not None and options.file is not None:
-        complain(program, f"a picture or a lesson is opened, not both: leave out {file} {_try(program)}")
-        raise SystemExit(2)
+        _refuse(program, f"a picture or a lesson is opened, not both: leave out {file}")
     if options.lesson is None and options.step is not None:
-        complain(program, f"--step is one of a lesson: name it with --lesson {_try(program)}")
-        raise SystemExit(2)
+        _refuse(program, "--step is one of a lesson: name it with --lesson")
     _check_lesson(options, program)
 
 
@@ -143,12 +137,8 @@ def _check_lesson(options: argparse.Namespace, program: str) -> None:
     own = ("example", "sharing", "picture", "at", "padding", "page", "mode", "what_if")
     given = next((name for name in own if getattr(options, name, None) is not None), None)
     if given is not None:
-        complain(
-            program,
-            f"a step of a lesson says itself what is shown: leave out "
-            f"--{given.replace('_', '-')} {_try(program)}",
-        )
-        raise SystemExit(2)
+        option = f"--{given.replace('_', '-')}"
+        _refuse(program, f"a step of a lesson says itself what is shown: leave out {option}")
 
 
 @contextmanager
@@ -197,8 +187,10 @@ def _is_example(option: str, word: str) -> bool:
     return word in examples.EXAMPLES and len(option) > 2 and "--example".startswith(option)
 
 
-def _try(program: str) -> str:
-    return f"(try {program} --help)"
+def _refuse(program: str, words: str) -> NoReturn:
+    """Say what is wrong with the arguments of ``program``, and end with exit code 2."""
+    complain(program, f"{words} (try {program} --help)")
+    raise SystemExit(2)
 
 
 def _parser() -> Parser:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["check"]
 
+#: With this first argument ConvViz is the process that runs a student's functions, see `worker_process`.
+WORKER_ARGUMENT = "--run-homework"
+
 _check = lazy("convviz.homework.checking", "check")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 
@@ -29,6 +30,11 @@ class Difference:
     given: float = 0.0
     right: float = 0.0
     terms: tuple[tuple[Operand, ...], ...] = ()
+
+    @property
+    def given_value(self) -> float | str:
+        """The number that was given; NaN and infinity, which JSON has not, by their names."""
+        return self.given if isfinite(self.given) else str(self.given)
 
     @property
     def right_shape(self) -> tuple[int, ...]:

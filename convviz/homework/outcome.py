@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from convviz.explore.file_names import one_line
 from convviz.homework.cases import Array, Case
 
 #: The two functions, and the arrays that they give.
@@ -32,6 +33,11 @@ class Raised:
     message: str
     line: int | None = None
     text: str = ""
+
+    @property
+    def words(self) -> str:
+        """The type and the message in one line: "ValueError: could not be broadcast"."""
+        return one_line(f"{self.type}: {self.message}" if self.message else self.type)
 
 
 @dataclass(frozen=True, eq=False)

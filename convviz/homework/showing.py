@@ -12,7 +12,7 @@ from convviz.conv import Layer, layouts
 from convviz.conv.arrays import Array
 from convviz.explore.backward.gradient_choice import choose_code, choose_input, show_dX
 from convviz.explore.display.what_if import idea_called, reason_against
-from convviz.explore.file_names import one_line, short_name
+from convviz.explore.file_names import short_name
 from convviz.explore.message import Message, Value, message
 from convviz.explore.scene.scene import Given
 from convviz.explore.state import transitions
@@ -144,16 +144,13 @@ def _said(
     }
     if found is None:
         assert function.raised is not None
-        raised = function.raised
-        words = one_line(f"{raised.type}: {raised.message}" if raised.message else raised.type)
-        lines = [message("homework.window.raised", words=words, **said)]
+        lines = [message("homework.window.raised", words=function.raised.words, **said)]
     elif found.index is None:
         given, right = (str(layout.shape(part.part, shape)) for shape in (found.shape, found.right_shape))
         lines = [message("homework.window.shape", given=given, right=right, **said)]
     else:
         place = layout.place(part.part, found.index)
-        given_number = found.given if math.isfinite(found.given) else str(found.given)
-        numbers: dict[str, Value] = {"given": given_number, "right": found.right}
+        numbers: dict[str, Value] = {"given": found.given_value, "right": found.right}
         lines = [message("homework.window.number", place=place, here=here or "", **numbers, **said)]
         if len(case.x) > 1:
             key = "sample" if part.part in ("out", "dx") else "all_samples"

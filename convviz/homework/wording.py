@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from math import isfinite
 from typing import Any
 
 from convviz.explore.catalogue import Text
@@ -80,12 +79,15 @@ def _of_exception(function: FunctionReport, layout: Layout, text: Text) -> Itera
     raised, case = function.raised, function.raised_on
     assert raised is not None
     assert case is not None
-    words = one_line(f"{raised.type}: {raised.message}" if raised.message else raised.type)
     if function.raised_times == function.tried:
-        yield text.text("homework.raised.always", words=words)
+        yield text.text("homework.raised.always", words=raised.words)
     else:
         yield text.text(
-            "homework.raised.on", words=words, n=function.raised_times, all=function.tried, layer=layer(case)
+            "homework.raised.on",
+            words=raised.words,
+            n=function.raised_times,
+            all=function.tried,
+            layer=layer(case),
         )
     if raised.line is not None:
         yield text.text("homework.raised.line", line=str(raised.line), text=one_line(raised.text))
@@ -136,8 +138,8 @@ def difference(found: Difference, layout: Layout, text: Text) -> Iterator[str]:
         yield text.text("homework.difference.shape", layer=on, part=name, given=is_there, right=must_be)
         return
     place = layout.place(found.part, found.index)
-    given = found.given if isfinite(found.given) else str(found.given)
-    yield text.text("homework.difference.number", layer=on, place=place, given=given, right=found.right)
+    given, right_number = found.given_value, found.right
+    yield text.text("homework.difference.number", layer=on, place=place, given=given, right=right_number)
     symbols, numbers = [], []
     for term in found.terms[:_MOST_TERMS]:
         symbols.append("·".join(layout.place(operand, index) for operand, index, _ in term))
@@ -220,12 +222,7 @@ def _facts_of_part(part: PartReport, layout: Layout, text: Text) -> dict[str, An
             "shape": list(layout.shape(part.part, found.shape)),
             "right_shape": list(layout.shape(part.part, found.right_shape)),
             "place": None if found.index is None else layout.place(part.part, found.index),
-            # JSON has no NaN and no infinity.
-            "given": None if found.index is None else _number(found.given),
+            "given": None if found.index is None else found.given_value,
             "right": None if found.index is None else found.right,
         },
     }
-
-
-def _number(value: float) -> float | str:
-    return value if isfinite(value) else str(value)

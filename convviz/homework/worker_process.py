@@ -16,11 +16,11 @@ from typing import Any
 
 import numpy as np
 
+from convviz.homework import WORKER_ARGUMENT
 from convviz.homework.cases import Case
 from convviz.homework.outcome import Outcome, Raised
 from convviz.homework.repairs import Repair
 from convviz.homework.source import Broken
-from convviz.homework.worker_argument import WORKER_ARGUMENT
 
 #: The process says itself after 12 seconds that it is slow; one that does not is ended after these.
 MOST_SECONDS = 16.0

@@ -13,11 +13,10 @@ from pathlib import Path
 import pytest
 
 from convviz import app, cli
-from convviz.homework import worker_process
+from convviz.homework import WORKER_ARGUMENT, worker_process
 from convviz.homework.cases import CASES
 from convviz.homework.layouts import LAYOUTS
 from convviz.homework.verdicts import VERDICTS
-from convviz.homework.worker_argument import WORKER_ARGUMENT
 
 ROOT = Path(__file__).parents[2]
 LOOPS = Path(__file__).parent / "right" / "loops.py"

@@ -269,37 +269,28 @@ def _cropped(dxp: Array, case: Case, crop: str) -> Array:
     """Return dx out of the padded one."""
     pad = case.pad
     height, width = case.x.shape[2:]
-    if crop == "-pad":
-        return dxp[:, :, pad:-pad, pad:-pad]
-    if crop == "-pad rows":
-        return dxp[:, :, pad:-pad, pad : pad + width]
-    if crop == "-pad columns":
-        return dxp[:, :, pad : pad + height, pad:-pad]
+    rows, columns, without_ends = slice(pad, pad + height), slice(pad, pad + width), slice(pad, -pad)
+    taken = {
+        "-pad": (without_ends, without_ends),
+        "-pad rows": (without_ends, columns),
+        "-pad columns": (rows, without_ends),
+        "raises at pad 0": (without_ends, without_ends),
+        "one": (slice(1, -1), slice(1, -1)),
+        "one, then its size": (slice(1, 1 + height), slice(1, 1 + width)),
+        "none": (slice(None), slice(None)),
+        "first": (slice(height), slice(width)),
+        "last": (slice(-height, None), slice(-width, None)),
+        "to its size": (slice(pad, height), slice(pad, width)),
+        "exchanged": (columns, rows),
+        "square": (rows, rows),
+        "square of columns": (columns, columns),
+    }
+    dx = dxp[:, :, *taken.get(crop, (rows, columns))]
     if crop == "raises at pad 0":
-        dx = np.zeros_like(case.x)
-        dx[...] = dxp[:, :, pad:-pad, pad:-pad]
-        return dx
-    if crop == "one":
-        return dxp[:, :, 1:-1, 1:-1]
-    if crop == "one, then its size":
-        return dxp[:, :, 1 : 1 + height, 1 : 1 + width]
-    if crop == "none":
-        return dxp
-    if crop == "first":
-        return dxp[:, :, :height, :width]
-    if crop == "last":
-        return dxp[:, :, -height:, -width:]
-    if crop == "to its size":
-        return dxp[:, :, pad:height, pad:width]
-    if crop == "exchanged":
-        return dxp[:, :, pad : pad + width, pad : pad + height]
-    if crop == "square":
-        return dxp[:, :, pad : pad + height, pad : pad + height]
-    if crop == "square of columns":
-        return dxp[:, :, pad : pad + width, pad : pad + width]
-    if crop == "rows turned":
-        return dxp[:, :, pad : pad + height, pad : pad + width].transpose(0, 1, 3, 2)
-    return dxp[:, :, pad : pad + height, pad : pad + width]
+        right_size = np.zeros_like(case.x)
+        right_size[...] = dx
+        return right_size
+    return dx.transpose(0, 1, 3, 2) if crop == "rows turned" else dx
 
 
 def _with_running_dw(case: Case, order: str) -> Array:
