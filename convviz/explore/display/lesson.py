@@ -170,7 +170,7 @@ def _part(place: LessonPlace, derived: Derived) -> LessonPart:
         picture=None if step.picture is None else place.lesson.folder / step.picture,
         question=_question(place, writer) if kind in (Point.QUESTION, Point.ANSWER) else None,
         view=place.shown.view,
-        scene=_scene(step, place.point),
+        scene=playing.scene_at(step, place.point),
         at_start=place.step == place.point == 0,
         at_end=place.step == last and place.point + 1 == step.points,
     )
@@ -212,12 +212,6 @@ def _text(step: Step, point: int) -> Words:
     """Return what was said last when ``point`` is shown: by a change, else by the step."""
     reached = step.changes[: playing.changes_until(step, point)]
     return next((change.text for change in reversed(reached) if change.text is not None), step.text)
-
-
-def _scene(step: Step, point: int) -> str | None:
-    """Return what was made large last when ``point`` is shown."""
-    patches = (step.patch, *(change.patch for change in step.changes[: playing.changes_until(step, point)]))
-    return next((patch.scene for patch in reversed(patches) if patch.scene is not None), None)
 
 
 class _Writer:

@@ -16,11 +16,12 @@ from typing import Any, TypeAlias
 
 from convviz.explore.lessons.mistakes import Spot, Wrong, similar
 from convviz.explore.recipes.plain import said
+from convviz.explore.state.state import Link
 
 MOST_MINUTES = 600
 MOST_INDEX = 10**9
 MOST_LISTED = 12  # words that a sentence offers
-LIT = ("none", "same_weights", "same_field")
+LIT = tuple(link.value for link in Link)
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif")
 
 _INDEX = r"[0-9]{1,9}"

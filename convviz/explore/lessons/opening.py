@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from convviz.explore import numbers
-from convviz.explore.lessons import checking, playing, shipped, step_states
+from convviz.explore.lessons import checking, playing, shipped
 from convviz.explore.lessons.mistakes import similar
 from convviz.explore.message import Message, Refused, message
 from convviz.explore.recipes.plain import said
@@ -60,5 +60,5 @@ def shown(lesson: Lesson, step: int, point: int) -> tuple[State, str | None]:
     asked = lesson.steps[step - 1]
     if not 1 <= point <= asked.points:
         raise Refused(message("lessons.refused.point", point=point, step=step, last=asked.points))
-    state = playing.open_lesson(lesson, step_states.start_of(lesson, 0), step - 1, point - 1)
-    return state, step_states.scene_at(asked, point - 1)
+    state = playing.open_lesson(lesson, playing.state_at(lesson, 0, 0), step - 1, point - 1)
+    return state, playing.scene_at(asked, point - 1)

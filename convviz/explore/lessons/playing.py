@@ -44,6 +44,12 @@ def changes_until(step: Step, point: int) -> int:
     return max(0, point - (0 if step.question is None else 2))
 
 
+def scene_at(step: Step, point: int) -> str | None:
+    """Return the scene or panel that ``step`` asked for last, up to its ``point``; None where it did not."""
+    patches = (step.patch, *(change.patch for change in step.changes[: changes_until(step, point)]))
+    return next((patch.scene for patch in reversed(patches) if patch.scene is not None), None)
+
+
 def step_at(place: LessonPlace) -> Step:
     """Return the step that a person is in."""
     return place.lesson.steps[place.step]
@@ -274,7 +280,7 @@ def _made(lesson: Lesson, step: int, point: int) -> State:
         return step_states.after(before, lesson.steps[step].changes[made - 1].patch) if is_change else before
     if step > 0 and patch.example is None:
         return step_states.after(state_at(lesson, step - 1, lesson.steps[step - 1].points - 1), patch)
-    return step_states.start_of(lesson, step)
+    return step_states.after(None, patch)
 
 
 def _shown(place: LessonPlace) -> State:

@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from typing import TypeAlias
 
 from convviz.explore import numbers, typed_numbers
+from convviz.explore.catalogue import LANGUAGES
 from convviz.explore.lessons import placeholders
 from convviz.explore.lessons.idea_answers import TELLS, answer_of, idea_called
 from convviz.explore.lessons.named import CHANGES, FIELD, Source, refused
@@ -236,7 +237,7 @@ def _same(one: Option, other: Option, source: Source) -> bool:
     a, b = one.shows, other.shows
     if isinstance(a, int | float) and isinstance(b, int | float):
         return equal(a, b)
-    return any(_said(a, language, source) == _said(b, language, source) for language in ("en", "zh"))
+    return any(_said(a, language, source) == _said(b, language, source) for language in LANGUAGES)
 
 
 def _said(shown: Shown, language: str, source: Source) -> str:

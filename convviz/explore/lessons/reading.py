@@ -12,6 +12,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from convviz.explore.catalogue import LANGUAGES
 from convviz.explore.examples.examples import EXAMPLES
 from convviz.explore.file_names import short_name
 from convviz.explore.lessons import fields, step_states, texts
@@ -20,6 +21,7 @@ from convviz.explore.lessons.mistakes import LessonError, Spot, Wrong
 from convviz.explore.presenting.scenes import PANELS, SCENES
 from convviz.explore.recipes.plain import said
 from convviz.explore.state.lesson_state import (
+    MOST_CHOICES,
     Change,
     Choice,
     Lesson,
@@ -34,7 +36,6 @@ from convviz.explore.wrong_ideas.table import IDEAS
 FORMAT = 1
 MOST_BYTES = 1_000_000
 MOST_STEPS = 200
-MOST_CHOICES = 9  # a digit for each
 MOST_STOPS = 60  # in one line: every part of a dotted name costs memory, and no line of a lesson has as many
 
 SCENE_NAMES = tuple(
@@ -111,8 +112,8 @@ def _syntax(reason: str, text: str) -> Wrong:
 def _lesson(raw: object, spot: Spot) -> Lesson | None:
     assert isinstance(raw, dict)
     asked = raw.get("languages")
-    known = [language for language in texts.LANGUAGES if isinstance(asked, list) and language in asked]
-    spot = Spot(spot.found, spot.folder, spot.file, tuple(known) or texts.LANGUAGES)
+    known = [language for language in LANGUAGES if isinstance(asked, list) and language in asked]
+    spot = Spot(spot.found, spot.folder, spot.file, tuple(known) or LANGUAGES)
     values = fields.table(raw, LESSON, spot, _TITLES)
     if spot.found:
         return None
@@ -275,7 +276,7 @@ _PATCH: Fields = {
 LESSON: Fields = {
     "format": Field(_format, needed=True),
     "id": Field(fields.identifier, needed=True),
-    "languages": Field(fields.some(fields.one_of(texts.LANGUAGES))),
+    "languages": Field(fields.some(fields.one_of(LANGUAGES))),
     "title": Field(texts.words, needed=True),
     "about": Field(texts.words, needed=True),
     "step": Field(_steps, needed=True),

@@ -1,4 +1,4 @@
-"""The states that a lesson goes through: what each step starts with, and what each of its changes makes.
+"""What a step or a change of a lesson makes of a state.
 
 A patch goes through the transitions that a person's keys and clicks go through, so that a lesson reaches no
 state that a person could not.
@@ -11,19 +11,18 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
 
-from convviz.conv import Bias, Layer, OwnBias, OwnWeight, Place, Weight
-from convviz.explore import expression
+from convviz.conv import Bias, Layer, OwnBias, OwnWeight, Weight
 from convviz.explore.backward import updates
 from convviz.explore.examples import examples
 from convviz.explore.message import Message, Refused, message
 from convviz.explore.presenting.scenes import PANELS, SCENES
 from convviz.explore.recipes import settings
 from convviz.explore.recipes.fields import FIELDS, Field
-from convviz.explore.recipes.plain import OneOf, known, said, unknown
+from convviz.explore.recipes.plain import OneOf, known, place_called, unknown
 from convviz.explore.recipes.plain import number as plain_number
 from convviz.explore.state import hyperparameters, pokes, sharing, transitions
 from convviz.explore.state.cells import Position, has_cell
-from convviz.explore.state.lesson_state import Lesson, Patch, Step
+from convviz.explore.state.lesson_state import Patch
 from convviz.explore.state.sharing import Collapse, Sharing
 from convviz.explore.state.state import Link, State
 from convviz.explore.state.transitions import Transition
@@ -54,63 +53,6 @@ class PatchError(Refused):
     def __init__(self, field: str, reason: Message) -> None:
         super().__init__(reason)
         self.field = field
-
-
-def start_of(lesson: Lesson, step: int) -> State:
-    """Return the state that the step starts with, counted from 0.
-
-    It is the same each time, and `PatchError` where a patch on the way there cannot be applied.
-    """
-    return state_at(lesson, step, 0)
-
-
-def end_of(lesson: Lesson, step: int) -> State:
-    """Return the state after the last change of the step, counted from 0; errors as `start_of`."""
-    return state_at(lesson, step, lesson.steps[step].points - 1)
-
-
-def state_at(lesson: Lesson, step: int, point: int) -> State:
-    """Return the state of a point of a step, both counted from 0; errors as `start_of`.
-
-    While a question is asked and answered, that is the state that the step starts with.
-    """
-    begun = max((n for n in range(step + 1) if lesson.steps[n].patch.example is not None), default=0)
-    last = lesson.steps[step]
-    if not 0 <= point < last.points:
-        raise IndexError(f"point is {point}: the step has {last.points}")
-    patches = [patch for here in lesson.steps[begun:step] for patch in _patches(here)]
-    patches += _patches_until(last, point)
-    state = after(None, patches[0])
-    for patch in patches[1:]:
-        state = after(state, patch)
-    return state
-
-
-def scene_at(step: Step, point: int) -> str | None:
-    """Return the scene or panel that ``step`` has asked for last at a point, from 0; None for none."""
-    scenes = [patch.scene for patch in _patches_until(step, point) if patch.scene is not None]
-    return scenes[-1] if scenes else None
-
-
-def states_of(lesson: Lesson) -> Iterator[tuple[State, ...]]:
-    """Yield for each step the state that it starts with, and the one after each of its changes."""
-    state: State | None = None
-    for step in lesson.steps:
-        states = []
-        for patch in _patches(step):
-            state = after(state, patch)
-            states.append(state)
-        yield tuple(states)
-
-
-def _patches(step: Step) -> list[Patch]:
-    return [step.patch, *(change.patch for change in step.changes)]
-
-
-def _patches_until(step: Step, point: int) -> list[Patch]:
-    """Return the patches of ``step`` that have been applied at a point: its own, and the changes so far."""
-    made = max(0, point + 1 - (step.points - len(step.changes)))
-    return _patches(step)[: 1 + made]
 
 
 def after(state: State | None, patch: Patch) -> State:
@@ -201,26 +143,19 @@ def _light(name: str, state: State) -> State:
     """Light a relation of the neuron, or the uses of a number, and nothing else."""
     if name in LINKS:
         return replace(state, link=LINKS[name], chosen=None)
-    cell = pokes.cell_of(_place(name))
+    cell = pokes.cell_of(place_called(name))
     if not has_cell(state.layer, cell):
         raise Refused(message("explore.refused.cell"))
     return replace(state, link=Link.NONE, chosen=cell)
 
 
 def _change(name: str, value: float, state: State) -> State:
-    place, shared = _place(name), isinstance(state.layer, Layer)
+    place, shared = place_called(name), isinstance(state.layer, Layer)
     if shared and isinstance(place, OwnWeight | OwnBias):
         raise Refused(message("steps.refused.shared"))
     if not shared and isinstance(place, Weight | Bias):
         raise Refused(message("steps.refused.unshared"))
     return pokes.poke_at(place, plain_number(value))(state)
-
-
-def _place(name: str) -> Place:
-    try:
-        return expression.place_named(name)
-    except ValueError:
-        raise Refused(message("recipes.refused.number_name", name=said(name))) from None
 
 
 def _do(name: str, state: State) -> State:

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from convviz.explore.catalogue import LANGUAGES
 from convviz.explore.file_names import harmless
 from convviz.explore.lessons.fields import number, text
 from convviz.explore.lessons.mistakes import Spot, Wrong, similar
 from convviz.explore.recipes.plain import said
 from convviz.explore.state.lesson_state import Words
 
-LANGUAGES = ("en", "zh")
 MOST_LETTERS = 5000  # of a text: no panel shows as many
 
 _PARSER = MarkdownIt("commonmark", {"html": True}).enable("table")

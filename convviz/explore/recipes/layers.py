@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 
 import convviz.conv as conv
-from convviz.conv import AnyLayer, Geometry, Layer, Place
+from convviz.conv import AnyLayer, Geometry, Layer
 from convviz.conv.arrays import Array
-from convviz.explore.expression import number_name, place_named
+from convviz.explore.expression import number_name
 from convviz.explore.message import Refused, message
 from convviz.explore.recipes import unshared
 from convviz.explore.recipes.array_values import MOST_INLINE, TYPES, differing, in_type, packed, typed
-from convviz.explore.recipes.plain import Named, OneOf, Plain, number, said
+from convviz.explore.recipes.plain import Named, OneOf, Plain, number, place_called
 from convviz.explore.recipes.reading import Reading
 from convviz.explore.recipes.unshared import Changes
 from convviz.explore.scene import filter_banks
@@ -102,7 +102,7 @@ def _read_changes(reading: Reading, made: dict[str, Array]) -> Changes:
     for name in () if inner is None else inner.values:
         assert inner is not None
         with inner.field(name):
-            place, value = _place(name), number(inner.values[name])
+            place, value = place_called(name), number(inner.values[name])
             if isinstance(place, conv.OwnWeight | conv.OwnBias):
                 own.setdefault((place.x, place.y, place.d), []).append((place, value))
             else:
@@ -118,15 +118,8 @@ def _note_forms(reading: Reading) -> None:
     for name in () if inner is None else inner.values:
         assert inner is not None
         with inner.field(name):
-            _place(name), number(inner.values[name])
+            place_called(name), number(inner.values[name])
     unshared.note_forms(reading)
-
-
-def _place(name: str) -> Place:
-    try:
-        return place_named(name)
-    except ValueError:
-        raise Refused(message("recipes.refused.number_name", name=said(name))) from None
 
 
 def _set(made: dict[str, Array], place: conv.InputCell | conv.Weight | conv.Bias, value: float) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from convviz.conv.arrays import Array
-from convviz.explore.message import Refused, message
+from convviz.conv.arrays import Array, owned
 from convviz.explore.recipes.array_values import packed
 from convviz.explore.recipes.fields import FIELDS
 from convviz.explore.recipes.plain import Plain
@@ -38,12 +37,9 @@ def read_loss(reading: Reading) -> LossChoice:
     }
     array = reading.array(NUMBERS, (None, None, None))
     if array is not None:
-        kept = array.copy()
-        kept.setflags(write=False)
-        given["numbers"] = Numbers(kept)
+        given["numbers"] = Numbers(owned(array))
     loss = LossChoice(**{name: value for name, value in given.items() if value is not None})
     known = len(reading.mistakes) == before
-    if known and loss.kind in _NEED_NUMBERS and loss.bank is None and NUMBERS not in reading:
-        with reading.field(NUMBERS):
-            raise Refused(message("recipes.refused.missing"))
+    if known and loss.kind in _NEED_NUMBERS and loss.bank is None:
+        reading.need(NUMBERS)
     return loss

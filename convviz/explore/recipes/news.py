@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from convviz.conv import AnyLayer, Place
+from convviz.conv import AnyLayer
 from convviz.conv.arrays import Array
 from convviz.explore.backward.backward_pass import fitting
 from convviz.explore.backward.updates import LARGEST_RATE, last_update
-from convviz.explore.expression import number_name, place_named
+from convviz.explore.expression import number_name
 from convviz.explore.growth.growth_drag import still_considered
 from convviz.explore.message import Refused, message
 from convviz.explore.recipes import losses, unshared
 from convviz.explore.recipes.layers import NAMES as LAYER_NAMES
 from convviz.explore.recipes.layers import layer_values, read_layer
 from convviz.explore.recipes.messages import message_values, read_message
-from convviz.explore.recipes.plain import Flag, Plain, Rate, Whole, number, said
+from convviz.explore.recipes.plain import Flag, Plain, Rate, Whole, number, place_called
 from convviz.explore.recipes.reading import Reading
 from convviz.explore.scene.scene import Scene
 from convviz.explore.state import bounds
@@ -62,7 +62,7 @@ def read_edit(reading: Reading, layer: AnyLayer | None) -> Edit | None:
     if inner is None:
         return None
     inner.know(("number", "old", "new", "again"))
-    place = _needed(inner, "number", _place)
+    place = _needed(inner, "number", place_called)
     old, new = (_needed(inner, name, number) for name in ("old", "new"))
     again = inner.value("again", Flag().read, False)
     if layer is None or place is None or old is None or new is None:
@@ -101,7 +101,8 @@ def read_update(reading: Reading, scene: Scene | None, layer: AnyLayer | None) -
         return None
     inner.know(("before", "loss", "learning_rate"))
     rate = _needed(inner, "learning_rate", Rate(LARGEST_RATE).read)
-    old, loss = (_needed_table(inner, name) for name in ("before", "loss"))
+    inner.need("before", "loss")
+    old, loss = inner.inside("before"), inner.inside("loss")
     choice = before = None
     if loss is not None:
         loss.know(losses.NAMES)
@@ -142,24 +143,8 @@ def read_considered(reading: Reading, layer: AnyLayer | None) -> Considered | No
 
 def _needed(reading: Reading, name: str, read: Callable[[Any], T]) -> T | None:
     """Return what ``read`` makes of a field that must be there; None where it is wrong, which is noted."""
-    with reading.field(name):
-        if name not in reading:
-            raise Refused(message("recipes.refused.missing"))
+    reading.need(name)
     return reading.value(name, read, None)
-
-
-def _needed_table(reading: Reading, name: str) -> Reading | None:
-    with reading.field(name):
-        if name not in reading:
-            raise Refused(message("recipes.refused.missing"))
-    return reading.inside(name)
-
-
-def _place(plain: Any) -> Place:
-    try:
-        return place_named(plain)
-    except (ValueError, TypeError):
-        raise Refused(message("recipes.refused.number_name", name=said(plain))) from None
 
 
 def _considered_values(considered: Considered) -> dict[str, Plain]:

@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from enum import Enum
 from typing import Any, Protocol, TypeAlias
 
+from convviz.conv import Place
 from convviz.explore import expression
 from convviz.explore.file_names import harmless
 from convviz.explore.message import Message, Refused, message
@@ -193,6 +194,14 @@ def number(plain: Any) -> int | float:
     if not finite:
         raise Refused(message("recipes.refused.number", value=said(plain)))
     return plain
+
+
+def place_called(plain: Any) -> Place:
+    """Return the place of the number that ``plain`` is the name of: "W0[2,2,1]"; refused where it is none."""
+    try:
+        return expression.place_named(plain)
+    except (ValueError, TypeError):
+        raise Refused(message("recipes.refused.number_name", name=said(plain))) from None
 
 
 def said(plain: Any) -> str:

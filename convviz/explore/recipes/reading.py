@@ -70,6 +70,13 @@ class Reading:
                 with self.field(str(name)):
                     raise Refused(unknown(str(name), names))
 
+    def need(self, *names: str) -> None:
+        """Note each of the fields ``names`` that is missing."""
+        for name in names:
+            if name not in self.values:
+                with self.field(name):
+                    raise Refused(message("recipes.refused.missing"))
+
     def array(self, name: str, shape: Sequence[int | None]) -> Array | None:
         """Return the array of a field, in place or named, of ``shape`` (None: any length).
 

@@ -54,9 +54,7 @@ def read_scene(reading: Reading) -> Scene | None:
     """Return the scene without what only a layer's size tells; None where it is wrong, which is noted."""
     before = len(reading.mistakes)
     name = reading.value("example", Named(DEFINITIONS).read, "")
-    if "example" not in reading:
-        with reading.field("example"):
-            raise Refused(message("recipes.refused.missing"))
+    reading.need("example")
     bank = reading.value("bank", Named(filter_banks.BANKS).read, "")
     edited = reading.value("edited", Flag().read, False)
     own = reading.inside("picture")
@@ -81,9 +79,8 @@ def read_scene(reading: Reading) -> Scene | None:
 def _picture(reading: Reading) -> Picture | None:
     reading.know(("pixels", "name", "credit", "original", "suited"))
     pixels = reading.array("pixels", (None, None, None))
+    reading.need("pixels")
     with reading.field("pixels"):
-        if "pixels" not in reading:
-            raise Refused(message("recipes.refused.missing"))
         if pixels is not None and (pixels.dtype != np.uint8 or pixels.shape[2] not in (1, 3)):
             raise Refused(message("recipes.refused.pixels"))
     name = reading.value("name", _words, "")

@@ -215,9 +215,7 @@ def _step_tables(reading: Reading) -> list[Reading]:
 
 def _array(reading: Reading, name: str, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
     """Return a field that must be there, in ``dtype``; zeros where it is wrong, which is noted."""
-    with reading.field(name):
-        if name not in reading:
-            raise Refused(message("recipes.refused.missing"))
+    reading.need(name)
     given = reading.array(name, shape)
     if given is not None:
         with reading.field(name):
@@ -232,9 +230,7 @@ def _read_own(reading: Reading, start: UnsharedSets) -> dict[At, WeightSet]:
     inner.know(_OWN)
     neurons = inner.array("neurons", (None, 3))
     if neurons is None:
-        with inner.field("neurons"):
-            if "neurons" not in inner:
-                raise Refused(message("recipes.refused.missing"))
+        inner.need("neurons")
         inner.array("weights", (None, *start.set_shape))
         inner.array("biases", (None,))
         return {}

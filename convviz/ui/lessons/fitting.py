@@ -10,7 +10,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from convviz.explore.display.lesson import LessonPart, lesson_part
-from convviz.explore.lessons import playing, step_states
+from convviz.explore.lessons import playing
 from convviz.explore.lessons.playing import Point
 from convviz.explore.lessons.questions import Option, options_of
 from convviz.explore.presenting.presentation import Presentation, scene_of, showing
@@ -98,7 +98,7 @@ def _in_two_languages(lesson: Lesson) -> bool:
 
 def _states(lesson: Lesson, step: int, point: int, derivations: Derivations) -> Iterator[State]:
     """Yield the states that a point may be in: counted votes, and each answer whose cause is told."""
-    start = step_states.start_of(lesson, 0)
+    start = playing.state_at(lesson, 0, 0)
     state = playing.open_lesson(lesson, start, step, point)
     question, kind = lesson.steps[step].question, playing.point_of(lesson.steps[step], point)
     yield state

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from convviz.explore.examples import examples
-from convviz.explore.lessons import shipped, step_states
+from convviz.explore.lessons import playing, shipped
 from convviz.explore.lessons.questions import is_answer, judged, options_of, withholds_of
 from convviz.explore.state import transitions
 from convviz.explore.state.cells import Position
@@ -128,7 +128,7 @@ def test_each_answer_of_the_shipped_lessons_can_be_had_and_is_another() -> None:
         lesson = shipped.load(name)
         for n, step in enumerate(lesson.steps):
             if step.question is not None:
-                options = options_of(step.question, step_states.start_of(lesson, n))
+                options = options_of(step.question, playing.state_at(lesson, n, 0))
                 assert [option.problem for option in options] == [None] * len(options), (name, n + 1)
                 assert sum(option.right for option in options) == 1
                 asked_at.append((name, n + 1))
@@ -140,7 +140,7 @@ def test_the_answers_of_the_full_lesson_are_those_of_the_reference() -> None:
     answers = {}
     for n, step in enumerate(lesson.steps):
         if step.question is not None:
-            (answer,) = (o for o in options_of(step.question, step_states.start_of(lesson, n)) if o.right)
+            (answer,) = (o for o in options_of(step.question, playing.state_at(lesson, n, 0)) if o.right)
             answers[n + 1] = answer.shows
     assert answers[2] == 105_705_600
     assert answers[4] == 4

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from convviz.conv import OwnWeight, Weight
-from convviz.explore.lessons import step_states
+from convviz.explore.lessons import playing
 from convviz.explore.lessons.step_states import PatchError, after, applied
 from convviz.explore.state.cells import InputCell, Position, WeightCell
 from convviz.explore.state.descent_choices import LossKind
@@ -110,22 +110,16 @@ def test_a_step_without_an_example_goes_on_from_the_end_of_the_one_before() -> N
         step(LESSON, Patch(at=(1, 0, 0)), Patch(at=(2, 0, 0), chosen=(("relu", True),))),
         step(Patch(light="same_field"), Patch(at=(3, 0, 0)), asks=True),
     )
-    state = step_states.start_of(one, 2)
+    state = playing.state_at(one, 2, 0)
     assert (state.scene.name, state.position, state.relu) == ("lesson", Position(2, 0, 0), True)
     assert state.link is Link.SAME_FIELD
     places = [
-        [step_states.state_at(one, n, point).position.x for point in range(here.points)]
+        [playing.state_at(one, n, point).position.x for point in range(here.points)]
         for n, here in enumerate(one.steps)
     ]
     assert places == [[0], [0, 1, 2], [2, 2, 2, 3]]  # text, question and answer: the same state
-    assert step_states.end_of(one, 2).position == Position(3, 0, 0)
-    assert [[state.position.x for state in states] for states in step_states.states_of(one)] == [
-        [0],
-        [0, 1, 2],
-        [2, 3],
-    ]
     with pytest.raises(IndexError):
-        step_states.state_at(one, 0, 1)
+        playing.state_at(one, 0, 1)
 
 
 def test_steps_on_the_same_example_share_its_layer() -> None:

@@ -241,6 +241,8 @@ def test_every_choice_of_a_state_has_a_field() -> None:
 
 @pytest.mark.parametrize("name", shipped.names())
 def test_the_steps_of_lessons_are_made_again(name: str) -> None:
-    for states in step_states.states_of(shipped.load(name)):
-        for state in states:
+    state = None
+    for step in shipped.load(name).steps:
+        for patch in (step.patch, *(change.patch for change in step.changes)):
+            state = step_states.after(state, patch)
             assert_made_again(state)
