@@ -238,7 +238,7 @@ os._exit(0)
     loaded = set(done.stdout.split())
     assert "convviz.ui.shell.window" in loaded
     later = (
-        "backward.backward_pass backward.checking backward.update_facts backward.updates "
+        "backward.backward_pass backward.gradient_check backward.update_facts backward.updates "
         "growth.curves growth.growth_drag training.training_run training.training_transitions"
     )
     unwanted = {"PIL", "pyqtgraph", "html", "numpy.ma", "secrets"}

@@ -151,13 +151,13 @@ def number(name: str, value: Any, dtype: np.dtype[Any]) -> Any:
     return result
 
 
-def check_sums(what: str, terms: int, first: Array, second: Array, more: int = 0) -> None:
-    """Raise `SumsOverflowError` when ``terms`` products of two integer arrays and ``more`` could leave int64.
+def check_sums(what: str, terms: int, first: Array, second: Array) -> None:
+    """Raise `SumsOverflowError` when ``terms`` products of two integer arrays could leave int64.
 
-    The bound is terms × largest |first| × largest |second| + more. Floats pass.
+    The bound is terms × largest |first| × largest |second|. Floats pass.
     """
     if first.dtype.kind == "i" and second.dtype.kind == "i":
-        check_bound(what, terms, magnitude(first), magnitude(second), more)
+        check_bound(what, terms, magnitude(first), magnitude(second))
 
 
 def check_bound(what: str, terms: int, largest: int, other: int, more: int = 0) -> None:

@@ -12,7 +12,7 @@ from convviz.conv import AnyLayer, FullyConnectedLayer, InputCell, Layer
 from convviz.conv.arrays import Array
 from convviz.explore import numbers
 from convviz.explore.backward.backward_pass import Backward, loss_of
-from convviz.explore.backward.checking import bare, gradient_at, short
+from convviz.explore.backward.gradient_check import bare, gradient_at, short
 from convviz.explore.backward.updates import last_update
 from convviz.explore.expression import number_name
 from convviz.explore.message import Message, message

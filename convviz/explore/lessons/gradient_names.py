@@ -16,7 +16,7 @@ from convviz.explore import numbers
 from convviz.explore.backward import update_facts, updates
 from convviz.explore.backward.asked import asked_of, owned
 from convviz.explore.backward.backward_pass import followed, in_walk_order
-from convviz.explore.backward.checking import Nudge, gradient_at, nudged
+from convviz.explore.backward.gradient_check import Nudge, gradient_at, nudged
 from convviz.explore.backward.update_facts import Update, update_of
 from convviz.explore.expression import number_name
 from convviz.explore.lessons.named import (

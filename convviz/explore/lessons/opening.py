@@ -1,7 +1,11 @@
-"""A lesson by its name or its file, and what is shown at a point of it, without what is withheld there."""
+"""A lesson by its name or its file, a step of it by number or title, and what is shown at a point.
+
+Nothing that is withheld at that point is in it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from convviz.explore import numbers
@@ -62,3 +66,21 @@ def shown(lesson: Lesson, step: int, point: int) -> tuple[State, str | None]:
         raise Refused(message("lessons.refused.point", point=point, step=step, last=asked.points))
     state = playing.open_lesson(lesson, playing.state_at(lesson, 0, 0), step - 1, point - 1)
     return state, playing.scene_at(asked, point - 1)
+
+
+def steps_called(typed: str, titles: Sequence[str]) -> tuple[int, ...]:
+    """Return the indices of the steps that ``typed`` may mean, the likeliest first; all where it is empty.
+
+    A number, counted from 1, comes before the numbers that begin with it, and these before titles with
+    ``typed`` in them, in capital or small letters.
+    """
+    words = typed.strip().casefold()
+    if not words:
+        return tuple(range(len(titles)))
+    numbers = [str(n + 1) for n in range(len(titles))]
+    ranks = {
+        n: 0 if number == words else 1 if number.startswith(words) else 2
+        for n, (number, title) in enumerate(zip(numbers, titles, strict=True))
+        if number.startswith(words) or words in title.casefold()
+    }
+    return tuple(sorted(ranks, key=lambda n: (ranks[n], n)))

@@ -17,9 +17,9 @@ from convviz.explore.examples import examples
 from convviz.explore.message import Message, Refused, message
 from convviz.explore.presenting.scenes import PANELS, SCENES
 from convviz.explore.recipes import settings
-from convviz.explore.recipes.fields import FIELDS, Field
 from convviz.explore.recipes.plain import OneOf, known, place_called, unknown
 from convviz.explore.recipes.plain import number as plain_number
+from convviz.explore.recipes.state_fields import FIELDS, StateField
 from convviz.explore.state import hyperparameters, pokes, sharing, transitions
 from convviz.explore.state.cells import Position, has_cell
 from convviz.explore.state.lesson_state import Patch
@@ -135,7 +135,7 @@ def _share(plain: Any, state: State) -> State:
     return sharing.choose(OneOf(Sharing).read(plain))(state)
 
 
-def _choose(field: Field, plain: Any, state: State) -> State:
+def _choose(field: StateField, plain: Any, state: State) -> State:
     return field.choose(state, plain)
 
 

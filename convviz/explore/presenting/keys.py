@@ -16,40 +16,11 @@ _OF_PAGE: dict[View, tuple[str, ...]] = {
         "same_weights",
         "relu",
     ),
-    View.MATRIX: (
-        "next",
-        "toggle_sharing",
-        "zoom_in",
-        "zoom_out",
-        "next_scene",
-    ),
-    View.GROWTH: (
-        "next_scene",
-        "next_option",
-        "toggle_sharing",
-    ),
-    View.SHIFT: (
-        "advance",
-        "next_option",
-        "next_scene",
-        "toggle_sharing",
-    ),
-    View.BACKWARD: (
-        "next",
-        "update",
-        "next_scene",
-        "front",
-        "toggle_sharing",
-        "next_channel",
-        "loss_relu",
-    ),
-    View.TRAINING: (
-        "train",
-        "advance",
-        "next_option",
-        "next_scene",
-        "toggle_sharing",
-    ),
+    View.MATRIX: ("next", "toggle_sharing", "zoom_in", "zoom_out", "next_scene"),
+    View.GROWTH: ("next_scene", "next_option", "toggle_sharing"),
+    View.SHIFT: ("advance", "next_option", "next_scene", "toggle_sharing"),
+    View.BACKWARD: ("next", "update", "next_scene", "front", "toggle_sharing", "next_channel", "loss_relu"),
+    View.TRAINING: ("train", "advance", "next_option", "next_scene", "toggle_sharing"),
 }
 
 _OF_LESSON = ("next_point", "previous_point", "take_vote_back", "vote_again", "back_to_step", "jump")

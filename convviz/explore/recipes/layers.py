@@ -17,8 +17,8 @@ from convviz.explore.expression import number_name
 from convviz.explore.message import Refused, message
 from convviz.explore.recipes import unshared
 from convviz.explore.recipes.array_values import MOST_INLINE, TYPES, differing, in_type, packed, typed
-from convviz.explore.recipes.plain import Named, OneOf, Plain, number, place_called
-from convviz.explore.recipes.reading import Reading
+from convviz.explore.recipes.plain import OneOf, OneOfNames, Plain, number, place_called
+from convviz.explore.recipes.recipe_reading import RecipeReading
 from convviz.explore.recipes.unshared import Changes
 from convviz.explore.scene import filter_banks
 from convviz.explore.scene.scene import Scene, input_of
@@ -52,14 +52,14 @@ def layer_values(
     return {**values, "change": change} if change else values
 
 
-def read_layer(reading: Reading, scene: Scene | None, g: Geometry | None) -> AnyLayer | None:
+def read_layer(reading: RecipeReading, scene: Scene | None, g: Geometry | None) -> AnyLayer | None:
     """Return the layer of the geometry ``g``; None where one of its fields is wrong, which is noted.
 
     Where ``scene`` or ``g`` is not known, because it was wrong, what is wrong in any layer is noted.
     """
     before = len(reading.mistakes)
     how = reading.value("sharing", OneOf(Sharing).read, Sharing.SHARED)
-    dtype = TYPES[reading.value("type", Named(TYPES).read, _USUAL)]
+    dtype = TYPES[reading.value("type", OneOfNames(TYPES).read, _USUAL)]
     if scene is None or g is None or len(reading.mistakes) > before:
         _note_forms(reading)
         return None
@@ -96,7 +96,7 @@ def _made(scene: Scene, g: Geometry, dtype: np.dtype[Any]) -> dict[str, Array]:
     return {name: array.astype(dtype) for name, array in made.items() if array is not None}
 
 
-def _read_changes(reading: Reading, made: dict[str, Array]) -> Changes:
+def _read_changes(reading: RecipeReading, made: dict[str, Array]) -> Changes:
     """Change the numbers in ``made`` that are named; return those that neurons own, by neuron."""
     inner, own = reading.inside("change"), Changes()
     for name in () if inner is None else inner.values:
@@ -110,7 +110,7 @@ def _read_changes(reading: Reading, made: dict[str, Array]) -> Changes:
     return own
 
 
-def _note_forms(reading: Reading) -> None:
+def _note_forms(reading: RecipeReading) -> None:
     """Note what is wrong whatever the layer is."""
     for name, axes in (("X", 3), ("weights", 4), ("biases", 1)):
         reading.array(name, (None,) * axes)
@@ -138,7 +138,7 @@ def _set(made: dict[str, Array], place: conv.InputCell | conv.Weight | conv.Bias
     array[at] = typed(value, array.dtype)
 
 
-def _note_unshared(reading: Reading, own: Changes) -> None:
+def _note_unshared(reading: RecipeReading, own: Changes) -> None:
     """Note what only a layer without sharing can have."""
     for name in unshared.NAMES:
         if name in reading:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from convviz.conv.arrays import Array, owned
 from convviz.explore.recipes.array_values import packed
-from convviz.explore.recipes.fields import FIELDS
 from convviz.explore.recipes.plain import Plain
-from convviz.explore.recipes.reading import Reading
+from convviz.explore.recipes.recipe_reading import RecipeReading
+from convviz.explore.recipes.state_fields import FIELDS
 from convviz.explore.state.descent_choices import HALF_SQUARES, LossChoice, LossKind, Numbers
 
 NUMBERS = "loss_numbers"
@@ -27,7 +27,7 @@ def loss_values(loss: LossChoice, arrays: dict[str, Array], within: str = "") ->
     return values
 
 
-def read_loss(reading: Reading) -> LossChoice:
+def read_loss(reading: RecipeReading) -> LossChoice:
     """Return the loss; where a field is wrong, which is noted, what a new state has there."""
     before = len(reading.mistakes)
     given = {

@@ -20,7 +20,7 @@ from convviz.explore.recipes.layers import NAMES as LAYER_NAMES
 from convviz.explore.recipes.layers import layer_values, read_layer
 from convviz.explore.recipes.messages import message_values, read_message
 from convviz.explore.recipes.plain import Flag, Plain, Rate, Whole, number, place_called
-from convviz.explore.recipes.reading import Reading
+from convviz.explore.recipes.recipe_reading import RecipeReading
 from convviz.explore.scene.scene import Scene
 from convviz.explore.state import bounds
 from convviz.explore.state.pokes import cell_of
@@ -56,7 +56,7 @@ def news_values(state: State, arrays: dict[str, Array], within: str = "") -> dic
     return values
 
 
-def read_edit(reading: Reading, layer: AnyLayer | None) -> Edit | None:
+def read_edit(reading: RecipeReading, layer: AnyLayer | None) -> Edit | None:
     """Return the change by hand that led to ``layer``; None where there is none or it is wrong (noted)."""
     inner = reading.inside("edit")
     if inner is None:
@@ -88,13 +88,13 @@ def read_edit(reading: Reading, layer: AnyLayer | None) -> Edit | None:
     return None
 
 
-def read_done(reading: Reading, layer: AnyLayer | None) -> Done | None:
+def read_done(reading: RecipeReading, layer: AnyLayer | None) -> Done | None:
     """Return what a command did, in words; None where there is none or it is wrong (noted)."""
     words = reading.value("done", read_message, None)
     return None if words is None or layer is None else Done(layer, words)
 
 
-def read_update(reading: Reading, scene: Scene | None, layer: AnyLayer | None) -> UpdateRecord | None:
+def read_update(reading: RecipeReading, scene: Scene | None, layer: AnyLayer | None) -> UpdateRecord | None:
     """Return the update that led to ``layer``; None where there is none or it is wrong (noted)."""
     inner = reading.inside("update")
     if inner is None:
@@ -118,7 +118,7 @@ def read_update(reading: Reading, scene: Scene | None, layer: AnyLayer | None) -
     return UpdateRecord(before, layer, fitting(choice, before), rate)
 
 
-def read_considered(reading: Reading, layer: AnyLayer | None) -> Considered | None:
+def read_considered(reading: RecipeReading, layer: AnyLayer | None) -> Considered | None:
     """Return the sizes that are only counted; None where there are none or they are wrong (noted)."""
     inner = reading.inside("considered")
     if inner is None:
@@ -141,7 +141,7 @@ def read_considered(reading: Reading, layer: AnyLayer | None) -> Considered | No
     return None
 
 
-def _needed(reading: Reading, name: str, read: Callable[[Any], T]) -> T | None:
+def _needed(reading: RecipeReading, name: str, read: Callable[[Any], T]) -> T | None:
     """Return what ``read`` makes of a field that must be there; None where it is wrong, which is noted."""
     reading.need(name)
     return reading.value(name, read, None)

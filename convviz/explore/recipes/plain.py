@@ -55,7 +55,7 @@ class OneOf:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class OneOfNames:
     """One of some ``names``."""
 
     names: Collection[str]
@@ -138,7 +138,7 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
-class Neuron:
+class NeuronName:
     """A neuron, by its name: "V[2,3,1]"."""
 
     def plain(self, value: Position) -> str:
@@ -154,7 +154,7 @@ class Neuron:
 
 
 @dataclass(frozen=True, slots=True)
-class Optional:
+class OrNone:
     """What ``kind`` may be, or nothing."""
 
     kind: Kind

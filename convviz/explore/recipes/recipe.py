@@ -23,11 +23,11 @@ from typing import Any
 from convviz.conv import AnyLayer, Geometry
 from convviz.conv.arrays import Array
 from convviz.explore.message import Refused, message
-from convviz.explore.recipes import layers, losses, news, scenes, settings
-from convviz.explore.recipes.cells import cell_name, read_cell
-from convviz.explore.recipes.fields import FIELDS, Field
+from convviz.explore.recipes import layers, losses, news, recipe_scene, settings
+from convviz.explore.recipes.cell_names import cell_name, read_cell
 from convviz.explore.recipes.plain import OneOf, Plain, Whole, said
-from convviz.explore.recipes.reading import Mistake, Reading
+from convviz.explore.recipes.recipe_reading import Mistake, RecipeReading
+from convviz.explore.recipes.state_fields import FIELDS, StateField
 from convviz.explore.scene import filter_banks
 from convviz.explore.scene.scene import Scene, described, home
 from convviz.explore.state import bounds
@@ -44,7 +44,7 @@ CELLS = ("chosen", "pointed")
 LARGEST_INDEX = 10**6  # of a neuron whose layer is not known
 NAMES = (
     "version",
-    *scenes.NAMES,
+    *recipe_scene.NAMES,
     *settings.NAMES,
     *layers.NAMES,
     "at",
@@ -87,7 +87,7 @@ def state_of(values: Mapping[str, Any], arrays: Mapping[str, Array] = MappingPro
 
     `RecipeError` has all mistakes in them. Where a field is wrong, what only follows from it is none.
     """
-    reading = Reading(values, arrays)
+    reading = RecipeReading(values, arrays)
     with reading.field("version"):
         if not isinstance(values, Mapping) or "version" not in values:
             raise Refused(message("recipes.refused.no_recipe"))
@@ -102,8 +102,8 @@ def state_of(values: Mapping[str, Any], arrays: Mapping[str, Array] = MappingPro
 
 
 def _values(state: State, arrays: dict[str, Array], within: str) -> dict[str, Plain]:
-    scene, layer, at = scenes.of_example(state.scene), state.layer, state.position
-    values = scenes.scene_values(scene, arrays, within)
+    scene, layer, at = recipe_scene.of_example(state.scene), state.layer, state.position
+    values = recipe_scene.scene_values(scene, arrays, within)
     values |= settings.plain_settings(layer.geometry, home(scene))
     values |= layers.layer_values(layer, scene, arrays, within)
     new = State(scene, layer)
@@ -124,7 +124,7 @@ def _values(state: State, arrays: dict[str, Array], within: str) -> dict[str, Pl
     return values
 
 
-def _read(reading: Reading, names: tuple[str, ...]) -> State | None:
+def _read(reading: RecipeReading, names: tuple[str, ...]) -> State | None:
     """Return the state; None where it is wrong, which is noted. ``names``: the fields that it may have."""
     reading.know(names)
     choices = {
@@ -133,7 +133,7 @@ def _read(reading: Reading, names: tuple[str, ...]) -> State | None:
         if name in reading and reading.value(name, _readable(FIELDS[name]), False)
     }
     loss = losses.read_loss(reading)
-    scene = scenes.read_scene(reading)
+    scene = recipe_scene.read_scene(reading)
     g = _geometry(reading, scene)
     layer = layers.read_layer(reading, scene, g)
     shape = None if g is None else g.output_shape
@@ -162,7 +162,7 @@ def _read(reading: Reading, names: tuple[str, ...]) -> State | None:
     return replace(state, **given)
 
 
-def _readable(choice: Field) -> Any:
+def _readable(choice: StateField) -> Any:
     """Return what refuses a value that ``choice`` cannot have, and says True of others."""
 
     def read(plain: Any) -> bool:
@@ -172,7 +172,7 @@ def _readable(choice: Field) -> Any:
     return read
 
 
-def _geometry(reading: Reading, scene: Scene | None) -> Geometry | None:
+def _geometry(reading: RecipeReading, scene: Scene | None) -> Geometry | None:
     """Return the hyperparameters; None where they are wrong, which is noted, or the scene is not known."""
     changes, before = dict[str, int](), len(reading.mistakes)
     given = [name for name in settings.NAMES if name in reading]
@@ -211,7 +211,7 @@ def _withheld(plain: Any) -> frozenset[Withheld]:
     return frozenset(map(OneOf(Withheld).read, plain))
 
 
-def _before_picture(reading: Reading) -> State | None:
+def _before_picture(reading: RecipeReading) -> State | None:
     inner = reading.inside("before_picture")
     if inner is None:
         return None

@@ -7,7 +7,6 @@ name of `bounds.NAMES`, too.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from convviz.conv import Geometry
@@ -52,21 +51,6 @@ def read_setting(name: str, plain: Any) -> dict[str, int]:
     if name in (*FLAGS, "same"):
         return {name: int(Flag().read(plain))}
     return {name: _whole(name, plain)}
-
-
-def read_settings(other: Geometry, plain: Mapping[str, Any]) -> Geometry:
-    """Return ``other`` with the settings ``plain``; `Refused` where the window can have no such layer."""
-    settings = bounds.settings_of(other)
-    for name in NAMES:
-        if name in plain:
-            changes = read_setting(name, plain[name])
-            if name in bounds.PADDING:
-                changes["same"] = 0
-            settings |= changes
-    problem = bounds.problem(settings)
-    if problem is not None:
-        raise Refused(problem)
-    return bounds.geometry_of(settings)
 
 
 def _whole(name: str, plain: Any) -> int:

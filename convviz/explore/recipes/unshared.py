@@ -29,8 +29,8 @@ from convviz.conv.unshared_sets import Steps
 from convviz.explore.expression import number_name
 from convviz.explore.message import Refused, message
 from convviz.explore.recipes.array_values import MOST_INLINE, TYPES, differing, in_type, packed, typed
-from convviz.explore.recipes.plain import Named, Plain, Whole, number, said
-from convviz.explore.recipes.reading import Reading
+from convviz.explore.recipes.plain import OneOfNames, Plain, Whole, number, said
+from convviz.explore.recipes.recipe_reading import RecipeReading
 
 NAMES = ("own", "spread", "steps")
 _SPREAD = ("seed", "reach", "type")
@@ -86,7 +86,7 @@ def own_numbers(layer: UnsharedSets) -> dict[str, Plain] | None:
     return change if len(change) <= MOST_INLINE else None
 
 
-def read_unshared(reading: Reading, start: UnsharedSets, changes: Changes) -> UnsharedSets:
+def read_unshared(reading: RecipeReading, start: UnsharedSets, changes: Changes) -> UnsharedSets:
     """Return ``start``, whose sets are all common, with what the fields say; mistakes are noted."""
     if "spread" in reading and isinstance(start, LocallyConnectedLayer):
         start = replace(start, spread=_read_spread(reading, start))
@@ -102,14 +102,14 @@ def read_unshared(reading: Reading, start: UnsharedSets, changes: Changes) -> Un
     return _owning(start, sets)
 
 
-def note_forms(reading: Reading) -> None:
+def note_forms(reading: RecipeReading) -> None:
     """Note what is wrong whatever the layer is."""
     spread, own = reading.inside("spread"), reading.inside("own")
     if spread is not None:
         spread.know(_SPREAD)
         spread.value("seed", _SEED.read, 0)
         spread.value("reach", number, None)
-        spread.value("type", Named(TYPES).read, "")
+        spread.value("type", OneOfNames(TYPES).read, "")
     for step in _step_tables(reading):
         for name in _STEP:
             step.array(name, (None, None, None))
@@ -157,7 +157,7 @@ def _own_arrays(layer: UnsharedSets, arrays: dict[str, Array], within: str) -> d
     return values
 
 
-def _read_spread(reading: Reading, start: LocallyConnectedLayer) -> Spread | None:
+def _read_spread(reading: RecipeReading, start: LocallyConnectedLayer) -> Spread | None:
     inner = reading.inside("spread")
     if inner is None:
         return None
@@ -165,7 +165,7 @@ def _read_spread(reading: Reading, start: LocallyConnectedLayer) -> Spread | Non
     seed = inner.value("seed", _SEED.read, 0)
     reach: Any = inner.values.get("reach")
     before = len(inner.mistakes)
-    dtype = TYPES[inner.value("type", Named(TYPES).read, start.dtype.name)]
+    dtype = TYPES[inner.value("type", OneOfNames(TYPES).read, start.dtype.name)]
     if len(inner.mistakes) > before:
         inner.value("reach", number, None)
         return None
@@ -183,7 +183,7 @@ def _read_spread(reading: Reading, start: LocallyConnectedLayer) -> Spread | Non
     return Spread(seed, reach, length, dtype)
 
 
-def _read_steps(reading: Reading, start: UnsharedSets) -> tuple[Steps, ...]:
+def _read_steps(reading: RecipeReading, start: UnsharedSets) -> tuple[Steps, ...]:
     taken: list[Steps] = []
     steps = _step_tables(reading)
     if steps and start.dtype.kind == "i":
@@ -199,7 +199,7 @@ def _read_steps(reading: Reading, start: UnsharedSets) -> tuple[Steps, ...]:
     return tuple(taken)
 
 
-def _step_tables(reading: Reading) -> list[Reading]:
+def _step_tables(reading: RecipeReading) -> list[RecipeReading]:
     """Return the tables of the steps, in their order; none where they are none, which is noted."""
     plain = reading.values.get("steps", ())
     if not isinstance(plain, list | tuple) or any(not isinstance(item, Mapping) for item in plain):
@@ -208,12 +208,12 @@ def _step_tables(reading: Reading) -> list[Reading]:
         return []
     tables = []
     for n, item in enumerate(plain):
-        tables.append(Reading(item, reading.arrays, f"{reading.within}steps.{n}.", reading.mistakes))
+        tables.append(RecipeReading(item, reading.arrays, f"{reading.within}steps.{n}.", reading.mistakes))
         tables[-1].know(_STEP)
     return tables
 
 
-def _array(reading: Reading, name: str, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
+def _array(reading: RecipeReading, name: str, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
     """Return a field that must be there, in ``dtype``; zeros where it is wrong, which is noted."""
     reading.need(name)
     given = reading.array(name, shape)
@@ -223,7 +223,7 @@ def _array(reading: Reading, name: str, shape: tuple[int, ...], dtype: np.dtype[
     return np.zeros(shape, dtype)
 
 
-def _read_own(reading: Reading, start: UnsharedSets) -> dict[At, WeightSet]:
+def _read_own(reading: RecipeReading, start: UnsharedSets) -> dict[At, WeightSet]:
     inner = reading.inside("own")
     if inner is None:
         return {}
@@ -250,7 +250,7 @@ def _read_own(reading: Reading, start: UnsharedSets) -> dict[At, WeightSet]:
 
 
 def _changed(
-    reading: Reading, start: UnsharedSets, at: At, numbers: list[tuple[OwnWeight | OwnBias, float]]
+    reading: RecipeReading, start: UnsharedSets, at: At, numbers: list[tuple[OwnWeight | OwnBias, float]]
 ) -> WeightSet | None:
     """Return the set of the neuron ``at`` with other ``numbers``; those that it cannot have are noted."""
     weights, bias = None, None

@@ -81,15 +81,12 @@ def bias_per_channel(layer: Layer) -> Array | None:
     return Layer(layer.geometry, layer.X, layer.weights, layer.biases * channels).forward()
 
 
-def one_channel(layer: Layer, channel: int = 0) -> Array | None:
-    """Return V made of one ``channel`` of each filter, and the biases; channels count within the group."""
-    channels = layer.geometry.weights_shape[3]
+def one_channel(layer: Layer) -> Array | None:
+    """Return V made of the first channel of each filter alone, and the biases."""
     if not has_several_channels(layer.geometry):
         return None
-    if not 0 <= channel < channels:
-        raise ValueError(f"channel is {channel}: it must be from 0 to {channels - 1}")
     weights = np.zeros_like(layer.weights)
-    weights[..., channel] = layer.weights[..., channel]
+    weights[..., 0] = layer.weights[..., 0]
     return Layer(layer.geometry, layer.X, weights, layer.biases).forward()
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from convviz.explore.display.lesson import LessonPart
-from convviz.explore.lessons.finding import steps_called
+from convviz.explore.lessons.opening import steps_called
 from convviz.ui.lessons.lesson_texts import in_language
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.words.catalogue import Text

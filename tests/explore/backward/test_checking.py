@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import convviz.conv as conv
-from convviz.explore.backward import checking
+from convviz.explore.backward import gradient_check
 from convviz.explore.backward.backward_pass import Backward, choose_loss, loss_of, toggle_loss_relu
-from convviz.explore.backward.checking import nudged, short
+from convviz.explore.backward.gradient_check import nudged, short
 from convviz.explore.examples import examples
 from convviz.explore.message import Refused
 from convviz.explore.state import pokes, sharing, transitions
@@ -22,7 +22,7 @@ from tests.explore.some_layers import OF_NUMBERS
 FOLLOWED = WeightCell(0, 2, 2, 1)
 
 
-def nudge(state: State, cell, h: float = 1) -> checking.Nudge:
+def nudge(state: State, cell, h: float = 1) -> gradient_check.Nudge:
     V = state.layer.forward()
     place = pokes.place_of(state, cell)
     assert place is not None
@@ -80,7 +80,7 @@ def test_a_nudge_must_go_somewhere(h):
 @pytest.mark.parametrize("position", Sharing)
 def test_all_gradients_of_the_lesson_agree(position, kind):
     state = choose_loss(kind)(sharing.choose(position)(examples.load("lesson")))
-    found = checking.check_all(state.layer, state.loss, most=200)
+    found = gradient_check.check_all(state.layer, state.loss, most=200)
     assert found is not None
     assert found.largest == 0
     assert found.checked == 200
@@ -92,7 +92,7 @@ def test_all_gradients_of_the_lesson_agree(position, kind):
 
 
 def test_the_whole_lesson_is_checked_and_nothing_skipped():
-    found = checking.check_all(examples.load("lesson").layer, LossChoice())
+    found = gradient_check.check_all(examples.load("lesson").layer, LossChoice())
     assert (found.checked, found.skipped, found.total) == (686, 0, 686)
     assert found.skipped_words is None
 
@@ -101,7 +101,7 @@ def test_it_finds_what_the_model_s_check_finds():
     shared = examples.load("demo").layer
     layer = shared.descended(shared.forward(), 1 / 3000)
     choice = LossChoice(through_relu=True)
-    found = checking.check_all(layer, choice, 0.01)
+    found = gradient_check.check_all(layer, choice, 0.01)
     wanted = conv.check_gradients(layer, loss_of(choice), 0.01)
     assert found.largest == wanted.largest
     assert (found.checked, found.kinks, found.skipped) == (wanted.checked, wanted.kinks, wanted.skipped)
@@ -116,8 +116,8 @@ def test_it_tells_how_far_it_is_and_stops_when_told():
         told.append((done, of))
         return done < 100
 
-    assert checking.check_all(layer, LossChoice(), progress=progress) is None
-    assert told == [(done, 686) for done in range(0, 101, checking.PIECE)]
+    assert gradient_check.check_all(layer, LossChoice(), progress=progress) is None
+    assert told == [(done, 686) for done in range(0, 101, gradient_check.PIECE)]
 
 
 def test_numbers_are_short_and_say_when_they_are_cut():

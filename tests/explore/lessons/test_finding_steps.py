@@ -2,7 +2,7 @@
 
 import pytest
 
-from convviz.explore.lessons.finding import steps_called
+from convviz.explore.lessons.opening import steps_called
 
 TITLES = (
     "One neuron",

@@ -25,8 +25,8 @@ from convviz.explore.backward.updates import last_update
 from convviz.explore.examples import examples
 from convviz.explore.growth.growth_drag import still_considered
 from convviz.explore.lessons import shipped, step_states
-from convviz.explore.recipes.fields import FIELDS
 from convviz.explore.recipes.recipe import NAMES, Recipe, recipe_of, state_of
+from convviz.explore.recipes.state_fields import FIELDS
 from convviz.explore.state import hyperparameters, pokes, sharing, transitions
 from convviz.explore.state.cells import InputCell, Position, present
 from convviz.explore.state.lesson_state import Lesson, Withheld

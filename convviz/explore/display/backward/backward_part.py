@@ -11,7 +11,7 @@ from convviz.explore import expression, numbers
 from convviz.explore.backward import targets
 from convviz.explore.backward.asked import owned, wall_of
 from convviz.explore.backward.backward_pass import Backward, backward_of, followed
-from convviz.explore.backward.checking import Nudge, gradient_at, nudged
+from convviz.explore.backward.gradient_check import Nudge, gradient_at, nudged
 from convviz.explore.backward.gradient_choice import code_note, code_of, coded_input
 from convviz.explore.backward.gradient_code import neuron_code
 from convviz.explore.backward.partial_gradients import partial_gradients_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from convviz.explore.backward.backward_pass import Backward
-from convviz.explore.backward.checking import gradient_at, short
+from convviz.explore.backward.gradient_check import gradient_at, short
 from convviz.explore.backward.update_facts import DIGITS, UpdateFacts, number_words, stepped
 from convviz.explore.expression import number_name
 from convviz.explore.message import Message, message

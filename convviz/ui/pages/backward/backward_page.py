@@ -14,7 +14,7 @@ from convviz.explore.backward.backward_pass import (
     toggle_loss_relu,
     type_number,
 )
-from convviz.explore.backward.checking import CheckAll
+from convviz.explore.backward.gradient_check import CheckAll
 from convviz.explore.backward.gradient_choice import choose_code, choose_input, show_dX
 from convviz.explore.display.backward.backward_part import BackwardPart
 from convviz.explore.presenting.scenes import PANELS, Scene

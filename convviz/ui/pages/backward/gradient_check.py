@@ -7,7 +7,7 @@ from threading import Event
 from PySide6.QtCore import QObject, Signal
 
 from convviz.conv import AnyLayer
-from convviz.explore.backward.checking import CheckAll, check_all
+from convviz.explore.backward.gradient_check import CheckAll, check_all
 from convviz.explore.state.descent_choices import LossChoice
 from convviz.ui.background import Background
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from convviz.explore.backward import targets
-from convviz.explore.backward.checking import CheckAll
+from convviz.explore.backward.gradient_check import CheckAll
 from convviz.explore.display.backward.backward_part import BackwardPart
 from convviz.explore.message import Message
 from convviz.explore.state.descent_choices import LossKind

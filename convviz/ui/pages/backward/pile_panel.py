@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from convviz.explore import numbers
-from convviz.explore.backward.checking import short
+from convviz.explore.backward.gradient_check import short
 from convviz.explore.display.backward.backward_part import BackwardPart
 from convviz.explore.state.state import OutputCell, WeightCell
 from convviz.explore.state.values import number

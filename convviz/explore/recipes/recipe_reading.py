@@ -16,7 +16,7 @@ Mistake: TypeAlias = tuple[str, Message]
 T = TypeVar("T")
 
 
-class Reading:
+class RecipeReading:
     """Some ``values`` of a recipe, the ``arrays`` that they name, and the mistakes found so far.
 
     ``within`` is where the values stand: "update.before.".
@@ -52,7 +52,7 @@ class Reading:
                 return read(self.values[name])
         return default
 
-    def inside(self, name: str) -> Reading | None:
+    def inside(self, name: str) -> RecipeReading | None:
         """Return the values that a field holds; None where there is none or it is no table (noted)."""
         if name not in self.values:
             return None
@@ -61,7 +61,7 @@ class Reading:
             with self.field(name):
                 raise Refused(message("recipes.refused.table", value=said(inner)))
             return None
-        return Reading(inner, self.arrays, f"{self.within}{name}.", self.mistakes)
+        return RecipeReading(inner, self.arrays, f"{self.within}{name}.", self.mistakes)
 
     def know(self, names: Collection[str]) -> None:
         """Note every field that is not one of ``names``."""

@@ -1,6 +1,6 @@
 """The choices of a state by the names that recipes and lessons call them by.
 
-A `Field` knows where its value stands in the state, what it may be, and how a person would choose it. A
+A `StateField` knows where its value stands in the state, what it may be, and how a person would choose it. A
 recipe puts values in as they are; a step of a lesson chooses them, so that what hangs together stays so.
 """
 
@@ -16,10 +16,10 @@ from convviz.explore.message import Message, Refused, message
 from convviz.explore.recipes.plain import (
     Flag,
     Kind,
-    Named,
-    Neuron,
+    NeuronName,
     OneOf,
-    Optional,
+    OneOfNames,
+    OrNone,
     Plain,
     Rate,
     Whole,
@@ -37,7 +37,7 @@ from convviz.explore.wrong_ideas.table import IDEAS
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class StateField:
     """A choice called ``name``: it stands in the state at ``path``, and is of this ``kind``.
 
     ``choosing`` makes the transition by which a person chooses a value; where it is None nothing else hangs
@@ -130,42 +130,42 @@ _PIXELS = Whole(min(low for low, _ in REACHES.values()), max(high for _, high in
 _STRIDES = WholeOf(tuple(sorted({stride for strides in STRIDES.values() for stride in strides})))
 _RATE = Rate(updates.LARGEST_RATE)
 
-FIELDS: dict[str, Field] = {
+FIELDS: dict[str, StateField] = {
     field.name: field
     for field in (
-        Field("page", ("view",), OneOf(View), transitions.choose_view),
-        Field("order", ("order",), OneOf(WalkOrder)),
-        Field("relu", ("relu",), Flag()),
-        Field("fill_all", ("fill_all",), Flag()),
-        Field("true_colour", ("true_colour",), Flag()),
-        Field("link", ("link",), OneOf(Link)),
-        Field("channel", ("channel",), Optional(Whole(0, 512)), _channel),
-        Field("readers", ("readers",), Flag()),
-        Field("loss", ("loss", "kind"), OneOf(LossKind), backward_pass.choose_loss),
-        Field("loss_bank", ("loss", "bank"), Optional(Named(targets.BANKS)), _loss_bank),
-        Field("loss_neuron", ("loss", "neuron"), Optional(Neuron()), _loss_neuron),
-        Field("loss_relu", ("loss", "through_relu"), Flag()),
-        Field("learning_rate", ("learning_rate",), _RATE, updates.choose_learning_rate),
-        Field("training", ("training", "case"), OneOf(TrainingCase), training_transitions.choose_case),
-        Field(
+        StateField("page", ("view",), OneOf(View), transitions.choose_view),
+        StateField("order", ("order",), OneOf(WalkOrder)),
+        StateField("relu", ("relu",), Flag()),
+        StateField("fill_all", ("fill_all",), Flag()),
+        StateField("true_colour", ("true_colour",), Flag()),
+        StateField("link", ("link",), OneOf(Link)),
+        StateField("channel", ("channel",), OrNone(Whole(0, 512)), _channel),
+        StateField("readers", ("readers",), Flag()),
+        StateField("loss", ("loss", "kind"), OneOf(LossKind), backward_pass.choose_loss),
+        StateField("loss_bank", ("loss", "bank"), OrNone(OneOfNames(targets.BANKS)), _loss_bank),
+        StateField("loss_neuron", ("loss", "neuron"), OrNone(NeuronName()), _loss_neuron),
+        StateField("loss_relu", ("loss", "through_relu"), Flag()),
+        StateField("learning_rate", ("learning_rate",), _RATE, updates.choose_learning_rate),
+        StateField("training", ("training", "case"), OneOf(TrainingCase), training_transitions.choose_case),
+        StateField(
             "training_side",
             ("training", "side"),
             WholeOf(filter_exercise.SIDES),
             training_transitions.choose_side,
         ),
-        Field("training_rate", ("training", "rate"), Optional(_RATE)),
-        Field("training_advised", ("training", "advised"), Flag()),
-        Field("gradient_of", ("gradient_of",), OneOf(GradientOf), gradient_choice.choose_code),
-        Field("shows_dX", ("shows_dX",), Flag(), gradient_choice.show_dX),
-        Field("nudging", ("nudging",), Flag()),
-        Field("shift_case", ("shift", "case"), OneOf(ShiftCase), shift_transitions.choose_case),
-        Field("shift_stride", ("shift", "stride"), _STRIDES, misfit=_shift_problem),
-        Field("shift_x", ("shift", "dx"), _PIXELS, misfit=_shift_problem),
-        Field("shift_y", ("shift", "dy"), _PIXELS, misfit=_shift_problem),
-        Field("shift_filters", ("shift", "filters"), WholeOf(FILTERS)),
-        Field("shift_face", ("shift", "face"), Whole(0, faces.COUNT - 1)),
-        Field("growth", ("growth",), OneOf(GrowthAxis), growth_drag.choose_axis),
-        Field("what_if", ("what_if",), Optional(Named(IDEAS))),
+        StateField("training_rate", ("training", "rate"), OrNone(_RATE)),
+        StateField("training_advised", ("training", "advised"), Flag()),
+        StateField("gradient_of", ("gradient_of",), OneOf(GradientOf), gradient_choice.choose_code),
+        StateField("shows_dX", ("shows_dX",), Flag(), gradient_choice.show_dX),
+        StateField("nudging", ("nudging",), Flag()),
+        StateField("shift_case", ("shift", "case"), OneOf(ShiftCase), shift_transitions.choose_case),
+        StateField("shift_stride", ("shift", "stride"), _STRIDES, misfit=_shift_problem),
+        StateField("shift_x", ("shift", "dx"), _PIXELS, misfit=_shift_problem),
+        StateField("shift_y", ("shift", "dy"), _PIXELS, misfit=_shift_problem),
+        StateField("shift_filters", ("shift", "filters"), WholeOf(FILTERS)),
+        StateField("shift_face", ("shift", "face"), Whole(0, faces.COUNT - 1)),
+        StateField("growth", ("growth",), OneOf(GrowthAxis), growth_drag.choose_axis),
+        StateField("what_if", ("what_if",), OrNone(OneOfNames(IDEAS))),
     )
 }
 """By name, in the order in which they are chosen: what another one brings along comes after it."""

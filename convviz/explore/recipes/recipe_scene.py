@@ -11,8 +11,8 @@ import numpy as np
 from convviz.conv.arrays import Array
 from convviz.explore.examples import examples
 from convviz.explore.message import Refused, message
-from convviz.explore.recipes.plain import Flag, Named, Plain, Whole, said
-from convviz.explore.recipes.reading import Reading
+from convviz.explore.recipes.plain import Flag, OneOfNames, Plain, Whole, said
+from convviz.explore.recipes.recipe_reading import RecipeReading
 from convviz.explore.scene import filter_banks
 from convviz.explore.scene.scene import DEFINITIONS, InputKind, Scene
 from convviz.files.pictures import Picture
@@ -50,12 +50,12 @@ def scene_values(scene: Scene, arrays: dict[str, Array], within: str = "") -> di
     return values
 
 
-def read_scene(reading: Reading) -> Scene | None:
+def read_scene(reading: RecipeReading) -> Scene | None:
     """Return the scene without what only a layer's size tells; None where it is wrong, which is noted."""
     before = len(reading.mistakes)
-    name = reading.value("example", Named(DEFINITIONS).read, "")
+    name = reading.value("example", OneOfNames(DEFINITIONS).read, "")
     reading.need("example")
-    bank = reading.value("bank", Named(filter_banks.BANKS).read, "")
+    bank = reading.value("bank", OneOfNames(filter_banks.BANKS).read, "")
     edited = reading.value("edited", Flag().read, False)
     own = reading.inside("picture")
     picture = None if own is None else _picture(own)
@@ -76,7 +76,7 @@ def read_scene(reading: Reading) -> Scene | None:
     )
 
 
-def _picture(reading: Reading) -> Picture | None:
+def _picture(reading: RecipeReading) -> Picture | None:
     reading.know(("pixels", "name", "credit", "original", "suited"))
     pixels = reading.array("pixels", (None, None, None))
     reading.need("pixels")
