@@ -75,8 +75,8 @@ class GradientCheckResult:
 def check_gradients(layer: AnyLayer, loss: Loss, h: float = 1, most: int = MOST) -> GradientCheckResult:
     """Compare the gradients of ``loss`` for weights, biases and input with central differences, in float64.
 
-    Where there are more than ``most`` numbers, so many are tried, spread over all three arrays. For losses
-    that are quadratic in each number, as ½·ΣV² is, any ``h`` gives the exact gradient, up to rounding.
+    Where there are more than ``most`` numbers, only that many are tried, spread over all three arrays. For
+    losses that are quadratic in each number, as ½·ΣV² is, any ``h`` gives the exact gradient, up to rounding.
     ValueError for an ``h`` or ``most`` of 0 or less, for an ``h`` too small to change one of the numbers, and
     for one so large that a number would not be finite.
 

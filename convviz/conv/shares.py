@@ -95,7 +95,7 @@ def slice_gradients(layer: Layer, slices: range, dV: ArrayLike) -> tuple[Array, 
     """Return dW (n, Fx, Fy, D/groups) and db (n,) of ``slices``, for their upstream gradients (W2, H2, n).
 
     They take hardly longer than one: what neurons see is laid out once for all. ValueError for slices that
-    the layer has not, or that are not all of one group; else errors as `Layer.backward` raises them.
+    the layer does not have, or that are not all of one group; else errors as `Layer.backward` raises them.
 
     >>> layer = Layer(Geometry(3, 1, 1, 1, (2, 1)), [[[1]], [[2]], [[3]]], [[[[10]], [[1]]]], [0])
     >>> dW, db = slice_gradients(layer, range(1), [[[1]], [[1]]])

@@ -110,7 +110,7 @@ def number_name(place: Place) -> str:
 
 
 def place_named(name: str) -> Place:
-    """Return the place that `number_name` calls ``name``; ValueError where it calls none so.
+    """Return the place whose name is ``name``, as `number_name` writes it; ValueError where there is none.
 
     Whether a layer has such a place is for the layer to say.
     """
@@ -132,7 +132,7 @@ def place_named(name: str) -> Place:
 
 
 def neuron_named(name: str) -> Position:
-    """Return the neuron that `name_of` calls ``name``; ValueError where it calls none so."""
+    """Return the neuron whose name is ``name``, as `name_of` writes it; ValueError where there is none."""
     found = _NEURON.fullmatch(name)
     if found is None:
         raise ValueError(f"no neuron is called {name!r}: names are like V[2,3,1]")

@@ -33,7 +33,7 @@ class Difference:
 
     @property
     def given_value(self) -> float | str:
-        """The number that was given; NaN and infinity, which JSON has not, by their names."""
+        """The number that was given; NaN and infinity, which JSON does not have, by their names."""
         return self.given if isfinite(self.given) else str(self.given)
 
     @property

@@ -14,7 +14,7 @@ convviz         conv_forward(X, W, b, stride,        conv_backward(dV, X, W, b, 
 ==============  ===================================  =====================================================
 
 In the last two a pair (out, cache) and a backward of (dout, cache) are taken as well. Inside, everything is
-in the order of CS231n, which PyTorch's is, too.
+in the order of CS231n, which is also PyTorch's.
 """
 
 from __future__ import annotations

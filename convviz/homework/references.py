@@ -52,7 +52,7 @@ def used(statements: Sequence[ast.stmt], taken: Sequence[int]) -> set[str]:
 
 
 def _bound_by(statement: ast.stmt) -> Iterator[str]:
-    """Yield the names that a statement at the margin binds, within branches and loops, too."""
+    """Yield the names that a statement at the margin binds, also within branches and loops."""
     match statement:
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
             yield statement.name

@@ -34,7 +34,7 @@ MOST_BYTES = 2**22
 """The most bytes of any one buffer: a worker has up to three."""
 
 ALONE = 2**21
-"""Up to so many multiplications another thread costs more than it saves."""
+"""Up to this many multiplications another thread costs more than it saves."""
 
 Store = Callable[[Block, Array], None]
 

@@ -20,7 +20,7 @@ SUMMED = 2**8
 """So many columns of positions at most are added up in float32; these sums are added in float64."""
 
 ALONE = 2**15
-"""Up to so many output numbers another thread costs more than it saves."""
+"""Up to this many output numbers another thread costs more than it saves."""
 
 
 def correlate(windows: Windows, weights: Array, biases: Array | None) -> Array:

@@ -137,7 +137,7 @@ class Windows:
         return cells.transpose(1, 0, 2)
 
     def room(self, positions: int, dtype: DTypeLike) -> Array:
-        """Return room for the `matrix` of so many positions, flat, with ones in place of its last column."""
+        """Return room for the `matrix` of this many positions, flat, with ones for its last column."""
         room = np.empty(self.groups * positions * (self.taps + 1), dtype)
         room[self.taps :: self.taps + 1] = 1
         return room

@@ -6,7 +6,7 @@ of one tile of S·S are read by the same neurons, each cell through weights of i
 S·S·D filters computes them, and its values are then put in their places.
 
 Scattered, a neuron's gradient times its weights is added to the cells that it reads: for the layers where
-gathering would multiply far more, and for weights too large to be laid out anew.
+gathering would multiply far more, and for weights too large to be copied in another order.
 Weights are (groups, K/groups, Fx, Fy, D/groups) here.
 """
 
@@ -25,10 +25,10 @@ from convviz.conv.engine.im2col import Block, Windows
 from convviz.conv.engine.threads import one_blas_thread, work_through
 
 MOST_WEIGHTS = 2**20
-"""More weights than that are not laid out anew."""
+"""More weights than these are not copied in another order."""
 
 SMALL = 2**22
-"""So many multiplications are gathered in any case: sending them back weight by weight takes longer."""
+"""Up to this many multiplications are gathered in any case: scattering weight by weight takes longer."""
 
 
 def pays(windows: Windows, weights: Array) -> bool:

@@ -22,7 +22,7 @@ EXACT = 2**53
 """Up to here float64 holds every integer."""
 
 SMALL = 2**18
-"""A layer of at most so many multiplications is computed at once; OpenBLAS uses one thread up to here."""
+"""A layer with at most this many multiplications is computed at once; OpenBLAS uses one thread up to here."""
 
 
 def correlate(X: Array, weights: Array, biases: Array | None, axes: Axes, groups: int = 1) -> Array:

@@ -118,7 +118,7 @@ def _pool() -> ThreadPoolExecutor:
 
 
 def _renew() -> None:
-    """Begin anew in the child of a fork: no thread came along, nor what the others held."""
+    """Begin again in the child of a fork: no thread came along, nor what the others held."""
     global _hold
     left, _hold = _hold, _Hold()
     _pool.cache_clear()

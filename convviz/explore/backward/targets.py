@@ -1,6 +1,6 @@
 """Targets that another filter bank makes: T is its output for the same X in the same geometry.
 
-They follow from the layer's input: change a pixel or a hyperparameter, and T is made anew.
+They follow from the layer's input: change a pixel or a hyperparameter, and T is made again.
 """
 
 from __future__ import annotations

@@ -78,7 +78,7 @@ class SumDigits:
     decimals: int | None
 
     def text(self, value: int | float | None, signed: bool = True) -> str:
-        """Return "+14", "−4", "≈ +3.1416": "≈" where digits are cut; ``signed`` writes a plus, too.
+        """Return "+14", "−4", "≈ +3.1416": "≈" where digits are cut; ``signed`` also writes a plus.
 
         None, a number that is withheld, is "?".
         """

@@ -39,9 +39,9 @@ class WhatIfPart:
     """A wrong idea at the current neuron.
 
     ``right`` and ``wrong`` are its values, after ReLU when that is on; ``wrong`` is None where the idea looks
-    at a neuron that V has not. ``values`` (columns, rows, 1) is the wrong slice, with as many columns as V
-    has rows where x and y are swapped. ``counted`` says how many neurons of the slice differ, ``summary``
-    all that is known of this one.
+    at a neuron that V does not have. ``values`` (columns, rows, 1) is the wrong slice, with as many columns
+    as V has rows where x and y are swapped. ``counted`` says how many neurons of the slice differ,
+    ``summary`` all that is known of this one.
     """
 
     idea: str

@@ -2,7 +2,7 @@
 
 A reader takes what TOML made of the value and the `Spot` where it stands. It returns the value, or raises
 `Wrong`. One that reads several values tells the spot what is wrong with each, so that all mistakes are found;
-what it returns then is of no use, and is not used.
+what it returns then is not used.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ def number_named(word: str, indices: tuple[int, ...], state: State, derived: Der
 
 
 def named(word: str, indices: tuple[int, ...]) -> Named:
-    """Return what is called ``word`` with so many ``indices``; refused as `number_named` refuses it."""
+    """Return what is called ``word`` with as many ``indices``; refused as `number_named` refuses it."""
     return _found(word, indices)[0]
 
 
@@ -110,7 +110,7 @@ def _cell(name: Name) -> Cell | None:
 
 
 def _found(word: str, indices: tuple[int, ...]) -> tuple[Named, int | None]:
-    """Return what is called ``word`` with so many ``indices``, and the filter that the word names, if any."""
+    """Return what is called ``word`` with as many ``indices``, and the filter that it names, if any."""
     found = _OF_A_FILTER.fullmatch(word)
     family, k = (word, None) if found is None else (f"{found[1]}k{found[3] or ''}", int(found[2]))
     known = [n for n in NAMES.values() if n.word == family and n.of_a_filter is (k is not None)]

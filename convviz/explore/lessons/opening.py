@@ -47,7 +47,7 @@ def length_of(lesson: Lesson) -> Message:
 
 
 def check_step(lesson: Lesson, step: int) -> None:
-    """Refuse a ``step``, counted from 1, that ``lesson`` has not."""
+    """Refuse a ``step``, counted from 1, that ``lesson`` does not have."""
     if not 1 <= step <= len(lesson.steps):
         raise Refused(message("lessons.refused.step", step=step, last=len(lesson.steps)))
 

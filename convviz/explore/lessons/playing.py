@@ -88,7 +88,7 @@ def open_lesson(
     replies: Mapping[int, Reply] = NO_REPLIES,
     done: frozenset[int] = frozenset(),
 ) -> State:
-    """Return ``state`` in ``lesson`` at a step and a point, both from 0; the nearest where it has them not.
+    """Return ``state`` in ``lesson`` at a step and a point, both from 0; the nearest where there is none.
 
     ``replies`` and ``done`` are what is remembered of another time. `Refused` where the state of the step
     cannot be made.
@@ -264,7 +264,7 @@ def _at(place: LessonPlace, step: int, point: int) -> State:
 
 @lru_cache(maxsize=KEPT)
 def state_at(lesson: Lesson, step: int, point: int) -> State:
-    """Return what a point begins with. A layer that stays is the same object: nothing is computed anew.
+    """Return what a point begins with. A layer that stays is the same object: nothing is computed again.
 
     What a command did is not told: the lesson says that itself, and no undo takes it back.
     """

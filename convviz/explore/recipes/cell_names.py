@@ -41,7 +41,7 @@ def cell_name(cell: Cell) -> str:
 
 
 def read_cell(plain: Any) -> Cell:
-    """Return the cell that `cell_name` calls ``plain``; refused where it calls none so."""
+    """Return the cell whose name is ``plain``, as `cell_name` writes it; refused where there is none."""
     found = _NAME.fullmatch(plain) if isinstance(plain, str) else None
     if found is not None:
         filters = [] if found["k"] is None else [int(found["k"])]

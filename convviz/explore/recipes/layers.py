@@ -1,4 +1,4 @@
-"""The numbers of a layer in a recipe: what they are otherwise than its scene makes them.
+"""The numbers of a layer in a recipe: those that differ from what its scene makes.
 
 A few numbers that differ are named, "W0[2,2,1]"; where more than `MOST_INLINE` of an array differ, the whole
 array stands beside the recipe.

@@ -16,7 +16,7 @@ _NEED_NUMBERS = (LossKind.TARGET, LossKind.TYPED)
 
 
 def loss_values(loss: LossChoice, arrays: dict[str, Array], within: str = "") -> dict[str, Plain]:
-    """Return what ``loss`` has otherwise than a new state's; a target that filters make is not written."""
+    """Return in what ``loss`` differs from a new state's; a target that filters make is not written."""
     values = {}
     for name in CHOICES:
         kind, (_, attribute) = FIELDS[name].kind, FIELDS[name].path

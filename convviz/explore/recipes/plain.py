@@ -212,7 +212,7 @@ def said(plain: Any) -> str:
         return "[…]"
     if isinstance(plain, bool):
         return str(plain).lower()
-    if isinstance(plain, int) and abs(plain) >= 10**LONGEST_SAID:  # writing it out may take for ever
+    if isinstance(plain, int) and abs(plain) >= 10**LONGEST_SAID:  # writing it out may take very long
         return f"{'-' if plain < 0 else ''}10…"
     words = " ".join(harmless(str(plain), keep="\n\t").split())
     return words if len(words) <= LONGEST_SAID else f"{words[:LONGEST_SAID]}…"

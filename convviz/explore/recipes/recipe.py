@@ -1,7 +1,7 @@
 """A state as a recipe: a small table of plain values, from which an equal state is made again.
 
-It says what is otherwise than in the example that the state comes from, by stable names, in the way that a
-lesson's steps say it. Arrays with more than 64 numbers, and pictures, stand beside it under names. Not part
+It says in what the state differs from the example that it comes from, by stable names, as the steps of a
+lesson say it. Arrays with more than 64 numbers, and pictures, stand beside it under names. Not part
 of a recipe are undo, the words on a homework, training under way, and a lesson under way with what its
 question withholds: a lesson is the file that it was read from, and where a person is in one is remembered
 beside the state.

@@ -1,8 +1,8 @@
 """The hyperparameters in a recipe: the few words that say what is not as in the example.
 
 A pair that is the same along both axes is one number, "size"; otherwise two, "size_x" and "size_y". Padding
-is a number for all sides, or what a person would type: "same", "1,2", "1,2,0,1". A lesson may use every
-name of `bounds.NAMES`, too.
+is a number for all sides, or what a person would type: "same", "1,2", "1,2,0,1". A lesson may also use every
+name of `bounds.NAMES`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ NAMES = (*bounds.PAIRS, "padding", *bounds.NAMES)
 
 
 def plain_settings(g: Geometry, other: Geometry) -> dict[str, Plain]:
-    """Return what ``g`` has otherwise than ``other``, by name."""
+    """Return the hyperparameters in which ``g`` differs from ``other``, by name."""
     mine, others = bounds.settings_of(g), bounds.settings_of(other)
     changed = [name for name in mine if mine[name] != others[name]]
     settings: dict[str, Plain] = {}

@@ -124,7 +124,7 @@ def _kept(length: int, by: int) -> range:
 
 
 def _compared(stride: int, output: int, known: range, cells: int) -> range:
-    """Return the output positions whose whole field is known and that V moved by ``cells`` has, too."""
+    """Return the output positions whose whole field is known, and which V moved by ``cells`` also has."""
     moved = _kept(output, cells)
     first = max(moved.start, -(-known.start // stride))
     last = min(moved.stop - 1, (known.stop - SIZE) // stride)

@@ -1,7 +1,7 @@
 """Changing the hyperparameters: what may be chosen, why not, what would fit, the data at other sizes.
 
 Arrays whose shape stays are kept. Otherwise the scene makes its data again at the new size: its picture is
-cut anew, its filter bank computed anew, and plain numbers keep their value where they stay in the volume.
+cut again, its filter bank computed again, and plain numbers keep their value where they stay in the volume.
 Going back to an example's own sizes therefore brings its own data back.
 """
 

@@ -63,7 +63,7 @@ def poke(cell: Cell, value: float) -> Transition:
 def poke_at(place: Place, value: float) -> Transition:
     """Change the number at ``place``, whoever owns it; refused with the reason where that cannot be.
 
-    What a neuron elsewhere owns can be changed, too.
+    What a neuron elsewhere owns can also be changed.
     """
 
     def change(state: State) -> State:

@@ -21,7 +21,7 @@ PREDICTED = {
     View.SHIFT: Withheld.SHIFT,
     View.BACKWARD: Withheld.GRADIENT,
 }
-#: What is told by how many neurons use a number: by the map of readers, too.
+#: What is told by how many neurons use a number, and so by the map of readers.
 TOLD_BY_USERS = frozenset({Withheld.SIZE, Withheld.CHANGES})
 #: What is told by lit cells and receptive fields.
 TOLD_BY_LIGHT = TOLD_BY_USERS | {Withheld.FIELD}

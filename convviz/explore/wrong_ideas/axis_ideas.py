@@ -54,12 +54,12 @@ def size_rounded_up(axis: Axis) -> Number | None:
 
 
 def size_forgot_padding(axis: Axis) -> Number | None:
-    """Return the positions without zero-padding; None, too, where the filter does not fit then."""
+    """Return the positions without zero-padding; also None where the filter does not fit then."""
     return _with_padding(axis, 0)
 
 
 def size_padded_once(axis: Axis) -> Number | None:
-    """Return the positions with P in place of 2·P; None, too, where the filter does not fit then."""
+    """Return the positions with P in place of 2·P; also None where the filter does not fit then."""
     return _with_padding(axis, axis.before)
 
 

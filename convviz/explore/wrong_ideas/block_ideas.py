@@ -32,7 +32,7 @@ def ignored_stride(g: Geometry, position: Position) -> Block | None:
 
 
 def swapped_indices(g: Geometry, position: Position) -> Block | None:
-    """Return the block of the neuron (y, x, d); None, too, where V has no such neuron."""
+    """Return the block of the neuron (y, x, d); also None where V has no such neuron."""
     right = block_of(g, position)
     if position.y >= g.x.output or position.x >= g.y.output:
         return None

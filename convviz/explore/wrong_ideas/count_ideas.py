@@ -96,7 +96,7 @@ def factor_filter_weights(g: Geometry) -> int | None:
 
 
 def factor_filter_area(g: Geometry) -> int | None:
-    """Return Fx·Fy; None, too, where these are all the weights of a filter."""
+    """Return Fx·Fy; also None where these are all the weights of a filter."""
     return if_wrong(_area(g), count_parameters(g).factor) if _channels(g) > 1 else None
 
 

@@ -49,7 +49,7 @@ class WeightGradientIdea(Idea):
     def whole(self, layer: Layer, dV: ArrayLike) -> ParameterGradients | None:
         """Return the whole wrong dW and db for the upstream gradient ``dV`` (W2, H2, K).
 
-        Errors as `Layer.backward` raises them; ValueError, too, for gradients that would take more than
+        Errors as `Layer.backward` raises them; also ValueError for gradients that would take more than
         `checks.MOST_BYTES`.
         """
         g = layer.geometry
@@ -77,7 +77,7 @@ class WeightGradientIdea(Idea):
         """Return the wrong gradient of the weight or bias at ``place``.
 
         It is an array (W2, H2) where the idea keeps a gradient for each position. Errors as `whole` raises
-        them; ValueError, too, for a place that the layer has not.
+        them; also ValueError for a place that the layer does not have.
         """
         if not self.applies(layer.geometry):
             return None

@@ -100,8 +100,8 @@ class Idea(ABC):
     def answer(self, case: Case) -> Answer | None:
         """Return what the idea answers in ``case``; None where it does not apply.
 
-        ValueError where ``case`` lacks what the subject needs, or names what the layer has not; else errors
-        as `Layer` raises them.
+        ValueError where ``case`` lacks what the subject needs, or names what the layer does not have;
+        else errors as `Layer` raises them.
         """
 
 

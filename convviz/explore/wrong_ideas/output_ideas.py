@@ -25,7 +25,7 @@ class OutputIdea(Idea):
 
     ``applies`` says of a geometry, without any array, whether it does. ``code`` is the line of NumPy that
     computes a neuron by the idea, as `expression` writes the right one; None where the idea looks at a
-    neuron that V has not. ``reads`` is for an idea that looks at another place: the block that a neuron
+    neuron that V does not have. ``reads`` is for an idea that looks at another place: the block that a neuron
     reads by the idea, None where that is the right one or where there is none.
     """
 
@@ -40,7 +40,7 @@ class OutputIdea(Idea):
         return self.function(layer)
 
     def answer(self, case: Case) -> Number | None:
-        """Return the wrong V at ``case.position``; None, too, where the neuron reads what it should."""
+        """Return the wrong V at ``case.position``; also None where the neuron reads what it should."""
         at = case.position
         if at is None:
             raise lacking("position", self)

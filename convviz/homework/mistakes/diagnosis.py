@@ -31,7 +31,7 @@ class Diagnosis:
 
 @dataclass(frozen=True, eq=False)
 class _Explanation:
-    """Mistakes that give what a part has on all layers. On those of ``raised`` they raise, too."""
+    """Mistakes that give what a part has on all layers. On those of ``raised`` they also raise."""
 
     mistakes: tuple[Mistake, ...]
     raised: frozenset[int]
@@ -47,7 +47,7 @@ _Choice: TypeAlias = tuple[_Explanation, ...]
 _Variant: TypeAlias = tuple[Mistake, Change]
 #: What a mistake does to a wrong layer: nothing, exactly what the function gave, or something else.
 _Effect: TypeAlias = Literal["none", "this", "other"]
-#: On so many wrong layers mistakes are looked at alone before they are tried together.
+#: On how many wrong layers each mistake is looked at alone before several are tried together.
 _TOLD = 6
 _NOTHING = _Explanation((), frozenset())
 

@@ -68,7 +68,7 @@ class Mistake:
 def predicted(case: Case, part: Part, change: Change) -> Array:
     """Return the ``part`` that a plain solution with the switches of ``change`` gives on ``case``.
 
-    ValueError or IndexError where such a solution raises. TypeError for a switch that the part has not.
+    ValueError or IndexError where such a solution raises. TypeError for a switch that the part does not have.
     """
     switches, solution = _SOLUTIONS[part]
     of_positions = {name: value for name, value in change.items() if name in _OF_POSITIONS}

@@ -257,7 +257,7 @@ _OF_DB = (
 )
 MISTAKES = (*_OF_OUT, *_OF_DX, *_OF_DW, *_OF_DB)
 
-#: Kinds that are looked for three at a time, too.
+#: Kinds that are also looked for three at a time.
 FREQUENT = frozenset(
     {
         "crop_minus_pad",

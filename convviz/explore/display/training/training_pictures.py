@@ -1,4 +1,4 @@
-"""The small pictures of training: filters as they were and are, and what is still amiss where."""
+"""The small pictures of training: filters as they were and are, and where V still differs from the target."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from convviz.explore.state.values import Values, scaled
 from convviz.explore.training.filter_exercise import FilterExercise
 from convviz.explore.training.training_run import Trained, TrainingRun
 
-STRONG = 2.0  # an error of so many times the typical one at the start has the full colour
+STRONG = 2.0  # times the typical error at the start: an error that large has the full colour
 NEVER_SHOWN = (5, 5)  # the own filter of the exercise that stands for all that were never trained
 
 

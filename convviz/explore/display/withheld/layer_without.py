@@ -178,7 +178,7 @@ def _unused(costs: Costs) -> Costs:
 
 
 def _costs(costs: Costs, size: bool) -> Costs:
-    """Return the words on the counts without a count; with ``size`` without that of the positions, too."""
+    """Return the words on the counts without a count; with ``size`` also without that of the positions."""
     sizes = ("width", "height", "neurons") if size else ()
     rows = tuple(
         replace(

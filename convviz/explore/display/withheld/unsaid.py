@@ -12,7 +12,7 @@ from convviz.explore.state.values import Values, scaled
 
 
 def unsaid(words: Message, *names: str) -> Message:
-    """Return ``words`` with a slot for each number of the placeholders ``names``, in inner messages, too."""
+    """Return ``words`` with a slot for each number of the placeholders ``names``, also in inner messages."""
     given = ((name, _without(value) if name in names else value) for name, value in words.values)
     return Message(words.key, tuple(given))
 
