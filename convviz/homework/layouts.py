@@ -31,6 +31,8 @@ from convviz.homework.outcome import Part, Pass
 
 #: A function's arguments by position.
 Arguments = tuple[Any, ...]
+#: The operand that has the axes of a result.
+_ALIKE = {"out": "dout", "dx": "x", "dw": "w", "db": "b"}
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class Layout:
 
     def back(self, part: Part, array: NDArray[Any], case: Case) -> NDArray[Any]:
         """Return the course's ``array`` in CS231n's order; one with another number of axes as it is."""
-        name = {"out": "dout", "dx": "x", "dw": "w", "db": "b"}[part]
+        name = _ALIKE[part]
         if name == "b":
             return array.reshape(-1) if array.shape == (1,) * (self.bias_axes - 1) + case.b.shape else array
         if self.alone and name != "w":
@@ -91,19 +93,18 @@ class Layout:
 
     def place(self, name: str, index: Sequence[int]) -> str:
         """Return how the course writes one number of an array: ``dx[0,1,2,3]``, ``dA_prev[0,2,3,1]``."""
-        kind = name.removeprefix("d") if name != "dout" else "out"
-        numbers = list(index)
+        kind, numbers = _ALIKE.get(name, name), list(index)
         if kind == "b":
             numbers = [0] * (self.bias_axes - 1) + numbers
         elif self.alone and kind != "w":
             numbers = numbers[:0:-1]
-        elif axes := self.axes.get({"out": "dout"}.get(kind, kind)):
+        elif axes := self.axes.get(kind):
             numbers = [numbers[axis] for axis in axes]
         return f"{self.names[name]}[{','.join(map(str, numbers))}]"
 
     def shape(self, name: str, shape: Sequence[int]) -> tuple[int, ...]:
         """Return the course's shape of an array that has ``shape`` in CS231n's order; of others ``shape``."""
-        kind = {"out": "dout", "dx": "x", "dw": "w", "db": "b"}.get(name, name)
+        kind = _ALIKE.get(name, name)
         if kind == "b":
             return (1,) * (self.bias_axes - 1) + tuple(shape) if len(shape) == 1 else tuple(shape)
         if len(shape) != 4:

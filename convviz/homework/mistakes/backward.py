@@ -249,14 +249,18 @@ def _chosen(dout: Array, add: str) -> Array:
 def _scaled(array: Array, case: Case, times: str, mean: str) -> Array:
     samples, filters, rows, columns = case.dout.shape
     channels, height, width = case.w.shape[1:]
-    amounts = {"N": samples, "F": filters, "C": channels, "positions": rows * columns, "minus": -1}
-    amounts |= {"N and positions": samples * rows * columns, "weights": channels * height * width}
-    amounts |= {
+    amounts = {
+        "minus": -1,
+        "N": samples,
+        "F": filters,
+        "C": channels,
         "area": height * width,
+        "weights": channels * height * width,
+        "positions": rows * columns,
+        "N and positions": samples * rows * columns,
         "N and F": samples * filters,
-        "all": samples * filters * rows * columns,
+        "F and positions": filters * rows * columns,
     }
-    amounts |= {"F and positions": filters * rows * columns}
     return np.asarray(array * amounts.get(times, 1) / amounts.get(mean, 1))
 
 

@@ -137,7 +137,7 @@ def padded_input(case: Case, padding: str) -> Array:
 def padded(x: Array, pad: int, padding: str) -> Array:
     """Return ``x`` with zeros around it, as the switch ``padding`` says."""
     nothing = (0, 0)
-    amount = {"none": 0, "one": 1, "two": 2}.get(padding, pad)
+    amount = {"none": 0, "one": 1}.get(padding, pad)
     both = (amount, amount)
     if padding in ("negative slice", "slice of one"):
         around = np.zeros((*x.shape[:2], x.shape[2] + 2 * pad, x.shape[3] + 2 * pad))
