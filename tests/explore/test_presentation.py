@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.explore.presenting import presentation as p
-from convviz.explore.presenting.keys import keys_of
-from convviz.explore.presenting.presentation import Presentation, Spotlight
+from convviz.explore.presenting.presentation import Presentation, Spotlight, keys_of
 from convviz.explore.presenting.scenes import PANELS, SCENES
 from convviz.explore.state.state import View
 from convviz.ui.shell.commands import command

@@ -1,4 +1,4 @@
-"""What is presented, as one value: the scene of each page, and what is done to the picture."""
+"""What is presented, as one value: the scene of each page, what is done to the picture, the strip of keys."""
 
 from __future__ import annotations
 
@@ -7,6 +7,28 @@ from enum import Enum
 
 from convviz.explore.presenting.scenes import OF_WRONG_IDEA, PANELS, SCENES, Scene, alone
 from convviz.explore.state.state import View
+
+#: By page, the names of commands that a lecturer is most likely to want next, the most likely first.
+_OF_PAGE: dict[View, tuple[str, ...]] = {
+    View.LAYER: (
+        "next",
+        "toggle_sharing",
+        "next_scene",
+        "front",
+        "next_slice",
+        "next_channel",
+        "same_weights",
+        "relu",
+    ),
+    View.MATRIX: ("next", "toggle_sharing", "zoom_in", "zoom_out", "next_scene"),
+    View.GROWTH: ("next_scene", "next_option", "toggle_sharing"),
+    View.SHIFT: ("advance", "next_option", "next_scene", "toggle_sharing"),
+    View.BACKWARD: ("next", "update", "next_scene", "front", "toggle_sharing", "next_channel", "loss_relu"),
+    View.TRAINING: ("train", "advance", "next_option", "next_scene", "toggle_sharing"),
+}
+
+_OF_LESSON = ("next_point", "previous_point", "take_vote_back", "vote_again", "back_to_step", "jump")
+_EVERYWHERE = ("spotlight", "blank", "freeze", "examples")
 
 
 class Spotlight(Enum):
@@ -110,3 +132,11 @@ def leave_innermost(presentation: Presentation) -> Presentation | None:
     if presentation.frozen:  # last: it covers all that the presenter did meanwhile
         return replace(presentation, frozen=False)
     return None
+
+
+def keys_of(view: View, in_lesson: bool = False) -> tuple[str, ...]:
+    """Return the names of the commands that matter on the page ``view``, the most likely first.
+
+    Those of a lesson come before the page's.
+    """
+    return (_OF_LESSON if in_lesson else ()) + _OF_PAGE[view] + _EVERYWHERE

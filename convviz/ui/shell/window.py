@@ -18,7 +18,7 @@ from convviz.explore.display.change import ChangePart
 from convviz.explore.display.resolve import DisplayState
 from convviz.explore.examples import examples
 from convviz.explore.message import Message, message
-from convviz.explore.presenting.keys import keys_of
+from convviz.explore.presenting.presentation import keys_of
 from convviz.explore.state import hyperparameters, transitions
 from convviz.explore.state.lesson_state import TYPED
 from convviz.explore.state.state import Cell, State

@@ -7,8 +7,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QWidget
 
 from convviz.explore.examples import examples
-from convviz.explore.presenting.keys import keys_of
-from convviz.explore.presenting.presentation import Spotlight
+from convviz.explore.presenting.presentation import Spotlight, keys_of
 from convviz.explore.presenting.scenes import SCENES
 from convviz.explore.state.state import View
 from convviz.ui.shell.window import MainWindow

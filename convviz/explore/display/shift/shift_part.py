@@ -3,16 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from convviz.explore.display.shift import shift_faces, shift_pattern, shift_photograph
-from convviz.explore.display.shift.shift_pictures import ShiftPart, Shown
-from convviz.explore.message import message
+from convviz.explore.display.shift.shift_pictures import Judged, ShiftPicture, Shown
+from convviz.explore.message import Message, message
 from convviz.explore.state.derived import Derived
 from convviz.explore.state.sharing import Sharing, sharing_of
 from convviz.explore.state.shift_state import FILTERS, STRIDES, Shift, ShiftCase
 from convviz.explore.state.state import State
 
-__all__ = ["ShiftPart", "shift_part"]
+
+@dataclass(frozen=True, slots=True)
+class ShiftPart:
+    """What the page shows: the pictures from left to right (the first can be moved) and what they say.
+
+    ``choices`` are the strides, or for faces the numbers of detectors per place; ``chosen`` the one that
+    holds. ``claim`` is the assumption that sharing makes, ``judged`` what the pictures say of it. ``lead``
+    says what is seen now, ``lines`` what follows from it, the most important first.
+    """
+
+    title: Message
+    note: Message
+    shift: Shift
+    sharing: Sharing
+    choices: tuple[int, ...]
+    chosen: int
+    pictures: tuple[ShiftPicture, ...]
+    main: tuple[int, ...]  # of the pictures, those that are shown where only few are
+    claim: Message
+    judged: Judged
+    lead: Message
+    lines: tuple[Message, ...]
 
 
 def shift_part(state: State, derived: Derived) -> ShiftPart:  # noqa: ARG001  # it has layers of its own

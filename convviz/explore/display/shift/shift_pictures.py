@@ -8,7 +8,6 @@ from typing import TypeAlias
 
 from convviz.explore.message import Message, message
 from convviz.explore.state.regions import CellSet, Role, Span
-from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.shift_state import Shift
 from convviz.explore.state.values import Values
 
@@ -74,29 +73,6 @@ class ShiftPicture:
     clear: CellSet | None = None
     covers: bool = False
     asked: bool = False  # its values are withheld
-
-
-@dataclass(frozen=True, slots=True)
-class ShiftPart:
-    """What the page shows: the pictures from left to right (the first can be moved) and what they say.
-
-    ``choices`` are the strides, or for faces the numbers of detectors per place; ``chosen`` the one that
-    holds. ``claim`` is the assumption that sharing makes, ``judged`` what the pictures say of it. ``lead``
-    says what is seen now, ``lines`` what follows from it, the most important first.
-    """
-
-    title: Message
-    note: Message
-    shift: Shift
-    sharing: Sharing
-    choices: tuple[int, ...]
-    chosen: int
-    pictures: tuple[ShiftPicture, ...]
-    main: tuple[int, ...]  # of the pictures, those that are shown where only few are
-    claim: Message
-    judged: Judged
-    lead: Message
-    lines: tuple[Message, ...]
 
 
 Shown: TypeAlias = tuple[tuple[ShiftPicture, ...], Judged, Message, tuple[Message, ...]]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from convviz.explore.display.shift.shift_part import ShiftPart
 from convviz.explore.display.shift.shift_pictures import (
     Judged,
     ShiftOverlayRole,
-    ShiftPart,
     ShiftPicture,
     Verdict,
 )
