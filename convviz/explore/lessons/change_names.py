@@ -9,7 +9,7 @@ from convviz.conv.arrays import Array
 from convviz.explore import numbers
 from convviz.explore.backward.asked import owned
 from convviz.explore.backward.backward_pass import followed
-from convviz.explore.lessons.named import CHANGES, SHIFT, Named, Source, refused
+from convviz.explore.lessons.named import CHANGES, SHIFT, NamedNumber, Source, refused
 from convviz.explore.shift import pattern
 from convviz.explore.state.pokes import place_of
 from convviz.explore.state.sharing import sharing_of
@@ -69,13 +69,13 @@ def largest_at(source: Source) -> str:
 
 
 CHANGE_NAMES = (
-    Named("changed", lambda s: changed(s, place_that_changes(s)), CHANGES),
-    Named("least_change", lambda s: numbers.signed(number(differences(s).min())), CHANGES),
-    Named("most_change", lambda s: numbers.signed(number(differences(s).max())), CHANGES),
-    Named("largest_response", lambda s: moved(s)[0], SHIFT),
-    Named("largest_at", largest_at, SHIFT),
-    Named("shift_x", lambda s: s.state.shift.dx),
-    Named("shift_y", lambda s: s.state.shift.dy),
-    Named("shift_stride", lambda s: s.state.shift.stride),
+    NamedNumber("changed", lambda s: changed(s, place_that_changes(s)), CHANGES),
+    NamedNumber("least_change", lambda s: numbers.signed(number(differences(s).min())), CHANGES),
+    NamedNumber("most_change", lambda s: numbers.signed(number(differences(s).max())), CHANGES),
+    NamedNumber("largest_response", lambda s: moved(s)[0], SHIFT),
+    NamedNumber("largest_at", largest_at, SHIFT),
+    NamedNumber("shift_x", lambda s: s.state.shift.dx),
+    NamedNumber("shift_y", lambda s: s.state.shift.dy),
+    NamedNumber("shift_stride", lambda s: s.state.shift.stride),
 )
 """What a changed number does to V, and what the shift test shows of the plus sign."""

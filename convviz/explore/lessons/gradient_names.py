@@ -21,7 +21,7 @@ from convviz.explore.backward.update_facts import Update, update_of
 from convviz.explore.expression import number_name
 from convviz.explore.lessons.named import (
     GRADIENT,
-    Named,
+    NamedNumber,
     Source,
     input_limits,
     output_limits,
@@ -161,35 +161,37 @@ def running_limits(source: Source) -> tuple[range, ...]:
 
 
 GRADIENT_NAMES = (
-    Named("dV[x,y,d]", lambda s, x, y, d: number(s.passed.dV.array[x, y, d]), GRADIENT, output_limits),
-    Named("dWk[i,j,c]", lambda s, k, *at: gradient(s, WeightCell(k, *at)), GRADIENT, weight_limits),
-    Named("dbk", lambda s, k: gradient(s, BiasCell(k)), GRADIENT),
-    Named("dX[x,y,c]", input_gradient, GRADIENT, input_limits),
-    Named("followed", lambda s: _followed_name(s)),
-    Named("gradient", lambda s: gradient_at(s.passed, followed_place(s)), GRADIENT),
-    Named("asked[x,y]", lambda s, x, y: number(all_asked(s)[x, y]), GRADIENT, position_limits),
-    Named("asked_all", lambda s: listed(terms(s)), GRADIENT),
-    Named("running[n]", lambda s, n: sums(s)[n - 1], GRADIENT, running_limits),
-    Named("running_all", lambda s: listed(sums(s)), GRADIENT),
-    Named("mean", mean, GRADIENT),
-    Named("loss", lambda s: number(s.passed.loss), GRADIENT),
-    Named("nudged_up", lambda s: nudge(s).above, GRADIENT),
-    Named("nudged_down", lambda s: nudge(s).below, GRADIENT),
-    Named("nudged", lambda s: nudge(s).central, GRADIENT),
+    NamedNumber("dV[x,y,d]", lambda s, x, y, d: number(s.passed.dV.array[x, y, d]), GRADIENT, output_limits),
+    NamedNumber("dWk[i,j,c]", lambda s, k, *at: gradient(s, WeightCell(k, *at)), GRADIENT, weight_limits),
+    NamedNumber("dbk", lambda s, k: gradient(s, BiasCell(k)), GRADIENT),
+    NamedNumber("dX[x,y,c]", input_gradient, GRADIENT, input_limits),
+    NamedNumber("followed", lambda s: _followed_name(s)),
+    NamedNumber("gradient", lambda s: gradient_at(s.passed, followed_place(s)), GRADIENT),
+    NamedNumber("asked[x,y]", lambda s, x, y: number(all_asked(s)[x, y]), GRADIENT, position_limits),
+    NamedNumber("asked_all", lambda s: listed(terms(s)), GRADIENT),
+    NamedNumber("running[n]", lambda s, n: sums(s)[n - 1], GRADIENT, running_limits),
+    NamedNumber("running_all", lambda s: listed(sums(s)), GRADIENT),
+    NamedNumber("mean", mean, GRADIENT),
+    NamedNumber("loss", lambda s: number(s.passed.loss), GRADIENT),
+    NamedNumber("nudged_up", lambda s: nudge(s).above, GRADIENT),
+    NamedNumber("nudged_down", lambda s: nudge(s).below, GRADIENT),
+    NamedNumber("nudged", lambda s: nudge(s).central, GRADIENT),
 )
 """Gradients of V, W, b and X, and the sum for the followed weight."""
 
 UPDATE_NAMES = (
-    Named("learning_rate", lambda s: before_update(s.state).learning_rate),
-    Named("loss_before", lambda s: number(made(s).loss_before), GRADIENT),
-    Named("loss_after", lambda s: made(s).loss_after, GRADIENT),
-    Named("loss_shared_after", lambda s: loss_after(s, Sharing.SHARED), GRADIENT),
-    Named("loss_unshared_after", lambda s: loss_after(s, Sharing.UNSHARED), GRADIENT),
-    Named("loss_mean_after", lambda s: loss_after(s, Sharing.SHARED, averaged=True), GRADIENT),
-    Named("Wk_after[i,j,c]", lambda s, k, *at: after_update(s, WeightCell(k, *at)), GRADIENT, weight_limits),
-    Named("bk_after", lambda s, k: _bias_after(s, k), GRADIENT),
-    Named("grew", grew, GRADIENT),
-    Named("different_sets", sets, GRADIENT),
+    NamedNumber("learning_rate", lambda s: before_update(s.state).learning_rate),
+    NamedNumber("loss_before", lambda s: number(made(s).loss_before), GRADIENT),
+    NamedNumber("loss_after", lambda s: made(s).loss_after, GRADIENT),
+    NamedNumber("loss_shared_after", lambda s: loss_after(s, Sharing.SHARED), GRADIENT),
+    NamedNumber("loss_unshared_after", lambda s: loss_after(s, Sharing.UNSHARED), GRADIENT),
+    NamedNumber("loss_mean_after", lambda s: loss_after(s, Sharing.SHARED, averaged=True), GRADIENT),
+    NamedNumber(
+        "Wk_after[i,j,c]", lambda s, k, *at: after_update(s, WeightCell(k, *at)), GRADIENT, weight_limits
+    ),
+    NamedNumber("bk_after", lambda s, k: _bias_after(s, k), GRADIENT),
+    NamedNumber("grew", grew, GRADIENT),
+    NamedNumber("different_sets", sets, GRADIENT),
 )
 """What the last update led to, or the next one would."""
 

@@ -70,7 +70,7 @@ class Source:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Named:
+class NamedNumber:
     """A number that texts can name.
 
     ``form`` is how the name is written, with letters for the indices: "V[x,y,d]". A k in its word stands for

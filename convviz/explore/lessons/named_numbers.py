@@ -15,7 +15,7 @@ from convviz.conv import SumsOverflowError
 from convviz.explore.lessons import placeholders
 from convviz.explore.lessons.change_names import CHANGE_NAMES
 from convviz.explore.lessons.gradient_names import GRADIENT_NAMES, UPDATE_NAMES
-from convviz.explore.lessons.named import Named, Number, Source, refused
+from convviz.explore.lessons.named import NamedNumber, Number, Source, refused
 from convviz.explore.lessons.neuron_names import NEURON_NAMES
 from convviz.explore.lessons.placeholders import Name
 from convviz.explore.lessons.size_names import COUNT_NAMES, SIZE_NAMES
@@ -27,7 +27,7 @@ from convviz.explore.state.state import BiasCell, Cell, InputCell, OutputCell, S
 
 _OF_A_FILTER = re.compile(r"(dW|db|W|b|V)([0-9]{1,9})(_after)?")
 
-NAMES: Mapping[str, Named] = {
+NAMES: Mapping[str, NamedNumber] = {
     named.form: named
     for named in (
         *SIZE_NAMES,
@@ -63,7 +63,7 @@ def number_named(word: str, indices: tuple[int, ...], state: State, derived: Der
         raise refused("overflow", name=_written(word, indices)) from None
 
 
-def named(word: str, indices: tuple[int, ...]) -> Named:
+def named(word: str, indices: tuple[int, ...]) -> NamedNumber:
     """Return what is called ``word`` with as many ``indices``; refused as `number_named` refuses it."""
     return _found(word, indices)[0]
 
@@ -109,7 +109,7 @@ def _cell(name: Name) -> Cell | None:
     return None
 
 
-def _found(word: str, indices: tuple[int, ...]) -> tuple[Named, int | None]:
+def _found(word: str, indices: tuple[int, ...]) -> tuple[NamedNumber, int | None]:
     """Return what is called ``word`` with as many ``indices``, and the filter that it names, if any."""
     found = _OF_A_FILTER.fullmatch(word)
     family, k = (word, None) if found is None else (f"{found[1]}k{found[3] or ''}", int(found[2]))

@@ -10,7 +10,7 @@ from convviz.explore import expression, numbers
 from convviz.explore.lessons.named import (
     FIELD,
     VALUE,
-    Named,
+    NamedNumber,
     Source,
     input_limits,
     output_limits,
@@ -143,27 +143,27 @@ def own_limits(source: Source) -> tuple[range, ...]:
 
 
 NEURON_NAMES = (
-    Named("Wk", lambda s, k: f"W{k}"),  # noqa: ARG005  (the name itself needs no state)
-    Named("bk", lambda s, k: f"b{k}"),  # noqa: ARG005
-    Named("Vk", lambda s, k: f"V{k}"),  # noqa: ARG005
-    Named("neuron", lambda s: expression.name_of(s.state.position)),
-    Named("position", position),
-    Named("field", field, FIELD),
-    Named("expression", line, FIELD),
-    Named("value", lambda s: value(s, *_here(s)), VALUE),
-    Named("before_relu", lambda s: s.neuron.value, VALUE),
-    Named("total", lambda s: s.neuron.total, VALUE),
-    Named("bias", bias),
-    Named("subtotals", subtotals, VALUE),
-    Named("column", column, VALUE),
-    Named("max_V", largest, VALUE),
-    Named("negative", negative, VALUE),
-    Named("V[x,y,d]", value, VALUE, output_limits),
-    Named("X[x,y,c]", lambda s, x, y, c: at_place(s, conv.InputCell(x, y, c)), limits=input_limits),
-    Named("Wk[i,j,c]", lambda s, k, *at: in_cell(s, WeightCell(k, *at)), limits=weight_limits),
-    Named("Wk[x,y][i,j,c]", own_weight, limits=own_limits),
-    Named("b[k]", lambda s, k: in_cell(s, BiasCell(k)), limits=filter_limits),
-    Named("readers[x,y]", readers, FIELD, lambda s: input_limits(s)[:2]),
+    NamedNumber("Wk", lambda s, k: f"W{k}"),  # noqa: ARG005  (the name itself needs no state)
+    NamedNumber("bk", lambda s, k: f"b{k}"),  # noqa: ARG005
+    NamedNumber("Vk", lambda s, k: f"V{k}"),  # noqa: ARG005
+    NamedNumber("neuron", lambda s: expression.name_of(s.state.position)),
+    NamedNumber("position", position),
+    NamedNumber("field", field, FIELD),
+    NamedNumber("expression", line, FIELD),
+    NamedNumber("value", lambda s: value(s, *_here(s)), VALUE),
+    NamedNumber("before_relu", lambda s: s.neuron.value, VALUE),
+    NamedNumber("total", lambda s: s.neuron.total, VALUE),
+    NamedNumber("bias", bias),
+    NamedNumber("subtotals", subtotals, VALUE),
+    NamedNumber("column", column, VALUE),
+    NamedNumber("max_V", largest, VALUE),
+    NamedNumber("negative", negative, VALUE),
+    NamedNumber("V[x,y,d]", value, VALUE, output_limits),
+    NamedNumber("X[x,y,c]", lambda s, x, y, c: at_place(s, conv.InputCell(x, y, c)), limits=input_limits),
+    NamedNumber("Wk[i,j,c]", lambda s, k, *at: in_cell(s, WeightCell(k, *at)), limits=weight_limits),
+    NamedNumber("Wk[x,y][i,j,c]", own_weight, limits=own_limits),
+    NamedNumber("b[k]", lambda s, k: in_cell(s, BiasCell(k)), limits=filter_limits),
+    NamedNumber("readers[x,y]", readers, FIELD, lambda s: input_limits(s)[:2]),
 )
 """The current neuron, then numbers by their indices."""
 

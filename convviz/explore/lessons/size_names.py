@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from convviz.conv import Axis, count_parameters
 from convviz.explore import numbers
-from convviz.explore.lessons.named import COUNTS, NOTHING, SIZE, Named, Number, Source
+from convviz.explore.lessons.named import COUNTS, NOTHING, SIZE, NamedNumber, Number, Source
 from convviz.explore.state import walks
 
 
@@ -56,45 +56,45 @@ def shared_here(source: Source) -> int:
 
 
 SIZE_NAMES = (
-    Named("width", lambda s: s.g.width),
-    Named("height", lambda s: s.g.height),
-    Named("depth", lambda s: s.g.depth),
-    Named("inputs", lambda s: s.g.width * s.g.height * s.g.depth),
-    Named("filters", lambda s: s.g.filters),
-    Named("size", lambda s: pair(s.g.size)),
-    Named("stride", lambda s: pair(s.g.stride)),
-    Named("padding", padding),
-    Named("dilation", lambda s: pair(s.g.dilation)),
-    Named("groups", lambda s: s.g.groups),
-    Named("columns", lambda s: s.g.x.output, SIZE),
-    Named("rows", lambda s: s.g.y.output, SIZE),
-    Named("positions", lambda s: s.count.factor, SIZE),
-    Named("neurons", lambda s: s.count.neurons, SIZE),
-    Named("exact_columns", lambda s: exact(s.g.x), SIZE),
-    Named("exact_rows", lambda s: exact(s.g.y), SIZE),
-    Named("unread_columns", lambda s: s.g.x.unread, SIZE),
-    Named("unread_rows", lambda s: s.g.y.unread, SIZE),
+    NamedNumber("width", lambda s: s.g.width),
+    NamedNumber("height", lambda s: s.g.height),
+    NamedNumber("depth", lambda s: s.g.depth),
+    NamedNumber("inputs", lambda s: s.g.width * s.g.height * s.g.depth),
+    NamedNumber("filters", lambda s: s.g.filters),
+    NamedNumber("size", lambda s: pair(s.g.size)),
+    NamedNumber("stride", lambda s: pair(s.g.stride)),
+    NamedNumber("padding", padding),
+    NamedNumber("dilation", lambda s: pair(s.g.dilation)),
+    NamedNumber("groups", lambda s: s.g.groups),
+    NamedNumber("columns", lambda s: s.g.x.output, SIZE),
+    NamedNumber("rows", lambda s: s.g.y.output, SIZE),
+    NamedNumber("positions", lambda s: s.count.factor, SIZE),
+    NamedNumber("neurons", lambda s: s.count.neurons, SIZE),
+    NamedNumber("exact_columns", lambda s: exact(s.g.x), SIZE),
+    NamedNumber("exact_rows", lambda s: exact(s.g.y), SIZE),
+    NamedNumber("unread_columns", lambda s: s.g.x.unread, SIZE),
+    NamedNumber("unread_rows", lambda s: s.g.y.unread, SIZE),
 )
 """Sizes of X, of the filters and of V."""
 
 COUNT_NAMES = (
-    Named("per_neuron", lambda s: s.count.per_neuron, COUNTS),
-    Named("weights_each", weights_each, COUNTS),
-    Named("shared", lambda s: s.count.shared, COUNTS),
-    Named("shared_weights", lambda s: s.count.shared_weights, COUNTS),
-    Named("biases", biases, COUNTS),
-    Named("unshared", lambda s: s.count.unshared, COUNTS),
-    Named("unshared_weights", lambda s: s.count.neurons * weights_each(s), COUNTS),
-    Named("unshared_slice", lambda s: s.count.factor * s.count.per_neuron, COUNTS),
-    Named("fully_connected", lambda s: s.count.fully_connected, COUNTS),
-    Named("factor", lambda s: s.count.factor, COUNTS),
-    Named("multiplications", lambda s: s.count.multiplications, COUNTS),
-    Named("full_multiplications", lambda s: s.count.fully_connected_multiplications, COUNTS),
-    Named("doubled_unshared", doubled_unshared, COUNTS),
-    Named("memory", lambda s: numbers.byte_text(s.count.bytes(s.count.unshared)), COUNTS),
-    Named("memory_shared", lambda s: numbers.byte_text(s.count.bytes(s.count.shared)), COUNTS),
-    Named("visited", visited, NOTHING),
-    Named("unshared_here", lambda s: visited(s) * s.count.per_neuron, COUNTS),
-    Named("shared_here", shared_here, COUNTS),
+    NamedNumber("per_neuron", lambda s: s.count.per_neuron, COUNTS),
+    NamedNumber("weights_each", weights_each, COUNTS),
+    NamedNumber("shared", lambda s: s.count.shared, COUNTS),
+    NamedNumber("shared_weights", lambda s: s.count.shared_weights, COUNTS),
+    NamedNumber("biases", biases, COUNTS),
+    NamedNumber("unshared", lambda s: s.count.unshared, COUNTS),
+    NamedNumber("unshared_weights", lambda s: s.count.neurons * weights_each(s), COUNTS),
+    NamedNumber("unshared_slice", lambda s: s.count.factor * s.count.per_neuron, COUNTS),
+    NamedNumber("fully_connected", lambda s: s.count.fully_connected, COUNTS),
+    NamedNumber("factor", lambda s: s.count.factor, COUNTS),
+    NamedNumber("multiplications", lambda s: s.count.multiplications, COUNTS),
+    NamedNumber("full_multiplications", lambda s: s.count.fully_connected_multiplications, COUNTS),
+    NamedNumber("doubled_unshared", doubled_unshared, COUNTS),
+    NamedNumber("memory", lambda s: numbers.byte_text(s.count.bytes(s.count.unshared)), COUNTS),
+    NamedNumber("memory_shared", lambda s: numbers.byte_text(s.count.bytes(s.count.shared)), COUNTS),
+    NamedNumber("visited", visited, NOTHING),
+    NamedNumber("unshared_here", lambda s: visited(s) * s.count.per_neuron, COUNTS),
+    NamedNumber("shared_here", shared_here, COUNTS),
 )
 """Counts of parameters and multiplications, of the whole layer and up to the current neuron."""
