@@ -1,4 +1,4 @@
-"""Wrong ideas about the gradients: dW and db of another sum, and dX that is sent back otherwise.
+"""Wrong ideas about the gradients: dW and db made in another way, and so dX.
 
 The layer adds the contributions of all neurons of a slice, dV[x, y, k] · what the neuron sees; ideas about dW
 and db do something else with them. Each idea about dX makes a whole wrong dX.
@@ -134,7 +134,7 @@ def not_added(of_neurons: Array) -> Array:
 def _checked(layer: Layer, dV: ArrayLike) -> tuple[Array, Array]:
     """Return Xp and dV in their common type; `SumsOverflowError` where sums of integers could leave int64."""
     g = layer.geometry
-    Xp, _, upstream = with_upstream(layer, dV)
+    Xp, _, upstream = _with_upstream(layer, dV)
     arrays.check_weight_gradient_sums(g.x.output * g.y.output, Xp, upstream)
     return Xp, upstream
 
@@ -145,17 +145,6 @@ WEIGHT_GRADIENT_IDEAS = (
     WeightGradientIdea("kept_largest_gradient", kept_largest),
     WeightGradientIdea("copies_not_added", not_added),
 )
-
-
-def with_upstream(layer: Layer, dV: ArrayLike) -> tuple[Array, Array, Array]:
-    """Return Xp, the weights and ``dV`` (W2, H2, K) in their common type, as `Layer.backward` takes them.
-
-    Errors for ``dV`` as `Layer.backward` raises them.
-    """
-    upstream = arrays.checked("dV", dV, layer.geometry.output_shape)
-    dtype = arrays.common_dtype([layer.X, upstream])
-    Xp, weights = (array.astype(dtype, copy=False) for array in (layer.Xp, layer.weights))
-    return Xp, weights, arrays.converted("dV", upstream, dtype)
 
 
 @dataclass(frozen=True, eq=False)
@@ -217,7 +206,7 @@ def _most_positions(layer: Layer) -> int:
 def _replaced(layer: Layer, dV: ArrayLike, last: int) -> Array:
     """Return dX where positions replace each other; the ``last`` filters of each group are added."""
     g, share = layer.geometry, layer.geometry.filters // layer.geometry.groups
-    _, weights, upstream = with_upstream(layer, dV)
+    _, weights, upstream = _with_upstream(layer, dV)
     arrays.check_input_gradient_sums(last, layer.largest()[0], upstream)
     dXp = np.zeros(g.padded_shape, upstream.dtype)
     # Of the taps that meet an input the first one belongs to the last position: it is written last.
@@ -227,6 +216,17 @@ def _replaced(layer: Layer, dV: ArrayLike, last: int) -> Array:
             read, filters = g.channels_of(end - 1), slice(end - last, end)
             dXp[*cells, read.start : read.stop] = upstream[:, :, filters] @ weights[filters, i, j]
     return np.ascontiguousarray(dXp[g.inside])
+
+
+def _with_upstream(layer: Layer, dV: ArrayLike) -> tuple[Array, Array, Array]:
+    """Return Xp, the weights and ``dV`` (W2, H2, K) in their common type, as `Layer.backward` takes them.
+
+    Errors for ``dV`` as `Layer.backward` raises them.
+    """
+    upstream = arrays.checked("dV", dV, layer.geometry.output_shape)
+    dtype = arrays.common_dtype([layer.X, upstream])
+    Xp, weights = (array.astype(dtype, copy=False) for array in (layer.Xp, layer.weights))
+    return Xp, weights, arrays.converted("dV", upstream, dtype)
 
 
 INPUT_GRADIENT_IDEAS = (
