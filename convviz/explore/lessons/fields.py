@@ -3,24 +3,35 @@
 A reader takes what TOML made of the value and the `Spot` where it stands. It returns the value, or raises
 `Wrong`. One that reads several values tells the spot what is wrong with each, so that all mistakes are found;
 what it returns then is not used.
+
+Texts are CommonMark with tables, in each language. HTML, pictures and invisible characters in them are
+mistakes. A text is parsed as if HTML were allowed, so that what would be HTML is found, and nothing else:
+``a < b`` and tags within code are not.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any, TypeAlias
 
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from convviz.explore.catalogue import LANGUAGES
+from convviz.explore.file_names import harmless
 from convviz.explore.lessons.mistakes import Spot, Wrong, similar
 from convviz.explore.recipes.plain import said
+from convviz.explore.state.lesson_state import Words
 from convviz.explore.state.state import Link
 
 MOST_MINUTES = 600
 MOST_INDEX = 10**9
 MOST_LISTED = 12  # words that a sentence offers
+MOST_LETTERS = 5000  # of a text: no panel shows as many
 LIT = tuple(link.value for link in Link)
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif")
 
@@ -31,6 +42,7 @@ _NUMBER = re.compile(rf"W{_INDEX}(?:{_TWO})?{_THREE}|b{_INDEX}(?:{_TWO})?|X{_THR
 _CELL = re.compile(rf"[VX]{_THREE}")
 _NAMED = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\[[0-9, ]*\]){0,2}")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_PARSER = MarkdownIt("commonmark", {"html": True}).enable("table")
 
 Reader: TypeAlias = Callable[[object, Spot], Any]
 
@@ -239,6 +251,60 @@ def picture(value: object, spot: Spot) -> str:
     if not there:
         raise Wrong("mistakes.picture_missing", value=said(name))
     return name
+
+
+def words(value: object, spot: Spot) -> Words:
+    """Read a text in each language; in one that the lesson does without, it is that of another."""
+    if not isinstance(value, dict):
+        raise Wrong("mistakes.not_words", value=said(value))
+    made = {}
+    for language, written in value.items():
+        here = spot.of_field(f"{spot.field}.{language}")
+        if language in LANGUAGES:
+            made[language] = here.read(markdown, written)
+        elif (near := similar(language, LANGUAGES)) is not None:
+            here.wrong("mistakes.unknown_similar", similar=near)
+        else:
+            here.wrong("mistakes.no_such_language", known=", ".join(LANGUAGES))
+    for language in spot.languages:
+        if language not in value:
+            spot.wrong(f"mistakes.no_text.{language}")
+    there = [one for one in made.values() if one is not None]
+    return {language: made.get(language) or there[0] for language in LANGUAGES} if there else {}
+
+
+def markdown(value: object, spot: Spot) -> str:
+    """Read a text in one language."""
+    written = text(value, spot)
+    if len(written) > MOST_LETTERS:
+        raise Wrong("mistakes.text_too_long", most=MOST_LETTERS)
+    if harmless(written, keep="\n\t") != written:
+        spot.wrong("mistakes.invisible")
+    html, pictures = [], []
+    for token in _each(_PARSER.parse(written)):
+        if token.type in ("html_inline", "html_block"):
+            html.append(token.content)
+        elif token.type == "image":
+            pictures.append(token.content)
+    if html:
+        spot.wrong("mistakes.html", value=said(html[0]))
+    if pictures:
+        spot.wrong("mistakes.picture_in_text")
+    return written
+
+
+def answer(value: object, spot: Spot) -> Words:
+    """Read an answer: in each language, or the same in all, as "{value}" or 5."""
+    if isinstance(value, dict):
+        return words(value, spot)
+    written = markdown(value, spot) if isinstance(value, str) else str(number(value, spot))
+    return dict.fromkeys(LANGUAGES, written)
+
+
+def _each(tokens: list[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from _each(token.children or [])
 
 
 numbers = pairs(number, _NUMBER, "W0[2,2,1], b0, X[4,6,0]")

@@ -15,7 +15,7 @@ from typing import Any
 from convviz.explore.catalogue import LANGUAGES
 from convviz.explore.examples.examples import EXAMPLES
 from convviz.explore.file_names import short_name
-from convviz.explore.lessons import fields, step_states, texts
+from convviz.explore.lessons import fields, step_states
 from convviz.explore.lessons.fields import Field, Fields
 from convviz.explore.lessons.mistakes import LessonError, Spot, Wrong
 from convviz.explore.presenting.scenes import PANELS, SCENES
@@ -277,39 +277,39 @@ LESSON: Fields = {
     "format": Field(_format, needed=True),
     "id": Field(fields.identifier, needed=True),
     "languages": Field(fields.some(fields.one_of(LANGUAGES))),
-    "title": Field(texts.words, needed=True),
-    "about": Field(texts.words, needed=True),
+    "title": Field(fields.words, needed=True),
+    "about": Field(fields.words, needed=True),
     "step": Field(_steps, needed=True),
 }
 STEP: Fields = {
-    "title": Field(texts.words, needed=True),
+    "title": Field(fields.words, needed=True),
     "minutes": Field(fields.minutes, needed=True),
     "example": Field(fields.one_of(EXAMPLES)),
     **_PATCH,
     "picture": Field(fields.picture),
-    "text": Field(texts.words, needed=True),
-    "notes": Field(texts.words),
+    "text": Field(fields.words, needed=True),
+    "notes": Field(fields.words),
     "expect": Field(fields.expectations),
     "question": Field(_question),
     "then": Field(_changes),
 }
 QUESTION: Fields = {
     "kind": Field(fields.one_of(kind.value for kind in QuestionKind), needed=True),
-    "ask": Field(texts.words, needed=True),
+    "ask": Field(fields.words, needed=True),
     "about": Field(fields.asked_about),
-    "answer": Field(texts.answer),
+    "answer": Field(fields.answer),
     "wrong": Field(_wrong),
     "choices": Field(_choices),
     "withhold": Field(fields.some(fields.one_of(withheld.value for withheld in Withheld))),
-    "explained": Field(texts.words),
+    "explained": Field(fields.words),
 }
 WRONG: Fields = {
     "idea": Field(fields.one_of(IDEAS)),
-    "answer": Field(texts.answer),
-    "why": Field(texts.words),
+    "answer": Field(fields.answer),
+    "why": Field(fields.words),
 }
 CHOICE: Fields = {**WRONG, "right": Field(fields.right)}
-CHANGE: Fields = {"text": Field(texts.words), **_PATCH}
+CHANGE: Fields = {"text": Field(fields.words), **_PATCH}
 
 _TITLES = {
     "[[step]]": STEP,
