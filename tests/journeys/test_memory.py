@@ -13,7 +13,7 @@ from convviz.conv import Layer
 from convviz.explore.display import resolve
 from convviz.explore.state import hyperparameters, transitions
 from convviz.explore.state.state import State, View
-from convviz.ui.dialogs.fault import Fault
+from convviz.ui.dialogs.text_pages import Fault
 from convviz.ui.pages.backward import gradient_check
 from convviz.ui.shell import store as store_module
 from convviz.ui.shell.start import fault_hook

@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 from convviz.explore.examples import examples
 from convviz.explore.lessons import shipped
 from convviz.explore.state.lesson_state import TYPED
-from convviz.ui.dialogs.fault import Fault
+from convviz.ui.dialogs.text_pages import Fault
 from convviz.ui.shell.commands import COMMANDS
 from convviz.ui.shell.window import MainWindow
 from tests.journeys.agreement import agree

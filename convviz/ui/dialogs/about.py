@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from convviz import __version__
 from convviz.explore.message import Message
 from convviz.files import resources
-from convviz.ui.dialogs.text_page import TextPage
+from convviz.ui.dialogs.text_pages import TextPage
 from convviz.ui.look.look import Look
 from convviz.ui.words.catalogue import Text
 

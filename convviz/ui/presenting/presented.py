@@ -13,10 +13,8 @@ from convviz.explore.presenting.scenes import PANELS
 from convviz.explore.state.state import View
 from convviz.ui.look.look import Look
 from convviz.ui.pages.page import Page
-from convviz.ui.presenting.cover import Blank, Still
-from convviz.ui.presenting.key_strip import KeyStrip
-from convviz.ui.presenting.scene_strip import SceneStrip
-from convviz.ui.presenting.spotlight import SpotlightCover
+from convviz.ui.presenting.cover import Blank, SpotlightCover, Still
+from convviz.ui.presenting.strips import KeyStrip, SceneStrip
 from convviz.ui.words.catalogue import Text
 
 

@@ -13,7 +13,7 @@ from convviz.explore.presenting.scenes import PANELS, SCENES
 from convviz.explore.state.state import View
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.presenting.audience_picture import AudiencePicture
-from convviz.ui.presenting.key_strip import key_runs
+from convviz.ui.presenting.strips import key_runs
 from convviz.ui.presenting.talk_timer import TalkTimer
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.dressed import Dressed

@@ -37,11 +37,11 @@ if TYPE_CHECKING:
 _neuron_code = lazy("convviz.explore.snippets", "neuron_snippet")
 _gradient_code = lazy("convviz.explore.backward.gradient_choice", "snippet_of")
 _about = lazy("convviz.ui.dialogs.about", "About")
-_fault = lazy("convviz.ui.dialogs.fault", "Fault")
-_mistakes = lazy("convviz.ui.dialogs.lesson_mistakes", "LessonMistakes")
+_fault = lazy("convviz.ui.dialogs.text_pages", "Fault")
+_mistakes = lazy("convviz.ui.dialogs.text_pages", "LessonMistakes")
 _step_list = lazy("convviz.ui.lessons.step_list", "StepList")
 _votes = lazy("convviz.ui.dialogs.votes", "Votes")
-_keys_sheet = lazy("convviz.ui.dialogs.keys_sheet", "KeysSheet")
+_keys_sheet = lazy("convviz.ui.dialogs.text_pages", "KeysSheet")
 
 
 def _in_lesson_of(now: State, example: State) -> State:

@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QScreen
-from PySide6.QtWidgets import QDockWidget, QWidget
+from PySide6.QtCore import QObject, QPoint, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QScreen
+from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 
 from convviz.explore.display.resolve import DisplayState
 from convviz.explore.message import message
 from convviz.explore.presenting.presentation import Presentation
 from convviz.explore.state.state import View
 from convviz.files.lazy_import import lazy
+from convviz.ui.shell import focus
 from convviz.ui.shell.window_frame import WindowFrame
 
 if TYPE_CHECKING:
     from convviz.explore.display.lesson import LessonPart, NotesPart
     from convviz.ui.lessons.notes_view import NotesView
     from convviz.ui.presenting.presenter_panel import PresenterPanel
-    from convviz.ui.shell.audience_window import AudienceWindow
 
-_audience_window = lazy("convviz.ui.shell.audience_window", "AudienceWindow")
 _presenter_panel = lazy("convviz.ui.presenting.presenter_panel", "PresenterPanel")
 _notes_view = lazy("convviz.ui.lessons.notes_view", "NotesView")
+LEAST = QSize(640, 480)  # px: small projectors
 LANDED = 700  # ms after which a window must be where it was sent
 
 
@@ -57,8 +57,7 @@ class Audience(QObject):
         self._follow_screen(screen)
         if self.window is None:
             main = self._main
-            window: AudienceWindow = _audience_window(main, main.text.language, main.theme_name)
-            self.window = window
+            window = self.window = AudienceWindow(main)
             window.closed.connect(self.closed)
             self.opened.emit(window)
             window.stack.follow(main.stack)
@@ -161,3 +160,39 @@ class Audience(QObject):
             if at is not None:
                 point = QPoint(round(at.x() * size.width()), round(at.y() * size.height()))
             self.window.presented.drive_spotlight(point)
+
+
+class AudienceWindow(WindowFrame):
+    """Presents what it is handed. Its keys are those of ``main``, the presenter's window.
+
+    ``closed`` says that a person closed it.
+    """
+
+    closed = Signal()
+
+    def __init__(self, main: WindowFrame) -> None:
+        super().__init__(main.text.language, main.theme_name)
+        self._main = main
+        self.setMinimumSize(LEAST)
+        self.addActions(main.actions())
+        focus.guard(self)
+
+    def place_on(self, screen: QScreen) -> None:
+        """Present on ``screen``, full."""
+        self.winId()  # makes the native window, which can be told its screen
+        handle = self.windowHandle()
+        if handle is not None:
+            handle.setScreen(screen)
+        self.setGeometry(screen.geometry())
+        self.set_presenting(True)
+        self.showFullScreen()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the keys to the presenter's window."""
+        QApplication.sendEvent(self._main, event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """End what goes on on the pages, and say so."""
+        self.stack.stop()
+        super().closeEvent(event)
+        self.closed.emit()

@@ -1,29 +1,33 @@
-"""Menus and shortcuts, made from the command table."""
+"""Menus and shortcuts, made from the command table, and the lists of screens and of lessons in them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtGui import QAction, QCursor, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QCursor, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QWidget
 
 from convviz.explore.display.menu import MenuPart
 from convviz.explore.message import Message
+from convviz.explore.state.lesson_state import Lesson
+from convviz.files.lazy_import import lazy
 from convviz.ui.look.theme import THEMES
 from convviz.ui.shell.actions import Actions
 from convviz.ui.shell.command import Command
 from convviz.ui.shell.commands import COMMANDS, MENUS, SUBMENUS, command, is_letter
-from convviz.ui.shell.lesson_list import LessonList
 from convviz.ui.shell.mnemonics import letters_of, marked
-from convviz.ui.shell.resting import why_resting
-from convviz.ui.shell.screen_list import ScreenList
 from convviz.ui.words.catalogue import LANGUAGES, Text
 from convviz.ui.words.dressed import Dressed
 
+_names = lazy("convviz.explore.lessons.shipped", "names")
+_load = lazy("convviz.explore.lessons.shipped", "load")
+_length_of = lazy("convviz.explore.lessons.opening", "length_of")
+
 #: Keys that buttons and fields use themselves.
 LEFT_OVER = {"Space", "Backspace"}
+KEYS = "\t"  # what follows it stands where other entries have their keys
 
 
 class Menus(Dressed, QObject):
@@ -77,8 +81,7 @@ class Menus(Dressed, QObject):
             if row.is_on is not None:
                 self.actions[row.name].setChecked(row.is_on(part))
             can = row.can is None or row.can(part)
-            why = None if row.why_not is None else row.why_not(part)
-            why = why or why_resting(row.name, part)
+            why = row.reason_against(part)
             if not row.presented and row.name not in ("undo", "redo"):
                 self.actions[row.name].setEnabled(can and why is None)
             if why != self._why.get(row.name):
@@ -173,6 +176,66 @@ class Menus(Dressed, QObject):
         # Buttons and fields come first; the window's key handler takes what they leave.
         keys = [key for key in row.keys if key not in LEFT_OVER]
         return [QKeySequence(key) for key in keys if self._letters or not is_letter(key)]
+
+
+class ScreenList(Dressed, QObject):
+    """Fills ``menu`` with the screens as they are when it opens. ``chosen`` carries the QScreen."""
+
+    chosen = Signal(object)
+
+    def __init__(self, window: QWidget, menu: QMenu, text: Text) -> None:
+        super().__init__(window)
+        self._window, self._menu, self._text = window, menu, text
+        menu.aboutToShow.connect(self.renew)
+
+    def renew(self) -> None:
+        """List the screens that there are now; that of the window itself is named so."""
+        self._menu.clear()
+        for screen in QGuiApplication.screens():
+            here = "_here" if screen == self._window.screen() else ""
+            size = screen.geometry().size() * screen.devicePixelRatio()
+            sides = {"width": str(size.width()), "height": str(size.height())}
+            words = self._text.text(f"presenting.screen{here}", name=screen.name(), **sides)
+            self._menu.addAction(words).triggered.connect(partial(self.chosen.emit, screen))
+
+
+class LessonList(Dressed, QObject):
+    """Puts the lessons above what else is in ``menu``, when that opens first: reading them takes a while.
+
+    They open in ``target``, and go with ``window``.
+    """
+
+    def __init__(self, window: QWidget, menu: QMenu, target: Actions, text: Text) -> None:
+        super().__init__(window)
+        self._menu, self._target, self._text = menu, target, text
+        self._entries: list[tuple[Lesson, QAction]] = []
+        menu.aboutToShow.connect(self._show)
+
+    def _show(self) -> None:
+        if not self._entries:
+            self._fill()
+        place = self._target.store.state.lesson
+        here = None if place is None else (place.lesson.id, place.lesson.folder)
+        for lesson, action in self._entries:
+            action.setChecked((lesson.id, lesson.folder) == here)
+
+    def _fill(self) -> None:
+        first = self._menu.actions()[0]
+        for lesson in map(_load, _names()):
+            action = QAction(self._menu)
+            action.setCheckable(True)
+            action.triggered.connect(lambda _=False, lesson=lesson: self._target.lessons.open(lesson))
+            self._entries.append((lesson, action))
+            self._menu.insertAction(first, action)
+        self._menu.insertSeparator(first)
+        self._say()
+
+    def _say(self) -> None:
+        text = self._text
+        for lesson, action in self._entries:
+            title, length = lesson.title[text.language], text.text(_length_of(lesson))
+            action.setText(f"{marked(title, '')}{KEYS}{length}")
+            action.setToolTip(lesson.about[text.language])
 
 
 @lru_cache(maxsize=1)

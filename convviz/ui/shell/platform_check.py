@@ -36,7 +36,7 @@ def missing() -> str | None:
         return None
     platform = os.environ.get("QT_QPA_PLATFORM", "").split(":")[0]  # its options follow a colon
     if platform not in ("", "xcb", "offscreen"):
-        return None  # another one, or several to be tried: `aborts.in_one_line` tells how that ends
+        return None  # another one, or several to be tried: `start.application` tells how that ends
     if platform == "offscreen":
         return _unloadable("libqoffscreen.so")
     display, wayland = os.environ.get("DISPLAY"), os.environ.get("WAYLAND_DISPLAY") and not platform

@@ -10,8 +10,7 @@ from convviz.explore.state import bounds
 from convviz.explore.state.hyperparameters import Limits
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.flow import Flow, FlowLabel, Together
-from convviz.ui.shell.hyperparameter_box import HyperparameterBox
-from convviz.ui.shell.padding_box import PaddingBox
+from convviz.ui.shell.hyperparameter_box import HyperparameterBox, PaddingBox
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.dressed import Dressed
 from convviz.ui.words.labels import explain, style_label

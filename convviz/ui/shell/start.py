@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import traceback
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
+from typing import NoReturn
 
-from PySide6.QtCore import QEventLoop, QRect, Qt, QTimer
+from PySide6.QtCore import (
+    QEventLoop,
+    QMessageLogContext,
+    QRect,
+    Qt,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from convviz.explore.display.what_if import idea_called, page_of, reason_against
@@ -24,7 +37,7 @@ from convviz.explore.state.state import Position, State, View
 from convviz.files.lazy_import import lazy
 from convviz.files.pictures import Picture, PictureError, read_picture
 from convviz.files.saving import SavingError
-from convviz.ui.shell import aborts, picture_files
+from convviz.ui.shell import picture_files
 from convviz.ui.shell.gc_timer import GcTimer
 from convviz.ui.shell.preferences import Preferences
 from convviz.ui.shell.store import Store
@@ -46,11 +59,49 @@ def application() -> QApplication:
         return existing
     # Each window has a palette, a font and a style sheet of its own, and its children follow all three.
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_UseStyleSheetPropagationInWidgetStyles)
-    with aborts.in_one_line():
+    with _aborts_in_one_line():
         made = QApplication(sys.argv[:1])
     made.setApplicationName("ConvViz")
     made.setStyle("Fusion")
     return made
+
+
+@contextmanager
+def _aborts_in_one_line() -> Iterator[None]:
+    """Where Qt would abort while the application is made, say why in one line and end with exit code 2.
+
+    What else Qt says meanwhile is passed on afterwards.
+    """
+    said: list[str] = []
+
+    def hear(kind: QtMsgType, _context: QMessageLogContext, words: str) -> None:
+        if kind is QtMsgType.QtFatalMsg:
+            _end(words)  # Qt aborts as soon as this returns
+        said.append(words)
+
+    before = qInstallMessageHandler(hear)
+    try:
+        yield
+        if not QGuiApplication.screens():
+            _end("there is no screen")  # it would abort over the first window
+    finally:
+        qInstallMessageHandler(before)
+        for words in said:
+            print(words, file=sys.stderr)
+
+
+def _end(words: str) -> NoReturn:
+    print(f"convviz: {_why_aborted(words)}", file=sys.stderr, flush=True)
+    os._exit(2)
+
+
+def _why_aborted(words: str) -> str:
+    platform = os.environ.get("QT_QPA_PLATFORM")
+    if platform is None:
+        return one_line(f"Qt cannot start: {words}")
+    there = words.partition("Available platform plugins are: ")[2].strip().rstrip(".")
+    choice = f", or choose from {there}" if there else ""
+    return one_line(f"Qt cannot start on QT_QPA_PLATFORM={platform}; unset it{choice}")
 
 
 def window_for(

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPainter, QPalette, QPixmap, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStyleOption,
+    QWidget,
+)
 
 from convviz.explore.display.parts import TransportPart
 from convviz.explore.state.state import WalkOrder
@@ -12,7 +20,6 @@ from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.look.popups import DropDown
 from convviz.ui.look.theme import qpalette
 from convviz.ui.shell.scrubber import Scrubber
-from convviz.ui.shell.transport_icons import transport_icon
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.dressed import Dressed
 from convviz.ui.words.labels import explain, style_label
@@ -21,6 +28,24 @@ from convviz.ui.words.line import Line
 BUTTONS = ("first", "back", "play", "next", "last")
 ORDERS = tuple(WalkOrder)
 LEAST_SCRUBBER = 100  # units of width; where it would have less, what the menus have gives way
+
+Shape = tuple[tuple[float, float], ...]
+
+# Corners in a square of side 1: triangles point the way the walk goes, bars are its ends.
+_RIGHT: Shape = ((0.2, 0.1), (0.9, 0.5), (0.2, 0.9))
+_RIGHT_SHORT: Shape = ((0.1, 0.1), (0.68, 0.5), (0.1, 0.9))
+_LEFT_SHORT: Shape = ((0.9, 0.1), (0.32, 0.5), (0.9, 0.9))
+_SHAPES: dict[str, tuple[Shape, ...]] = {
+    "first": (_LEFT_SHORT, ((0.1, 0.1), (0.26, 0.1), (0.26, 0.9), (0.1, 0.9))),
+    "back": (((0.3, 0.5), (0.7, 0.15), (0.7, 0.3), (0.48, 0.5), (0.7, 0.7), (0.7, 0.85)),),
+    "play": (_RIGHT,),
+    "pause": (
+        ((0.18, 0.1), (0.42, 0.1), (0.42, 0.9), (0.18, 0.9)),
+        ((0.58, 0.1), (0.82, 0.1), (0.82, 0.9), (0.58, 0.9)),
+    ),
+    "next": (((0.7, 0.5), (0.3, 0.15), (0.3, 0.3), (0.52, 0.5), (0.3, 0.7), (0.3, 0.85)),),
+    "last": (_RIGHT_SHORT, ((0.74, 0.1), (0.9, 0.1), (0.9, 0.9), (0.74, 0.9))),
+}
 
 
 class TransportBar(Dressed, QWidget):
@@ -140,7 +165,7 @@ class TransportBar(Dressed, QWidget):
         colours = qpalette(self.look.palette)
         for name, button in self.buttons.items():
             shown = "pause" if name == "play" and self._playing else name
-            button.setIcon(transport_icon(shown, side, colours, self.devicePixelRatioF()))
+            button.setIcon(_icon(shown, side, colours, self.devicePixelRatioF()))
             button.setIconSize(QSize(side, side))
 
     def _button(self, name: str) -> QPushButton:
@@ -148,3 +173,22 @@ class TransportBar(Dressed, QWidget):
         button.setProperty("compact", True)
         button.setAutoRepeat(name in ("back", "next"))
         return button
+
+
+def _icon(name: str, side: int, palette: QPalette, ratio: float) -> QIcon:
+    """Return the sign ``name`` in a square of ``side`` px; ``ratio`` is that of the device's pixels."""
+    pixmap = QPixmap(round(side * ratio), round(side * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    with QPainter(pixmap) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(palette.color(QPalette.ColorRole.WindowText))
+        for shape in _SHAPES[name]:
+            painter.drawPolygon(QPolygonF([QPointF(x * side, y * side) for x, y in shape]))
+    icon, option = QIcon(pixmap), QStyleOption()
+    option.palette = palette  # else Qt makes the sign of a disabled button from the application's
+    icon.addPixmap(
+        QApplication.style().generatedIconPixmap(QIcon.Mode.Disabled, pixmap, option), QIcon.Mode.Disabled
+    )
+    return icon

@@ -9,8 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from convviz.explore.lessons import checking
-from convviz.ui.dialogs.fault import Fault
-from convviz.ui.dialogs.lesson_mistakes import LessonMistakes
+from convviz.ui.dialogs.text_pages import Fault, LessonMistakes
 from convviz.ui.lessons.lesson_panel import LessonPanel
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES

@@ -10,7 +10,7 @@ from convviz.explore.lessons import shipped
 from convviz.explore.lessons.playing import Point
 from convviz.ui.dialogs.votes import Votes
 from convviz.ui.lessons.notes_view import NotesView
-from convviz.ui.shell.audience_window import AudienceWindow
+from convviz.ui.shell.audience import AudienceWindow
 from convviz.ui.shell.window import MainWindow
 from tests.journeys.window import opened
 from tests.ui.panels.test_predicting import shown_texts

@@ -14,7 +14,7 @@ from convviz.explore.presenting.scenes import SCENES
 from convviz.explore.state.state import InputCell, View
 from convviz.ui.pages.training.training_page import TrainingPage
 from convviz.ui.presenting.audience_picture import AudiencePicture
-from convviz.ui.shell.audience_window import AudienceWindow
+from convviz.ui.shell.audience import AudienceWindow
 from convviz.ui.shell.window import MainWindow
 from tests.journeys.test_random_events import run
 from tests.journeys.window import opened

@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QPushButton
 from convviz import __version__
 from convviz.files import resources
 from convviz.ui.dialogs.about import About
-from convviz.ui.dialogs.fault import Fault
-from convviz.ui.dialogs.keys_sheet import KeysSheet
+from convviz.ui.dialogs.text_pages import Fault, KeysSheet
 from convviz.ui.look.look import Look
 from convviz.ui.shell.commands import COMMANDS
 from convviz.ui.words import qt_translation

@@ -20,7 +20,7 @@ from convviz.explore.file_names import harmless, short_name
 from convviz.explore.message import message
 from convviz.explore.state.state import View
 from convviz.explore.state.transitions import choose_view
-from convviz.ui.dialogs.fault import Fault
+from convviz.ui.dialogs.text_pages import Fault
 from convviz.ui.shell import offered_pictures
 from convviz.ui.shell.start import window_for
 from convviz.ui.shell.window import MainWindow

@@ -18,7 +18,7 @@ from convviz.explore.examples import examples
 from convviz.explore.file_names import short_name
 from convviz.explore.state.state import InputKind
 from convviz.files import reader_process
-from convviz.ui.dialogs.fault import Fault
+from convviz.ui.dialogs.text_pages import Fault
 from convviz.ui.shell.start import window_for
 from convviz.ui.shell.window import MainWindow
 

@@ -9,23 +9,25 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from convviz.explore.display.matrix.matrix_entries import Entry, entry_at, entry_message
 from convviz.explore.display.matrix.matrix_part import (
     MatrixPart,
+    entry_headline,
     met_message,
     named_entry,
     share_message,
+    whole_headline,
     window_message,
 )
 from convviz.explore.state import transitions
 from convviz.explore.state.state import OutputCell, State
 from convviz.explore.state.transitions import Transition
 from convviz.ui.look.look import Look, TextStyle
-from convviz.ui.pages.matrix import headlines
+from convviz.ui.look.sharing_styles import SHARINGS
 from convviz.ui.pages.matrix.legend import MatrixLegend
 from convviz.ui.pages.matrix.matrix_view import MatrixView
 from convviz.ui.pages.page import CardPage
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.labels import explain, style_label
 from convviz.ui.words.line import Line
-from convviz.ui.words.runs import Runs
+from convviz.ui.words.runs import Broken, Run, Runs
 
 MATRIX, ENTRIES = "matrix", "entries"  # its panels
 SIGNS = ("+", "\N{MINUS SIGN}", "0")  # of the buttons: in, out, back to the start
@@ -35,6 +37,7 @@ SAMPLES = {
     MATRIX: ("scale", "zero", "ground"),
     ENTRIES: ("ground", "named"),
 }
+COUNTS = ("weights", "n")  # the placeholders of the number that is loud in the headline
 
 
 class MatrixPage(CardPage):
@@ -139,9 +142,9 @@ class MatrixPage(CardPage):
         if part is None:
             return
         if self.panel is None:
-            self.sentences.show_runs(headlines.sentences(part, text, look))
+            self.sentences.show_runs(_sentences(part, text, look))
         elif self.panel == MATRIX:
-            self.sentences.show_runs(headlines.counted(part, text, look, self.sentences.width()))
+            self.sentences.show_runs(_counted(part, text, look, self.sentences.width()))
 
     def _say(self) -> None:
         super()._say()
@@ -162,7 +165,7 @@ class MatrixPage(CardPage):
             return
         if self.panel == ENTRIES:
             entry = entry or named_entry(part)
-            self.sentences.show_runs(headlines.spoken_of(part, entry, self._text, self.look))
+            self.sentences.show_runs(_spoken_of(part, entry, self._text, self.look))
             self.entry.setText("" if entry is None else say(met_message(entry)))
         elif entry is not None:
             self.entry.setText(say(entry_message(part.layer, entry)))
@@ -227,3 +230,46 @@ def _to(entry: Entry) -> Transition:
         return transitions.choose(entry.weight)(transitions.visit(at)(state))
 
     return go
+
+
+def _sentences(part: MatrixPart, text: Text, look: Look) -> tuple[Run, ...]:
+    """Return all that is said of the matrix, the weights in the colour of the switch: it changes them."""
+    plain, strong = (
+        look.ink(TextStyle.BODY, look.palette.text),
+        look.ink(TextStyle.STRONG, _colour(part, look)),
+    )
+    runs: list[Run] = []
+    for n, sentence in enumerate(part.sentences):
+        runs += [Run(" · ", plain)] if n else []
+        runs.append(Run(text.text(sentence), strong if n == 2 else plain))
+    return tuple(runs)
+
+
+def _counted(part: MatrixPart, text: Text, look: Look, width: int) -> tuple[Run, ...]:
+    """Return how many weights there are, loud, and where they stand, as far as that has room in one line."""
+    loud, plain = (look.ink(style, _colour(part, look)) for style in (TextStyle.RESULT, TextStyle.TERM))
+    runs: list[Run] = []
+    for wording in whole_headline(part):
+        runs, told = [], False
+        for name, words in text.pieces(wording):
+            counts = name in COUNTS and not told
+            told = told or counts
+            runs += [Run(words, loud if counts else plain)] if words else []
+        if len(Broken(tuple(runs)).lines(width)) == 1:
+            break
+    return tuple(runs)
+
+
+def _spoken_of(part: MatrixPart, entry: Entry | None, text: Text, look: Look) -> tuple[Run, ...]:
+    """Return an entry with its weight and number, loud, and in how many places it stands."""
+    what, where = entry_headline(part, entry)
+    weight = entry is not None and entry.weight is not None
+    colour = (
+        look.hue(part.position.d if entry is None else entry.neuron.d).text if weight else look.palette.text
+    )
+    loud, plain = look.ink(TextStyle.RESULT, colour), look.ink(TextStyle.TERM, look.palette.text)
+    return Run(f"{text.text(what)}  ", loud), Run(text.text(where), plain)
+
+
+def _colour(part: MatrixPart, look: Look) -> str:
+    return look.palette.bar_texts[SHARINGS.index(part.sharing)]
