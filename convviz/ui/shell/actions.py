@@ -24,7 +24,7 @@ from convviz.ui.look.popups import style_as_window
 from convviz.ui.shell import system_motion
 from convviz.ui.shell.autoplay import Autoplay
 from convviz.ui.shell.lesson_player import LessonPlayer
-from convviz.ui.shell.own_pictures import OwnPictures
+from convviz.ui.shell.own_files import OwnFiles
 from convviz.ui.shell.preferences import Preferences
 from convviz.ui.shell.presenter import Presenter
 from convviz.ui.shell.store import Store
@@ -69,7 +69,7 @@ class Actions(QObject):
         store: Store,
         preferences: Preferences,
         autoplay: Autoplay,
-        own: OwnPictures,
+        own: OwnFiles,
     ) -> None:
         super().__init__(window)
         self.store = store

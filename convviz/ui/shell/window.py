@@ -29,8 +29,7 @@ from convviz.ui.shell.actions import Actions
 from convviz.ui.shell.announcer import Announcer
 from convviz.ui.shell.autoplay import SPEEDS, Autoplay
 from convviz.ui.shell.menus import Menus
-from convviz.ui.shell.own_lessons import OwnLessons
-from convviz.ui.shell.own_pictures import OwnPictures
+from convviz.ui.shell.own_files import OwnFiles
 from convviz.ui.shell.preferences import Preferences
 from convviz.ui.shell.store import Store
 from convviz.ui.shell.window_frame import WindowFrame
@@ -56,8 +55,7 @@ class MainWindow(WindowFrame):
         self._told_in: State | None = None  # where the notice told what the next thing done ends
         self.autoplay = Autoplay(self)
         self.announcer = Announcer(self)
-        self.own = OwnPictures(self)
-        self.own_lessons = OwnLessons(self)
+        self.own = OwnFiles(self)
         self.user_actions = Actions(self, store, preferences, self.autoplay, self.own)
         self.menus = Menus(self, self.menu_bar, self.user_actions, self.text)
         self.setAcceptDrops(True)
@@ -156,8 +154,7 @@ class MainWindow(WindowFrame):
         if not self.presenting:
             self.preferences.place = Place(self.normalGeometry(), self.isMaximized())
         self.stack.stop()
-        self.own.stop()
-        self.own_lessons.cancel()
+        self.own.cancel()
         self.store.stop()
         super().closeEvent(event)
 
@@ -170,17 +167,12 @@ class MainWindow(WindowFrame):
         self.own.arrived.connect(self._look_at)
         self.own.said.connect(self.say)
         self.own.failed.connect(self.report)
-        self.own.busy_changed.connect(lambda busy: self._show_work(busy, "window.notice.reading"))
-        lessons = self.own_lessons
-        self.own.lesson_named.connect(lessons.read)
-        lessons.arrived.connect(lambda lesson: self.user_actions.lessons.open(lesson))
-        lessons.mistaken.connect(self.user_actions.show_mistakes)
-        lessons.failed.connect(self.report)
-        lessons.busy_changed.connect(lambda busy: self._show_work(busy, "window.notice.reading_lesson"))
+        self.own.reading.connect(self._show_work)
+        self.own.lesson_arrived.connect(lambda lesson: self.user_actions.lessons.open(lesson))
+        self.own.mistaken.connect(self.user_actions.show_mistakes)
         self.notice.shown.connect(self._announce_notice)
         self.notice.cancelled.connect(store.background.cancel)
         self.notice.cancelled.connect(self.own.cancel)
-        self.notice.cancelled.connect(lessons.cancel)
         for action in self.menus.actions.values():
             action.triggered.connect(self.notice.end_hint)
         presenter = self.user_actions.presenter
@@ -344,13 +336,14 @@ class MainWindow(WindowFrame):
         self.store.dispatch(lambda state: examples.with_picture(state, picture), "picture")
 
     def _show_computing(self, busy: bool) -> None:
-        self._show_work(busy, "window.notice.computing")
+        self._show_work("window.notice.computing" if busy else "")
         if not busy:  # what was wished for meanwhile may have been given up: controls show what holds
             self.settings.refresh()
             self.transport.refresh()
 
-    def _show_work(self, busy: bool, key: str) -> None:
-        if busy:
-            self.notice.work(self._text.text(key))
+    def _show_work(self, words: str) -> None:
+        """Say that work is under way, in the ``words`` with this key, or no longer where that is ""."""
+        if words:
+            self.notice.work(self._text.text(words))
         else:
             self.notice.end_work()

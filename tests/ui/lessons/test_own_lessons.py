@@ -116,11 +116,11 @@ def test_the_newest_file_is_the_one_that_opens(qtbot, window: MainWindow, tmp_pa
 def test_cancel_drops_a_lesson_that_is_being_read(qtbot, window: MainWindow, tmp_path: Path) -> None:
     (tmp_path / "old").mkdir()
     arrived: list[Path] = []
-    window.own_lessons.arrived.connect(lambda lesson: arrived.append(lesson.folder))
+    window.own.lesson_arrived.connect(lambda lesson: arrived.append(lesson.folder))
     window.own.read(str(lesson_file(tmp_path / "old")))
     assert window.notice.button.text() == "Cancel"
     qtbot.mouseClick(window.notice.button, Qt.MouseButton.LeftButton)
     assert not window.notice.isVisible()
-    with qtbot.waitSignal(window.own_lessons.arrived):
+    with qtbot.waitSignal(window.own.lesson_arrived):
         window.own.read(str(lesson_file(tmp_path)))
     assert arrived == [tmp_path]

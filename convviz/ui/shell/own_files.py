@@ -1,11 +1,10 @@
-"""Pictures of one's own, from a file, the clipboard or dropped; and the window as a picture."""
+"""Pictures and lessons of one's own, from a file, the clipboard or dropped; and the window as a picture."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Thread
-from typing import Any
 from weakref import ref
 
 from PySide6.QtCore import QMimeData, QObject, Qt, Signal
@@ -13,7 +12,9 @@ from PySide6.QtGui import QGuiApplication, QImage, QPixmap
 from PySide6.QtWidgets import QComboBox, QFileDialog, QToolButton, QWidget
 
 from convviz.explore.file_names import short_name
+from convviz.explore.lessons.mistakes import LessonError
 from convviz.explore.message import Message, message
+from convviz.explore.state.lesson_state import Lesson
 from convviz.files.lazy_import import lazy
 from convviz.files.picture_limits import MOST_MEMORY
 from convviz.files.pictures import PictureError
@@ -26,35 +27,43 @@ LESSON, LESSONS = ".toml", "*.toml"
 PATTERNS = "*.png *.jpg *.jpeg *.webp *.bmp *.gif"
 _BYTES = 8  # of memory for each pixel of the clipboard's pixels: handed over, and as Pillow has them
 
-_reading = lazy("convviz.files.reader_process", "Reading")
+_picture_in = lazy("convviz.files.reader_process", "Reading")
+_checked_lesson = lazy("convviz.explore.lessons.checking", "checked")
 
 
-class OwnPictures(QObject):
-    """Reads pictures beside ``window``, each in a process of its own, which nobody waits for.
+def _rest() -> None:
+    """Do nothing: no reading has to be ended."""
 
-    ``arrived`` carries a `Picture`, ``said`` a message for the user (a bad file, a picture saved), ``failed``
-    an unexpected exception, ``busy_changed`` whether a picture is being read. A newer picture ends the
-    reading of an older one. ``lesson_named`` carries the path of a file that is a lesson and no picture.
+
+class OwnFiles(QObject):
+    """Reads pictures and lessons beside ``window``: a picture in a process, a lesson in a thread of its own.
+
+    Nobody waits for a disk or a long check; a newer file ends the reading of an older one. ``arrived``
+    carries a `Picture`, ``lesson_arrived`` a `Lesson` without a mistake, ``mistaken`` the `LessonError` of a
+    file with mistakes, ``said`` a message for the user (a bad file, a picture saved), ``failed`` an
+    unexpected exception. ``reading`` carries the key of the words on what is being read, "" at the end.
     """
 
     arrived = Signal(object)
+    lesson_arrived = Signal(object)
+    mistaken = Signal(object)
     said = Signal(object)
     failed = Signal(object)
-    busy_changed = Signal(bool)
-    lesson_named = Signal(str)
+    reading = Signal(str)
     _answered = Signal(object, object)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._reading: Any = None
-        self._left_out = 0  # files that were offered with the one that is read
+        self._wanted: object = None  # what stands for the file that is being read
+        self._stop: Callable[[], object] = _rest  # ends its reading
+        self._left_out = 0  # files that were offered with it
         self._answered.connect(self._take)
 
     @property
     def busy(self) -> bool:
-        """Whether a picture is being read."""
-        return self._reading is not None
+        """Whether a file is being read."""
+        return self._wanted is not None
 
     def choose(self, text: Text) -> None:
         """Let a person choose a file."""
@@ -67,17 +76,15 @@ class OwnPictures(QObject):
         _open(dialog, self._window)
 
     def read(self, path: str, left_out: int = 0) -> None:
-        """Read the picture in the file ``path``; a lesson is left to others.
+        """Read the picture, or the lesson, in the file ``path``.
 
         ``left_out`` files were offered with it, which is told once it is there.
         """
         if path.lower().endswith(LESSON):
-            self.cancel()
-            self.lesson_named.emit(path)
-            self._tell_left_out(left_out)
+            self._begin("window.notice.reading_lesson", lambda: _checked_lesson(path))
         else:
             self._load(Path(path), Path(path).name)
-            self._left_out = left_out
+        self._left_out = left_out
 
     def paste(self, text: Text) -> None:
         """Take the picture on the clipboard."""
@@ -108,22 +115,21 @@ class OwnPictures(QObject):
         _open(dialog, self._window)
 
     def cancel(self) -> None:
-        """End the reading of a picture, at once."""
-        if self._reading is not None:
-            self._reading.stop()
+        """Read no more, from now on; nothing is waited for."""
+        if self.busy:
+            self._stop()
             self._end()
 
-    def stop(self) -> None:
-        """Read no more; nothing is waited for."""
-        self.cancel()
-
     def _load(self, source: Path | tuple[bytes, ...], name: str) -> None:
-        if self._reading is not None:
-            self._reading.stop()
-        self._left_out = 0
-        self._reading = _reading(source, name)
-        Thread(target=_wait, args=(self._reading, ref(self)), name="convviz-picture", daemon=True).start()
-        self.busy_changed.emit(True)
+        picture = _picture_in(source, name)
+        self._begin("window.notice.reading", picture.picture, picture.stop)
+
+    def _begin(self, words: str, read: Callable[[], object], stop: Callable[[], object] = _rest) -> None:
+        """Let a thread wait for what ``read`` answers, and say so in the ``words`` with this key."""
+        self._stop()
+        self._wanted, self._stop, self._left_out = object(), stop, 0
+        Thread(target=_wait, args=(read, self._wanted, ref(self)), name="convviz-file", daemon=True).start()
+        self.reading.emit(words)
 
     def _load_pixels(self, image: QImage, name: str) -> None:
         cost = _BYTES * image.width() * image.height()
@@ -132,38 +138,36 @@ class OwnPictures(QObject):
         else:
             self._load(offered_pictures.bitmap(image), name)
 
-    def _take(self, reading: object, answer: object) -> None:
-        """Hand an answer on, unless the picture is no longer wanted."""
-        if reading is not self._reading:
+    def _take(self, wanted: object, answer: object) -> None:
+        """Hand an answer on, unless the file is no longer wanted."""
+        if wanted is not self._wanted:
             return
         left_out = self._left_out
         self._end()
         if isinstance(answer, PictureError):
             self.said.emit(_explained(answer))
+        elif isinstance(answer, LessonError):
+            self.mistaken.emit(answer)
         elif isinstance(answer, BaseException):
             self.failed.emit(answer)
         else:
-            self.arrived.emit(answer)
-            self._tell_left_out(left_out)
-
-    def _tell_left_out(self, number: int) -> None:
-        if number:
-            self.said.emit(message("window.notice.left_out", n=number))
+            (self.lesson_arrived if isinstance(answer, Lesson) else self.arrived).emit(answer)
+            if left_out:
+                self.said.emit(message("window.notice.left_out", n=left_out))
 
     def _end(self) -> None:
-        self._reading = None
-        self._left_out = 0
-        self.busy_changed.emit(False)
+        self._wanted, self._stop, self._left_out = None, _rest, 0
+        self.reading.emit("")
 
 
-def _wait(reading: Any, to: ref[OwnPictures]) -> None:
-    """Wait in a thread of its own for what ``reading`` answers; the window may have gone meanwhile."""
+def _wait(read: Callable[[], object], wanted: object, to: ref[OwnFiles]) -> None:
+    """Wait in a thread of its own for what ``read`` answers; the window may have gone meanwhile."""
     try:
-        answer: object = reading.picture()
+        answer: object = read()
     except BaseException as error:
         answer = error
-    if not reading.stopped and (own := to()) is not None:
-        own._answered.emit(reading, answer)
+    if (own := to()) is not None:
+        own._answered.emit(wanted, answer)
 
 
 def _open(dialog: QFileDialog, window: QWidget) -> None:
