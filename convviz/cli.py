@@ -23,7 +23,7 @@ from convviz.files import saving
 from convviz.files.saving import SavingError
 from convviz.homework.layouts import LAYOUTS
 from convviz.ui.look.palettes import PALETTES  # like sizes and words it brings no Qt
-from convviz.ui.shell.sizes import LARGEST, SMALLEST
+from convviz.ui.shell import LARGEST, SMALLEST
 from convviz.ui.words.catalogue import LANGUAGES, Text
 
 PAGES = tuple(view.value for view in View)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QTextDocument
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from convviz.explore.display.lesson import ChoicePart
 from convviz.ui.lessons.lesson_texts import html_said, plain
@@ -27,8 +27,8 @@ class ChoiceRow(Dressed, QAbstractButton):
     ``total`` votes are the whole length of the bar.
     """
 
-    def __init__(self, number: int, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, number: int, look: Look, text: Text) -> None:
+        super().__init__()
         self.look, self._text = look, text
         self.number = number
         self._part: ChoicePart | None = None

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy
 
 from convviz.explore.display.lesson import LessonPart
 from convviz.ui.lessons.lesson_texts import html_said, in_language, plain_said
-from convviz.ui.lessons.number_field import BEGINNINGS
 from convviz.ui.lessons.question_view import QuestionView
 from convviz.ui.lessons.step_marks import StepMarks
 from convviz.ui.look.look import Look, TextStyle
@@ -35,10 +34,9 @@ class LessonPanel(PanelFrame):
     chosen = Signal(int)
     answered = Signal(str)
 
-    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(look, text, parent)
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__(look, text)
         self._part: LessonPart | None = None
-        self._away = False
         self.lesson = Line()
         self.marks = StepMarks(look, text)
         self.title = wrapping_label()
@@ -77,13 +75,6 @@ class LessonPanel(PanelFrame):
         if part is not self._part:
             self._part = part
             self._show()
-
-    def type_number(self, letter: str) -> bool:
-        """Give the keys to the field of the question, if ``letter`` may begin a number; else return False."""
-        if letter not in BEGINNINGS or not self.question.field.isVisible():
-            return False
-        self.question.field.begin_with(letter)
-        return True
 
     def height_needed(self, width: int) -> int:
         """Return the height in px of all that is shown at ``width`` px, also of a panel that is not seen."""

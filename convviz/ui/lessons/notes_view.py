@@ -11,7 +11,7 @@ from convviz.explore.display.lesson import LessonPart, NotesPart, QuestionPart
 from convviz.explore.lessons.playing import Point
 from convviz.explore.state.lesson_state import TYPED
 from convviz.ui.lessons.lesson_texts import html_said, in_language, plain_said
-from convviz.ui.lessons.number_field import BEGINNINGS, NumberField
+from convviz.ui.lessons.number_field import NumberField
 from convviz.ui.lessons.step_marks import StepMarks
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.words.catalogue import Text
@@ -31,8 +31,8 @@ class NotesView(Dressed, QWidget):
     answered = Signal(str)
     step_chosen = Signal(int)
 
-    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__()
         self.look, self._text = look, text
         self._shown: tuple[LessonPart, NotesPart] | None = None
         self.marks, self.field, self.page = StepMarks(look, text), NumberField(), MarkdownView()
@@ -56,13 +56,6 @@ class NotesView(Dressed, QWidget):
             if turned:
                 self.field.clear()
                 self.page.verticalScrollBar().setValue(0)
-
-    def type_number(self, letter: str) -> bool:
-        """Give the keys to the field, if ``letter`` may begin a number; else return False."""
-        if letter not in BEGINNINGS or not self.field.isVisible():
-            return False
-        self.field.begin_with(letter)
-        return True
 
     def _show(self) -> None:
         if self._shown is None:

@@ -31,8 +31,8 @@ class QuestionView(Dressed, QWidget):
     chosen = Signal(int)
     answered = Signal(str)
 
-    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__()
         self.look, self._text = look, text
         self._part: QuestionPart | None = None
         self.ask, self.told = MarkdownView(), MarkdownView()

@@ -73,10 +73,6 @@ class ShownLesson(QObject):
         for index, share in enumerate(shares):
             self._across.setStretch(index, share)
 
-    def type_number(self, letter: str) -> bool:
-        """Let the field have the first letter of a number; False where none is typed now."""
-        return self.part is not None and self.panel.type_number(letter)
-
     @property
     def typing(self) -> bool:
         """Whether a number is being typed."""
@@ -91,8 +87,8 @@ class ShownLesson(QObject):
 class LessonFoot(Dressed, QWidget):
     """Has the place of the strip of scenes."""
 
-    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__()
         self.look, self._text = look, text
         self._part: LessonPart | None = None
         self.where, self.keys = Line(), Line()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -22,8 +22,8 @@ class StepMarks(Dressed, QWidget):
 
     chosen = Signal(int)
 
-    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__()
         self.look, self._text = look, text
         self._steps: tuple[StepMark, ...] = ()
         self._here = 0
@@ -34,10 +34,6 @@ class StepMarks(Dressed, QWidget):
         if (steps, here) != (self._steps, self._here):
             self._steps, self._here = steps, here
             self.update()
-
-    def mark_rect(self, index: int) -> QRect:
-        """Return where the mark of a step is, in px."""
-        return self._room(index).toAlignedRect()
 
     def sizeHint(self) -> QSize:
         """Ask for one row."""

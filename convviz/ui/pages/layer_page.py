@@ -34,8 +34,8 @@ TIGHT_SHARES = (550, 450)  # where large type, or a small window, needs more for
 class LayerPage(Page):
     """Lays out the panels of the layer."""
 
-    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__()
         self.input = InputPanel(look, text)
         self.filters = FiltersPanel(look, text)
         self.output = OutputPanel(look, text)

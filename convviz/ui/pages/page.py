@@ -93,8 +93,8 @@ class Page(Dressed, QWidget):
 class CardPage(Page, PanelFrame):
     """A page that is a card with a title. In a scene the card is one of its panels, as large as the page."""
 
-    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(look, text, parent)
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__(look, text)
         self.panel: str | None = None  # the one that is shown alone
         self.doubled.connect(self._double)
 

@@ -30,8 +30,8 @@ class DepthColumn(Dressed, QWidget):
     slice_clicked = Signal(int)
     slice_pointed = Signal(int)
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look) -> None:
+        super().__init__()
         self.look = look
         self._values: tuple[Known, ...] = ()
         self._whole = True

@@ -52,8 +52,8 @@ class FilterCard(Dressed, OpaqueWidget):
     bias_pointed = Signal(int)
     bias_doubled = Signal(int)
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look) -> None:
+        super().__init__()
         self.k = 0
         self._weights: Values | None = None
         self._words: CardWords | None = None

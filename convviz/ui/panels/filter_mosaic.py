@@ -32,8 +32,8 @@ class FilterMosaic(Dressed, QWidget):
     filter_clicked = Signal(int)
     filter_pointed = Signal(int)
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look) -> None:
+        super().__init__()
         self.look = look
         self._weights: Values | None = None
         self._limit = 0.0  # the weight whose colour is the strongest
@@ -186,8 +186,8 @@ class FilterMosaic(Dressed, QWidget):
 class MosaicArea(QScrollArea):
     """Scrolls a mosaic up and down; it is as high as all of it needs at the width that the bar leaves."""
 
-    def __init__(self, mosaic: FilterMosaic, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, mosaic: FilterMosaic) -> None:
+        super().__init__()
         self._mosaic = mosaic
         self.setViewport(QWidget())  # asked for Qt's own, PySide makes the classes of all widgets there are
         self.setWidget(mosaic)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
 from convviz.conv import FullyConnectedLayer
 from convviz.explore.display.filters import MOST_CARDS, cells_of
@@ -39,8 +39,8 @@ class FiltersPanel(PanelFrame):
 
     command = Signal(str)
 
-    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(look, text, parent)
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__(look, text)
         self._part: FiltersPart | None = None
         self._fitting, self._resized, self._fitting_now = MOST_CARDS, False, False
         self.cards = [self._new_card(look) for _ in range(MOST_CARDS)]

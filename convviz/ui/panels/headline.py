@@ -12,7 +12,7 @@ from math import ceil
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from convviz.explore.display.neuron_sum import sum_digits
 from convviz.explore.display.parts import NeuronPart, ParametersPart
@@ -21,7 +21,7 @@ from convviz.explore.state.sharing import Sharing
 from convviz.ui.look.ink import Ink
 from convviz.ui.look.look import Look, TextStyle, ink_of
 from convviz.ui.panels.count_sentence import Laid, LaidWords, Written, text_colour
-from convviz.ui.panels.expression_line import expression_runs, largest_ink
+from convviz.ui.panels.neuron_panel import expression_runs, largest_ink
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.dressed import Dressed
 
@@ -42,8 +42,8 @@ class SceneHeadline(Dressed, LaidWords):
     Its slots are sized for the longest expression and value of the layer: a step moves nothing in it.
     """
 
-    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__()
         self.look, self._text = look, text
         self._part: NeuronPart | ParametersPart | None = None
         self._high = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from convviz.conv import Sides
 from convviz.explore.display.parts import InputPart
@@ -12,11 +12,11 @@ from convviz.explore.state.regions import CellSet, Role, Span
 from convviz.explore.state.state import InputCell, InputKind
 from convviz.explore.state.values import Values
 from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.panels.checkable_buttons import Toggle
 from convviz.ui.panels.flow import Flow, FlowLabel
 from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.panels.highlight_styles import STROKES, highlight_overlays, wrong_overlays
 from convviz.ui.panels.pager import Pager
-from convviz.ui.panels.toggle import Toggle
 from convviz.ui.volume import (
     Box,
     CellKeys,
@@ -44,8 +44,8 @@ class InputPanel(PanelFrame):
     colour_clicked = Signal()
     readers_clicked = Signal()
 
-    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(look, text, parent)
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__(look, text)
         self._part: InputPart | None = None
         self._frame_at: tuple[float, float] | None = None
         self.grid = VolumeGrid(look)

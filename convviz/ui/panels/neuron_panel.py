@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from convviz.explore.display.parts import NeuronPart
+from convviz.explore.expression import TokenRole
 from convviz.explore.numbers import UNKNOWN, shortened
 from convviz.explore.state.state import ProductCell
 from convviz.ui.look.ink import Ink
-from convviz.ui.look.look import Look, TextStyle
-from convviz.ui.panels.expression_line import expression_runs, largest_ink
+from convviz.ui.look.look import Look, TextStyle, ink_of
 from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.panels.products_view import ProductsView, ProductWords
 from convviz.ui.panels.sum_column import SumColumn
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.labels import explain, style_label
 from convviz.ui.words.line import Line
-from convviz.ui.words.runs import Runs
+from convviz.ui.words.runs import Run, Runs
 
 PRIMARIES = ("analysis.neuron.red", "analysis.neuron.green", "analysis.neuron.blue")
 EXPRESSION, PRESENTING_EXPRESSION = (22, 15), (40, 30)  # units beside the title: at most and at least
@@ -33,8 +33,8 @@ class NeuronPanel(PanelFrame):
     channel_chosen = Signal(int)
     copy_requested = Signal()
 
-    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(look, text, parent)
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__(look, text)
         self._part: NeuronPart | None = None
         self._pointed_channel = -1
         self._expression_ink: Ink | None = None
@@ -214,3 +214,20 @@ class NeuronPanel(PanelFrame):
         self.copy.setVisible(not look.presenting)
         if self._part is not None:
             self._show(self._part)
+
+
+def largest_ink(look: Look, words: str, room: float, most: int, least: int) -> Ink:
+    """Return the ink of the largest type in which ``words`` fit into ``room`` px, or of the least.
+
+    ``most`` and ``least`` are units.
+    """
+    inks = (ink_of(look.palette.text, px, True, True) for px in range(look.px(most), look.px(least), -1))
+    fitting = (ink for ink in inks if ink.width(words) <= room)
+    return next(fitting, ink_of(look.palette.text, look.px(least), True, True))
+
+
+def expression_runs(part: NeuronPart, look: Look, pixels: int) -> tuple[Run, ...]:
+    """Return the expression of ``part`` in type of so many px."""
+    hue = look.hue(part.position.d).text
+    plain, coloured = (ink_of(colour, pixels, True, True) for colour in (look.palette.text, hue))
+    return tuple(Run(t.text, plain if t.role is TokenRole.PLAIN else coloured) for t in part.expression)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from convviz.explore.display.change import ChangePart
 from convviz.explore.display.parts import OutputPart
@@ -11,12 +11,12 @@ from convviz.explore.numbers import UNKNOWN
 from convviz.explore.state.regions import Span
 from convviz.explore.state.state import Link, OutputCell
 from convviz.ui.look.look import Look, TextStyle
+from convviz.ui.panels.checkable_buttons import Toggle
 from convviz.ui.panels.depth_column import DepthColumn
 from convviz.ui.panels.flow import Flow
 from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.panels.highlight_styles import highlight_overlays
 from convviz.ui.panels.pager import Pager
-from convviz.ui.panels.toggle import Toggle
 from convviz.ui.volume import Asked, Box, Drawing, Fade, Faint, Flash, Frame, GridVolume, Overlay, VolumeGrid
 from convviz.ui.volume.number_sizes import is_cut, number_text
 from convviz.ui.words.catalogue import Text
@@ -35,8 +35,8 @@ class OutputPanel(PanelFrame):
     fill_clicked = Signal()
     link_chosen = Signal(object)
 
-    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(look, text, parent)
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__(look, text)
         self._part: OutputPart | None = None
         self._change: ChangePart | None = None
         self._column_always = True

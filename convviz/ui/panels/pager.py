@@ -17,8 +17,8 @@ class Pager(Dressed, QWidget):
     turned = Signal(int)
     resized = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look) -> None:
+        super().__init__()
         self.back, self.forward, self._label = QPushButton("‹"), QPushButton("›"), Line(keeps_room=True)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)

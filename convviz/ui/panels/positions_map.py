@@ -19,8 +19,8 @@ SIDE = 80  # units across at most
 class PositionsMap(Dressed, QWidget):
     """Draws the positions of slice ``k``: full up to here, empty those to come, the current one framed."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look) -> None:
+        super().__init__()
         self.look = look
         self._k = 0
         self._positions: tuple[int, int] | None = (1, 1)

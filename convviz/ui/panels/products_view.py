@@ -86,8 +86,8 @@ class ProductsView(Dressed, OpaqueWidget):
     rounding_changed = Signal()
     arranged = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look) -> None:
+        super().__init__()
         self.look = look
         self.rounds = False  # whether some of the numbers that are shown in the cells are cut
         self._part: NeuronPart | None = None

@@ -7,7 +7,6 @@ from math import ceil
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QWidget
 
 from convviz.explore.display.neuron_sum import ChannelRow, SumDigits, channel_rows, sum_digits
 from convviz.explore.display.parts import NeuronPart
@@ -68,8 +67,8 @@ class SumColumn(Dressed, OpaqueWidget):
     channel_pointed = Signal(int)
     channel_clicked = Signal(int)
 
-    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__()
         self.look, self._text = look, text
         self._part: NeuronPart | None = None
         self._marks = False

@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
 
 from convviz.explore.display.parts import WallPart
 from convviz.ui.look.keyboard_focus import KeyboardFocus
@@ -57,8 +56,8 @@ class WeightWall(Dressed, KeyboardFocus):
     tile_pointed = Signal(int, int)
     channels_changed = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look) -> None:
+        super().__init__()
         self.look = look
         self.part: WallPart | None = None
         self.pictures = TilePictures()

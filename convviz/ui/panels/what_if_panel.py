@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import SignalInstance
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
 from convviz.explore.display.what_if import WhatIfPart
 from convviz.explore.state.regions import CellSet, Role, Span
@@ -26,8 +26,8 @@ SHARES = (60, 40)  # of the width: words and slice; presenting, the slice is bel
 class WhatIfPanel(PanelFrame):
     """Draws a `WhatIfPart`."""
 
-    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(look, text, parent)
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__(look, text)
         self._part: WhatIfPart | None = None
         self.name = Line(keeps_room=True)
         self.cause = Paragraph()

@@ -19,13 +19,9 @@ class WrongNumber(Dressed, Line):
     """
 
     def __init__(
-        self,
-        look: Look,
-        cramped: TextStyle = TextStyle.HEADLINE,
-        presented: TextStyle | None = None,
-        parent: QWidget | None = None,
+        self, look: Look, cramped: TextStyle = TextStyle.HEADLINE, presented: TextStyle | None = None
     ) -> None:
-        super().__init__(parent, keeps_room=True)
+        super().__init__(keeps_room=True)
         self.look, self._cramped, self._presented = look, cramped, presented
         self._differs = False
         self._restyle()
@@ -60,13 +56,9 @@ class WrongNumberLine(Dressed, QWidget):
     """
 
     def __init__(
-        self,
-        look: Look,
-        cramped: TextStyle = TextStyle.HEADLINE,
-        presented: TextStyle | None = None,
-        parent: QWidget | None = None,
+        self, look: Look, cramped: TextStyle = TextStyle.HEADLINE, presented: TextStyle | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.look, self._has_own_style = look, presented is not None
         self.number = WrongNumber(look, cramped, presented)
         self.words = Line()

@@ -19,8 +19,8 @@ class AudiencePicture(QWidget):
 
     pointed = Signal(object)
 
-    def __init__(self, window: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, window: QWidget) -> None:
+        super().__init__()
         self._window = window
         self._copy = QImage()
         self._timer = QTimer(self)

@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from convviz.explore.display.parts import TransportPart
-from convviz.explore.presenting.presentation import Presentation, Spotlight, index_of
-from convviz.explore.presenting.scenes import PANELS
+from convviz.explore.presenting.presentation import Presentation, Spotlight
 from convviz.explore.state.state import View
 from convviz.ui.look.look import Look
 from convviz.ui.pages.page import Page
@@ -47,16 +45,11 @@ class Presented(QObject):
     def show_presentation(self, now: Presentation, view: View, page: Page) -> None:
         """Show ``now`` on ``page``, which is that of ``view``."""
         self._page = page
-        at_front = now.front in PANELS[view]
-        self.strip.show_scenes(view, None if at_front else index_of(now, view))
+        self.strip.show_presentation(now, view)
         self.keys.setVisible(now.keys and self._presenting)
         self.still.freeze(now.frozen)  # the spotlight comes above it, and black above all
         self.spotlight.show_kind(now.spotlight if self._presenting else Spotlight.OFF)
         self.blank.cover(now.blank and self._presenting)
-
-    def show_walk(self, part: TransportPart | None) -> None:
-        """Say where the walk is; nothing on a page without one."""
-        self.strip.show_walk(part)
 
     def share_foot(self, presenting: bool, told: bool) -> None:
         """Show the strip of scenes while ``presenting``, unless a notice that is ``told`` has its place."""

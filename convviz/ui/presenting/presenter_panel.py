@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from itertools import chain
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from convviz.explore.presenting.presentation import Presentation, Spotlight, index_of
-from convviz.explore.presenting.scenes import PANELS, SCENES
+from convviz.explore.presenting.presentation import Presentation, Spotlight
 from convviz.explore.state.state import View
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.presenting.audience_picture import AudiencePicture
-from convviz.ui.presenting.strips import key_runs
+from convviz.ui.presenting.strips import SceneButtons, key_runs
 from convviz.ui.presenting.talk_timer import TalkTimer
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.dressed import Dressed
@@ -21,7 +20,6 @@ from convviz.ui.words.labels import style_label, wrapping_label
 from convviz.ui.words.runs import Runs
 
 WIDTH = 400  # units
-MOST = max(len(scenes) for scenes in SCENES.values())
 #: The buttons that are down while something is done to the picture: each has the name of its command.
 DONE = ("freeze", "blank", "spotlight")
 
@@ -35,22 +33,22 @@ class PresenterPanel(Dressed, QWidget):
     scene_chosen = Signal(int)
     command = Signal(str)
 
-    def __init__(self, audience: QWidget, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, audience: QWidget, look: Look, text: Text) -> None:
+        super().__init__()
         self.look, self._text = look, text
         self._shown: tuple[Presentation, View] | None = None
         self._keys: tuple[tuple[str, str], ...] = ()
         self.picture = AudiencePicture(audience)
         self.said = QLabel()
-        self.scenes = tuple(QPushButton() for _ in range(MOST))
+        self._scenes = SceneButtons(self)
+        self.scenes = self._scenes.all
         self.done = {name: QPushButton() for name in DONE}
         self.stop = QPushButton()
         self.timer = TalkTimer(look, text)
         self.keys_title, self.keys = wrapping_label(), Runs()
         self.notes: QWidget | None = None  # of a lesson
-        self._group = QButtonGroup(self)
         self._lay_out()
-        self._group.idClicked.connect(self.scene_chosen)
+        self._scenes.idClicked.connect(self.scene_chosen)
         for name, button in self.done.items():
             button.clicked.connect(lambda _=False, name=name: self.command.emit(name))
         self.stop.clicked.connect(lambda: self.command.emit("present"))
@@ -95,14 +93,13 @@ class PresenterPanel(Dressed, QWidget):
         self._column.addLayout(self._buttons)
         self._list = QGridLayout()
         for index, button in enumerate(self.scenes):
-            self._group.addButton(button, index)
             self._list.addWidget(button, index // 2, index % 2)
         self._column.addLayout(self._list)
         self._column.addWidget(self.timer)
         self._column.addWidget(self.keys_title)
         self._column.addWidget(self.keys)
         self._column.addStretch(1)
-        for button in (*self.scenes, *self.done.values(), self.stop):
+        for button in (*self.done.values(), self.stop):
             button.setAutoDefault(False)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the walk
             button.setCheckable(button is not self.stop)
@@ -119,15 +116,8 @@ class PresenterPanel(Dressed, QWidget):
         self._show_keys()
 
     def _show(self, now: Presentation, view: View) -> None:
-        say, scenes = self._text.text, SCENES[view]
-        chosen = None if now.front in PANELS[view] else index_of(now, view)
-        self._group.setExclusive(False)  # so that none can be down
-        for index, button in enumerate(self.scenes):
-            button.setVisible(self.notes is None and index < len(scenes) and len(scenes) > 1)
-            button.setChecked(index == chosen)
-            if index < len(scenes):
-                button.setText(say(f"presenting.scene.{scenes[index].name}"))
-        self._group.setExclusive(chosen is not None)
+        say = self._text.text
+        self._scenes.show_presentation(now, view, self._text, hidden=self.notes is not None)
         held = {"freeze": now.frozen, "blank": now.blank, "spotlight": now.spotlight is not Spotlight.OFF}
         for name, button in self.done.items():
             button.setChecked(held[name])

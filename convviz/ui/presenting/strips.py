@@ -9,7 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from convviz.explore.display.parts import TransportPart
-from convviz.explore.presenting.scenes import SCENES
+from convviz.explore.presenting.presentation import Presentation, index_of
+from convviz.explore.presenting.scenes import PANELS, SCENES
 from convviz.explore.state.state import View
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.words.catalogue import Text
@@ -23,42 +24,61 @@ HEIGHT = 48  # units
 BETWEEN = "\N{NO-BREAK SPACE}\N{MIDDLE DOT} "
 
 
+class SceneButtons(QButtonGroup):
+    """A button for each scene of a page, at most one of them down. ``idClicked`` carries its index."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.all = tuple(QPushButton() for _ in range(MOST))
+        for index, button in enumerate(self.all):
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the walk
+            self.addButton(button, index)
+
+    def show_presentation(self, now: Presentation, view: View, text: Text, *, hidden: bool = False) -> None:
+        """Offer the scenes of the page ``view``, of which one is down unless a panel is at the front.
+
+        A page with a single scene has no buttons; none is seen where they are ``hidden``.
+        """
+        scenes = SCENES[view]
+        chosen = None if now.front in PANELS[view] else index_of(now, view)
+        self.setExclusive(False)  # so that none can be down
+        for index, button in enumerate(self.all):
+            button.setVisible(not hidden and index < len(scenes) and len(scenes) > 1)
+            button.setChecked(index == chosen)
+            if index < len(scenes):
+                button.setText(text.text(f"presenting.scene.{scenes[index].name}"))
+        self.setExclusive(chosen is not None)
+
+
 class SceneStrip(Dressed, QWidget):
-    """One button for each scene of a page. ``scene_chosen`` carries the index of one that was clicked."""
+    """The scenes of a page, and where the walk is. ``scene_chosen`` carries the index that was clicked."""
 
     scene_chosen = Signal(int)
 
-    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__()
         self.look, self._text = look, text
-        self._view = View.LAYER
+        self._shown = Presentation(), View.LAYER
         self._where: TransportPart | None = None
-        self.buttons = tuple(QPushButton() for _ in range(MOST))
+        self._scenes = SceneButtons(self)
+        self.buttons = self._scenes.all
         self.where = Line()
         self.where.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._group = QButtonGroup(self)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        for index, button in enumerate(self.buttons):
-            button.setCheckable(True)
-            button.setAutoDefault(False)
+        for button in self.buttons:
             button.setProperty("toggle", True)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the walk
-            self._group.addButton(button, index)
             self._row.addWidget(button)
         self._row.addWidget(self.where, 1)
-        self._group.idClicked.connect(self.scene_chosen)
+        self._scenes.idClicked.connect(self.scene_chosen)
         self._restyle()
 
-    def show_scenes(self, view: View, chosen: int | None) -> None:
-        """Offer the scenes of ``view``, and show which is chosen; none where a panel is at the front."""
-        if view is not self._view:
-            self._view = view
-            self._say()
-        self._group.setExclusive(False)  # so that none can be down
-        for index, button in enumerate(self.buttons):
-            button.setChecked(index == chosen)
-        self._group.setExclusive(chosen is not None)
+    def show_presentation(self, now: Presentation, view: View) -> None:
+        """Offer the scenes of the page ``view``, and show which is presented."""
+        self._shown = now, view
+        self._scenes.show_presentation(now, view, self._text)
 
     def show_walk(self, part: TransportPart | None) -> None:
         """Say where the walk is; nothing on a page without one."""
@@ -67,11 +87,7 @@ class SceneStrip(Dressed, QWidget):
             self.where.setText("" if part is None else self._text.text(part.where))
 
     def _say(self) -> None:
-        scenes = SCENES[self._view]
-        for index, button in enumerate(self.buttons):
-            button.setVisible(index < len(scenes) and len(scenes) > 1)
-            if index < len(scenes):
-                button.setText(self._text.text(f"presenting.scene.{scenes[index].name}"))
+        self.show_presentation(*self._shown)
         where, self._where = self._where, None
         self.show_walk(where)
 
@@ -96,8 +112,8 @@ def key_runs(key: str, words: str, look: Look) -> tuple[Run, Run]:
 class KeyStrip(Dressed, QWidget):
     """One line of keys and words; what has no room gives way from the end."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look) -> None:
+        super().__init__()
         self.look = look
         self._keys: tuple[tuple[str, str], ...] = ()
         self.line = Runs()

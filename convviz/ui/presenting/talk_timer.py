@@ -17,8 +17,8 @@ SECOND = 1000  # ms
 class TalkTimer(Dressed, QWidget):
     """A clock, and a timer that starts by itself, can be stopped, and set back to 0."""
 
-    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__()
         self.look, self._text = look, text
         self.clock, self.lasted = QLabel(), QLabel()
         self.pause, self.reset = QPushButton(), QPushButton()

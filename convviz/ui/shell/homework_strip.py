@@ -18,8 +18,8 @@ EDGE = 6  # units: the bar in the colour of what is wrong
 class HomeworkStrip(Dressed, QWidget):
     """Shows the ``words`` of a homework, broken into lines; it is as high as the longest so far."""
 
-    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__()
         self.look, self._text = look, text
         self._said: Message | None = None
         self.words = Paragraph()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QValidator
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QLineEdit, QSpinBox
 
 from convviz.explore import typed_numbers
 from convviz.explore.message import Refused
@@ -26,8 +26,8 @@ class HyperparameterBox(QSpinBox):
     refused = Signal(object)
     arrow_used = Signal()
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str) -> None:
+        super().__init__()
         self.name = name
         self._shown = 0
         self._words: str | None = None  # what a person is typing

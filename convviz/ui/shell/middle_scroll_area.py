@@ -18,11 +18,11 @@ LESSON_LEAST_HEIGHT = 480  # units, presenting a lesson below the page
 SCROLLED_HEIGHT = 630  # units that it has in lower windows: it scrolls anyway, and need not be tight
 
 
-class Middle(QScrollArea):
+class MiddleScrollArea(QScrollArea):
     """Gives its content all of its room, and scrolls where that is less than the content needs."""
 
-    def __init__(self, settings: SettingsBar, stack: PageStack, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, settings: SettingsBar, stack: PageStack) -> None:
+        super().__init__()
         self._stack = stack
         content = QWidget()
         self._column = QVBoxLayout(content)

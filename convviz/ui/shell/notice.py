@@ -26,8 +26,8 @@ class Notice(Dressed, QWidget):
     cancelled = Signal()
     shown = Signal(bool)
 
-    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__()
         self.look, self._text = look, text
         self._working = self._hinting = self.is_told = False
         self.label = QLabel()

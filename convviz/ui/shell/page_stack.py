@@ -1,24 +1,26 @@
-"""The middle of the window: the pages, each made when it is first shown."""
+"""The middle of the window: the pages, each made when it is first shown, and a cover for them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QLabel, QStackedWidget
 
 from convviz.explore.display.resolve import DisplayState
 from convviz.explore.display.withheld.pages import CoverPart
+from convviz.explore.numbers import UNKNOWN
 from convviz.explore.presenting.scenes import Scene
 from convviz.explore.state.state import View
 from convviz.files.lazy_import import lazy
-from convviz.ui.look.look import Look
+from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.look.popups import style_as_window
 from convviz.ui.pages.layer_page import LayerPage
-from convviz.ui.pages.page import Page
+from convviz.ui.pages.page import CardPage, Page
 from convviz.ui.shell import focus
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.dressed import Dressed
+from convviz.ui.words.labels import style_label
 
 #: What makes a page. All but the first are loaded when they are first shown: the window is there sooner.
 PAGES: dict[View, Callable[[Look, Text], Page]] = {
@@ -29,8 +31,6 @@ PAGES: dict[View, Callable[[Look, Text], Page]] = {
     View.BACKWARD: lazy("convviz.ui.pages.backward.backward_page", "BackwardPage"),
     View.TRAINING: lazy("convviz.ui.pages.training.training_page", "TrainingPage"),
 }
-
-_cover_page: Callable[[Look, Text], Page] = lazy("convviz.ui.pages.cover_page", "CoverPage")
 
 
 class PageStack(Dressed, QStackedWidget):
@@ -45,11 +45,11 @@ class PageStack(Dressed, QStackedWidget):
     panel_doubled = Signal(str)
     cell_visited = Signal(object)
 
-    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__()
         self.look, self._text = look, text
         self.pages: dict[View, Page] = {}
-        self._made_cover: Page | None = None
+        self._made_cover: CoverPage | None = None
         self._followed: PageStack | None = None
         self.page(View.LAYER)
 
@@ -99,10 +99,10 @@ class PageStack(Dressed, QStackedWidget):
         return self.pages[view]
 
     @property
-    def _cover(self) -> Page:
+    def _cover(self) -> CoverPage:
         """What covers a page that would tell what is predicted."""
         if self._made_cover is None:
-            self._made_cover = _cover_page(self.look, self._text)
+            self._made_cover = CoverPage(self.look, self._text)
             focus.guard(self._made_cover)
             self.addWidget(self._made_cover)
         return self._made_cover
@@ -144,3 +144,36 @@ class PageStack(Dressed, QStackedWidget):
             self.shown_page.leave()
             self.setCurrentWidget(page)
             self.focus_main()
+
+
+class CoverPage(CardPage):
+    """Stands in the place of a page that would tell what is predicted: "?", and when the page comes back."""
+
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__(look, text)
+        self._part: CoverPart | None = None
+        self.mark, self.words = QLabel(UNKNOWN), QLabel()
+        self.body.addStretch(1)
+        for label in (self.mark, self.words):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            self.body.addWidget(label)
+        self.body.addStretch(1)
+        self._restyle()
+        self._say()
+
+    def show_part(self, part: CoverPart) -> None:
+        """Show ``part``."""
+        self._part = part
+        self._say()
+
+    def _say(self) -> None:
+        super()._say()
+        if self._part is not None:
+            words = self._text.text(self._part.words)
+            self.words.setText(words)
+            self.setAccessibleName(words)
+
+    def _restyle(self) -> None:
+        super()._restyle()
+        style_label(self.mark, self.look, TextStyle.LARGE_RESULT, self.look.palette.muted)
+        style_label(self.words, self.look, TextStyle.TITLE, self.look.palette.muted)

@@ -38,8 +38,8 @@ class SettingsBar(Dressed, QWidget):
     arrow_used = Signal()
     change_clicked = Signal()
 
-    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__()
         self.look, self._text = look, text
         self._part: HyperparametersPart | None = None
         self.spins: dict[str, HyperparameterBox] = {}

@@ -42,8 +42,8 @@ class Store(QObject):
     refused = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, state: State, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, state: State) -> None:
+        super().__init__()
         self.background = Background(self)
         self.background.busy_changed.connect(self._forget)
         self._coming: _Coming | None = None

@@ -12,7 +12,7 @@ from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import View
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.look.popups import DropDown
-from convviz.ui.panels.segments import Segments, Tabs
+from convviz.ui.panels.checkable_buttons import Segments, Tabs
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.dressed import Dressed
 from convviz.ui.words.labels import style_label
@@ -28,8 +28,8 @@ class TopBar(Dressed, QWidget):
     example_chosen = Signal(str)
     command = Signal(str)
 
-    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__()
         self.look, self._text = look, text
         self._part: ScenePart | None = None
         self.brand = QLabel("ConvViz")

@@ -56,8 +56,8 @@ class TransportBar(Dressed, QWidget):
     scrub_ended = Signal()
     order_chosen = Signal(object)
 
-    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__()
         self.look, self._text = look, text
         self._part: TransportPart | None = None
         self._playing = False

@@ -135,7 +135,8 @@ class MainWindow(WindowFrame):
         if self.lesson is None or self.store.display.menu.asking not in TYPED:
             return False
         notes = self.user_actions.presenter.audience.notes
-        return self.lesson.type_number(letter) if notes is None else notes.type_number(letter)
+        field = self.lesson.panel.question.field if notes is None else notes.field
+        return field.begin_with(letter)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and pictures."""

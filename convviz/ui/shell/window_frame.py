@@ -19,13 +19,12 @@ from convviz.files.lazy_import import lazy
 from convviz.ui.look import theme
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.pages.layer_page import LayerPage
-from convviz.ui.shell import focus
+from convviz.ui.shell import SMALLEST, focus
 from convviz.ui.shell.menu_bar import MenuBar
-from convviz.ui.shell.middle_scroll_area import Middle
+from convviz.ui.shell.middle_scroll_area import MiddleScrollArea
 from convviz.ui.shell.notice import Notice
 from convviz.ui.shell.page_stack import PageStack
 from convviz.ui.shell.settings_bar import SettingsBar
-from convviz.ui.shell.sizes import SMALLEST
 from convviz.ui.shell.top_bar import TopBar
 from convviz.ui.shell.transport_bar import TransportBar
 from convviz.ui.shell.window_place import HOME, Place, opening_place, smallest_size
@@ -79,7 +78,7 @@ class WindowFrame(Dressed, QMainWindow):
         layer_page = self.stack.page(View.LAYER)
         assert isinstance(layer_page, LayerPage)
         self.layer_page = layer_page
-        self.middle = Middle(self.settings, self.stack)
+        self.middle = MiddleScrollArea(self.settings, self.stack)
         self.notice = Notice(look, text)
         self.transport = TransportBar(look, text)
         self.status = Line()
@@ -149,7 +148,7 @@ class WindowFrame(Dressed, QMainWindow):
         made: Presented = _presented(self, self._column, at, self.look, self._text)
         made.scene_chosen.connect(self.scene_chosen)
         made.blank_clicked.connect(self.blank_clicked)
-        made.show_walk(self._walk)
+        made.strip.show_walk(self._walk)
         return made
 
     def leave_field(self) -> bool:
@@ -178,7 +177,7 @@ class WindowFrame(Dressed, QMainWindow):
             self._walks = display.menu.walks
             self._share_foot()
         if self.presented is not None:
-            self.presented.show_walk(self._walk)
+            self.presented.strip.show_walk(self._walk)
         if display.view is not self._view or self.stack.shown_page is not before:  # it may be covered
             self._view = display.view
             self.show_presentation(self.presentation)

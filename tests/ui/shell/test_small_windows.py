@@ -10,7 +10,7 @@ from convviz.explore.examples import examples
 from convviz.explore.state import hyperparameters, sharing, transitions
 from convviz.explore.state.sharing import Sharing
 from convviz.explore.state.state import InputCell, View
-from convviz.ui.shell.sizes import SMALLEST
+from convviz.ui.shell import SMALLEST
 from convviz.ui.shell.start import window_for
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES

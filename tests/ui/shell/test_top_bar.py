@@ -13,7 +13,7 @@ from convviz.explore.examples import examples
 from convviz.explore.message import message
 from convviz.ui.look.look import Look
 from convviz.ui.look.theme import THEMES
-from convviz.ui.shell.sizes import SMALLEST
+from convviz.ui.shell import SMALLEST
 from convviz.ui.shell.start import window_for
 from convviz.ui.shell.top_bar import LEAST_CHANGED, TopBar
 from convviz.ui.words.catalogue import LANGUAGES, Text

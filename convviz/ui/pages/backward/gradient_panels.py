@@ -16,11 +16,11 @@ from convviz.explore.state.state import InputCell, OutputCell
 from convviz.explore.state.values import number
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.pages.backward.large_number import LargeNumber, longest_of
+from convviz.ui.panels.checkable_buttons import Segments
 from convviz.ui.panels.frame import PanelFrame
 from convviz.ui.panels.highlight_styles import highlight_overlays
 from convviz.ui.panels.input_panel import overlays, volume_of
 from convviz.ui.panels.output_panel import MOST_FRAMED
-from convviz.ui.panels.segments import Segments
 from convviz.ui.volume import Box, Drawing, Fade, Faint, Frame, GridVolume, Overlay, Ruler, Struck, VolumeGrid
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.labels import explain, style_label

@@ -14,9 +14,9 @@ from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.look.popups import DropDown
 from convviz.ui.pages.backward.update_table import UpdateTable
 from convviz.ui.pages.rate_field import RateField
+from convviz.ui.panels.checkable_buttons import Segments
 from convviz.ui.panels.flow import Flow, Together
 from convviz.ui.panels.frame import PanelFrame
-from convviz.ui.panels.segments import Segments
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.labels import explain, style_label, wrapping_label
 

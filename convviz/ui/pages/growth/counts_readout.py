@@ -42,8 +42,8 @@ class Figure:
 class CountsReadout(Dressed, QWidget):
     """Draws figures side by side, or ``upright`` one below another: a name, and under it a number."""
 
-    def __init__(self, look: Look, upright: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look, upright: bool = False) -> None:
+        super().__init__()
         self.look, self._upright = look, upright
         self._words = ReadoutWords("", "", ("",) * 3, ("",) * 3, "", "")
         high = QSizePolicy.Policy.Ignored if upright else QSizePolicy.Policy.Fixed

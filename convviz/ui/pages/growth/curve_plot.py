@@ -45,8 +45,8 @@ class CurvePlot(Dressed, QWidget):
     given_up = Signal()
     taken = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look) -> None:
+        super().__init__()
         self.look = look
         self._part: CurvePart | None = None
         self._up = (0, 1)  # powers of ten

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
 from convviz.explore.display.growth import GrowthPart, LayerRow, Readout, readout
 from convviz.explore.growth import curves, growth_drag
@@ -16,7 +16,7 @@ from convviz.ui.pages.growth.curve_plot import CurvePlot
 from convviz.ui.pages.growth.growth_plots import GrowthPlots, in_words
 from convviz.ui.pages.growth.layers_table import LayersTable
 from convviz.ui.pages.page import CardPage
-from convviz.ui.panels.segments import Segments
+from convviz.ui.panels.checkable_buttons import Segments
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.labels import style_label, wrapping_label
 from convviz.ui.words.line import Line
@@ -33,8 +33,8 @@ class GrowthPage(CardPage):
     Its panels: one ``curve`` with its counts, and the table of known ``layers``.
     """
 
-    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(look, text, parent)
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__(look, text)
         self._part: GrowthPart | None = None
         self._pointed: Readout | None = None
         self._gestures = 0

@@ -20,8 +20,8 @@ from convviz.ui.words.paragraph import Paragraph
 class GrowthPlots(Dressed, QWidget):
     """One plot for each axis, by `GrowthAxis`: ``plots`` and ``sentences``; all are shown, or one."""
 
-    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__()
         self.look, self._text = look, text
         self.plots = {axis: CurvePlot(look) for axis in curves.AXES}
         self.sentences = {axis: Paragraph(least_lines=2) for axis in curves.AXES}

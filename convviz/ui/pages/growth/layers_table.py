@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableWidget, QTableWidgetItem
 
 from convviz.explore.display.growth import LayerRow, pair
 from convviz.explore.state import hyperparameters
@@ -49,8 +49,8 @@ class LayersTable(Dressed, QTableWidget):
 
     taken = Signal(object)
 
-    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(0, len(COLUMNS), parent)
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__(0, len(COLUMNS))
         self.look, self._text = look, text
         self.rows: tuple[LayerRow, ...] = ()
         self._widths: list[int] = []

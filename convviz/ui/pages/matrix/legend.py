@@ -31,8 +31,8 @@ KEYS = {
 class Sample(Dressed, QWidget):
     """One sample and its words. ``kind`` is one of `KINDS`."""
 
-    def __init__(self, kind: str, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, kind: str, look: Look) -> None:
+        super().__init__()
         self._kind, self.look = kind, look
         self._words = ""
         self._sharing, self._sets = Sharing.SHARED, 1
@@ -110,8 +110,8 @@ class Sample(Dressed, QWidget):
 class MatrixLegend(Dressed, QWidget):
     """The samples side by side."""
 
-    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__()
         self.look, self._text = look, text
         self._flow = Flow(self)
         self._shown: tuple[str, ...] = ()

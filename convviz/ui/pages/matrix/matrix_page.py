@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy
 
 from convviz.explore.display.matrix.matrix_entries import Entry, entry_at, entry_message
 from convviz.explore.display.matrix.matrix_part import (
@@ -46,8 +46,8 @@ class MatrixPage(CardPage):
     Its panels: the ``matrix`` with the count of its weights, and its ``entries`` close by, one of them named.
     """
 
-    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(look, text, parent)
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__(look, text)
         self._part: MatrixPart | None = None
         self._entry: Entry | None = None
         self._named = False

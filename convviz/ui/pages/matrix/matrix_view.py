@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
 
 from convviz.explore.display.matrix.matrix_entries import entry_at, places_of
 from convviz.explore.display.matrix.matrix_part import MatrixPart, named_entry
@@ -48,8 +47,8 @@ class MatrixView(Dressed, KeyboardFocus):
     entry_pointed = Signal(int, int)
     moved = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look) -> None:
+        super().__init__()
         self.builds = 0
         self.last_dirty = QRegion()
         self.look = look

@@ -28,8 +28,8 @@ class MovableGrid(VolumeGrid):
     grabbed = Signal()
     dragged = Signal(int, int)
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, parent)
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
         self._held: QPoint | None = None
         self._last = (0, 0)
         self.setCursor(Qt.CursorShape.OpenHandCursor)

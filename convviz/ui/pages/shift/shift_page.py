@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton
 
 from convviz.explore.display.shift.shift_part import ShiftPart
 from convviz.explore.display.shift.shift_pictures import Verdict
@@ -13,8 +13,8 @@ from convviz.explore.state.shift_state import FILTERS, ShiftCase
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.pages.page import CardPage
 from convviz.ui.pages.shift.picture_column import MovableGrid, PictureColumn
+from convviz.ui.panels.checkable_buttons import Segments
 from convviz.ui.panels.flow import Flow
-from convviz.ui.panels.segments import Segments
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.labels import style_label
 from convviz.ui.words.line import Line
@@ -39,8 +39,8 @@ class ShiftPage(CardPage):
     Its panels: the ``shift`` test with what follows from it, and the main ``pictures`` under the verdict.
     """
 
-    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(look, text, parent)
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__(look, text)
         self._part: ShiftPart | None = None
         self._tall = self._narrow = False
         self._held = (0, 0)  # the shift when the picture was grabbed

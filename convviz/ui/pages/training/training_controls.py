@@ -10,8 +10,8 @@ from convviz.explore.state.descent_choices import TrainingCase
 from convviz.explore.training.filter_exercise import SIDES
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.pages.rate_field import RateField
+from convviz.ui.panels.checkable_buttons import Segments
 from convviz.ui.panels.flow import Flow
-from convviz.ui.panels.segments import Segments
 from convviz.ui.words.catalogue import Text
 from convviz.ui.words.dressed import Dressed
 from convviz.ui.words.labels import style_label
@@ -30,8 +30,8 @@ class TrainingControls(Dressed, QWidget):
     step_clicked = Signal()
     again_clicked = Signal()
 
-    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__()
         self.look, self._text = look, text
         self._playing = False
         self.case, self.side = Segments(len(CASES), look), Segments(len(SIDES), look)

@@ -48,8 +48,8 @@ class TrainingPage(CardPage):
     Its panels: the errors, or ``losses``, of both sides with their curve, and ``filters`` and maps.
     """
 
-    def __init__(self, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(look, text, parent)
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__(look, text)
         self._part: TrainingPart | None = None
         self._across = 0  # filters in a row
         self._taken = 0  # runs taken over: each is an undo step of its own
@@ -277,8 +277,8 @@ def _room_for(column: QLayout) -> QWidget:
 class TitledGrid(Dressed, QWidget):
     """A `VolumeGrid` under its title."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look) -> None:
+        super().__init__()
         self.title, self.grid = Line(), VolumeGrid(look)
         self.title.setAlignment(CENTRE)  # as the grid is, whose slices may be narrower than its room
         self._column = QVBoxLayout(self)

@@ -28,8 +28,8 @@ MOST_POINTS = 1000  # of a longer curve the plot shows every n-th update
 class LineSample(Dressed, QWidget):
     """A piece of a curve as it is drawn, beside its name; ``index`` 0 is shared, 1 not shared."""
 
-    def __init__(self, index: int, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, index: int, look: Look) -> None:
+        super().__init__()
         self._index, self.look = index, look
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
@@ -49,8 +49,8 @@ class LineSample(Dressed, QWidget):
 class TrainingPlot(Dressed, QWidget):
     """Draws `Curves` with pyqtgraph, which is loaded soon after the plot is first painted."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look) -> None:
+        super().__init__()
         self.look = look
         self._plot: Any = None
         self._lines: tuple[Any, ...] = ()

@@ -22,8 +22,8 @@ class TrainingSide(Dressed, QWidget):
 
     use_clicked = Signal()
 
-    def __init__(self, index: int, look: Look, text: Text, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, index: int, look: Look, text: Text) -> None:
+        super().__init__()
         self._index = index
         self.look, self._text = look, text
         self._words: SideWords | None = None

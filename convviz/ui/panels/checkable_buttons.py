@@ -1,4 +1,4 @@
-"""A choice of a few: buttons side by side, one of them down, with a label before them."""
+"""Buttons that are down while something holds: one by itself, or a few side by side of which one is down."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QW
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.words.dressed import Dressed
 from convviz.ui.words.labels import style_label
+from convviz.ui.words.tooltips import plain_tip
 
 
 class Segments(Dressed, QWidget):
@@ -15,8 +16,8 @@ class Segments(Dressed, QWidget):
 
     chosen = Signal(int)
 
-    def __init__(self, count: int, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, count: int, look: Look) -> None:
+        super().__init__()
         self._label = QLabel()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -87,8 +88,8 @@ class Segments(Dressed, QWidget):
 class Tabs(Segments):
     """A choice of pages: quiet words, the shown one underlined, and no label."""
 
-    def __init__(self, count: int, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(count, look, parent)
+    def __init__(self, count: int, look: Look) -> None:
+        super().__init__(count, look)
         self.show_label(False)
         for index in range(count):
             self.button(index).setProperty("tab", True)  # as the style sheet calls it
@@ -98,3 +99,37 @@ class Tabs(Segments):
         self._row.setSpacing(0)
         for button in self._group.buttons():
             button.setFont(self.look.font(TextStyle.BODY))
+
+
+class Toggle(Dressed, QPushButton):
+    """``asked``: a person clicked it. It stays as it was until `show_on` says what holds."""
+
+    asked = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._on = False
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self.setProperty("toggle", True)  # as the style sheet calls it
+        self.clicked.connect(self._ask)
+        self.set_look(look)
+
+    def set_words(self, words: str, tip: str) -> None:
+        """Show ``words``; the tooltip says what they do and by which key."""
+        self.setText(words)
+        self.setAccessibleName(words)
+        self.setToolTip(plain_tip(tip))
+
+    def show_on(self, on: bool) -> None:
+        """Show whether it holds."""
+        self._on = on
+        self.setChecked(on)
+
+    def _restyle(self) -> None:
+        self.setFont(self.look.font(TextStyle.SMALL))
+        super()._restyle()
+
+    def _ask(self) -> None:
+        self.setChecked(self._on)
+        self.asked.emit()
