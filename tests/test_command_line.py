@@ -654,7 +654,8 @@ def play():
     window = next((w for w in app.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()), None)
     if window is not None:
         window.store.dispatch(transitions.choose_view({page}), "view")
-        (window.user_actions.toggle_page if {page} is View.TRAINING else window.user_actions.toggle_play)()
+        actions = window.user_actions
+        (actions.page.toggle_play if {page} is View.TRAINING else actions.toggle_play)()
         timer.stop()
 paint, BasePixmaps.paint = BasePixmaps.paint, interrupted
 app = application()

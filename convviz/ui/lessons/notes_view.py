@@ -7,7 +7,7 @@ from html import escape
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from convviz.explore.display.lesson import LessonPart, NotesPart, QuestionPart
+from convviz.explore.display.lesson import LessonPart, NotesPart, QuestionPart, Said
 from convviz.explore.lessons.playing import Point
 from convviz.explore.state.lesson_state import TYPED
 from convviz.ui.lessons.lesson_texts import html_said, in_language, plain_said
@@ -87,8 +87,8 @@ class NotesView(Dressed, QWidget):
         """Return what the audience is told or asked."""
         question = lesson.question
         if question is None:
-            return self._part("now", html_said(lesson.text, self.look, self._text))
-        return self._part("now", html_said(question.ask, self.look, self._text) + self._choices(question))
+            return self._part("now", self._html(lesson.text))
+        return self._part("now", self._html(question.ask) + self._choices(question))
 
     def _choices(self, question: QuestionPart) -> str:
         lines = []
@@ -117,20 +117,18 @@ class NotesView(Dressed, QWidget):
         return self._part("causes", "".join(said))
 
     def _notes(self, notes: NotesPart) -> str:
-        return (
-            "" if notes.notes is None else self._part("notes", html_said(notes.notes, self.look, self._text))
-        )
+        return "" if notes.notes is None else self._part("notes", self._html(notes.notes))
 
     def _next(self, notes: NotesPart) -> str:
-        say, text = (
-            self._text.text,
-            "" if notes.next_text is None else html_said(notes.next_text, self.look, self._text),
-        )
         if notes.next_step is not None:
             title = escape(in_language(notes.next_step, self._text))
             return self._part("next_step", f"<p>{title}</p>")
         kind = "end" if notes.next_kind is None else notes.next_kind.value
-        return self._part("next", f"<p>{escape(say(f'in_lesson.next.{kind}'))}</p>{text}")
+        text = "" if notes.next_text is None else self._html(notes.next_text)
+        return self._part("next", f"<p>{escape(self._text.text(f'in_lesson.next.{kind}'))}</p>{text}")
+
+    def _html(self, said: Said) -> str:
+        return html_said(said, self.look, self._text)
 
     def _part(self, name: str, html: str) -> str:
         """Return ``html`` below its heading."""

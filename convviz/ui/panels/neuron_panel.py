@@ -127,9 +127,11 @@ class NeuronPanel(PanelFrame):
                     say("analysis.neuron.channel_of_colour", c=c, colour=say(PRIMARIES[c]))
                     if part.in_colour
                     else say("analysis.neuron.channel", c=c),
-                    say("analysis.neuron.patch", c=c),
-                    say("analysis.neuron.weights", name=name, c=c),
-                    say("analysis.neuron.products", c=c),
+                    (
+                        say("analysis.neuron.patch", c=c),
+                        say("analysis.neuron.weights", name=name, c=c),
+                        say("analysis.neuron.products", c=c),
+                    ),
                 )
                 for c in range(part.first_channel, part.first_channel + count)
             )

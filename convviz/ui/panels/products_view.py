@@ -61,14 +61,7 @@ class ProductWords:
     """What a screen reader says of the three pictures of a channel, and the ``title`` above them."""
 
     title: str
-    patch: str
-    weights: str
-    products: str
-
-    @property
-    def pictures(self) -> tuple[str, str, str]:
-        """Those of the three pictures, from left to right."""
-        return self.patch, self.weights, self.products
+    pictures: tuple[str, str, str]
 
 
 class ProductsView(Dressed, OpaqueWidget):

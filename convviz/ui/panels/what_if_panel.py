@@ -62,7 +62,7 @@ class WhatIfPanel(PanelFrame):
 
     def shown_number(self) -> str:
         """Return the wrong number as a person reads it: "≠ 8"."""
-        return self.number.number.shown()
+        return self.number.shown()
 
     def _show(self, part: WhatIfPart) -> None:
         say, colours = self._text.text, self.look.palette

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from convviz.explore.presenting.presentation import Presentation, Spotlight
@@ -17,14 +17,7 @@ from convviz.ui.words.catalogue import Text
 
 
 class Presented(QObject):
-    """Adds to ``window``, at the index ``at`` of its ``column``, what presenting needs.
-
-    ``scene_chosen`` carries the index of a scene that was clicked; ``blank_clicked`` is a click on the black
-    picture.
-    """
-
-    scene_chosen = Signal(int)
-    blank_clicked = Signal()
+    """Adds to ``window``, at the index ``at`` of its ``column``, what presenting needs."""
 
     def __init__(self, window: QWidget, column: QVBoxLayout, at: int, look: Look, text: Text) -> None:
         super().__init__(window)
@@ -39,8 +32,6 @@ class Presented(QObject):
         self.spotlight = SpotlightCover(window, self._panels)
         column.insertWidget(at, self.strip)
         column.insertWidget(at, self.keys)
-        self.strip.scene_chosen.connect(self.scene_chosen)
-        self.blank.clicked.connect(self.blank_clicked)
 
     def show_presentation(self, now: Presentation, view: View, page: Page) -> None:
         """Show ``now`` on ``page``, which is that of ``view``."""

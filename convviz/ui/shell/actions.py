@@ -21,6 +21,7 @@ from convviz.explore.state.transitions import Transition
 from convviz.files.lazy_import import lazy
 from convviz.ui.look import motion, theme
 from convviz.ui.look.popups import style_as_window
+from convviz.ui.pages.page import Page
 from convviz.ui.shell import system_motion
 from convviz.ui.shell.autoplay import Autoplay
 from convviz.ui.shell.lesson_player import LessonPlayer
@@ -155,17 +156,10 @@ class Actions(QObject):
             self.store.dispatch(transitions.first, "walk")
         autoplay.toggle()
 
-    def toggle_page(self) -> None:
-        """Start or stop what goes by itself on the page that is shown."""
-        self._window.stack.shown_page.toggle_play()
-
-    def advance_page(self) -> None:
-        """Do once what the page that is shown is about."""
-        self._window.stack.shown_page.advance()
-
-    def turn_option(self, by: int) -> None:
-        """Take another of the options of the page that is shown."""
-        self._window.stack.shown_page.turn_option(by)
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        return self._window.stack.shown_page
 
     def zoom_page(self, by: int) -> None:
         """Look closer at what the page shows (1), from farther away (−1), or as at first (0)."""
@@ -199,7 +193,7 @@ class Actions(QObject):
         window, presenter = self._window, self.presenter
         if presenter.blank:
             presenter.toggle_blank()
-        elif window.leave_field() or window.notice.cancel() or window.stack.shown_page.cancel():
+        elif window.leave_field() or window.notice.cancel() or self.page.cancel():
             return
         elif window.settings.is_open:
             window.open_fields(False)

@@ -176,7 +176,7 @@ def _option(name: str, by: int, key: str) -> Command:
     def can(shown: MenuPart) -> bool:
         return shown.view in (View.GROWTH, View.SHIFT, View.TRAINING) and not shown.walks
 
-    return Command(name, "layer", (key,), lambda a: a.turn_option(by), can=can)
+    return Command(name, "layer", (key,), lambda a: a.page.turn_option(by), can=can)
 
 
 def _zoom(name: str, by: int, *keys: str) -> Command:
@@ -253,7 +253,7 @@ COMMANDS: tuple[Command, ...] = (
     _view(View.TRAINING, "F8"),
     _seen(View.LAYER, "readers", "M", _choose("readers", transitions.toggle_readers), lambda s: s.readers),
     _changes("update", "U", _choose("update", lazy("convviz.explore.backward.updates", "update"))),
-    Command("train", "layer", ("P",), lambda a: a.toggle_page(), can=_on(View.TRAINING)),
+    Command("train", "layer", ("P",), lambda a: a.page.toggle_play(), can=_on(View.TRAINING)),
     _seen(View.LAYER, "relu", "R", _choose("relu", transitions.toggle_relu), lambda s: s.relu),
     _seen(View.BACKWARD, "loss_relu", "R", _choose("loss relu", _loss_relu), lambda s: s.loss_relu),
     _seen(View.LAYER, "fill", "A", _choose("fill", transitions.toggle_fill), lambda s: s.fill_all),
@@ -269,7 +269,7 @@ COMMANDS: tuple[Command, ...] = (
         is_on=lambda s: s.true_colour,
         can=lambda s: s.view is View.LAYER and s.has_colour_choice,
     ),
-    Command("advance", "layer", ("O",), lambda a: a.advance_page(), can=_on(View.SHIFT, View.TRAINING)),
+    Command("advance", "layer", ("O",), lambda a: a.page.advance(), can=_on(View.SHIFT, View.TRAINING)),
     _option("next_option", 1, "]"),
     _option("previous_option", -1, "["),
     _zoom("zoom_in", 1, "+", "=", "Ctrl++", "Ctrl+="),

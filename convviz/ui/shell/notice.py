@@ -62,15 +62,12 @@ class Notice(Dressed, QWidget):
 
     def say(self, words: str) -> None:
         """Show ``words`` for a while."""
-        self._working = self._hinting = False
-        self._show(words, self._text.text("window.notice.close"))
+        self._show(words, "window.notice.close")
         self._timer.start(SHOWN_FOR)
 
     def hint(self, words: str) -> None:
         """Show ``words``, which warn of nothing, until `end_hint` or something else is said."""
-        self._working, self._hinting = False, True
-        self._timer.stop()
-        self._show(words, self._text.text("window.notice.close"))
+        self._show(words, "window.notice.close", hinting=True)
 
     def end_hint(self) -> None:
         """Take away what `hint` showed."""
@@ -85,9 +82,7 @@ class Notice(Dressed, QWidget):
 
     def work(self, words: str) -> None:
         """Show that work is under way, with a button to end it."""
-        self._working, self._hinting = True, False
-        self._timer.stop()
-        self._show(words, self._text.text("window.notice.cancel"))
+        self._show(words, "window.notice.cancel", working=True)
 
     def end_work(self) -> None:
         """Take away what `work` showed."""
@@ -108,10 +103,13 @@ class Notice(Dressed, QWidget):
         self.button.setFixedHeight(self.line_height)
         self._fit()
 
-    def _show(self, words: str, button: str) -> None:
+    def _show(self, words: str, button: str, *, hinting: bool = False, working: bool = False) -> None:
+        """Show ``words``, with a button whose text has the key ``button``."""
+        self._hinting, self._working = hinting, working
+        self._timer.stop()
         self.label.setText(words)
         self.label.setAccessibleName(words)
-        self.button.setText(button)
+        self.button.setText(self._text.text(button))
         self._style_label()
         self._fit()
         self.show()

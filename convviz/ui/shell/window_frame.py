@@ -146,8 +146,8 @@ class WindowFrame(Dressed, QMainWindow):
     def _make_presented(self) -> Presented:
         at = self._column.indexOf(self.transport)
         made: Presented = _presented(self, self._column, at, self.look, self._text)
-        made.scene_chosen.connect(self.scene_chosen)
-        made.blank_clicked.connect(self.blank_clicked)
+        made.strip.scene_chosen.connect(self.scene_chosen)
+        made.blank.clicked.connect(self.blank_clicked)
         made.strip.show_walk(self._walk)
         return made
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from convviz.explore.display.training.training_part import TrainingPart
@@ -21,14 +20,7 @@ ACTIONS = ("play", "step", "again")
 
 
 class TrainingControls(Dressed, QWidget):
-    """``case_chosen`` carries a TrainingCase, ``side_chosen`` one of `SIDES`, ``rate_typed`` the words."""
-
-    case_chosen = Signal(object)
-    side_chosen = Signal(int)
-    rate_typed = Signal(str)
-    play_clicked = Signal()
-    step_clicked = Signal()
-    again_clicked = Signal()
+    """Shows what is chosen: a ``case`` of `CASES`, a ``side`` of `SIDES`, a ``rate``; ``buttons`` by name."""
 
     def __init__(self, look: Look, text: Text) -> None:
         super().__init__()
@@ -43,12 +35,6 @@ class TrainingControls(Dressed, QWidget):
             self._row.addWidget(widget)
         for button in self.buttons.values():
             button.setAutoDefault(False)
-        self.case.chosen.connect(lambda index: self.case_chosen.emit(CASES[index]))
-        self.side.chosen.connect(lambda index: self.side_chosen.emit(SIDES[index]))
-        self.rate.typed.connect(self.rate_typed)
-        self.buttons["play"].clicked.connect(self.play_clicked)
-        self.buttons["step"].clicked.connect(self.step_clicked)
-        self.buttons["again"].clicked.connect(self.again_clicked)
         self._restyle()
         self._say()
 

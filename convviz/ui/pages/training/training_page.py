@@ -18,10 +18,12 @@ from convviz.explore.display.training.training_part import TrainingPart, Trainin
 from convviz.explore.display.training.training_pictures import TrainingPicture
 from convviz.explore.state.regions import Span
 from convviz.explore.state.state import Sharing
+from convviz.explore.state.transitions import Transition
 from convviz.explore.training import training_transitions
+from convviz.explore.training.filter_exercise import SIDES
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.pages.page import CardPage, Page
-from convviz.ui.pages.training.training_controls import TrainingControls
+from convviz.ui.pages.training.training_controls import CASES, TrainingControls
 from convviz.ui.pages.training.training_plot import TrainingPlot
 from convviz.ui.pages.training.training_runner import TrainingRunner
 from convviz.ui.pages.training.training_side import TrainingSide
@@ -38,7 +40,7 @@ PLOT_SHARES = (3, 2)
 MAPS_SHARE = 58  # of the pictures
 LOSSES, FILTERS = "losses", "filters"  # its panels
 BESIDE_SHARES = (2, 3)  # of numbers and curve, where they are side by side
-SIDES = (Sharing.SHARED, Sharing.UNSHARED)
+COMPARED = (Sharing.SHARED, Sharing.UNSHARED)  # side by side
 DOWN, ACROSS = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
 
 
@@ -172,21 +174,19 @@ class TrainingPage(CardPage):
 
     def _connect(self) -> None:
         controls = self.controls
-        controls.case_chosen.connect(
-            lambda case: self.wished.emit(training_transitions.choose_case(case), "training")
-        )
-        controls.side_chosen.connect(
-            lambda side: self.wished.emit(training_transitions.choose_side(side), "training")
-        )
-        controls.rate_typed.connect(
-            lambda words: self.wished.emit(training_transitions.type_rate(words), "training")
-        )
-        controls.play_clicked.connect(lambda: self.runner.toggle())
-        controls.step_clicked.connect(lambda: self.runner.step())
-        controls.again_clicked.connect(lambda: self.runner.restart())
+        controls.case.chosen.connect(lambda n: self._wish(training_transitions.choose_case(CASES[n])))
+        controls.side.chosen.connect(lambda n: self._wish(training_transitions.choose_side(SIDES[n])))
+        controls.rate.typed.connect(lambda words: self._wish(training_transitions.type_rate(words)))
+        controls.buttons["play"].clicked.connect(lambda: self.runner.toggle())
+        controls.buttons["step"].clicked.connect(lambda: self.runner.step())
+        controls.buttons["again"].clicked.connect(lambda: self.runner.restart())
         self._connect_runner()
-        for side, which in zip(self.sides, SIDES, strict=True):
-            side.use_clicked.connect(lambda which=which: self._use(which))
+        for side, which in zip(self.sides, COMPARED, strict=True):
+            side.use.clicked.connect(lambda _=False, which=which: self._use(which))
+
+    def _wish(self, transition: Transition) -> None:
+        """Ask for another training; what is chosen for it in a row is one undo step."""
+        self.wished.emit(transition, "training")
 
     def _connect_runner(self) -> None:
         self.runner.changed.connect(self._show_run)

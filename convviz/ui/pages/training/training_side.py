@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from convviz.explore.display.training.training_words import SideWords
@@ -18,9 +17,7 @@ HEADLINE, PRESENTING_HEADLINE = 56, 72  # units
 
 
 class TrainingSide(Dressed, QWidget):
-    """Draws `SideWords`; ``index`` 0 is shared, 1 not shared. ``use_clicked`` when its weights are wanted."""
-
-    use_clicked = Signal()
+    """Draws `SideWords`; ``index`` 0 is shared, 1 not shared. The button ``use`` asks for its weights."""
 
     def __init__(self, index: int, look: Look, text: Text) -> None:
         super().__init__()
@@ -34,7 +31,6 @@ class TrainingSide(Dressed, QWidget):
         self.stopped.setWordWrap(True)
         self.use = QPushButton()
         self.use.setAutoDefault(False)
-        self.use.clicked.connect(self.use_clicked)
         head = QHBoxLayout()
         head.addWidget(self._sample)
         head.addWidget(self.name, 1)
