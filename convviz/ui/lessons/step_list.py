@@ -167,7 +167,7 @@ class _Field(QLineEdit):
     left = Signal()
 
     def event(self, event: QEvent) -> bool:
-        """Have the keys of the list although they are shortcuts of the window."""
+        """Take the keys of the list before they act as shortcuts of the window."""
         asked = event.type() is QEvent.Type.ShortcutOverride
         if asked and isinstance(event, QKeyEvent) and event.key() in {*_MOVES, *_TAKES, Qt.Key.Key_Escape}:
             event.accept()

@@ -154,7 +154,7 @@ class LayerPage(Page):
             self._upper.setStretch(n, share)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Have nothing travel to where things were."""
+        """End the movement of a step: everything has another place now."""
         super().resizeEvent(event)
         self.motion.end()
 

@@ -79,7 +79,7 @@ class Page(Dressed, QWidget):
         return False
 
     def bring(self) -> None:
-        """Have at once what else comes soon after the page is on screen; on most pages nothing does."""
+        """Load at once what otherwise comes soon after the page is on screen; most pages have nothing."""
 
     @property
     def busy(self) -> bool:

@@ -62,12 +62,12 @@ class Traveller(QWidget):
         self._picture, self.way, self._colour, self._line = picture, way, QColor(colour), line
 
     def rest(self) -> None:
-        """Be nowhere."""
+        """Stop, and take no room on the page."""
         self.way = None
         self.setGeometry(0, 0, 0, 0)
 
     def go(self, share: float) -> None:
-        """Be where it is after a ``share`` of the time."""
+        """Move to where it is after a ``share`` of the time."""
         if self.way is not None:
             self.setGeometry(self.way.at(share))
 
@@ -113,7 +113,7 @@ class StepMotion(QObject):
         return self._pace.rested
 
     def prepare(self, old: LayerPart | None, new: LayerPart) -> None:
-        """Leave the frame of the field where it is if ``new``, which comes next, is a step from ``old``."""
+        """Begin a movement if ``new``, shown next, is a step from ``old``: the frame is still at ``old``."""
         if old is None or not motion.allowed():
             self.end()
         elif _is_step(old, new):
@@ -138,7 +138,7 @@ class StepMotion(QObject):
         self._glide.seek(share)
 
     def end(self) -> None:
-        """Have everything where it belongs, now."""
+        """End the movement at once: everything is where it belongs."""
         self._painted.stop()
         self._glide.end()
         if self._new is not None:

@@ -55,7 +55,7 @@ class CellEditor(Dressed, QLineEdit):
         self.home(True)  # all is selected, and where it is long its first digits are to be seen
 
     def close_field(self) -> None:
-        """Go away without taking anything; the keys go back to what had them."""
+        """Close the field and change nothing; the keyboard focus goes back to the widget that had it."""
         if self.isVisible():
             self.cell = None
             self.hide()
@@ -92,7 +92,7 @@ class CellEditor(Dressed, QLineEdit):
         event.accept()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Go away when something else is clicked."""
+        """Close the field when something else is clicked."""
         super().focusOutEvent(event)
         self.cell = None
         self.hide()

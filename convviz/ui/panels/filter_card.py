@@ -68,12 +68,11 @@ class FilterCard(Dressed, OpaqueWidget):
         self._title, self._bias = Line(keeps_room=True), Line(keeps_room=True)
         self._about, self._use = Line(), Line()
         self.labels = {"title": self._title, "bias": self._bias, "about": self._about, "use": self._use}
-        self.labels["bias"].setAlignment(Qt.AlignmentFlag.AlignRight)
         self.positions, self.caption = PositionsMap(look), Paragraph(centred=True)
         self._head = QHBoxLayout()
-        self._head.addWidget(self.labels["title"])
-        self._head.addWidget(self.labels["about"], 1)
-        self._head.addWidget(self.labels["bias"])
+        self._head.addWidget(self._title)
+        self._head.addWidget(self._about, 1)
+        self._head.addWidget(self._bias)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._head)
         self._used = QWidget()  # where the filter is used
@@ -86,7 +85,7 @@ class FilterCard(Dressed, OpaqueWidget):
         self._middle.addWidget(self.grid, 1)
         self._middle.addWidget(self._used)
         self._column.addLayout(self._middle, 1)
-        self._column.addWidget(self.labels["use"])
+        self._column.addWidget(self._use)
         keys.end_pointed.connect(lambda: self.bias_pointed.emit(self.k))
         keys.end_entered.connect(lambda: self.bias_doubled.emit(self.k))
         self._restyle()
@@ -192,7 +191,7 @@ class FilterCard(Dressed, OpaqueWidget):
 
     def bias_rect(self) -> QRect:
         """Return where the bias is written, in px of the card."""
-        return self.labels["bias"].geometry()
+        return self._bias.geometry()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose this filter, or its bias."""
@@ -230,10 +229,10 @@ class FilterCard(Dressed, OpaqueWidget):
         self._styled = self.k
         look, colours = self.look, self.look.palette
         hue = look.hue(self.k)
-        style_label(self.labels["title"], look, TextStyle.CODE, hue.text)
-        style_label(self.labels["about"], look, TextStyle.SMALL, colours.muted)
-        style_label(self.labels["bias"], look, TextStyle.CODE, hue.text)
-        style_label(self.labels["use"], look, TextStyle.SMALL, hue.text)
+        style_label(self._title, look, TextStyle.CODE, hue.text)
+        style_label(self._about, look, TextStyle.SMALL, colours.muted)
+        style_label(self._bias, look, TextStyle.CODE, hue.text)
+        style_label(self._use, look, TextStyle.SMALL, hue.text)
         style_label(self.caption, look, TextStyle.SMALL, hue.text)
         for name, label in self.labels.items():
             in_head = name != "use"

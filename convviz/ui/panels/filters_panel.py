@@ -121,7 +121,7 @@ class FiltersPanel(PanelFrame):
         return picture, at, tuple(tile.translated(offset) for tile in tiles)
 
     def _turn(self, before: tuple[QPixmap, QRect, tuple[QRect, ...]], dealt: bool) -> None:
-        """Let the card deal itself out into the wall, or the wall come together."""
+        """Start the movement from the card to the tiles of the wall, or from the wall into the card."""
         after = self._seen()
         cards, wall = (before, after) if dealt else (after, before)
         if not cards[1].isEmpty() and wall[2]:
@@ -189,11 +189,9 @@ class FiltersPanel(PanelFrame):
     def _new_card(self, look: Look) -> FilterCard:
         card = FilterCard(look)
         card.clicked.connect(self._choose)
-        card.grid.cell_clicked.connect(lambda i, j, c: self.cell_clicked.emit(WeightCell(card.k, i, j, c)))
-        card.grid.cell_pointed.connect(lambda i, j, c: self.cell_pointed.emit(WeightCell(card.k, i, j, c)))
+        self.hand_on_cells(card.grid, lambda i, j, c: WeightCell(card.k, i, j, c))
         card.bias_clicked.connect(lambda k: self.cell_clicked.emit(BiasCell(k)))
         card.bias_pointed.connect(lambda k: self.cell_pointed.emit(BiasCell(k)))
-        card.grid.pointer_left.connect(lambda: self.cell_pointed.emit(None))
         return card
 
     def _show_anew(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from math import ceil
 
@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QSho
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from convviz.explore.numbers import ALMOST
+from convviz.explore.state.state import Cell
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.volume import GridVolume, VolumeGrid
 from convviz.ui.words.catalogue import Text
@@ -90,6 +91,15 @@ class PanelFrame(Dressed, QWidget):
             tips.append(say("volumes.clipped_tip"))
         words = f"{shape} · {say('volumes.own_scales')}" if own else shape
         self.set_note(words, shape, "\n".join(tips))
+
+    def hand_on_cells(self, grid: VolumeGrid, cell_at: Callable[[int, int, int], Cell]) -> None:
+        """Emit the state's cell for each cell of ``grid`` that is clicked, or pointed at.
+
+        ``cell_at`` returns the cell of the state for (x, y, slice) of the grid.
+        """
+        grid.cell_clicked.connect(lambda x, y, d: self.cell_clicked.emit(cell_at(x, y, d)))
+        grid.cell_pointed.connect(lambda x, y, d: self.cell_pointed.emit(cell_at(x, y, d)))
+        grid.pointer_left.connect(lambda: self.cell_pointed.emit(None))
 
     def mark_rounding(self, *grids: VolumeGrid) -> None:
         """Let the note say "≈" from now on while numbers that ``grids`` show are cut."""

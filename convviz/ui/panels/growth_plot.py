@@ -138,6 +138,6 @@ class GrowthPlot(Dressed, QWidget):
         return QPointF(edge + across, self.height() - edge - up)
 
     def _restyle(self) -> None:
-        """Have the picture drawn again when it is next painted."""
+        """Draw the picture again at the next paint event."""
         self._picture = None
         self.update()

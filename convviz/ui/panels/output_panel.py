@@ -133,9 +133,7 @@ class OutputPanel(PanelFrame):
         return overlays(part, self.look, flashes)
 
     def _connect(self) -> None:
-        self.grid.cell_clicked.connect(lambda x, y, d: self.cell_clicked.emit(OutputCell(x, y, d)))
-        self.grid.cell_pointed.connect(lambda x, y, d: self.cell_pointed.emit(OutputCell(x, y, d)))
-        self.grid.pointer_left.connect(lambda: self.cell_pointed.emit(None))
+        self.hand_on_cells(self.grid, OutputCell)
         self.grid.slice_chosen.connect(self._choose_slice)
         self.grid.arranged.connect(self._show_place)
         self.column.slice_clicked.connect(self._choose_slice)

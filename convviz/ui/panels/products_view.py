@@ -242,7 +242,7 @@ class ProductsView(Dressed, OpaqueWidget):
         return ceil(self.look.font(TextStyle.CODE_SMALL).pixelSize() * LINE_SHARE) + self.look.px(1)
 
     def _show(self) -> None:
-        """Have what looks different now painted, and all pictures named for a screen reader."""
+        """Ask to paint the pictures that look different now, and name all of them for a screen reader."""
         part, before = self._part, self._pictures
         if part is None:
             return

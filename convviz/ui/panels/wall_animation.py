@@ -37,7 +37,7 @@ class Flight:
 
 
 class WallAnimation(Dressed, QWidget):
-    """Flies over a part of its parent; when it is over it has no size, and is never hidden or shown.
+    """Draws the movement over a part of its parent; after it the widget has no size, and is not hidden.
 
     Nothing is worked out for a frame: the pictures are taken once, at the start.
     """
@@ -67,7 +67,7 @@ class WallAnimation(Dressed, QWidget):
         self._glide.start()
 
     def show_at(self, way: float) -> None:
-        """Stop at ``way`` of the way, from 0 to 1, of what was flown last, and show that."""
+        """Show how the last movement looks at ``way``, from 0 to 1, and stay there."""
         self._glide.end()
         if self._last is not None:
             self._flight, room = self._last
@@ -75,7 +75,7 @@ class WallAnimation(Dressed, QWidget):
             self._at(way)
 
     def end(self) -> None:
-        """Be there at once."""
+        """End the movement at once."""
         self._glide.end()
         self._last = None
         self._at(1.0)

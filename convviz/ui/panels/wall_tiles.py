@@ -104,7 +104,7 @@ class TilePictures:
         self._single: dict[tuple[int, int], QPixmap] = {}
 
     def prepare(self, part: WallPart, seen: tuple[range, range], size: TileSize, look: Look) -> None:
-        """Have the pictures of the tiles ``seen`` of ``part``; those that are known are not drawn again."""
+        """Draw the pictures of the tiles ``seen`` of ``part``, but for those that are kept."""
         layer = part.layer
         assert isinstance(layer, LocallyConnectedLayer | FullyConnectedLayer)
         owners = layer.own.inside((*seen, range(part.d, part.d + 1)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
 from convviz.explore.display.what_if import WhatIfPart
@@ -48,9 +47,7 @@ class WhatIfPanel(PanelFrame):
         self._words = words
         self.body.addLayout(self._middle, 1)
         self.mark_rounding(self.grid)
-        self.grid.cell_clicked.connect(lambda x, y, _: self._emit_cell(self.cell_clicked, x, y))
-        self.grid.cell_pointed.connect(lambda x, y, _: self._emit_cell(self.cell_pointed, x, y))
-        self.grid.pointer_left.connect(lambda: self.cell_pointed.emit(None))
+        self.hand_on_cells(self.grid, self._cell_at)
         self._restyle()
         self._say()
 
@@ -90,9 +87,8 @@ class WhatIfPanel(PanelFrame):
         here = CellSet(Span(x, x + 1), Span(y, y + 1), Span(0, 1), Role.POINTED)
         self.grid.set_overlays(wrong_overlays(here, self.look) if part.wrong is not None else ())
 
-    def _emit_cell(self, signal: SignalInstance, x: int, y: int) -> None:
-        if self._part is not None:
-            signal.emit(OutputCell(x, y, self._part.position.d))
+    def _cell_at(self, x: int, y: int, _: int) -> OutputCell:
+        return OutputCell(x, y, 0 if self._part is None else self._part.position.d)
 
     def _say(self) -> None:
         super()._say()

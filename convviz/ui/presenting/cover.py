@@ -36,7 +36,7 @@ class Cover(QWidget):
         window.installEventFilter(self)
 
     def cover(self, covered: bool) -> None:
-        """Come above everything else, or go."""
+        """Show the cover above everything else, or hide it."""
         self.setGeometry(self._window.rect())
         self.setVisible(covered)
         if covered:

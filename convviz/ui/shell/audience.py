@@ -92,7 +92,7 @@ class Audience(QObject):
             self.window.show_presentation(presentation)
 
     def end_motion(self) -> None:
-        """Have everything where it belongs, so that no picture of something on its way is kept."""
+        """End the movement of a step, so that no picture of something on its way is kept."""
         if self.window is not None:
             self.window.layer_page.motion.end()
 

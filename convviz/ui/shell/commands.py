@@ -20,8 +20,6 @@ from convviz.ui.shell.command import Asked, Command, Run
 from convviz.ui.words.catalogue import LANGUAGES
 
 _loss_relu = lazy("convviz.explore.backward.backward_pass", "toggle_loss_relu")
-
-
 _followed_channel = lazy("convviz.explore.display.backward.followed_weight", "turn_channel")
 
 
@@ -90,12 +88,8 @@ def _channel(by: int) -> Run:
     return _choose("channel", turn)
 
 
-def _order(order: WalkOrder) -> tuple[Run, Asked]:
-    return _choose("order", transitions.choose_order(order)), lambda shown: shown.order is order
-
-
-def _order_command(name: str, key: str, order: WalkOrder) -> Command:
-    run, is_on = _order(order)
+def _order(name: str, key: str, order: WalkOrder) -> Command:
+    run, is_on = _choose("order", transitions.choose_order(order)), lambda shown: shown.order is order
     return Command(name, "walk", (key,), run, is_on=is_on, can=lambda shown: shown.walks)
 
 
@@ -225,9 +219,9 @@ COMMANDS: tuple[Command, ...] = (
     _walk("previous_slice", ("[",), transitions.step_slice(-1)),
     _walk("first", ("Home",), transitions.first, in_view=True),
     _walk("last", ("End",), transitions.last, in_view=True),
-    _order_command("x_first", "Ctrl+1", WalkOrder.X_FIRST),
-    _order_command("y_first", "Ctrl+2", WalkOrder.Y_FIRST),
-    _order_command("column_first", "Ctrl+3", WalkOrder.COLUMN_FIRST),
+    _order("x_first", "Ctrl+1", WalkOrder.X_FIRST),
+    _order("y_first", "Ctrl+2", WalkOrder.Y_FIRST),
+    _order("column_first", "Ctrl+3", WalkOrder.COLUMN_FIRST),
     Command("play", "walk", ("P",), lambda a: a.toggle_play(), can=_plays),
     Command("faster", "walk", ("+", "="), lambda a: a.change_speed(1), can=_turns_speed),
     Command("slower", "walk", ("-",), lambda a: a.change_speed(-1), can=_turns_speed),

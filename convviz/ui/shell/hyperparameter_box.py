@@ -83,7 +83,7 @@ class HyperparameterBox(QSpinBox):
             event.accept()
 
     def keep_keys(self) -> None:
-        """Have the next thing typed go into this box: what Return has just ended was refused."""
+        """Keep the keyboard focus after Return, as what was typed is refused."""
         self._keeps_keys = True
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

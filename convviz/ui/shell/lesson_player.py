@@ -133,7 +133,7 @@ class LessonPlayer(QObject):
         self._vote(_second)
 
     def count(self, votes: Sequence[int]) -> None:
-        """Let so many votes be for each choice, in their order."""
+        """Set the number of votes for each choice, in their order."""
         self._vote(lambda state: _counted(state, votes))
 
     def forget(self) -> None:

@@ -113,7 +113,10 @@ class Menus(Dressed, QObject):
             self.tick(f"language_{name}", name == language)
 
     def use_presenting(self, presenting: bool, apart: bool = False) -> None:
-        """Let what only a presentation has act, or not; ``apart``: the audience has a window of its own."""
+        """Enable the commands of a presentation, or disable them.
+
+        ``apart`` says that the audience has a window of its own.
+        """
         for row in COMMANDS:
             if row.presented:
                 self.actions[row.name].setEnabled(presenting and (apart or not row.apart))

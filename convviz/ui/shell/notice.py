@@ -52,7 +52,7 @@ class Notice(Dressed, QWidget):
         return QFontMetrics(self.label.font()).boundingRect(QRect(0, 0, WIDE, WIDE), wrapped, TALL).height()
 
     def setVisible(self, visible: bool) -> None:
-        """Come or go. What makes room does it first: else all panels would get smaller for a moment."""
+        """Show or hide it. What makes room for it does so first: else all panels would shrink shortly."""
         self.is_told = visible
         if visible:
             self.shown.emit(True)

@@ -121,7 +121,7 @@ class PageStack(Dressed, QStackedWidget):
         super().set_look(look)
 
     def bring(self) -> None:
-        """Have at once what else comes soon after the window is on screen."""
+        """Load at once what otherwise comes soon after the window is on screen."""
         self.shown_page.bring()
 
     @property

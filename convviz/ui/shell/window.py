@@ -106,7 +106,7 @@ class MainWindow(WindowFrame):
             window.set_text(self._text)
 
     def event(self, event: QEvent) -> bool:
-        """Have nothing move while a key is held: its repeats come faster, whatever they are a shortcut of."""
+        """Show no movement while a key is held: its repeats come faster, whatever they are a shortcut of."""
         is_pressed = event.type() is QEvent.Type.ShortcutOverride
         if is_pressed and isinstance(event, QKeyEvent) and event.isAutoRepeat():
             for window in self.user_actions.presenter.windows:
@@ -209,7 +209,7 @@ class MainWindow(WindowFrame):
         self._connect_frame(self)
 
     def _connect_frame(self, frame: WindowFrame) -> None:
-        """Let what a person does on the pages of ``frame``, this window or the audience's, have its way."""
+        """Connect what a person does on the pages of ``frame``, this window or the audience's."""
         store, presenter = self.store, self.user_actions.presenter
         frame.stack.wished.connect(store.dispatch)
         frame.stack.cell_visited.connect(self._visit)
@@ -221,7 +221,7 @@ class MainWindow(WindowFrame):
         frame.stack.panel_doubled.connect(lambda panel: presenter.bring_to_front(store.display.view, panel))
 
     def _connect_lesson(self, panel: LessonPanel) -> None:
-        """Let what a person does in the lesson have its way."""
+        """Connect what a person does in the lesson."""
         player = self.user_actions.lessons
         panel.command.connect(self._run)
         panel.step_chosen.connect(player.jump)
@@ -229,7 +229,7 @@ class MainWindow(WindowFrame):
         panel.answered.connect(player.answer)
 
     def _connect_notes(self, notes: NotesView) -> None:
-        """Let what a lecturer types or clicks beside the notes have its way."""
+        """Connect what a lecturer types or clicks beside the notes."""
         player = self.user_actions.lessons
         focus.guard(notes)
         notes.step_chosen.connect(player.jump)
@@ -242,7 +242,7 @@ class MainWindow(WindowFrame):
             self.store.dispatch(transitions.visit(cell), "walk")
 
     def _show_switched(self, presenting: bool) -> None:
-        """Let what only a presentation has act, or not."""
+        """Enable the commands of a presentation while there is one."""
         self.menus.use_presenting(presenting, self.user_actions.presenter.apart)
         self._show_keys()
 

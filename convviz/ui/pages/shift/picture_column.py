@@ -54,7 +54,7 @@ class MovableGrid(VolumeGrid):
             self.dragged.emit(*cells)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go."""
+        """End the drag."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._held = None
             self.setCursor(Qt.CursorShape.OpenHandCursor)
