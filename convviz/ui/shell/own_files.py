@@ -161,12 +161,12 @@ class OwnFiles(QObject):
 
 
 def _wait(read: Callable[[], object], wanted: object, to: ref[OwnFiles]) -> None:
-    """Wait in a thread of its own for what ``read`` answers; the window may have gone meanwhile."""
+    """Wait in a thread of its own for what ``read`` answers, and hand it on if it is still wanted."""
     try:
         answer: object = read()
     except BaseException as error:
         answer = error
-    if (own := to()) is not None:
+    if (own := to()) is not None and own._wanted is wanted:  # else its window may have gone meanwhile
         own._answered.emit(wanted, answer)
 
 

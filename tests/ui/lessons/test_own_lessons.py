@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
+from threading import enumerate as enumerate_threads
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
+from convviz.explore.examples import examples
 from convviz.explore.lessons import checking
 from convviz.ui.dialogs.text_pages import Fault, LessonMistakes
 from convviz.ui.lessons.lesson_panel import LessonPanel
+from convviz.ui.shell.start import window_for
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES
 from tests.test_lesson_window import lesson_file
@@ -124,3 +129,18 @@ def test_cancel_drops_a_lesson_that_is_being_read(qtbot, window: MainWindow, tmp
     with qtbot.waitSignal(window.own.lesson_arrived):
         window.own.read(str(lesson_file(tmp_path)))
     assert arrived == [tmp_path]
+
+
+def test_an_answer_that_comes_when_the_window_has_gone_disturbs_nobody(
+    qapp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on, window = Event(), window_for(examples.load("lesson"))
+    monkeypatch.setattr(checking, "checked", lambda _: goes_on.wait(20))
+    window.own.read(str(lesson_file(tmp_path)))
+    [reader] = (thread for thread in enumerate_threads() if thread.name == "convviz-file")
+    own = window.own  # held, as a slot that is under way would
+    window.close()
+    shiboken6.delete(window)
+    goes_on.set()
+    reader.join()  # an exception in it fails this test
+    assert not shiboken6.isValid(own)
