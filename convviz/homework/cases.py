@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -110,6 +110,7 @@ def course_shapes(seed: int = 0, *, square: bool = False, alone: bool = False) -
     return _made(_COURSE_SIZES, (seed, 1), square, alone)
 
 
+@lru_cache(maxsize=16)  # a folder is checked on the same layers; their right numbers stay with them
 def _made(
     sizes_of_all: Sequence[Sizes], seed: tuple[int, int], square: bool, alone: bool
 ) -> tuple[Case, ...]:

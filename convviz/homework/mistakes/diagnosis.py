@@ -162,13 +162,11 @@ def _explanations(
         # A sum over dout raises nothing: the exceptions come of what dx and dw are made of.
         return found
     # The first layer to look at is the smallest that differs: most mistakes are seen not to be it there.
-    order = sorted(
-        range(len(outcomes)), key=lambda n: (outcomes[n].raised is not None, outcomes[n].is_right(part), n)
-    )
-    variants = [one for one in _variants(part) if _is_hidden(one[1], part, outcomes, order)]
-    told = [
-        outcomes[n] for n in order[:_TOLD] if outcomes[n].raised is None and not outcomes[n].is_right(part)
-    ]
+    is_right = [outcome.is_right(part) for outcome in outcomes]
+    order = sorted(range(len(outcomes)), key=lambda n: (outcomes[n].raised is not None, is_right[n], n))
+    right_cases = [outcomes[n].case for n in order if is_right[n]]
+    variants = [one for one in _variants(part) if _is_hidden(one[1], part, right_cases)]
+    told = [outcomes[n] for n in order[:_TOLD] if outcomes[n].raised is None and not is_right[n]]
     effects = {id(change): _effects(change, part, told) for _, change in variants}
     for candidates in _candidates(variants, effects, alone=right):
         fitting = [e for some in candidates if (e := _fitting(*some, part, outcomes, order)) is not None]
@@ -188,19 +186,15 @@ def _variants(part: Part) -> Iterator[_Variant]:
             yield from ((mistake, change) for change in mistake.changes)
 
 
-def _is_hidden(change: Change, part: Part, outcomes: Sequence[Outcome], order: Sequence[int]) -> bool:
+def _is_hidden(change: Change, part: Part, right_cases: Sequence[Case]) -> bool:
     """Say whether ``change`` shows on no layer that the function has right.
 
     Two mistakes could make up for each other there. They do not in practice, and far fewer pairs are left.
     """
-    for n in order:
-        case = outcomes[n].case
-        if outcomes[n].is_right(part):
-            try:
-                if not agree(predicted(case, part, change), case.right[part]):
-                    return False
-            except (ValueError, IndexError):
-                return False
+    for case in right_cases:
+        array = predicted(case, part, change)
+        if array is None or not agree(array, case.right[part]):
+            return False
     return True
 
 
@@ -217,9 +211,8 @@ def _effects(change: Change, part: Part, outcomes: Sequence[Outcome]) -> tuple[_
 
 
 def _effect(change: Change, part: Part, outcome: Outcome) -> _Effect:
-    try:
-        array = predicted(outcome.case, part, change)
-    except (ValueError, IndexError):
+    array = predicted(outcome.case, part, change)
+    if array is None:
         return "other"
     if agree(array, outcome.case.right[part]):
         return "none"
@@ -282,9 +275,8 @@ def _fitting(
     raised = set()
     for n in order:
         outcome = outcomes[n]
-        try:
-            array = predicted(outcome.case, part, change)
-        except (ValueError, IndexError):
+        array = predicted(outcome.case, part, change)
+        if array is None:
             if outcome.raised is None:
                 return None
             raised.add(n)
@@ -298,8 +290,4 @@ def _fitting(
 
 def _raises_in_loops(case: Case, part: Part, change: Change) -> bool:
     """Say whether a solution with ``change`` raises that reads windows number by number, without slices."""
-    try:
-        predicted(case, part, {**change, "taps": True})
-    except (ValueError, IndexError):
-        return True
-    return False
+    return predicted(case, part, {**change, "taps": True}) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -60,18 +61,26 @@ class Mistake:
         of = "forward" if self.part == "out" else "backward"
         return Message(f"homework_mistakes.{of}.{self.kind}")
 
-    def predict(self, case: Case) -> Array:
-        """Return what a function with this mistake alone gives; it raises what such a function raises."""
-        return predicted(case, self.part, self.changes[0])
 
-
-def predicted(case: Case, part: Part, change: Change) -> Array:
+def predicted(case: Case, part: Part, change: Change) -> Array | None:
     """Return the ``part`` that a plain solution with the switches of ``change`` gives on ``case``.
 
-    ValueError or IndexError where such a solution raises. TypeError for a switch that the part does not have.
+    None where such a solution raises. TypeError for a switch that the part does not have. The array is kept
+    for the next homework, so nobody can write to it.
     """
+    return _kept(case, part, frozenset(change.items()))
+
+
+#: As many as there are layers of one course times ways of a mistake; together some 15 MB.
+@lru_cache(maxsize=10_000)
+def _kept(case: Case, part: Part, change: frozenset[tuple[str, str | bool]]) -> Array | None:
     switches, solution = _SOLUTIONS[part]
-    of_positions = {name: value for name, value in change.items() if name in _OF_POSITIONS}
-    others = {name: value for name, value in change.items() if name not in _OF_POSITIONS}
-    with np.errstate(all="ignore"):
-        return solution(case, switches(positions=Positions(**of_positions), **others))  # type: ignore[arg-type]
+    of_positions = {name: value for name, value in change if name in _OF_POSITIONS}
+    others = {name: value for name, value in change if name not in _OF_POSITIONS}
+    try:
+        with np.errstate(all="ignore"):
+            array = solution(case, switches(positions=Positions(**of_positions), **others))  # type: ignore[arg-type]
+    except (ValueError, IndexError):
+        return None
+    array.flags.writeable = False
+    return array
