@@ -13,6 +13,7 @@ import pytest
 from convviz.homework import check, worker, worker_process
 from convviz.homework.checking import check_file
 from convviz.homework.report import Report
+from tests.homework.here import check_here
 
 RIGHT = (Path(__file__).parent / "right" / "loops.py").read_text(encoding="utf-8")
 
@@ -27,10 +28,24 @@ def forward_that(ends: str, begins: str = "pass") -> str:
 
 @pytest.fixture
 def checked(tmp_path):
-    def run(text: str, name: str = "homework.py", **options) -> Report:
-        file = tmp_path / name
+    """Return a function that checks a text as the command does: in a process of its own."""
+
+    def run(text: str, **options) -> Report:
+        file = tmp_path / "homework.py"
         file.write_text(text, encoding="utf-8")
         return check_file(file, **options)
+
+    return run
+
+
+@pytest.fixture
+def judged(tmp_path):
+    """Return a function that checks a text with both functions, which run in this process."""
+
+    def run(text: str) -> Report:
+        file = tmp_path / "homework.py"
+        file.write_text(text, encoding="utf-8")
+        return check_here(file)
 
     return run
 
@@ -38,41 +53,63 @@ def checked(tmp_path):
 FINE = "return out, (x, w, b, conv_param)"
 
 
+RETURNED = [
+    ("return out.tolist(), (x, w, b, conv_param)", "right", "a list, read as an array"),
+    ("return out.astype('float32'), (x, w, b, conv_param)", "right", "float32"),
+    ("return out.astype('float16'), (x, w, b, conv_param)", "right", "float16"),
+    ("return out + 1e-9, (x, w, b, conv_param)", "right", "right on all 14 layers"),
+    ("return out", "right", "right on all 14 layers"),
+    ("return out.astype(int), (x, w, b, conv_param)", "wrong", "int64, which cuts off fractions"),
+    ("return None", "unfinished", "not done"),
+    ("return None, (x, w, b, conv_param)", "unfinished", "out is None"),
+    ("return 0 * out, (x, w, b, conv_param)", "unfinished", "only zeros"),
+    ("raise NotImplementedError", "unfinished", "NotImplementedError"),
+    ("return (o for o in out), None", "failed", "returns generator where"),
+    ("return 'done'", "failed", "returns str where"),
+    ("return out, x, w, b", "failed", "returns tuple where"),
+    ("return np.zeros((3000, 3000)), None", "failed", "returns array (3000, 3000) where"),
+    ("return out.missing, None", "failed", "has no attribute 'missing'"),
+    ("return undefined(out), None", "failed", "NameError"),
+    ("raise SystemExit(0)", "failed", "SystemExit"),
+]
+
+
+def agrees(report: Report, verdict: str, words: str) -> bool:
+    """Say whether this is said of forward, and backward is judged whatever forward does."""
+    expected = {"right": 0, "wrong": 1}.get(verdict, 2)
+    return (
+        (report.functions["forward"].verdict, report.exit_code) == (verdict, expected)
+        and words in str(report)
+        and json.loads(json.dumps(report.facts("zh"), allow_nan=False))["exit_code"] == expected
+        and report.functions["backward"].verdict == "right"
+    )
+
+
+def test_what_forward_returns(judged) -> None:
+    for ends, verdict, words in RETURNED:
+        report = judged(forward_that(ends))
+        assert agrees(report, verdict, words), f"{ends}\n{report}"
+
+
 @pytest.mark.parametrize(
     ("ends", "verdict", "words"),
     [
-        ("return out.tolist(), (x, w, b, conv_param)", "right", "a list, read as an array"),
-        ("return out.astype('float32'), (x, w, b, conv_param)", "right", "float32"),
-        ("return out.astype('float16'), (x, w, b, conv_param)", "right", "float16"),
-        ("return out + 1e-9, (x, w, b, conv_param)", "right", "right on all 14 layers"),
-        ("return out", "right", "right on all 14 layers"),
-        ("return out.astype(int), (x, w, b, conv_param)", "wrong", "int64, which cuts off fractions"),
-        ("return None", "unfinished", "not done"),
-        ("return None, (x, w, b, conv_param)", "unfinished", "out is None"),
-        ("return 0 * out, (x, w, b, conv_param)", "unfinished", "only zeros"),
-        ("raise NotImplementedError", "unfinished", "NotImplementedError"),
-        ("return (o for o in out), None", "failed", "returns generator where"),
-        ("return 'done'", "failed", "returns str where"),
-        ("return out, x, w, b", "failed", "returns tuple where"),
-        ("return np.zeros((3000, 3000)), None", "failed", "returns array (3000, 3000) where"),
-        ("return out.missing, None", "failed", "has no attribute 'missing'"),
-        ("return undefined(out), None", "failed", "NameError"),
+        RETURNED[2],
+        RETURNED[6],
+        RETURNED[14],
         ("return np.zeros(10 ** 12), None", "failed", "MemoryError"),
         ("raise SystemExit(0)", "failed", "SystemExit"),
-        ("import os\nos._exit(0)", "failed", "ended the whole process"),
     ],
 )
-def test_what_forward_returns(checked, ends: str, verdict: str, words: str) -> None:
+def test_what_forward_returns_in_a_process_of_its_own(checked, ends: str, verdict: str, words: str) -> None:
     report = checked(forward_that(ends))
-    function = report.functions["forward"]
-    assert function.verdict == verdict, str(report)
-    assert words in str(report)
-    expected = {"right": 0, "wrong": 1}.get(verdict, 2)
-    assert report.exit_code == expected
-    assert json.loads(json.dumps(report.facts("zh"), allow_nan=False))["exit_code"] == expected
-    if words != "ended the whole process":
-        # Whatever forward does, backward is judged.
-        assert report.functions["backward"].verdict == "right", str(report)
+    assert agrees(report, verdict, words), report
+
+
+def test_a_function_that_ends_its_process(checked) -> None:
+    report = checked(forward_that("import os\nos._exit(0)"))
+    assert (report.functions["forward"].verdict, report.exit_code) == ("failed", 2)
+    assert "ended the whole process" in str(report)
 
 
 def test_not_a_number_is_told_as_such(checked) -> None:
@@ -82,11 +119,11 @@ def test_not_a_number_is_told_as_such(checked) -> None:
     assert facts["functions"]["forward"]["parts"]["out"]["difference"]["given"] == "nan"
 
 
-def test_writing_to_an_operand_is_told_and_does_not_reach_backward(checked) -> None:
-    report = checked(forward_that("x *= 2\n" + FINE, begins="x_kept = x"))
+def test_writing_to_an_operand_is_told_and_does_not_reach_backward(judged) -> None:
+    report = judged(forward_that("x *= 2\n" + FINE, begins="x_kept = x"))
     assert report.functions["forward"].verdict == "right"
     assert "the function changes x itself" in str(report)
-    report = checked(
+    report = judged(
         RIGHT.replace(
             "    x, w, b, conv_param = cache", "    x, w, b, conv_param = cache\n    dout[:] = dout"
         )
@@ -100,14 +137,14 @@ def test_a_cache_that_forward_changed_is_told_where_backward_is_wrong(checked) -
     assert "forward changes x. If its cache has the same array, backward computes" in str(report)
 
 
-def test_a_backward_that_got_the_cache_of_a_wrong_forward_is_told_to_wait(checked) -> None:
+def test_a_backward_that_got_the_cache_of_a_wrong_forward_is_told_to_wait(judged) -> None:
     """Its own code is right: what is wrong comes of the cache."""
     wrong = RIGHT.replace("return out, (x, w, b, conv_param)", "return 2 * out, (x**3, w, b, conv_param)")
-    report = checked(wrong)
+    report = judged(wrong)
     assert report.functions["backward"].verdict == "wrong"
     assert "the cache of forward, which is wrong. Look at forward first." in str(report)
     lone = RIGHT.replace("return out, (x, w, b, conv_param)", "return out, (x**3, w, b, conv_param)")
-    assert "Look at forward first" not in str(checked(lone))
+    assert "Look at forward first" not in str(judged(lone))
 
 
 def test_a_megabyte_of_prints_is_counted_and_not_shown(checked) -> None:
@@ -148,8 +185,8 @@ def backward_that(ends: str) -> str:
     ],
     ids=["order", "two", "flat", "infinite", "forward's call", "backward's call"],
 )
-def test_what_is_said_leads_to_the_line(checked, text: str, code: int, words: str) -> None:
-    report = checked(text)
+def test_what_is_said_leads_to_the_line(judged, text: str, code: int, words: str) -> None:
+    report = judged(text)
     assert report.exit_code == code
     told = str(report)
     assert words in told
@@ -218,8 +255,9 @@ def test_a_file_that_cannot_be_read(checked, tmp_path) -> None:
     assert "cannot be read" in str(check_file(tmp_path))
     file = tmp_path / "picture.py"
     file.write_bytes(b"\x89PNG\0\0")
-    assert "neither Python nor a notebook" in str(check_file(file))
-    assert check_file(file).exit_code == 2
+    report = check_file(file)
+    assert "neither Python nor a notebook" in str(report)
+    assert report.exit_code == 2
 
 
 def test_one_function_alone(checked) -> None:
@@ -237,18 +275,18 @@ def test_names_of_ones_own(checked) -> None:
     assert checked(text, forward="f", backward="g").is_right
 
 
-def test_backward_is_judged_where_forward_has_no_cache(checked) -> None:
-    report = checked(forward_that("raise ValueError('mine')"))
+def test_backward_is_judged_where_forward_has_no_cache(judged) -> None:
+    report = judged(forward_that("raise ValueError('mine')"))
     assert report.functions["backward"].verdict == "right"
     assert "backward was given (x, w, b, conv_param)" in str(report)
     text = forward_that("raise ValueError('mine')").replace(
         "x, w, b, conv_param = cache", "x, w, b, p, cols = cache"
     )
-    assert "Perhaps it needs the cache that forward did not give." in str(checked(text))
+    assert "Perhaps it needs the cache that forward did not give." in str(judged(text))
 
 
-def test_right_for_the_assignment_alone_is_a_verdict_of_its_own(checked) -> None:
-    report = checked(forward_that("if pad == 2: out += 1\n" + FINE))
+def test_right_for_the_assignment_alone_is_a_verdict_of_its_own(judged) -> None:
+    report = judged(forward_that("if pad == 2: out += 1\n" + FINE))
     assert report.functions["forward"].verdict == "course"
     assert report.exit_code == 1
     assert "right on the assignment's shapes, wrong at pad 2." in str(report)

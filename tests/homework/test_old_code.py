@@ -11,6 +11,7 @@ from convviz.homework.checking import check_file
 from convviz.homework.repairs import variants
 from convviz.homework.report import Report
 from convviz.homework.source import parse, read
+from tests.homework.here import check_here
 
 RIGHT = (Path(__file__).parent / "right" / "loops.py").read_text(encoding="utf-8")
 OLD = '''# -*- coding: utf-8 -*-
@@ -64,12 +65,23 @@ def conv_backward_naive(dout, cache):
 
 @pytest.fixture
 def checked(tmp_path):
+    """Return a function that checks a text as the command does: in a process of its own."""
+
+    def run(text: str) -> Report:
+        (tmp_path / "homework.py").write_text(text, encoding="utf-8")
+        return check_file(tmp_path / "homework.py")
+
+    return run
+
+
+@pytest.fixture
+def judged(tmp_path):
+    """Return a function that checks a text, beside other files, with functions that run in this process."""
+
     def run(text: str, **others: str) -> Report:
         for name, words in {"homework.py": text, **others}.items():
-            file = tmp_path / name.replace("__", "/")
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(words, encoding="utf-8")
-        return check_file(tmp_path / "homework.py")
+            (tmp_path / name).write_text(words, encoding="utf-8")
+        return check_here(tmp_path / "homework.py")
 
     return run
 
@@ -97,16 +109,15 @@ def test_a_quotient_as_an_index_of_many_is_repaired(checked) -> None:
 
 
 def test_code_of_today_is_not_repaired(checked) -> None:
-    report = checked(RIGHT)
+    text = RIGHT.replace("padded = np.pad", "scale = 1 / 2\n    padded = 2 * scale * np.pad", 1)
+    report = checked(text)
+    assert report.is_right  # a quotient that is meant stays a fraction
     assert report.repairs == ()
     assert "repair" not in str(report)
-    text = RIGHT.replace("padded = np.pad", "scale = 1 / 2\n    padded = 2 * scale * np.pad", 1)
-    assert checked(text).is_right  # a quotient that is meant stays a fraction
-    assert checked(text).repairs == ()
 
 
-def test_a_missing_import_of_numpy_is_repaired_and_told(checked) -> None:
-    report = checked(RIGHT.replace("import numpy as np\n", ""))
+def test_a_missing_import_of_numpy_is_repaired_and_told(judged) -> None:
+    report = judged(RIGHT.replace("import numpy as np\n", ""))
     assert report.is_right
     assert "import numpy as np is missing" in str(report)
 
@@ -141,25 +152,25 @@ def test_a_broken_part_leaves_the_others() -> None:
     assert source.functions == ("conv_forward_naive", "conv_backward_naive", "softmax")
 
 
-def test_only_what_is_needed_runs(checked, tmp_path) -> None:
+def test_only_what_is_needed_runs(judged, tmp_path) -> None:
     trace = tmp_path / "trace"
     text = f"open({str(trace)!r}, 'a').write('ran')\nimport no_such_module\n1 / 0\n" + RIGHT
-    assert checked(text).is_right
+    assert judged(text).is_right
     assert not trace.exists()
 
 
-def test_what_the_functions_refer_to_comes_along(checked) -> None:
+def test_what_the_functions_refer_to_comes_along(judged) -> None:
     text = RIGHT.replace("def conv_forward", "EXTRA = ONE - 1\nONE = 1\n\ndef conv_forward", 1)
     text = "ONE = 1\n" + text.replace("* w[f]) + b[f]", "* w[f]) + b[f] + EXTRA + helper(0)")
     text += "\ndef helper(n): return n if n < 1 else helper(n - 1)\n"
-    assert checked(text).is_right
+    assert judged(text).is_right
 
 
-def test_the_last_of_two_definitions_counts(checked) -> None:
-    assert checked("def conv_forward_naive(x, w, b, p):\n    return None\n\n" + RIGHT).is_right
+def test_the_last_of_two_definitions_counts(judged) -> None:
+    assert judged("def conv_forward_naive(x, w, b, p):\n    return None\n\n" + RIGHT).is_right
 
 
-def test_helpers_in_files_nearby(checked) -> None:
+def test_helpers_in_files_nearby(judged) -> None:
     helper = "import matplotlib_is_not_here\nmatplotlib_is_not_here.show()\ndef padded(x, p):\n"
     helper += "    import numpy as np\n    return np.pad(x, ((0, 0), (0, 0), (p, p), (p, p)))\n"
     text = RIGHT.replace('np.pad(x, ((0,), (0,), (pad,), (pad,)), "constant")', "padded(x, pad)")
@@ -167,22 +178,22 @@ def test_helpers_in_files_nearby(checked) -> None:
         "field = padded[", "field = around["
     )
     for line in ("from helpers import padded", "from .helpers import *", "from helpers import *"):
-        assert checked(f"{line}\n{text}", **{"helpers.py": helper}).is_right, line
+        assert judged(f"{line}\n{text}", **{"helpers.py": helper}).is_right, line
     module = text.replace("padded(x, pad)", "helpers.padded(x, pad)")
     for line in ("import helpers", "from . import helpers"):
-        assert checked(f"{line}\n{module}", **{"helpers.py": helper}).is_right, line
+        assert judged(f"{line}\n{module}", **{"helpers.py": helper}).is_right, line
 
 
-def test_a_module_that_is_missing_is_named(checked) -> None:
+def test_a_module_that_is_missing_is_named(judged) -> None:
     text = RIGHT.replace("np.sum(", "quick_sum(").replace(
         "import numpy", "from fast import quick_sum\nimport numpy"
     )
-    told = str(checked(text))
+    told = str(judged(text))
     assert "ImportError: quick_sum comes from fast, which could not be imported" in told
     decorated = "from numba import njit\n" + RIGHT.replace(
         "def conv_f", "@njit(parallel=True)\ndef conv_f", 1
     )
-    assert checked(decorated).is_right
+    assert judged(decorated).is_right
 
 
 def test_notebooks(tmp_path) -> None:
@@ -201,10 +212,10 @@ def test_notebooks(tmp_path) -> None:
     assert report.repairs == ()
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "latin-1"])
-def test_encodings(tmp_path, encoding: str) -> None:
-    note = "# \u00e9t\u00e9" if encoding == "latin-1" else "# \u5377\u79ef"
+def test_encodings(tmp_path) -> None:
     file = tmp_path / "homework.py"
-    file.write_bytes(f"{note}\r\n{RIGHT}".encode(encoding))
-    assert check_file(file).is_right
-    assert "\r" not in read(file)
+    for encoding in ("utf-8", "utf-8-sig", "gb18030", "latin-1"):
+        note = "# \u00e9t\u00e9" if encoding == "latin-1" else "# \u5377\u79ef"
+        file.write_bytes(f"{note}\r\n{RIGHT}".encode(encoding))
+        assert check_here(file).is_right, encoding
+        assert "\r" not in read(file), encoding

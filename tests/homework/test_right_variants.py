@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.homework import check
+from tests.cases import fewer
 
 Array = np.ndarray
 Forward = Callable[[Array, Array, Array, dict[str, int]], Any]
@@ -95,6 +96,7 @@ def columns_of(xp: Array, w: Array, s: int, lengths: Any, axes: Sequence[int], o
     return np.array([field.transpose(axes).ravel() for field in fields]).T
 
 
+@fewer
 @given(st.data())
 def test_no_right_solution_is_accused(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(TYPES), "type")

@@ -26,8 +26,10 @@ from convviz.files.pictures import Picture
 from convviz.homework import check
 from convviz.homework.cases import CASES, Case
 from convviz.homework.checking import check_file
+from convviz.homework.report import Report
 from convviz.homework.showing import first_wrong
 from tests.homework.faults import BACKWARD, FORWARD, PAIRS, STYLES, Fault, fault
+from tests.homework.here import check_here
 
 RIGHT_SUM = "np.sum(window * w[f]) + b[f]"
 CROP = "dx = dpadded[:, :, pad : pad + H, pad : pad + W]"
@@ -38,16 +40,11 @@ def slices(*edits: str) -> Fault:
     return fault("slices", "out: edited", *edits)
 
 
-def shown(folder: Path, one: Fault) -> State | None:
-    """Return what is shown of a faulty file, which is run as the command runs it."""
-    path = folder / "my_conv.py"
-    path.write_text(one.source, encoding="utf-8")
-    return first_wrong(check_file(path))
-
-
-def wrong(folder: Path, *edits: str) -> State:
+def wrong(folder: Path, *edits: str, checked: Callable[[Path], Report] = check_here) -> State:
     """Return what is shown of the solution in slices with ``edits``."""
-    state = shown(folder, slices(*edits))
+    path = folder / "my_conv.py"
+    path.write_text(slices(*edits).source, encoding="utf-8")
+    state = first_wrong(checked(path))
     assert state is not None
     return state
 
@@ -69,7 +66,8 @@ def first(differs: Callable[[Case], bool]) -> Case:
 
 def test_a_forgotten_bias(tmp_path: Path) -> None:
     """The layer, its numbers and the first neuron are those of the report, and the idea stands beside it."""
-    state, case = wrong(tmp_path, f"{RIGHT_SUM} → np.sum(window * w[f])"), CASES[0]
+    edit, case = f"{RIGHT_SUM} → np.sum(window * w[f])", CASES[0]
+    state = wrong(tmp_path, edit, checked=check_file)  # as the command runs it
     assert (state.view, state.position, state.what_if) == (View.LAYER, Position(0, 0, 0), "forgot_bias")
     assert np.array_equal(state.layer.common.X, case.x[0].T)
     assert np.array_equal(state.layer.common.weights, case.w.transpose(0, 3, 2, 1))
@@ -211,14 +209,18 @@ def test_what_is_right_or_was_not_compared_shows_nothing(tmp_path: Path) -> None
     (tmp_path / "right.py").write_text(style, encoding="utf-8")
     (tmp_path / "other.py").write_text("x = 1\n", encoding="utf-8")
     broken = style.replace("H_out = 1", "H_out = nothing")
-    (tmp_path / "raises.py").write_text(broken.split("def conv_backward")[0], encoding="utf-8")
-    open_end = "def conv_forward_naive(x, w, b, conv_param):\n    pass\n"
-    (tmp_path / "unfinished.py").write_text(open_end, encoding="utf-8")
-    verdicts = {"right": "right", "other": "failed", "raises": "failed", "unfinished": "unfinished"}
-    for name, verdict in verdicts.items():
-        report = check_file(tmp_path / f"{name}.py")
+    (tmp_path / "raises.py").write_text(broken, encoding="utf-8")
+    for name, verdict, checked in (
+        ("right", "right", check_here),
+        ("other", "failed", check_file),
+        ("raises", "failed", check_here),
+    ):
+        report = checked(tmp_path / f"{name}.py")
         assert report.verdict == verdict
         assert first_wrong(report) is None
+    unfinished = check(lambda x, w, b, conv_param: None)
+    assert unfinished.verdict == "unfinished"
+    assert first_wrong(unfinished) is None
 
 
 @pytest.mark.parametrize("layout", ["deeplearning.ai", "convviz", "torch"])
