@@ -10,7 +10,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
@@ -23,11 +23,13 @@ from PySide6.QtCore import QRect
 
 from convviz import __version__, app, cli
 from convviz.conv import Geometry, count_parameters
+from convviz.explore.display.what_if import idea_called, reason_against
 from convviz.explore.examples import examples
 from convviz.explore.file_names import MOST_OF_LINE
 from convviz.explore.presenting.scenes import SCENES
+from convviz.explore.state.cells import Position
 from convviz.explore.state.sharing import sharing_of
-from convviz.explore.state.state import Sharing, View
+from convviz.explore.state.state import Sharing, State, View
 from convviz.files.pictures import Picture
 from convviz.ui.shell import start
 from convviz.ui.shell.preferences import Preferences
@@ -387,26 +389,47 @@ def test_whatever_is_written_is_counted_or_answered_in_one_line(
     assert len(complained.getvalue()) < MOST_OF_LINE + 20
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gbk"])
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_letter_that_the_output_does_not_have_becomes_a_question_mark(language: str, encoding: str) -> None:
+LIST = ("lesson", "list", "--lang")
+
+
+def printed_in(encoding: str, *words: str) -> list[str]:
+    """Return the lines that a command prints on a standard output with this encoding."""
+    taken = io.BytesIO()
+    with redirect_stdout(io.TextIOWrapper(taken, encoding=encoding)):
+        assert app.main(list(words)) == 0
+        return taken.getvalue().decode(encoding).splitlines()
+
+
+def with_question_marks(lines: list[str], encoding: str) -> list[str]:
+    return [line.encode(encoding, "replace").decode(encoding) for line in lines]
+
+
+def test_a_letter_that_the_output_does_not_have_becomes_a_question_mark() -> None:
     """A pipe on Windows takes the letters of one region only."""
-    whole = run("lesson", "list", "--lang", language, PYTHONIOENCODING="utf-8")
+    for language in ("en", "zh"):
+        whole = printed_in("utf-8", *LIST, language)
+        assert whole[0].startswith("full")
+        for encoding in ("ascii", "cp1252", "gbk"):
+            printed = printed_in(encoding, *LIST, language)
+            assert printed == with_question_marks(whole, encoding), f"{language} in {encoding}"
+    assert "?" in "".join(with_question_marks(whole, "cp1252"))
+
+
+def test_the_encoding_of_a_pipe_is_minded() -> None:
     done = subprocess.run(
-        [sys.executable, str(ROOT / "main.py"), "lesson", "list", "--lang", language],
-        env=without_a_display(PYTHONIOENCODING=encoding),
+        [sys.executable, str(ROOT / "main.py"), *LIST, "zh"],
+        env=without_a_display(PYTHONIOENCODING="cp1252"),
         capture_output=True,
         timeout=60,
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, b"")
-    printed = done.stdout.decode(encoding).splitlines()
-    assert printed == whole.stdout.encode(encoding, "replace").decode(encoding).splitlines()
-    assert printed[0].startswith("full")
+    expected = with_question_marks(printed_in("utf-8", *LIST, "zh"), "cp1252")
+    assert done.stdout.decode("cp1252").splitlines() == expected
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes and /dev/full as Linux has them")
-@pytest.mark.parametrize("words", [ALEXNET, ["--help"]])
+@pytest.mark.parametrize("words", [["--help"], pytest.param(ALEXNET, marks=pytest.mark.soak)])
 def test_a_closed_pipe_is_silent(words: list[str]) -> None:
     reader, writer = os.pipe()
     os.close(reader)
@@ -418,7 +441,7 @@ def test_a_closed_pipe_is_silent(words: list[str]) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a device that is always full")
-@pytest.mark.parametrize("words", [ALEXNET, ["--help"]])
+@pytest.mark.parametrize("words", [ALEXNET, pytest.param(["--help"], marks=pytest.mark.soak)])
 def test_a_full_disk_is_one_line(words: list[str]) -> None:
     with open("/dev/full", "w") as full:
         done = subprocess.run(
@@ -488,13 +511,15 @@ def test_a_snapshot_shows_each_page_and_position_of_the_switch(qapp, tmp_path: P
     assert len(pictures) == len(asked)
 
 
-def test_a_snapshot_presents_each_scene_and_the_first_without_a_name(qapp, tmp_path: Path) -> None:
-    for view in (View.LAYER, View.BACKWARD):
-        page = ("--page", view.value, "--at", "2,3,1")
-        names = [scene.name for scene in SCENES[view]]
-        pictures = [drawn(tmp_path, *page, "--scene", name) for name in names]
-        assert len({*pictures, drawn(tmp_path, *page)}) == len(names) + 1
-        assert drawn(tmp_path, *page, "--projector") == pictures[0]
+@pytest.mark.parametrize("view", [View.LAYER, pytest.param(View.BACKWARD, marks=pytest.mark.soak)])
+def test_a_snapshot_presents_each_scene_and_the_first_without_a_name(
+    qapp, tmp_path: Path, view: View
+) -> None:
+    page = ("--page", view.value, "--at", "2,3,1")
+    names = [scene.name for scene in SCENES[view]]
+    pictures = [drawn(tmp_path, *page, "--scene", name) for name in names]
+    assert len({*pictures, drawn(tmp_path, *page)}) == len(names) + 1
+    assert drawn(tmp_path, *page, "--projector") == pictures[0]
 
 
 def test_a_snapshot_presents_a_wrong_idea_where_it_is_seen(qapp, tmp_path: Path) -> None:
@@ -504,22 +529,51 @@ def test_a_snapshot_presents_a_wrong_idea_where_it_is_seen(qapp, tmp_path: Path)
     assert presented != drawn(tmp_path, "--at", "2,3,1", "--scene", "neuron")
 
 
-def test_a_snapshot_of_each_wrong_idea_is_on_its_page(qapp, tmp_path: Path) -> None:
+class StateKnownError(Exception):
+    """Ends the making of a picture: the state that would be drawn is known."""
+
+
+@pytest.fixture
+def state_of(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., State]:
+    """Return a function that says which state a snapshot draws."""
+
+    def window_for(state: State, *rest: object) -> None:
+        raise StateKnownError(state)
+
+    def asked(*options: str) -> State:
+        with monkeypatch.context() as patched:
+            patched.setattr(start, "window_for", window_for)
+            with pytest.raises(StateKnownError) as end:
+                app.main(["snapshot", *options, str(tmp_path / "x.png")])
+        state: State = end.value.args[0]
+        return state
+
+    return asked
+
+
+def test_a_snapshot_of_each_wrong_idea_is_on_its_page(qapp, tmp_path: Path, state_of) -> None:
     at = ("--at", "2,3,1")
-    pictures = {idea: drawn(tmp_path, "--what-if", idea, *at) for idea in cli.IDEAS}
-    assert len(set(pictures.values())) == len(cli.IDEAS) == 11
-    assert not {drawn(tmp_path, "--page", page, *at) for page in ("layer", "backward")} & set(
-        pictures.values()
-    )
-    assert pictures["forgot_bias"] == drawn(tmp_path, "--what-if", "forgot-bias", "--page", "layer", *at)
-    averaged = drawn(tmp_path, "--what-if", "gradients_averaged", "--page", "backward", *at)
-    assert pictures["gradients_averaged"] == averaged
+    assert len(cli.IDEAS) == 11
+    for name in cli.IDEAS:
+        state = state_of("--what-if", name, *at)
+        assert (state.what_if, state.position) == (name, Position(2, 3, 1))
+        assert reason_against(state, idea_called(name)) is None, f"{name} is not seen on {state.view}"
+        assert state_of("--what-if", name, "--page", state.view.value, *at).view is state.view
+    assert state_of("--what-if", "forgot-bias").what_if == "forgot_bias"
+    for name, page in (("forgot_bias", "layer"), ("gradients_averaged", "backward")):
+        assert drawn(tmp_path, "--what-if", name, *at) != drawn(tmp_path, "--page", page, *at)
 
 
-def test_a_snapshot_of_an_example_padded_per_side(qapp, tmp_path: Path, capsys) -> None:
-    sides = [drawn(tmp_path, "--padding", padding) for padding in ("0", "1", "1,2,0,1", "same")]
-    assert len(set(sides)) == 4
-    assert sides[0] == drawn(tmp_path)
+def test_a_snapshot_of_an_example_padded_per_side(qapp, tmp_path: Path, capsys, state_of) -> None:
+    for padding, sides in (
+        ("0", ((0, 0), (0, 0))),
+        ("1", ((1, 1), (1, 1))),
+        ("1,2,0,1", ((1, 2), (0, 1))),
+        ("same", ((2, 2), (2, 2))),  # filters 5 wide and high
+    ):
+        g = state_of("--padding", padding).layer.geometry
+        assert ((g.x.before, g.x.after), (g.y.before, g.y.after)) == sides, padding
+    assert drawn(tmp_path, "--padding", "1,2,0,1") != drawn(tmp_path, "--padding", "0")
     assert app.main(["snapshot", "--padding", "0,0,0,65", str(tmp_path / "x.png")]) == 2
     assert "zero-padding P at the bottom can be at most 64" in capsys.readouterr().err
 

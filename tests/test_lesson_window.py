@@ -8,7 +8,7 @@ import pytest
 
 from convviz import cli
 from convviz.ui.shell import start
-from tests.started import ROOT, started
+from tests.started import ROOT, started_in_turn
 
 #: Says where the lesson is.
 LOOK = (
@@ -26,21 +26,16 @@ def lesson_file(folder: Path, old: str = "", new: str = "") -> Path:
     return path
 
 
-@pytest.mark.parametrize(
-    ("words", "place"),
-    [
-        (["--lesson", "full", "--step", "3"], "('full', 2) False False"),
-        (["--lesson", "first_steps", "--projector"], "('first_steps', 0) True False"),
-    ],
-)
-def test_the_window_opens_in_a_lesson(tmp_path: Path, words: list[str], place: str) -> None:
-    done = started(tmp_path / "settings", LOOK, *words)
-    assert (done.returncode, done.stdout.strip()) == (0, place)
-
-
-def test_a_file_is_opened_by_its_name_alone(tmp_path: Path) -> None:
-    done = started(tmp_path / "settings", LOOK, str(lesson_file(tmp_path)), "--step", "2")
-    assert (done.returncode, done.stdout.strip()) == (0, "('ten_minutes', 1) False False")
+def test_the_window_opens_in_a_lesson(tmp_path: Path) -> None:
+    places = {
+        ("--lesson", "full", "--step", "3"): "('full', 2) False False",
+        ("--lesson", "first_steps", "--projector"): "('first_steps', 0) True False",
+        # A file is opened by its name alone.
+        (str(lesson_file(tmp_path)), "--step", "2"): "('ten_minutes', 1) False False",
+    }
+    done = started_in_turn(tmp_path / "settings", LOOK, *places)
+    assert done.returncode == 0, done.stderr
+    assert dict(zip(places, done.stdout.splitlines(), strict=True)) == places
 
 
 def refused(capsys: pytest.CaptureFixture[str], *words: str) -> list[str]:
