@@ -31,31 +31,32 @@ QT = {"PySide6", "pyqtgraph", "shiboken6"}
 
 
 @cache
-def tree_of(path: Path) -> ast.Module:
-    """Return what a file says."""
-    return ast.parse(path.read_text(encoding="utf-8"))
+def nodes_of(path: Path) -> list[tuple[ast.AST, bool]]:
+    """Return (node, inside a function) for what a file imports, calls and asks of objects."""
+    found = []
+    waiting: list[tuple[ast.AST, bool]] = [(ast.parse(path.read_text(encoding="utf-8")), False)]
+    while waiting:
+        node, inside = waiting.pop()
+        if isinstance(node, ast.Import | ast.ImportFrom | ast.Call | ast.Attribute):
+            found.append((node, inside))
+        inside |= isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        waiting += [(child, inside) for child in ast.iter_child_nodes(node)]
+    return found
 
 
 @cache
 def imports_of(path: Path) -> list[tuple[str, bool]]:
     """Return (module, inside a function) for every import statement of a file."""
-    tree = tree_of(path)
-    inner = {
-        id(node)
-        for function in ast.walk(tree)
-        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
-        for node in ast.walk(function)
-    }
     found = []
-    for node in ast.walk(tree):
+    for node, inside in nodes_of(path):
         if isinstance(node, ast.Import):
-            found += [(alias.name, id(node) in inner) for alias in node.names]
+            found += [(alias.name, inside) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
             for alias in node.names:
                 module = f"{node.module}.{alias.name}"
                 # A module taken from its package is what is meant, not the package.
-                found.append((module if module in NAMES else str(node.module), id(node) in inner))
+                found.append((module if module in NAMES else str(node.module), inside))
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "lazy":
             module, name = (ast.literal_eval(argument) for argument in node.args)
             assert module in NAMES, f"{path}: there is no {module}"
@@ -110,7 +111,7 @@ def test_what_layers_use_among_themselves_stays_in_the_model() -> None:
     assert "_check_sums" in inside
     for path in MODULES:
         if room_of(path) != "conv":
-            for node in ast.walk(tree_of(path)):
+            for node, _ in nodes_of(path):
                 if isinstance(node, ast.Attribute) and node.attr in inside:
                     assert ast.unparse(node.value) in ("self", "cls"), f"{path.name} uses {ast.unparse(node)}"
 
@@ -189,10 +190,9 @@ def test_only_the_start_imports_inside_a_function() -> None:
     """What is loaded later is named at the top of its module, by `lazy`; one import waits in `main`."""
     found = []
     for path in MODULES:
-        for function in ast.walk(tree_of(path)):
-            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-                inner = [node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)]
-                found += [path.name for node in inner if "convviz" in ast.unparse(node)]
+        for node, inside in nodes_of(path):
+            if inside and isinstance(node, ast.Import | ast.ImportFrom) and "convviz" in ast.unparse(node):
+                found.append(path.name)
     assert found == ["app.py"]
 
 
