@@ -29,6 +29,7 @@ from convviz.explore.state.state import (
     WalkOrder,
     WeightCell,
 )
+from tests.cases import each_once
 from tests.explore.display.withholding import HERE, answers, layer, state, told, values
 
 POINTED = (
@@ -40,8 +41,14 @@ POINTED = (
     OutputCell(9, 8, 2),
     Tile(2, 1),
 )
-KINDS_AND_PAGES = [(kind, view) for kind in Withheld for view in View]
 SHARINGS = tuple(Sharing)
+#: Each kind on each page, on each page each setting of the switch; the long run has all three together.
+KINDS_PAGES_SHARINGS = [
+    pytest.param(kind, view, sharing, marks=() if (k + v + s) % len(SHARINGS) == 0 else pytest.mark.soak)
+    for k, kind in enumerate(Withheld)
+    for v, view in enumerate(View)
+    for s, sharing in enumerate(SHARINGS)
+]
 
 
 def shown(of: State):
@@ -53,16 +60,15 @@ def alone(of: State) -> State:
     return replace(of, lesson=None)
 
 
-@pytest.mark.parametrize(("kind", "view"), KINDS_AND_PAGES)
-def test_no_part_has_the_numbers_that_are_withheld(kind: Withheld, view: View) -> None:
+@pytest.mark.parametrize(("kind", "view", "sharing"), KINDS_PAGES_SHARINGS)
+def test_no_part_has_the_numbers_that_are_withheld(kind: Withheld, view: View, sharing: Sharing) -> None:
     """On each page, in each setting of the switch, and wherever one points."""
     hidden = answers(kind)
-    for sharing in SHARINGS:
-        of = state(kind, view=view, sharing=sharing, relu=sharing is Sharing.UNSHARED)
-        derived = derive(of.layer)
-        for pointed in POINTED:
-            numbers, _, _ = told(resolve(replace(of, pointed=pointed), derived))
-            assert not {n for n in hidden if n in numbers or abs(n) in numbers}, (sharing, pointed)
+    of = state(kind, view=view, sharing=sharing, relu=sharing is Sharing.UNSHARED)
+    derived = derive(of.layer)
+    for pointed in POINTED:
+        numbers, _, _ = told(resolve(replace(of, pointed=pointed), derived))
+        assert not {n for n in hidden if n in numbers or abs(n) in numbers}, pointed
 
 
 @pytest.mark.parametrize("kind", [Withheld.VALUE, Withheld.COUNTS, Withheld.SIZE, Withheld.GRADIENT])
@@ -101,8 +107,7 @@ def test_the_products_stay_to_be_added() -> None:
     assert part.bias == layer().biases[1]
 
 
-@pytest.mark.parametrize("view", list(View))
-@pytest.mark.parametrize("link", list(Link))
+@pytest.mark.parametrize(("view", "link"), each_once(View, Link))
 def test_the_receptive_field_is_in_no_words_and_no_spans(view: View, link: Link) -> None:
     for sharing in (Sharing.SHARED, Sharing.UNSHARED):
         of = state(Withheld.FIELD, view=view, sharing=sharing, link=link)
