@@ -18,6 +18,7 @@ from convviz.explore.message import message
 from convviz.explore.state import bounds, hyperparameters
 from convviz.explore.state.derived import derive
 from convviz.explore.state.state import GrowthAxis
+from tests.cases import each_once
 
 REFERENCE = Path(__file__).parents[2] / "reference" / "counts.json"
 COUNTED = {row["name"]: row for row in json.loads(REFERENCE.read_text(encoding="utf-8"))}
@@ -107,8 +108,7 @@ def _counted_by_hand(g: Geometry, axis: GrowthAxis, value: int) -> Geometry:
     return g.replace(**{name: (value, value + y - x)})
 
 
-@pytest.mark.parametrize("axis", AXES)
-@pytest.mark.parametrize("g", VARIED[:16], ids=str)
+@pytest.mark.parametrize(("g", "axis"), each_once(VARIED[:16], AXES))
 def test_what_is_left_out_is_impossible(g: Geometry, axis: GrowthAxis) -> None:
     possible = set(curves.values(g, axis))
     low, high = curves.ends(g, axis)
