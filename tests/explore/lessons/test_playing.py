@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -20,8 +21,14 @@ FULL = shipped.load("full")
 TWO_DIRECTIONS = 7  # which block of X does V[2,3,1] read? A choice of four, the second is right
 
 
+@cache
+def before() -> State:
+    """Return the state that lessons are opened from."""
+    return examples.load("alexnet")
+
+
 def at(step: int, point: int = 0, lesson: Lesson = FULL) -> State:
-    return playing.open_lesson(lesson, examples.load("alexnet"), step, point)
+    return playing.open_lesson(lesson, before(), step, point)
 
 
 def asked() -> State:
