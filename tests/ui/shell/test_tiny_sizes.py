@@ -9,8 +9,8 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QMouseEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
@@ -19,6 +19,7 @@ import convviz.ui
 from convviz.explore.backward import updates
 from convviz.explore.lessons import playing, shipped
 from convviz.explore.message import message
+from convviz.explore.presenting.presentation import scene_of
 from convviz.explore.presenting.scenes import SCENES
 from convviz.explore.state import transitions
 from convviz.explore.state.lesson_state import QuestionKind, Withheld
@@ -58,20 +59,19 @@ def homework(state: State) -> State:
 
 Screen = tuple[str, tuple[int, int], bool, tuple[Transition, ...]]
 
-#: An example, a size of the window, whether it presents, and what was done.
+#: An example, a size of the window, whether it presents, and what was done. Screens of one size follow each
+#: other, and so do those that present: the window is dressed for each size once.
 SCREENS: dict[str, Screen] = {
     "panels": ("lesson", LARGE, False, ()),
+    "panels, many filters": ("alexnet", LARGE, False, ()),
+    "backward, updated": ("demo", LARGE, False, (transitions.choose_view(View.BACKWARD), updates.update)),
+    "panels, presenting": ("alexnet", LARGE, True, ()),
+    "growth, presenting": ("demo", SMALL, True, (transitions.choose_view(View.GROWTH),)),
+    "training, presenting": ("demo", SMALL, True, (transitions.choose_view(View.TRAINING),)),
+    "backward, presenting": ("demo", SMALL, True, (transitions.choose_view(View.BACKWARD),)),
+    "panels, a wrong idea": ("lesson", SMALL, True, (transitions.choose_what_if("ignored_stride"),)),
     "panels, not shared": ("alexnet", SMALL, False, (choose(Sharing.UNSHARED),)),
     "panels, fully connected": ("demo", SMALL, False, (choose(Sharing.FULL),)),
-    "panels, many filters": ("alexnet", LARGE, False, ()),
-    "panels, a wrong idea": ("lesson", SMALL, True, (transitions.choose_what_if("ignored_stride"),)),
-    "backward, a wrong idea": (
-        "lesson",
-        SMALL,
-        False,
-        (transitions.choose_view(View.BACKWARD), transitions.choose_what_if("copies_not_added")),
-    ),
-    "panels, presenting": ("alexnet", LARGE, True, ()),
     **{view.value: ("demo", SMALL, False, (transitions.choose_view(view),)) for view in View},
     "growth, covered": (
         "demo",
@@ -79,43 +79,49 @@ SCREENS: dict[str, Screen] = {
         False,
         (transitions.choose_view(View.GROWTH), predict(Withheld.COUNTS)),
     ),
-    "growth, presenting": ("demo", SMALL, True, (transitions.choose_view(View.GROWTH),)),
-    "training, presenting": ("demo", SMALL, True, (transitions.choose_view(View.TRAINING),)),
     "matrix, not shared": (
         "demo",
         SMALL,
         False,
         (choose(Sharing.UNSHARED), transitions.choose_view(View.MATRIX)),
     ),
-    "backward, updated": ("demo", LARGE, False, (transitions.choose_view(View.BACKWARD), updates.update)),
-    "backward, presenting": ("demo", SMALL, True, (transitions.choose_view(View.BACKWARD),)),
     "backward, not shared": (
         "demo",
         SMALL,
         False,
         (choose(Sharing.UNSHARED), transitions.choose_view(View.BACKWARD), updates.update),
     ),
+    "backward, a wrong idea": (
+        "lesson",
+        SMALL,
+        False,
+        (transitions.choose_view(View.BACKWARD), transitions.choose_what_if("copies_not_added")),
+    ),
     "a homework": ("demo", SMALL, False, (homework,)),
     "a lesson's question": ("lesson", SMALL, False, (question,)),
 }
 
 
-def seen_on(qtbot: QtBot, window: MainWindow, screen: Screen) -> Iterator[list[QWidget]]:
-    """Yield what is drawn on a screen, presenting scene by scene."""
-    turn_to(qtbot, window, screen)
-    for _ in SCENES[window.store.state.view] if window.presenting else (None,):
-        yield painted(window)
-        window.menus.actions["next_scene"].trigger()
-        QApplication.processEvents()
+def every_screen(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, list[QWidget]]]:
+    """Yield what is drawn on each screen, under its name; presenting scene by scene."""
+    for name, screen in SCREENS.items():
+        turn_to(qtbot, window, screen)
+        view = window.store.state.view
+        for _ in SCENES[view] if window.presenting else (None,):
+            scene = f", scene {scene_of(window.presentation, view).name}" if window.presenting else ""
+            yield name + scene, painted(window)
+            window.menus.actions["next_scene"].trigger()
+            QApplication.processEvents()
 
 
 def turn_to(qtbot: QtBot, window: MainWindow, screen: Screen) -> None:
     example, size, presenting, done = screen
+    begins = presenting and not window.presenting
     load(qtbot, window, example)
     for transition in done:
         window.store.dispatch(transition, None)
     window.set_presenting(presenting)
-    for name in ("spotlight", "blank", "key_strip") if presenting else ():
+    for name in ("spotlight", "blank", "key_strip") if begins else ():
         window.menus.actions[name].trigger()
     window.resize(*size)
     if window.store.state.lesson is not None:
@@ -132,11 +138,12 @@ def painted(window: MainWindow) -> list[QWidget]:
     return [w for w in window.findChildren(QWidget) if paints(type(w)) and w.isVisible()]
 
 
-def each_painted(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
-    """Go through the widgets that are drawn on each of the screens."""
-    for screen in SCREENS.values():
-        turn_to(qtbot, window, screen)
-        yield from painted(window)
+def outermost(widgets: list[QWidget]) -> list[QWidget]:
+    """Return the first and the last widget of each kind."""
+    by_kind: dict[type[QWidget], list[QWidget]] = {}
+    for widget in widgets:
+        by_kind.setdefault(type(widget), []).append(widget)
+    return [widget for same in by_kind.values() for widget in dict.fromkeys((same[0], same[-1]))]
 
 
 def all_kinds() -> set[type[QWidget]]:
@@ -153,34 +160,41 @@ def all_kinds() -> set[type[QWidget]]:
     return {kind for kind in ours if not any(other is not kind and issubclass(other, kind) for other in ours)}
 
 
-@pytest.mark.qt_log_level_fail("WARNING")
-@pytest.mark.parametrize("sizes", [SOME, pytest.param(EVERY, marks=pytest.mark.soak)], ids=["some", "every"])
-def test_every_widget_paints_at_any_size(qtbot: QtBot, sizes: list[tuple[int, int]]) -> None:
-    window = opened(qtbot, "lesson", SMALL)
+def tried(widget: QWidget, sizes: list[tuple[int, int]]) -> Iterator[str]:
+    """Draw ``widget`` at these sizes with the pointer on it; yield what went wrong."""
+    usual, least, most = widget.size(), widget.minimumSize(), widget.maximumSize()
     canvas = QPixmap(2000, 2000)
-    for widget in each_painted(qtbot, window):
-        usual, least, most = widget.size(), widget.minimumSize(), widget.maximumSize()
-        widget.setMinimumSize(0, 0)
-        widget.setMaximumSize(MOST, MOST)
-        for across, down in sizes:
-            width = usual.width() if across == USUAL else across
-            height = usual.height() if down == USUAL else down
-            with capture_exceptions() as faults:
-                widget.resize(width, height)
-                widget.render(canvas)
-                qtbot.mouseMove(widget, QPoint(0, 0))
-            assert not faults, f"{type(widget).__name__} at {width} × {height}: {faults[0][1]!r}"
-        widget.setMinimumSize(least)
-        widget.setMaximumSize(most)
-        widget.resize(usual)
+    widget.setMinimumSize(0, 0)
+    widget.setMaximumSize(MOST, MOST)
+    for across, down in sizes:
+        width = usual.width() if across == USUAL else across
+        height = usual.height() if down == USUAL else down
+        with capture_exceptions() as faults:
+            widget.resize(width, height)
+            widget.render(canvas)
+            QApplication.sendEvent(widget, pointer_on(widget))
+        yield from (f"{type(widget).__name__} at {width} × {height}: {fault!r}" for _, fault, _ in faults)
+    widget.setMinimumSize(least)
+    widget.setMaximumSize(most)
+    widget.resize(usual)
 
 
-def test_every_kind_of_widget_is_on_those_screens(qtbot: QtBot) -> None:
+def pointer_on(widget: QWidget) -> QMouseEvent:
+    """Return a move of the pointer to the first pixel, where the widget has one."""
+    at, none = QPointF(0, 0), Qt.MouseButton.NoButton
+    screen = QPointF(widget.mapToGlobal(QPoint(0, 0)))
+    return QMouseEvent(QEvent.Type.MouseMove, at, screen, none, none, Qt.KeyboardModifier.NoModifier)
+
+
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.soak)])
+def test_every_kind_of_widget_paints_at_any_size(qtbot: QtBot, every: bool) -> None:
+    """Each kind is on one of the screens; in the long run all widgets are tried, at all sizes."""
     window = opened(qtbot, "lesson", SMALL)
     seen = set[type[QWidget]]()
-    for screen in SCREENS.values():
-        for widgets in seen_on(qtbot, window, screen):
-            seen |= {type(widget) for widget in widgets}
+    for screen, widgets in every_screen(qtbot, window):
+        seen |= {type(widget) for widget in widgets}
+        for widget in widgets if every else outermost(widgets):
+            assert not [*tried(widget, EVERY if every else SOME)], screen
     apart = {AudiencePicture, Still}  # which two screens are needed for: two_screens.py
     assert all_kinds() - apart <= seen
 
