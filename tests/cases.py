@@ -27,5 +27,18 @@ def each_once(*axes: Iterable[Any]) -> list[Any]:
     ]
 
 
+def together(cases: list[Any]) -> list[Any]:
+    """Return what `each_once` gave as lists of cases, for a test that goes through many in one window.
+
+    The first list is that of the default run, the second one has the others.
+    """
+    usual = [case.values for case in cases if not case.marks]
+    others = [case.values for case in cases if case.marks]
+    return [
+        pytest.param(usual, id="each once"),
+        *([pytest.param(others, id="the others", marks=pytest.mark.soak)] if others else []),
+    ]
+
+
 #: For a property whose single case takes long: half as many cases as the profile has.
 fewer = settings(max_examples=settings().max_examples // 2)

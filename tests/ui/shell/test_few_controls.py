@@ -25,8 +25,8 @@ from convviz.explore.state.state import View
 from convviz.explore.training import training_transitions
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES
-from tests.cases import each_once
-from tests.journeys.window import opened, press
+from tests.cases import each_once, together
+from tests.journeys.window import load, opened, press
 
 CONTROLS = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
 MOST = 20
@@ -49,22 +49,25 @@ def controls(window: MainWindow) -> list[QWidget]:
     return [w for w in alone if not any(c.isAncestorOf(w) for c in choices)] + list(choices)
 
 
-@pytest.mark.parametrize(
-    ("name", "sharing", "size"),
-    [
-        *each_once(examples.EXAMPLES, Sharing, [(1920, 1080)]),
-        ("lesson", Sharing.UNSHARED, (1280, 720)),
-        ("alexnet", Sharing.UNSHARED, (1280, 720)),
-    ],
-)
-def test_the_layer_page_has_few_controls_at_rest(
-    qtbot: QtBot, name: str, sharing: Sharing, size: tuple[int, int]
-) -> None:
-    window = opened(qtbot, name, size)
+@pytest.mark.parametrize("cases", together(each_once(examples.EXAMPLES, Sharing)))
+def test_the_layer_page_has_few_controls_at_rest(qtbot: QtBot, cases: list[tuple[str, Sharing]]) -> None:
+    window = opened(qtbot, "lesson", (1920, 1080))
+    for name, sharing in cases:
+        has_few_controls(qtbot, window, name, sharing)
+
+
+def test_the_layer_page_has_few_controls_in_a_small_window(qtbot: QtBot, window: MainWindow) -> None:
+    for name in ("lesson", "alexnet"):
+        has_few_controls(qtbot, window, name, Sharing.UNSHARED)
+
+
+def has_few_controls(qtbot: QtBot, window: MainWindow, name: str, sharing: Sharing) -> None:
+    load(qtbot, window, name)
     press(qtbot, window, KEYS[sharing])
     settle()
     assert window.store.display.sharing is sharing
-    assert len(controls(window)) <= MOST, [(c.accessibleName(), type(c).__name__) for c in controls(window)]
+    found = controls(window)
+    assert len(found) <= MOST, (name, sharing, [(c.accessibleName(), type(c).__name__) for c in found])
 
 
 def test_open_theme_and_language_live_in_the_menus_with_their_keys(window: MainWindow) -> None:
@@ -156,25 +159,26 @@ LINES = {
 }
 
 
-@pytest.mark.parametrize("case", LINES)
-def test_around_the_shift_test_all_is_of_its_layer(qtbot: QtBot, case: ShiftCase) -> None:
+def test_around_the_shift_test_all_is_of_its_layer(qtbot: QtBot) -> None:
     window = opened(qtbot, "alexnet", (1280, 720))
-    press(qtbot, window, Key.Key_F6)
-    window.store.dispatch(shift_transitions.choose_case(case), "shift case")
-    window.store.dispatch(shift_transitions.shift_to(2, 0), "shift")
-    settle()
-    assert LINES[case] in window.settings.line.text()
-    assert "227" not in window.settings.line.text()
-    assert not window.settings.change.isVisible()
-    assert not window.menus.actions["change_layer"].isEnabled()
-    assert "shift (2, 0) px" in window.status.text()
-    press(qtbot, window, Key.Key_2)
-    settle()
-    assert "shift (2, 0) px" in window.status.text()
-    press(qtbot, window, Key.Key_F2)
-    settle()
-    assert window.settings.line.text().startswith("227 × 227 × 3 → 96 filters")
-    assert window.settings.change.isVisible()
+    for case, line in LINES.items():
+        press(qtbot, window, Key.Key_F6)
+        window.store.dispatch(shift_transitions.choose_case(case), "shift case")
+        window.store.dispatch(shift_transitions.shift_to(2, 0), "shift")
+        settle()
+        assert line in window.settings.line.text(), case
+        assert "227" not in window.settings.line.text(), case
+        assert not window.settings.change.isVisible(), case
+        assert not window.menus.actions["change_layer"].isEnabled(), case
+        assert "shift (2, 0) px" in window.status.text(), case
+        press(qtbot, window, Key.Key_2)
+        settle()
+        assert "shift (2, 0) px" in window.status.text(), case
+        press(qtbot, window, Key.Key_F2)
+        settle()
+        assert window.settings.line.text().startswith("227 × 227 × 3 → 96 filters"), case
+        assert window.settings.change.isVisible(), case
+        press(qtbot, window, Key.Key_3)
 
 
 def test_news_of_the_layer_is_not_told_beside_the_shift_test(qtbot: QtBot, window: MainWindow) -> None:
@@ -215,16 +219,19 @@ def test_a_page_with_a_layer_of_its_own_changes_no_other(qtbot: QtBot, window: M
     assert window.store.state.layer is not before
 
 
-@pytest.mark.parametrize(("how", "language"), each_once(KEYS, LANGUAGES))
-def test_what_fits_stands_beside_what_does_not(qtbot: QtBot, how: Sharing, language: str) -> None:
-    for size in ((1280, 640), (1366, 768), (1920, 1080)):
-        window = opened(qtbot, "misfit", size)
+@pytest.mark.parametrize(
+    "cases", together(each_once(KEYS, LANGUAGES, ((1280, 640), (1366, 768), (1920, 1080))))
+)
+def test_what_fits_stands_beside_what_does_not(
+    qtbot: QtBot, cases: list[tuple[Sharing, str, tuple[int, int]]]
+) -> None:
+    window = opened(qtbot, "misfit", cases[0][2])
+    for how, language, size in cases:
+        window.resize(*size)
         window.user_actions.set_language(language)
         press(qtbot, window, KEYS[how])
         settle()
         line = window.settings
-        middles = [
-            widget.mapTo(line, widget.rect().center()).y() for widget in (line.misfit, *line.proposals[:2])
-        ]
-        assert max(middles) - min(middles) <= 2, size
-        window.close()
+        beside = line.misfit, *line.proposals[:2]
+        middles = [widget.mapTo(line, widget.rect().center()).y() for widget in beside]
+        assert max(middles) - min(middles) <= 2, (how, language, size)

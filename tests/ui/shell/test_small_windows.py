@@ -14,8 +14,8 @@ from convviz.ui.shell import SMALLEST
 from convviz.ui.shell.start import window_for
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES
-from tests.cases import each_once
-from tests.journeys.window import opened, press
+from tests.cases import each_once, together
+from tests.journeys.window import load, opened, press
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
@@ -64,46 +64,47 @@ def small(qtbot) -> MainWindow:
     return window
 
 
-@pytest.mark.parametrize(("name", "language"), each_once(("lesson", "alexnet", "lenet"), LANGUAGES))
-def test_all_is_there_at_1280_by_640_and_nothing_scrolls(qtbot, name: str, language: str) -> None:
-    window = opened(qtbot, name, (1280, 640))
-    window.set_language(language)
-    for view in View:
-        turned_to(window, view)
-        assert scrolls(window) == (False, False), view
-        for part in (window.top, window.settings, window.stack, window.status):
-            assert whole(part), (view, part)
-        assert whole(window.transport) is window.store.display.menu.walks, view
-    assert window.height() == 640
+@pytest.mark.parametrize("cases", together(each_once(("lesson", "alexnet", "lenet"), LANGUAGES)))
+def test_all_is_there_at_1280_by_640_and_nothing_scrolls(qtbot, cases: list[tuple[str, str]]) -> None:
+    window = opened(qtbot, cases[0][0], (1280, 640))
+    for name, language in cases:
+        load(qtbot, window, name)
+        window.set_language(language)
+        for view in View:
+            turned_to(window, view)
+            assert scrolls(window) == (False, False), (name, language, view)
+            for part in (window.top, window.settings, window.stack, window.status):
+                assert whole(part), (name, language, view, part)
+            assert whole(window.transport) is window.store.display.menu.walks, (name, language, view)
+        assert window.height() == 640, (name, language)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_in_the_smallest_window_transport_and_status_stay(qtbot, small: MainWindow, language: str) -> None:
+def test_in_the_smallest_window_transport_and_status_stay(qtbot, small: MainWindow) -> None:
     tall = opened(qtbot, "lesson", (1280, 720))
-    tall.set_language(language)
-    small.set_language(language)
-    assert (small.width(), small.height()) == SMALLEST
-    for view in View:
-        turned_to(small, view)
-        assert scrolls(small) == (False, True), view
-        transport = (small.transport, *small.transport.buttons.values())
-        for bar in (small.top, small.status, *(transport if small.store.display.menu.walks else ())):
-            assert whole(bar), (view, bar)
-        assert small.transport.height() == tall.transport.height()
-        assert small.status.height() == tall.status.height()
-        assert small.rect().contains(QRect(small.status.mapTo(small, QPoint()), small.status.size()))
+    for language in LANGUAGES:
+        tall.set_language(language)
+        small.set_language(language)
+        settle()
+        assert (small.width(), small.height()) == SMALLEST
+        for view in View:
+            at = language, view
+            turned_to(small, view)
+            assert scrolls(small) == (False, True), at
+            transport = (small.transport, *small.transport.buttons.values())
+            for bar in (small.top, small.status, *(transport if small.store.display.menu.walks else ())):
+                assert whole(bar), (at, bar)
+            assert small.transport.height() == tall.transport.height(), at
+            assert small.status.height() == tall.status.height(), at
+            assert small.rect().contains(QRect(small.status.mapTo(small, QPoint()), small.status.size())), at
 
 
-def test_what_is_below_is_scrolled_to(small: MainWindow) -> None:
+def test_what_is_below_is_scrolled_to_and_numbers_have_the_room_to_be_read(small: MainWindow) -> None:
+    assert small.layer_page.input.grid.numbered
     assert not whole(small.layer_page.parameters)
     bar = small.middle.verticalScrollBar()
     bar.setValue(bar.maximum())
     assert whole(small.layer_page.parameters)
     assert not whole(small.settings)
-
-
-def test_where_it_scrolls_numbers_have_the_room_to_be_read(small: MainWindow) -> None:
-    assert small.layer_page.input.grid.numbered
 
 
 def test_arrows_and_page_down_walk_and_do_not_scroll(qtbot, small: MainWindow) -> None:
@@ -182,21 +183,25 @@ MISFITS = {
 }
 
 
-@pytest.mark.parametrize(("name", "language"), each_once(MISFITS, LANGUAGES))
-def test_sizes_that_do_not_fit_scroll_nothing_at_1280_by_640(qtbot, name: str, language: str) -> None:
-    example, changes = MISFITS[name]
-    window = opened(qtbot, example, (1280, 640))
-    window.set_language(language)
-    window.store.dispatch(lambda s: hyperparameters.change(s, **changes), "settings")
-    for how in (Sharing.SHARED, Sharing.UNSHARED, Sharing.FULL):
+@pytest.mark.parametrize("cases", together(each_once(MISFITS, LANGUAGES, Sharing)))
+def test_sizes_that_do_not_fit_scroll_nothing_at_1280_by_640(
+    qtbot, cases: list[tuple[str, str, Sharing]]
+) -> None:
+    window = opened(qtbot, "misfit", (1280, 640))
+    for name, language, how in cases:
+        example, changes = MISFITS[name]
+        load(qtbot, window, example)
+        window.set_language(language)
+        window.store.dispatch(lambda s, changes=changes: hyperparameters.change(s, **changes), "settings")
         window.store.dispatch(sharing.choose(how), "sharing")
         for opens in (True, False):
+            at = name, language, how, opens
             window.open_fields(opens)
             settle()
-            assert scrolls(window) == (False, False), (how, opens)
+            assert scrolls(window) == (False, False), at
             for part in (window.settings, window.settings.misfit, window.stack, window.transport):
-                assert whole(part), (how, opens, part)
-            assert any(proposal.isVisible() for proposal in window.settings.proposals)
+                assert whole(part), (at, part)
+            assert any(proposal.isVisible() for proposal in window.settings.proposals), at
 
 
 def test_more_lines_of_fields_scroll_and_squeeze_no_panel(qtbot) -> None:
@@ -214,36 +219,37 @@ def test_more_lines_of_fields_scroll_and_squeeze_no_panel(qtbot) -> None:
     assert whole(window.status)
 
 
-@pytest.mark.parametrize("size", [(1920, 1080), (1152, 648), (960, 540)])
-def test_presenting_does_not_scroll(qtbot, size: tuple[int, int]) -> None:
-    window = opened(qtbot, "lesson", size)
+def test_presenting_does_not_scroll(qtbot) -> None:
+    window = opened(qtbot, "lesson", (1920, 1080))
     window.set_presenting(True)
     window.showNormal()
-    window.resize(*size)
-    for view in View:
-        turned_to(window, view)
-        assert scrolls(window) == (False, False), view
-        assert whole(window.presented.strip)
+    for size in ((1920, 1080), (1152, 648), (960, 540)):
+        window.resize(*size)
+        for view in View:
+            turned_to(window, view)
+            assert scrolls(window) == (False, False), (size, view)
+            assert whole(window.presented.strip), (size, view)
     window.set_presenting(False)
     settle()
     assert whole(window.settings)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_on_half_a_laptop_the_middle_scrolls_both_ways(qtbot, language: str) -> None:
+def test_on_half_a_laptop_the_middle_scrolls_both_ways(qtbot) -> None:
     """1366 × 768 at twice the size."""
-    window = window_for(examples.load("lesson"), language, "light")
+    window = window_for(examples.load("lesson"), "en", "light")
     qtbot.addWidget(window)
     window.take_place(None, [QRect(0, 0, 683, 364)])
     with qtbot.waitExposed(window):
         window.showNormal()
     window.resize(683, 364)
-    settle()
-    assert (window.width(), window.height()) == (683, 364)
-    assert scrolls(window) == (True, True)
-    transport = window.transport
-    for widget in (*transport.buttons.values(), transport.scrubber, transport.where, window.status):
-        assert whole(widget)
-    assert transport.where.width() >= transport.where.sizeHint().width()
-    assert transport.scrubber.width() >= 80
-    assert window.top.sharing.width() >= window.top.sharing.minimumSizeHint().width()
+    for language in LANGUAGES:
+        window.set_language(language)
+        settle()
+        assert (window.width(), window.height()) == (683, 364)
+        assert scrolls(window) == (True, True), language
+        transport = window.transport
+        for widget in (*transport.buttons.values(), transport.scrubber, transport.where, window.status):
+            assert whole(widget), (language, widget)
+        assert transport.where.width() >= transport.where.sizeHint().width(), language
+        assert transport.scrubber.width() >= 80, language
+        assert window.top.sharing.width() >= window.top.sharing.minimumSizeHint().width(), language
