@@ -15,7 +15,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
-from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtCore import QSize, QSizeF, Qt, QUrl
 from PySide6.QtGui import QColor, QKeyEvent, QPalette, QResizeEvent, QTextDocument, QTextOption
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
@@ -42,8 +42,8 @@ def html_of(filled: Filled, look: Look, text: Text) -> str:
         else:
             source += f"{BEGIN}{len(fillings)}{END}"
             fillings.append(_html(piece, look, text))
-    html: str = _reader().render(source)
-    return _FILLED.sub(lambda found: fillings[int(found[1])], html).replace(CUT, ALMOST)
+    html = _FILLED.sub(lambda found: fillings[int(found[1])], _rendered(source))
+    return html.replace(CUT, ALMOST)
 
 
 def written(value: float | str, text: Text) -> str:
@@ -74,6 +74,7 @@ class MarkdownView(QTextBrowser):
         super().__init__(parent)
         self._html, self._look, self._style = "", Look.of(1, 1), TextStyle.BODY
         self._sized: dict[int, int] = {}  # px by width
+        self._measured: QTextDocument | None = None  # the text apart from the one that is seen
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -89,6 +90,7 @@ class MarkdownView(QTextBrowser):
             return
         self._html, self._look, self._style = html, look, style
         self._sized.clear()
+        self._measured = None
         colours = QPalette(self.palette())
         colours.setColor(QPalette.ColorRole.Base, QColor(surface))
         colours.setColor(QPalette.ColorRole.Text, QColor(look.palette.text))
@@ -111,16 +113,12 @@ class MarkdownView(QTextBrowser):
     def heightForWidth(self, width: int) -> int:
         """Return the height in px of the whole text at ``width`` px."""
         if width not in self._sized:
-            document = document_of(self._html, self._look, self._style)
-            document.setTextWidth(max(1, width))
-            self._sized[width] = round(document.size().height() + 0.5) if self._html else 0
+            self._sized[width] = round(self._size_at(width).height() + 0.5) if self._html else 0
         return self._sized[width]
 
     def width_needed(self, width: int) -> int:
         """Return the width in px of the text that has ``width`` px: more where a table is too wide for it."""
-        document = document_of(self._html, self._look, self._style)
-        document.setTextWidth(max(1, width))
-        return max(width, ceil(document.size().width()))
+        return max(width, ceil(self._size_at(width).width()))
 
     def sizeHint(self) -> QSize:
         """Ask for the whole text at the present width."""
@@ -140,6 +138,13 @@ class MarkdownView(QTextBrowser):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave all keys to the window."""
         event.ignore()
+
+    def _size_at(self, width: int) -> QSizeF:
+        """Return the size in px of the text that has ``width`` px."""
+        if self._measured is None:
+            self._measured = document_of(self._html, self._look, self._style)
+        self._measured.setTextWidth(max(1, width))
+        return self._measured.size()
 
     def _choose_bar(self) -> None:
         """Have a scroll bar only where the text has no room.
@@ -185,6 +190,12 @@ def _dress(
         f"td, th {{ padding: {gap // 2}px {gap}px; border: 1px solid {colours.border}; }}"
         f"blockquote {{ color: {colours.muted}; margin-left: {2 * gap}px; }}"
     )
+
+
+@lru_cache(maxsize=256)  # a lesson shows a text at several points, and on the screens of presenting
+def _rendered(source: str) -> str:
+    html: str = _reader().render(source)
+    return html
 
 
 @lru_cache(maxsize=1)
