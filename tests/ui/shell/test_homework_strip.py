@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,15 +13,17 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from convviz import app
 from convviz.explore.state.state import Position, State, View
 from convviz.homework import check
 from convviz.homework.showing import first_wrong
 from convviz.ui.look.palettes import PALETTES
+from convviz.ui.shell import start
 from convviz.ui.shell.homework_strip import HomeworkStrip
 from convviz.ui.shell.start import window_for
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES
-from tests.cases import each_once
+from tests.cases import each_once, together
 from tests.homework.faults import Fault, fault
 from tests.journeys.window import load, press
 from tests.started import started
@@ -38,8 +42,10 @@ FAULTS: dict[str, Fault] = {
 }
 
 
-def state_of(name: str, folder: Path) -> State:
-    state = first_wrong(check(*FAULTS[name].functions(folder)))
+@cache
+def state_of(name: str) -> State:
+    with TemporaryDirectory() as folder:
+        state = first_wrong(check(*FAULTS[name].functions(Path(folder))))
     assert state is not None
     return state
 
@@ -50,9 +56,9 @@ def settle() -> None:
 
 
 @pytest.fixture
-def show(qtbot: QtBot, tmp_path: Path) -> Callable[..., tuple[MainWindow, HomeworkStrip]]:
-    def shown(name: str, language: str = "en", theme: str = "light") -> tuple[MainWindow, HomeworkStrip]:
-        window = window_for(state_of(name, tmp_path), language, theme)
+def show(qtbot: QtBot) -> Callable[[str], tuple[MainWindow, HomeworkStrip]]:
+    def shown(name: str) -> tuple[MainWindow, HomeworkStrip]:
+        window = window_for(state_of(name), "en", "light")
         qtbot.addWidget(window)
         window.resize(1280, 720)
         with qtbot.waitExposed(window):
@@ -71,14 +77,20 @@ def reads_whole(strip: HomeworkStrip) -> bool:
     return whole(words) and needed.height() <= words.height() and needed.width() <= words.width()
 
 
-@pytest.mark.parametrize(("name", "language", "theme"), each_once(tuple(FAULTS), LANGUAGES, tuple(PALETTES)))
-def test_nothing_is_cut_at_1280_by_720(show, name: str, language: str, theme: str) -> None:
-    window, strip = show(name, language, theme)
-    assert reads_whole(strip)
-    assert scrolls(window) == (False, False)
-    for part in (window.top, window.settings, window.stack, window.transport, window.status):
-        assert whole(part)
-    assert (window.width(), window.height()) == (1280, 720)
+@pytest.mark.parametrize("cases", together(each_once(FAULTS, LANGUAGES, PALETTES)))
+def test_nothing_is_cut_at_1280_by_720(show, cases: list[tuple[str, str, str]]) -> None:
+    window, strip = show(cases[0][0])
+    for case in cases:
+        name, language, theme = case
+        window.store.dispatch(lambda _, name=name: state_of(name), None)
+        window.set_language(language)
+        window.set_theme(theme)
+        settle()
+        assert reads_whole(strip), case
+        assert scrolls(window) == (False, False), case
+        for part in (window.top, window.settings, window.stack, window.transport, window.status):
+            assert whole(part), (case, part)
+        assert (window.width(), window.height()) == (1280, 720), case
 
 
 def test_the_words_stay_while_one_walks(qtbot, show) -> None:
@@ -162,12 +174,15 @@ def test_the_command_line_prints_the_report_and_then_opens_the_window(tmp_path: 
     assert window.strip().endswith("my_conv.py")
 
 
-def test_nothing_opens_where_nothing_is_wrong(tmp_path: Path) -> None:
+def test_nothing_opens_where_nothing_is_wrong(tmp_path: Path, monkeypatch, capsys) -> None:
+    opened: list[State] = []
+    monkeypatch.setattr(start, "show", lambda state, _language: opened.append(state))
     right = ROOT / "tests" / "homework" / "right" / "loops.py"
-    done = started(tmp_path / "settings", LOOK, "check", str(right), "--open")
-    assert done.returncode == 0
-    assert "right on all 14 layers" in done.stdout
-    assert "WINDOW" not in done.stdout
-    nothing = started(tmp_path / "settings", LOOK, "check", str(tmp_path / "none.py"), "--open")
-    assert nothing.returncode == 2
-    assert "WINDOW" not in nothing.stdout
+    assert app.main(["check", str(right), "--open"]) == 0
+    assert "right on all 14 layers" in capsys.readouterr().out
+    assert app.main(["check", str(tmp_path / "none.py"), "--open"]) == 2
+    assert opened == []
+    wrong = tmp_path / "my_conv.py"
+    wrong.write_text(FAULTS["forward, no idea"].source, encoding="utf-8")
+    assert app.main(["check", str(wrong), "--open"]) == 1
+    assert len(opened) == 1

@@ -10,7 +10,7 @@ from convviz.ui.look.look import Look
 from convviz.ui.shell import notice as module
 from convviz.ui.shell.notice import Notice
 from convviz.ui.words.catalogue import LANGUAGES, Text
-from tests.cases import each_once
+from tests.cases import each_once, together
 from tests.journeys.window import SCREENS, opened, press
 
 
@@ -83,45 +83,46 @@ def test_a_refusal_can_be_read_while_the_walk_plays(qtbot) -> None:
     assert not window.notice.isVisible()
 
 
-@pytest.mark.parametrize(
-    ("language", "size"), each_once(LANGUAGES, [(1024, 768), (1280, 720), (1920, 1080), (3840, 2160)])
-)
-def test_a_notice_moves_nothing(qtbot, size, language: str) -> None:
-    window = opened(qtbot, "lesson", size)
-    window.set_language(language)
-    for _ in range(5):  # layouts within layouts
+@pytest.mark.parametrize("cases", together(each_once((*SCREENS, (1024, 768)), LANGUAGES)))
+def test_a_notice_moves_nothing(qtbot, cases: list[tuple[tuple[int, int], str]]) -> None:
+    window = opened(qtbot, "lesson", cases[0][0])
+    for case in cases:
+        size, language = case
+        window.resize(*size)
+        window.set_language(language)
+        for _ in range(5):  # layouts within layouts
+            QApplication.processEvents()
+        stood = window.stack.geometry(), window.transport.geometry()
+        press(qtbot, window, Qt.Key.Key_D)
         QApplication.processEvents()
-    stood = window.stack.geometry(), window.transport.geometry()
-    press(qtbot, window, Qt.Key.Key_D)
-    QApplication.processEvents()
-    assert window.notice.isVisible()
-    assert not window.status.isVisible()
-    assert (window.stack.geometry(), window.transport.geometry()) == stood
-    qtbot.mouseClick(window.notice.button, Qt.MouseButton.LeftButton)
-    QApplication.processEvents()
-    assert window.status.isVisible()
-    assert (window.stack.geometry(), window.transport.geometry()) == stood
+        assert window.notice.isVisible(), case
+        assert not window.status.isVisible(), case
+        assert (window.stack.geometry(), window.transport.geometry()) == stood, case
+        qtbot.mouseClick(window.notice.button, Qt.MouseButton.LeftButton)
+        QApplication.processEvents()
+        assert window.status.isVisible(), case
+        assert (window.stack.geometry(), window.transport.geometry()) == stood, case
 
 
-@pytest.mark.parametrize("size", SCREENS)
-def test_a_notice_moves_nothing_when_presenting(qtbot, size) -> None:
-    window = opened(qtbot, "lesson", size)
+def test_a_notice_moves_nothing_when_presenting(qtbot) -> None:
+    window = opened(qtbot, "lesson", SCREENS[0])
     window.set_presenting(True)
     window.showNormal()
-    window.resize(*size)
-    for _ in range(5):
-        QApplication.processEvents()
-    stood = window.stack.geometry()
-    press(qtbot, window, Qt.Key.Key_D)
-    for _ in range(3):
-        QApplication.processEvents()
-    assert window.notice.isVisible()
-    assert window.stack.geometry() == stood
-    press(qtbot, window, Qt.Key.Key_Space)
-    for _ in range(3):
-        QApplication.processEvents()
-    assert window.presented.strip.isVisible()
-    assert window.stack.geometry() == stood
+    for size in SCREENS:
+        window.resize(*size)
+        for _ in range(5):
+            QApplication.processEvents()
+        stood = window.stack.geometry()
+        press(qtbot, window, Qt.Key.Key_D)
+        for _ in range(3):
+            QApplication.processEvents()
+        assert window.notice.isVisible(), size
+        assert window.stack.geometry() == stood, size
+        press(qtbot, window, Qt.Key.Key_Space)
+        for _ in range(3):
+            QApplication.processEvents()
+        assert window.presented.strip.isVisible(), size
+        assert window.stack.geometry() == stood, size
     window.set_presenting(False)
 
 

@@ -82,12 +82,13 @@ def test_of_several_files_the_first_is_opened_and_the_others_are_told(
     assert told(window) == ""
 
 
-@pytest.mark.parametrize("host", ["", "localhost", "LOCALHOST"])
 def test_a_file_of_this_computer_is_opened_whatever_its_host_is_called(
-    qtbot, window: MainWindow, file: Path, host: str
+    qtbot, window: MainWindow, file: Path
 ) -> None:
-    with qtbot.waitSignal(window.own.arrived):
-        dropped(window, addresses(f"file://{host}{file.as_posix()}"))
+    for host in ("", "localhost", "LOCALHOST"):
+        with qtbot.waitSignal(window.own.arrived) as arrived:
+            dropped(window, addresses(f"file://{host}{file.as_posix()}"))
+        assert arrived.args[0].name == "me.png", host
 
 
 def test_a_file_of_another_computer_is_not_looked_for_here() -> None:
@@ -97,21 +98,16 @@ def test_a_file_of_another_computer_is_not_looked_for_here() -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are such things on Unix")
-@pytest.mark.parametrize("kind", ["pipe", "socket", "device", "folder"])
-def test_what_is_no_file_is_called_what_it_is(qtbot, window: MainWindow, tmp_path: Path, kind: str) -> None:
-    path = tmp_path / "it.png"
+def test_what_is_no_file_is_called_what_it_is(qtbot, window: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "folder.png").mkdir()
+    os.mkfifo(tmp_path / "pipe.png")
     with socket.socket(socket.AF_UNIX) as there:
-        match kind:
-            case "pipe":
-                os.mkfifo(path)
-            case "socket":
-                there.bind(str(path))
-            case "device":
-                path = Path("/dev/zero")
-            case "folder":
-                path.mkdir()
-        dropped(window, urls(path))
-        qtbot.waitUntil(lambda: told(window) == f'"{path.name}" is a {kind}, not a picture.')
+        there.bind(str(tmp_path / "socket.png"))
+        for name, kind in (("folder.png", "folder"), ("pipe.png", "pipe"), ("socket.png", "socket")):
+            dropped(window, urls(tmp_path / name))
+            qtbot.waitUntil(lambda said=f'"{name}" is a {kind}, not a picture.': told(window) == said)
+        dropped(window, urls(Path("/dev/zero")))
+        qtbot.waitUntil(lambda: told(window) == '"zero" is a device, not a picture.')
 
 
 def test_the_encoded_bytes_are_taken_where_there_are_any(qtbot, window: MainWindow) -> None:
@@ -127,32 +123,31 @@ def test_the_encoded_bytes_are_taken_where_there_are_any(qtbot, window: MainWind
     assert arrived.args[0].name == "pasted picture"
 
 
-@pytest.mark.parametrize(
-    ("form", "seen"),
-    [
-        (QImage.Format.Format_RGB32, (200, 100, 50)),
-        (QImage.Format.Format_RGB888, (200, 100, 50)),
-        (QImage.Format.Format_ARGB32, (227, 177, 152)),  # half of it white
-        (QImage.Format.Format_ARGB32_Premultiplied, (227, 177, 152)),
-    ],
-)
-def test_pixels_are_taken_the_right_way_round(
-    qtbot, window: MainWindow, form: QImage.Format, seen: tuple[int, int, int]
-) -> None:
-    image = QImage(31, 20, form)
-    image.fill("white")
-    for x in range(5):
-        image.setPixelColor(x, 0, QColor(200, 100, 50, 128 if image.hasAlphaChannel() else 255))
-    data = QMimeData()
-    data.setImageData(image)
-    QGuiApplication.clipboard().setMimeData(data)
-    with qtbot.waitSignal(window.own.arrived) as arrived:
-        window.own.paste(window.text)
-    pixels = arrived.args[0].pixels.astype(int)
-    assert pixels.shape == (31, 20, 3)
-    assert np.abs(pixels[:5, 0] - seen).max() <= 2
-    assert (pixels[5:] == 255).all()
-    assert (pixels[:, 1:] == 255).all()
+COLOUR, ON_WHITE = (200, 100, 50), (227, 177, 152)  # of what is half transparent
+FORMS = {
+    QImage.Format.Format_RGB32: COLOUR,
+    QImage.Format.Format_RGB888: COLOUR,
+    QImage.Format.Format_ARGB32: ON_WHITE,
+    QImage.Format.Format_ARGB32_Premultiplied: ON_WHITE,
+}
+
+
+def test_pixels_are_taken_the_right_way_round(qtbot, window: MainWindow) -> None:
+    for form, seen in FORMS.items():
+        image = QImage(31, 20, form)
+        image.fill("white")
+        for x in range(5):
+            image.setPixelColor(x, 0, QColor(200, 100, 50, 128 if image.hasAlphaChannel() else 255))
+        data = QMimeData()
+        data.setImageData(image)
+        QGuiApplication.clipboard().setMimeData(data)
+        with qtbot.waitSignal(window.own.arrived) as arrived:
+            window.own.paste(window.text)
+        pixels = arrived.args[0].pixels.astype(int)
+        assert pixels.shape == (31, 20, 3), form
+        assert np.abs(pixels[:5, 0] - seen).max() <= 2, form
+        assert (pixels[5:] == 255).all(), form
+        assert (pixels[:, 1:] == 255).all(), form
 
 
 def test_pasting_a_photograph_keeps_the_window_hardly_busy(qtbot, window: MainWindow) -> None:
@@ -187,12 +182,12 @@ def test_a_name_is_never_a_picture_or_a_line_more(qtbot, window: MainWindow, tmp
     assert high == window.notice.label.heightForWidth(window.notice.label.width())
 
 
-@pytest.mark.parametrize("view", View)
-def test_every_label_shows_plain_text(window: MainWindow, view: View) -> None:
-    window.store.dispatch(choose_view(view), "view")
-    labels = window.findChildren(QLabel)
-    assert len(labels) > 10
-    assert [label.text() for label in labels if label.textFormat().name != "PlainText"] == []
+def test_every_label_shows_plain_text(window: MainWindow) -> None:
+    for view in View:
+        window.store.dispatch(choose_view(view), "view")
+        labels = window.findChildren(QLabel)
+        assert len(labels) > 10, view
+        assert [label.text() for label in labels if label.textFormat().name != "PlainText"] == [], view
 
 
 def test_every_tooltip_shows_its_words(qtbot, window: MainWindow, tmp_path: Path) -> None:

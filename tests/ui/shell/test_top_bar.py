@@ -14,9 +14,9 @@ from convviz.explore.message import message
 from convviz.ui.look.look import Look
 from convviz.ui.look.theme import THEMES
 from convviz.ui.shell import SMALLEST
-from convviz.ui.shell.start import window_for
 from convviz.ui.shell.top_bar import LEAST_CHANGED, TopBar
 from convviz.ui.words.catalogue import LANGUAGES, Text
+from tests.journeys.window import opened
 
 
 @pytest.fixture
@@ -91,32 +91,45 @@ TELLING = {
 
 
 @pytest.mark.parametrize(
-    ("size", "language", "theme_name"),
-    [pytest.param(*case, marks=() if case in TELLING else pytest.mark.soak) for case in EVERY],
+    "cases",
+    [
+        [case for case in EVERY if case in TELLING],
+        pytest.param([case for case in EVERY if case not in TELLING], marks=pytest.mark.soak),
+    ],
+    ids=["telling", "the others"],
 )
-def test_what_does_not_fit_gives_way_to_the_menus(qtbot, size, language: str, theme_name: str) -> None:
-    window = window_for(examples.load("alexnet"), language, theme_name)
-    qtbot.addWidget(window)
-    window.resize(*size)
-    with qtbot.waitExposed(window):
-        window.show()
-    top = window.top
+def test_what_does_not_fit_gives_way_to_the_menus(
+    qtbot, cases: list[tuple[tuple[int, int], str, str]]
+) -> None:
+    window = opened(qtbot, "alexnet", cases[0][0])
+    for case in cases:
+        size, language, theme = case
+        window.resize(*size)
+        window.set_language(language)
+        window.set_theme(theme)
+        for _ in range(3):
+            QApplication.processEvents()
+        assert window.width() == size[0]
+        gives_way(window.top, case)
+        assert window.top.changed.width() >= window.look.px(LEAST_CHANGED), case
+        if size[0] >= 1280:
+            assert window.top.views.isVisible(), case
+            assert window.top.brand.isVisible(), case
+
+
+def gives_way(top: TopBar, case: object) -> None:
+    """Check that what is shown has its room, from side to side."""
     controls = (top.brand, top.examples, top.views, top.view_box, top.changed, top.sharing, top.present)
     shown = sorted((w for w in controls if w.isVisible()), key=lambda w: w.x())
-    assert shown[0].x() >= 0
-    assert shown[-1] is top.present
-    assert top.present.geometry().right() < top.width()
+    assert shown[0].x() >= 0, case
+    assert shown[-1] is top.present, case
+    assert top.present.geometry().right() < top.width(), case
     for left, right in pairwise(shown):
-        assert left.geometry().right() < right.x()
+        assert left.geometry().right() < right.x(), case
     for widget in shown:
         if widget is not top.changed:
-            assert widget.width() >= widget.minimumSizeHint().width()
-    assert top.changed.width() >= window.look.px(LEAST_CHANGED)
-    assert top.views.isVisible() is not top.view_box.isVisible()
-    if size[0] >= 1280:
-        assert top.views.isVisible()
-        assert top.brand.isVisible()
-    assert window.width() == size[0]
+            assert widget.width() >= widget.minimumSizeHint().width(), (case, widget)
+    assert top.views.isVisible() is not top.view_box.isVisible(), case
 
 
 def test_the_tabs_come_back_with_the_room(bar: TopBar) -> None:

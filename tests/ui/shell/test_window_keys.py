@@ -259,24 +259,24 @@ def test_r_on_the_backward_page_takes_the_loss_through_relu(qtbot, window: MainW
     assert (window.store.state.relu, window.store.state.loss.through_relu) == (False, False)
 
 
-@pytest.mark.parametrize("page", [Key.Key_F3, Key.Key_F4, Key.Key_F6, Key.Key_F7, Key.Key_F8])
-def test_keys_of_the_layer_page_change_nothing_unseen(qtbot, page: Key) -> None:
+def test_keys_of_the_layer_page_change_nothing_unseen(qtbot) -> None:
     window = opened(qtbot, "pointwise", (1920, 1080))
     names = ("fill", "same_weights", "same_field", "readers", "colour")
     keys = (Key.Key_A, Key.Key_W, Key.Key_F, Key.Key_M, Key.Key_T)
-    press(qtbot, window, page)
-    before = window.store.state
-    for name, key in zip(names, keys, strict=True):
-        assert not window.menus.actions[name].isEnabled(), name
-        press(qtbot, window, key)
-        assert window.store.state == before, name
-    assert window.menus.actions["edit_chosen"].isEnabled() is (page is Key.Key_F3)
-    press(qtbot, window, Key.Key_F2)
-    for key in keys:
-        was = window.store.state
-        press(qtbot, window, key)
-        assert window.store.state != was, key
-        press(qtbot, window, Key.Key_Z, Modifier.ControlModifier)
+    for page in (Key.Key_F3, Key.Key_F4, Key.Key_F6, Key.Key_F7, Key.Key_F8):
+        press(qtbot, window, page)
+        before = window.store.state
+        for name, key in zip(names, keys, strict=True):
+            assert not window.menus.actions[name].isEnabled(), (page, name)
+            press(qtbot, window, key)
+            assert window.store.state == before, (page, name)
+        assert window.menus.actions["edit_chosen"].isEnabled() is (page is Key.Key_F3), page
+        press(qtbot, window, Key.Key_F2)
+        for key in keys:
+            was = window.store.state
+            press(qtbot, window, key)
+            assert window.store.state != was, (page, key)
+            press(qtbot, window, Key.Key_Z, Modifier.ControlModifier)
 
 
 def test_t_does_nothing_while_readers_take_the_place_of_the_picture(qtbot) -> None:
@@ -312,58 +312,63 @@ def test_escape_never_closes_the_window(qtbot, window: MainWindow) -> None:
     assert window.isVisible()
 
 
-@pytest.mark.parametrize(("key", "title"), [(Key.Key_F1, "keys"), (Key.Key_Question, "keys")])
-def test_help_opens_beside_the_window(qtbot, window: MainWindow, key: Key, title: str) -> None:
-    press(qtbot, window, key)
-    [dialog] = [d for d in window.findChildren(QDialog) if d.isVisible()]
-    assert dialog.windowTitle() == Text("en").text(f"window.command.{title}")
-    assert not dialog.isModal()
-    dialog.close()
+def test_help_opens_beside_the_window(qtbot, window: MainWindow) -> None:
+    for key in (Key.Key_F1, Key.Key_Question):
+        press(qtbot, window, key)
+        [dialog] = [d for d in window.findChildren(QDialog) if d.isVisible()]
+        assert dialog.windowTitle() == Text("en").text("window.command.keys"), key
+        assert not dialog.isModal(), key
+        dialog.close()
 
 
 PAGES = (Key.Key_F2, Key.Key_F3, Key.Key_F4, Key.Key_F6, Key.Key_F7, Key.Key_F8)
 
 
 @pytest.mark.parametrize(
-    ("page", "bars"),  # the buttons of the bars on one page; on every page in the long run
-    [(PAGES[0], True), *((page, False) for page in PAGES[1:])]
-    + [pytest.param(page, True, marks=pytest.mark.soak) for page in PAGES[1:]],
+    "pages",  # and whether the buttons of the bars are clicked on them
+    [
+        {page: page is PAGES[0] for page in PAGES},
+        pytest.param(dict.fromkeys(PAGES[1:], True), marks=pytest.mark.soak),
+    ],
+    ids=["bars on one page", "bars on every page"],
 )
-def test_space_walks_on_whatever_was_clicked(qtbot, page: Key, bars: bool) -> None:
+def test_space_walks_on_whatever_was_clicked(qtbot, pages: dict[Key, bool]) -> None:
     window = opened(qtbot, "lesson", (1920, 1080))
-    press(qtbot, window, page)
-    for button in (window if bars else window.stack.shown_page).findChildren(QPushButton):
-        harmless = button.isVisible() and button.isEnabled() and button.isCheckable()
-        if not harmless:
-            continue
-        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    for page, bars in pages.items():
+        window.user_actions.load_example("lesson")
+        window.open_fields(False)
         press(qtbot, window, page)
-        held = QApplication.focusWidget()
-        assert not isinstance(held, QPushButton), (page.name, button.text())
-        if window.store.display.menu.walks:  # elsewhere Space is the curve's, or nobody's
-            before = position(window)
-            qtbot.keyClick(held or window, Key.Key_Space)
-            qtbot.keyClick(QApplication.focusWidget() or window, Key.Key_Backspace)
-            assert position(window) == before
-            qtbot.keyClick(QApplication.focusWidget() or window, Key.Key_Space)
-            assert position(window) != before, (page.name, button.text())
+        for button in (window if bars else window.stack.shown_page).findChildren(QPushButton):
+            harmless = button.isVisible() and button.isEnabled() and button.isCheckable()
+            if not harmless:
+                continue
+            qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+            press(qtbot, window, page)
+            held = QApplication.focusWidget()
+            assert not isinstance(held, QPushButton), (page.name, button.text())
+            if window.store.display.menu.walks:  # elsewhere Space is the curve's, or nobody's
+                before = position(window)
+                qtbot.keyClick(held or window, Key.Key_Space)
+                qtbot.keyClick(QApplication.focusWidget() or window, Key.Key_Backspace)
+                assert position(window) == before, (page.name, button.text())
+                qtbot.keyClick(QApplication.focusWidget() or window, Key.Key_Space)
+                assert position(window) != before, (page.name, button.text())
 
 
-@pytest.mark.parametrize("end", [Key.Key_Return, Key.Key_Escape])
-def test_a_field_gives_the_keys_back(qtbot, window: MainWindow, end: Key) -> None:
-    open_fields(window)
-    spin = window.settings.spins["stride_x"]
-    qtbot.mouseDClick(spin.lineEdit(), Qt.MouseButton.LeftButton)
-    spin.selectAll()
-    qtbot.keyClicks(spin, "3")
-    qtbot.keyClick(spin, end)
-    assert not spin.hasFocus()
-    typed = end is Key.Key_Return
-    assert window.store.state.layer.geometry.stride == ((3, 3) if typed else (2, 2))
-    assert spin.text() == ("3" if typed else "2")
-    before = position(window)
-    qtbot.keyClick(QApplication.focusWidget() or window, Key.Key_Space)
-    assert position(window) != before
+def test_a_field_gives_the_keys_back(qtbot, window: MainWindow) -> None:
+    for end, shown in ((Key.Key_Escape, 2), (Key.Key_Return, 3)):
+        window.open_fields(True)
+        spin = window.settings.spins["stride_x"]
+        qtbot.mouseDClick(spin.lineEdit(), Qt.MouseButton.LeftButton)
+        spin.selectAll()
+        qtbot.keyClicks(spin, "3")
+        qtbot.keyClick(spin, end)
+        assert not spin.hasFocus(), end
+        assert window.store.state.layer.geometry.stride == (shown, shown), end
+        assert spin.text() == str(shown), end
+        before = position(window)
+        qtbot.keyClick(QApplication.focusWidget() or window, Key.Key_Space)
+        assert position(window) != before, end
 
 
 def test_a_field_that_was_only_clicked_leaves_space_and_letters_to_the_walk(
@@ -381,20 +386,20 @@ def test_a_field_that_was_only_clicked_leaves_space_and_letters_to_the_walk(
     assert spin.text() == "2"
 
 
-@pytest.mark.parametrize(("page", "shown"), [(Key.Key_F7, "0.0001"), (Key.Key_F8, "1")])
-def test_escape_leaves_a_learning_rate_as_it_was(qtbot, page: Key, shown: str) -> None:
+def test_escape_leaves_a_learning_rate_as_it_was(qtbot) -> None:
     window = opened(qtbot, "lesson", (1920, 1080))
-    press(qtbot, window, page)
-    fields = [f for f in window.stack.currentWidget().findChildren(QLineEdit) if f.isVisible()]
-    rate = next(field for field in fields if field.text() == shown)
-    qtbot.mouseDClick(rate, Qt.MouseButton.LeftButton)
-    rate.selectAll()
-    qtbot.keyClicks(rate, "7")
-    qtbot.keyClick(rate, Key.Key_Escape)
-    assert not rate.hasFocus()
-    assert rate.text() == shown
-    assert window.store.state.learning_rate == 0.0001
-    assert window.store.state.training.rate is None
+    for page, shown in ((Key.Key_F7, "0.0001"), (Key.Key_F8, "1")):
+        press(qtbot, window, page)
+        fields = [f for f in window.stack.currentWidget().findChildren(QLineEdit) if f.isVisible()]
+        rate = next(field for field in fields if field.text() == shown)
+        qtbot.mouseDClick(rate, Qt.MouseButton.LeftButton)
+        rate.selectAll()
+        qtbot.keyClicks(rate, "7")
+        qtbot.keyClick(rate, Key.Key_Escape)
+        assert not rate.hasFocus(), page
+        assert rate.text() == shown, page
+        assert window.store.state.learning_rate == 0.0001, page
+        assert window.store.state.training.rate is None, page
 
 
 def test_letters_typed_into_a_number_are_no_commands(qtbot, window: MainWindow) -> None:
