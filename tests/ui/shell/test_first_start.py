@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import Qt
 
 from convviz.ui.shell.preferences import Preferences
@@ -13,38 +12,42 @@ from tests.journeys.window import opened, press
 Key = Qt.Key
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_it_stands_where_the_status_line_was_and_moves_nothing(window: MainWindow, language: str) -> None:
-    window.set_language(language)
-    page = window.layer_page.geometry()
+def test_it_stands_where_the_status_line_was_and_moves_nothing(window: MainWindow) -> None:
+    for language in LANGUAGES:
+        window.set_language(language)
+        page = window.layer_page.geometry()
+        greet(window)
+        assert window.notice.label.text() == Text(language).text("window.notice.first")
+        assert window.notice.isVisible(), language
+        assert not window.status.isVisible(), language
+        assert window.layer_page.geometry() == page, language
+        assert all(key in window.notice.label.text() for key in ("2", "3", "F1")), language
+        window.notice.hide()
+
+
+def greet(window: MainWindow) -> None:
+    """Let ``window`` take this for the first start of all."""
+    window.preferences.greeted = False
     window.greet()
-    assert window.notice.label.text() == Text(language).text("window.notice.first")
     assert window.notice.isVisible()
-    assert not window.status.isVisible()
-    assert window.layer_page.geometry() == page
-    assert all(key in window.notice.label.text() for key in ("2", "3", "F1"))
 
 
-@pytest.mark.parametrize("done", [Key.Key_Space, Key.Key_2, Key.Key_F5, Key.Key_F3])
-def test_the_first_thing_done_takes_it_away(qtbot, window: MainWindow, done: Key) -> None:
-    window.greet()
-    press(qtbot, window, done)
-    assert not window.notice.isVisible()
-    if not window.presenting:
-        assert window.status.isVisible()
+def test_the_first_thing_done_takes_it_away(qtbot, window: MainWindow) -> None:
+    for done in (Key.Key_Space, Key.Key_2, Key.Key_F3, Key.Key_F5):
+        greet(window)
+        press(qtbot, window, done)
+        assert not window.notice.isVisible(), done
+        assert window.presenting or window.status.isVisible(), done
 
 
-def test_a_button_takes_it_away_too(qtbot, window: MainWindow) -> None:
-    window.greet()
+def test_a_button_or_a_choice_in_a_menu_takes_it_away_too(qtbot, window: MainWindow) -> None:
+    greet(window)
     qtbot.mouseClick(window.transport.buttons["next"], Qt.MouseButton.LeftButton)
     assert not window.notice.isVisible()
-
-
-@pytest.mark.parametrize("name", ["theme_dark", "language_zh"])
-def test_a_choice_in_a_menu_takes_it_away_too(window: MainWindow, name: str) -> None:
-    window.greet()
-    window.menus.actions[name].trigger()
-    assert not window.notice.isVisible()
+    for name in ("theme_dark", "language_zh"):
+        greet(window)
+        window.menus.actions[name].trigger()
+        assert not window.notice.isVisible(), name
 
 
 def test_pointing_at_something_leaves_it(qtbot, window: MainWindow) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import product
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -15,7 +16,7 @@ from convviz.ui.shell.commands import COMMANDS, MENUS, is_letter
 from convviz.ui.shell.mnemonics import letters_of, marked
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES, Text
-from tests.cases import each_once
+from tests.cases import each_once, together
 from tests.journeys.window import press
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -47,14 +48,14 @@ def tap_alt(qtbot, window: MainWindow) -> None:
     qtbot.keyRelease(widget, Key.Key_Alt, Modifier.NoModifier)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_menu_and_entry_has_a_letter_of_its_own(window: MainWindow, language: str) -> None:
-    window.set_language(language)
-    titles = [action.text() for action in window.menuBar().actions()]
-    for words in (titles, *([a.text() for a in menu_of(window, n).actions()] for n in MENUS)):
-        letters = Counter(letter_of(entry) for entry in words)
-        assert [letter for letter, times in letters.items() if times > 1] == [], words
-        assert all(letter.isascii() and letter.isalnum() for letter in letters)
+def test_every_menu_and_entry_has_a_letter_of_its_own(window: MainWindow) -> None:
+    for language in LANGUAGES:
+        window.set_language(language)
+        titles = [action.text() for action in window.menuBar().actions()]
+        for words in (titles, *([a.text() for a in menu_of(window, n).actions()] for n in MENUS)):
+            letters = Counter(letter_of(entry) for entry in words)
+            assert [letter for letter, times in letters.items() if times > 1] == [], words
+            assert all(letter.isascii() and letter.isalnum() for letter in letters), words
 
 
 def test_a_key_that_a_menu_shows_is_no_letter_of_another_entry(window: MainWindow) -> None:
@@ -85,13 +86,12 @@ def test_an_ampersand_is_a_sign_and_no_mark() -> None:
     assert marked("保存…", "S") == "保存(&S)…"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_alt_and_a_letter_open_a_menu(qtbot, window: MainWindow, language: str) -> None:
-    window.set_language(language)
-    for name in MENUS:
+def test_alt_and_a_letter_open_a_menu(qtbot, window: MainWindow) -> None:
+    for language, name in product(LANGUAGES, MENUS):
+        window.set_language(language)
         title = window.menuBar().actions()[MENUS.index(name)].text()
         key(qtbot, window, Key[f"Key_{letter_of(title)}"], Modifier.AltModifier)
-        assert open_menu() is menu_of(window, name)
+        assert open_menu() is menu_of(window, name), title
         open_menu().close()
 
 
@@ -141,24 +141,27 @@ def test_f10_opens_the_menus(qtbot, window: MainWindow) -> None:
     assert open_menu() is None
 
 
-@pytest.mark.parametrize(("letters", "presenting"), each_once([True, False], [False, True]))
+@pytest.mark.parametrize("cases", together(each_once([True, False], [False, True])))
 def test_f9_lists_the_wrong_ideas_and_the_keys_choose_one(
-    qtbot, window: MainWindow, letters: bool, presenting: bool
+    qtbot, window: MainWindow, cases: list[tuple[bool, bool]]
 ) -> None:
-    window.menus.use_letters(letters)
-    window.set_presenting(presenting)
-    key(qtbot, window, Key.Key_F9)
-    assert open_menu() is menu_of(window, "what_if")
-    assert open_menu().activeAction() is window.menus.actions["what_if_none"]
-    key(qtbot, window, Key.Key_Down)
-    key(qtbot, window, Key.Key_Return)
-    assert open_menu() is None
-    assert window.store.state.what_if == "forgot_bias"
-    key(qtbot, window, Key.Key_F9)
-    assert open_menu().activeAction() is window.menus.actions["what_if_forgot_bias"]
-    key(qtbot, window, Key.Key_Escape)
-    assert open_menu() is None
-    assert (window.store.state.what_if, window.presenting) == ("forgot_bias", presenting)
+    for case in cases:
+        letters, presenting = case
+        window.user_actions.load_example("lesson")
+        window.menus.use_letters(letters)
+        window.set_presenting(presenting)
+        key(qtbot, window, Key.Key_F9)
+        assert open_menu() is menu_of(window, "what_if"), case
+        assert open_menu().activeAction() is window.menus.actions["what_if_none"], case
+        key(qtbot, window, Key.Key_Down)
+        key(qtbot, window, Key.Key_Return)
+        assert open_menu() is None, case
+        assert window.store.state.what_if == "forgot_bias", case
+        key(qtbot, window, Key.Key_F9)
+        assert open_menu().activeAction() is window.menus.actions["what_if_forgot_bias"], case
+        key(qtbot, window, Key.Key_Escape)
+        assert open_menu() is None, case
+        assert (window.store.state.what_if, window.presenting) == ("forgot_bias", presenting), case
 
 
 def test_f9_opens_its_list_at_the_pointer_or_in_the_middle_of_the_window(qtbot, window: MainWindow) -> None:

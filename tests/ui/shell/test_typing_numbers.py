@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
@@ -46,45 +48,49 @@ def rate_field(qtbot: QtBot, window: MainWindow, page: Key) -> QLineEdit:
     return shown.controls.rate
 
 
-@pytest.mark.parametrize("page", [Key.Key_F7, Key.Key_F8])
-def test_a_decimal_comma_in_a_rate(qtbot: QtBot, window: MainWindow, page: Key) -> None:
-    field = rate_field(qtbot, window, page)
-    for words, rate in (("0,001", 0.001), ("0,002", 0.002), ("2,5e-4", 0.00025)):
-        typed_into(qtbot, field, words)
-        assert window.store.state.learning_rate == rate
-        assert field.text() == str(rate)
+def rate_fields(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[Key, QLineEdit]]:
+    """Go to each page with a rate, each time from the worked example."""
+    for page in (Key.Key_F7, Key.Key_F8):
+        window.user_actions.load_example("lesson")
+        yield page, rate_field(qtbot, window, page)
 
 
-@pytest.mark.parametrize("page", [Key.Key_F7, Key.Key_F8])
-def test_what_is_no_rate_is_refused_with_the_reason(qtbot: QtBot, window: MainWindow, page: Key) -> None:
-    field = rate_field(qtbot, window, page)
-    for words, said in (
-        ("1e300", "at most 1,000,000"),
-        ("1,500", "Write 1.5 or 1500"),
-        ("fast", '"fast" is not a number'),
-    ):
-        typed_into(qtbot, field, words)
-        assert said in window.notice.label.text()
-        assert (window.store.state.learning_rate, field.text()) == (0.0001, "0.0001")
+def test_a_decimal_comma_in_a_rate(qtbot: QtBot, window: MainWindow) -> None:
+    for page, field in rate_fields(qtbot, window):
+        for words, rate in (("0,001", 0.001), ("0,002", 0.002), ("2,5e-4", 0.00025)):
+            typed_into(qtbot, field, words)
+            assert window.store.state.learning_rate == rate, (page, words)
+            assert field.text() == str(rate), (page, words)
 
 
-@pytest.mark.parametrize("page", [Key.Key_F7, Key.Key_F8])
-def test_a_rate_counts_when_its_field_is_left_by_tab(qtbot: QtBot, window: MainWindow, page: Key) -> None:
-    field = rate_field(qtbot, window, page)
-    qtbot.mouseClick(field, LEFT)
-    field.selectAll()
-    qtbot.keyClicks(field, "0,0003")
-    qtbot.keyClick(field, Key.Key_Tab)
-    assert window.store.state.learning_rate == 0.0003
+def test_what_is_no_rate_is_refused_with_the_reason(qtbot: QtBot, window: MainWindow) -> None:
+    for page, field in rate_fields(qtbot, window):
+        for words, said in (
+            ("1e300", "at most 1,000,000"),
+            ("1,500", "Write 1.5 or 1500"),
+            ("fast", '"fast" is not a number'),
+        ):
+            typed_into(qtbot, field, words)
+            assert said in window.notice.label.text(), (page, words)
+            assert (window.store.state.learning_rate, field.text()) == (0.0001, "0.0001"), (page, words)
 
 
-@pytest.mark.parametrize("page", [Key.Key_F7, Key.Key_F8])
-def test_a_rate_that_is_long_shows_its_first_digits(qtbot: QtBot, window: MainWindow, page: Key) -> None:
-    field = rate_field(qtbot, window, page)
-    typed_into(qtbot, field, "0.00012345678901234567")
-    assert field.cursorPosition() == 0
-    press(qtbot, window, Key.Key_Space)
-    assert field.text() == str(window.store.state.learning_rate) == "0.00012345678901234567"[:22]
+def test_a_rate_counts_when_its_field_is_left_by_tab(qtbot: QtBot, window: MainWindow) -> None:
+    for page, field in rate_fields(qtbot, window):
+        qtbot.mouseClick(field, LEFT)
+        field.selectAll()
+        qtbot.keyClicks(field, "0,0003")
+        qtbot.keyClick(field, Key.Key_Tab)
+        assert window.store.state.learning_rate == 0.0003, page
+
+
+def test_a_rate_that_is_long_shows_its_first_digits(qtbot: QtBot, window: MainWindow) -> None:
+    for page, field in rate_fields(qtbot, window):
+        typed_into(qtbot, field, "0.00012345678901234567")
+        assert field.cursorPosition() == 0, page
+        press(qtbot, window, Key.Key_Space)
+        shown = "0.00012345678901234567"[:22]
+        assert field.text() == str(window.store.state.learning_rate) == shown, page
 
 
 def open_weight(qtbot: QtBot, window: MainWindow, cell: WeightCell) -> QLineEdit:
@@ -167,14 +173,14 @@ def test_a_hyperparameter_says_why_not(qtbot: QtBot, window: MainWindow) -> None
         assert (window.store.state.layer.geometry.width, spin.text()) == (11, "11")
 
 
-@pytest.mark.parametrize("words", ["1,5", "1.5"])
-def test_a_mark_typed_into_a_hyperparameter_is_not_left_out(
-    qtbot: QtBot, window: MainWindow, words: str
-) -> None:
+def test_a_mark_typed_into_a_hyperparameter_is_not_left_out(qtbot: QtBot, window: MainWindow) -> None:
     """1,5 was 15: the mark was not typed at all."""
-    typed_into(qtbot, box(window, "width").lineEdit(), words)
-    assert "must be a whole number" in window.notice.label.text()
-    assert window.store.state.layer.geometry.width == 11
+    for words in ("1,5", "1.5"):
+        window.notice.hide()
+        typed_into(qtbot, box(window, "width").lineEdit(), words)
+        assert window.notice.isVisible(), words
+        assert "must be a whole number" in window.notice.label.text(), words
+        assert window.store.state.layer.geometry.width == 11, words
 
 
 def test_full_width_digits_of_a_chinese_keyboard(qtbot: QtBot, window: MainWindow) -> None:
@@ -199,18 +205,19 @@ def arrow(spin: HyperparameterBox, which: QStyle.SubControl) -> QPoint:
 UP, DOWN = QStyle.SubControl.SC_SpinBoxUp, QStyle.SubControl.SC_SpinBoxDown
 
 
-@pytest.mark.parametrize("page", [Key.Key_F2, Key.Key_F3, Key.Key_F7])
-def test_a_click_on_an_arrow_leaves_the_keys_to_the_walk(qtbot: QtBot, window: MainWindow, page: Key) -> None:
-    press(qtbot, window, page)
-    spin, position = box(window, "stride_x"), window.store.state.position
-    qtbot.mouseClick(spin, LEFT, pos=arrow(spin, DOWN))
-    assert window.store.state.layer.geometry.stride == (1, 1)
-    press(qtbot, window, Key.Key_Space)
-    assert window.store.state.position != position
-    press(qtbot, window, Key.Key_2)
-    press(qtbot, window, Key.Key_3)
-    assert window.store.state.layer.geometry.stride == (1, 1)
-    assert spin.text() == "1"
+def test_a_click_on_an_arrow_leaves_the_keys_to_the_walk(qtbot: QtBot, window: MainWindow) -> None:
+    for page in (Key.Key_F2, Key.Key_F3, Key.Key_F7):
+        window.user_actions.load_example("lesson")
+        press(qtbot, window, page)
+        spin, position = box(window, "stride_x"), window.store.state.position
+        qtbot.mouseClick(spin, LEFT, pos=arrow(spin, DOWN))
+        assert window.store.state.layer.geometry.stride == (1, 1), page
+        press(qtbot, window, Key.Key_Space)
+        assert window.store.state.position != position, page
+        press(qtbot, window, Key.Key_2)
+        press(qtbot, window, Key.Key_3)
+        assert window.store.state.layer.geometry.stride == (1, 1), page
+        assert spin.text() == "1", page
 
 
 def test_an_arrow_gives_the_keys_of_a_field_back_and_counts_what_was_typed(

@@ -27,7 +27,7 @@ from convviz.ui.pages.backward.backward_page import BackwardPage
 from convviz.ui.shell.focus import guard
 from convviz.ui.shell.scrubber import Scrubber
 from convviz.ui.shell.window import MainWindow
-from tests.cases import each_once
+from tests.cases import each_once, together
 from tests.journeys.window import open_fields, opened, press
 
 PAGES = {
@@ -58,30 +58,40 @@ def unpointed(state: State) -> State:
     return replace(state, pointed=None)
 
 
-@pytest.mark.parametrize(("view", "size"), each_once(PAGES, [(1920, 1080), (1100, 700)]))
-def test_the_wheel_changes_no_control_on_any_page(qtbot: QtBot, view: View, size: tuple[int, int]) -> None:
-    window = opened(qtbot, "misfit", size)
-    press(qtbot, window, PAGES[view])
-    page = window.stack.shown_page
-    if isinstance(page, BackwardPage):  # shows the list of targets
-        qtbot.mouseClick(
-            page.loss.kind.button(tuple(LossKind).index(LossKind.TARGET)), Qt.MouseButton.LeftButton
-        )
-    QApplication.processEvents()
-    window.open_fields(True)
-    QApplication.processEvents()
+@pytest.mark.parametrize("cases", together(each_once(PAGES, [(1920, 1080), (1100, 700)])))
+def test_the_wheel_changes_no_control_on_any_page(
+    qtbot: QtBot, cases: list[tuple[View, tuple[int, int]]]
+) -> None:
+    window = opened(qtbot, "misfit", cases[0][1])
+    for case in sorted(cases, key=lambda case: case[1]):
+        view, size = case
+        window.resize(*size)
+        press(qtbot, window, PAGES[view])
+        page = window.stack.shown_page
+        if isinstance(page, BackwardPage):  # shows the list of targets
+            qtbot.mouseClick(
+                page.loss.kind.button(tuple(LossKind).index(LossKind.TARGET)), Qt.MouseButton.LeftButton
+            )
+        QApplication.processEvents()
+        window.open_fields(True)
+        QApplication.processEvents()
+        turn_all(window, case)
+
+
+def turn_all(window: MainWindow, case: object) -> None:
+    """Turn the wheel over each control that is seen, and check that nothing changes."""
     found = controls(window)
     shown = window.store.display.menu
-    assert DropDown in {type(control) for control in found}
-    assert any(isinstance(control, Scrubber) for control in found) is shown.walks
-    assert any(isinstance(control, QAbstractSpinBox) for control in found) is shown.changeable
+    assert DropDown in {type(control) for control in found}, case
+    assert any(isinstance(control, Scrubber) for control in found) is shown.walks, case
+    assert any(isinstance(control, QAbstractSpinBox) for control in found) is shown.changeable, case
     before, speed, held = unpointed(window.store.state), window.autoplay.speed, QApplication.focusWidget()
     for control in found:
         for notches in (1, -1, -3):
             turn(control, notches)
-            assert unpointed(window.store.state) == before, control
-            assert window.autoplay.speed == speed, control
-    assert QApplication.focusWidget() is held
+            assert unpointed(window.store.state) == before, (case, control)
+            assert window.autoplay.speed == speed, (case, control)
+    assert QApplication.focusWidget() is held, case
 
 
 def test_with_the_keys_a_control_is_turned(qtbot: QtBot, window: MainWindow) -> None:

@@ -17,6 +17,7 @@ from convviz.explore.state.values import read_only
 from convviz.ui.look.look import Look
 from convviz.ui.volume import Box, Drawing, Fade, Faint, Frame, GridVolume, VolumeGrid
 from convviz.ui.volume.overlays import turned
+from tests.cases import each_once
 
 G = Geometry(8, 7, 1, filters=40, size=2)
 SHAPE = G.output_shape
@@ -81,8 +82,7 @@ def test_of_a_column_that_grows_only_its_new_cell_turns():
     assert (cells_of(lost), gained) == ({(3, 2, 7), (3, 2, 8)}, [])
 
 
-@pytest.mark.parametrize("faint", Faint)
-@pytest.mark.parametrize("order", WalkOrder)
+@pytest.mark.parametrize(("order", "faint"), each_once(WalkOrder, Faint))
 def test_a_walk_looks_as_if_it_had_begun_where_it_is(qtbot, order, faint):
     grid = drawn(qtbot)
     grid.set_volume(volume(faint))

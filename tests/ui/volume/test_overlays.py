@@ -24,6 +24,7 @@ from convviz.ui.volume import (
 from convviz.ui.volume.overlays import PlacedOverlay, Stroke
 from convviz.ui.volume.painted_overlays import painted
 from convviz.ui.volume.placing import clip_of
+from tests.cases import each_once
 
 RED = "#c00000"
 SCREENS = [(1280, 720), (1920, 1080), (3840, 2160), (7680, 4320)]
@@ -53,9 +54,7 @@ def overlays(width: int, height: int, slices: int) -> list[PlacedOverlay]:
     ]
 
 
-@pytest.mark.parametrize("presenting", [False, True])
-@pytest.mark.parametrize("screen", SCREENS)
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize(("shape", "screen", "presenting"), each_once(SHAPES, SCREENS, [False, True]))
 def test_nothing_is_drawn_beyond_the_region_of_an_overlay(qtbot, shape, screen, presenting) -> None:
     look = Look.of(*screen, presenting=presenting)
     grid = VolumeGrid(look)
