@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
@@ -38,24 +37,23 @@ def test_a_refused_setting_says_why_and_stays(qtbot, window: MainWindow) -> None
     assert "covers 12 columns" in window.notice.label.text()
 
 
-@pytest.mark.parametrize(
-    ("typed", "said"), [("99", "at most 64"), ("-3", "at least 1"), ("12", "covers 12 columns")]
-)
-def test_an_impossible_number_can_be_typed_and_is_explained(qtbot, window, typed: str, said: str) -> None:
-    open_fields(window)
-    spin = window.settings.spins["size_x"]
-    spin.setFocus()
-    spin.selectAll()
-    qtbot.keyClicks(spin, typed)
-    assert spin.text() == typed
-    qtbot.keyClick(spin, Key.Key_Return)
-    assert said in window.notice.label.text()
-    assert (spin.value(), window.store.state.layer.geometry.size) == (5, (5, 5))
-    assert "1 to 11" in spin.toolTip()
-    assert window.notice.isVisible()
-    qtbot.keyClick(spin, Key.Key_Down)
-    assert window.store.state.layer.geometry.size == (4, 4)
-    assert not window.notice.isVisible()
+def test_an_impossible_number_can_be_typed_and_is_explained(qtbot, window: MainWindow) -> None:
+    for typed, said in (("99", "at most 64"), ("-3", "at least 1"), ("12", "covers 12 columns")):
+        window.user_actions.load_example("lesson")
+        window.open_fields(True)
+        spin = window.settings.spins["size_x"]
+        spin.setFocus()
+        spin.selectAll()
+        qtbot.keyClicks(spin, typed)
+        assert spin.text() == typed
+        qtbot.keyClick(spin, Key.Key_Return)
+        assert said in window.notice.label.text(), typed
+        assert (spin.value(), window.store.state.layer.geometry.size) == (5, (5, 5)), typed
+        assert "1 to 11" in spin.toolTip(), typed
+        assert window.notice.isVisible(), typed
+        qtbot.keyClick(spin, Key.Key_Down)
+        assert window.store.state.layer.geometry.size == (4, 4), typed
+        assert not window.notice.isVisible(), typed
 
 
 def type_padding(qtbot, window: MainWindow, words: str) -> None:
@@ -90,19 +88,16 @@ def test_padding_is_typed_per_side_and_same_follows_the_filter(qtbot, window: Ma
     assert not window.settings.uneven.isVisible()
 
 
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
+def test_what_is_no_padding_is_explained(qtbot, window: MainWindow) -> None:
+    for typed, said in (
         ("reflect", '"reflect" is not available'),
         ("1,2,3", "3 numbers were typed"),
         ("0,0,0,65", "bottom can be"),
-    ],
-)
-def test_what_is_no_padding_is_explained(qtbot, window: MainWindow, typed: str, said: str) -> None:
-    type_padding(qtbot, window, typed)
-    assert said in window.notice.label.text()
-    assert window.settings.padding.text() == "0"
-    assert window.store.state.layer.geometry.padding == ((0, 0), (0, 0))
+    ):
+        type_padding(qtbot, window, typed)
+        assert said in window.notice.label.text(), typed
+        assert window.settings.padding.text() == "0", typed
+        assert window.store.state.layer.geometry.padding == ((0, 0), (0, 0)), typed
 
 
 def test_a_number_left_in_its_field_counts_when_another_page_takes_the_keys(qtbot, window) -> None:

@@ -17,6 +17,7 @@ from convviz.explore.state.values import Values, read_only
 from convviz.ui.look.look import Look
 from convviz.ui.volume import Drawing, Fade, Faint, GridVolume, VolumeGrid
 from convviz.ui.volume.volume import changed
+from tests.cases import each_once
 from tests.ui.showing import Painted
 
 SIZE = (420, 330)
@@ -71,8 +72,7 @@ VOLUMES = {
 }
 
 
-@pytest.mark.parametrize("faded", [False, True])
-@pytest.mark.parametrize("name", VOLUMES)
+@pytest.mark.parametrize(("name", "faded"), each_once(VOLUMES, [False, True]))
 def test_changed_cells_look_as_if_all_was_drawn_anew(qtbot, name, faded):
     volume = VOLUMES[name]
     width, height, slices = volume.values.array.shape

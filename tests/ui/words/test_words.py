@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from PySide6.QtCore import QRect
@@ -30,10 +31,12 @@ from convviz.ui.words.catalogue import LANGUAGES, Text
 from convviz.ui.words.line import Line
 from convviz.ui.words.paragraph import Paragraph
 from convviz.ui.words.runs import Runs
-from tests.cases import each_once
+from tests.cases import each_once, together
+from tests.journeys.window import load
 
 SHOWN = ("lesson", "alexnet")
 SIZES = ((1920, 1080), (1280, 720), (1024, 768))
+TURNS = range(len(Sharing))
 #: Names and signs that are the same in every language, beside what code calls things.
 PROPER = {"ConvViz", "ReLU", "NumPy", "Stéfan", "van", "der", "Walt", "CC"}
 CODE = {"np", "sum", "pad", "Xp", "dV", "dW", "dX", "db", "Xb", "XW"}  # Xb, XW: the d is a template's
@@ -49,18 +52,21 @@ def opened(qtbot: QtBot, example: str, size: tuple[int, int]) -> MainWindow:
     return window
 
 
-def every_view(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[View, Sharing]]:
-    """Go through all pages and all positions of the switch, with what they compute beside the window."""
-    for view in View:
-        for position in Sharing:
-            window.store.dispatch(sharing.choose(position), "sharing")
-            window.store.dispatch(transitions.choose_view(view), "view")
-            page = window.stack.currentWidget()
-            if isinstance(page, TrainingPage):
-                qtbot.waitUntil(lambda page=page: page.runner.run is not None, timeout=20_000)
-            for _ in range(4):
-                QApplication.processEvents()
-            yield view, position
+def every_view(qtbot: QtBot, window: MainWindow, turn: int) -> Iterator[tuple[View, Sharing]]:
+    """Go through all pages, each with a position of the switch, and with what they compute beside the window.
+
+    In the three turns, 0 to 2, each page is shown with each position.
+    """
+    for n, view in enumerate(View):
+        position = tuple(Sharing)[(n + turn) % len(Sharing)]
+        window.store.dispatch(sharing.choose(position), "sharing")
+        window.store.dispatch(transitions.choose_view(view), "view")
+        page = window.stack.currentWidget()
+        if isinstance(page, TrainingPage):
+            qtbot.waitUntil(lambda page=page: page.runner.run is not None, timeout=20_000)
+        for _ in range(4):
+            QApplication.processEvents()
+        yield view, position
 
 
 def visible(window: MainWindow, kind: type) -> list[QWidget]:
@@ -83,6 +89,7 @@ def said(window: MainWindow) -> Iterator[tuple[str, str]]:
         yield name, widget.accessibleDescription()
 
 
+@cache  # most words are on every page
 def foreign(words: str) -> list[str]:
     """Return the words that are neither crossed out nor the same in every language."""
     letters = "".join(letter if letter.isalpha() else " " for letter in re.sub(r"<[^>]*>", " ", words))
@@ -97,19 +104,21 @@ def crossed_out(template: catalogue.Template) -> catalogue.Template:
     return re.sub(r"({[^}]*})|[^\W\d_]", lambda found: found[1] or "X", template)
 
 
-@pytest.mark.parametrize("example", SHOWN)
+@pytest.mark.parametrize("cases", together(each_once(SHOWN, TURNS)))
 def test_no_word_goes_around_the_catalogues(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, example: str
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, cases: list[tuple[str, int]]
 ) -> None:
-    window = opened(qtbot, example, SIZES[0])
+    window = opened(qtbot, cases[0][0], SIZES[0])
     templates = {key: crossed_out(words) for key, words in catalogue.catalogue("en").items()}
     assert templates["window.transport.speed"] == {"one": "{n} XXXXXX/X", "other": "{n} XXXXXXX/X"}
     monkeypatch.setattr(catalogue, "catalogue", lambda _language: templates)
     window.set_text(Text("en"))
-    bad: set[tuple[str, str]] = set()
-    for _ in every_view(qtbot, window):
-        for who, words in said(window):
-            bad |= {(who, words) for _ in foreign(words)}
+    bad: set[tuple[str, str, str]] = set()
+    for example, turn in cases:
+        load(qtbot, window, example)
+        for view, _ in every_view(qtbot, window, turn):
+            for who, words in said(window):
+                bad |= {(f"{example} {view.value}", who, words) for _ in foreign(words)}
     assert sorted(bad) == []
 
 
@@ -121,10 +130,11 @@ def test_chinese_on_screen_has_full_width_punctuation(qtbot: QtBot) -> None:
     window = opened(qtbot, "lesson", SIZES[0])
     window.set_language("zh")
     bad: set[str] = set()
-    for _ in every_view(qtbot, window):
-        for widget in visible(window, QWidget):
-            if isinstance(widget, QLabel | QAbstractButton | Line | Runs | Paragraph):
-                bad |= {words for words in (widget.text(),) if HALF_WIDTH.search(words)}
+    for turn in TURNS:
+        for _ in every_view(qtbot, window, turn):
+            for widget in visible(window, QWidget):
+                if isinstance(widget, QLabel | QAbstractButton | Line | Runs | Paragraph):
+                    bad |= {words for words in (widget.text(),) if HALF_WIDTH.search(words)}
     assert bad == set()
 
 
@@ -161,11 +171,11 @@ USUAL, PRESENTING = False, True
 
 
 @pytest.mark.parametrize(
-    ("example", "size", "presenting", "language"),
-    each_once(SHOWN, SIZES, (USUAL, PRESENTING), LANGUAGES),
+    ("example", "size", "presenting", "language", "turn"),
+    each_once(SHOWN, SIZES, (USUAL, PRESENTING), LANGUAGES, TURNS),
 )
 def test_every_word_has_its_room(
-    qtbot: QtBot, example: str, size: tuple[int, int], presenting: bool, language: str
+    qtbot: QtBot, example: str, size: tuple[int, int], presenting: bool, language: str, turn: int
 ) -> None:
     window = opened(qtbot, example, size)
     window.set_language(language)
@@ -174,7 +184,7 @@ def test_every_word_has_its_room(
         window.showNormal()
         window.resize(*size)
     bad = []
-    for view, position in every_view(qtbot, window):
+    for view, position in every_view(qtbot, window, turn):
         where = f"{view.value} {position.value}"
         bad += [f"{where}: {words}" for words in (*cramped(window), *overlapping(window))]
     assert bad == []
