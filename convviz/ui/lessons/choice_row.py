@@ -34,6 +34,7 @@ class ChoiceRow(Dressed, QAbstractButton):
         self._part: ChoicePart | None = None
         self._total = 0
         self._words, self._why = QTextDocument(), QTextDocument()
+        self._sized: dict[int, int] = {}  # px of height by width
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -60,12 +61,14 @@ class ChoiceRow(Dressed, QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height in px at ``width`` px; presenting, a cause has its room before it is told."""
-        room = self._room(width)
-        tall = self._tall(self._words, room)
-        why = self._tall(self._why, room)
-        if self.look.presenting:
-            why = max(why, CAUSE_LINES * self.look.ink(TextStyle.SMALL, self.look.palette.text).height)
-        return round(tall + why + 2 * self._above + 0.5)
+        if width not in self._sized:
+            room = self._room(width)
+            tall = self._tall(self._words, room)
+            why = self._tall(self._why, room)
+            if self.look.presenting:
+                why = max(why, CAUSE_LINES * self.look.ink(TextStyle.SMALL, self.look.palette.text).height)
+            self._sized[width] = round(tall + why + 2 * self._above + 0.5)
+        return self._sized[width]
 
     def sizeHint(self) -> QSize:
         """Ask for the height at the present width."""
@@ -147,6 +150,7 @@ class ChoiceRow(Dressed, QAbstractButton):
         part, look, colours = self._part, self.look, self.look.palette
         if part is None:
             return
+        self._sized.clear()
         quiet = part.right is False and not part.chosen
         html = html_said(part.shows, look, self._text)
         colour = colours.muted if quiet else colours.text

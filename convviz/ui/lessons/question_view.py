@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 
 from PySide6.QtCore import QRect, QSize, Signal
@@ -147,11 +148,7 @@ class QuestionView(Dressed, QWidget):
         lines = 0 if part.kind is QuestionKind.CHOICE else OUTCOME_LINES
         words = "n" * WORD + " "
         html = "<p>–</p>" * lines + f"<p>{words * (part.letters // (WORD + 1))}</p>" * bool(part.letters)
-        if not html:
-            return 0
-        document = document_of(html, self.look, TextStyle.LESSON)
-        document.setTextWidth(max(1, width))
-        return round(document.size().height())
+        return _height_of(html, self.look, width) if html else 0
 
     def _outcome(self, outcome: OutcomePart) -> str:
         """Return the prediction beside what is right, and what led to it."""
@@ -182,3 +179,11 @@ class QuestionView(Dressed, QWidget):
         for widget in (self.field, self.enter):
             widget.setFont(look.font(TextStyle.LESSON))
         self._show()
+
+
+@lru_cache(maxsize=64)  # layouts ask for it several times at each of few widths
+def _height_of(html: str, look: Look, width: int) -> int:
+    """Return the height in px of ``html`` at ``width`` px."""
+    document = document_of(html, look, TextStyle.LESSON)
+    document.setTextWidth(max(1, width))
+    return round(document.size().height())
