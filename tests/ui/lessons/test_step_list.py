@@ -43,11 +43,17 @@ def write(qtbot, words: str) -> None:
     qtbot.keyClicks(QApplication.focusWidget(), words)
 
 
-def test_it_lists_all_steps_and_the_present_one_is_chosen(qtbot, window: MainWindow) -> None:
+def test_it_lists_all_steps_with_the_present_one_chosen_and_a_click_goes_to_one(
+    qtbot, window: MainWindow
+) -> None:
     shown = steps(qtbot, window)
     titles = [one.title["en"] for one in shipped.load("first_steps").steps]
     assert listed(shown) == [f"{n}. {title}" for n, title in enumerate(titles, 1)]
     assert shown.list.currentRow() == 2
+    at = shown.list.visualItemRect(shown.list.item(3)).center()
+    qtbot.mouseClick(shown.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert step(window) == 3
+    assert not shown.isVisible()
 
 
 def test_a_number_goes_there_although_digits_are_keys_of_the_switch(qtbot, window: MainWindow) -> None:
@@ -89,14 +95,6 @@ def test_what_is_no_step_goes_nowhere_and_escape_closes(qtbot, window: MainWindo
     shown = steps(qtbot, window)
     assert shown.field.text() == ""
     assert len(listed(shown)) == 6
-
-
-def test_a_step_is_clicked(qtbot, window: MainWindow) -> None:
-    shown = steps(qtbot, window)
-    at = shown.list.visualItemRect(shown.list.item(3)).center()
-    qtbot.mouseClick(shown.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    assert step(window) == 3
-    assert not shown.isVisible()
 
 
 def test_presenting_escape_closes_the_list_and_not_the_presentation(qtbot, window: MainWindow) -> None:

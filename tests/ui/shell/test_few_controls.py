@@ -93,26 +93,28 @@ def test_a_theme_and_a_language_are_chosen_in_their_menus_which_tick_them(window
     assert actions["theme_dark"].isChecked()
 
 
-@pytest.mark.parametrize("end", [Key.Key_Return, Key.Key_Escape])
-def test_ctrl_e_opens_the_fields_and_escape_closes_them(qtbot: QtBot, window: MainWindow, end: Key) -> None:
+def test_ctrl_e_opens_the_fields_and_escape_closes_them(qtbot: QtBot, window: MainWindow) -> None:
     settings = window.settings
     tops = [panel.mapTo(window, panel.rect().topLeft()) for panel in window.layer_page.panels]
-    qtbot.keyClick(window, Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    assert settings.is_open
-    assert settings.spins["width"].hasFocus()
-    qtbot.keyClicks(settings.spins["width"], "13")
-    press(qtbot, window, end)
-    settle()
-    assert settings.is_open is (end is Key.Key_Return)
-    width = 13 if end is Key.Key_Return else 11
-    assert window.store.state.layer.geometry.width == width
-    press(qtbot, window, Key.Key_Space)  # the walk has the keys again
-    assert window.store.state.position.x == 1
-    press(qtbot, window, Key.Key_Escape)
-    settle()
-    assert not settings.is_open
-    assert f"{width} × 11 × 4 →" in settings.line.text()
-    assert tops == [panel.mapTo(window, panel.rect().topLeft()) for panel in window.layer_page.panels]
+    for end, width in ((Key.Key_Escape, 11), (Key.Key_Return, 13)):
+        press(qtbot, window, Key.Key_Home)
+        qtbot.keyClick(window, Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+        assert settings.is_open, end
+        assert settings.spins["width"].hasFocus(), end
+        qtbot.keyClicks(settings.spins["width"], "13")
+        press(qtbot, window, end)
+        settle()
+        assert settings.is_open is (end is Key.Key_Return)
+        assert window.store.state.layer.geometry.width == width, end
+        press(qtbot, window, Key.Key_Space)  # the walk has the keys again
+        assert window.store.state.position.x == 1, end
+        press(qtbot, window, Key.Key_Escape)
+        settle()
+        assert not settings.is_open, end
+        assert f"{width} × 11 × 4 →" in settings.line.text(), end
+        assert tops == [panel.mapTo(window, panel.rect().topLeft()) for panel in window.layer_page.panels], (
+            end
+        )
 
 
 def test_change_by_the_mouse_leaves_the_keys_with_the_walk(qtbot: QtBot, window: MainWindow) -> None:
@@ -130,26 +132,26 @@ def test_change_by_the_mouse_leaves_the_keys_with_the_walk(qtbot: QtBot, window:
 WITHOUT_WALK = {View.GROWTH: Key.Key_F4, View.SHIFT: Key.Key_F6}
 
 
-@pytest.mark.parametrize("view", WITHOUT_WALK)
-def test_where_there_is_no_walk_nothing_walks(qtbot: QtBot, window: MainWindow, view: View) -> None:
-    press(qtbot, window, Key.Key_P)
-    assert window.autoplay.playing
-    press(qtbot, window, WITHOUT_WALK[view])
-    settle()
-    assert not window.transport.isVisible()
-    assert not window.autoplay.playing
-    before = window.store.state.position
-    for key in (Key.Key_PageDown, Key.Key_End, Key.Key_BracketRight, Key.Key_P, Key.Key_Backspace):
-        press(qtbot, window, key)
-        assert window.store.state.position == before, key
-    assert not window.autoplay.playing
-    assert not window.menus.actions["next"].isEnabled()
-    assert "V[" not in window.status.text()
-    press(qtbot, window, Key.Key_F2)
-    settle()
-    assert window.transport.isVisible()
-    press(qtbot, window, Key.Key_PageDown)
-    assert window.store.state.position != before
+def test_where_there_is_no_walk_nothing_walks(qtbot: QtBot, window: MainWindow) -> None:
+    for view, page in WITHOUT_WALK.items():
+        press(qtbot, window, Key.Key_P)
+        assert window.autoplay.playing, view
+        press(qtbot, window, page)
+        settle()
+        assert not window.transport.isVisible(), view
+        assert not window.autoplay.playing, view
+        before = window.store.state.position
+        for key in (Key.Key_PageDown, Key.Key_End, Key.Key_BracketRight, Key.Key_P, Key.Key_Backspace):
+            press(qtbot, window, key)
+            assert window.store.state.position == before, (view, key)
+        assert not window.autoplay.playing, view
+        assert not window.menus.actions["next"].isEnabled(), view
+        assert "V[" not in window.status.text(), view
+        press(qtbot, window, Key.Key_F2)
+        settle()
+        assert window.transport.isVisible(), view
+        press(qtbot, window, Key.Key_PageDown)
+        assert window.store.state.position != before, view
 
 
 LINES = {
@@ -203,20 +205,20 @@ def test_while_a_filter_is_learned_all_is_of_the_layer_that_learns(qtbot: QtBot)
     window.stack.stop()
 
 
-@pytest.mark.parametrize("page", [Key.Key_F6, Key.Key_F8])
-def test_a_page_with_a_layer_of_its_own_changes_no_other(qtbot: QtBot, window: MainWindow, page: Key) -> None:
+def test_a_page_with_a_layer_of_its_own_changes_no_other(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, window, Key.Key_2)
-    press(qtbot, window, page)
-    settle()
-    before = window.store.state.layer
-    for key in (Key.Key_U, Key.Key_D, Key.Key_E):
-        press(qtbot, window, key)
-        assert window.store.state.layer is before, key
-    for name in ("update", "let_differ", "equal_current", "equal_mean"):
-        assert not window.menus.actions[name].isEnabled(), name
-    press(qtbot, window, Key.Key_F2)
-    press(qtbot, window, Key.Key_D)
-    assert window.store.state.layer is not before
+    for page in (Key.Key_F6, Key.Key_F8):
+        press(qtbot, window, page)
+        settle()
+        before = window.store.state.layer
+        for key in (Key.Key_U, Key.Key_D, Key.Key_E):
+            press(qtbot, window, key)
+            assert window.store.state.layer is before, (page, key)
+        for name in ("update", "let_differ", "equal_current", "equal_mean"):
+            assert not window.menus.actions[name].isEnabled(), (page, name)
+        press(qtbot, window, Key.Key_F2)
+        press(qtbot, window, Key.Key_D)
+        assert window.store.state.layer is not before, page
 
 
 @pytest.mark.parametrize(

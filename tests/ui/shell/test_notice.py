@@ -73,6 +73,7 @@ def test_the_reason_of_a_refusal_goes_with_the_next_thing_done_and_not_by_pointi
 
 def test_a_refusal_can_be_read_while_the_walk_plays(qtbot) -> None:
     window = opened(qtbot, "lesson")
+    window.user_actions.change_speed(2)
     press(qtbot, window, Qt.Key.Key_P)
     press(qtbot, window, Qt.Key.Key_D)
     before = window.store.state.position
