@@ -72,28 +72,39 @@ def written(kind: Withheld) -> set[str]:
     return {f"{n:,}" for n in numbers} | set(map(str, numbers))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", list(Withheld))
-def test_no_text_of_the_window_tells_what_is_withheld(qtbot: QtBot, kind: Withheld, language: str) -> None:
+def ask(window: MainWindow, kind: Withheld, **more: object) -> None:
+    """Withhold ``kind`` on the layer of `withholding`, as a step of a lesson does."""
+    window.store.begin(lambda _: state(kind, **more))
+    window.stack.bring()
+
+
+@pytest.mark.parametrize(
+    ("language", "kinds"), each_once(LANGUAGES, (list(Withheld)[::2], list(Withheld)[1::2]))
+)
+def test_no_text_of_the_window_tells_what_is_withheld(
+    qtbot: QtBot, language: str, kinds: list[Withheld]
+) -> None:
     """On any page, of what is on screen, of what a screen reader says and of every tooltip."""
-    window = opened_on(qtbot, language, kind)
-    hidden = written(kind)
+    window = opened_on(qtbot, language)
     clipboard = QGuiApplication.clipboard()
-    clipboard.setText("as before")
-    window.menus.actions["copy"].trigger()
-    press(qtbot, window, Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert clipboard.text() == "as before"
-    assert window.notice.label.text() == window.text.text("withheld.why_not.code")
-    for page in View:
-        window.store.dispatch(transitions.choose_view(page), "view")
-        window.stack.bring()
-        if page in (View.SHIFT, View.TRAINING) and page not in window.store.display.menu.covered:
-            continue  # they have layers of their own, whose sizes are given
-        for words in shown_texts(window):
-            told = hidden & numbers_in(words)
-            assert not told, (page, words)
-            if kind is Withheld.FIELD:
-                assert "4:8" not in words, (page, words)
+    for kind in kinds:
+        ask(window, kind)
+        hidden = written(kind)
+        clipboard.setText("as before")
+        window.menus.actions["copy"].trigger()
+        press(qtbot, window, Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+        assert clipboard.text() == "as before", kind
+        assert window.notice.label.text() == window.text.text("withheld.why_not.code"), kind
+        for page in View:
+            window.store.dispatch(transitions.choose_view(page), "view")
+            window.stack.bring()
+            if page in (View.SHIFT, View.TRAINING) and page not in window.store.display.menu.covered:
+                continue  # they have layers of their own, whose sizes are given
+            for words in shown_texts(window):
+                told = hidden & numbers_in(words)
+                assert not told, (kind, page, words)
+                if kind is Withheld.FIELD:
+                    assert "4:8" not in words, (page, words)
 
 
 def test_what_is_looked_for_is_there_when_nothing_is_withheld(qtbot: QtBot) -> None:
@@ -131,36 +142,35 @@ def places(window: MainWindow) -> dict[int, tuple[QRect, float]]:
     ("example", "asked", "language", "size"),
     each_once(
         ("lesson", "alexnet", "lenet"),
-        [
-            *(
-                (View.LAYER, kind)
-                for kind in (Withheld.VALUE, Withheld.FIELD, Withheld.COUNTS, Withheld.CHANGES)
-            ),
-            (View.SHIFT, Withheld.SHIFT),
-            (View.BACKWARD, Withheld.GRADIENT),
-        ],
+        (
+            ((View.LAYER, Withheld.VALUE), (View.SHIFT, Withheld.SHIFT)),
+            ((View.LAYER, Withheld.FIELD), (View.LAYER, Withheld.COUNTS)),
+            ((View.BACKWARD, Withheld.GRADIENT), (View.LAYER, Withheld.CHANGES)),
+        ),
         LANGUAGES,
         ((1280, 720), (1920, 1080)),
     ),
 )
 def test_nothing_moves_when_the_answer_is_shown(
-    qtbot: QtBot, example: str, asked: tuple[View, Withheld], language: str, size: tuple[int, int]
+    qtbot: QtBot, example: str, asked: tuple[tuple[View, Withheld], ...], language: str, size: tuple[int, int]
 ) -> None:
-    view, kind = asked
     begin = transitions.jump(Position(2, 3, 1))(examples.load(example))
-    window = window_for(replace(begin, view=view, withheld=frozenset({kind})), language, "light", None)
+    window = window_for(begin, language, "light", None)
     qtbot.addWidget(window)
     window.resize(*size)
     with qtbot.waitExposed(window):
         window.show()
-    window.stack.bring()
-    QApplication.processEvents()
-    before = places(window)
-    window.menus.actions["reveal"].trigger()
-    assert window.store.state.withheld == frozenset()
-    QApplication.processEvents()
-    after = places(window)
-    assert before == {child: place for child, place in after.items() if child in before}
+    for view, kind in asked:
+        question = replace(begin, view=view, withheld=frozenset({kind}))
+        window.store.begin(lambda _, question=question: question)
+        window.stack.bring()
+        QApplication.processEvents()
+        before = places(window)
+        window.menus.actions["reveal"].trigger()
+        assert window.store.state.withheld == frozenset()
+        QApplication.processEvents()
+        after = places(window)
+        assert before == {child: place for child, place in after.items() if child in before}, kind
 
 
 @pytest.mark.parametrize(
@@ -207,29 +217,27 @@ def test_predicting_is_undone_as_any_step(window: MainWindow, qtbot: QtBot) -> N
     assert window.store.state == begin
 
 
-@pytest.mark.parametrize(
-    ("view", "kind"),
-    [(View.BACKWARD, Withheld.GRADIENT), (View.SHIFT, Withheld.SHIFT), (View.GROWTH, Withheld.COUNTS)],
-)
-def test_each_page_asks_what_it_is_about(
-    window: MainWindow, qtbot: QtBot, view: View, kind: Withheld
-) -> None:
-    window.menus.actions[f"view_{view.value}"].trigger()
-    press(qtbot, window, Key.Key_Q)
-    assert window.store.state.withheld == frozenset({kind})
-    assert window.menus.actions["predict"].isChecked()
-    assert "Q or Enter" in window.status.text()
-    press(qtbot, window, Key.Key_Q)
-    assert window.store.state.withheld == frozenset()
-    assert not window.menus.actions["predict"].isChecked()
-
-
-@pytest.mark.parametrize("view", [View.MATRIX, View.TRAINING])
-def test_where_there_is_nothing_to_predict_the_command_says_so(window: MainWindow, view: View) -> None:
-    window.menus.actions[f"view_{view.value}"].trigger()
+def test_each_page_asks_what_it_is_about(window: MainWindow, qtbot: QtBot) -> None:
     predict = window.menus.actions["predict"]
-    assert not predict.isEnabled()
-    assert "nothing to predict" in predict.toolTip()
+    for view, kind in (
+        (View.BACKWARD, Withheld.GRADIENT),
+        (View.MATRIX, None),
+        (View.SHIFT, Withheld.SHIFT),
+        (View.TRAINING, None),
+        (View.GROWTH, Withheld.COUNTS),
+    ):
+        window.menus.actions[f"view_{view.value}"].trigger()
+        assert predict.isEnabled() is (kind is not None), view
+        if kind is None:
+            assert "nothing to predict" in predict.toolTip(), view
+            continue
+        press(qtbot, window, Key.Key_Q)
+        assert window.store.state.withheld == frozenset({kind})
+        assert predict.isChecked(), view
+        assert "Q or Enter" in window.status.text(), view
+        press(qtbot, window, Key.Key_Q)
+        assert window.store.state.withheld == frozenset(), view
+        assert not predict.isChecked(), view
 
 
 def test_a_covered_cell_has_no_tooltip(qtbot: QtBot) -> None:
@@ -252,9 +260,10 @@ def test_a_click_on_X_does_not_tell_which_neuron_reads_it(qtbot: QtBot) -> None:
     assert window.store.state.chosen is not None
 
 
-@pytest.mark.parametrize(
-    ("kind", "names"),
-    [
+def test_the_commands_that_would_tell_rest(qtbot: QtBot) -> None:
+    window = opened_on(qtbot, "en")
+    actions = window.menus.actions
+    for kind, names in (
         (Withheld.SIZE, {row.name for row in COMMANDS if row.menu == "walk"} - {"faster", "slower"}),
         (Withheld.VALUE, {"fill", "view_backward", "view_training"}),
         (Withheld.FIELD, {"full", "same_weights", "same_field", "view_matrix", "view_backward"}),
@@ -262,21 +271,20 @@ def test_a_click_on_X_does_not_tell_which_neuron_reads_it(qtbot: QtBot) -> None:
         (Withheld.GRADIENT, {"update", "view_training"}),
         (Withheld.CHANGES, {"edit_chosen", "update", "readers", "same_weights", "view_matrix"}),
         (Withheld.SHIFT, {"copy"}),
-    ],
-)
-def test_the_commands_that_would_tell_rest(qtbot: QtBot, kind: Withheld, names: set[str]) -> None:
-    actions = opened_on(qtbot, "en", kind).menus.actions
-    for name in names | {"copy"}:
-        assert not actions[name].isEnabled(), name
-        assert "after the answer" in actions[name].toolTip(), name
+    ):
+        ask(window, kind)
+        for name in names | {"copy"}:
+            assert not actions[name].isEnabled(), (kind, name)
+            assert "after the answer" in actions[name].toolTip(), (kind, name)
 
 
-@pytest.mark.parametrize("sharing", [Sharing.SHARED, Sharing.UNSHARED])
-def test_a_card_does_not_say_how_many_neurons_use_its_weights(qtbot: QtBot, sharing: Sharing) -> None:
-    window = opened_on(qtbot, "en", Withheld.CHANGES, sharing=sharing)
-    use = window.layer_page.filters.card_of(HERE.d).words()["use"]
-    assert "?" in use
-    assert "alone" not in use
+def test_a_card_does_not_say_how_many_neurons_use_its_weights(qtbot: QtBot) -> None:
+    window = opened_on(qtbot, "en")
+    for sharing in (Sharing.SHARED, Sharing.UNSHARED):
+        ask(window, Withheld.CHANGES, sharing=sharing)
+        use = window.layer_page.filters.card_of(HERE.d).words()["use"]
+        assert "?" in use, sharing
+        assert "alone" not in use, sharing
 
 
 def test_a_number_cannot_be_changed_while_it_is_predicted_what_follows(qtbot: QtBot) -> None:
