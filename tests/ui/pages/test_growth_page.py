@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from pyqtgraph import PlotWidget
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
@@ -17,12 +19,13 @@ from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.look.plot_axes import picture_of, resize_hidden
 from convviz.ui.pages.growth.curve_plot import CurvePlot
 from convviz.ui.pages.growth.growth_page import GrowthPage
-from convviz.ui.pages.growth.layers_table import COLUMNS, PAD
+from convviz.ui.pages.growth.layers_table import COLUMNS, PAD, LayersTable
 from convviz.ui.pages.growth.log_frame import LogFrame
 from convviz.ui.shell.start import window_for
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES
 from tests.cases import each_once
+from tests.journeys.window import load
 
 LEFT = Qt.MouseButton.LeftButton
 NUMBERS = {"alexnet": ("34,944", "105,705,600", "44,892,355,200"), "lesson": ("202", "3,232", "15,520")}
@@ -62,20 +65,23 @@ def click_row(qtbot: QtBot, page: GrowthPage, name: str) -> None:
     qtbot.mouseClick(table.viewport(), LEFT, pos=at)
 
 
-@pytest.mark.parametrize(("example", "language"), each_once(NUMBERS, LANGUAGES))
-def test_the_layer_is_read_out_exactly(qtbot: QtBot, example: str, language: str) -> None:
-    window, page = opened(qtbot, example, language)
-    words = page.readout.words()
-    assert tuple(number.split(" ")[0] for number in words.counts) == NUMBERS[example]
-    g = window.store.state.layer.geometry
-    assert words.place == f"W = H = {g.width}"
-    assert words.factor == f"{count_parameters(g).factor:,}"
-    assert NUMBERS[example][0] in page.sentences[GrowthAxis.INPUT].text()
+def test_the_layer_and_what_is_under_the_pointer_are_read_out_exactly(qtbot: QtBot) -> None:
+    window, page = opened(qtbot, "lesson")
+    for example, language in product(NUMBERS, LANGUAGES):
+        load(qtbot, window, example)
+        window.menus.actions["view_growth"].trigger()
+        window.set_language(language)
+        words = page.readout.words()
+        assert tuple(number.split(" ")[0] for number in words.counts) == NUMBERS[example], language
+        g = window.store.state.layer.geometry
+        assert words.place == f"W = H = {g.width}"
+        assert words.factor == f"{count_parameters(g).factor:,}"
+        assert NUMBERS[example][0] in page.sentences[GrowthAxis.INPUT].text(), language
+        if example == "alexnet":
+            what_is_under_the_pointer_is_exact(qtbot, window, page)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_under_the_pointer_is_exact(qtbot: QtBot, language: str) -> None:
-    window, page = opened(qtbot, "alexnet", language)
+def what_is_under_the_pointer_is_exact(qtbot: QtBot, window: MainWindow, page: GrowthPage) -> None:
     for axis, change in (
         (GrowthAxis.INPUT, lambda v: {"width": v, "height": v}),
         (GrowthAxis.SIZE, lambda v: {"size": v}),
@@ -95,7 +101,7 @@ def test_what_is_under_the_pointer_is_exact(qtbot: QtBot, language: str) -> None
     assert page.readout.accessibleName().count(f"{count.fully_connected:,}") == 1
 
 
-def test_dragging_counts_and_letting_go_computes(qtbot: QtBot) -> None:
+def test_dragging_counts_and_letting_go_computes_and_too_far_it_stops(qtbot: QtBot) -> None:
     window, page = opened(qtbot)
     plot, before = page.plots[GrowthAxis.SIZE], window.store.state.layer
     drag(qtbot, plot, 5, 4, 3)
@@ -108,10 +114,6 @@ def test_dragging_counts_and_letting_go_computes(qtbot: QtBot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert window.store.state.layer is before
     assert page.readout.words().place == "F = 5"
-
-
-def test_dragging_too_far_stops_and_says_why(qtbot: QtBot) -> None:
-    window, page = opened(qtbot)
     plot = page.plots[GrowthAxis.INPUT]
     drag(qtbot, plot, 11, 5)
     qtbot.mouseMove(plot, QPoint(1, plot.height() // 2))
@@ -123,20 +125,16 @@ def test_dragging_too_far_stops_and_says_why(qtbot: QtBot) -> None:
     assert page.readout.words().place == "W = H = 11"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_what_the_keys_do_is_said_once(qtbot: QtBot, language: str) -> None:
-    _, page = opened(qtbot, language=language)
-    plot = page.plots[GrowthAxis.STRIDE]
-    plot.setFocus(Qt.FocusReason.TabFocusReason)
-    qtbot.keyClick(plot, Qt.Key.Key_Right)
-    assert "Enter" in page.said.text()
-    assert "Enter" not in page.readout.words().said
-
-
-def test_the_keys_move_the_marker(qtbot: QtBot) -> None:
+def test_the_keys_move_the_marker_and_say_so_once(qtbot: QtBot) -> None:
     window, page = opened(qtbot)
     plot = page.plots[GrowthAxis.STRIDE]
     plot.setFocus(Qt.FocusReason.TabFocusReason)
+    for language in LANGUAGES:
+        window.set_language(language)
+        qtbot.keyClick(plot, Qt.Key.Key_Right)
+        assert "Enter" in page.said.text(), language
+        assert "Enter" not in page.readout.words().said, language
+        qtbot.keyClick(plot, Qt.Key.Key_Left)
     qtbot.keyClick(plot, Qt.Key.Key_Right)
     assert page.readout.words().place == "S = 3"
     assert window.store.state.layer.geometry.stride == (2, 2)
@@ -149,26 +147,26 @@ def test_the_keys_move_the_marker(qtbot: QtBot) -> None:
     assert window.store.state.position == transitions.first(window.store.state).position
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_row_becomes_the_layer(qtbot: QtBot, language: str) -> None:
-    window, page = opened(qtbot, language=language)
-    click_row(qtbot, page, "lenet_c1")
-    state = window.store.state
-    assert state.scene.name == "lenet"
-    assert page.readout.words().counts[0] == "156"
-    click_row(qtbot, page, "lenet_c5")
-    assert window.store.state.layer.geometry.output_shape == (1, 1, 120)
-    assert [n.split(" ")[0] for n in page.readout.words().counts] == ["48,120"] * 3
-    assert page.readout.words().factor == "1"
-    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert window.store.state is state
-    marked = [n for n in range(page.table.rowCount()) if page.table.item(n, 0).text().startswith("▶")]
-    assert len(marked) == 1
-    assert "LeNet-5 C1" in page.table.item(marked[0], 0).text()
-
-
-def test_enter_takes_the_row_that_the_keys_are_on(qtbot: QtBot) -> None:
+def test_a_row_becomes_the_layer(qtbot: QtBot) -> None:
     window, page = opened(qtbot)
+    begin = window.store.state
+    for language in LANGUAGES:
+        window.set_language(language)
+        click_row(qtbot, page, "lenet_c1")
+        state = window.store.state
+        assert state.scene.name == "lenet", language
+        assert page.readout.words().counts[0] == "156"
+        click_row(qtbot, page, "lenet_c5")
+        assert window.store.state.layer.geometry.output_shape == (1, 1, 120)
+        assert [n.split(" ")[0] for n in page.readout.words().counts] == ["48,120"] * 3
+        assert page.readout.words().factor == "1"
+        qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert window.store.state is state, language
+        rows = [page.table.item(n, 0).text() for n in range(page.table.rowCount())]
+        (marked,) = (row for row in rows if row.startswith("▶"))
+        assert "LeNet-5 C1" in marked, language
+        window.store.begin(lambda _: begin)
+    # Enter takes the row that the keys are on.
     page.table.setFocus()
     page.table.setCurrentCell(0, 0)
     qtbot.keyClick(page.table, Qt.Key.Key_Down)
@@ -189,39 +187,80 @@ def test_a_layer_too_large_for_the_window_is_counted(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize(
-    ("presenting", "size", "language"),
-    each_once([False, True], [(1280, 720), (1366, 768), (1920, 1080)], LANGUAGES),
+    ("example", "language", "sizes"),
+    each_once(
+        ["lesson", "alexnet"],
+        LANGUAGES,
+        [((1280, 640), (1366, 768), (1920, 1080)), ((1280, 720), (1600, 900), (1366, 768))],
+    ),
 )
-def test_no_number_of_the_table_is_cut(
-    qtbot: QtBot, presenting: bool, size: tuple[int, int], language: str
+def test_nothing_of_the_table_is_cut_and_curves_can_be_followed(
+    qtbot: QtBot, example: str, language: str, sizes: tuple[tuple[int, int], ...]
 ) -> None:
-    window, page = opened(qtbot, "alexnet", language, size)
-    if presenting:
-        window.set_presenting(True)
-        window.showNormal()
+    window, page = opened(qtbot, example, language, sizes[0])
+    for size in sizes:
         window.resize(*size)
+        QApplication.processEvents()
+        assert cut_rows(page.table) == [], size
+        assert cut_numbers(page.table) == [], size
+        heights = [plot.height() for plot in page.plots.values() if plot.isVisible()]
+        assert heights, size
+        assert min(heights) >= size[1] / 4, size
+    window.set_presenting(True)
+    window.showNormal()
+    window.resize(*sizes[-1])
     QApplication.processEvents()
-    table, pad = page.table, 2 * window.look.px(PAD)
+    assert cut_numbers(page.table) == []
+
+
+def cut_numbers(table: LayersTable) -> list[str]:
+    """Return the numbers that have no room in their column."""
     beside = 2 * (table.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) + 1)  # by Qt
-    for column in range(1, table.columnCount()):
-        for row in range(table.rowCount()):
-            item = table.item(row, column)
-            needs = QFontMetrics(item.font()).horizontalAdvance(item.text()) + pad + beside
-            assert table.isColumnHidden(column) or needs <= table.columnWidth(column), item.text()
+    beside += 2 * table.look.px(PAD)
+    cells = [
+        (table.item(row, column), table.columnWidth(column))
+        for row, column in product(range(table.rowCount()), range(1, table.columnCount()))
+        if not table.isColumnHidden(column)
+    ]
+    return [
+        cell.text()
+        for cell, width in cells
+        if QFontMetrics(cell.font()).horizontalAdvance(cell.text()) + beside > width
+    ]
+
+
+def cut_rows(table: LayersTable) -> list[tuple[int, int]]:
+    """Return each place of the scroll bar with a row that is seen in part, or with fewer than five rows."""
+    room, bar = table.viewport().height(), table.verticalScrollBar()
+    cut = []
+    for place in (bar.value(), 0, bar.maximum()):
+        bar.setValue(place)
+        rows = [table.visualRect(table.model().index(n, 0)) for n in range(table.rowCount())]
+        seen = [n for n, row in enumerate(rows) if row.bottom() >= 0 and row.top() < room]
+        cut += [(place, n) for n in seen if rows[n].top() < 0 or rows[n].bottom() >= room]
+        cut += [(place, len(seen))] if len(seen) < 5 else []
+    return cut
 
 
 def test_the_table_shows_the_figures(qtbot: QtBot) -> None:
-    _, page = opened(qtbot, size=(1920, 1080))
+    window, page = opened(qtbot, "alexnet", size=(1920, 1080))
     table = page.table
     rows = {
         table.item(n, 0).text(): [table.item(n, c).text() for c in range(1, len(COLUMNS))]
         for n in range(table.rowCount())
     }
-    assert rows["AlexNet conv1"] == [
+    assert rows["▶ AlexNet conv1"] == [
         "227×227×3", "96", "11", "4", "0", "55×55×96",
         "34,944", "105,705,600", "44,892,355,200", "3,025", "105,415,200",
     ]  # fmt: skip
     assert not any(table.isColumnHidden(c) for c in range(len(COLUMNS)))
+    # The heights of plots side by side are compared by the eye; the sentences under them are unlike.
+    for language in LANGUAGES:
+        window.set_language(language)
+        QApplication.processEvents()
+        heights = [plot.height() for plot in page.plots.values() if plot.isVisible()]
+        assert len(heights) == 4, language
+        assert len(set(heights)) == 1, language
 
 
 def test_presenting_shows_one_plot_and_a_choice(qtbot: QtBot) -> None:
@@ -304,40 +343,6 @@ def test_a_plot_that_is_laid_out_anew_while_it_is_drawn_covers_itself(qtbot: QtB
     plot.grab()
     shown = plot.grab().toImage()
     assert plot.picture().deviceIndependentSize().toSize() == plot.size() == shown.size()
-
-
-@pytest.mark.parametrize(
-    ("example", "size", "language"),
-    each_once(
-        ["lesson", "alexnet"], [(1280, 640), (1280, 720), (1366, 768), (1600, 900), (1920, 1080)], LANGUAGES
-    ),
-)
-def test_no_row_of_the_table_is_cut(qtbot: QtBot, example: str, size: tuple[int, int], language: str) -> None:
-    _, page = opened(qtbot, example, language, size)
-    table, room = page.table, page.table.viewport().height()
-    for place in (table.verticalScrollBar().value(), 0, table.verticalScrollBar().maximum()):
-        table.verticalScrollBar().setValue(place)
-        rows = [table.visualRect(table.model().index(n, 0)) for n in range(table.rowCount())]
-        seen = [row for row in rows if row.bottom() >= 0 and row.top() < room]
-        assert len(seen) >= 5
-        assert all(row.top() >= 0 and row.bottom() < room for row in seen)
-
-
-@pytest.mark.parametrize("size", [(1280, 640), (1280, 720), (1366, 768), (1920, 1080)])
-def test_curves_are_high_enough_to_be_followed(qtbot: QtBot, size: tuple[int, int]) -> None:
-    _, page = opened(qtbot, "lesson", "en", size)
-    for plot in page.plots.values():
-        assert not plot.isVisible() or plot.height() >= size[1] / 4
-    assert any(plot.isVisible() for plot in page.plots.values())
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_plots_side_by_side_are_equally_high(qtbot: QtBot, language: str) -> None:
-    """Their heights are compared by the eye; the sentences under them have unlike numbers of lines."""
-    _, page = opened(qtbot, "alexnet", language, (1920, 1080))
-    heights = [plot.height() for plot in page.plots.values() if plot.isVisible()]
-    assert len(heights) == 4
-    assert len(set(heights)) == 1
 
 
 def test_the_factor_has_the_colour_of_none_of_the_counts(qtbot: QtBot) -> None:
