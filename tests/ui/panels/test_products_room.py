@@ -46,19 +46,21 @@ def test_products_keep_their_numbers_and_their_cells(
     assert seen == {(True, products.cell_size)}
 
 
-@pytest.mark.parametrize(
-    ("size", "value"),
-    [((1280, 720), 5), ((1600, 900), 5), ((1600, 900), -5), ((1920, 1080), 5), ((1920, 1080), -5)],
-)
-def test_a_weight_of_one_digit_leaves_all_products_their_numbers(
-    qtbot: QtBot, size: tuple[int, int], value: int
-) -> None:
-    window = opened(qtbot, "lesson", size)
+def test_a_weight_of_one_digit_leaves_all_products_their_numbers(qtbot: QtBot) -> None:
+    window = opened(qtbot, "lesson", (1280, 720))
     window.store.dispatch(transitions.jump(Position(2, 2, 0)), "walk")
-    window.store.dispatch(pokes.poke(WeightCell(0, 0, 0, 0), value), "poke")
-    QApplication.processEvents()
-    products = window.layer_page.neuron.products
-    assert all(one.is_numbered(window.look) for pictures in products.shown for one in pictures.all)
+    for size, value in (
+        ((1280, 720), 5),
+        ((1600, 900), 5),
+        ((1600, 900), -5),
+        ((1920, 1080), -5),
+        ((1920, 1080), 5),
+    ):
+        window.resize(*size)
+        window.store.dispatch(pokes.poke(WeightCell(0, 0, 0, 0), value), "poke")
+        QApplication.processEvents()
+        products = window.layer_page.neuron.products
+        assert all(one.is_numbered(window.look) for pictures in products.shown for one in pictures.all)
 
 
 def test_a_step_paints_patches_and_products_and_with_sharing_no_weights(qtbot: QtBot) -> None:

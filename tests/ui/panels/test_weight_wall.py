@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -77,16 +77,16 @@ def test_equal_sets_have_equal_pictures_and_others_have_not(window: MainWindow, 
     assert len({bytes(picture.constBits()) for picture in seen.values()}) == 1
 
 
-@pytest.mark.parametrize("value", [9, 100_000])
-def test_a_weight_changed_by_hand_changes_its_own_tile_alone(
-    window: MainWindow, qtbot: QtBot, value: int
-) -> None:
-    before = tiles(wall_of(window))
-    window.store.dispatch(pokes.poke(WeightCell(1, 0, 0, 0), value), "poke")
-    after = tiles(wall_of(window))
-    assert apart(before, after) == {(3, 3)}
-    window.store.dispatch(pokes.poke(WeightCell(1, 0, 0, 0), 1), "poke")  # as strong as the strongest
-    assert tiles(wall_of(window)) == after
+def test_a_weight_changed_by_hand_changes_its_own_tile_alone(window: MainWindow) -> None:
+    begin = window.store.state
+    for value in (9, 100_000):
+        window.store.begin(lambda _: begin)
+        before = tiles(wall_of(window))
+        window.store.dispatch(pokes.poke(WeightCell(1, 0, 0, 0), value), "poke")
+        after = tiles(wall_of(window))
+        assert apart(before, after) == {(3, 3)}, value
+        window.store.dispatch(pokes.poke(WeightCell(1, 0, 0, 0), 1), "poke")  # as strong as the strongest
+        assert tiles(wall_of(window)) == after, value
 
 
 def test_the_wall_turns_to_another_slice(window: MainWindow, qtbot: QtBot) -> None:
@@ -173,55 +173,56 @@ def test_the_wheel_zooms_with_ctrl_and_drags(qtbot: QtBot) -> None:
     assert window.store.state.position == Position(53, 54, 95)  # the arrows still walk
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
-def test_tiles_of_a_pixel_show_how_far_the_walk_has_come(qtbot: QtBot, size: tuple[int, int]) -> None:
+def test_tiles_of_a_pixel_show_how_far_the_walk_has_come(qtbot: QtBot) -> None:
     """36,864 sets of 3 × 3: one weight stands for a set, not one that is 0; neighbours leave no line free."""
-    window = opened(qtbot, "classic", size)
+    window = opened(qtbot, "classic", (1280, 720))
     press(qtbot, window, Qt.Key.Key_2)
     slice_of_zero_centre = 0
     window.store.dispatch(transitions.jump(Position(100, 95, slice_of_zero_centre)), "walk")
-    wall = wall_of(window)
-    weights = window.store.state.layer.common.weights
-    assert weights[slice_of_zero_centre, 1, 1, 0] == 0
-    image = wall.grab().toImage()
-    at = {
-        where: {
-            image.pixelColor(wall.tile_rect(x, y).center()).name() for x in range(0, 192, 7) for y in rows
+    for size in ((1280, 720), (1920, 1080)):
+        window.resize(*size)
+        wall = wall_of(window)
+        weights = window.store.state.layer.common.weights
+        assert weights[slice_of_zero_centre, 1, 1, 0] == 0
+        image = wall.grab().toImage()
+        at = {
+            where: {
+                image.pixelColor(wall.tile_rect(x, y).center()).name() for x in range(0, 192, 7) for y in rows
+            }
+            for where, rows in (("reached", range(5, 90, 6)), ("to come", range(100, 185, 6)))
         }
-        for where, rows in (("reached", range(5, 90, 6)), ("to come", range(100, 185, 6)))
-    }
-    assert [len(colours) for colours in at.values()] == [1, 1]
-    strong, faint, surface = (
-        QColor(name).green() for name in (*at["reached"], *at["to come"], window.look.palette.surface)
+        assert [len(colours) for colours in at.values()] == [1, 1], size
+        strong, faint, surface = (
+            QColor(name).green() for name in (*at["reached"], *at["to come"], window.look.palette.surface)
+        )
+        assert surface - strong > 30, size
+        assert 10 < surface - faint < 0.6 * (surface - strong), size
+        across = [wall.tile_rect(x, 0) for x in range(192)]
+        assert all(one.right() + 1 == other.left() for one, other in pairwise(across)), size
+
+
+def test_the_panel_says_how_many_channels_a_tile_shows(qtbot: QtBot) -> None:
+    window = opened(qtbot, "lesson", (1280, 720))
+    remark, words = (
+        window.layer_page.filters.remark,
+        {"en": "each tile: 16 of 40", "zh": "40 个通道中的 16 个"},
     )
-    assert surface - strong > 30
-    assert 10 < surface - faint < 0.6 * (surface - strong)
-    across = [wall.tile_rect(x, 0) for x in range(192)]
-    assert all(one.right() + 1 == other.left() for one, other in pairwise(across))
-
-
-@pytest.mark.parametrize(
-    ("language", "words"), [("en", "each tile: 16 of 40"), ("zh", "40 个通道中的 16 个")]
-)
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
-def test_the_panel_says_how_many_channels_a_tile_shows(
-    qtbot: QtBot, size: tuple[int, int], language: str, words: str
-) -> None:
-    window = opened(qtbot, "lesson", size)
-    window.set_language(language)
-    remark = window.layer_page.filters.remark
     press(qtbot, window, Qt.Key.Key_S)
     QApplication.processEvents()
     assert not remark.isVisible()  # all four are there
-    for how in (Qt.Key.Key_2, Qt.Key.Key_1):
-        window.store.dispatch(lambda s: hyperparameters.change(s, depth=40), "settings")
-        press(qtbot, window, how)
-        qtbot.waitUntil(lambda: words in remark.text())
-        assert remark.isVisible()
-        assert window.layer_page.filters.rect().contains(remark.geometry())
+    window.store.dispatch(lambda s: hyperparameters.change(s, depth=40), "settings")
+    for size in ((1280, 720), (1920, 1080)):
+        window.resize(*size)
+        for language, how in product(words, (Qt.Key.Key_2, Qt.Key.Key_1)):
+            window.set_language(language)
+            press(qtbot, window, how)
+            qtbot.waitUntil(lambda language=language: words[language] in remark.text())
+            QApplication.processEvents()
+            assert remark.isVisible(), (size, language, how)
+            assert window.layer_page.filters.rect().contains(remark.geometry()), (size, language, how)
     press(qtbot, window, Qt.Key.Key_3)
     QApplication.processEvents()
-    assert words not in remark.text()
+    assert words[language] not in remark.text()
 
 
 def test_of_small_tiles_the_one_channel_that_is_shown_is_said_and_read(qtbot: QtBot) -> None:
