@@ -16,7 +16,7 @@ from convviz.ui.shell.window import MainWindow
 from convviz.ui.volume import Highlight, Padding
 from convviz.ui.words.catalogue import LANGUAGES
 from tests.cases import each_once
-from tests.journeys.window import number_of, open_fields, opened, present, press
+from tests.journeys.window import load, number_of, open_fields, opened, present, press
 
 SIZES = ((1920, 1080), (1280, 720), (1280, 640))
 
@@ -55,46 +55,52 @@ def test_the_column_adds_up(qtbot: QtBot, example: str, size: tuple[int, int], p
         assert sum(terms) == result == window.store.display.page.neuron.value
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_worked_example_as_one_writes_it(qtbot: QtBot, language: str) -> None:
+def test_the_worked_example_as_one_writes_it(qtbot: QtBot) -> None:
     window = opened(qtbot, "lesson", (1920, 1080))
-    window.set_language(language)
     go(window, 2, 3, 1)
-    panel = window.layer_page.neuron
-    values = [slot.value for slot in panel.column.slots]
-    assert values == ["−4", "+14", "+7", "−9", "−2", "6"]
-    assert panel.products.channels == (0, 1, 2, 3)
-    X, W = window.store.state.layer.X, window.store.state.layer.weights
-    for c, pictures in enumerate(panel.products.shown):
-        patch, weights, products = (picture.values.array[:, :, 0] for picture in pictures.all)
-        assert np.array_equal(patch, X[4:9, 6:11, c])
-        assert np.array_equal(weights, W[1, :, :, c])
-        assert np.array_equal(products, X[4:9, 6:11, c] * W[1, :, :, c])
-
-
-@pytest.mark.parametrize("example", ["lesson", "dilated", "demo", "classic", "misfit"])
-def test_cells_of_one_size_with_numbers_that_are_read_at_1080p(qtbot: QtBot, example: str) -> None:
-    window = opened(qtbot, example, (1920, 1080))
-    products = window.layer_page.neuron.products
-    all_pictures = [picture for pictures in products.shown for picture in pictures.all]
-    assert {picture.view.cell for picture in all_pictures} == {products.cell_size}
-    assert all(picture.is_numbered(window.look) for picture in all_pictures)
-    assert products.together
-    for pictures in products.shown:
-        assert len({picture.cell_rect(0, 0).top() for picture in pictures.all}) == 1
-
-
-def test_v_is_the_largest_number_of_the_panel(qtbot: QtBot) -> None:
-    window = opened(qtbot, "lesson", (1920, 1080))
+    for language in LANGUAGES:
+        window.set_language(language)
+        panel = window.layer_page.neuron
+        values = [slot.value for slot in panel.column.slots]
+        assert values == ["−4", "+14", "+7", "−9", "−2", "6"], language
+        assert panel.products.channels == (0, 1, 2, 3), language
+        X, W = window.store.state.layer.X, window.store.state.layer.weights
+        for c, pictures in enumerate(panel.products.shown):
+            patch, weights, products = (picture.values.array[:, :, 0] for picture in pictures.all)
+            assert np.array_equal(patch, X[4:9, 6:11, c])
+            assert np.array_equal(weights, W[1, :, :, c])
+            assert np.array_equal(products, X[4:9, 6:11, c] * W[1, :, :, c])
+    # V is the largest number of the panel.
     *terms, result = window.layer_page.neuron.column.slots
     assert result.room.height() >= 44
     assert all(slot.room.height() < result.room.height() for slot in terms)
 
 
-def test_pointing_at_a_product_frames_its_operands_everywhere(qtbot: QtBot) -> None:
+def test_cells_of_one_size_with_numbers_that_are_read_at_1080p(qtbot: QtBot) -> None:
+    window = opened(qtbot, "lesson", (1920, 1080))
+    products = window.layer_page.neuron.products
+    for example in ("lesson", "dilated", "demo", "classic", "misfit"):
+        load(qtbot, window, example)
+        QApplication.processEvents()
+        all_pictures = [picture for pictures in products.shown for picture in pictures.all]
+        assert {picture.view.cell for picture in all_pictures} == {products.cell_size}, example
+        assert all(picture.is_numbered(window.look) for picture in all_pictures), example
+        assert products.together, example
+        for pictures in products.shown:
+            assert len({picture.cell_rect(0, 0).top() for picture in pictures.all}) == 1, example
+
+
+def test_operands_and_their_product_are_framed_together(qtbot: QtBot) -> None:
     window = opened(qtbot, "lesson", (1920, 1080))
     go(window, 2, 3, 1)
-    products = window.layer_page.neuron.products
+    for cell in (InputCell(6, 9, 1), WeightCell(1, 2, 3, 1)):
+        window.store.dispatch(transitions.point(cell), None)
+        products = window.layer_page.neuron.products
+        assert [lit(picture) for picture in products.shown[1].all] == [[(2, 3)]] * 3, cell
+        for elsewhere in (InputCell(0, 0, 1), WeightCell(0, 2, 3, 1)):
+            window.store.dispatch(transitions.point(elsewhere), None)
+            assert not lit(products.shown[1].products), cell
+    # Pointing at the product frames its operands everywhere.
     qtbot.mouseMove(products, products.shown[1].products.cell_rect(2, 3).center())
     qtbot.waitUntil(lambda: window.store.state.pointed == ProductCell(2, 3, 1))
     QApplication.processEvents()
@@ -106,18 +112,6 @@ def test_pointing_at_a_product_frames_its_operands_everywhere(qtbot: QtBot) -> N
     page = window.store.display.page
     assert [(c.x.start, c.y.start, c.slices.start) for c in page.input.lit] == [(6, 9, 1)]
     assert [(c.x.start, c.y.start, c.slices.start) for c in page.filters.lit] == [(2, 3, 5)]
-
-
-@pytest.mark.parametrize("cell", [InputCell(6, 9, 1), WeightCell(1, 2, 3, 1)])
-def test_an_operand_that_is_pointed_at_frames_its_product(qtbot: QtBot, cell: InputCell | WeightCell) -> None:
-    window = opened(qtbot, "lesson", (1920, 1080))
-    go(window, 2, 3, 1)
-    window.store.dispatch(transitions.point(cell), None)
-    products = window.layer_page.neuron.products
-    assert [lit(picture) for picture in products.shown[1].all] == [[(2, 3)]] * 3
-    for elsewhere in (InputCell(0, 0, 1), WeightCell(0, 2, 3, 1)):
-        window.store.dispatch(transitions.point(elsewhere), None)
-        assert not lit(products.shown[1].products)
 
 
 def colour_of(products: ProductsView, picture: CellPicture, i: int, j: int) -> tuple[int, int, int]:
@@ -164,21 +158,19 @@ def test_each_channel_of_a_picture_in_colour_has_its_own_numbers_in_its_colour(q
         assert colour_of(products, pictures.patch, 0, 0) == (X[7, 9, c],) * 3
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
-def test_the_patches_of_a_picture_differ_where_its_channels_do(qtbot: QtBot, size: tuple[int, int]) -> None:
-    window = opened(qtbot, "alexnet", size)
-    go(window, 20, 20, 3)
-    g, X = window.store.state.layer.geometry, window.store.state.layer.X
-    x, y = g.receptive_field(20, 20)
-    products = window.layer_page.neuron.products
-    for c, pictures in zip(products.channels, products.shown, strict=True):
-        red, green, blue = colour_of(products, pictures.patch, 1, 2)
-        value = X[x.start + 1, y.start + 2, c]
-        assert (red, green, blue) == tuple(value if n == c else 0 for n in range(3))
-
-
-def test_the_names_of_the_channels_say_their_colours_while_they_have_them(qtbot: QtBot) -> None:
+def test_the_patches_of_a_picture_and_their_names_differ_where_its_channels_do(qtbot: QtBot) -> None:
     window = opened(qtbot, "alexnet", (1920, 1080))
+    for size in ((1280, 720), (1920, 1080)):
+        window.resize(*size)
+        go(window, 20, 20, 3)
+        g, X = window.store.state.layer.geometry, window.store.state.layer.X
+        x, y = g.receptive_field(20, 20)
+        products = window.layer_page.neuron.products
+        for c, pictures in zip(products.channels, products.shown, strict=True):
+            red, green, blue = colour_of(products, pictures.patch, 1, 2)
+            value = X[x.start + 1, y.start + 2, c]
+            assert (red, green, blue) == tuple(value if n == c else 0 for n in range(3)), (size, c)
+    # The names of the channels say their colours while they have them.
     panel = window.layer_page.neuron
     titles = [words.title for words in panel.products.words]
     assert titles == ["channel 0, red", "channel 1, green", "channel 2, blue"]
@@ -222,45 +214,24 @@ def test_where_not_all_channels_fit_the_rows_choose_one(qtbot: QtBot) -> None:
     assert panel.column.slots == slots
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
-def test_depthwise_made_fully_connected_all_panels_show_a_channel_that_is_read(
-    qtbot: QtBot, size: tuple[int, int]
-) -> None:
-    window = opened(qtbot, "depthwise", size)
-    go(window, 2, 2, 3)
-    press(qtbot, window, Qt.Key.Key_1)
-    QApplication.processEvents()
-    page = window.layer_page
-    assert page.neuron.products.channels == (3,)
-    assert 3 in page.input.grid.large_slices
-    [card] = [card for card in page.filters.cards if card.isVisible()]
-    assert 3 in card.grid.large_slices
-    press(qtbot, window, Qt.Key.Key_BracketLeft)
-    assert page.neuron.products.channels == (2,)
-    assert 2 in page.input.grid.large_slices
-    assert 2 in card.grid.large_slices
-
-
-def test_the_keyboard_goes_through_the_rows(qtbot: QtBot) -> None:
-    window = opened(qtbot, "lesson", (1920, 1080))
-    column = window.layer_page.neuron.column
-    column.setFocus(Qt.FocusReason.TabFocusReason)
-    here = window.store.state.position
-    press(qtbot, window, Qt.Key.Key_Down)
-    press(qtbot, window, Qt.Key.Key_Down)
-    assert (window.store.state.channel, window.store.state.position) == (2, here)
-    press(qtbot, window, Qt.Key.Key_Right)
-    assert window.store.state.position != here
-
-
-def test_with_sharing_off_the_set_is_named_after_its_neuron(qtbot: QtBot) -> None:
-    window = opened(qtbot, "lesson", (1920, 1080))
-    press(qtbot, window, Qt.Key.Key_S)
-    go(window, 2, 3, 1)
-    panel = window.layer_page.neuron
-    assert panel.shown_expression() == "V[2,3,1] = np.sum(X[4:9,6:11,:] * W1[2,3]) + b1[2,3]"
-    assert "bias b1[2,3] −2" in panel.shown_sum()
-    assert any("W1[2,3]" in name for name in named(panel.products))
+def test_depthwise_made_fully_connected_all_panels_show_a_channel_that_is_read(qtbot: QtBot) -> None:
+    window = opened(qtbot, "depthwise", (1280, 720))
+    begin = window.store.state
+    for size in ((1280, 720), (1920, 1080)):
+        window.store.begin(lambda _: begin)
+        window.resize(*size)
+        go(window, 2, 2, 3)
+        press(qtbot, window, Qt.Key.Key_1)
+        QApplication.processEvents()
+        page = window.layer_page
+        assert page.neuron.products.channels == (3,), size
+        assert 3 in page.input.grid.large_slices
+        [card] = [card for card in page.filters.cards if card.isVisible()]
+        assert 3 in card.grid.large_slices, size
+        press(qtbot, window, Qt.Key.Key_BracketLeft)
+        assert page.neuron.products.channels == (2,), size
+        assert 2 in page.input.grid.large_slices
+        assert 2 in card.grid.large_slices, size
 
 
 def test_a_layer_without_biases_has_no_row_for_them(qtbot: QtBot) -> None:
@@ -289,15 +260,6 @@ def test_many_channels_are_summed_up_in_rows_that_add_up(qtbot: QtBot) -> None:
     qtbot.mouseClick(panel.column, Qt.MouseButton.LeftButton, pos=many.room.center())
     assert window.store.state.channel == many.channel != 0
     assert panel.products.channels == (many.channel,)
-
-
-def test_relu_is_the_last_row(qtbot: QtBot) -> None:
-    window = opened(qtbot, "lesson", (1920, 1080))
-    press(qtbot, window, Qt.Key.Key_R)
-    go(window, 0, 0, 1)
-    before, after = window.layer_page.neuron.column.slots[-2:]
-    assert (before.label, before.value) == ("before ReLU", "−4")
-    assert (after.label, after.value) == ("V", "0")
 
 
 def test_the_sums_of_floats_are_those_of_the_full_values(qtbot: QtBot) -> None:
@@ -333,3 +295,28 @@ def test_the_expression_is_whole_on_one_line(
     QApplication.processEvents()
     expression = window.layer_page.neuron.expression
     assert expression.lines(expression.width()) == [window.layer_page.neuron.shown_expression()]
+
+
+def test_the_keyboard_goes_through_the_rows_and_relu_is_the_last_one(qtbot: QtBot) -> None:
+    window = opened(qtbot, "lesson", (1920, 1080))
+    column = window.layer_page.neuron.column
+    column.setFocus(Qt.FocusReason.TabFocusReason)
+    here = window.store.state.position
+    press(qtbot, window, Qt.Key.Key_Down)
+    press(qtbot, window, Qt.Key.Key_Down)
+    assert (window.store.state.channel, window.store.state.position) == (2, here)
+    press(qtbot, window, Qt.Key.Key_Right)
+    assert window.store.state.position != here
+    press(qtbot, window, Qt.Key.Key_R)
+    go(window, 0, 0, 1)
+    before, after = window.layer_page.neuron.column.slots[-2:]
+    assert (before.label, before.value) == ("before ReLU", "−4")
+    assert (after.label, after.value) == ("V", "0")
+    press(qtbot, window, Qt.Key.Key_R)
+    # With sharing off the set is named after its neuron.
+    press(qtbot, window, Qt.Key.Key_S)
+    go(window, 2, 3, 1)
+    panel = window.layer_page.neuron
+    assert panel.shown_expression() == "V[2,3,1] = np.sum(X[4:9,6:11,:] * W1[2,3]) + b1[2,3]"
+    assert "bias b1[2,3] −2" in panel.shown_sum()
+    assert any("W1[2,3]" in name for name in named(panel.products))

@@ -60,24 +60,27 @@ def centre(window: MainWindow, widget: QWidget, rect: QRect) -> QPoint:
     return widget.mapTo(window.layer_page, rect.center())
 
 
-@pytest.mark.parametrize(("example", "key"), STEPS)
 def test_at_its_end_the_window_looks_as_without_motion(
-    qtbot: QtBot, moving_on: None, monkeypatch: pytest.MonkeyPatch, example: str, key: Qt.Key
+    qtbot: QtBot, moving_on: None, window: MainWindow
 ) -> None:
-    window = opened(qtbot, example, (1280, 720))
-    moves = started(qtbot, window, key)
-    for share in (0.1, 0.3, 0.6, 0.8):
-        moves.seek(share)
+    for example, key in STEPS:
+        load(qtbot, window, example)
         QApplication.processEvents()
-    moves.seek(1)
-    assert not moves.moving
-    moved = picture(window)
-    window.close()
-    monkeypatch.undo()
-    still = opened(qtbot, example, (1280, 720))
-    press(qtbot, still, key)
-    assert not still.layer_page.motion.moving
-    assert moved == picture(still)
+        begin = window.store.state
+        moves = started(qtbot, window, key)
+        for share in (0.1, 0.3, 0.6, 0.8):
+            moves.seek(share)
+            QApplication.processEvents()
+        moves.seek(1)
+        assert not moves.moving, (example, key)
+        moved = picture(window)
+        window.store.begin(lambda _, begin=begin: begin)
+        motion.take_system(False)
+        press(qtbot, window, key)
+        assert not moves.moving, (example, key)
+        assert moved == picture(window), (example, key)
+        window.store.begin(lambda _, begin=begin: begin)
+        motion.take_system(True)
 
 
 def test_the_frame_slides_from_the_old_field_to_the_new_one(
@@ -148,16 +151,16 @@ def test_a_key_in_the_middle_ends_it_and_the_next_step_is_there_at_once(
     assert not moves.moving  # the second key came too soon for a movement of its own
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_W, Qt.Key.Key_S, Qt.Key.Key_F3, Qt.Key.Key_F11])
-def test_whatever_a_person_does_ends_it(
-    qtbot: QtBot, moving_on: None, window: MainWindow, key: Qt.Key
-) -> None:
-    moves = started(qtbot, window, Qt.Key.Key_Right)
-    moves.seek(0.4)
-    press(qtbot, window, key)
-    assert not moves.moving
-    assert frame(window) == (2, 0)
-    assert moves.value.size().isEmpty()
+def test_whatever_a_person_does_ends_it(qtbot: QtBot, moving_on: None, window: MainWindow) -> None:
+    begin = window.store.state
+    for key in (Qt.Key.Key_W, Qt.Key.Key_S, Qt.Key.Key_F3, Qt.Key.Key_F11):
+        window.store.begin(lambda _: begin)
+        moves = started(qtbot, window, Qt.Key.Key_Right)
+        moves.seek(0.4)
+        press(qtbot, window, key)
+        assert not moves.moving, key
+        assert frame(window) == (2, 0), key
+        assert moves.value.size().isEmpty(), key
 
 
 def test_pointing_leaves_it_going(qtbot: QtBot, moving_on: None, window: MainWindow) -> None:
@@ -190,17 +193,17 @@ def test_another_example_moves_nothing(qtbot: QtBot, moving_on: None, window: Ma
     assert not window.layer_page.motion.moving
 
 
-@pytest.mark.parametrize(
-    ("chosen", "system"), [(Motion.OFF, True), (Motion.SYSTEM, False), (Motion.SYSTEM, None)]
-)
 def test_nothing_moves_where_the_person_or_the_system_wishes_none(
-    qtbot: QtBot, moving_on: None, window: MainWindow, chosen: Motion, system: bool | None
+    qtbot: QtBot, moving_on: None, window: MainWindow
 ) -> None:
-    motion.choose(chosen)
-    motion.take_system(system)
-    press(qtbot, window, Qt.Key.Key_Right)
-    assert not window.layer_page.motion.moving
-    assert frame(window) == (2, 0)
+    begin = window.store.state
+    for chosen, system in ((Motion.OFF, True), (Motion.SYSTEM, False), (Motion.SYSTEM, None)):
+        window.store.begin(lambda _: begin)
+        motion.choose(chosen)
+        motion.take_system(system)
+        press(qtbot, window, Qt.Key.Key_Right)
+        assert not window.layer_page.motion.moving, (chosen, system)
+        assert frame(window) == (2, 0), (chosen, system)
 
 
 def test_in_the_tests_as_without_a_screen_nothing_moves(qtbot: QtBot, window: MainWindow) -> None:
