@@ -6,7 +6,6 @@ the live line. The sentence with its numbers never does: its type gets smaller t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 from math import ceil
@@ -55,6 +54,15 @@ class Shown:
     live: bool = True
 
 
+@dataclass(frozen=True)
+class Choice:
+    """What is ``shown``, in which type, and the share of the width that the ``tiles`` may take."""
+
+    shown: Shown
+    type: Type
+    tiles: float
+
+
 STEPS = (
     Shown(),
     Shown(plot=False),
@@ -82,10 +90,13 @@ class Places:
 
 def places_of(part: ParametersPart, text: Text, look: Look, room: QSize) -> Places:
     """Return the places of everything in ``room``. They are the same at every step of the walk."""
-    for shown, kind, share in _choices(part, look):
-        places = _arranged(part, text, look, room, shown, kind, share)
-        if places is not None:
-            return places
+    for shown in STEPS[1:] if look.presenting else STEPS:  # the plot is for one who reads
+        *larger, smallest = choices(part, look, shown)
+        last = arranged(part, text, look, room, smallest)
+        if last is None:  # what is larger has no room either
+            continue
+        found = (arranged(part, text, look, room, choice) for choice in larger)
+        return next((places for places in found if places is not None), last)
     empty = QRect()
     return Places(
         Laid((), 0), Laid((), 0), QRect(0, 0, room.width(), room.height()), empty, empty, empty, empty, None
@@ -103,8 +114,8 @@ def live_runs(words: Message, text: Text, look: Look) -> tuple[Run, ...]:
     return tuple(Run(piece, inks.get(name or "", plain)) for name, piece in text.pieces(words) if piece)
 
 
-def _choices(part: ParametersPart, look: Look) -> Iterator[tuple[Shown, Type, float]]:
-    """Return what may be shown in which type, and the share of the tiles, the best first.
+def choices(part: ParametersPart, look: Look, shown: Shown) -> list[Choice]:
+    """Return how what is ``shown`` may be written, the best first and what needs the least room last.
 
     A very long number is a little smaller.
     """
@@ -113,11 +124,12 @@ def _choices(part: ParametersPart, look: Look) -> Iterator[tuple[Shown, Type, fl
     shares: tuple[float, ...] = PRESENTED_TILES if look.presenting else TILES
     usual: Sizes = CRAMPED if look.cramped else SIZES
     tries = (PRESENTED, PRESENTED_TIGHT) if look.presenting else (usual,)
-    for shown in STEPS[1:] if look.presenting else STEPS:  # the plot is for one who reads
-        more = () if shown.tiles else SMALLER if not shown.live else SMALLER[: SMALLER.index(STILL_LARGE) + 1]
-        for sizes in (*tries, more):
-            for tiles, (size, words) in product(shares if shown.tiles else (0,), sizes):
-                yield shown, _type(look, share * size, words, shown.beside), tiles
+    more = () if shown.tiles else SMALLER if not shown.live else SMALLER[: SMALLER.index(STILL_LARGE) + 1]
+    return [
+        Choice(shown, _type(look, share * size, words, shown.beside), tiles)
+        for sizes in (*tries, more)
+        for tiles, (size, words) in product(shares if shown.tiles else (0,), sizes)
+    ]
 
 
 def _type(look: Look, number: float, words: TextStyle, beside: int) -> Type:
@@ -128,10 +140,9 @@ def _type(look: Look, number: float, words: TextStyle, beside: int) -> Type:
     return Type(look.px(number), equation, words, beside, look.px(SPACING))
 
 
-def _arranged(
-    part: ParametersPart, text: Text, look: Look, room: QSize, shown: Shown, kind: Type, share: float
-) -> Places | None:
-    """Return the places of what is ``shown``; None where that has no room."""
+def arranged(part: ParametersPart, text: Text, look: Look, room: QSize, choice: Choice) -> Places | None:
+    """Return the places of what ``choice`` shows; None where that has no room."""
+    shown, kind = choice.shown, choice.type
     width, height, gap = room.width(), room.height(), look.px(GAP)
     plot_wide = max(look.px(PLOT[0]), round(TILES[0] * width)) if shown.plot else 0
     live_wide = width - (plot_wide + gap if shown.plot else 0)
@@ -145,7 +156,7 @@ def _arranged(
     rule = 2 * look.px(RULE) + 1 if shown.live or shown.plot else 0
     least = max(live_high, look.px(PLOT[1]) if shown.plot else 0)
     above = height - rule - least
-    tiles, note = _side(part, text, look, QSize(round(share * width), above), shown)
+    tiles, note = _side(part, text, look, QSize(round(choice.tiles * width), above), shown)
     side = max(tiles.width(), note.width())
     laid = lay_out(part, text, look, kind, width - (side + gap if side else 0))
     if laid is None or laid.height > above:

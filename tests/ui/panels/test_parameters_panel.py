@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import combinations, product
+from itertools import chain, combinations, product
 
 import numpy as np
 import pytest
@@ -19,11 +19,12 @@ from convviz.explore.state import hyperparameters, transitions, walks
 from convviz.explore.state.state import Position, Sharing, Tile, WalkOrder
 from convviz.ui.look import colours
 from convviz.ui.look.look import Look
-from convviz.ui.panels import parameters_panel
+from convviz.ui.panels import parameters_panel, parameters_places
 from convviz.ui.panels.count_sentence import Written
 from convviz.ui.panels.parameters_panel import ParametersPanel
-from convviz.ui.panels.parameters_places import Places, places_of
+from convviz.ui.panels.parameters_places import STEPS, Choice, Places, arranged, choices, places_of
 from convviz.ui.panels.tile_grid import TileGrid
+from convviz.ui.shell.store import Store
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES, Text
 from tests.cases import each_once
@@ -65,6 +66,32 @@ def test_nothing_is_laid_out_before_there_is_room(monkeypatch: pytest.MonkeyPatc
     shown = opened(qtbot, "lesson", (1920, 1080)).layer_page.parameters
     assert rooms
     assert min(room.width() for room in rooms) > shown.width() / 2
+
+
+@pytest.mark.parametrize("presenting", [USUAL, PRESENTING])
+def test_what_has_room_is_found_without_trying_everything(
+    monkeypatch: pytest.MonkeyPatch, qapp: QApplication, presenting: bool
+) -> None:
+    """A step whose smallest type has no room is passed over, and nothing that has room is."""
+    part = Store(examples.load("alexnet")).display.page.parameters
+    look, text = Look.of(1280, 720, presenting=presenting), Text("en")
+    steps = [choices(part, look, shown) for shown in (STEPS[1:] if presenting else STEPS)]
+    tried: list[Choice] = []
+
+    def counted(*given: object) -> Places | None:
+        tried.append(given[-1])
+        return arranged(*given)
+
+    for width, height in ((420, 240), (820, 80), (820, 200), (820, 320)):
+        room = QSize(width, height)
+        every = (arranged(part, text, look, room, choice) for choice in chain(*steps))
+        best = next((places for places in every if places is not None), None)
+        monkeypatch.setattr(parameters_places, "arranged", counted)
+        found = places_of(part, text, look, room)
+        monkeypatch.undo()
+        assert found == best if best is not None else not found.laid.written
+        assert len(tried) < len(steps) + max(map(len, steps))
+        tried.clear()
 
 
 def turn(qtbot: QtBot, window: MainWindow, how: Sharing) -> ParametersPanel:
