@@ -90,7 +90,7 @@ def _changed(text: str, old: str, new: str) -> str:
 
 def _pictures(every: bool) -> Iterator[list[str]]:
     """Give the arguments of the pictures to draw: what is loaded by name must be in the bundle."""
-    picture = str(ROOT / "resources" / "pictures" / "coffee.png")  # a process of its own reads it
+    picture = str(ROOT / "docs" / "pictures" / "lesson.png")  # a process of its own reads it
     if not every:
         yield ["--example", "lesson", "--at", "2,3,1", "--size", "1280x720"]
         yield ["--picture", picture, "--page", "growth", "--lang", "zh", "--theme", "dark"]

@@ -1,4 +1,4 @@
-"""Make the shipped pictures: photographs cut to size from their originals, and a drawn digit.
+"""Make the shipped pictures: photographs scaled from their originals, and a drawn digit, as arrays of pixels.
 
 Usage: python scripts/make_pictures.py FOLDER (the folder holds chelsea.png, coffee.png and camera.png as
 scikit-image ships them; resources/pictures/credits.json names their photographers and licences).
@@ -9,11 +9,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PIL import Image, ImageDraw
+import numpy as np
+from PIL import Image, ImageDraw, ImageOps
 
 PICTURES = Path(__file__).resolve().parent.parent / "resources" / "pictures"
-PHOTOGRAPHS = ("chelsea.png", "coffee.png", "camera.png")
-SHORTER_SIDE = 300  # AlexNet's input has 227; a little room is left for other sizes
+#: The px of a photograph: AlexNet's is as large as its input, which then opens without scaling.
+PHOTOGRAPHS = {"chelsea": (227, 227), "coffee": (450, 300), "camera": (300, 300)}
 
 _OVERSAMPLING = 16
 _THREE = [(10, 8), (13, 6.5), (17, 6.2), (20.5, 8), (21.5, 11), (19.5, 14), (15.5, 15.4)]
@@ -22,12 +23,16 @@ _THREE += [(20, 16.6), (22.4, 20), (21.2, 24), (17, 26), (12.5, 25.6), (9, 23.4)
 
 def main() -> None:
     """Write the pictures."""
-    for name in PHOTOGRAPHS:
-        photograph = Image.open(Path(sys.argv[1]) / name)
-        scale = SHORTER_SIDE / min(photograph.size)
-        size = tuple(round(side * scale) for side in photograph.size)
-        photograph.resize(size, Image.Resampling.LANCZOS).save(PICTURES / name, optimize=True)
-    digit().save(PICTURES / "digit.png", optimize=True)
+    for name, size in PHOTOGRAPHS.items():
+        photograph = Image.open(Path(sys.argv[1]) / f"{name}.png")
+        save(ImageOps.fit(photograph, size, Image.Resampling.LANCZOS), name)
+    save(digit(), "digit")
+
+
+def save(image: Image.Image, name: str) -> None:
+    """Write the pixels of ``image`` as X[x, y, c]."""
+    rows = np.atleast_3d(np.asarray(image))
+    np.save(PICTURES / f"{name}.npy", np.ascontiguousarray(rows.swapaxes(0, 1)))
 
 
 def digit() -> Image.Image:

@@ -135,7 +135,7 @@ def test_chinese_takes_full_width_punctuation() -> None:
 
 def test_the_titles_of_the_shipped_pictures_are_translated() -> None:
     entries = json.loads((ROOT / "resources" / "pictures" / "credits.json").read_text(encoding="utf-8"))
-    keys = [f"explore.picture.{Path(entry['file']).stem}" for entry in entries]
+    keys = [f"explore.picture.{entry['name']}" for entry in entries]
     assert all(re.search(r"[\u4e00-\u9fff]", str(CATALOGUES["zh"][key])) for key in keys)
     assert all(key in CATALOGUES["en"] for key in keys)
 

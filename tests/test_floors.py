@@ -216,14 +216,15 @@ def test_no_module_imports_itself_in_a_circle() -> None:
         visit(name, ())
 
 
-def test_what_is_not_shown_at_the_start_is_not_loaded() -> None:
+@pytest.mark.parametrize("example", ["lesson", "alexnet"])
+def test_what_is_not_shown_at_the_start_is_not_loaded(example: str) -> None:
     """Pages, their parts, training, pictures of one's own and pyqtgraph come when they are asked for."""
     program = """
 import sys, time
 from convviz.explore.examples import examples
 from convviz.ui.shell.start import application, window_for
 app = application()
-window = window_for(examples.load("lesson"), "en", "light")
+window = window_for(examples.load(sys.argv[1]), "en", "light")
 window.resize(1600, 900)
 window.show()
 end = time.monotonic() + 0.3  # what would come soon after the first picture is not wanted either
@@ -234,7 +235,8 @@ import os
 sys.stdout.flush()
 os._exit(0)
 """
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    command = [sys.executable, "-c", program, example]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert "convviz.ui.shell.window" in loaded
     later = (

@@ -1,8 +1,8 @@
-"""Reading pictures: any common format, upright, as 8-bit values; a bad file ends in one clear sentence."""
+"""Pictures: a person's own in any common format, and those that ship with ConvViz; all as 8-bit values."""
 
 from __future__ import annotations
 
-import io
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,11 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.files import axes
+from convviz.files import axes, resources
 from convviz.files.lazy_import import lazy
 from convviz.files.picture_limits import PictureError as PictureError
 
-_decode = lazy("convviz.files.pillow", "decode")
 _read = lazy("convviz.files.reader_process", "read")
 _scaled = lazy("convviz.files.scaling", "scaled")
 _LUMINANCE = np.array([299, 587, 114])  # thousandths, ITU-R BT.601, as Pillow has them
@@ -52,12 +51,16 @@ def read_picture(path: str | Path) -> Picture:
     return picture
 
 
-def decode_picture(data: bytes, name: str) -> Picture:
-    """Decode the bytes of a picture file in this process; PictureError says what is wrong with them."""
-    if not data:
-        raise PictureError("files.empty", name=name)
-    decoded = _decode(io.BytesIO(data), name, len(data))
-    return from_rows(decoded.rows, (decoded.width, decoded.height, decoded.channels), name, decoded.original)
+def shipped(name: str) -> Picture:
+    """Return a picture of resources/pictures with its photographer.
+
+    These files are arrays of pixels, X[x, y, c]: to load Pillow and to decode a format would take longer than
+    all the rest of an example.
+    """
+    entries = json.loads(resources.path("pictures", "credits.json").read_text(encoding="utf-8"))
+    credit = next(entry for entry in entries if entry["name"] == name)
+    pixels: NDArray[np.uint8] = np.load(resources.path("pictures", f"{name}.npy"))
+    return Picture(_frozen(pixels), name, f"{credit['author']} ({credit['licence']})")
 
 
 def from_rows(rows: bytes, shape: tuple[int, int, int], name: str, original: tuple[int, int]) -> Picture:

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from convviz.files import resources
-from convviz.files.pictures import Picture, PictureError, decode_picture, fit, read_picture
+from convviz.files.pictures import Picture, PictureError, fit, read_picture
+from tests.files.decoding import decode_picture
 
 WIDTH, HEIGHT = 20, 12
 
@@ -125,13 +125,14 @@ def reason(data: bytes, name: str = "it") -> str:
 def test_a_bad_file_has_one_reason(tmp_path: Path) -> None:
     whole = encoded(Image.fromarray(colours()), "PNG")
     photo = encoded(Image.fromarray(np.repeat(np.repeat(colours(), 9, 0), 9, 1)), "JPEG")
-    assert reason(b"") == "files.empty"
     assert reason(b"these are words") == "files.not_a_picture"
     assert reason(whole[: len(whole) // 2]) == "files.damaged"
     assert reason(photo[: len(photo) // 2]) == "files.damaged"
     assert reason(png_header(10, 10)) == "files.damaged"
     assert reason(encoded(Image.fromarray(colours()), "TIFF")) == "files.not_a_picture"
-    for path, key in ((tmp_path / "gone.png", "files.missing"), (tmp_path, "files.not_a_file")):
+    empty, gone = tmp_path / "empty.png", tmp_path / "gone.png"
+    empty.touch()
+    for path, key in ((empty, "files.empty"), (gone, "files.missing"), (tmp_path, "files.not_a_file")):
         with pytest.raises(PictureError) as refusal:
             read_picture(path)
         assert refusal.value.reason_key == key
@@ -195,14 +196,11 @@ def test_colour_becomes_grey_by_luminance() -> None:
     assert set(np.unique(fit(red, 4, 4, 1))) == {76}
 
 
-@pytest.mark.parametrize("name", ["chelsea.png", "coffee.png", "camera.png", "digit.png"])
-def test_the_shipped_pictures_are_read(name: str) -> None:
-    assert min(read_picture(resources.path("pictures", name)).size) >= 28
-
-
-def test_of_all_kinds_only_the_one_that_is_read_is_loaded() -> None:
-    """The window opens with the picture of AlexNet: the other kinds would take as long as to decode it."""
-    program = "import sys; from convviz.explore.examples import examples; examples.load('alexnet')\n"
-    program += "print(*(name for name in sys.modules if name.endswith('ImagePlugin')))"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["PIL.PngImagePlugin"]
+def test_of_all_kinds_only_the_one_that_is_read_is_loaded(tmp_path: Path) -> None:
+    """The other kinds would take as long as to decode it."""
+    path = tmp_path / "a.png"
+    path.write_bytes(encoded(Image.fromarray(colours()), "PNG"))
+    program = "import sys; from convviz.files.reader import main; main(sys.argv[1:])\n"
+    program += "print(*(name for name in sys.modules if name.endswith('ImagePlugin')), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, check=True)
+    assert done.stderr.split() == [b"PIL.PngImagePlugin"]

@@ -19,9 +19,10 @@ from PIL import Image
 
 from convviz.files import reader_process
 from convviz.files.picture_limits import MOST_BYTES, READER_ARGUMENT, PictureError
-from convviz.files.pictures import decode_picture, read_picture
+from convviz.files.pictures import read_picture
 from convviz.files.reader_process import Reading
 from tests import fuzz
+from tests.files.decoding import decode_picture
 
 ROOT = Path(__file__).parents[2]
 FAULTS = Path(__file__).parent / "faults"

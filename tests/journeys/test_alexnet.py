@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from convviz.files import resources
 from tests.journeys.window import opened, value_on_screen
 
 
@@ -68,10 +70,12 @@ def test_the_scrubber_reaches_every_neuron(qtbot: QtBot) -> None:
     assert window.store.display.transport.index > 0
 
 
-def test_a_dropped_photograph(qtbot: QtBot) -> None:
+def test_a_dropped_photograph(qtbot: QtBot, tmp_path: Path) -> None:
+    photograph = tmp_path / "coffee.png"
+    Image.linear_gradient("L").resize((450, 300)).convert("RGB").save(photograph)
     window = opened(qtbot, "alexnet")
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(resources.path("pictures", "coffee.png")))])
+    data.setUrls([QUrl.fromLocalFile(str(photograph))])
     copy, left, plain = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     with qtbot.waitSignal(window.store.changed, timeout=10_000):
         QApplication.sendEvent(window, QDragEnterEvent(QPoint(50, 50), copy, data, left, plain))

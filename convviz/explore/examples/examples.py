@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
-from pathlib import Path
 
 from convviz.conv import Geometry, Layer
 from convviz.explore.file_names import short_name
@@ -23,7 +21,7 @@ from convviz.explore.scene.scene import (
 from convviz.explore.state import bounds
 from convviz.explore.state.hyperparameters import bounded_size
 from convviz.explore.state.state import Done, InputKind, Scene, State
-from convviz.files import pictures, resources
+from convviz.files import pictures
 from convviz.files.pictures import Picture
 
 EXAMPLES = tuple(DEFINITIONS)
@@ -32,7 +30,7 @@ EXAMPLES = tuple(DEFINITIONS)
 def load(name: str) -> State:
     """Return the example ``name`` at its first neuron; ValueError for a name that is not in `EXAMPLES`."""
     made = definition(name)
-    picture = None if made.picture is None else shipped(made.picture)
+    picture = None if made.picture is None else pictures.shipped(made.picture)
     return built(Scene(name, InputKind.NUMBERS, made.filters, picture=picture), made.geometry)
 
 
@@ -113,14 +111,6 @@ def cut_to_previous(state: State) -> State:
 def can_cut_to_previous(state: State) -> bool:
     """Say whether the layer is one that a picture has brought."""
     return state.before_picture is not None and state.scene.picture is not None
-
-
-def shipped(file: str) -> Picture:
-    """Return a picture of resources/pictures, named as its file, with its photographer; see `credit_of`."""
-    entries = json.loads(resources.path("pictures", "credits.json").read_text(encoding="utf-8"))
-    credit = next(entry for entry in entries if entry["file"] == file)
-    pixels = pictures.decode_picture(resources.path("pictures", file).read_bytes(), file).pixels
-    return Picture(pixels, Path(file).stem, f"{credit['author']} ({credit['licence']})")
 
 
 def credit_of(picture: Picture) -> Message:

@@ -9,19 +9,19 @@ from typing import Any
 import numpy as np
 
 from convviz.conv.arrays import Array
-from convviz.explore.examples import examples
 from convviz.explore.message import Refused, message
 from convviz.explore.recipes.plain import Flag, OneOfNames, Plain, Whole, said
 from convviz.explore.recipes.recipe_reading import RecipeReading
 from convviz.explore.scene import filter_banks
 from convviz.explore.scene.scene import DEFINITIONS, InputKind, Scene
+from convviz.files import pictures
 from convviz.files.pictures import Picture
 
 NAMES = ("example", "bank", "picture", "edited")
 LONGEST_NAME = 255  # characters of the name of a picture, and of who made it
 _LONGEST_SIDE = 10**6  # px, of the file of a picture
 
-_shipped = lru_cache(maxsize=None)(examples.shipped)  # states of one example share its picture
+_shipped = lru_cache(maxsize=None)(pictures.shipped)  # states of one example share its picture
 
 
 def of_example(scene: Scene) -> Scene:

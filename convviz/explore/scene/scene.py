@@ -82,11 +82,11 @@ def square(side: int, depth: int, filters: int, size: int, **more: Any) -> Geome
 
 DEFINITIONS: dict[str, Definition] = {
     "lesson": Definition(square(11, 4, 2, 5, stride=2), "lesson", lesson_input=True),
-    "alexnet": Definition(square(227, 3, 96, 11, stride=4), "features", "chelsea.png"),
-    "lenet": Definition(square(32, 1, 6, 5), "strokes", "digit.png"),
+    "alexnet": Definition(square(227, 3, 96, 11, stride=4), "features", "chelsea"),
+    "lenet": Definition(square(32, 1, 6, 5), "strokes", "digit"),
     "demo": Definition(square(5, 3, 2, 3, stride=2, padding=1), "integers"),
-    "classic": Definition(square(192, 1, 6, 3, padding=1), "classic", "camera.png"),
-    "pointwise": Definition(square(32, 3, 8, 1), "colours", "coffee.png"),
+    "classic": Definition(square(192, 1, 6, 3, padding=1), "classic", "camera"),
+    "pointwise": Definition(square(32, 3, 8, 1), "colours", "coffee"),
     "depthwise": Definition(square(11, 4, 4, 3, padding=1, groups=4), "classic", lesson_input=True),
     "dilated": Definition(square(11, 4, 2, 3, dilation=2), "lesson", lesson_input=True),
     "misfit": Definition(square(10, 4, 2, 3, stride=2), "lesson", lesson_input=True),

@@ -15,11 +15,11 @@ import numpy as np
 
 from convviz.conv import Geometry, Layer
 from convviz.conv.arrays import Array
-from convviz.files import pictures, resources
+from convviz.files import pictures
 
 SIDES = (3, 4, 6, 8)  # of the square of positions that are shown
 
-_PICTURE = "camera.png"
+_PICTURE = "camera"
 _PIXELS = 40
 _MIDDLE = (22, 26)  # of the square, in output positions
 _SEED = 1
@@ -94,8 +94,7 @@ def cut_to_one_digit(rate: float) -> float:
 
 
 def _pixels() -> Array:
-    picture = pictures.decode_picture(resources.path("pictures", _PICTURE).read_bytes(), _PICTURE)
-    return pictures.fit(picture, _PIXELS, _PIXELS, 1)
+    return pictures.fit(pictures.shipped(_PICTURE), _PIXELS, _PIXELS, 1)
 
 
 def _rate(g: Geometry, X: Array, shown: Array) -> float:

@@ -48,7 +48,7 @@ def page(text: Text) -> str:
     credit = [
         say(
             "window.about.picture",
-            title=Message(f"explore.picture.{Path(picture['file']).stem}"),
+            title=Message(f"explore.picture.{picture['name']}"),
             author=picture["author"],
             licence=picture["licence"],
             source=picture["source"],
