@@ -31,10 +31,12 @@ KEYS = "\t"  # what follows it stands where other entries have their keys
 
 
 class Menus(Dressed, QObject):
-    """The menus of ``window`` on its ``bar``, whose commands run on ``target``.
+    """The menus of ``window`` on its ``bar``, whose commands run on ``target``; ``ran`` when one has run.
 
     ``actions`` holds one QAction a command, by its name.
     """
+
+    ran = Signal()
 
     def __init__(self, window: QMainWindow, bar: QMenuBar, target: Actions, text: Text) -> None:
         super().__init__(window)
@@ -123,8 +125,10 @@ class Menus(Dressed, QObject):
 
     def use_letters(self, letters: bool) -> None:
         """Switch the keys that are a single letter or sign on or off."""
-        self._letters = letters
         self.tick("letters", letters)
+        if letters == self._letters:
+            return
+        self._letters = letters
         for row in COMMANDS:
             if not row.in_view:
                 self.actions[row.name].setShortcuts(self._keys(row))
@@ -174,6 +178,7 @@ class Menus(Dressed, QObject):
         row.run(self._target)
         if row.is_on is not None:  # Qt has turned the tick over, whether or not anything came of it
             self.actions[row.name].setChecked(row.is_on(self._target.store.display.menu))
+        self.ran.emit()
 
     def _keys(self, row: Command) -> list[QKeySequence]:
         # Buttons and fields come first; the window's key handler takes what they leave.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from string import ascii_uppercase
 
 ELLIPSIS = "…"
@@ -34,8 +35,8 @@ def marked(words: str, letter: str) -> str:
     """Return ``words`` as Qt wants them, ``letter`` marked, or added in brackets where the words lack it."""
     if not letter:
         return _plain(words)
-    starts = [at for at in range(len(words)) if at == 0 or not words[at - 1].isalnum()]
-    for at in (*starts, *range(len(words))):
+    starts = (at for at in range(len(words)) if at == 0 or not words[at - 1].isalnum())
+    for at in chain(starts, range(len(words))):
         if words[at].upper() == letter:
             return f"{_plain(words[:at])}&{_plain(words[at:])}"
     end = ELLIPSIS if words.endswith(ELLIPSIS) else ""

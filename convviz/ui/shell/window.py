@@ -174,8 +174,7 @@ class MainWindow(WindowFrame):
         self.notice.shown.connect(self._announce_notice)
         self.notice.cancelled.connect(store.background.cancel)
         self.notice.cancelled.connect(self.own.cancel)
-        for action in self.menus.actions.values():
-            action.triggered.connect(self.notice.end_hint)
+        self.menus.ran.connect(self.notice.end_hint)
         presenter = self.user_actions.presenter
         presenter.switched.connect(self._show_switched)
         presenter.said.connect(self.say)
