@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QPainter
 
 from convviz.explore.state.values import Values
@@ -22,11 +23,12 @@ from convviz.ui.volume.volume import Faint, GridVolume
 class CellPicture:
     """A slice of a volume where it is drawn, without pixmaps: it changes with every step.
 
-    ``placing`` has this slice alone. ``room`` is what may be painted for it, in px. Equal to one that looks
-    the same on the same widget.
+    ``placing`` has the volume and ``view`` this slice of it. ``room`` is what may be painted for it, in px.
+    Equal to one that looks the same on the same widget.
     """
 
     placing: Placing
+    view: SliceView
     room: QRect
     overlays: tuple[PlacedOverlay, ...]
 
@@ -34,11 +36,6 @@ class CellPicture:
     def volume(self) -> GridVolume:
         """The volume that the slice is of."""
         return self.placing.volume
-
-    @property
-    def view(self) -> SliceView:
-        """Where the slice is."""
-        return self.placing.arrangement.large[0]
 
     @property
     def values(self) -> Values:
@@ -55,21 +52,41 @@ class CellPicture:
         """Return the rectangle of a cell in px."""
         return self.placing.rect(self.view, i, j, 1, 1)
 
+    def cell_at(self, point: QPointF) -> tuple[int, int, int] | None:
+        """Return the cell (i, j, channel) at a point in px, or None where the picture is not."""
+        cell = self.placing.cell_at(point)
+        return cell if cell is not None and cell[2] == self.view.slice else None
+
     def is_numbered(self, look: Look) -> bool:
         """Say whether the cells have room for their numbers."""
         return readable(self.view.cell, self.placing.needs.number, look)
 
     def is_inexact(self) -> bool:
         """Say whether some numbers are cut, or would be where there is room for them."""
+        if self.placing.needs.digits is None and self.volume.values.whole:  # looked for once for all channels
+            return False
         return cuts(self.values, self.placing.needs.decimals, self.placing.needs.digits)
 
-    def draw(self, painter: QPainter, look: Look) -> None:
-        """Draw the cells, and what lies over them."""
-        draw_slices(painter, self.placing, look, (self.view,), self.volume.faint is Faint.COVER)
-        if self.overlays:
-            painter.save()
-            painter.setClipRect(self.room)
-            painter.setBrushOrigin(self.room.topLeft())  # dots begin with the picture, wherever it is
-            for overlay in self.overlays:
-                painted(overlay, self.placing, look).draw(painter)
-            painter.restore()
+
+def draw_pictures(painter: QPainter, pictures: Iterable[CellPicture], look: Look) -> None:
+    """Draw the cells of ``pictures`` and what lies over them: those of one volume together."""
+    alike: dict[int, list[CellPicture]] = {}
+    for picture in pictures:
+        alike.setdefault(id(picture.placing), []).append(picture)
+    for several in alike.values():
+        placing = several[0].placing
+        views = tuple(picture.view for picture in several)
+        draw_slices(painter, placing, look, views, placing.volume.faint is Faint.COVER)
+        for picture in several:
+            _draw_overlays(painter, picture, look)
+
+
+def _draw_overlays(painter: QPainter, picture: CellPicture, look: Look) -> None:
+    if not picture.overlays:
+        return
+    painter.save()
+    painter.setClipRect(picture.room)
+    painter.setBrushOrigin(picture.room.topLeft())  # dots begin with the picture, wherever it is
+    for overlay in picture.overlays:
+        painted(overlay, picture.placing, look).draw(painter)
+    painter.restore()

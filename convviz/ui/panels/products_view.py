@@ -2,43 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from math import ceil
 
-import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from convviz.explore.display.parts import NeuronPart
-from convviz.explore.state.regions import CellSet, Role, Span
-from convviz.explore.state.state import InputKind, ProductCell
-from convviz.explore.state.values import Values, scaled
+from convviz.explore.state.state import InputKind
 from convviz.ui.look.look import Look, TextStyle
-from convviz.ui.panels.cell_picture import CellPicture
-from convviz.ui.panels.highlight_styles import highlight_overlays
+from convviz.ui.panels.cell_picture import CellPicture, draw_pictures
+from convviz.ui.panels.product_pictures import EDGE, PicturePlaces, numbers_of, pictures_of, places_of
 from convviz.ui.panels.products_layout import ProductsLayout, ProductsRoom, lay_out
-from convviz.ui.volume import PRIMARIES, Asked, Box, Drawing, Faint, Frame, GridVolume, Padding
-from convviz.ui.volume.arrangement import Arrangement, Needs, Room, SliceView
 from convviz.ui.volume.number_sizes import (
     LINE_SHARE,
     arranged_for,
-    form_in,
     forms_of,
     least_cell,
     most_cell,
     readable,
 )
-from convviz.ui.volume.overlays import PlacedOverlay
-from convviz.ui.volume.placing import Placing
 from convviz.ui.words.dressed import Dressed
 from convviz.ui.words.opaque_widget import OpaqueWidget
 
 SIGN, PRESENTING_SIGN = 26, 40  # units, the room of a × or =
 GAP = 10  # units, between channels
-EDGE = 3  # units beside the cells of a picture, for what outlines reach beyond them
 LEAST_PICTURE_CELL = 3  # units
 
 
@@ -88,6 +77,8 @@ class ProductsView(Dressed, OpaqueWidget):
         self._channel, self._framed = 0, -1
         self._layout = ProductsLayout(1.0, ())
         self._key: tuple[object, ...] = ()
+        self._placed: tuple[object, ...] = ()
+        self._places = PicturePlaces((), ())
         self._pictures: tuple[CellPicture, ...] = ()
         self._readers: list[QWidget] = []
         self._named: tuple[object, ...] = ()
@@ -199,9 +190,8 @@ class ProductsView(Dressed, OpaqueWidget):
                 between = QRect(left.right(), left.top(), right.left() - left.right(), left.height())
                 if self._dirty.intersects(between.adjusted(1, 0, 0, 0)):
                     sign.centre(painter, between, words)
-            for picture in pictures.all:
-                if self._dirty.intersects(picture.room):
-                    picture.draw(painter, look)
+        dirty = (picture for picture in self._pictures if self._dirty.intersects(picture.room))
+        draw_pictures(painter, dirty, look)
 
     def _restyle(self) -> None:
         self.set_background(self.look.palette.surface)
@@ -215,7 +205,7 @@ class ProductsView(Dressed, OpaqueWidget):
         if part is None:
             return
         shape = part.weights.array.shape
-        volumes = tuple(values for values in _numbers(part) if values is not None)
+        volumes = tuple(values for values in numbers_of(part) if values is not None)
         kinds = tuple(values.array.dtype.kind for values in volumes)
         key = (self.size(), look, shape, kinds, part.ends, part.kind)
         if key == self._key:
@@ -243,66 +233,27 @@ class ProductsView(Dressed, OpaqueWidget):
 
     def _show(self) -> None:
         """Ask to paint the pictures that look different now, and name all of them for a screen reader."""
-        part, before = self._part, self._pictures
+        part, before, look = self._part, self._pictures, self.look
         if part is None:
             return
-        self._pictures = tuple(self._pictures_of(part))
+        placed = (self._key, self.channels)
+        if placed != self._placed:  # no step changes this
+            self._placed = placed
+            self._places = places_of(self._layout, self.channels, part.weights.array.shape[:2], look)
+        framed = self._framed if self.together else -1
+        self._pictures = tuple(pictures_of(part, self._places, look, framed))
         if len(before) != len(self._pictures):
             self.update()
+        dirty = QRegion()
         for old, new in zip(before, self._pictures, strict=False):
             if old != new:
-                self.update(new.room)
+                dirty += new.room
+        self.update(dirty)
         self._name()
-        rounds, look = self.rounds, self.look
+        rounds = self.rounds
         self.rounds = any(one.is_numbered(look) and one.is_inexact() for one in self._pictures)
         if self.rounds is not rounds:
             self.rounding_changed.emit()
-
-    def _pictures_of(self, part: NeuronPart) -> Iterator[CellPicture]:
-        """Yield patch, weights and products of the channels that are shown, channel by channel."""
-        width, height, _ = part.weights.array.shape
-        edge, cell = self.look.px(EDGE), self._layout.cell
-        across, down = ceil(cell * width), ceil(cell * height)
-        cell = min(across / width, down / height)  # pictures of broken width are rounded up
-        spare = 0 if cell == int(cell) else 1
-        numbers = tuple(values or _empty(part) for values in _numbers(part))
-        forms = [form_in(cell, forms_of(values, part.ends), self.look) for values in numbers]
-        needs = [
-            Needs(width, height, 0, 0, 0, 0, 1, across, number=f.width, decimals=f.decimals, digits=f.digits)
-            for f in forms
-        ]
-        weights, products = (
-            GridVolume(one, Drawing.MAP, faint=Faint.COVER if known is None else Faint.FADE)
-            for one, known in zip(numbers[1:], _numbers(part)[1:], strict=True)
-        )
-        for channel, place in zip(self.channels, self._layout.places, strict=True):
-            volumes = (_patch(part, channel), weights, products)
-            for which, overlays in enumerate(self._overlays(part, channel)):
-                left, top = place.lefts[which] + edge, place.top
-                view = SliceView(channel, left, top, cell, Room(left, top, across, down), large=True)
-                placing = Placing(volumes[which], Arrangement((view,), ()), needs[which], cell)
-                room = QRect(left - edge, top, across + 2 * edge + spare, down + edge + spare)
-                yield CellPicture(placing, room, overlays)
-
-    def _overlays(self, part: NeuronPart, channel: int) -> tuple[tuple[PlacedOverlay, ...], ...]:
-        """Return what lies over patch, weights and products of a channel."""
-        only, hue = Span(channel, channel + 1), self.look.hue(part.position.d).line
-        padding = tuple(Padding(CellSet(c.x, c.y, only, c.role)) for c in part.padding)
-        lit = (*_field(part, channel, hue), *self._lit(part.pointed, channel, hue))
-        framed = channel == self._framed and self.together
-        frame = (Frame(channel, hue, 2.0),) if framed else ()
-        width, height, _ = part.weights.array.shape
-        every = CellSet(Span(0, width), Span(0, height), only, Role.DEPENDS)
-        asked = Asked(every, self.look.palette.muted, as_one=True)
-        patch, _, products = ((asked,) if values is None else () for values in _numbers(part))
-        return (*padding, *lit, *patch), lit, (*frame, *lit, *products)
-
-    def _lit(self, cell: ProductCell | None, channel: int, hue: str) -> tuple[PlacedOverlay, ...]:
-        """Return the frame around the product that is pointed at, or around one of its operands."""
-        if cell is None or cell.c != channel:
-            return ()
-        x, y, only = Span(cell.i, cell.i + 1), Span(cell.j, cell.j + 1), Span(channel, channel + 1)
-        return (highlight_overlays(CellSet(x, y, only, Role.POINTED), self.look, hue),)
 
     def _name(self) -> None:
         """Give a screen reader a child with a name where each picture is."""
@@ -324,7 +275,7 @@ class ProductsView(Dressed, OpaqueWidget):
 
     def _picture_at(self, point: QPointF) -> tuple[CellPicture, tuple[int, int, int]] | None:
         """Return the picture at a point in px, and which cell (i, j, channel) is there."""
-        at = ((picture, picture.placing.cell_at(point)) for picture in self._pictures)
+        at = ((picture, picture.cell_at(point)) for picture in self._pictures)
         return next(((picture, cell) for picture, cell in at if cell is not None), None)
 
     def _point(self, cell: tuple[int, int, int] | None) -> None:
@@ -343,37 +294,3 @@ def _least_cell(width: float, look: Look) -> int:
     while readable(cell - 1, width, look):
         cell -= 1
     return cell
-
-
-def _numbers(part: NeuronPart) -> tuple[Values | None, Values, Values | None]:
-    """Return the numbers of the three pictures; None for those that are withheld."""
-    return part.patch, part.weights, part.products
-
-
-@lru_cache(maxsize=4)
-def _zeros(shape: tuple[int, ...]) -> Values:
-    return scaled(np.zeros(shape, dtype=np.int64), 0.0)
-
-
-def _empty(part: NeuronPart) -> Values:
-    """Return a volume in the place of one that is withheld: its cells are covered."""
-    return _zeros(part.weights.array.shape)
-
-
-def _patch(part: NeuronPart, channel: int) -> GridVolume:
-    """Return the patch of a channel: of a picture in its colour, as X is, or in grey; else numbers."""
-    drawing = Drawing.MAP if part.signed else Drawing.COUNTS
-    if part.patch is None:
-        return GridVolume(_empty(part), drawing, faint=Faint.COVER)
-    if part.kind is InputKind.PICTURE:
-        drawing = PRIMARIES[part.first_channel + channel] if part.in_colour else Drawing.GREY
-    return GridVolume(part.patch, drawing)
-
-
-def _field(part: NeuronPart, channel: int, hue: str) -> tuple[PlacedOverlay, ...]:
-    """Return, fully connected, the box around the cells that the neuron started with weights for."""
-    field = part.field
-    if field is None or channel not in field.slices.indices or not field.x.indices or not field.y.indices:
-        return ()
-    x, y = field.x.indices, field.y.indices
-    return (Box(Span(channel, channel + 1), x[0], y[0], x[-1] - x[0] + 1, y[-1] - y[0] + 1, hue, 2.0),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QColor, QPainter
 
 from convviz.explore.state.regions import CellSet
@@ -34,5 +34,6 @@ def draw_padding_cells(painter: QPainter, cells: CellSet, placing: Placing, look
         if view.large and size >= look.least_cell_text:
             zeros = Digits(look.cell_font(size))
             for rect in rects:
-                zeros.put("0", rect.x() + view.cell / 2, rect.y() + view.cell / 2, look.palette.muted)
+                middle = QPointF(rect.x() + view.cell / 2, rect.y() + view.cell / 2)
+                zeros.put("0", middle, look.palette.muted)
             zeros.draw(painter)

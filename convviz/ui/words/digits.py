@@ -5,6 +5,7 @@ Qt shapes every text that it draws; numbers need no shaping, only their glyphs s
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import lru_cache
 from itertools import accumulate
 
@@ -19,24 +20,26 @@ class Digits:
 
     def __init__(self, font: QFont) -> None:
         self._runs = _runs_of(font.key())
-        self._font, self._drop = font, QFontMetricsF(font).capHeight() / 2
-        self._put: dict[str, list[tuple[QPointF, QGlyphRun]]] = {}
+        self._font = font
+        self._put: defaultdict[str, list[tuple[QPointF, QGlyphRun]]] = defaultdict(list)
 
-    def put(self, words: str, x: float, y: float, colour: str) -> None:
-        """Centre ``words`` on (x, y) px."""
-        run = self._runs.get(words)
-        if run is None:
-            if len(self._runs) >= MOST_KEPT:
-                self._runs.clear()
-            run = self._runs[words] = _run(self._font, words)
-        self._put.setdefault(colour, []).append((QPointF(x, y + self._drop), run))
+    def put(self, words: str, at: QPointF, colour: str) -> None:
+        """Centre ``words`` on ``at``, in px."""
+        self._put[colour].append((at, self._runs.get(words) or self._made(words)))
 
     def draw(self, painter: QPainter) -> None:
-        """Draw what was put."""
+        """Draw what was put since the last time."""
         for colour, runs in self._put.items():
             painter.setPen(QColor(colour))
             for at, run in runs:
                 painter.drawGlyphRun(at, run)
+        self._put.clear()
+
+    def _made(self, words: str) -> QGlyphRun:
+        if len(self._runs) >= MOST_KEPT:
+            self._runs.clear()
+        run = self._runs[words] = _run(self._font, words)
+        return run
 
 
 @lru_cache(maxsize=64)
@@ -46,12 +49,13 @@ def _runs_of(_key: str) -> dict[str, QGlyphRun]:
 
 
 def _run(font: QFont, words: str) -> QGlyphRun:
-    """Return the glyphs of ``words``, the middle of all at 0."""
+    """Return the glyphs of ``words``, the middle of all at (0, 0)."""
     raw = QRawFont.fromFont(font)
     glyphs = list(raw.glyphIndexesForString(words))
     ends = list(accumulate((at.x() for at in raw.advancesForGlyphIndexes(glyphs)), initial=0.0))
+    drop = QFontMetricsF(font).capHeight() / 2
     run = QGlyphRun()
     run.setRawFont(raw)
     run.setGlyphIndexes(glyphs)
-    run.setPositions([QPointF(end - ends[-1] / 2, 0) for end in ends[:-1]])
+    run.setPositions([QPointF(end - ends[-1] / 2, drop) for end in ends[:-1]])
     return run

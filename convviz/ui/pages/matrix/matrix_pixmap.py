@@ -161,5 +161,5 @@ def _draw_numbers(painter: QPainter, scene: MatrixScene, size: int) -> None:
     inks = {shade: colours.ink_on(f"#{shade & 0xFFFFFF:06x}") for shade in set(shades)}
     words = Digits(scene.look.cell_font(size))
     for (r, c), value, shade in zip(np.argwhere(weights).tolist(), values, shades, strict=True):
-        words.put(texts[value], lefts[c], tops[r], inks[shade])
+        words.put(texts[value], QPointF(lefts[c], tops[r]), inks[shade])
     words.draw(painter)
