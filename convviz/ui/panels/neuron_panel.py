@@ -38,6 +38,7 @@ class NeuronPanel(PanelFrame):
         self._part: NeuronPart | None = None
         self._pointed_channel = -1
         self._expression_ink: Ink | None = None
+        self._needs: tuple[object, ...] = ()
         self._words_key: tuple[object, ...] = ()
         self._known_words: tuple[ProductWords, ...] = ()
         self.expression = Runs()
@@ -67,7 +68,9 @@ class NeuronPanel(PanelFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Find the largest type that the expression has room for, and the room of the sum."""
         super().resizeEvent(event)
-        self._share_out()
+        if self._part is not None:
+            self._share_out(self._part)
+            self._show_expression(self._part)
 
     def rounds(self) -> bool:
         """Return whether some numbers in the cells are cut."""
@@ -104,7 +107,10 @@ class NeuronPanel(PanelFrame):
         self.body.addLayout(foot)
 
     def _show(self, part: NeuronPart) -> None:
-        self._share_out()
+        needs = (part.longest_expression, self.contentsRect().width(), self.look, self._text)
+        if needs != self._needs:  # a step changes none of this
+            self._needs = needs
+            self._share_out(part)
         self._show_expression(part)
         self.column.show_part(part)
         self.products.show_part(part, self._words(part))
@@ -160,20 +166,18 @@ class NeuronPanel(PanelFrame):
         if self._part is not None:
             self._show_channel(self._part)
 
-    def _share_out(self) -> None:
+    def _share_out(self, part: NeuronPart) -> None:
         """Give the sum its share of the width, and the expression the largest type in which it is one line.
 
         The longest expression of the layer decides, so that a step changes nothing. It has a line of its own
         where it has no room beside the title.
         """
-        if self._part is None:
-            return
         inner = self.contentsRect().width() - 2 * self.look.px(20)
         self.column.set_most_width(round(inner * COLUMN_SHARE))
         beside = inner - self._title.sizeHint().width() - 2 * self.head.spacing()
         if self.copy.isVisibleTo(self):
             beside -= self.copy.sizeHint().width() + self.head.spacing()
-        longest = self._part.longest_expression
+        longest = part.longest_expression
         most, least = PRESENTING_EXPRESSION if self.look.presenting else EXPRESSION
         ink = largest_ink(self.look, longest, beside, most, least)
         on_its_own = ink.width(longest) > beside
@@ -189,7 +193,6 @@ class NeuronPanel(PanelFrame):
             else:
                 self.head.takeAt(1)
                 self.head.insertWidget(1, self.expression, 1, Qt.AlignmentFlag.AlignVCenter)
-        self._show_expression(self._part)
 
     def _say(self) -> None:
         super()._say()

@@ -77,6 +77,7 @@ class SumColumn(Dressed, OpaqueWidget):
         self._plan: _Plan | None = None
         self._key: tuple[object, ...] = ()
         self._slots: tuple[SumSlot, ...] = ()
+        self._labels: dict[tuple[int, int], str] = {}  # of rows, by their first and last channel
         self.setMouseTracking(True)
         self.set_background(look.palette.surface)
 
@@ -218,6 +219,7 @@ class SumColumn(Dressed, OpaqueWidget):
         key = self._needs(part)
         if key != self._key:
             self._key = key
+            self._labels.clear()
             self._plan = self._planned(part)
             if self._plan.width != self.minimumWidth():
                 self.setFixedWidth(self._plan.width)
@@ -318,11 +320,14 @@ class SumColumn(Dressed, OpaqueWidget):
 
     def _label(self, part: NeuronPart, row: ChannelRow) -> str:
         first, last = part.first_channel + row.first, part.first_channel + row.last
-        return (
-            self._text.text("analysis.neuron.channel", c=first)
-            if first == last
-            else self._channels(first, last)
-        )
+        label = self._labels.get((first, last))
+        if label is None:
+            one = first == last
+            label = (
+                self._text.text("analysis.neuron.channel", c=first) if one else self._channels(first, last)
+            )
+            self._labels[first, last] = label
+        return label
 
     def _bias_label(self, name: str) -> str:
         return self._text.text("analysis.neuron.bias", name=name)

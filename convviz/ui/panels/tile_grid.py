@@ -150,13 +150,14 @@ class TileGrid(Dressed, QWidget):
 
         ``reached`` holds the neurons up to here, each with a set of its own where they are not.
         """
+        dirty = QRegion()
         if self._sharing is Sharing.SHARED:
             parts = np.zeros(self._size, dtype=np.int64)
             parts[tile] = sets
         else:
             parts = filled_parts(self._size, reached)
-        dirty = self._changed(parts)
-        if tile != self._tile:
+            dirty += self._changed(parts)
+        if tile != self._tile or parts[tile] != self._parts[tile]:
             dirty += self._room(self._tile)
             dirty += self._room(tile)
         self._tile, self._parts = tile, parts
