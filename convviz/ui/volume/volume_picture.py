@@ -215,8 +215,8 @@ class VolumePicture:
         """Draw ``cells`` of a volume like the last one, where the last one is."""
         self.placing = replace(placing, volume=volume)
         self._find_rounding()
-        if self._pixmaps is None:
-            return QRegion()  # it is not yet drawn at all
+        if self._pixmaps is None or not (cells or placing.volume.titles != volume.titles):
+            return QRegion()  # it is not yet drawn at all, or looks the same
         self.cell_builds += 1
         return self._pixmaps.redraw(self.placing, cells)
 

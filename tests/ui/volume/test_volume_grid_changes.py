@@ -104,6 +104,19 @@ def test_what_is_repainted_is_repainted_whole(qtbot, slices, size):
         assert on_screen.toImage() == grid.grab().toImage(), turn
 
 
+def test_equal_numbers_in_another_array_are_not_drawn_again(qtbot):
+    volume = integers((5, 5, 3))
+    grid = opened(qtbot, volume)
+    painted = Painted(grid)
+    grid.set_volume(with_cells(volume, {}))
+    QApplication.processEvents()
+    assert (painted.region.isEmpty(), grid.picture.base_builds, grid.picture.cell_builds) == (True, 1, 0)
+    new = with_cells(volume, {(2, 3, 1): 7})
+    grid.set_volume(new)
+    assert grid.picture.cell_builds == 1
+    assert grid.grab().toImage() == opened(qtbot, new).grab().toImage()
+
+
 @pytest.mark.parametrize("ratio", [1.5, 2.0])
 @pytest.mark.parametrize("name", ["maps with broken cells", "a photograph with broken cells", "a photograph"])
 def test_changed_cells_meet_their_neighbours_on_fine_screens(qtbot, monkeypatch, name, ratio):
