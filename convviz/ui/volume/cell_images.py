@@ -87,13 +87,14 @@ class CellImages:
 
         They are the same for slices that lie alike, wherever on the screen.
         """
-        r, (x, y), target = self._ratio, self._origin(view), self.rect(view)
-        columns, rows = self._volume.values.array.shape[:2]
-        left, top = target.x() * r - x, target.y() * r - y
-        right, bottom = left + target.width() * r, top + target.height() * r
+        r, (x, y), (columns, rows) = self._ratio, self._origin(view), self._volume.values.array.shape[:2]
+        (before, _), (above, _) = self._volume.padding
+        left, top = view.left_of(before) * r - x, view.top_of(above) * r - y
+        right, bottom = left + columns * view.cell * r, top + rows * view.cell * r
+        from_x, from_y = room.x(), room.y()
         return (
-            stretch(room.left() * r - x, (room.right() + 1) * r - x, left, right, columns),
-            stretch(room.top() * r - y, (room.bottom() + 1) * r - y, top, bottom, rows),
+            stretch(from_x * r - x, (from_x + room.width()) * r - x, left, right, columns),
+            stretch(from_y * r - y, (from_y + room.height()) * r - y, top, bottom, rows),
         )
 
 

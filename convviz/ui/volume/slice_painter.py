@@ -97,9 +97,10 @@ class SlicePainter:
         self._unread(view)
         if view.cell >= LEAST_RULED_CELL and self._volume.drawing in RULED:
             self._gaps(view, room)
-        size = text_size(view.cell, self._placing.needs.number, self._least)
-        if view.large and size >= self._least and not self._covers:
-            self._numbers(view, room, size)
+        if view.large and not self._covers:
+            size = text_size(view.cell, self._placing.needs.number, self._least)
+            if size >= self._least:
+                self._numbers(view, room, size)
 
     def _padding(self, view: SliceView) -> None:
         """Draw the padding: a pale, dotted ground around the volume."""
