@@ -162,9 +162,11 @@ class SumPanel(PanelFrame):
         hue, shared = look.hue(part.position.d).text, part.sharing is Sharing.SHARED
         asked = "" if shared else f"d{following.all_names}: "
         name, terms_ink = Run(asked, self._terms_ink(hue)), self._terms_ink(look.palette.text)
-        tried = (following.last(n) for n in MOST_TERMS)
-        sums = [(name, Run(written(terms, say, breaks=look.presenting), terms_ink)) for terms in tried]
-        self.sum.show_runs(next((runs for runs in sums if self._fits(runs)), sums[-1]))
+        for terms in map(following.last, MOST_TERMS):
+            runs = (name, Run(written(terms, say, breaks=look.presenting), terms_ink))
+            if self._fits(runs):
+                break
+        self.sum.show_runs(runs)
         total = _related(following.total)
         self._show_total(f"d{following.name}", total, hue, listed, following.total_ends)
         if shared:
