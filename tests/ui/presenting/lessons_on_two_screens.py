@@ -12,29 +12,17 @@ from convviz.ui.dialogs.votes import Votes
 from convviz.ui.lessons.notes_view import NotesView
 from convviz.ui.shell.audience import AudienceWindow
 from convviz.ui.shell.window import MainWindow
-from tests.journeys.window import opened
 from tests.ui.panels.test_predicting import shown_texts
-from tests.ui.presenting.two_screens import press
+from tests.ui.presenting.on_two_screens import present, press
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
-
-
-@pytest.fixture
-def window(qtbot) -> MainWindow:
-    made = opened(qtbot, "lesson", (1280, 720))
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    return made
 
 
 def begin(qtbot, window: MainWindow, name: str, step: int) -> AudienceWindow:
     """Begin a lesson at a step on two screens, and return the audience's window."""
     window.user_actions.lessons.open(shipped.load(name), step)
     qtbot.waitUntil(lambda: not window.store.background.busy)
-    press(qtbot, window, Key.Key_F5)
-    there = window.user_actions.presenter.audience.window
-    assert there is not None
-    qtbot.waitUntil(window.isActiveWindow)
+    there = present(qtbot, window)
     qtbot.waitUntil(window.user_actions.presenter.audience.notes.isVisible)
     return there
 
@@ -67,19 +55,25 @@ def test_the_presenter_has_notes_the_answer_and_what_comes_next(qtbot, window: M
     assert audience.lesson.panel.question.rows[1].isVisible()
 
 
-@pytest.mark.parametrize("name", shipped.names())
-def test_the_audience_sees_no_notes(qtbot, window: MainWindow, name: str) -> None:
-    audience = begin(qtbot, window, name, 0)
-    lesson = shipped.load(name)
-    for step in range(len(lesson.steps)):
-        window.user_actions.lessons.jump(step)
-        qtbot.waitUntil(lambda: not window.store.background.busy)
-        for _ in range(lesson.steps[step].points - 1):
-            said = lesson.steps[step].notes
-            beginning = "" if said is None else said["en"].split("{")[0].strip("* ")[:30]
-            for words in shown_texts(audience):
-                assert not beginning or beginning not in words
-            press(qtbot, window, Key.Key_Space)
+SHORTEST = min(shipped.names(), key=lambda name: sum(step.points for step in shipped.load(name).steps))
+
+
+@pytest.mark.parametrize("through", [(SHORTEST,), pytest.param(shipped.names(), marks=pytest.mark.soak)])
+def test_the_audience_sees_no_notes(qtbot, window: MainWindow, through: tuple[str, ...]) -> None:
+    """At every step of every lesson; ``through`` are the lessons of which every point is looked at."""
+    audience = begin(qtbot, window, SHORTEST, 0)
+    for name in shipped.names():
+        window.user_actions.lessons.open(shipped.load(name), 0)
+        for at, step in enumerate(shipped.load(name).steps):
+            window.user_actions.lessons.jump(at)
+            qtbot.waitUntil(lambda: not window.store.background.busy)
+            beginning = "" if step.notes is None else step.notes["en"].split("{")[0].strip("* ")[:30]
+            for point in range(step.points if name in through else 1):
+                if point:
+                    press(qtbot, window, Key.Key_Space)
+                assert window.store.display.lesson.point == point
+                for words in shown_texts(audience):
+                    assert not beginning or beginning not in words, (name, at, point)
 
 
 def test_a_number_is_typed_beside_the_notes_and_the_audience_sees_it_with_the_answer(

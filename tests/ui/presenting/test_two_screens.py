@@ -13,8 +13,11 @@ import pytest
 SCREENS = (("laptop", 0, 1280, 720), ("projector", 1280, 1920, 1080))
 
 
-@pytest.mark.parametrize("name", ["two_screens.py", "lessons_on_two_screens.py"])
-def test_presenting_on_two_screens(tmp_path: Path, name: str) -> None:
+FILES = ("two_screens.py", "lessons_on_two_screens.py")
+
+
+@pytest.mark.parametrize("marked", ["not soak", pytest.param("soak", marks=pytest.mark.soak)])
+def test_presenting_on_two_screens(tmp_path: Path, marked: str) -> None:
     screens = [
         {
             "name": name,
@@ -30,11 +33,12 @@ def test_presenting_on_two_screens(tmp_path: Path, name: str) -> None:
     ]
     config = tmp_path / "screens.json"
     config.write_text(json.dumps({"screens": screens}), encoding="utf-8")
-    inner = Path(__file__).with_name(name)
+    here = Path(__file__).parent
     environment = {**os.environ, "CONVVIZ_TEST_PLATFORM": f"offscreen:configfile={config}"}
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(inner)]
+    options = ("-q", "-p", "no:cacheprovider", "-m", marked)
+    command = [sys.executable, "-m", "pytest", *options, *(str(here / name) for name in FILES)]
     done = subprocess.run(
-        command, env=environment, capture_output=True, text=True, cwd=inner.parents[3], check=False
+        command, env=environment, capture_output=True, text=True, cwd=here.parents[2], check=False
     )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
     assert " skipped" not in done.stdout

@@ -7,7 +7,7 @@ import os
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QPixmap
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu
 
 from convviz.explore.message import message
 from convviz.explore.presenting.scenes import SCENES
@@ -17,33 +17,14 @@ from convviz.ui.presenting.audience_picture import AudiencePicture
 from convviz.ui.shell.audience import AudienceWindow
 from convviz.ui.shell.window import MainWindow
 from tests.journeys.test_random_events import run
-from tests.journeys.window import opened
+from tests.ui.presenting.on_two_screens import present, press
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
 
 @pytest.fixture
-def window(qtbot) -> MainWindow:
-    made = opened(qtbot, "lesson", (1280, 720))
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    return made
-
-
-@pytest.fixture
 def audience(qtbot, window: MainWindow) -> AudienceWindow:
-    press(qtbot, window, Key.Key_F5)
-    there = window.user_actions.presenter.audience.window
-    assert there is not None
-    qtbot.waitUntil(window.isActiveWindow)
-    return there
-
-
-def press(qtbot, window: QWidget, key: Qt.Key, modifier: Modifier = Modifier.NoModifier) -> None:
-    """Press a key in ``window``, where its focus is."""
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    qtbot.keyClick(window.focusWidget() or window, key, modifier)
+    return present(qtbot, window)
 
 
 def shown(window: MainWindow | AudienceWindow) -> tuple[str, ...]:
@@ -93,7 +74,7 @@ def test_a_step_is_seen_in_both_and_keys_work_from_either(qtbot, window, audienc
     assert audience.stack.shown_page is audience.stack.page(View.BACKWARD)
 
 
-def test_a_click_and_a_typed_number_in_the_audiences_window(qtbot, window, audience) -> None:
+def test_numbers_are_typed_in_either_window_and_frozen_in_the_presenters(qtbot, window, audience) -> None:
     grid = audience.layer_page.output.grid
     qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.cell_rect(2, 1, 0).center())
     assert (window.store.state.position.x, window.store.state.position.y) == (2, 1)
@@ -101,6 +82,12 @@ def test_a_click_and_a_typed_number_in_the_audiences_window(qtbot, window, audie
     qtbot.keyClicks(audience.layer_page.editor, "7")
     qtbot.keyClick(audience.layer_page.editor, Key.Key_Return)
     assert window.store.state.layer.X[0, 0, 0] == 7
+    mine = window.layer_page.input.grid
+    qtbot.mouseClick(mine, Qt.MouseButton.LeftButton, pos=mine.cell_rect(0, 0, 0).center())
+    press(qtbot, window, Key.Key_K)
+    press(qtbot, audience, Key.Key_Return)
+    assert window.layer_page.editor.isVisible()
+    assert not audience.layer_page.editor.isVisible()
 
 
 def test_a_frozen_picture_stays_while_the_presenter_goes_on(qtbot, window, audience) -> None:
@@ -174,45 +161,40 @@ def train(qtbot, window: MainWindow, audience: AudienceWindow) -> None:
         press(qtbot, window, Key.Key_O)
 
 
-@pytest.mark.parametrize(
-    ("page", "done"),
-    [
-        (Key.Key_F2, change_theme),
-        (Key.Key_F2, change_language),
-        (Key.Key_F2, hear_a_notice),
-        (Key.Key_F2, turn_the_page),
-        (Key.Key_F2, point_and_double_click),
-        (Key.Key_F3, zoom),
-        (Key.Key_F8, train),
-    ],
+DOINGS = (
+    (Key.Key_F2, change_theme),
+    (Key.Key_F2, change_language),
+    (Key.Key_F2, hear_a_notice),
+    (Key.Key_F2, turn_the_page),
+    (Key.Key_F2, point_and_double_click),
+    (Key.Key_F3, zoom),
+    (Key.Key_F8, train),
 )
-def test_nothing_that_is_done_changes_a_frozen_picture(qtbot, window, audience, page, done) -> None:
-    press(qtbot, window, page)
+
+
+def test_nothing_that_is_done_changes_a_frozen_picture(qtbot, window, audience) -> None:
     press(qtbot, window, Key.Key_H)
-    press(qtbot, window, Key.Key_K)
-    before = audience.grab().toImage()
-    done(qtbot, window, audience)
-    assert audience.grab().toImage() == before
-    press(qtbot, window, Key.Key_K)
-    press(qtbot, window, Key.Key_F2)
-    assert audience.text.language == window.text.language
-    assert audience.theme_name == window.theme_name
-    assert equation(audience) == equation(window)
-
-
-def test_a_number_is_typed_in_the_presenters_window_while_the_picture_is_frozen(
-    qtbot, window, audience
-) -> None:
-    grid = window.layer_page.input.grid
-    qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.cell_rect(0, 0, 0).center())
-    press(qtbot, window, Key.Key_K)
-    press(qtbot, audience, Key.Key_Return)
-    assert window.layer_page.editor.isVisible()
-    assert not audience.layer_page.editor.isVisible()
+    for page, done in DOINGS:
+        press(qtbot, window, page)
+        press(qtbot, window, Key.Key_K)
+        before = audience.grab().toImage()
+        done(qtbot, window, audience)
+        assert audience.grab().toImage() == before, done.__name__
+        press(qtbot, window, Key.Key_K)
+        press(qtbot, window, Key.Key_F2)
+        assert audience.text.language == window.text.language, done.__name__
+        assert audience.theme_name == window.theme_name, done.__name__
+        assert equation(audience) == equation(window), done.__name__
 
 
 def test_the_presenters_panel_chooses_scenes_and_shows_the_picture(qtbot, window, audience) -> None:
     panel = window.user_actions.presenter.audience.panel
+    for _ in range(2):
+        press(qtbot, window, Key.Key_L)
+    panel.picture.pointed.emit(QPointF(0.25, 0.5))
+    lit = audience.presented.spotlight.lit.center()
+    assert (lit - QPoint(audience.width() // 4, audience.height() // 2)).manhattanLength() <= 2
+    press(qtbot, window, Key.Key_L)
     qtbot.mouseClick(panel.scenes[2], Qt.MouseButton.LeftButton)
     assert shown(audience) == ("neuron",)
     qtbot.mouseClick(panel.done["blank"], Qt.MouseButton.LeftButton)
@@ -243,31 +225,19 @@ def test_a_click_in_the_panel_leaves_space_to_the_walk(qtbot, window, audience) 
     assert not timer.running
 
 
-@pytest.mark.parametrize("width", [0, 1, 2])
-def test_the_small_picture_may_have_no_room(window, audience, width: int) -> None:
-    picture = window.user_actions.presenter.audience.panel.picture
-    picture.resize(width, width)
-    picture.take()
-    picture.render(QPixmap(10, 10))
-    assert picture.copy.isNull() or picture.copy.width() == width
-
-
-@pytest.mark.parametrize("width", [0, 1, 2])
-def test_a_frozen_picture_may_have_no_room(qtbot, window, audience, width: int) -> None:
+def test_the_pictures_may_have_no_room(qtbot, window, audience) -> None:
+    small = window.user_actions.presenter.audience.panel.picture
+    for width in (0, 1, 2):
+        small.resize(width, width)
+        small.take()
+        small.render(QPixmap(10, 10))
+        assert small.copy.isNull() or small.copy.width() == width
     press(qtbot, window, Key.Key_K)
     still = audience.presented.still
     assert still.isVisible()
-    still.resize(width, width)
-    still.render(QPixmap(10, 10))
-
-
-def test_the_spotlight_follows_the_pointer_in_the_small_picture(qtbot, window, audience) -> None:
-    panel = window.user_actions.presenter.audience.panel
-    press(qtbot, window, Key.Key_L)
-    press(qtbot, window, Key.Key_L)
-    panel.picture.pointed.emit(QPointF(0.25, 0.5))
-    lit = audience.presented.spotlight.lit.center()
-    assert (lit - QPoint(audience.width() // 4, audience.height() // 2)).manhattanLength() <= 2
+    for width in (0, 1, 2):
+        still.resize(width, width)
+        still.render(QPixmap(10, 10))
 
 
 def test_training_is_one_run_in_both_windows(qtbot, window, audience) -> None:
@@ -335,7 +305,7 @@ def test_closing_either_window_ends_it_and_nothing_is_left(qtbot, window) -> Non
     assert presenter.audience.panel is None
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     before = len(QApplication.topLevelWidgets())
-    for _ in range(4):
+    for _ in range(2):
         press(qtbot, window, Key.Key_F5)
         press(qtbot, window, Key.Key_F5)
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
