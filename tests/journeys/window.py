@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -32,6 +35,16 @@ def opened(
         window.show()
     window.layer_page.focus_main()
     return window
+
+
+@contextmanager
+def naming(*case: object) -> Iterator[None]:
+    """Name the case that a test goes through, where that fails."""
+    try:
+        yield
+    except Exception as error:
+        error.add_note(f"in the case {case}")
+        raise
 
 
 def load(qtbot: QtBot, window: MainWindow, example: str) -> None:
