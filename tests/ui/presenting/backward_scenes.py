@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF
@@ -19,7 +19,7 @@ from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.line import Line
 from convviz.ui.words.paragraph import Paragraph
 from convviz.ui.words.runs import Runs
-from tests.journeys.window import opened, press
+from tests.journeys.window import load, opened, press
 
 PROJECTORS = ((1920, 1080), (1280, 720), (1024, 768))
 NAMES = [scene.name for scene in SCENES[View.BACKWARD]]
@@ -36,6 +36,22 @@ def presented(
     window.resize(*size)
     turn_to(qtbot, window, scene)
     return window
+
+
+def presented_each(
+    qtbot: QtBot, cases: Iterable[tuple[str, tuple[int, int]]], scene: str = NAMES[0]
+) -> Iterator[MainWindow]:
+    """Present a scene for examples on projectors in one window, each time as it is loaded, in English."""
+    window = None
+    for example, size in cases:
+        if window is None:
+            window = presented(qtbot, example, size, scene)
+        else:
+            load(qtbot, window, example)
+            do(window, "view_backward", "language_en")
+            window.resize(*size)
+            turn_to(qtbot, window, scene)
+        yield window
 
 
 def turn_to(qtbot: QtBot, window: MainWindow, scene: str) -> None:

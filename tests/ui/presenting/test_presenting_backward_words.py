@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import product
 
 import pytest
@@ -10,8 +11,18 @@ from pytestqt.qtbot import QtBot
 
 from convviz.explore.state.descent_choices import GradientOf
 from convviz.ui.words.catalogue import LANGUAGES
-from tests.cases import each_once
-from tests.ui.presenting.backward_scenes import NAMES, PROJECTORS, cut, do, page, presented, settle, turn_to
+from tests.cases import each_once, together
+from tests.journeys.window import naming
+from tests.ui.presenting.backward_scenes import (
+    NAMES,
+    PROJECTORS,
+    cut,
+    do,
+    page,
+    presented_each,
+    settle,
+    turn_to,
+)
 
 UNDER_DISCUSSION = 72  # units
 
@@ -31,31 +42,47 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("example", "size", "sharing"), CASES)
-def test_no_word_is_cut(qtbot: QtBot, example: str, size: tuple[int, int], sharing: str) -> None:
+def looks(every: bool) -> Iterator[tuple[str, str, str]]:
+    """Yield scenes with an end of the walk and a language: each pair of these, or each three."""
+    for n, scene in enumerate(NAMES):
+        first = LANGUAGES[:: 1 if n % 2 == 0 else -1]
+        for at, languages in (("first", first), ("last", first[::-1])):
+            yield from ((scene, at, language) for language in (languages if every else languages[:1]))
+
+
+@pytest.mark.parametrize(
+    ("cases", "every"),
+    [
+        pytest.param([case.values for case in CASES if not case.marks], False, id="pairs"),
+        pytest.param([case.values for case in CASES], True, id="all", marks=pytest.mark.soak),
+    ],
+)
+def test_no_word_is_cut(qtbot: QtBot, cases: list[tuple[str, tuple[int, int], str]], every: bool) -> None:
     """The demo has padding, the classic filters are laid over a photograph."""
-    window = presented(qtbot, example, size)
-    do(window, sharing)
-    for scene in NAMES:
-        turn_to(qtbot, window, scene)
-        for at, languages in (("first", ("en", "zh")), ("last", ("zh", "en"))):
-            for language in languages:
-                do(window, at, f"language_{language}")
-                assert cut(window) == [], (scene, language, sharing, at)
+    shown = presented_each(qtbot, ((example, size) for example, size, _ in cases))
+    for (example, size, sharing), window in zip(cases, shown, strict=True):
+        do(window, sharing)
+        for scene, at, language in looks(every):
+            turn_to(qtbot, window, scene)
+            do(window, at, f"language_{language}")
+            assert cut(window) == [], (example, size, sharing, scene, at, language)
 
 
-@pytest.mark.parametrize(("language", "size"), each_once(LANGUAGES, PROJECTORS[1:]))
+@pytest.mark.parametrize("cases", together(each_once(LANGUAGES, PROJECTORS[1:])))
 def test_the_code_of_a_gradient_has_room_and_its_sum_stays_large(
-    qtbot: QtBot, size: tuple[int, int], language: str
+    qtbot: QtBot, cases: list[tuple[str, tuple[int, int]]]
 ) -> None:
-    window = presented(qtbot, "lesson", size, "sum")
-    do(window, f"language_{language}", "last")
-    panel = page(window).sum
-    for of in GradientOf:
-        panel.code_chosen.emit(of)
-        settle()
-        lines = panel.listing.text().splitlines() if panel.listing.isVisible() else []
-        ink = QFontMetricsF(panel.listing.font())
-        assert all(ink.horizontalAdvance(line) <= panel.listing.width() for line in lines), of
-        assert panel.total.runs[-1].ink.font.pixelSize() >= window.look.px(UNDER_DISCUSSION), of
-        assert cut(window) == [], of
+    sizes = [size for _, size in cases]
+    shown = presented_each(qtbot, product(("lesson",), sizes), "sum")
+    for (language, size), window in zip(cases, shown, strict=True):
+        with naming(language, size):
+            do(window, f"language_{language}", "last")
+            panel = page(window).sum
+            for of in GradientOf:
+                panel.code_chosen.emit(of)
+                settle()
+                lines = panel.listing.text().splitlines() if panel.listing.isVisible() else []
+                ink = QFontMetricsF(panel.listing.font())
+                assert all(ink.horizontalAdvance(line) <= panel.listing.width() for line in lines), of
+                assert panel.total.runs[-1].ink.font.pixelSize() >= window.look.px(UNDER_DISCUSSION), of
+                assert cut(window) == [], of
