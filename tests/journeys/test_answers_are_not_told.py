@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 from PySide6.QtCore import QEvent
@@ -17,9 +18,9 @@ from convviz.explore.state.lesson_state import Withheld
 from convviz.ui.lessons.choice_row import ChoiceRow
 from convviz.ui.lessons.lesson_texts import plain_said
 from convviz.ui.shell.window import MainWindow
-from tests.cases import each_once
-from tests.journeys.test_presenting_a_lesson import presenting, settle
-from tests.journeys.window import opened
+from tests.cases import each_once, together
+from tests.journeys.test_presenting_a_lesson import presenting, settle, turn
+from tests.journeys.window import naming, opened
 from tests.ui.panels.test_predicting import shown_texts
 
 #: Words that have a number in them for another reason.
@@ -88,33 +89,39 @@ def look(window: MainWindow, answer: str) -> None:
         assert not told(answer, ELSEWHERE.sub("", words)), (where, words)
 
 
-@pytest.mark.parametrize(
-    ("name", "language", "on_projector"), each_once(shipped.names(), LANGUAGES, (False, True))
-)
-def test_no_answer_is_told_before_it_is_given(qtbot, name: str, language: str, on_projector: bool) -> None:
-    lesson = shipped.load(name)
-    window = presenting(qtbot, name, 0, 0) if on_projector else opened(qtbot, "lenet", (1600, 900))
-    window.set_language(language)
-    asked = [step for step, one in enumerate(lesson.steps) if one.question is not None]
-    assert asked
-    window.user_actions.lessons.open(lesson, 0)
-    for step in asked:
-        window.user_actions.lessons.jump(step)
-        qtbot.waitUntil(lambda: not window.store.background.busy)
-        settle()
-        answer = the_answer(window)
-        look(window, answer)
-        window.menus.actions["next_point"].trigger()
-        assert window.store.display.lesson.kind is Point.QUESTION
-        settle()
-        look(window, answer)
+@pytest.mark.parametrize("cases", together(each_once((False, True), shipped.names(), LANGUAGES)))
+def test_no_answer_is_told_before_it_is_given(qtbot, cases: list[tuple[bool, str, str]]) -> None:
+    windows = {
+        False: opened(qtbot, "lenet", (1600, 900)),
+        True: presenting(qtbot, shipped.names()[0], 0, 0),
+    }
+    for on_projector, name, language in cases:
+        window, lesson = windows[on_projector], shipped.load(name)
+        window.activateWindow()
+        window.set_language(language)
+        asked = [step for step, one in enumerate(lesson.steps) if one.question is not None]
+        assert asked
+        window.user_actions.lessons.open(lesson, 0)
+        for step in asked:
+            with naming(on_projector, name, language):
+                window.user_actions.lessons.jump(step)
+                qtbot.waitUntil(lambda window=window: not window.store.background.busy)
+                settle()
+                answer = the_answer(window)
+                look(window, answer)
+                window.menus.actions["next_point"].trigger()
+                assert window.store.display.lesson.kind is Point.QUESTION
+                settle()
+                look(window, answer)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_looked_for_is_there_once_it_was_given(qtbot, language: str) -> None:
-    for step in (1, 7, 9):
-        window = presenting(qtbot, "full", step, 2, language=language)
-        answer = the_answer(window)
-        window.menus.actions["next_point"].trigger()
-        settle()
-        assert any(told(answer, ELSEWHERE.sub("", words)) for words in texts(window)), answer
+def test_what_is_looked_for_is_there_once_it_was_given(qtbot) -> None:
+    window = presenting(qtbot, "full", 0, 0)
+    for language, step in product(LANGUAGES, (1, 7, 9)):
+        with naming(language, step):
+            window.set_language(language)
+            turn(qtbot, window, "full", step, 2)
+            answer = the_answer(window)
+            window.menus.actions["next_point"].trigger()
+            settle()
+            assert any(told(answer, ELSEWHERE.sub("", words)) for words in texts(window)), answer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -32,6 +31,15 @@ def presenting(qtbot, name: str, step: int, point: int, size=(1920, 1080), langu
     return window
 
 
+def turn(qtbot, window: MainWindow, name: str, step: int, point: int) -> None:
+    """Begin a lesson anew at a point, in a window that presents one."""
+    window.user_actions.lessons.open(shipped.load(name), step)
+    qtbot.waitUntil(lambda: not window.store.background.busy)
+    for _ in range(point):
+        press(qtbot, window, Key.Key_Space)
+    settle()
+
+
 def settle() -> None:
     """Let layouts within layouts find their sizes."""
     for _ in range(3):
@@ -46,8 +54,10 @@ def kind(window: MainWindow) -> Point:
     return window.store.display.lesson.kind
 
 
-def test_digits_count_votes_and_backspace_takes_the_last_one_back(qtbot) -> None:
+def test_digits_count_votes_backspace_takes_the_last_one_back_and_v_begins_a_second_vote(qtbot) -> None:
     window = presenting(qtbot, "full", 7, 1)
+    press(qtbot, window, Key.Key_Backspace)  # without votes it turns no page
+    assert kind(window) is Point.QUESTION
     for key in (Key.Key_2, Key.Key_2, Key.Key_1, Key.Key_3):
         press(qtbot, window, key)
     assert counted(window) == ["1", "2", "1", "0"]
@@ -57,17 +67,8 @@ def test_digits_count_votes_and_backspace_takes_the_last_one_back(qtbot) -> None
     assert window.lesson.foot.keys.text().startswith("3 votes")
     press(qtbot, window, Key.Key_Z, Modifier.ControlModifier)
     assert counted(window) == ["1", "2", "1", "0"]  # undo takes back what was done last, here a vote less
-
-
-def test_backspace_without_votes_turns_no_page(qtbot) -> None:
-    window = presenting(qtbot, "full", 7, 1)
-    press(qtbot, window, Key.Key_Backspace)
-    assert kind(window) is Point.QUESTION
-
-
-def test_v_begins_a_second_vote_beside_the_first(qtbot) -> None:
-    window = presenting(qtbot, "full", 7, 1)
-    press(qtbot, window, Key.Key_V)
+    turn(qtbot, window, "full", 7, 1)
+    press(qtbot, window, Key.Key_V)  # begins a second vote beside the first
     assert counted(window) == ["", "", "", ""]
     for key in (Key.Key_1, Key.Key_V, Key.Key_2, Key.Key_2):
         press(qtbot, window, key)
@@ -87,7 +88,9 @@ def test_space_reveals_and_the_panels_stay_where_they_are(qtbot) -> None:
     assert all(abs(a.height() - b.height()) <= 8 for a, b in zip(after, before, strict=True))
 
 
-def test_a_point_shows_its_scene_and_a_question_has_the_place_of_the_headline(qtbot) -> None:
+def test_a_point_shows_its_scene_a_question_has_the_place_of_the_headline_and_leaving_brings_the_strip_back(
+    qtbot,
+) -> None:
     window = presenting(qtbot, "full", 7, 0)
     page = window.layer_page
     assert page.input.isVisible()
@@ -99,10 +102,6 @@ def test_a_point_shows_its_scene_and_a_question_has_the_place_of_the_headline(qt
     assert not page.headline.isVisible()
     press(qtbot, window, Key.Key_N)  # another scene is still chosen by its key
     assert page.filters.isVisible()
-
-
-def test_leaving_the_lesson_brings_the_strip_of_scenes_back(qtbot) -> None:
-    window = presenting(qtbot, "full", 7, 0)
     press(qtbot, window, Key.Key_W, Modifier.ControlModifier)
     assert window.presented.strip.isVisible()
     assert not window.lesson.foot.isVisible()
@@ -113,7 +112,7 @@ def test_what_a_point_changed_is_said_once_and_nothing_that_undo_could_not_do(qt
     window = presenting(qtbot, "full", 10, 3)
     assert window.store.display.change is not None
     assert not window.notice.is_told
-    window = presenting(qtbot, "full", 13, 4)  # own sets are dropped here
+    turn(qtbot, window, "full", 13, 4)  # own sets are dropped here
     assert "Ctrl+Z" not in window.status.text() + window.notice.label.text()
     press(qtbot, window, Key.Key_S)
     press(qtbot, window, Key.Key_D)
@@ -121,24 +120,23 @@ def test_what_a_point_changed_is_said_once_and_nothing_that_undo_could_not_do(qt
     assert "Ctrl+Z" in window.notice.label.text()  # of one's own change it is told
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
-def test_texts_of_one_line_and_of_two_leave_the_panels_where_they_are(qtbot, size) -> None:
-    window = presenting(qtbot, "full", 6, 1, size)
-    places = []
-    for _ in range(3):
-        places.append((window.layer_page.input.geometry(), window.lesson.panel.geometry()))
+def test_texts_of_one_line_and_of_two_leave_the_panels_where_they_are(qtbot) -> None:
+    window = presenting(qtbot, "full", 6, 0)
+    for size in ((1920, 1080), (1280, 720)):
+        window.resize(*size)
+        turn(qtbot, window, "full", 6, 1)
+        places = []
+        for _ in range(3):
+            places.append((window.layer_page.input.geometry(), window.lesson.panel.geometry()))
+            press(qtbot, window, Key.Key_Space)
+            settle()
+        assert len(set(map(str, places))) == 1, size
+    for name, step in (("full", 11), ("find_the_mistake", 9)):  # pictures stay large when it is answered
+        turn(qtbot, window, name, step, 1)
+        grids = [column.grid for column in window.stack.shown_page.columns]
         press(qtbot, window, Key.Key_Space)
         settle()
-    assert len(set(map(str, places))) == 1
-
-
-@pytest.mark.parametrize(("name", "step"), [("full", 11), ("find_the_mistake", 9)])
-def test_pictures_beside_a_question_stay_large_when_it_is_answered(qtbot, name: str, step: int) -> None:
-    window = presenting(qtbot, name, step, 1, (1280, 720))
-    grids = [column.grid for column in window.stack.shown_page.columns]
-    press(qtbot, window, Key.Key_Space)
-    settle()
-    assert all(min(grid.width(), grid.height()) > 100 for grid in grids)
+        assert all(min(grid.width(), grid.height()) > 100 for grid in grids), name
 
 
 def test_presenting_begins_on_another_page_than_that_of_the_point(qtbot) -> None:

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QWidget
 from convviz.explore.lessons import shipped
 from convviz.explore.state.lesson_state import Question, QuestionKind
 from convviz.ui.shell.window import MainWindow
-from tests.cases import each_once
-from tests.journeys.test_presenting_a_lesson import presenting, settle
-from tests.journeys.window import opened, press
+from tests.cases import each_once, together
+from tests.journeys.test_presenting_a_lesson import presenting, settle, turn
+from tests.journeys.window import naming, opened, press
 
 LANGUAGES = ("en", "zh")
-SIZES = ((1280, 720), (1366, 768), (1920, 1080), (3840, 2160))
+SIZES = ((1280, 720), (3840, 2160), (1366, 768), (1920, 1080))  # the largest one for the shortest lesson
 Key = Qt.Key
 
 
@@ -51,37 +51,48 @@ def wrong_answer(question: Question) -> int | str:
 
 
 @pytest.mark.parametrize(
-    ("name", "size", "language"), each_once(shipped.names(), ((1280, 720), (1920, 1080)), LANGUAGES)
+    "cases", together(each_once(shipped.names(), ((1280, 720), (1920, 1080)), LANGUAGES))
 )
-def test_alone_nothing_is_cut(qtbot, name: str, size: tuple[int, int], language: str) -> None:
-    window, lesson = opened(qtbot, "lenet", size), shipped.load(name)
-    window.set_language(language)
-    window.user_actions.lessons.open(lesson, 0)
-    qtbot.waitUntil(lambda: not window.store.background.busy)
-    while True:
-        settle()
-        part = window.store.display.lesson
-        check_texts(window)
-        assert window.rect().contains(place_of(window, window.status))
-        assert window.transport.height() >= window.transport.minimumSizeHint().height()
-        if part.at_end:
-            break
-        if part.question is not None and part.question.is_open:
-            window.user_actions.lessons.answer(wrong_answer(lesson.steps[part.step].question))
-        else:
-            press(qtbot, window, Key.Key_Space)
+def test_alone_nothing_is_cut(qtbot, cases: list[tuple[str, tuple[int, int], str]]) -> None:
+    window = opened(qtbot, "lenet", cases[0][1])
+    for name, size, language in cases:
+        lesson = shipped.load(name)
+        window.set_language(language)
+        window.resize(*size)
+        window.user_actions.lessons.open(lesson, 0)
+        qtbot.waitUntil(lambda: not window.store.background.busy)
+        with naming(name, size, language):
+            while True:
+                settle()
+                part = window.store.display.lesson
+                check_texts(window)
+                assert window.rect().contains(place_of(window, window.status))
+                assert window.transport.height() >= window.transport.minimumSizeHint().height()
+                if part.at_end:
+                    break
+                if part.question is not None and part.question.is_open:
+                    window.user_actions.lessons.answer(wrong_answer(lesson.steps[part.step].question))
+                else:
+                    press(qtbot, window, Key.Key_Space)
 
 
-@pytest.mark.parametrize(("name", "size", "language"), each_once(shipped.names(), SIZES, LANGUAGES))
-def test_presenting_nothing_is_cut_and_nothing_scrolls(qtbot, name: str, size, language: str) -> None:
-    window = presenting(qtbot, name, 0, 0, size, language)
-    while True:
-        settle()
-        part = window.store.display.lesson
-        where = f"step {part.step + 1}, point {part.point + 1}"
-        assert not window.middle.verticalScrollBar().isVisible(), where
-        assert not window.middle.horizontalScrollBar().isVisible(), where
-        check_texts(window)
-        if part.at_end:
-            break
-        press(qtbot, window, Key.Key_Space)
+@pytest.mark.parametrize("cases", together(each_once(shipped.names(), SIZES, LANGUAGES)))
+def test_presenting_nothing_is_cut_and_nothing_scrolls(
+    qtbot, cases: list[tuple[str, tuple[int, int], str]]
+) -> None:
+    window = presenting(qtbot, cases[0][0], 0, 0, cases[0][1])
+    for name, size, language in cases:
+        window.set_language(language)
+        window.resize(*size)
+        turn(qtbot, window, name, 0, 0)
+        with naming(name, size, language):
+            while True:
+                settle()
+                part = window.store.display.lesson
+                where = f"step {part.step + 1}, point {part.point + 1}"
+                assert not window.middle.verticalScrollBar().isVisible(), where
+                assert not window.middle.horizontalScrollBar().isVisible(), where
+                check_texts(window)
+                if part.at_end:
+                    break
+                press(qtbot, window, Key.Key_Space)

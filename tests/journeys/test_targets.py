@@ -15,9 +15,9 @@ from convviz.explore.scene import filter_banks
 from convviz.explore.state.descent_choices import GradientOf, LossKind
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES, Text
-from tests.cases import each_once
+from tests.cases import each_once, together
 from tests.journeys.test_backward import page, show_dX
-from tests.journeys.window import opened, press
+from tests.journeys.window import load, naming, opened, press
 
 LEFT, CTRL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
 KINDS = list(LossKind)
@@ -46,11 +46,16 @@ def made_by(bank: str, layer: Layer) -> np.ndarray:
     return Layer(layer.geometry, layer.X, made.weights, made.biases).forward()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_each_bank_is_chosen_named_and_undone(window: MainWindow, qtbot: QtBot, language: str) -> None:
-    window.set_language(language)
+def test_each_bank_is_chosen_named_and_undone(window: MainWindow, qtbot: QtBot) -> None:
+    assert not page(window).loss.bank.isVisible()
+    for language in LANGUAGES:
+        with naming(language):
+            window.set_language(language)
+            each_bank_is_chosen_named_and_undone(window, qtbot, language)
+
+
+def each_bank_is_chosen_named_and_undone(window: MainWindow, qtbot: QtBot, language: str) -> None:
     panel, layer = page(window).loss, window.store.state.layer
-    assert not panel.bank.isVisible()
     choose_kind(window, qtbot, LossKind.TARGET)
     assert panel.bank.isVisible()
     banks, say = ("classic", "strokes", "random"), Text(language).text
@@ -73,19 +78,14 @@ def test_each_bank_is_chosen_named_and_undone(window: MainWindow, qtbot: QtBot, 
     assert "762" in page(window).dV.words.text()
 
 
-@pytest.mark.parametrize(
-    ("language", "first", "second"), [("en", "vertical", "horizontal"), ("zh", "竖直", "水平")]
-)
-def test_the_filter_of_the_slice_is_named(
-    window: MainWindow, qtbot: QtBot, language: str, first: str, second: str
-) -> None:
-    window.set_language(language)
+def test_the_filter_of_the_slice_is_named(window: MainWindow, qtbot: QtBot) -> None:
     choose_kind(window, qtbot, LossKind.TARGET)
     choose(qtbot, page(window).loss.bank, 1)
-    assert first in page(window).dV.words.text()
-    press_slice = Qt.Key.Key_BracketRight
-    qtbot.keyClick(window, press_slice)
-    assert second in page(window).dV.words.text()
+    for language, *named in (("en", "vertical", "horizontal"), ("zh", "竖直", "水平")):
+        window.set_language(language)
+        for key, name in zip((Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight), named, strict=True):
+            qtbot.keyClick(window, key)
+            assert name in page(window).dV.words.text()
 
 
 def test_a_number_typed_over_the_banks_makes_the_target_a_typed_one(window: MainWindow, qtbot: QtBot) -> None:
@@ -104,18 +104,20 @@ def test_a_number_typed_over_the_banks_makes_the_target_a_typed_one(window: Main
     assert page(window).loss.bank.currentIndex() == 0
 
 
-@pytest.mark.parametrize("name", examples.EXAMPLES)
-def test_every_example_has_a_bank_that_makes_its_target(qtbot: QtBot, name: str) -> None:
-    window = opened(qtbot, name, (1280, 720))
-    press(qtbot, window, Qt.Key.Key_F7)
-    choose_kind(window, qtbot, LossKind.TARGET)
-    box, layer = page(window).loss.bank, window.store.state.layer
-    choose(qtbot, box, box.count() - 1)
-    assert box.currentText() == Text("en").text("backward.bank.random")
-    wanted = layer.forward() - made_by("random", layer)
-    np.testing.assert_array_equal(window.store.display.page.dV.array, wanted)
-    qtbot.keyClick(window, Qt.Key.Key_U)
-    assert "→" in page(window).loss.table.text() or window.notice.label.text()
+def test_every_example_has_a_bank_that_makes_its_target(qtbot: QtBot) -> None:
+    window = opened(qtbot, "lesson", (1280, 720))
+    for name in examples.EXAMPLES:
+        with naming(name):
+            load(qtbot, window, name)
+            press(qtbot, window, Qt.Key.Key_F7)
+            choose_kind(window, qtbot, LossKind.TARGET)
+            box, layer = page(window).loss.bank, window.store.state.layer
+            choose(qtbot, box, box.count() - 1)
+            assert box.currentText() == Text("en").text("backward.bank.random")
+            wanted = layer.forward() - made_by("random", layer)
+            np.testing.assert_array_equal(window.store.display.page.dV.array, wanted)
+            qtbot.keyClick(window, Qt.Key.Key_U)
+            assert "→" in page(window).loss.table.text() or window.notice.label.text()
 
 
 def test_another_neuron_becomes_the_loss_by_a_double_click(window: MainWindow, qtbot: QtBot) -> None:
@@ -137,14 +139,12 @@ def test_closed_neurons_are_struck_out(window: MainWindow, qtbot: QtBot) -> None
     assert window.store.display.page.closed_cells == ()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_flipped_filters_are_shown_and_said_beside_dX(
-    window: MainWindow, qtbot: QtBot, language: str
-) -> None:
-    window.set_language(language)
+def test_flipped_filters_are_shown_and_said_beside_dX(window: MainWindow, qtbot: QtBot) -> None:
     show_dX(window, qtbot)
     panel, grid = page(window).sum, page(window).dX.grid
-    assert {"en": "flipped", "zh": "翻转"}[language] in page(window).dX.words.text()
+    for language, flipped in (("zh", "翻转"), ("en", "flipped")):
+        window.set_language(language)
+        assert flipped in page(window).dX.words.text()
     qtbot.keyClick(window, Qt.Key.Key_C, Qt.KeyboardModifier.ShiftModifier)  # channel 0 large
     qtbot.mouseClick(grid, LEFT, pos=grid.cell_rect(5, 5, 0).center())
     qtbot.mouseClick(page(window).dX.code, LEFT)
@@ -153,7 +153,9 @@ def test_flipped_filters_are_shown_and_said_beside_dX(
         "dX[5,5,0] = np.sum(dV[1:3,1:3,0] * W0[3:0:-2,3:0:-2,0]) + "
         "np.sum(dV[1:3,1:3,1] * W1[3:0:-2,3:0:-2,0])"
     )
-    assert {"en": "backwards", "zh": "倒着读"}[language] in panel.note.text()
+    for language, backwards in (("en", "backwards"), ("zh", "倒着读")):
+        window.set_language(language)
+        assert backwards in panel.note.text()
     qtbot.mouseClick(panel.copy, LEFT)
     left: dict[str, object] = {"print": lambda *_: None}
     exec(QApplication.clipboard().text(), left)
@@ -181,20 +183,25 @@ def test_the_terms_of_dX_are_written_out_as_the_walk_comes_to_them(window: MainW
 
 
 @pytest.mark.parametrize(
-    ("name", "key"),  # shared, and where there is no one filter to flip
-    each_once(examples.EXAMPLES, (Qt.Key.Key_3, Qt.Key.Key_2)),
+    "cases",  # shared, and where there is no one filter to flip
+    together(each_once(examples.EXAMPLES, (Qt.Key.Key_3, Qt.Key.Key_2))),
 )
-def test_the_copied_flipped_code_runs_for_every_example(qtbot: QtBot, name: str, key: Qt.Key) -> None:
-    window = opened(qtbot, name, (1280, 720))
-    press(qtbot, window, Qt.Key.Key_F7)
-    qtbot.keyClick(window, key)
-    show_dX(window, qtbot)
-    qtbot.mouseClick(page(window).dX.code, LEFT)
-    qtbot.mouseClick(page(window).sum.copy, LEFT)
-    program, left = QApplication.clipboard().text(), {"print": lambda *_: None}
-    assert (":-" in program) == (key == Qt.Key.Key_3 and name != "pointwise")
-    exec(program, left)
-    cell = program.rpartition("print(dX[")[2].partition("]")[0]
-    at = tuple(int(i) for i in cell.split(","))
-    layer = window.store.state.layer
-    assert left["dX"][at] == layer.backward(layer.forward()).dX[at]
+def test_the_copied_flipped_code_runs_for_every_example(
+    qtbot: QtBot, cases: list[tuple[str, Qt.Key]]
+) -> None:
+    window = opened(qtbot, "lesson", (1280, 720))
+    for name, key in cases:
+        with naming(name, key):
+            load(qtbot, window, name)
+            press(qtbot, window, Qt.Key.Key_F7)
+            qtbot.keyClick(window, key)
+            show_dX(window, qtbot)
+            qtbot.mouseClick(page(window).dX.code, LEFT)
+            qtbot.mouseClick(page(window).sum.copy, LEFT)
+            program, left = QApplication.clipboard().text(), {"print": lambda *_: None}
+            assert (":-" in program) == (key == Qt.Key.Key_3 and name != "pointwise")
+            exec(program, left)
+            cell = program.rpartition("print(dX[")[2].partition("]")[0]
+            at = tuple(int(i) for i in cell.split(","))
+            layer = window.store.state.layer
+            assert left["dX"][at] == layer.backward(layer.forward()).dX[at]

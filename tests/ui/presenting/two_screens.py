@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QPixmap
@@ -16,7 +14,7 @@ from convviz.ui.pages.training.training_page import TrainingPage
 from convviz.ui.presenting.audience_picture import AudiencePicture
 from convviz.ui.shell.audience import AudienceWindow
 from convviz.ui.shell.window import MainWindow
-from tests.journeys.test_random_events import run
+from tests.journeys.test_random_events import BURST, run
 from tests.ui.presenting.on_two_screens import present, press
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -293,8 +291,9 @@ def test_the_screens_are_listed_and_one_is_chosen(qtbot, window) -> None:
     assert window.user_actions.presenter.apart
 
 
-def test_random_events_on_two_screens(qtbot, window) -> None:
-    run(window, qtbot, int(os.environ.get("CONVVIZ_EVENTS", 125)), 20261129)
+@pytest.mark.parametrize("events", [BURST, pytest.param(5_000, marks=pytest.mark.soak)])
+def test_random_events_on_two_screens(qtbot, window, events: int) -> None:
+    run(window, qtbot, events, 20261129)
 
 
 def test_closing_either_window_ends_it_and_nothing_is_left(qtbot, window) -> None:
