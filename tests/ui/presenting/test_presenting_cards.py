@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -29,10 +30,10 @@ from convviz.ui.words.catalogue import LANGUAGES
 from convviz.ui.words.line import Line
 from convviz.ui.words.paragraph import Paragraph
 from convviz.ui.words.runs import Runs
-from tests.cases import each_once
-from tests.journeys.window import press
+from tests.cases import each_once, together
+from tests.journeys.window import load, naming, press
 
-SIZES = [(1920, 1080), (1280, 720), (1024, 768)]
+SIZES = ((1920, 1080), (1280, 720), (1024, 768))
 KEYS = {
     View.MATRIX: Qt.Key.Key_F3,
     View.GROWTH: Qt.Key.Key_F4,
@@ -41,6 +42,9 @@ KEYS = {
 }
 FIRST = Position(0, 0, 0)
 Presented = Callable[..., tuple[MainWindow, Page]]
+Size = tuple[int, int]
+#: An example with the position that is gone to, a language, and the size of a projector.
+Case = tuple[tuple[str, Position], str, Size]
 
 
 @pytest.fixture
@@ -72,6 +76,32 @@ def presented(qtbot: QtBot) -> Presented:
     return present
 
 
+def each_presented(
+    qtbot: QtBot, presented: Presented, view: View, scene: str, cases: list[Case]
+) -> Iterator[tuple[MainWindow, Page]]:
+    """Present a scene for one case after the other in one window, each time as the example is loaded."""
+    window = None
+    for (example, at), language, size in cases:
+        if window is None:
+            window, page = presented(view, scene, example, size, at, language)
+        else:
+            load(qtbot, window, example)
+            window.store.dispatch(transitions.jump(at), "walk")
+            window.set_language(language)
+            if not window.presenting:
+                press(qtbot, window, Qt.Key.Key_F5)
+                window.showNormal()
+            press(qtbot, window, KEYS[view])
+            window.resize(*size)
+            QApplication.processEvents()
+        yield window, page
+
+
+LESSON = (("lesson", FIRST),)
+BOTH = (("lesson", FIRST), ("alexnet", FIRST))
+PLACES = (("lesson", Position(2, 3, 1)), ("alexnet", Position(20, 30, 40)), ("classic", FIRST))
+
+
 def loudest(runs: Runs) -> tuple[str, int]:
     """Return the words that are written largest, and their size in px."""
     run = max(runs.runs, key=lambda run: run.ink.font.pixelSize())
@@ -86,53 +116,53 @@ def units(window: MainWindow, px: float) -> float:
 # The matrix --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("example", "language", "size"), each_once(("lesson", "alexnet"), LANGUAGES, SIZES))
+@pytest.mark.parametrize("cases", together(each_once(BOTH, LANGUAGES, SIZES)))
 def test_the_matrix_says_its_weights_loudly_in_one_line(
-    presented: Presented, example: str, language: str, size: tuple[int, int], qtbot: QtBot
+    presented: Presented, cases: list[Case], qtbot: QtBot
 ) -> None:
-    window, page = presented(View.MATRIX, "matrix", example, size, language=language)
-    assert isinstance(page, MatrixPage)
-    layer = window.store.state.layer
-    words, px = loudest(page.sentences)
-    assert words == f"{np.size(layer.common.weights):,}"
-    assert units(window, px) >= 71
-    below = page.view.y()
-    press(qtbot, window, Qt.Key.Key_S)
-    QApplication.processEvents()
-    each = np.size(layer.common.weights[0])
-    assert loudest(page.sentences)[0] == f"{np.prod(layer.geometry.output_shape) * each:,}"
-    assert len(page.sentences.lines(page.sentences.width())) == 1
-    assert page.view.y() == below  # the switch moves nothing
-    assert page.view.height() > page.height() / 2
+    shown = each_presented(qtbot, presented, View.MATRIX, "matrix", cases)
+    for case, (window, page) in zip(cases, shown, strict=True):
+        with naming(*case):
+            assert isinstance(page, MatrixPage)
+            layer = window.store.state.layer
+            words, px = loudest(page.sentences)
+            assert words == f"{np.size(layer.common.weights):,}"
+            assert units(window, px) >= 71
+            below = page.view.y()
+            press(qtbot, window, Qt.Key.Key_S)
+            QApplication.processEvents()
+            each = np.size(layer.common.weights[0])
+            assert loudest(page.sentences)[0] == f"{np.prod(layer.geometry.output_shape) * each:,}"
+            assert len(page.sentences.lines(page.sentences.width())) == 1
+            assert page.view.y() == below  # the switch moves nothing
+            assert page.view.height() > page.height() / 2
 
 
-@pytest.mark.parametrize(
-    ("place", "size"),
-    each_once([("lesson", (2, 3, 1)), ("alexnet", (20, 30, 40)), ("classic", (0, 0, 0))], SIZES),
-)
+@pytest.mark.parametrize("cases", together(each_once(PLACES, LANGUAGES, SIZES)))
 def test_the_entries_are_read_from_the_back_row(
-    presented: Presented, place: tuple[str, tuple[int, int, int]], size: tuple[int, int], qtbot: QtBot
+    presented: Presented, cases: list[Case], qtbot: QtBot
 ) -> None:
-    example, at = place
-    window, page = presented(View.MATRIX, "entries", example, size, Position(*at))
-    assert isinstance(page, MatrixPage)
-    for _ in range(5):
-        state, view = window.store.state, page.view
-        x, y, d = state.position.x, state.position.y, state.position.d
-        scene, g = view.scene(), state.layer.geometry
-        assert scene is not None
-        assert number_size(scene) >= window.look.least_cell_text
-        (left, _), (top, _) = g.padding
-        across, down = x * g.stride[0] - left, y * g.stride[1] - top
-        i, j = max(0, -across), max(0, -down)  # the first that is not on the padding
-        weight = f"{state.layer.common.weights[d, i, j, 0]:g}".replace("-", "−")
-        assert loudest(page.sentences) == (f"W{d}[{i},{j},0] = {weight}", window.look.px(72))
-        assert f"V[{x},{y},{d}]" in page.entry.text()
-        row = row_of(g, state.position)
-        column = (down + j) * g.width + across + i
-        assert QRectF(view.rect()).contains(view.entry_rect(row, column))
-        press(qtbot, window, Qt.Key.Key_Space)
-        QApplication.processEvents()
+    shown = each_presented(qtbot, presented, View.MATRIX, "entries", cases)
+    for case, (window, page) in zip(cases, shown, strict=True):
+        with naming(*case):
+            assert isinstance(page, MatrixPage)
+            for _ in range(5):
+                state, view = window.store.state, page.view
+                x, y, d = state.position.x, state.position.y, state.position.d
+                scene, g = view.scene(), state.layer.geometry
+                assert scene is not None
+                assert number_size(scene) >= window.look.least_cell_text
+                (left, _), (top, _) = g.padding
+                across, down = x * g.stride[0] - left, y * g.stride[1] - top
+                i, j = max(0, -across), max(0, -down)  # the first that is not on the padding
+                weight = f"{state.layer.common.weights[d, i, j, 0]:g}".replace("-", "−")
+                assert loudest(page.sentences) == (f"W{d}[{i},{j},0] = {weight}", window.look.px(72))
+                assert f"V[{x},{y},{d}]" in page.entry.text()
+                row = row_of(g, state.position)
+                column = (down + j) * g.width + across + i
+                assert QRectF(view.rect()).contains(view.entry_rect(row, column))
+                press(qtbot, window, Qt.Key.Key_Space)
+                QApplication.processEvents()
 
 
 def test_the_keys_zoom_in_both_scenes_of_the_matrix(presented: Presented, qtbot: QtBot) -> None:
@@ -189,21 +219,23 @@ def test_no_number_is_cut_by_the_edge(presented: Presented) -> None:
 # Growth ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("example", "language", "size"), each_once(("lesson", "alexnet"), LANGUAGES, SIZES))
+@pytest.mark.parametrize("cases", together(each_once(BOTH, LANGUAGES, SIZES)))
 def test_one_curve_is_large_and_its_counts_are_loud(
-    presented: Presented, example: str, language: str, size: tuple[int, int]
+    presented: Presented, cases: list[Case], qtbot: QtBot
 ) -> None:
-    window, page = presented(View.GROWTH, "curve", example, size, language=language)
-    assert isinstance(page, GrowthPage)
-    assert [axis for axis, plot in page.plots.items() if plot.isVisible()] == [GrowthAxis.INPUT]
-    assert units(window, page.upright.number_size) >= 44
-    assert page.upright.largest_width <= page.upright.width()
-    assert page.upright.words().factor == {"lesson": "16", "alexnet": "3,025"}[example]
-    plot = page.plots[GrowthAxis.INPUT]
-    assert plot.width() * plot.height() > 0.4 * page.width() * page.height()
-    assert not page.table.isVisible()
-    assert not page.said.isVisible()  # how to move the marker is not for the audience
-    assert page.upright.height() >= 0.6 * page.height()
+    shown = each_presented(qtbot, presented, View.GROWTH, "curve", cases)
+    for case, (window, page) in zip(cases, shown, strict=True):
+        with naming(*case):
+            assert isinstance(page, GrowthPage)
+            assert [axis for axis, plot in page.plots.items() if plot.isVisible()] == [GrowthAxis.INPUT]
+            assert units(window, page.upright.number_size) >= 44
+            assert page.upright.largest_width <= page.upright.width()
+            assert page.upright.words().factor == {"lesson": "16", "alexnet": "3,025"}[case[0][0]]
+            plot = page.plots[GrowthAxis.INPUT]
+            assert plot.width() * plot.height() > 0.4 * page.width() * page.height()
+            assert not page.table.isVisible()
+            assert not page.said.isVisible()  # how to move the marker is not for the audience
+            assert page.upright.height() >= 0.6 * page.height()
 
 
 def test_the_marker_moves_nothing_but_itself(presented: Presented, qtbot: QtBot) -> None:
@@ -213,8 +245,10 @@ def test_the_marker_moves_nothing_but_itself(presented: Presented, qtbot: QtBot)
     places = [widget.geometry() for widget in shown]
     press(qtbot, window, Qt.Key.Key_Right)
     assert page.upright.words().place == "W = H = 228"
-    for key in (Qt.Key.Key_Left, *(Qt.Key.Key_Left,) * 230):  # to the least there is, and beyond
-        press(qtbot, window, key)
+    qtbot.mouseClick(plot, Qt.MouseButton.LeftButton, pos=QPoint(plot.width() // 9, plot.height() // 2))
+    assert page.upright.words().place != "W = H = 228"
+    for _ in range(60):  # to the least there is, and beyond
+        press(qtbot, window, Qt.Key.Key_Left)
     QApplication.processEvents()
     assert page.upright.words().place == "W = H = 11"
     assert [widget.geometry() for widget in shown] == places
@@ -223,7 +257,7 @@ def test_the_marker_moves_nothing_but_itself(presented: Presented, qtbot: QtBot)
 
 @pytest.mark.parametrize(("language", "size"), each_once(LANGUAGES, SIZES))
 def test_the_known_layers_are_read_and_gone_through_by_keys(
-    presented: Presented, language: str, size: tuple[int, int], qtbot: QtBot
+    presented: Presented, language: str, size: Size, qtbot: QtBot
 ) -> None:
     window, page = presented(View.GROWTH, "layers", size=size, language=language)
     assert isinstance(page, GrowthPage)
@@ -273,38 +307,45 @@ def assert_nothing_is_cut(page: QWidget, *paragraphs: Paragraph) -> None:
             assert page.rect().contains(place), paragraph.text()
 
 
-@pytest.mark.parametrize(("scene", "language", "size"), each_once(("shift", "pictures"), LANGUAGES, SIZES))
+@pytest.mark.parametrize("cases", together(each_once(("shift", "pictures"), LANGUAGES, SIZES)))
 def test_the_shift_test_is_loud_whole_and_still(
-    presented: Presented, scene: str, language: str, size: tuple[int, int], qtbot: QtBot
+    presented: Presented, cases: list[tuple[str, str, Size]], qtbot: QtBot
 ) -> None:
-    window, page = presented(View.SHIFT, scene, size=size, language=language)
-    assert isinstance(page, ShiftPage)
-    assert units(window, page.claim.font().pixelSize()) >= 30
-    assert units(window, page.verdict.font().pixelSize()) >= 44
-    assert page.claim.isVisible() is (scene == "shift")
-    for case in range(3):
-        qtbot.mouseClick(page.cases.button(case), Qt.MouseButton.LeftButton)
+    of_lesson = [(LESSON[0], language, size) for _, language, size in cases]
+    shown = each_presented(qtbot, presented, View.SHIFT, "shift", of_lesson)
+    names = [one.name for one in SCENES[View.SHIFT]]
+    for (scene, language, size), (window, page) in zip(cases, shown, strict=True):
+        while names[window.presentation.scenes.get(View.SHIFT, 0)] != scene:
+            press(qtbot, window, Qt.Key.Key_N)
         QApplication.processEvents()
-        places = [grid.geometry() for grid in pictures_of(page)]
-        assert len(places) == (4 if scene == "shift" else 2 if case == 0 else 3)
-        words = [page.verdict, page.lead, *page.lines]
-        words += [label for column in page.columns for label in (column.title, column.caption)]
-        for key in (
-            Qt.Key.Key_Right,
-            Qt.Key.Key_Right,
-            Qt.Key.Key_Down,
-            Qt.Key.Key_2,
-            Qt.Key.Key_3,
-            Qt.Key.Key_Home,
-        ):
-            press(qtbot, window, key)
-            QApplication.processEvents()
-            assert [grid.geometry() for grid in pictures_of(page)] == places
-            assert_nothing_is_cut(page, *words)
-        assert sum(place.height() for place in places) > len(places) * 0.3 * page.height()
-    press(qtbot, window, Qt.Key.Key_Escape)
-    assert len(pictures_of(page)) == 4
-    assert page.claim.isVisible()
+        with naming(scene, language, size):
+            assert isinstance(page, ShiftPage)
+            assert units(window, page.claim.font().pixelSize()) >= 30
+            assert units(window, page.verdict.font().pixelSize()) >= 44
+            assert page.claim.isVisible() is (scene == "shift")
+            for case in range(3):
+                qtbot.mouseClick(page.cases.button(case), Qt.MouseButton.LeftButton)
+                QApplication.processEvents()
+                places = [grid.geometry() for grid in pictures_of(page)]
+                assert len(places) == (4 if scene == "shift" else 2 if case == 0 else 3)
+                words = [page.verdict, page.lead, *page.lines]
+                words += [label for column in page.columns for label in (column.title, column.caption)]
+                for key in (
+                    Qt.Key.Key_Right,
+                    Qt.Key.Key_Right,
+                    Qt.Key.Key_Down,
+                    Qt.Key.Key_2,
+                    Qt.Key.Key_3,
+                    Qt.Key.Key_Home,
+                ):
+                    press(qtbot, window, key)
+                    QApplication.processEvents()
+                    assert [grid.geometry() for grid in pictures_of(page)] == places
+                    assert_nothing_is_cut(page, *words)
+                assert sum(place.height() for place in places) > len(places) * 0.3 * page.height()
+            press(qtbot, window, Qt.Key.Key_Escape)
+            assert len(pictures_of(page)) == 4
+            assert page.claim.isVisible()
 
 
 def test_the_pictures_alone_are_larger_and_can_be_dragged(presented: Presented, qtbot: QtBot) -> None:
@@ -338,88 +379,97 @@ def update(qtbot: QtBot, page: TrainingPage, act: Callable[[], object]) -> None:
         act()
 
 
-@pytest.fixture
-def training(presented: Presented, qtbot: QtBot) -> Presented:
-    """Return a function that presents a scene of the training page, its run begun."""
-
-    def present(scene: str, **options: object) -> tuple[MainWindow, Page]:
-        window, page = presented(View.TRAINING, scene, **options)
+def each_trained(
+    qtbot: QtBot, presented: Presented, scene: str, cases: list[Case]
+) -> Iterator[tuple[MainWindow, TrainingPage]]:
+    """Present a scene of the training page for one case after the other, its run just begun."""
+    for window, page in each_presented(qtbot, presented, View.TRAINING, scene, cases):
         assert isinstance(page, TrainingPage)
-        qtbot.waitUntil(lambda: page.runner.run is not None)
+        qtbot.waitUntil(lambda page=page: page.runner.run is not None)
+        if page.runner.run.updates:
+            update(qtbot, page, page.runner.restart)
         page.bring()
-        return window, page
-
-    return present
+        yield window, page
 
 
-@pytest.mark.parametrize(("language", "size"), each_once(LANGUAGES, SIZES))
+@pytest.mark.parametrize("cases", together(each_once(LESSON, LANGUAGES, SIZES)))
 def test_the_errors_of_both_sides_are_loud_beside_a_large_curve(
-    training: Presented, language: str, size: tuple[int, int], qtbot: QtBot
+    presented: Presented, cases: list[Case], qtbot: QtBot
 ) -> None:
-    window, page = training("losses", size=size, language=language)
-    assert isinstance(page, TrainingPage)
-    places = [widget.geometry() for widget in (page.plots[0], *page.sides)]
-    before = [side.headline.text() for side in page.sides]
-    update(qtbot, page, lambda: press(qtbot, window, Qt.Key.Key_PageDown))
-    update(qtbot, page, lambda: qtbot.mouseClick(page.controls.buttons["step"], Qt.MouseButton.LeftButton))
-    QApplication.processEvents()
-    run = page.runner.run
-    assert run is not None
-    assert run.updates == 2
-    for side, error in zip(page.sides, (run.shared.errors, run.unshared.errors), strict=True):
-        assert side.headline.text() == f"≈ {error[-1]:.2g}"
-        assert units(window, side.headline.font().pixelSize()) >= 71
-        assert all(whole(line) for line in (side.headline, *side.lines) if line.isVisible())
-    assert page.sides[0].headline.text() != before[0]
-    assert [widget.geometry() for widget in (page.plots[0], *page.sides)] == places
-    assert page.plots[0].width() * page.plots[0].height() > page.width() * page.height() / 3
-    assert not page.filters[0].isVisible()
+    shown = each_trained(qtbot, presented, "losses", cases)
+    for case, (window, page) in zip(cases, shown, strict=True):
+        with naming(*case):
+            assert isinstance(page, TrainingPage)
+            places = [widget.geometry() for widget in (page.plots[0], *page.sides)]
+            before = [side.headline.text() for side in page.sides]
+            update(qtbot, page, partial(press, qtbot, window, Qt.Key.Key_PageDown))
+            update(
+                qtbot,
+                page,
+                partial(qtbot.mouseClick, page.controls.buttons["step"], Qt.MouseButton.LeftButton),
+            )
+            QApplication.processEvents()
+            run = page.runner.run
+            assert run is not None
+            assert run.updates == 2
+            for side, error in zip(page.sides, (run.shared.errors, run.unshared.errors), strict=True):
+                assert side.headline.text() == f"≈ {error[-1]:.2g}"
+                assert units(window, side.headline.font().pixelSize()) >= 71
+                assert all(whole(line) for line in (side.headline, *side.lines) if line.isVisible())
+            assert page.sides[0].headline.text() != before[0]
+            assert [widget.geometry() for widget in (page.plots[0], *page.sides)] == places
+            assert page.plots[0].width() * page.plots[0].height() > page.width() * page.height() / 3
+            assert not page.filters[0].isVisible()
 
 
-@pytest.mark.parametrize(("language", "size"), each_once(LANGUAGES, SIZES))
-def test_why_a_side_stopped_is_read_whole(
-    training: Presented, language: str, size: tuple[int, int], qtbot: QtBot
-) -> None:
-    window, page = training("losses", size=size, language=language)
-    assert isinstance(page, TrainingPage)
-    update(qtbot, page, lambda: qtbot.mouseClick(page.controls.case.button(1), Qt.MouseButton.LeftButton))
-    rate = page.controls.rate
-    qtbot.mouseDClick(rate, Qt.MouseButton.LeftButton)
-    rate.selectAll()
-    qtbot.keyClicks(rate, "10")
-    update(qtbot, page, lambda: qtbot.keyClick(rate, Qt.Key.Key_Return))
-    page.focus_main()
-    press(qtbot, window, Qt.Key.Key_P)
-    qtbot.waitUntil(lambda: page.sides[1].stopped.isVisible())
-    QApplication.processEvents()
-    for side in page.sides:
-        words = side.stopped
-        assert words.height() >= words.heightForWidth(words.width())
-        assert page.rect().contains(words.mapTo(page, words.rect().bottomRight()))
-        assert whole(side.headline)
-    assert page.plots[0].height() > page.height() / 4
+@pytest.mark.parametrize("cases", together(each_once(LESSON, LANGUAGES, SIZES)))
+def test_why_a_side_stopped_is_read_whole(presented: Presented, cases: list[Case], qtbot: QtBot) -> None:
+    shown = each_trained(qtbot, presented, "losses", cases)
+    for case, (window, page) in zip(cases, shown, strict=True):
+        with naming(*case):
+            assert isinstance(page, TrainingPage)
+            update(
+                qtbot,
+                page,
+                partial(qtbot.mouseClick, page.controls.case.button(1), Qt.MouseButton.LeftButton),
+            )
+            rate = page.controls.rate
+            qtbot.mouseDClick(rate, Qt.MouseButton.LeftButton)
+            rate.selectAll()
+            qtbot.keyClicks(rate, "10")
+            update(qtbot, page, partial(qtbot.keyClick, rate, Qt.Key.Key_Return))
+            page.focus_main()
+            press(qtbot, window, Qt.Key.Key_P)
+            qtbot.waitUntil(page.sides[1].stopped.isVisible)
+            QApplication.processEvents()
+            for side in page.sides:
+                words = side.stopped
+                assert words.height() >= words.heightForWidth(words.width())
+                assert page.rect().contains(words.mapTo(page, words.rect().bottomRight()))
+                assert whole(side.headline)
+            assert page.plots[0].height() > page.height() / 4
 
 
-@pytest.mark.parametrize(("language", "size"), each_once(LANGUAGES, SIZES))
-def test_filters_and_maps_are_large_and_named(
-    training: Presented, language: str, size: tuple[int, int], qtbot: QtBot
-) -> None:
-    window, page = training("filters", size=size, language=language)
-    assert isinstance(page, TrainingPage)
-    QApplication.processEvents()
-    for titled in (*page.filters, *page.maps):
-        assert titled.isVisible()
-        assert whole(titled.title)
-        assert titled.height() > 0.25 * page.height()
-    assert all(titled.grid.numbered for titled in page.filters)
-    assert page.filters[0].grid.cell_size >= 70 * window.look.scale
-    assert not page.sides[0].isVisible()
-    places = [titled.geometry() for titled in (*page.filters, *page.maps)]
-    update(qtbot, page, lambda: press(qtbot, window, Qt.Key.Key_PageDown))
-    QApplication.processEvents()
-    assert [titled.geometry() for titled in (*page.filters, *page.maps)] == places
-    update(qtbot, page, lambda: press(qtbot, window, Qt.Key.Key_BracketRight))
-    assert window.store.state.training.side == 6
+@pytest.mark.parametrize("cases", together(each_once(LESSON, LANGUAGES, SIZES)))
+def test_filters_and_maps_are_large_and_named(presented: Presented, cases: list[Case], qtbot: QtBot) -> None:
+    shown = each_trained(qtbot, presented, "filters", cases)
+    for case, (window, page) in zip(cases, shown, strict=True):
+        with naming(*case):
+            assert isinstance(page, TrainingPage)
+            QApplication.processEvents()
+            for titled in (*page.filters, *page.maps):
+                assert titled.isVisible()
+                assert whole(titled.title)
+                assert titled.height() > 0.25 * page.height()
+            assert all(titled.grid.numbered for titled in page.filters)
+            assert page.filters[0].grid.cell_size >= 70 * window.look.scale
+            assert not page.sides[0].isVisible()
+            places = [titled.geometry() for titled in (*page.filters, *page.maps)]
+            update(qtbot, page, partial(press, qtbot, window, Qt.Key.Key_PageDown))
+            QApplication.processEvents()
+            assert [titled.geometry() for titled in (*page.filters, *page.maps)] == places
+            update(qtbot, page, partial(press, qtbot, window, Qt.Key.Key_BracketRight))
+            assert window.store.state.training.side == 6
 
 
 # Keys of the pages' own controls -----------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QWidget
@@ -12,8 +14,8 @@ from convviz.explore.presenting.scenes import SCENES
 from convviz.explore.state.state import View
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES
-from tests.cases import each_once
-from tests.journeys.window import opened, press
+from tests.cases import each_once, together
+from tests.journeys.window import naming, opened, press
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 PAGE_KEYS = {
@@ -58,22 +60,37 @@ def test_n_goes_through_the_scenes_and_shift_n_back(qtbot, window: MainWindow) -
     assert scene(window) == ["Parameters"]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_strip_has_room_around_its_words_on_a_small_projector(
-    qtbot, window: MainWindow, language: str
-) -> None:
-    window.set_language(language)
+def test_pages_keep_their_scenes_and_presenting_again_shows_them(qtbot, window: MainWindow) -> None:
+    press(qtbot, window, Key.Key_N)
+    press(qtbot, window, Key.Key_F7)
+    press(qtbot, window, Key.Key_F2)
+    assert shown(window) == SCENES[View.LAYER][1].panels
+    press(qtbot, window, Key.Key_F5)
+    assert len(shown(window)) == 5
+    assert window.transport.isVisible()
+    press(qtbot, window, Key.Key_N)  # no key of the usual window
+    press(qtbot, window, Key.Key_F5)
+    assert shown(window) == SCENES[View.LAYER][1].panels
+    press(qtbot, window, Key.Key_F5)
+    window.menus.actions["what_if_forgot_bias"].trigger()
+    press(qtbot, window, Key.Key_F5)
+    assert window.layer_page.what_if.isVisible()
+
+
+def test_the_strip_has_room_around_its_words_on_a_small_projector(qtbot, window: MainWindow) -> None:
     window.resize(1024, 768)
     assert window.presented is not None
     strip = window.presented.strip
-    for key in PAGE_KEYS.values():
+    for language, (view, key) in product(LANGUAGES, PAGE_KEYS.items()):
+        window.set_language(language)
         press(qtbot, window, key)
         QApplication.processEvents()
-        shown = [button for button in strip.buttons if button.isVisible()]
-        assert all(b.width() >= b.fontMetrics().horizontalAdvance(b.text()) + 10 for b in shown)
-        assert all(b.geometry().bottom() < strip.height() for b in shown)
-        assert strip.where.fontMetrics().horizontalAdvance(strip.where.text()) <= strip.where.width()
-        assert "…" not in strip.where.text()
+        with naming(language, view):
+            shown = [button for button in strip.buttons if button.isVisible()]
+            assert all(b.width() >= b.fontMetrics().horizontalAdvance(b.text()) + 10 for b in shown)
+            assert all(b.geometry().bottom() < strip.height() for b in shown)
+            assert strip.where.fontMetrics().horizontalAdvance(strip.where.text()) <= strip.where.width()
+            assert "…" not in strip.where.text()
 
 
 def test_a_click_in_the_strip_chooses_a_scene(qtbot, window: MainWindow) -> None:
@@ -82,30 +99,6 @@ def test_a_click_in_the_strip_chooses_a_scene(qtbot, window: MainWindow) -> None
     assert shown(window) == ("neuron",)
     press(qtbot, window, Key.Key_Space)  # the keys are still the walk's
     assert window.store.state.position.x == 1
-
-
-def test_the_pages_keep_their_scenes(qtbot, window: MainWindow) -> None:
-    press(qtbot, window, Key.Key_N)
-    press(qtbot, window, Key.Key_F7)
-    press(qtbot, window, Key.Key_F2)
-    assert shown(window) == SCENES[View.LAYER][1].panels
-
-
-def test_stopping_shows_all_panels_and_presenting_again_the_scene(qtbot, window: MainWindow) -> None:
-    press(qtbot, window, Key.Key_N)
-    press(qtbot, window, Key.Key_F5)
-    assert len(shown(window)) == 5
-    assert window.transport.isVisible()
-    press(qtbot, window, Key.Key_N)  # no key of the usual window
-    press(qtbot, window, Key.Key_F5)
-    assert shown(window) == SCENES[View.LAYER][1].panels
-
-
-def test_a_wrong_idea_that_is_looked_at_is_seen_as_presenting_begins(qtbot, window: MainWindow) -> None:
-    press(qtbot, window, Key.Key_F5)
-    window.menus.actions["what_if_forgot_bias"].trigger()
-    press(qtbot, window, Key.Key_F5)
-    assert window.layer_page.what_if.isVisible()
 
 
 def test_z_and_a_double_click_bring_a_panel_to_the_front_and_back(qtbot, window: MainWindow) -> None:
@@ -121,27 +114,23 @@ def test_z_and_a_double_click_bring_a_panel_to_the_front_and_back(qtbot, window:
     assert shown(window) == ("input", "output")
 
 
-@pytest.mark.parametrize("key", [Key.Key_B, Key.Key_Period])
-def test_black_shows_no_pixel_of_the_picture_and_the_walk_goes_on(qtbot, window: MainWindow, key) -> None:
-    press(qtbot, window, key)
-    image = window.grab().toImage()
-    colours = {image.pixelColor(x, y).name() for x in range(0, 1900, 19) for y in range(0, 1060, 19)}
-    assert colours == {"#000000"}
-    press(qtbot, window, Key.Key_Space)
-    assert window.store.state.position.x == 1
-    assert window.presented is not None
-    assert window.presented.blank.isVisible()
-    press(qtbot, window, key)
-    assert not window.presented.blank.isVisible()
-
-
-def test_a_click_on_black_brings_the_picture_back_and_nothing_else(qtbot, window: MainWindow) -> None:
+def test_black_shows_no_pixel_of_the_picture_and_the_walk_goes_on(qtbot, window: MainWindow) -> None:
+    for x, key in enumerate((Key.Key_B, Key.Key_Period), 1):
+        press(qtbot, window, key)
+        image = window.grab().toImage()
+        colours = {image.pixelColor(x, y).name() for x in range(0, 1900, 19) for y in range(0, 1060, 19)}
+        assert colours == {"#000000"}, key
+        press(qtbot, window, Key.Key_Space)
+        assert window.store.state.position.x == x, key
+        assert window.presented is not None
+        assert window.presented.blank.isVisible(), key
+        press(qtbot, window, key)
+        assert not window.presented.blank.isVisible(), key
     press(qtbot, window, Key.Key_B)
-    assert window.presented is not None
     before = window.store.state
     qtbot.mouseClick(window.presented.blank, Qt.MouseButton.LeftButton, pos=QPoint(1400, 300))
     assert not window.presented.blank.isVisible()
-    assert window.store.state is before
+    assert window.store.state is before  # a click brings the picture back and does nothing else
 
 
 def test_the_spotlight_lights_the_panel_then_a_circle(qtbot, window: MainWindow) -> None:
@@ -166,10 +155,18 @@ def test_the_spotlight_lights_the_panel_then_a_circle(qtbot, window: MainWindow)
     assert window.grab().toImage() == plain
 
 
-def test_the_spotlight_lights_the_headline_and_a_wrong_idea_too(qtbot, window: MainWindow) -> None:
+def test_the_spotlight_lights_the_headline_and_a_wrong_idea_too_and_lets_clicks_through(
+    qtbot, window: MainWindow
+) -> None:
     presented, page = window.presented, window.layer_page
     assert presented is not None
     press(qtbot, window, Key.Key_L)
+
+    grid = window.layer_page.output.grid
+    cell = grid.mapTo(window, grid.cell_rect(2, 1, 0).center())
+    presented.drive_spotlight(cell)
+    qtbot.mouseClick(window.childAt(cell), Qt.MouseButton.LeftButton, pos=grid.mapFrom(window, cell))
+    assert (window.store.state.position.x, window.store.state.position.y) == (2, 1)
 
     def pointed(widget: QWidget) -> bool:
         place = QRect(widget.mapTo(window, QPoint()), widget.size())
@@ -182,15 +179,6 @@ def test_the_spotlight_lights_the_headline_and_a_wrong_idea_too(qtbot, window: M
     QApplication.processEvents()
     assert pointed(page.what_if)
     assert pointed(page.neuron)
-
-
-def test_the_spotlight_lets_clicks_through(qtbot, window: MainWindow) -> None:
-    press(qtbot, window, Key.Key_L)
-    grid = window.layer_page.output.grid
-    cell = grid.mapTo(window, grid.cell_rect(2, 1, 0).center())
-    window.presented.drive_spotlight(cell)
-    qtbot.mouseClick(window.childAt(cell), Qt.MouseButton.LeftButton, pos=grid.mapFrom(window, cell))
-    assert (window.store.state.position.x, window.store.state.position.y) == (2, 1)
 
 
 def test_escape_leaves_one_thing_after_the_other_and_never_the_program(qtbot, window: MainWindow) -> None:
@@ -222,43 +210,45 @@ def test_escape_leaves_one_thing_after_the_other_and_never_the_program(qtbot, wi
     assert window.isVisible()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_list_has_room_for_its_words(qtbot, window: MainWindow, language: str) -> None:
-    window.set_language(language)
-    press(qtbot, window, Key.Key_F9)
-    menu = QApplication.activePopupWidget()
-    assert menu is not None
-    width = menu.width()
-    narrow = menu.grab().toImage()
-    menu.close()
-    menu.setMinimumWidth(width + 200)  # whatever it lacks
-    press(qtbot, window, Key.Key_F9)
-    wide = menu.grab().toImage()
-    menu.close()
-    assert wide.width() >= width + 200
-    words = QRect(4, 4, width - 12, narrow.height() - 8)  # without the frame
-    assert narrow.copy(words) == wide.copy(words)
+def test_a_list_has_room_for_its_words(qtbot, window: MainWindow) -> None:
+    for language in LANGUAGES:
+        window.set_language(language)
+        press(qtbot, window, Key.Key_F9)
+        menu = QApplication.activePopupWidget()
+        assert menu is not None
+        width = menu.width()
+        narrow = menu.grab().toImage()
+        menu.close()
+        menu.setMinimumWidth(width + 200)  # whatever it lacks
+        press(qtbot, window, Key.Key_F9)
+        wide = menu.grab().toImage()
+        menu.close()
+        assert wide.width() >= width + 200
+        words = QRect(4, 4, width - 12, narrow.height() - 8)  # without the frame
+        assert narrow.copy(words) == wide.copy(words), language
 
 
-@pytest.mark.parametrize(("view", "language"), each_once(View, LANGUAGES))
+@pytest.mark.parametrize("cases", together(each_once(View, LANGUAGES)))
 def test_h_shows_the_keys_that_matter_in_one_line(
-    qtbot, window: MainWindow, view: View, language: str
+    qtbot, window: MainWindow, cases: list[tuple[View, str]]
 ) -> None:
-    window.set_language(language)
     window.resize(1024, 768)
-    press(qtbot, window, PAGE_KEYS[view])
-    press(qtbot, window, Key.Key_H)
-    QApplication.processEvents()
     assert window.presented is not None
     strip = window.presented.keys
-    assert strip.isVisible()
-    assert len(strip.line.lines(strip.line.width())) == 1
-    words = strip.line.text()
-    first = next(name for name in keys_of(view) if window.menus.actions[name].isEnabled())
-    assert window.text.text(f"presenting.key.{first}") in words
-    assert len(words.split("\N{MIDDLE DOT}")) >= 3
-    press(qtbot, window, Key.Key_H)
-    assert not strip.isVisible()
+    for view, language in cases:
+        with naming(view, language):
+            window.set_language(language)
+            press(qtbot, window, PAGE_KEYS[view])
+            press(qtbot, window, Key.Key_H)
+            QApplication.processEvents()
+            assert strip.isVisible()
+            assert len(strip.line.lines(strip.line.width())) == 1
+            words = strip.line.text()
+            first = next(name for name in keys_of(view) if window.menus.actions[name].isEnabled())
+            assert window.text.text(f"presenting.key.{first}") in words
+            assert len(words.split("\N{MIDDLE DOT}")) >= 3
+            press(qtbot, window, Key.Key_H)
+            assert not strip.isVisible()
 
 
 @pytest.mark.parametrize("key", [Key.Key_X, Key.Key_F12])
@@ -285,11 +275,16 @@ def test_the_fields_of_the_layer_open_while_presenting(qtbot, window: MainWindow
     assert window.presenting
 
 
-@pytest.mark.parametrize("view", View)
-def test_a_remote_works_from_every_control_of_every_page(qtbot, view: View) -> None:
+def test_a_remote_works_from_every_control_of_every_page(qtbot) -> None:
     """A remote sends presses of these keys, whatever has the focus, and letters may be switched off."""
     window = opened(qtbot, "lesson", (1920, 1080))
     press(qtbot, window, Key.Key_K, Modifier.ControlModifier)
+    for view in View:
+        with naming(view):
+            a_remote_works(qtbot, window, view)
+
+
+def a_remote_works(qtbot, window: MainWindow, view: View) -> None:
     press(qtbot, window, PAGE_KEYS[view])
     press(qtbot, window, Key.Key_F5)
     page = window.stack.shown_page
