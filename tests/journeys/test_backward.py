@@ -16,10 +16,9 @@ from convviz.ui.pages.backward.backward_page import BackwardPage
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES
 from tests.cases import each_once
-from tests.journeys.window import SCREENS, opened, press
+from tests.journeys.window import SCREENS, naming, opened, press
 
 LEFT = Qt.MouseButton.LeftButton
-both = pytest.mark.parametrize("language", LANGUAGES)
 ASKED = [15, 13, -1, 21, -8, 32, 10, 5, -3, -4, 24, 6, -14, 1, 5, -8]
 SUMS = [15, 28, 27, 48, 40, 72, 82, 87, 84, 80, 104, 110, 96, 97, 102, 94]
 
@@ -52,30 +51,34 @@ def written_sums(window: MainWindow) -> list[int]:
     return [int(s) for s in sums.split(",") if s.strip()]
 
 
-@both
-def test_the_gradients_of_a_slice_add_up(window: MainWindow, qtbot: QtBot, language: str) -> None:
-    window.set_language(language)
-    shown, seen = page(window).sum, []
-    for n in range(16):
-        seen.append(total(window).split("=")[1].split()[0].replace("−", "-"))
-        assert written_sums(window) == SUMS[: n + 1] or n == 0
-        press(qtbot, window, Qt.Key.Key_Space)
-    assert [int(s) for s in seen] == SUMS
-    press(qtbot, window, Qt.Key.Key_Backspace)
-    assert "dW0[2,2,1] = 94" in total(window)
-    assert "5.875" in shown.mean.text()
-    assert {"en": "added, not averaged", "zh": "相加，不是取平均"}[language] in shown.mean.text()
-    assert "db0 = 52" in bias(window)
-    assert {"en": "batch", "zh": "一批样本"}[language] in shown.why.text()
-    assert shown.why.isVisible()
-    assert "762" in page(window).dV.words.text()
-    terms = shown.sum.text().partition("→")[0].replace("− ", "-").replace("+ ", "")
-    assert [int(t) for t in terms.split()] == ASKED
-    press(qtbot, window, Qt.Key.Key_End)
-    assert "db1 = −56" in bias(window)
+def test_the_gradients_of_a_slice_add_up(window: MainWindow, qtbot: QtBot) -> None:
+    for language in LANGUAGES:
+        with naming(language):
+            window.set_language(language)
+            shown, seen = page(window).sum, []
+            for n in range(16):
+                seen.append(total(window).split("=")[1].split()[0].replace("−", "-"))
+                assert written_sums(window) == SUMS[: n + 1] or n == 0
+                press(qtbot, window, Qt.Key.Key_Space)
+            assert [int(s) for s in seen] == SUMS
+            press(qtbot, window, Qt.Key.Key_Backspace)
+            assert "dW0[2,2,1] = 94" in total(window)
+            assert "5.875" in shown.mean.text()
+            assert {"en": "added, not averaged", "zh": "相加，不是取平均"}[language] in shown.mean.text()
+            assert "db0 = 52" in bias(window)
+            assert {"en": "batch", "zh": "一批样本"}[language] in shown.why.text()
+            assert shown.why.isVisible()
+            assert "762" in page(window).dV.words.text()
+            terms = shown.sum.text().partition("→")[0].replace("− ", "-").replace("+ ", "")
+            assert [int(t) for t in terms.split()] == ASKED
+            press(qtbot, window, Qt.Key.Key_End)
+            assert "db1 = −56" in bias(window)
+            press(qtbot, window, Qt.Key.Key_Home)
 
 
-def test_stepping_back_takes_the_card_off_again(window: MainWindow, qtbot: QtBot) -> None:
+def test_stepping_back_takes_cards_off_again_and_from_the_end_leaves_only_the_first_one(
+    window: MainWindow, qtbot: QtBot
+) -> None:
     before, words = window.store.display.page.pile.array.copy(), total(window)
     press(qtbot, window, Qt.Key.Key_Space)
     own = window.store.display.page.own.array
@@ -84,9 +87,6 @@ def test_stepping_back_takes_the_card_off_again(window: MainWindow, qtbot: QtBot
     press(qtbot, window, Qt.Key.Key_Backspace)
     np.testing.assert_array_equal(window.store.display.page.pile.array, before)
     assert total(window) == words
-
-
-def test_stepping_to_the_end_and_back_leaves_only_the_first_card(window: MainWindow, qtbot: QtBot) -> None:
     first = window.store.display.page
     for _ in range(31):
         press(qtbot, window, Qt.Key.Key_Space)
@@ -97,20 +97,19 @@ def test_stepping_to_the_end_and_back_leaves_only_the_first_card(window: MainWin
     np.testing.assert_array_equal(window.store.display.page.dX.array, first.dX.array)
 
 
-def test_at_the_end_everything_is_the_models(window: MainWindow, qtbot: QtBot) -> None:
+def test_jumping_shows_the_right_partial_sum_at_once_and_at_the_end_all_is_the_models(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    grid = page(window).dV.grid
+    qtbot.mouseClick(grid, LEFT, pos=grid.cell_rect(1, 3, 0).center())
+    assert window.store.state.position == Position(1, 3, 0)
+    assert "dW0[2,2,1] = 97" in total(window)
     press(qtbot, window, Qt.Key.Key_End)
     part, layer = window.store.display.page, window.store.state.layer
     gradients = layer.backward(layer.forward())
     np.testing.assert_array_equal(part.pile.array, gradients.dW[1])
     np.testing.assert_array_equal(part.dX.array, gradients.dX)
     assert "db1 = −56" in bias(window)
-
-
-def test_jumping_shows_the_right_partial_sum_at_once(window: MainWindow, qtbot: QtBot) -> None:
-    grid = page(window).dV.grid
-    qtbot.mouseClick(grid, LEFT, pos=grid.cell_rect(1, 3, 0).center())
-    assert window.store.state.position == Position(1, 3, 0)
-    assert "dW0[2,2,1] = 97" in total(window)
 
 
 def test_without_sharing_nothing_is_added(window: MainWindow, qtbot: QtBot) -> None:
@@ -190,40 +189,42 @@ def test_alexnet_adds_3025_gradients(qtbot: QtBot) -> None:
     np.testing.assert_array_equal(part.pile.array, layer.backward(dV).dW[0])
 
 
-@both
-def test_one_update_and_what_it_did(window: MainWindow, qtbot: QtBot, language: str) -> None:
-    window.set_language(language)
-    panel = page(window).loss
-    qtbot.mouseClick(panel.update_button, LEFT)
-    *rows, one = panel.table.text().splitlines()
-    assert rows == [
-        "W0[2,2,1] −1 − 0.0001 · 94 = −1.0094",
-        "b0 1 − 0.0001 · 52 = 0.9948",
-        "L 762 → ≈ 606.18",
-    ]
-    grew, *_ = panel.words.text().splitlines()
-    assert [int(n) for n in re.findall(r"\d+", grew)] in ([11, 32], [32, 11])
-    assert {"en": "compromise", "zh": "折中"}[language] in grew
-    assert "16" in one
-    assert "606.18" in page(window).dV.words.text()
-    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert "L 762" in panel.table.text().splitlines()
-    assert "762" in page(window).dV.words.text()
+def test_one_update_and_what_it_did(window: MainWindow, qtbot: QtBot) -> None:
+    for language in LANGUAGES:
+        with naming(language):
+            window.set_language(language)
+            panel = page(window).loss
+            qtbot.mouseClick(panel.update_button, LEFT)
+            *rows, one = panel.table.text().splitlines()
+            assert rows == [
+                "W0[2,2,1] −1 − 0.0001 · 94 = −1.0094",
+                "b0 1 − 0.0001 · 52 = 0.9948",
+                "L 762 → ≈ 606.18",
+            ]
+            grew, *_ = panel.words.text().splitlines()
+            assert [int(n) for n in re.findall(r"\d+", grew)] in ([11, 32], [32, 11])
+            assert {"en": "compromise", "zh": "折中"}[language] in grew
+            assert "16" in one
+            assert "606.18" in page(window).dV.words.text()
+            qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+            assert "L 762" in panel.table.text().splitlines()
+            assert "762" in page(window).dV.words.text()
 
 
-@both
-def test_one_update_without_sharing_ends_the_convolution(
-    window: MainWindow, qtbot: QtBot, language: str
-) -> None:
-    window.set_language(language)
-    panel = page(window).loss
-    press(qtbot, window, Qt.Key.Key_S)
-    press(qtbot, window, Qt.Key.Key_U)
-    assert "L 762 → ≈ 695.68" in panel.table.text()
-    assert "W0[0,0][2,2,1] −1 − 0.0001 · 15 = −1.0015" in panel.table.text()
-    sets = panel.table.text().splitlines()[-1]
-    assert "16" in sets
-    assert {"en": "no convolution", "zh": "不再是卷积"}[language] in sets
+def test_one_update_without_sharing_ends_the_convolution(window: MainWindow, qtbot: QtBot) -> None:
+    for language in LANGUAGES:
+        with naming(language):
+            window.set_language(language)
+            panel = page(window).loss
+            press(qtbot, window, Qt.Key.Key_S)
+            press(qtbot, window, Qt.Key.Key_U)
+            assert "L 762 → ≈ 695.68" in panel.table.text()
+            assert "W0[0,0][2,2,1] −1 − 0.0001 · 15 = −1.0015" in panel.table.text()
+            sets = panel.table.text().splitlines()[-1]
+            assert "16" in sets
+            assert {"en": "no convolution", "zh": "不再是卷积"}[language] in sets
+            for _ in range(2):
+                qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
 
 
 def test_a_rate_that_is_too_large_is_said_to_be(window: MainWindow, qtbot: QtBot) -> None:
@@ -238,17 +239,19 @@ def test_a_rate_that_is_too_large_is_said_to_be(window: MainWindow, qtbot: QtBot
     assert "rose" in panel.words.text()
 
 
-@both
-def test_a_nudge_agrees_with_the_gradient(window: MainWindow, qtbot: QtBot, language: str) -> None:
-    window.set_language(language)
-    panel = page(window).loss
-    qtbot.mouseClick(panel.nudge, LEFT)
-    assert "(889 − 701) / 2 = 94" in panel.checked.text()
-    assert "W0[2,2,1]" in panel.checked.text()
-    press(qtbot, window, Qt.Key.Key_S)
-    assert "W0[0,0][2,2,1]" in panel.checked.text()  # without sharing its own weight is nudged
-    qtbot.mouseClick(panel.nudge, LEFT)
-    assert not panel.checked.isVisible()
+def test_a_nudge_agrees_with_the_gradient(window: MainWindow, qtbot: QtBot) -> None:
+    for language in LANGUAGES:
+        with naming(language):
+            window.set_language(language)
+            panel = page(window).loss
+            qtbot.mouseClick(panel.nudge, LEFT)
+            assert "(889 − 701) / 2 = 94" in panel.checked.text()
+            assert "W0[2,2,1]" in panel.checked.text()
+            press(qtbot, window, Qt.Key.Key_S)
+            assert "W0[0,0][2,2,1]" in panel.checked.text()  # without sharing its own weight is nudged
+            qtbot.mouseClick(panel.nudge, LEFT)
+            assert not panel.checked.isVisible()
+            press(qtbot, window, Qt.Key.Key_S)
 
 
 def test_all_gradients_are_checked_beside_the_window(window: MainWindow, qtbot: QtBot) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
@@ -10,7 +9,7 @@ from convviz.explore.state.state import Position, View
 from convviz.ui.pages.growth.growth_page import GrowthPage
 from convviz.ui.pages.matrix.matrix_page import MatrixPage
 from convviz.ui.shell.window import MainWindow
-from tests.journeys.window import opened, press
+from tests.journeys.window import naming, opened, press
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 MATRIX = {
@@ -38,41 +37,43 @@ MATRIX = {
 FACTORS = {"alexnet_conv1": "3,025", "alexnet_conv2": "729", "alexnet_conv3": "169", "lenet_c5": "1"}
 
 
-@pytest.mark.parametrize("language", MATRIX)
-def test_what_sharing_repeats_and_locality_leaves_out(qtbot: QtBot, language: str) -> None:
+def test_what_sharing_repeats_and_locality_leaves_out(qtbot: QtBot) -> None:
     window = opened(qtbot, "lesson", (1920, 1080))
-    window.set_language(language)
-    press(qtbot, window, Key.Key_F3)
-    page = window.stack.currentWidget()
-    assert isinstance(page, MatrixPage)
-    size, positions, happen, entry = MATRIX[language]
-    for key, (zeros, weights) in positions.items():
-        press(qtbot, window, key)
-        said = page.sentences.text()
-        assert size in said
-        assert zeros in said
-        assert weights in said
-    assert happen in page.sentences.text()
-    at = page.view.entry_rect(30, 4 + 6 * 11).center().toPoint()
-    qtbot.mouseMove(page.view, QPoint(1, 1))
-    qtbot.mouseMove(page.view, at)
-    assert page.entry.text() == entry
-    qtbot.mouseClick(page.view, LEFT, pos=at)
-    assert window.store.state.position == Position(2, 3, 1)
+    for language in MATRIX:
+        with naming(language):
+            window.set_language(language)
+            press(qtbot, window, Key.Key_F3)
+            page = window.stack.currentWidget()
+            assert isinstance(page, MatrixPage)
+            size, positions, happen, entry = MATRIX[language]
+            for key, (zeros, weights) in positions.items():
+                press(qtbot, window, key)
+                said = page.sentences.text()
+                assert size in said
+                assert zeros in said
+                assert weights in said
+            assert happen in page.sentences.text()
+            at = page.view.entry_rect(30, 4 + 6 * 11).center().toPoint()
+            qtbot.mouseMove(page.view, QPoint(1, 1))
+            qtbot.mouseMove(page.view, at)
+            assert page.entry.text() == entry
+            qtbot.mouseClick(page.view, LEFT, pos=at)
+            assert window.store.state.position == Position(2, 3, 1)
 
 
-@pytest.mark.parametrize("language", MATRIX)
-def test_sharing_pays_less_as_maps_shrink(qtbot: QtBot, language: str) -> None:
+def test_sharing_pays_less_as_maps_shrink(qtbot: QtBot) -> None:
     window = opened(qtbot, "lesson", (1920, 1080))
-    window.set_language(language)
-    press(qtbot, window, Key.Key_F4)
-    page = window.stack.currentWidget()
-    assert isinstance(page, GrowthPage)
-    assert [n for n in FACTORS.values() if f" {n}" not in page.shrinking.text()] == []
-    for name, factor in FACTORS.items():
-        click_row(qtbot, window, page, name)
-        assert page.readout.words().factor == factor
-    assert window.store.state.view is View.GROWTH
+    for language in MATRIX:
+        with naming(language):
+            window.set_language(language)
+            press(qtbot, window, Key.Key_F4)
+            page = window.stack.currentWidget()
+            assert isinstance(page, GrowthPage)
+            assert [n for n in FACTORS.values() if f" {n}" not in page.shrinking.text()] == []
+            for name, factor in FACTORS.items():
+                click_row(qtbot, window, page, name)
+                assert page.readout.words().factor == factor
+            assert window.store.state.view is View.GROWTH
 
 
 def click_row(qtbot: QtBot, window: MainWindow, page: GrowthPage, name: str) -> None:

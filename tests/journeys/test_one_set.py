@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import product
 
 import numpy as np
 import pytest
@@ -19,8 +18,9 @@ from convviz.ui.pages.backward.pile_panel import PilePanel
 from convviz.ui.pages.backward.update_arrow import WRAPPED
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES
+from tests.cases import each_once, together
 from tests.journeys.test_backward import page
-from tests.journeys.window import SCREENS, opened, press
+from tests.journeys.window import SCREENS, naming, opened, press
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -53,31 +53,33 @@ def body_colour(window: MainWindow, along: float) -> QColor:
     return QColor(arrow.grab().toImage().pixelColor(x, y).name())
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_arrow_counts_what_is_still_to_come(window: MainWindow, qtbot: QtBot, language: str) -> None:
-    window.set_language(language)
-    arrow = pile(window).view.arrow
-    for dropped in range(1, 16):
-        assert numbers(arrow.text())[0] == 16 - dropped
-        assert numbers(pile_words(window)) == [dropped, 16]
-        assert not arrow.complete
-        assert arrow.filled == pytest.approx(dropped / 16)
-        press(qtbot, window, Qt.Key.Key_Space)
-    assert arrow.complete
-    assert arrow.filled == 1
-    assert "W0" in arrow.text()
-    assert "16" in arrow.text()
-    assert {"en": "one step of W0", "zh": "更新一次"}[language] in arrow.text()
-    assert arrow.accessibleName().endswith("→ W0")
-    press(qtbot, window, Qt.Key.Key_Space)  # the next slice begins its own pile
-    assert numbers(arrow.text())[0] == 15
-    assert numbers(pile_words(window)) == [1, 16]
-    press(qtbot, window, Qt.Key.Key_Backspace)
-    assert arrow.complete
-    press(qtbot, window, Qt.Key.Key_Backspace)
-    assert numbers(arrow.text())[0] == 1
-    assert numbers(pile_words(window)) == [15, 16]
-    assert not arrow.complete
+def test_the_arrow_counts_what_is_still_to_come(window: MainWindow, qtbot: QtBot) -> None:
+    for language in LANGUAGES:
+        with naming(language):
+            window.set_language(language)
+            arrow = pile(window).view.arrow
+            for dropped in range(1, 16):
+                assert numbers(arrow.text())[0] == 16 - dropped
+                assert numbers(pile_words(window)) == [dropped, 16]
+                assert not arrow.complete
+                assert arrow.filled == pytest.approx(dropped / 16)
+                press(qtbot, window, Qt.Key.Key_Space)
+            assert arrow.complete
+            assert arrow.filled == 1
+            assert "W0" in arrow.text()
+            assert "16" in arrow.text()
+            assert {"en": "one step of W0", "zh": "更新一次"}[language] in arrow.text()
+            assert arrow.accessibleName().endswith("→ W0")
+            press(qtbot, window, Qt.Key.Key_Space)  # the next slice begins its own pile
+            assert numbers(arrow.text())[0] == 15
+            assert numbers(pile_words(window)) == [1, 16]
+            press(qtbot, window, Qt.Key.Key_Backspace)
+            assert arrow.complete
+            press(qtbot, window, Qt.Key.Key_Backspace)
+            assert numbers(arrow.text())[0] == 1
+            assert numbers(pile_words(window)) == [15, 16]
+            assert not arrow.complete
+            press(qtbot, window, Qt.Key.Key_Home)
 
 
 def test_the_arrow_is_solid_from_the_pile_to_the_set_only_at_the_end(
@@ -94,63 +96,64 @@ def test_the_arrow_is_solid_from_the_pile_to_the_set_only_at_the_end(
         assert body_colour(window, along) == QColor(hue.line)
 
 
-TELLING = set(zip(SCREENS, THEMES, strict=True))  # those of the default run: each size and each theme
-
-
-@pytest.mark.parametrize(
-    ("size", "theme"),
-    [
-        pytest.param(*case, marks=() if case in TELLING else pytest.mark.soak)
-        for case in product(SCREENS, THEMES)
-    ],
-)
-def test_the_words_on_the_arrow_fit(qtbot: QtBot, size: tuple[int, int], theme: str) -> None:
-    window = opened(qtbot, "alexnet", size)
-    while window.look.palette.name != theme:
-        press(qtbot, window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+@pytest.mark.parametrize("cases", together(each_once(SCREENS, THEMES)))
+def test_the_words_on_the_arrow_fit(qtbot: QtBot, cases: list[tuple[tuple[int, int], str]]) -> None:
+    window = opened(qtbot, "alexnet", cases[0][0])
     press(qtbot, window, Qt.Key.Key_F7)
-    arrow = pile(window).view.arrow
+    for size, theme in cases:
+        window.resize(*size)
+        while window.look.palette.name != theme:
+            press(qtbot, window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+        QApplication.processEvents()
+        with naming(size, theme):
+            arrow = pile(window).view.arrow
+            for language in LANGUAGES:
+                window.set_language(language)
+                for index in (1000, 3024):
+                    window.transport.scrubbed.emit(index)
+                    QApplication.processEvents()
+                    words, style = arrow.words
+                    room = arrow.word_room
+                    fits = QFontMetricsF(window.look.font(style)).boundingRect(
+                        QRectF(0, 0, room.width(), 10_000), WRAPPED, words
+                    )
+                    assert fits.width() <= room.width()
+                    assert fits.height() <= room.height()
+                    view = pile(window).view
+                    assert view.set.geometry().right() <= view.width()
+
+
+def test_without_sharing_every_gradient_has_an_arrow_of_its_own(window: MainWindow, qtbot: QtBot) -> None:
     for language in LANGUAGES:
-        window.set_language(language)
-        for index in (1000, 3024):
-            window.transport.scrubbed.emit(index)
-            QApplication.processEvents()
-            words, style = arrow.words
-            room = arrow.word_room
-            fits = QFontMetricsF(window.look.font(style)).boundingRect(
-                QRectF(0, 0, room.width(), 10_000), WRAPPED, words
-            )
-            assert fits.width() <= room.width()
-            assert fits.height() <= room.height()
-            view = pile(window).view
-            assert view.set.geometry().right() <= view.width()
+        with naming(language):
+            window.set_language(language)
+            for _ in range(15):
+                press(qtbot, window, Qt.Key.Key_Space)
+            press(qtbot, window, Qt.Key.Key_S)
+            view, layer = pile(window).view, window.store.state.layer
+            assert view.wall.isVisible()
+            assert not view.pile.isVisible()
+            assert numbers(view.words[view.wall].text()) == [16]
+            dV = layer.forward()
+            for x in range(4):
+                for y in range(4):
+                    own = layer.neuron_gradient(x, y, 0, dV).dW[:, :, 1]
+                    np.testing.assert_array_equal(view.wall.values.array[x, y], own)
+            sixteen = page(window).sum.sum.text().partition(": ")[2].replace("−", "-")
+            assert [int(n) for n in sixteen.split(", ")] == [
+                *(15, 13, -1, 21, -8, 32, 10, 5, -3, -4, 24, 6, -14, 1, 5, -8)
+            ]
+            press(qtbot, window, Qt.Key.Key_S)
+            press(qtbot, window, Qt.Key.Key_Home)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_without_sharing_every_gradient_has_an_arrow_of_its_own(
-    window: MainWindow, qtbot: QtBot, language: str
+def test_without_motion_nothing_flies_and_a_tile_of_the_wall_leads_to_its_neuron(
+    window: MainWindow, qtbot: QtBot
 ) -> None:
-    window.set_language(language)
-    for _ in range(15):
-        press(qtbot, window, Qt.Key.Key_Space)
     press(qtbot, window, Qt.Key.Key_S)
-    view, layer = pile(window).view, window.store.state.layer
-    assert view.wall.isVisible()
-    assert not view.pile.isVisible()
-    assert numbers(view.words[view.wall].text()) == [16]
-    dV = layer.forward()
-    for x in range(4):
-        for y in range(4):
-            own = layer.neuron_gradient(x, y, 0, dV).dW[:, :, 1]
-            np.testing.assert_array_equal(view.wall.values.array[x, y], own)
-    sixteen = page(window).sum.sum.text().partition(": ")[2].replace("−", "-")
-    assert [int(n) for n in sixteen.split(", ")] == [
-        *(15, 13, -1, 21, -8, 32, 10, 5, -3, -4, 24, 6, -14, 1, 5, -8)
-    ]
-
-
-def test_a_tile_of_the_wall_leads_to_its_neuron(window: MainWindow, qtbot: QtBot) -> None:
-    press(qtbot, window, Qt.Key.Key_S)
+    assert pile(window).falling.size().isEmpty()
+    assert not pile(window).falling.moving
+    assert pile(window).view.wall.isVisible()
     wall = pile(window).view.wall
     qtbot.mouseClick(wall, LEFT, pos=wall.tile_rect(2, 3).center())
     assert window.store.state.position == Position(2, 3, 0)
@@ -247,13 +250,6 @@ def test_a_card_drops_with_a_step_and_is_taken_off_again(
     window.transport.scrubbed.emit(9)  # a jump drops nothing: the right sum is simply there
     assert panel.falling.flights == ()
     assert window.store.display.page.dropped == 10
-
-
-def test_without_motion_nothing_flies(window: MainWindow, qtbot: QtBot) -> None:
-    press(qtbot, window, Qt.Key.Key_S)
-    assert pile(window).falling.size().isEmpty()
-    assert not pile(window).falling.moving
-    assert pile(window).view.wall.isVisible()
 
 
 def test_alexnets_slice_ends_in_one_arrow(qtbot: QtBot) -> None:

@@ -14,7 +14,7 @@ from convviz.explore.state.state import BiasCell, InputCell, OutputCell, Positio
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.volume import Flash
 from convviz.ui.words.catalogue import LANGUAGES
-from tests.journeys.window import opened, press, value_on_screen
+from tests.journeys.window import naming, opened, press, value_on_screen
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -60,40 +60,43 @@ def edit_weight(window: MainWindow, qtbot: QtBot, weight: tuple[int, int, int, i
     qtbot.keyClick(editor, Qt.Key.Key_Return)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_shared_weight_is_typed_over(window: MainWindow, qtbot: QtBot, language: str) -> None:
-    window.set_language(language)
-    before = window.store.display.page.output.values.array.copy()
-    edit_weight(window, qtbot, (0, 2, 2, 1), "0")
-    after = window.store.display.page.output.values.array
-    assert ((after - before)[:, :, 0] > 0).all()
-    assert (after == before)[:, :, 1].all()
-    assert window.status.text() == SHARED_POKE[language]
-    flash = next(o for o in window.layer_page.output.grid.overlays if isinstance(o, Flash))
-    np.testing.assert_array_equal(flash.before.array, before)
-    np.testing.assert_array_equal(flash.after.array, after)
-    assert [list(span.indices) for span in (flash.cells.x, flash.cells.y, flash.cells.slices)] == [
-        [0, 1, 2, 3], [0, 1, 2, 3], [0],
-    ]  # fmt: skip
-    assert window.top.changed.text().startswith("edited" if language == "en" else "已改数值")
-    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    np.testing.assert_array_equal(window.store.display.page.output.values.array, before)
-    assert not window.store.display.scene.edited
-    edit_weight(window, qtbot, (0, 2, 2, 1), "0")
-    qtbot.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)  # reset restores, too
-    np.testing.assert_array_equal(window.store.display.page.output.values.array, before)
-    assert not window.top.changed.text().startswith("edited" if language == "en" else "已改数值")
+def test_a_shared_weight_is_typed_over(window: MainWindow, qtbot: QtBot) -> None:
+    for language in LANGUAGES:
+        with naming(language):
+            window.set_language(language)
+            before = window.store.display.page.output.values.array.copy()
+            edit_weight(window, qtbot, (0, 2, 2, 1), "0")
+            after = window.store.display.page.output.values.array
+            assert ((after - before)[:, :, 0] > 0).all()
+            assert (after == before)[:, :, 1].all()
+            assert window.status.text() == SHARED_POKE[language]
+            flash = next(o for o in window.layer_page.output.grid.overlays if isinstance(o, Flash))
+            np.testing.assert_array_equal(flash.before.array, before)
+            np.testing.assert_array_equal(flash.after.array, after)
+            assert [list(span.indices) for span in (flash.cells.x, flash.cells.y, flash.cells.slices)] == [
+                [0, 1, 2, 3], [0, 1, 2, 3], [0],
+            ]  # fmt: skip
+            assert window.top.changed.text().startswith("edited" if language == "en" else "已改数值")
+            qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+            np.testing.assert_array_equal(window.store.display.page.output.values.array, before)
+            assert not window.store.display.scene.edited
+            edit_weight(window, qtbot, (0, 2, 2, 1), "0")
+            qtbot.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)  # reset restores, too
+            np.testing.assert_array_equal(window.store.display.page.output.values.array, before)
+            assert not window.top.changed.text().startswith("edited" if language == "en" else "已改数值")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_without_sharing_one_copy_is_typed_over(window: MainWindow, qtbot: QtBot, language: str) -> None:
-    window.set_language(language)
-    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_S):
-        press(qtbot, window, key)
-    assert value_on_screen(window) == -2
-    edit_weight(window, qtbot, (0, 2, 2, 1), "0")
-    assert value_on_screen(window) == 0
-    assert window.status.text() == OWN_POKE[language]
+def test_without_sharing_one_copy_is_typed_over(window: MainWindow, qtbot: QtBot) -> None:
+    for language in LANGUAGES:
+        with naming(language):
+            window.set_language(language)
+            for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_S):
+                press(qtbot, window, key)
+            assert value_on_screen(window) == -2
+            edit_weight(window, qtbot, (0, 2, 2, 1), "0")
+            assert value_on_screen(window) == 0
+            assert window.status.text() == OWN_POKE[language]
+            window.menus.actions["reset"].trigger()
 
 
 @pytest.mark.parametrize(
@@ -234,32 +237,36 @@ def test_copies_differ_and_become_equal_by_the_buttons(window: MainWindow, qtbot
     np.testing.assert_array_equal(layer.weights_of(0, 0, 0).weights, layer.weights_of(3, 3, 0).weights)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_what_became_of_all_copies_is_said(window: MainWindow, qtbot: QtBot, language: str) -> None:
-    window.set_language(language)
-    differ, to_this, to_the_mean = DONE[language]
-    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_S, Qt.Key.Key_D):
-        press(qtbot, window, key)
-    assert window.status.text().startswith(differ)
-    press(qtbot, window, Qt.Key.Key_E)
-    assert window.status.text() == to_this
-    press(qtbot, window, Qt.Key.Key_D)
-    press(qtbot, window, Qt.Key.Key_E, Qt.KeyboardModifier.ShiftModifier)
-    assert window.status.text().startswith(to_the_mean)
-    press(qtbot, window, Qt.Key.Key_E)
-    assert window.notice.isVisible()  # there is nothing to make equal
-    press(qtbot, window, Qt.Key.Key_Space)
-    assert not window.status.text().startswith(to_the_mean)
+def test_what_became_of_all_copies_is_said(window: MainWindow, qtbot: QtBot) -> None:
+    for language in LANGUAGES:
+        with naming(language):
+            window.set_language(language)
+            differ, to_this, to_the_mean = DONE[language]
+            for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_S, Qt.Key.Key_D):
+                press(qtbot, window, key)
+            assert window.status.text().startswith(differ)
+            press(qtbot, window, Qt.Key.Key_E)
+            assert window.status.text() == to_this
+            press(qtbot, window, Qt.Key.Key_D)
+            press(qtbot, window, Qt.Key.Key_E, Qt.KeyboardModifier.ShiftModifier)
+            assert window.status.text().startswith(to_the_mean)
+            press(qtbot, window, Qt.Key.Key_E)
+            assert window.notice.isVisible()  # there is nothing to make equal
+            press(qtbot, window, Qt.Key.Key_Space)
+            assert not window.status.text().startswith(to_the_mean)
+            window.menus.actions["reset"].trigger()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_map_of_readers_sums_to_the_uses(window: MainWindow, qtbot: QtBot, language: str) -> None:
-    window.set_language(language)
-    press(qtbot, window, Qt.Key.Key_M)
-    readers = window.store.display.page.input.readers.array
-    assert readers[:, :, 0].sum() == 16 * 25 == 400
-    assert (readers.min(), readers.max()) == (1, 9)
-    assert any("400" in label.text() for label in window.layer_page.input.findChildren(QLabel))
+def test_the_map_of_readers_sums_to_the_uses(window: MainWindow, qtbot: QtBot) -> None:
+    for language in LANGUAGES:
+        with naming(language):
+            window.set_language(language)
+            press(qtbot, window, Qt.Key.Key_M)
+            readers = window.store.display.page.input.readers.array
+            assert readers[:, :, 0].sum() == 16 * 25 == 400
+            assert (readers.min(), readers.max()) == (1, 9)
+            assert any("400" in label.text() for label in window.layer_page.input.findChildren(QLabel))
+            press(qtbot, window, Qt.Key.Key_M)
 
 
 def test_the_wall_of_3025_sets_is_drawn_at_once(qtbot: QtBot) -> None:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from convviz.explore.state.state import Sharing
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES
-from tests.journeys.window import opened, press, value_on_screen
+from tests.journeys.window import naming, opened, press, value_on_screen
 
 Key = Qt.Key
 SENTENCES = {
@@ -53,51 +53,56 @@ def walked(qtbot: QtBot, window: MainWindow, steps: int) -> list[list[str]]:
     return seen
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_worked_example_in_all_three_positions(qtbot: QtBot, language: str) -> None:
+def test_the_worked_example_in_all_three_positions(qtbot: QtBot) -> None:
     window = opened(qtbot, "lesson", (1920, 1080))
-    window.set_language(language)
-    panel = window.layer_page.parameters
-    *product, full = SENTENCES[language]
-    steps = [[f"{n}", f"{101 * n:,}", "101" if n <= 16 else "202"] for n in range(1, 33)]
+    for language in LANGUAGES:
+        with naming(language):
+            window.set_language(language)
+            panel = window.layer_page.parameters
+            *product, full = SENTENCES[language]
+            steps = [[f"{n}", f"{101 * n:,}", "101" if n <= 16 else "202"] for n in range(1, 33)]
 
-    press(qtbot, window, Key.Key_S)  # sharing off: every neuron brings a set of its own
-    assert walked(qtbot, window, 31) == steps
-    assert [steps[n][1] for n in (0, 1, 2, 15, 31)] == ["101", "202", "303", "1,616", "3,232"]
-    assert loud(window) == "3,232"
-    assert all(words in panel.sentence.text() for words in product)
+            press(qtbot, window, Key.Key_S)  # sharing off: every neuron brings a set of its own
+            assert walked(qtbot, window, 31) == steps
+            assert [steps[n][1] for n in (0, 1, 2, 15, 31)] == ["101", "202", "303", "1,616", "3,232"]
+            assert loud(window) == "3,232"
+            assert all(words in panel.sentence.text() for words in product)
 
-    press(qtbot, window, Key.Key_S)  # and on again
-    press(qtbot, window, Key.Key_Home)
-    assert walked(qtbot, window, 31) == steps
-    assert loud(window) == "202"
-    assert all(words in panel.sentence.text() for words in product)
+            press(qtbot, window, Key.Key_S)  # and on again
+            press(qtbot, window, Key.Key_Home)
+            assert walked(qtbot, window, 31) == steps
+            assert loud(window) == "202"
+            assert all(words in panel.sentence.text() for words in product)
 
-    press(qtbot, window, Key.Key_1)  # fully connected
-    press(qtbot, window, Key.Key_Home)
-    assert walked(qtbot, window, 31) == [[n, f"{485 * int(n):,}", *more] for n, *more in steps]
-    assert loud(window) == "15,520"
-    assert full in panel.sentence.text()
-    assert "15,488" in panel.sentence.text()
+            press(qtbot, window, Key.Key_1)  # fully connected
+            press(qtbot, window, Key.Key_Home)
+            assert walked(qtbot, window, 31) == [[n, f"{485 * int(n):,}", *more] for n, *more in steps]
+            assert loud(window) == "15,520"
+            assert full in panel.sentence.text()
+            assert "15,488" in panel.sentence.text()
+            press(qtbot, window, Key.Key_3)
+            press(qtbot, window, Key.Key_Home)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_alexnet_with_sharing_and_without(qtbot: QtBot, language: str) -> None:
+def test_alexnet_with_sharing_and_without(qtbot: QtBot) -> None:
     window = opened(qtbot, "alexnet", (1920, 1080))
-    window.set_language(language)
-    panel = window.layer_page.parameters
-    press(qtbot, window, Key.Key_End)
-    for key, number in ((Key.Key_3, "34,944"), (Key.Key_2, "105,705,600")):
-        press(qtbot, window, key)
-        assert loud(window) == number
-        assert needed(window) == ["290,400", "105,705,600", "34,944"]
-        for figure in ("290,400", "364", "105,705,600", "÷ 3,025", "34,848", "34,944"):
-            assert figure in panel.sentence.text()
-        assert "105,415,200" in panel.accessibleDescription()
-    press(qtbot, window, Key.Key_1)
-    assert loud(window) == "44,892,355,200"
-    assert needed(window) == ["290,400", "44,892,355,200", "105,705,600", "34,944"]
-    assert "154,588" in panel.sentence.text()
+    for language in LANGUAGES:
+        with naming(language):
+            window.set_language(language)
+            panel = window.layer_page.parameters
+            press(qtbot, window, Key.Key_End)
+            for key, number in ((Key.Key_3, "34,944"), (Key.Key_2, "105,705,600")):
+                press(qtbot, window, key)
+                assert loud(window) == number
+                assert needed(window) == ["290,400", "105,705,600", "34,944"]
+                for figure in ("290,400", "364", "105,705,600", "÷ 3,025", "34,848", "34,944"):
+                    assert figure in panel.sentence.text()
+                assert "105,415,200" in panel.accessibleDescription()
+            press(qtbot, window, Key.Key_1)
+            assert loud(window) == "44,892,355,200"
+            assert needed(window) == ["290,400", "44,892,355,200", "105,705,600", "34,944"]
+            assert "154,588" in panel.sentence.text()
+            press(qtbot, window, Key.Key_3)
 
 
 LINES = {

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES
-from tests.journeys.window import open_fields, opened, press, value_on_screen
+from tests.journeys.window import naming, open_fields, opened, press, value_on_screen
 
 # The source's ten lines: first along x and y in slice 0, then in slice 1.
 LINES = [
@@ -42,13 +42,14 @@ def go(window: MainWindow, qtbot: QtBot, to: tuple[int, int, int]) -> None:
             press(qtbot, window, more if wanted > now else less)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_ten_lines_of_the_source(window: MainWindow, qtbot: QtBot, language: str) -> None:
-    window.set_language(language)
-    for to, line, value in LINES:
-        go(window, qtbot, to)
-        assert window.layer_page.neuron.shown_expression() == line
-        assert value_on_screen(window) == value
+def test_the_ten_lines_of_the_source(window: MainWindow, qtbot: QtBot) -> None:
+    for language in LANGUAGES:
+        with naming(language):
+            window.set_language(language)
+            for to, line, value in LINES:
+                go(window, qtbot, to)
+                assert window.layer_page.neuron.shown_expression() == line
+                assert value_on_screen(window) == value
 
 
 def test_the_sum_is_written_out(window: MainWindow, qtbot: QtBot) -> None:
