@@ -43,7 +43,7 @@ def shown(window: MainWindow):
     return part
 
 
-def test_space_and_the_page_keys_turn_the_points_and_the_arrows_walk(qtbot, window: MainWindow) -> None:
+def test_space_and_the_page_keys_turn_one_point_and_the_arrows_walk(qtbot, window: MainWindow) -> None:
     go_to(window, "full", 4)
     press(qtbot, window, Key.Key_Space)
     assert (place(window).step, place(window).point) == (4, 1)
@@ -55,9 +55,26 @@ def test_space_and_the_page_keys_turn_the_points_and_the_arrows_walk(qtbot, wind
     press(qtbot, window, Key.Key_Right)
     assert window.store.state.position == Position(before.x + 1, before.y, before.d)
     assert place(window).point == 1
+    go_to(window, "full", 4)
+    for key in (Key.Key_Space, Key.Key_PageDown):
+        before = place(window).step, place(window).point
+        press(qtbot, window, key)
+        after = place(window).step, place(window).point
+        assert after != before
+        for _ in range(3):
+            held = QKeyEvent(QEvent.Type.KeyPress, key, Modifier.NoModifier, " ", True)
+            QApplication.sendEvent(window.focusWidget() or window, held)
+        assert (place(window).step, place(window).point) == after
+    go_to(window, "full", 4, 1)
+    window.lesson.panel.back.setFocus()
+    press(qtbot, window, Key.Key_Space)
+    assert (place(window).step, place(window).point) == (4, 0)
+    QApplication.processEvents()
 
 
-def test_undo_takes_back_what_was_explored_and_turns_no_page(qtbot, window: MainWindow) -> None:
+def test_what_was_explored_is_taken_back_by_undo_and_by_the_way_back_to_the_step(
+    qtbot, window: MainWindow
+) -> None:
     go_to(window, "full", 4, 1)
     start = window.store.state
     press(qtbot, window, Key.Key_Right)
@@ -66,9 +83,19 @@ def test_undo_takes_back_what_was_explored_and_turns_no_page(qtbot, window: Main
         press(qtbot, window, Key.Key_Z, Modifier.ControlModifier)
     assert window.store.state == start
     assert not window.menus.actions["undo"].isEnabled()
+    go_to(window, "full", 4)
+    start = window.store.state
+    window.menus.actions["example_demo"].trigger()
+    qtbot.waitUntil(lambda: not window.store.background.busy)
+    assert window.store.state.scene.name == "demo"
+    assert place(window).step == 4
+    press(qtbot, window, Key.Key_Backspace, Modifier.ControlModifier)
+    assert window.store.state == start
 
 
-def test_digits_choose_while_a_question_is_open_and_the_sharing_keys_rest(qtbot, window: MainWindow) -> None:
+def test_a_choice_is_made_by_its_digit_while_the_sharing_keys_rest_or_clicked(
+    qtbot, window: MainWindow
+) -> None:
     go_to(window, "full", 7, 1)
     press(qtbot, window, Key.Key_Space)
     assert window.notice.label.text() == "Predict first: press 1 to 4, or click an answer."
@@ -82,15 +109,14 @@ def test_digits_choose_while_a_question_is_open_and_the_sharing_keys_rest(qtbot,
     assert sharing_of(window.store.state.layer) is Sharing.SHARED
     press(qtbot, window, Key.Key_2)  # with the answer there the keys of the switch are back
     assert sharing_of(window.store.state.layer) is Sharing.UNSHARED
-
-
-def test_a_choice_is_clicked(qtbot, window: MainWindow) -> None:
     go_to(window, "full", 7, 1)
     qtbot.mouseClick(window.lesson.panel.question.rows[0], Qt.MouseButton.LeftButton)
     assert [row.chosen for row in shown(window).question.choices] == [True, False, False, False]
 
 
-def test_a_number_is_typed_without_going_to_its_field(qtbot, window: MainWindow) -> None:
+def test_a_number_is_typed_without_going_to_its_field_and_mended_where_it_is_none(
+    qtbot, window: MainWindow
+) -> None:
     go_to(window, "full", 3, 1)
     assert shown(window).question.kind is QuestionKind.NUMBER
     for key in (Key.Key_1, Key.Key_2):
@@ -105,9 +131,6 @@ def test_a_number_is_typed_without_going_to_its_field(qtbot, window: MainWindow)
     assert not shown(window).question.outcome.is_right
     press(qtbot, window, Key.Key_Right)  # the keys are the walk's again
     assert window.store.state.position.x == 1
-
-
-def test_what_is_no_number_is_told_and_can_be_mended(qtbot, window: MainWindow) -> None:
     go_to(window, "full", 3, 1)
     press(qtbot, window, Key.Key_Minus)
     press(qtbot, window, Key.Key_Return)
@@ -151,35 +174,3 @@ def test_a_lesson_is_left_by_its_key(qtbot, window: MainWindow) -> None:
     assert not window.lesson.panel.isVisible()
     press(qtbot, window, Key.Key_Space)
     assert window.store.display.transport.index == 1
-
-
-def test_space_on_a_button_that_has_the_focus_presses_it(qtbot, window: MainWindow) -> None:
-    go_to(window, "full", 4, 1)
-    window.lesson.panel.back.setFocus()
-    press(qtbot, window, Key.Key_Space)
-    assert (place(window).step, place(window).point) == (4, 0)
-    QApplication.processEvents()
-
-
-def test_a_held_key_turns_one_point(qtbot, window: MainWindow) -> None:
-    go_to(window, "full", 4)
-    for key in (Key.Key_Space, Key.Key_PageDown):
-        before = place(window).step, place(window).point
-        press(qtbot, window, key)
-        after = place(window).step, place(window).point
-        assert after != before
-        for _ in range(3):
-            held = QKeyEvent(QEvent.Type.KeyPress, key, Modifier.NoModifier, " ", True)
-            QApplication.sendEvent(window.focusWidget() or window, held)
-        assert (place(window).step, place(window).point) == after
-
-
-def test_an_example_is_explored_within_a_lesson(qtbot, window: MainWindow) -> None:
-    go_to(window, "full", 4)
-    start = window.store.state
-    window.menus.actions["example_demo"].trigger()
-    qtbot.waitUntil(lambda: not window.store.background.busy)
-    assert window.store.state.scene.name == "demo"
-    assert place(window).step == 4
-    press(qtbot, window, Key.Key_Backspace, Modifier.ControlModifier)
-    assert window.store.state == start

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import product
 
 import pytest
 from PySide6.QtCore import QEvent
@@ -117,7 +116,7 @@ def test_no_answer_is_told_before_it_is_given(qtbot, cases: list[tuple[bool, str
 
 def test_what_is_looked_for_is_there_once_it_was_given(qtbot) -> None:
     window = presenting(qtbot, "full", 0, 0)
-    for language, step in product(LANGUAGES, (1, 7, 9)):
+    for language, step in (("en", 1), ("zh", 7), ("en", 9)):
         with naming(language, step):
             window.set_language(language)
             turn(qtbot, window, "full", step, 2)

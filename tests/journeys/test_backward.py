@@ -15,8 +15,8 @@ from convviz.explore.state.state import Position, View
 from convviz.ui.pages.backward.backward_page import BackwardPage
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES
-from tests.cases import each_once
-from tests.journeys.window import SCREENS, naming, opened, press
+from tests.cases import each_once, together
+from tests.journeys.window import SCREENS, load, naming, opened, press
 
 LEFT = Qt.MouseButton.LeftButton
 ASKED = [15, 13, -1, 21, -8, 32, 10, 5, -3, -4, 24, 6, -14, 1, 5, -8]
@@ -331,18 +331,22 @@ def test_what_an_update_did_is_told_in_its_own_loss_only(window: MainWindow, qtb
     assert "→" not in panel.table.text()
 
 
-@pytest.mark.parametrize(("size", "presenting"), each_once(SCREENS[:2], [False, True]))
-def test_a_loss_is_never_cut(qtbot: QtBot, size: tuple[int, int], presenting: bool) -> None:
-    window = opened(qtbot, "alexnet", size)
-    press(qtbot, window, Qt.Key.Key_F7)
-    if presenting:
-        press(qtbot, window, Qt.Key.Key_F5)
-    press(qtbot, window, Qt.Key.Key_U)
-    qtbot.waitUntil(lambda: not window.store.background.busy, timeout=20_000)
-    QApplication.processEvents()
-    table = page(window).loss.table
-    assert "→" in table.text()
-    assert table.fits
-    assert table.geometry().right() <= page(window).loss.contentsRect().right()
-    if presenting:
-        press(qtbot, window, Qt.Key.Key_F5)
+@pytest.mark.parametrize("cases", together(each_once(SCREENS[:2], [False, True])))
+def test_a_loss_is_never_cut(qtbot: QtBot, cases: list[tuple[tuple[int, int], bool]]) -> None:
+    window = opened(qtbot, "alexnet", cases[0][0])
+    for size, presenting in cases:
+        load(qtbot, window, "alexnet")
+        window.resize(*size)
+        press(qtbot, window, Qt.Key.Key_F7)
+        if presenting:
+            press(qtbot, window, Qt.Key.Key_F5)
+        press(qtbot, window, Qt.Key.Key_U)
+        qtbot.waitUntil(lambda: not window.store.background.busy, timeout=20_000)
+        QApplication.processEvents()
+        table = page(window).loss.table
+        with naming(size, presenting):
+            assert "→" in table.text()
+            assert table.fits
+            assert table.geometry().right() <= page(window).loss.contentsRect().right()
+        if presenting:
+            press(qtbot, window, Qt.Key.Key_F5)

@@ -19,7 +19,7 @@ from convviz.ui.shell import store as store_module
 from convviz.ui.shell.start import fault_hook
 from convviz.ui.shell.window import MainWindow
 from tests.journeys.agreement import agree
-from tests.journeys.window import opened, press
+from tests.journeys.window import naming, opened, press
 
 WORDS = "There is not enough memory"
 
@@ -105,17 +105,20 @@ def test_undo_that_finds_no_memory_can_be_tried_again(
     agree(window)
 
 
-@pytest.mark.parametrize("view", [view for view in View if view is not View.LAYER])
 def test_a_page_that_finds_no_memory_is_not_turned_to(
-    window: MainWindow, view: View, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(resolve.PARTS, view, full)
     choice = window.top.view_box.currentIndex()
-    window.store.dispatch(transitions.choose_view(view), "view")
-    assert refused(window)
-    assert window.store.state.view is View.LAYER
-    assert window.stack.currentWidget() is window.layer_page
-    assert window.top.view_box.currentIndex() == choice
+    for view in [view for view in View if view is not View.LAYER]:
+        with monkeypatch.context() as little, naming(view):
+            little.setitem(resolve.PARTS, view, full)
+            window.store.dispatch(transitions.choose_view(view), "view")
+            assert refused(window)
+            assert window.store.state.view is View.LAYER
+            assert window.stack.currentWidget() is window.layer_page
+            assert window.top.view_box.currentIndex() == choice
+        window.store.dispatch(transitions.step(1), "walk")
+        assert not refused(window)
 
 
 def test_panels_that_find_no_memory_are_not_turned_to(

@@ -12,23 +12,22 @@ from convviz.explore.state.regions import Span
 from convviz.explore.state.values import read_only
 from convviz.ui.look.look import Look
 from convviz.ui.volume import Box, Drawing, GridVolume, VolumeGrid
-from tests.journeys.window import SCREENS, opened
+from tests.journeys.window import SCREENS, load, opened
 
 
-@pytest.mark.parametrize(
-    ("example", "size"),
-    [
+def test_the_input_has_its_numbers(qtbot):
+    window = opened(qtbot, "misfit", (1280, 720))
+    for example, size in (
         ("misfit", (1280, 720)),
-        ("depthwise", (1366, 768)),
         ("lesson", (1280, 720)),
         ("demo", (1280, 720)),
         ("dilated", (1280, 720)),
-    ],
-)
-def test_the_input_has_its_numbers(qtbot, example, size):
-    window = opened(qtbot, example, size)
-    QApplication.processEvents()
-    assert window.layer_page.input.grid.numbered
+        ("depthwise", (1366, 768)),
+    ):
+        load(qtbot, window, example)
+        window.resize(*size)
+        QApplication.processEvents()
+        assert window.layer_page.input.grid.numbered, example
 
 
 @pytest.mark.parametrize("size", SCREENS)

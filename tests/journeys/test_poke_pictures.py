@@ -16,7 +16,8 @@ from convviz.ui.panels.filter_mosaic import MosaicArea
 from convviz.ui.shell.preferences import Preferences
 from convviz.ui.shell.store import Store
 from convviz.ui.shell.window import MainWindow
-from tests.journeys.window import opened
+from tests.cases import together
+from tests.journeys.window import load, naming, opened
 
 CELLS: dict[str, dict[str, Cell]] = {
     "lesson": {"weight": WeightCell(0, 2, 2, 1), "bias": BiasCell(1), "input": InputCell(4, 5, 0)},
@@ -64,17 +65,25 @@ TELLING = {
 }
 
 
-@pytest.mark.parametrize(
-    ("example", "position", "kind"),
-    [
-        pytest.param(*case, marks=() if case in TELLING else pytest.mark.soak)
-        for case in product(CELLS, Sharing, ("weight", "bias", "input"))
-    ],
-)
+CASES = [
+    pytest.param(*case, marks=() if case in TELLING else pytest.mark.soak)
+    for case in product(CELLS, Sharing, ("weight", "bias", "input"))
+]
+
+
+@pytest.mark.parametrize("cases", together(CASES))
 def test_a_poke_leaves_nothing_of_the_old_picture(
-    qtbot: QtBot, example: str, position: Sharing, kind: str
+    qtbot: QtBot, cases: list[tuple[str, Sharing, str]]
 ) -> None:
-    window = opened(qtbot, example, SIZE)
+    window = opened(qtbot, cases[0][0], SIZE)
+    for example, position, kind in cases:
+        load(qtbot, window, example)
+        with naming(example, position, kind):
+            pokes_leave_nothing(qtbot, window, example, position, kind)
+
+
+def pokes_leave_nothing(qtbot: QtBot, window: MainWindow, example: str, position: Sharing, kind: str) -> None:
+    """Poke a number twice and undo that, and compare the pictures with each other and with new windows."""
     store = window.store
     store.dispatch(transitions.jump(PLACES[example]), "walk")
     store.dispatch(transitions.toggle_fill, "fill")
@@ -104,20 +113,21 @@ def work(window: MainWindow) -> dict[str, int]:
     }
 
 
-@pytest.mark.parametrize("kind", ["weight", "bias", "input"])
-def test_a_poke_at_alexnets_size_draws_no_volume_whole(qtbot: QtBot, kind: str) -> None:
+def test_a_poke_at_alexnets_size_draws_no_volume_whole(qtbot: QtBot) -> None:
     window = opened(qtbot, "alexnet", SIZE)
     settled(window)
-    before, filters = work(window), window.layer_page.filters.mosaic.tile_builds
-    cell = CELLS["alexnet"][kind]
-    value = pokes.value_in(window.store.state, cell)
-    assert value is not None
-    window.store.dispatch(pokes.poke(cell, value + (1 if value < 3 else -1)), "poke")
-    QApplication.processEvents()
-    window.store.undo()
-    settled(window)
-    assert work(window) == before
-    assert window.layer_page.filters.mosaic.tile_builds - filters == (2 if kind == "weight" else 0)
+    for kind in ("weight", "bias", "input"):
+        with naming(kind):
+            before, filters = work(window), window.layer_page.filters.mosaic.tile_builds
+            cell = CELLS["alexnet"][kind]
+            value = pokes.value_in(window.store.state, cell)
+            assert value is not None
+            window.store.dispatch(pokes.poke(cell, value + (1 if value < 3 else -1)), "poke")
+            QApplication.processEvents()
+            window.store.undo()
+            settled(window)
+            assert work(window) == before
+            assert window.layer_page.filters.mosaic.tile_builds - filters == (2 if kind == "weight" else 0)
 
 
 def test_without_sharing_only_the_tile_of_the_poked_copy_is_made_again(qtbot: QtBot) -> None:

@@ -55,6 +55,7 @@ def wrong_answer(question: Question) -> int | str:
 )
 def test_alone_nothing_is_cut(qtbot, cases: list[tuple[str, tuple[int, int], str]]) -> None:
     window = opened(qtbot, "lenet", cases[0][1])
+    window.setUpdatesEnabled(False)
     for name, size, language in cases:
         lesson = shipped.load(name)
         window.set_language(language)
@@ -81,6 +82,7 @@ def test_presenting_nothing_is_cut_and_nothing_scrolls(
     qtbot, cases: list[tuple[str, tuple[int, int], str]]
 ) -> None:
     window = presenting(qtbot, cases[0][0], 0, 0, cases[0][1])
+    window.setUpdatesEnabled(False)
     for name, size, language in cases:
         window.set_language(language)
         window.resize(*size)
