@@ -61,6 +61,7 @@ def test_no_word_is_cut(qtbot: QtBot, cases: list[tuple[str, tuple[int, int], st
     """The demo has padding, the classic filters are laid over a photograph."""
     shown = presented_each(qtbot, ((example, size) for example, size, _ in cases))
     for (example, size, sharing), window in zip(cases, shown, strict=True):
+        window.setUpdatesEnabled(False)  # where words have room is known before they are painted
         do(window, sharing)
         for scene, at, language in looks(every):
             turn_to(qtbot, window, scene)

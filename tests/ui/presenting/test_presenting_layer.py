@@ -140,6 +140,7 @@ def test_nothing_is_cut(
 ) -> None:
     bad = []
     for window, example, size in presented_each(qtbot, cases):
+        window.setUpdatesEnabled(False)  # where words have room is known before they are painted
         for language, relu in zip(LANGUAGES, (False, True), strict=True):
             window.set_language(language)
             if relu:
@@ -163,6 +164,7 @@ def test_a_panel_alone_fills_the_page_and_nothing_of_it_is_cut(
     qtbot: QtBot, cases: list[tuple[str, Size]]
 ) -> None:
     for window, example, size in presented_each(qtbot, cases):
+        window.setUpdatesEnabled(False)
         page = window.layer_page
         for name in PANELS[View.LAYER]:
             with naming(example, size, name):
