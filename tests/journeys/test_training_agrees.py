@@ -9,18 +9,26 @@ from pytestqt.qtbot import QtBot
 from convviz.explore.state.descent_choices import TrainingCase
 from convviz.ui.pages.training.training_controls import CASES
 from convviz.ui.pages.training.training_page import TrainingPage
-from tests.cases import each_once
+from convviz.ui.shell.window import MainWindow
+from tests.cases import each_once, together
 from tests.explore.some_layers import OF_NUMBERS
 from tests.journeys.agreement import agree
-from tests.journeys.window import opened, press
+from tests.journeys.window import load, naming, opened, press
 
 
-@pytest.mark.parametrize(
-    ("name", "sharing"), each_once(OF_NUMBERS, [Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3])
-)
-def test_training_agrees_with_the_layers_that_are_trained(qtbot: QtBot, name: str, sharing: Qt.Key) -> None:
-    """Played to its end or until it runs away, paused on the way, in the other language and theme."""
-    window = opened(qtbot, name, (1280, 720))
+@pytest.mark.parametrize("cases", together(each_once(OF_NUMBERS, [Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3])))
+def test_training_agrees_with_the_layers_that_are_trained(
+    qtbot: QtBot, cases: list[tuple[str, Qt.Key]]
+) -> None:
+    window = opened(qtbot, cases[0][0], (1280, 720))
+    for name, sharing in cases:
+        load(qtbot, window, name)
+        with naming(name, sharing):
+            training_agrees(qtbot, window, sharing)
+
+
+def training_agrees(qtbot: QtBot, window: MainWindow, sharing: Qt.Key) -> None:
+    """Play to the end or until it runs away, paused on the way, in the other language and theme."""
     press(qtbot, window, sharing)
     press(qtbot, window, Qt.Key.Key_F8)
     page = window.stack.currentWidget()
