@@ -46,7 +46,7 @@ def own_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest test: at the end it would keep one worker busy and let the other wait."""
-    items.sort(key=lambda item: "random_events" not in item.name)
+    items.sort(key=lambda item: "on_two_screens" not in item.name)
 
 
 gc.disable()  # a worker's thread that collects would destroy widgets there; see convviz/ui/shell/gc_timer.py
