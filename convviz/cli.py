@@ -44,13 +44,18 @@ _ONE_WORD_MORE = {
     "and a name with spaces needs quotes)",
     "window": "{word} is one word too many: one file is opened (a name with spaces needs quotes)",
 }
+_NO_WHAT = (
+    r"\1 is neither check nor list: convviz --lesson NAME opens a lesson, "
+    "and convviz lesson check FILE checks one"
+)
 
 
 class Parser(argparse.ArgumentParser):
     """Reports a wrong argument in one line and ends with exit code 2."""
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong, without the usage lines."""
+        """Say what is wrong, without the usage lines; of a lesson named after `lesson`, how to open it."""
+        message = re.sub(r"argument WHAT: invalid choice: '(.*?)' .*", _NO_WHAT, message)
         _refuse(self.prog, re.sub("argument (?=[-A-Z])", "", message))
 
     def print_help(self, file: Any = None) -> None:
