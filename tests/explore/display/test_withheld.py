@@ -274,3 +274,15 @@ def test_wrong_ideas_rest_while_something_is_predicted(kind: Withheld) -> None:
     assert display.page.what_if is None
     assert display.menu.what_if is None
     assert dict(display.menu.why_not)["forgot_bias"].key == "withheld.why_not.idea"
+
+
+def test_the_loss_stays_while_a_gradient_is_predicted_and_what_an_update_made_of_it_does_not() -> None:
+    before = replace(examples.load("lesson"), view=View.BACKWARD)
+    updated = update(before)
+    before, updated = (replace(of, withheld=frozenset({Withheld.GRADIENT})) for of in (before, updated))
+    (loss,) = (row.words for row in shown(before).page.rows if row.is_loss)
+    V = derive(before.layer).V.array
+    assert dict(loss.values)["value"] == f"{(V.astype(float) ** 2).sum() / 2:.0f}"
+    (after,) = (row.words for row in shown(updated).page.rows if row.is_loss)
+    assert after.key == "withheld.number"
+    assert {row.words.key for row in shown(before).page.rows if not row.is_loss} == {"withheld.number"}

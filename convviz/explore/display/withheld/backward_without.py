@@ -18,7 +18,8 @@ from convviz.explore.state.descent_choices import GradientOf
 def backward_without(part: BackwardPart, derived: Derived) -> BackwardPart:
     """Return ``part``, of a layer with shared weights, without its sums.
 
-    What each neuron asks stays, and not what is done with that: a person may think of a mean.
+    What each neuron asks stays, and not what is done with that: a person may think of a mean. So does the
+    loss of the layer as it is: gradients and questions are about it. That after an update does not.
     """
     empty = message("withheld.number", n=UNKNOWN)
     pile = None if part.pile is None else part.pile.array.shape
@@ -35,7 +36,10 @@ def backward_without(part: BackwardPart, derived: Derived) -> BackwardPart:
         dX_sum=part.dX_sum[:1],
         following=derived.keep("following without sums", part.following, lambda: _following(part.following)),
         update=None,
-        rows=tuple(UpdateRow(row.name, empty, row.is_loss) for row in part.rows),
+        rows=tuple(
+            row if row.is_loss and part.update is None else UpdateRow(row.name, empty, row.is_loss)
+            for row in part.rows
+        ),
         nudge=None,
         what_if=None,
         sums_withheld=True,
