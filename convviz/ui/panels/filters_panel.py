@@ -233,16 +233,24 @@ class FiltersPanel(PanelFrame):
         self._say_remark()
 
     def _say_remark(self) -> None:
-        """Say where the weights are from, and which channels the small pictures show where not all."""
+        """Say where the weights are from, and what the small pictures show of the sets where not all.
+
+        A wall of such tiles may be one colour: then it is said, too, that the sets are equal.
+        """
         part, say = self._part, self._text.text
         if part is None:
             return
-        depth = int(part.cards[0].weights.array.shape[2])
+        width, height, depth = part.cards[0].weights.array.shape
         said = [say(part.note)] if part.note else []
         if self._in_mosaic and depth not in (1, 3):  # of one channel it is all there is
             said.append(say("analysis.filters.first_channel"))
-        if part.wall is not None and 0 < self.wall.channels < depth:
-            said.append(say("analysis.filters.tile_channels", n=self.wall.channels, total=depth))
+        channels, weights, whole = self.wall.channels, self.wall.weights, width * height * depth
+        if part.wall is not None and channels < depth and weights > channels:
+            said.append(say("analysis.filters.tile_channels", n=channels, total=depth))
+        elif part.wall is not None and 0 < weights < whole:
+            equal = not (part.differ or isinstance(part.wall.layer, FullyConnectedLayer))
+            key = f"analysis.filters.tile_weights{'_equal' if equal else ''}"
+            said.append(say(key, n=weights, total=whole))
         self.remark.setText(" · ".join(said))
         self.remark.setVisible(bool(said))
 
@@ -299,7 +307,7 @@ class FiltersPanel(PanelFrame):
 
     def _connect_wall(self) -> None:
         # Not at once: the line may come or go while the wall is being laid out.
-        self.wall.channels_changed.connect(self._say_remark, Qt.ConnectionType.QueuedConnection)
+        self.wall.shown_changed.connect(self._say_remark, Qt.ConnectionType.QueuedConnection)
         self.wall.tile_clicked.connect(lambda x, y: self.cell_clicked.emit(self._cell_of(x, y)))
         self.wall.tile_pointed.connect(lambda x, y: self.cell_pointed.emit(self._cell_of(x, y)))
         self.copies.command.connect(self.command)

@@ -45,7 +45,8 @@ ZOOMS = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1, Qt.Key.K
 class WeightWall(Dressed, KeyboardFocus):
     """Draws a `WallPart`. ``tile_clicked`` and ``tile_pointed`` carry (x, y), the latter (−1, −1) at the end.
 
-    ``channels_changed`` when tiles show another number of ``channels`` of their sets than before.
+    ``shown_changed`` when tiles show another number of ``channels``, or of ``weights``, of their sets than
+    before.
 
     Equal sets have equal pictures, all on one colour scale. The current set is framed, those of neurons that
     the walk has not come to are dashed and faint. In a fully connected layer the place is outlined where the
@@ -54,7 +55,7 @@ class WeightWall(Dressed, KeyboardFocus):
 
     tile_clicked = Signal(int, int)
     tile_pointed = Signal(int, int)
-    channels_changed = Signal()
+    shown_changed = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -65,6 +66,7 @@ class WeightWall(Dressed, KeyboardFocus):
         self._picture: WallPicture | None = None
         self._under: tuple[int, int] | None = None
         self.channels = 0  # of a set that its tile shows; small tiles show the first only
+        self.weights = 0  # of a set that its tile shows: of a tile with less px than a set has weights few
         self._pressed: QPointF | None = None
         self._dragged: QPointF | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -84,7 +86,7 @@ class WeightWall(Dressed, KeyboardFocus):
         elif (old.layer, old.d, old.limit) != (part.layer, part.d, part.limit):
             self._picture = None
             self.update()
-            self._count_channels()
+            self._count_shown()
         self._follow(part)
         if old is not None and self._picture is not None:
             self._repaint(old, part)
@@ -243,7 +245,7 @@ class WeightWall(Dressed, KeyboardFocus):
         if old is not None and old.zoom != 1:
             fresh = replace(fresh, zoom=old.zoom, x=old.x, y=old.y).kept_inside()
         self._layout = fresh.showing(*self.part.here)
-        self._count_channels()
+        self._count_shown()
 
     def _follow(self, part: WallPart) -> None:
         """Keep the current tile in sight."""
@@ -254,16 +256,18 @@ class WeightWall(Dressed, KeyboardFocus):
         if layout != self._layout:
             self._layout, self._picture = layout, None
             self.update()
-            self._count_channels()
+            self._count_shown()
 
-    def _count_channels(self) -> None:
-        """Find out how many channels of its set each tile has room for."""
+    def _count_shown(self) -> None:
+        """Find out how many channels and weights of its set each tile has room for."""
         if self.part is None or self._layout is None:
             return
         plan = plan_of(self.part, self._layout, self.look, self.devicePixelRatioF())
-        if len(plan.size.c) != self.channels:
-            self.channels = len(plan.size.c)
-            self.channels_changed.emit()
+        channels = len(plan.size.c)
+        weights = len(plan.size.i) * len(plan.size.j) * channels
+        if (channels, weights) != (self.channels, self.weights):
+            self.channels, self.weights = channels, weights
+            self.shown_changed.emit()
 
     def _repaint(self, old: WallPart, part: WallPart) -> None:
         """Repaint the tiles that look different in ``part``: few after a step."""

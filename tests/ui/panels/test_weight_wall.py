@@ -236,3 +236,37 @@ def test_of_small_tiles_the_one_channel_that_is_shown_is_said_and_read(qtbot: Qt
             picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())
         }
         assert len(colours) > 1, "nothing but zeros"
+
+
+def colours(wall: WeightWall) -> set[int]:
+    """Return the colours of the same weights of 400 sets that are far from the current one."""
+    seen = tiles(wall)
+    return {seen[x, y].pixel(0, 0) for x in range(10, 30) for y in range(10, 30)}
+
+
+def test_tiles_of_few_px_say_how_many_weights_they_show_and_whether_one_colour_is_all_there_is(
+    qtbot: QtBot,
+) -> None:
+    window = opened(qtbot, "alexnet", (1000, 620))
+    remark = window.layer_page.filters.remark
+    press(qtbot, window, Qt.Key.Key_2)
+    for language, words, equal in (
+        ("en", "each tile: 12 of 363 weights", "all sets are equal"),
+        ("zh", "每格显示 363 个权重中的 12 个", "各组权重都相同"),
+    ):
+        window.set_language(language)
+        qtbot.waitUntil(lambda words=words: words in remark.text())
+        assert len(colours(wall_of(window))) == 1
+        assert equal in remark.text()
+        press(qtbot, window, Qt.Key.Key_D)
+        qtbot.waitUntil(lambda equal=equal: equal not in remark.text())
+        assert words in remark.text()
+        assert len(colours(wall_of(window))) > 20
+        assert window.layer_page.filters.rect().contains(remark.geometry())
+        press(qtbot, window, Qt.Key.Key_E)
+        qtbot.waitUntil(lambda equal=equal: equal in remark.text())
+    wall = wall_of(window)
+    wall.setFocus()
+    for _ in range(40):
+        press(qtbot, window, Qt.Key.Key_Plus)
+    qtbot.waitUntil(lambda: words not in remark.text())
