@@ -31,6 +31,7 @@ LARGE_CARD, FOLDED_CARD = 230, 56  # units: the same with little room, where the
 FEW = 96  # units of height that the small pictures of a few filters may take
 OTHERS = 110  # units of height that title and words take beside the cards
 SHARES, SHARES_OF_MANY = (44, 56), (34, 66)  # of the width without sharing: the card, and the wall
+PRESENTED_SHARES_OF_MANY = (36, 64)  # numbers of 11 × 11 weights, in large type, do not touch
 MANY = 10  # positions along a side: of more, tiles are so small that the wall gets more room
 
 
@@ -217,7 +218,8 @@ class FiltersPanel(PanelFrame):
                 say(f"analysis.filters.sets{same}", **numbers),
                 say(f"analysis.filters.few_sets{same}", n=part.neurons),
             )
-        for n, share in enumerate(SHARES_OF_MANY if max(part.positions or (0,)) > MANY else SHARES):
+        of_many = PRESENTED_SHARES_OF_MANY if self.look.presenting else SHARES_OF_MANY
+        for n, share in enumerate(of_many if max(part.positions or (0,)) > MANY else SHARES):
             self._beside.setStretch(n, share)
         self.set_title(say("analysis.filters.title" if part.wall is None else "analysis.filters.wall"))
         self.set_name.setVisible(part.wall is not None)
