@@ -13,9 +13,9 @@ from convviz.homework.layouts import LAYOUTS, Layout
 from convviz.homework.outcome import PARTS, Pass
 from convviz.homework.report import Report
 from convviz.homework.running import outcomes, quiet
-from convviz.homework.source import Broken
+from convviz.homework.source import NotPython
 from convviz.homework.verdicts import FunctionReport
-from convviz.homework.worker_process import Run, run
+from convviz.homework.worker_process import WorkerRun, run
 
 _MANY_LETTERS = 1000
 
@@ -81,7 +81,7 @@ def _printed(letters: int) -> tuple[Message, ...]:
     return (message("homework.note.printed", n=letters),) if letters > _MANY_LETTERS else ()
 
 
-def _problem(file: Path, came: Run, names: dict[Pass, str]) -> Message | None:
+def _problem(file: Path, came: WorkerRun, names: dict[Pass, str]) -> Message | None:
     """Return why there is nothing to judge in the file."""
     if came.unreadable:
         return message(f"homework.problem.{came.unreadable}", name=one_line(file.name))
@@ -101,7 +101,9 @@ def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:most]) + (", …" if len(names) > most else "")
 
 
-def _missing(of: Pass, is_there: bool, came: Run, names: dict[Pass, str], asked: bool) -> Message | None:
+def _missing(
+    of: Pass, is_there: bool, came: WorkerRun, names: dict[Pass, str], asked: bool
+) -> Message | None:
     """Return why one function was not judged, or None where it was, or was not asked for."""
     broken = next((part for part in came.broken if names[of] in part.defines), None)
     if not is_there and broken is not None:
@@ -122,7 +124,7 @@ def _missing(of: Pass, is_there: bool, came: Run, names: dict[Pass, str], asked:
     return message("homework.problem.slow_at", line=str(came.slow), text=one_line(came.slow_text))
 
 
-def _not_python(broken: Broken) -> Message:
+def _not_python(broken: NotPython) -> Message:
     return message(
         "homework.problem.not_python",
         line=str(broken.line),

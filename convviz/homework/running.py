@@ -28,7 +28,7 @@ _NOTHING = object()
 
 
 @dataclass(frozen=True)
-class Given:
+class Result:
     """One result as it came: an array in float64 and its kind, or what was there in its place."""
 
     array: NDArray[np.float64] | None
@@ -94,7 +94,7 @@ def _forward(function: Function, layout: Layout, case: Case, file: str) -> tuple
     cache: Any = _NOTHING
     if isinstance(result, tuple) and len(result) == 2:
         result, cache = result
-    given: dict[Part, Given] = {"out": _given(result)}
+    given: dict[Part, Result] = {"out": _given(result)}
     return _outcome(case, "forward", given, layout, changed), _NOTHING if cache is None else cache
 
 
@@ -167,28 +167,28 @@ def _changed(operands: dict[str, NDArray[Any]], layout: Layout, case: Case) -> t
     )
 
 
-def _given(value: Any) -> Given:
+def _given(value: Any) -> Result:
     """Return a result as an array of float64, or what it is where it is none."""
     if isinstance(value, _Instead):
         inside = value.value
         number = f" of {len(inside)}" if isinstance(inside, (tuple, list, dict)) else ""
         if isinstance(inside, np.ndarray):
             number = f" {inside.shape}"
-        return Given(None, "", f"{_type_of(inside)}{number}")
+        return Result(None, "", f"{_type_of(inside)}{number}")
     if value is None or isinstance(value, (str, bytes, dict)) or callable(value):
-        return Given(None, "", _type_of(value))
+        return Result(None, "", _type_of(value))
     try:
         array = np.asarray(value)
         if array.size > MOST_NUMBERS:
-            return Given(None, "", f"array {array.shape}")
+            return Result(None, "", f"array {array.shape}")
         kind = "list" if isinstance(value, (list, tuple)) else array.dtype.name
         if array.dtype.kind == "c":
             if np.abs(array.imag).max(initial=0) > TOLERANCE * np.abs(array.real).max(initial=1):
-                return Given(None, kind, kind)
+                return Result(None, kind, kind)
             array = array.real
-        return Given(np.array(array, dtype=np.float64), kind)
+        return Result(np.array(array, dtype=np.float64), kind)
     except Exception:  # a ragged list, a generator, an object whose __array__ fails
-        return Given(None, "", _type_of(value))
+        return Result(None, "", _type_of(value))
 
 
 def _type_of(value: Any) -> str:
@@ -198,7 +198,7 @@ def _type_of(value: Any) -> str:
 def _outcome(
     case: Case,
     of: Pass,
-    given: dict[Part, Given],
+    given: dict[Part, Result],
     layout: Layout,
     changed: tuple[str, ...],
     own_cache: bool = True,

@@ -21,7 +21,7 @@ _MOST_JOINED = 60  # beginnings of lines that are tried together as one statemen
 
 
 @dataclass(frozen=True)
-class Broken:
+class NotPython:
     """Lines that are no Python: what they define, where and why."""
 
     defines: tuple[str, ...]
@@ -37,7 +37,7 @@ class Source:
     text: str
     statements: tuple[ast.stmt, ...]
     repairs: tuple[Repair, ...]
-    broken: tuple[Broken, ...]
+    broken: tuple[NotPython, ...]
 
     @property
     def functions(self) -> tuple[str, ...]:
@@ -100,7 +100,7 @@ def _by_parts(text: str) -> Source:
     starts = [n for n, line in enumerate(lines) if _BEGINNING.match(line)] + [len(lines)]
     statements: list[ast.stmt] = []
     repairs: list[Repair] = []
-    broken: list[Broken] = []
+    broken: list[NotPython] = []
     n = 0
     while n < len(starts) - 1:
         for end in range(n + 1, min(n + 1 + _MOST_JOINED, len(starts))):
@@ -119,7 +119,7 @@ def _by_parts(text: str) -> Source:
             line = starts[n] + (error.lineno or 1)
             shown = lines[line - 1].strip() if line <= len(lines) else ""
             message = re.sub(r" on line \d+", "", error.msg or "")  # counted within the part
-            broken.append(Broken(tuple(_DEFINED.findall(part)), line, message, shown))
+            broken.append(NotPython(tuple(_DEFINED.findall(part)), line, message, shown))
             n += 1
     return Source(text, tuple(statements), tuple(repairs), tuple(broken))
 

@@ -20,7 +20,7 @@ from convviz.homework import WORKER_ARGUMENT
 from convviz.homework.cases import Case
 from convviz.homework.outcome import Outcome, Raised
 from convviz.homework.repairs import Repair
-from convviz.homework.source import Broken
+from convviz.homework.source import NotPython
 
 #: The process says itself after 12 seconds that it is slow; one that does not is ended after these.
 MOST_SECONDS = 16.0
@@ -31,7 +31,7 @@ sys.exit(main(sys.argv[2:]))"""
 
 
 @dataclass
-class Run:
+class WorkerRun:
     """What came of running a file: which functions it has, what they gave, and why no more.
 
     ``unreadable``: "missing", "unreadable", "text" (it is none) or "". ``found``: whether forward and
@@ -44,7 +44,7 @@ class Run:
     found: tuple[bool, bool] = (False, False)
     functions: tuple[str, ...] = ()
     repairs: tuple[Repair, ...] = ()
-    broken: tuple[Broken, ...] = ()
+    broken: tuple[NotPython, ...] = ()
     outcomes: list[Outcome] = field(default_factory=list)
     slow: int | None = None
     slow_text: str = ""
@@ -53,7 +53,7 @@ class Run:
     died: bool = False
 
 
-def run(file: Path, forward: str, backward: str, layout: str, seed: int, cases: Sequence[Case]) -> Run:
+def run(file: Path, forward: str, backward: str, layout: str, seed: int, cases: Sequence[Case]) -> WorkerRun:
     """Run the functions of ``file`` by these names on ``cases``: those of ``layout`` with this ``seed``."""
     asked = {
         "file": os.fspath(file),
@@ -87,8 +87,8 @@ def command(asked: str) -> list[str]:
     return [sys.executable, "-c", _START, os.pathsep.join(sys.path), asked]
 
 
-def _understood(answer: bytes, cases: Sequence[Case], timed_out: bool) -> Run:
-    run, ended = Run(layers=len(cases)), False
+def _understood(answer: bytes, cases: Sequence[Case], timed_out: bool) -> WorkerRun:
+    run, ended = WorkerRun(layers=len(cases)), False
     for line in answer.splitlines():
         try:
             said: dict[str, Any] = json.loads(line)
@@ -100,7 +100,7 @@ def _understood(answer: bytes, cases: Sequence[Case], timed_out: bool) -> Run:
             run.found = (said["found"][0], said["found"][1])
             run.functions = tuple(said["functions"])
             run.repairs = tuple(Repair(kind, at) for kind, at in said["repairs"])
-            run.broken = tuple(Broken(tuple(names), *others) for names, *others in said["broken"])
+            run.broken = tuple(NotPython(tuple(names), *others) for names, *others in said["broken"])
             run.outcomes = []
         elif "slow" in said:
             run.slow, run.slow_text, ended = said["slow"], said["text"], True

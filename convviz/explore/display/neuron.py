@@ -74,7 +74,7 @@ def _neuron_part(state: State, derived: Derived) -> NeuronPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class NumberRoom:
     """What all numbers of a layer's neurons are between: inputs, weights and products, and the sums."""
 
     ends: tuple[float, float]
@@ -82,7 +82,7 @@ class Room:
     most_value: float
 
 
-def room_of(state: State, derived: Derived) -> Room:
+def room_of(state: State, derived: Derived) -> NumberRoom:
     """Return the room for numbers from the largest input and the common weights.
 
     Copies that differ may go beyond a little, as the next power of ten often still has room for.
@@ -90,7 +90,7 @@ def room_of(state: State, derived: Derived) -> Room:
     return derived.keep("room of neurons", None, lambda: _room(state, derived))
 
 
-def _room(state: State, derived: Derived) -> Room:
+def _room(state: State, derived: Derived) -> NumberRoom:
     common, X = state.layer.common, derived.X
     weights = read_only(common.weights)
     products = product_ends(X, weights)
@@ -99,7 +99,7 @@ def _room(state: State, derived: Derived) -> Room:
     sums = np.abs(common.weights).sum(axis=(1, 2), dtype=np.float64)
     biases = 0.0 if common.biases is None else float(np.abs(common.biases).max())
     most_value = X.limit * float(sums.sum(axis=1).max()) + biases
-    return Room((low, high), max(X.limit * float(sums.max()), biases), max(most_value, derived.V.limit))
+    return NumberRoom((low, high), max(X.limit * float(sums.max()), biases), max(most_value, derived.V.limit))
 
 
 def product_at(state: State, cell: Cell) -> ProductCell | None:

@@ -55,7 +55,7 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Choice:
+class Candidate:
     """What is ``shown``, in which type, and the share of the width that the ``tiles`` may take."""
 
     shown: Shown
@@ -91,11 +91,11 @@ class Places:
 def places_of(part: ParametersPart, text: Text, look: Look, room: QSize) -> Places:
     """Return the places of everything in ``room``. They are the same at every step of the walk."""
     for shown in STEPS[1:] if look.presenting else STEPS:  # the plot is for one who reads
-        *larger, smallest = choices(part, look, shown)
+        *larger, smallest = candidates(part, look, shown)
         last = arranged(part, text, look, room, smallest)
         if last is None:  # what is larger has no room either
             continue
-        found = (arranged(part, text, look, room, choice) for choice in larger)
+        found = (arranged(part, text, look, room, candidate) for candidate in larger)
         return next((places for places in found if places is not None), last)
     empty = QRect()
     return Places(
@@ -114,7 +114,7 @@ def live_runs(words: Message, text: Text, look: Look) -> tuple[Run, ...]:
     return tuple(Run(piece, inks.get(name or "", plain)) for name, piece in text.pieces(words) if piece)
 
 
-def choices(part: ParametersPart, look: Look, shown: Shown) -> list[Choice]:
+def candidates(part: ParametersPart, look: Look, shown: Shown) -> list[Candidate]:
     """Return how what is ``shown`` may be written, the best first and what needs the least room last.
 
     A very long number is a little smaller.
@@ -126,7 +126,7 @@ def choices(part: ParametersPart, look: Look, shown: Shown) -> list[Choice]:
     tries = (PRESENTED, PRESENTED_TIGHT) if look.presenting else (usual,)
     more = () if shown.tiles else SMALLER if not shown.live else SMALLER[: SMALLER.index(STILL_LARGE) + 1]
     return [
-        Choice(shown, _type(look, share * size, words, shown.beside), tiles)
+        Candidate(shown, _type(look, share * size, words, shown.beside), tiles)
         for sizes in (*tries, more)
         for tiles, (size, words) in product(shares if shown.tiles else (0,), sizes)
     ]
@@ -140,9 +140,11 @@ def _type(look: Look, number: float, words: TextStyle, beside: int) -> Type:
     return Type(look.px(number), equation, words, beside, look.px(SPACING))
 
 
-def arranged(part: ParametersPart, text: Text, look: Look, room: QSize, choice: Choice) -> Places | None:
-    """Return the places of what ``choice`` shows; None where that has no room."""
-    shown, kind = choice.shown, choice.type
+def arranged(
+    part: ParametersPart, text: Text, look: Look, room: QSize, candidate: Candidate
+) -> Places | None:
+    """Return the places of what ``candidate`` shows; None where that has no room."""
+    shown, kind = candidate.shown, candidate.type
     width, height, gap = room.width(), room.height(), look.px(GAP)
     plot_wide = max(look.px(PLOT[0]), round(TILES[0] * width)) if shown.plot else 0
     live_wide = width - (plot_wide + gap if shown.plot else 0)
@@ -156,7 +158,7 @@ def arranged(part: ParametersPart, text: Text, look: Look, room: QSize, choice: 
     rule = 2 * look.px(RULE) + 1 if shown.live or shown.plot else 0
     least = max(live_high, look.px(PLOT[1]) if shown.plot else 0)
     above = height - rule - least
-    tiles, note = _side(part, text, look, QSize(round(choice.tiles * width), above), shown)
+    tiles, note = _side(part, text, look, QSize(round(candidate.tiles * width), above), shown)
     side = max(tiles.width(), note.width())
     laid = lay_out(part, text, look, kind, width - (side + gap if side else 0))
     if laid is None or laid.height > above:

@@ -22,7 +22,7 @@ from convviz.ui.look.look import Look
 from convviz.ui.panels import parameters_panel, parameters_places
 from convviz.ui.panels.count_sentence import Written
 from convviz.ui.panels.parameters_panel import ParametersPanel
-from convviz.ui.panels.parameters_places import STEPS, Choice, Places, arranged, choices, places_of
+from convviz.ui.panels.parameters_places import STEPS, Candidate, Places, arranged, candidates, places_of
 from convviz.ui.panels.tile_grid import TileGrid
 from convviz.ui.shell.store import Store
 from convviz.ui.shell.window import MainWindow
@@ -75,8 +75,8 @@ def test_what_has_room_is_found_without_trying_everything(
     """A step whose smallest type has no room is passed over, and nothing that has room is."""
     part = Store(examples.load("alexnet")).display.page.parameters
     look, text = Look.of(1280, 720, presenting=presenting), Text("en")
-    steps = [choices(part, look, shown) for shown in (STEPS[1:] if presenting else STEPS)]
-    tried: list[Choice] = []
+    steps = [candidates(part, look, shown) for shown in (STEPS[1:] if presenting else STEPS)]
+    tried: list[Candidate] = []
 
     def counted(*given: object) -> Places | None:
         tried.append(given[-1])
@@ -84,7 +84,7 @@ def test_what_has_room_is_found_without_trying_everything(
 
     for width, height in ((420, 240), (820, 80), (820, 200), (820, 320)):
         room = QSize(width, height)
-        every = (arranged(part, text, look, room, choice) for choice in chain(*steps))
+        every = (arranged(part, text, look, room, candidate) for candidate in chain(*steps))
         best = next((places for places in every if places is not None), None)
         monkeypatch.setattr(parameters_places, "arranged", counted)
         found = places_of(part, text, look, room)
