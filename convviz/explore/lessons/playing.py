@@ -17,7 +17,7 @@ from convviz.explore.message import Message, Refused, message
 from convviz.explore.state.lesson_state import MOST_VOTES, Lesson, Question, QuestionKind, Reply, Step
 from convviz.explore.state.state import LessonPlace, State
 
-KEPT = 128  # points whose states stay: those of a lesson
+KEPT = 128  # states that stay, one for each patch: those of a lesson
 NO_REPLIES: Mapping[int, Reply] = MappingProxyType({})
 
 
@@ -262,25 +262,31 @@ def _at(place: LessonPlace, step: int, point: int) -> State:
     return _shown(replace(place, step=step, point=point, shown=shown, done=done))
 
 
-@lru_cache(maxsize=KEPT)
 def state_at(lesson: Lesson, step: int, point: int) -> State:
     """Return what a point begins with. A layer that stays is the same object: nothing is computed again.
 
     What a command did is not told: the lesson says that itself, and no undo takes it back.
     """
-    return replace(_made(lesson, step, point), done=None)
+    *before, last = range(changes_until(lesson.steps[step], point) + 1)
+    for (
+        made
+    ) in before:  # in turn: asked for from the last one down, many changes would be too deep a recursion
+        _after_changes(lesson, step, made)
+    return _after_changes(lesson, step, last)
 
 
-def _made(lesson: Lesson, step: int, point: int) -> State:
-    patch = lesson.steps[step].patch
-    if point > 0:
-        before = state_at(lesson, step, point - 1)
-        made = changes_until(lesson.steps[step], point)
-        is_change = made > changes_until(lesson.steps[step], point - 1)
-        return step_states.after(before, lesson.steps[step].changes[made - 1].patch) if is_change else before
-    if step > 0 and patch.example is None:
-        return step_states.after(state_at(lesson, step - 1, lesson.steps[step - 1].points - 1), patch)
-    return step_states.after(None, patch)
+@lru_cache(maxsize=KEPT)
+def _after_changes(lesson: Lesson, step: int, made: int) -> State:
+    """Return the state of a step, counted from 0, after its first ``made`` changes."""
+    here = lesson.steps[step]
+    patch = here.changes[made - 1].patch if made else here.patch
+    if made:
+        before = _after_changes(lesson, step, made - 1)
+    elif step and patch.example is None:
+        before = state_at(lesson, step - 1, lesson.steps[step - 1].points - 1)
+    else:
+        before = None
+    return replace(step_states.after(before, patch), done=None)
 
 
 def _shown(place: LessonPlace) -> State:

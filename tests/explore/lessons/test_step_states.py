@@ -10,6 +10,7 @@ import pytest
 
 from convviz.conv import OwnWeight, Weight
 from convviz.explore.lessons import playing
+from convviz.explore.lessons.reading import MOST_STEPS
 from convviz.explore.lessons.step_states import PatchError, after, applied
 from convviz.explore.state.cells import InputCell, Position, WeightCell
 from convviz.explore.state.descent_choices import LossKind
@@ -120,6 +121,16 @@ def test_a_step_without_an_example_goes_on_from_the_end_of_the_one_before() -> N
     assert places == [[0], [0, 1, 2], [2, 2, 2, 3]]  # text, question and answer: the same state
     with pytest.raises(IndexError):
         playing.state_at(one, 0, 1)
+
+
+def test_the_last_point_of_a_long_lesson_is_found_at_once() -> None:
+    """A lesson that was left at its end, or is asked for by its last step, is not gone through before."""
+    walks = [
+        step(Patch(at=(n % 4, 0, 0)), *(Patch(at=(n % 4, y, 0)) for y in range(1, 4)))
+        for n in range(MOST_STEPS)
+    ]
+    one = lesson(step(LESSON), *walks[1:])
+    assert playing.state_at(one, MOST_STEPS - 1, 3).position == Position((MOST_STEPS - 1) % 4, 3, 0)
 
 
 def test_steps_on_the_same_example_share_its_layer() -> None:
