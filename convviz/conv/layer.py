@@ -102,7 +102,7 @@ class Layer(Operands):
         array([20, 35])
         """
         if self.dtype.kind != "i":
-            raise TypeError(f"by is {by!r}: a layer of {self.dtype} is summed up anew, by forward_after")
+            raise TypeError(f"by is {by!r}: a layer of {self.dtype} is summed up again, by forward_after")
         by, neurons = checks.integer("by", by), self.neurons_of(place)
         after = neuron_blocks.copied_output(self.geometry, V, self.dtype)
         if all(neurons):

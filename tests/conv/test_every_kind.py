@@ -138,7 +138,7 @@ def test_what_a_shared_number_adds_is_what_a_sum_anew_gives(g, seed):
 
 def test_fractions_are_summed_up_anew():
     layer, _ = made(Geometry(width=3, height=3, depth=1, filters=1, size=2), 1, np.float32)
-    with pytest.raises(TypeError, match="a layer of float32 is summed up anew"):
+    with pytest.raises(TypeError, match="a layer of float32 is summed up again"):
         layer.forward_moved(layer.forward(), Bias(0), 1)
 
 

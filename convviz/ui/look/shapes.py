@@ -1,4 +1,4 @@
-"""Smooth shapes as pictures, each drawn once: smoothing their edges anew costs as much as a panel."""
+"""Smooth shapes as pictures, each drawn once: smoothing their edges again costs as much as a panel."""
 
 from __future__ import annotations
 

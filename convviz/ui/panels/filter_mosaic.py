@@ -102,7 +102,7 @@ class FilterMosaic(Dressed, QWidget):
             self.filter_clicked.emit(k)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay the tiles out anew."""
+        """Lay the tiles out again."""
         super().resizeEvent(event)
         self._restyle()
 

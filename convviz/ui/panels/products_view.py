@@ -132,7 +132,7 @@ class ProductsView(Dressed, OpaqueWidget):
         return self._layout.cell
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Find the room for the pictures anew."""
+        """Find the room for the pictures again."""
         super().resizeEvent(event)
         if self._part is not None:
             self._arrange()

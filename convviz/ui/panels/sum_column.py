@@ -123,7 +123,7 @@ class SumColumn(Dressed, OpaqueWidget):
         return self.sizeHint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Find the places of the rows anew."""
+        """Find the places of the rows again."""
         super().resizeEvent(event)
         self._refresh()
 

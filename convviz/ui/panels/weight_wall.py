@@ -144,7 +144,7 @@ class WeightWall(Dressed, KeyboardFocus):
         self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Draw anew for a screen of another pixel ratio."""
+        """Draw again for a screen of another pixel ratio."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self._picture = None

@@ -258,7 +258,7 @@ class Actions(QObject):
     def show_fault(self, details: str) -> None:
         """Tell of an unexpected fault; the state stays as it is.
 
-        Until it is closed no other is told of: what cannot be painted fails anew with every repaint.
+        Until it is closed no other is told of: what cannot be painted fails again with every repaint.
         """
         self._autoplay.stop()
         if self._telling:
@@ -306,7 +306,7 @@ class Actions(QObject):
         self._begin(lambda _: examples.load(name))
 
     def reset_example(self) -> None:
-        """Load the present example, or the layer of a homework, anew."""
+        """Load the present example, or the layer of a homework, again."""
         self._begin(examples.again)
 
     def close(self) -> bool:

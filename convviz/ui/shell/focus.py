@@ -38,7 +38,7 @@ def guard(root: QWidget) -> None:
 
 
 class _WheelKeeper(QObject):
-    """Keeps the wheel from what has not the keys."""
+    """Keeps the wheel from what does not have the keys."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hand the wheel on to what is around ``watched``."""

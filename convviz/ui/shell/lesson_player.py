@@ -42,7 +42,7 @@ def _counted(state: State, votes: Sequence[int]) -> State:
 
 
 class LessonPlayer(QObject):
-    """Plays lessons in ``store``. A turned point begins the history anew: no undo turns a page.
+    """Plays lessons in ``store``. A turned point begins a new history: no undo turns a page.
 
     While something is presented digits count votes and Space reveals; else digits answer. The place and the
     answers go into ``preferences``. ``said`` carries a Message.

@@ -1,6 +1,6 @@
 """A slider in the window's colours that repaints only when its handle moves by a pixel.
 
-Behaviour is QSlider's; the style would draw the whole groove anew at every step of a walk.
+Behaviour is QSlider's; the style would draw the whole groove again at every step of a walk.
 """
 
 from __future__ import annotations

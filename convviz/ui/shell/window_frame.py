@@ -278,7 +278,7 @@ class WindowFrame(Dressed, QMainWindow):
         colour = self.look.palette.text if self._news else self.look.palette.muted
         style_label(self.status, self.look, style, colour)
         # News is louder, and a notice may take its place; were the line higher for them, all volumes would be
-        # drawn anew for two pixels.
+        # drawn again for two pixels.
         self.status.setFixedHeight(self.notice.line_height)
         self.status.set_background(self.look.palette.window)
 

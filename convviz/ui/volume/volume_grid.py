@@ -37,7 +37,7 @@ class VolumeGrid(Dressed, KeyboardFocus):
     ``slice_chosen`` carries a slice whose small picture in the overview was clicked. ``arranged`` is emitted
     when other slices than before are large, ``rounding_changed`` when ``rounds`` is another than before, or
     the widget was shown or hidden. ``paints`` counts paint events; ``last_dirty`` is what was last repainted;
-    ``picture`` is changed through the widget alone, and counts what was drawn anew.
+    ``picture`` is changed through the widget alone, and counts what was drawn again.
     """
 
     cell_clicked = Signal(int, int, int)
@@ -66,7 +66,7 @@ class VolumeGrid(Dressed, KeyboardFocus):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def set_volume(self, volume: GridVolume) -> None:
-        """Draw ``volume`` from now on; of one like the last, only what differs is drawn anew."""
+        """Draw ``volume`` from now on; of one like the last, only what differs is drawn again."""
         self._repaint(self.picture.set_volume(volume))
 
     def set_overlays(self, overlays: tuple[Overlay, ...]) -> None:
@@ -164,7 +164,7 @@ class VolumeGrid(Dressed, KeyboardFocus):
                 draw_focus(painter, self.rect(), self.picture.look)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Find the room for the slices anew."""
+        """Find the room for the slices again."""
         super().resizeEvent(event)
         self._repaint(self.picture.resize())
         self.place_corner()

@@ -45,7 +45,7 @@ class VolumePicture:
         self._pixmaps: BasePixmaps | None = None
 
     def set_volume(self, volume: GridVolume) -> QRegion:
-        """Draw ``volume`` from now on; of one like the last, only what differs is drawn anew."""
+        """Draw ``volume`` from now on; of one like the last, only what differs is drawn again."""
         old, self.volume = self.volume, volume
         if old == volume:
             return QRegion()
@@ -75,7 +75,7 @@ class VolumePicture:
         return self._arrange()
 
     def resize(self) -> QRegion:
-        """Find the room for the slices anew: there is more or less of it."""
+        """Find the room for the slices again: there is more or less of it."""
         return self._arrange()
 
     def reveal(self, slice_: int, overlays: tuple[Overlay, ...] | None = None) -> QRegion:

@@ -40,7 +40,7 @@ class Dressed:
         self._say()
 
     def _restyle(self) -> None:
-        """Do what the look asks of this object itself: at the least a widget is laid out and painted anew."""
+        """Do what the look asks of this object itself: at least a widget is laid out and painted again."""
         if isinstance(self, QWidget):
             self.updateGeometry()
             self.update()

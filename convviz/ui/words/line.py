@@ -1,4 +1,4 @@
-"""A line of words that change with every step: it repaints itself and does not lay the window out anew.
+"""A line of words that change with every step: it repaints itself and does not lay the window out again.
 
 A QLabel asks for a new layout of everything around it whenever its text changes; at a few labels a step that
 costs more than the drawing.

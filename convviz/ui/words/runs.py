@@ -132,7 +132,7 @@ class Runs(OpaqueWidget):
         self.updateGeometry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Break the lines anew; the number of lines at another width no longer counts."""
+        """Break the lines again; the number of lines at another width no longer counts."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._lines = len(self._broken(self.width()))

@@ -21,7 +21,7 @@ class CardAnimation(Dressed, QWidget):
     """Draws cards that move, over its parent; when they have arrived it has no size.
 
     ``flights`` holds what was moved last: (from, to) in px of the parent. It is never hidden: showing and
-    hiding would lay the parent out anew at every step.
+    hiding would lay the parent out again at every step.
     """
 
     def __init__(self, look: Look, parent: QWidget) -> None:

@@ -72,7 +72,7 @@ class GradientWall(Dressed, QWidget):
             self.tile_clicked.emit(x, y)
 
     def resizeEvent(self, _event: object) -> None:
-        """Draw the tiles anew."""
+        """Draw the tiles again."""
         self._pictures = None
 
     def _restyle(self) -> None:

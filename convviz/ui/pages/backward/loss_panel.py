@@ -166,7 +166,7 @@ class LossPanel(PanelFrame):
         """
         self.checked.setText(words)
         comes, goes = (self.checked, self.words) if words else (self.words, self.checked)
-        goes.hide()  # first: Qt lays the panel out anew at once when one is shown
+        goes.hide()  # first: Qt lays the panel out again at once when one is shown
         self.table.setVisible(not (words and self._is_low))
         self._keep_room()
         comes.setVisible(bool(comes.text()))

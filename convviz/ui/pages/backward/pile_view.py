@@ -100,7 +100,7 @@ class PileView(Dressed, OpaqueWidget):
             words.set_background(look.palette.surface)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Place the pictures anew."""
+        """Place the pictures again."""
         super().resizeEvent(event)
         if self._part is not None:
             self._place(self._part)

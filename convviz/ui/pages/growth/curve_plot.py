@@ -209,12 +209,12 @@ class CurvePlot(Dressed, QWidget):
             draw_shape(painter, kind, self.point_of(value, parameters), units * self.look.scale)
 
     def picture(self) -> QPixmap:
-        """Return the picture of frame and curves, drawn anew after a change."""
+        """Return the picture of frame and curves, drawn again after a change."""
         frame = self.frame.picture(self)
         if frame.isNull():
             return frame
         picture, ratio = self._picture, frame.devicePixelRatio()
-        # Taking the frame can lay this widget out anew, so that the last one has another size.
+        # Taking the frame can lay this widget out again, so that the last one has another size.
         if picture is None or (picture.size(), picture.devicePixelRatio()) != (frame.size(), ratio):
             picture = self._picture = frame.copy()
             with QPainter(picture) as painter:
@@ -227,7 +227,7 @@ class CurvePlot(Dressed, QWidget):
         return picture
 
     def _restyle(self) -> None:
-        """Lay ranges and words anew; the frame is drawn again only where they changed."""
+        """Lay ranges and words again; the frame is drawn again only where they changed."""
         self._picture = None
         if self._part is not None:
             values = self._part.curve.values

@@ -70,7 +70,7 @@ class LayersTable(Dressed, QTableWidget):
         self._restyle()
 
     def show_rows(self, rows: tuple[LayerRow, ...]) -> None:
-        """Show ``rows``; where only the marked row is another, only the two rows are written anew."""
+        """Show ``rows``; where only the marked row is another, only the two rows are written again."""
         old, self.rows = self.rows, rows
         if [row.layer for row in old] != [row.layer for row in rows]:
             self._restyle()
@@ -114,7 +114,7 @@ class LayersTable(Dressed, QTableWidget):
         self._restyle()
 
     def _restyle(self) -> None:
-        """Write everything anew and measure the columns."""
+        """Write everything again and measure the columns."""
         look, colours = self.look, self.look.palette
         self.setFont(look.font(TextStyle.BODY))
         self.horizontalHeader().setFont(look.font(TextStyle.SMALL))

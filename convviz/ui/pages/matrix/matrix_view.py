@@ -159,7 +159,7 @@ class MatrixView(Dressed, KeyboardFocus):
         self._refit()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Draw anew for a screen of another pixel ratio."""
+        """Draw again for a screen of another pixel ratio."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self._pixmap = None

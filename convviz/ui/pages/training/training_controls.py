@@ -1,4 +1,4 @@
-"""What a person does to a training run: what is trained, on how much, at which rate; play, step, anew."""
+"""The controls of a training run: what is trained, on how much, at which rate; play, one update, restart."""
 
 from __future__ import annotations
 

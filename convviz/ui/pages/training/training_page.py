@@ -288,7 +288,7 @@ class TitledGrid(Dressed, QWidget):
         self.set_look(look)
 
     def show_volume(self, title: str, volume: GridVolume, overlays: tuple[Overlay, ...] = ()) -> None:
-        """Draw ``volume``; nothing is drawn anew where it is the same."""
+        """Draw ``volume``; nothing is drawn again where it is the same."""
         self.title.setText(title)
         self.grid.setAccessibleName(title)
         self.grid.set_volume(volume)
