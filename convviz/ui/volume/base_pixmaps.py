@@ -32,7 +32,7 @@ class BasePixmaps:
         self._size = size
         self._placing = placing
         self._look = look
-        self._shadings: dict[bool, Shading] = {}
+        self._shading = Shading(placing.volume, look)
         self._strong = self._drawn(is_faint=False)
         self._faint: QPixmap | None = None
 
@@ -61,13 +61,12 @@ class BasePixmaps:
             for part in cells
             for view in placing.views_in(part.slices)
         ]
+        self._shading.renew(volume, cells)
         for pixmap, is_faint in self._pixmaps():
             if is_faint and volume.faint is Faint.COVER:
                 continue  # no value is seen on it
-            shading = self._shading(is_faint)
-            shading.renew(volume, cells)
             with QPainter(pixmap) as painter:
-                SlicePainter(painter, placing, self._look, is_faint, shading).draw_parts(places)
+                SlicePainter(painter, placing, self._look, is_faint, self._shading).draw_parts(places)
         for _, room in places:
             region += room
         return region if before.titles == volume.titles else region + self._retitle(before.titles)
@@ -126,13 +125,6 @@ class BasePixmaps:
         strong = [(self._strong, False)]
         return strong if self._faint is None else [*strong, (self._faint, True)]
 
-    def _shading(self, is_faint: bool) -> Shading:
-        """Return the colours of one of the pixmaps, kept as long as the pixmap is."""
-        if is_faint not in self._shadings:
-            volume = self._placing.volume
-            self._shadings[is_faint] = Shading(volume, self._look, is_faint and volume.faint is Faint.FADE)
-        return self._shadings[is_faint]
-
     def _drawn(self, is_faint: bool) -> QPixmap:
         """Return a pixmap with all slices on it."""
         pixmap = QPixmap(self._size * self.ratio)
@@ -144,4 +136,4 @@ class BasePixmaps:
         return pixmap
 
     def _draw(self, painter: QPainter, views: tuple[SliceView, ...], is_faint: bool) -> None:
-        draw_slices(painter, self._placing, self._look, views, is_faint, self._shading(is_faint))
+        draw_slices(painter, self._placing, self._look, views, is_faint, self._shading)

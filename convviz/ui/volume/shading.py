@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -30,67 +29,89 @@ _OPAQUE = np.uint32(0xFF000000)
 
 
 class Shading:
-    """What colour each cell of ``volume`` has. ``table`` is None for pictures, which fade as a whole."""
+    """What colour each cell of ``volume`` has: at full strength, and faded where that is asked for."""
 
-    def __init__(self, volume: GridVolume, look: Look, fades: bool) -> None:
+    def __init__(self, volume: GridVolume, look: Look) -> None:
         self._volume = volume
-        self._fades = fades
+        self._look = look
         self._surface = look.palette.surface
-        self._known: dict[int, NDArray[np.uint32]] = {}
         self._contrast = ROUNDING * (PRESENTING_CONTRAST if look.presenting else NORMAL_CONTRAST)
-        self.table = _table(volume, look, self._contrast if fades else None)
+        self._indices: dict[int, NDArray[np.uint8]] = {}  # of its table, the same at both strengths
+        self._pixels: dict[bool, dict[int, NDArray[np.uint32]]] = {}
 
-    def prepare(self, slices: Iterable[int]) -> None:
+    def table(self, fades: bool) -> tuple[str, ...] | None:
+        """Return the colours of a value map; None for pictures, which fade as a whole."""
+        return _table(self._volume, self._look, self._contrast if fades else None)
+
+    def prepare(self, slices: Iterable[int], fades: bool) -> None:
         """Find the colours of all ``slices`` that are not known: together it takes a fifth of the time."""
-        new = tuple(slice_ for slice_ in dict.fromkeys(slices) if slice_ not in self._known)
-        if new:
-            width, height = self._volume.values.array.shape[:2]
-            whole = ChangedCells(Span(0, width), Span(0, height), new)
-            self._known.update(zip(new, np.ascontiguousarray(self._shades(whole)), strict=True))
+        known = self._pixels.setdefault(fades, {})
+        new = tuple(slice_ for slice_ in dict.fromkeys(slices) if slice_ not in known)
+        if not new:
+            return
+        width, height = self._volume.values.array.shape[:2]
+        if self._volume.drawing is Drawing.RGB:
+            known.update(zip(new, self._in_true_colour(), strict=True))
+            return
+        unread = tuple(slice_ for slice_ in new if slice_ not in self._indices)
+        if unread:
+            whole = ChangedCells(Span(0, width), Span(0, height), unread)
+            self._indices.update(zip(unread, np.ascontiguousarray(self._indices_of(whole)), strict=True))
+        colours_of = self._rgb(fades)
+        known.update((slice_, colours_of.take(self._indices[slice_])) for slice_ in new)
 
-    def pixels(self, slice_: int) -> NDArray[np.uint32]:
+    def pixels(self, slice_: int, fades: bool) -> NDArray[np.uint32]:
         """Return the cells of a slice as 0xffRRGGBB, (H, W): rows of columns. `renew` changes them."""
-        self.prepare((slice_,))
-        return self._known[slice_]
+        self.prepare((slice_,), fades)
+        return self._pixels[fades][slice_]
 
     def renew(self, volume: GridVolume, cells: tuple[ChangedCells, ...]) -> None:
         """Take on a volume of which ``cells`` alone look different."""
         self._volume = volume
+        if volume.drawing is Drawing.RGB:
+            self._pixels = {}
+            return
         for part in cells:
-            slices = (0,) if volume.drawing is Drawing.RGB else part.slices
-            known = tuple(slice_ for slice_ in slices if slice_ in self._known)
+            known = tuple(slice_ for slice_ in part.slices if slice_ in self._indices)
             if not known:
                 continue
             block = slice(part.y.start, part.y.stop), slice(part.x.start, part.x.stop)
-            for slice_, shades in zip(known, self._shades(replace(part, slices=known)), strict=True):
-                self._known[slice_][block] = shades
+            new = self._indices_of(ChangedCells(part.x, part.y, known))
+            for slice_, indices in zip(known, new, strict=True):
+                self._indices[slice_][block] = indices
+            for fades, pixels in self._pixels.items():
+                for slice_, shades in zip(known, self._rgb(fades).take(new), strict=True):
+                    if slice_ in pixels:
+                        pixels[slice_][block] = shades
 
-    def inks(self, slice_: int, x: slice, y: slice) -> list[list[str]]:
+    def inks(self, slice_: int, x: slice, y: slice, fades: bool) -> list[list[str]]:
         """Return the colours of the numbers in a block of cells of a slice, column by column."""
-        contrast = self._contrast if self._fades else None
-        surface = self._surface if self._fades and self.table is None else None
-        cells = self.pixels(slice_)[y, x].T.tolist()
+        contrast = self._contrast if fades else None
+        surface = self._surface if fades and self.table(fades) is None else None
+        cells = self.pixels(slice_, fades)[y, x].T.tolist()
         return [[_ink(pixel, surface, contrast) for pixel in column] for column in cells]
 
-    def _shades(self, cells: ChangedCells) -> NDArray[np.uint32]:
-        """Return the pixels of a block of cells of some slices, (slices, rows, columns)."""
-        x, y = slice(cells.x.start, cells.x.stop), slice(cells.y.start, cells.y.stop)
-        array = self._volume.values.array[x, y]
-        if self._volume.drawing is Drawing.RGB:
-            red, green, blue = axes.planes_of(_as_bytes(array[:, :, :3]).astype(np.uint32))
-            shades: NDArray[np.uint32] = _OPAQUE | red << 16 | green << 8 | blue
-            return shades[np.newaxis]
-        few = len(cells.slices) == 1  # a view is cheaper than a copy
-        chosen = array[:, :, cells.slices[0] : cells.slices[0] + 1] if few else array[:, :, cells.slices]
-        planes: NDArray[np.uint8] = axes.planes_of(self._indices(chosen, cells.slices))
-        return _rgb_of(self.table or SHADES[self._volume.drawing]).take(planes)
+    def _in_true_colour(self) -> NDArray[np.uint32]:
+        """Return the pixels of a picture, (1, H, W)."""
+        red, green, blue = axes.planes_of(_as_bytes(self._volume.values.array[:, :, :3]).astype(np.uint32))
+        shades: NDArray[np.uint32] = _OPAQUE | red << 16 | green << 8 | blue
+        return shades[np.newaxis]
 
-    def _indices(self, cells: NDArray[Any], slices: tuple[int, ...]) -> NDArray[np.uint8]:
-        """Return the index in the colour table of each of the ``cells`` (columns, rows, slices)."""
-        if self.table is None:
-            return _as_bytes(cells)
+    def _rgb(self, fades: bool) -> NDArray[np.uint32]:
+        """Return the colours of all indices as 0xffRRGGBB."""
+        return _rgb_of(self.table(fades) or SHADES[self._volume.drawing])
+
+    def _indices_of(self, cells: ChangedCells) -> NDArray[np.uint8]:
+        """Return the indices in the colour table of a block of cells, (slices, rows, columns)."""
+        x, y = slice(cells.x.start, cells.x.stop), slice(cells.y.start, cells.y.stop)
+        array, slices = self._volume.values.array[x, y], cells.slices
+        few = len(slices) == 1  # a view is cheaper than a copy
+        chosen = array[:, :, slices[0] : slices[0] + 1] if few else array[:, :, slices]
+        if self._volume.drawing in SHADES:
+            return axes.planes_of(_as_bytes(chosen))
         one = self._volume.one_limit
-        return colours.indices(cells, self._volume.limits[list(slices)] if one is None else one, self._map)
+        limit = self._volume.limits[list(slices)] if one is None else one
+        return axes.planes_of(colours.indices(chosen, limit, self._map))
 
     @property
     def _map(self) -> colours.MapName:

@@ -39,8 +39,7 @@ def draw_slices(
     ``shading`` are the colours of its cells, where they are kept.
     """
     volume = placing.volume
-    shading = shading or Shading(volume, look, is_faint and volume.faint is Faint.FADE)
-    SlicePainter(painter, placing, look, is_faint, shading).draw(views)
+    SlicePainter(painter, placing, look, is_faint, shading or Shading(volume, look)).draw(views)
     if volume.titles:
         draw_titles(painter, placing, look, tuple(view for view in views if view.large))
 
@@ -60,7 +59,7 @@ class SlicePainter:
         self._shading = shading
         self._least = look.least_cell_text
         self._ratio = painter.device().devicePixelRatioF()
-        self._images = CellImages(painter, volume, shading)
+        self._images = CellImages(painter, volume, shading, self._fades)
         self._words: dict[int, Digits] = {}
 
     def draw(self, views: Sequence[SliceView]) -> None:
@@ -77,7 +76,7 @@ class SlicePainter:
         """Draw what of each slice is in its room."""
         means: list[Means | None] = [None] * len(places)
         if not self._covers:
-            self._shading.prepare(view.slice for view, _ in places)
+            self._shading.prepare((view.slice for view, _ in places), self._fades)
             means = self._images.means(places)
         self._painter.save()
         for (view, room), those in zip(places, means, strict=True):
@@ -131,7 +130,7 @@ class SlicePainter:
     def _image(self, view: SliceView, room: QRect, means: Means | None) -> None:
         """Draw what of the cells is in ``room``; a picture fades as a whole."""
         self._images.draw(view, room, means)
-        if self._fades and self._shading.table is None:
+        if self._fades and self._shading.table(self._fades) is None:
             ground = QColor(self._look.palette.surface)
             ground.setAlphaF(1 - FADED_PICTURE_SHARE)
             self._painter.fillRect(self._images.rect(view), ground)
@@ -168,7 +167,8 @@ class SlicePainter:
         xs = slice(own_columns.start - left, own_columns.stop - left)
         ys = slice(own_rows.start - top, own_rows.stop - top)
         numbers = volume.values.array[xs, ys, view.slice].tolist()
-        inks, decimals, digits = self._shading.inks(view.slice, xs, ys), needs.decimals, needs.digits
+        inks = self._shading.inks(view.slice, xs, ys, self._fades)
+        decimals, digits = needs.decimals, needs.digits
         middles = _middles(view, own_columns, own_rows)
         for places, written, colours in zip(middles, numbers, inks, strict=True):
             for at, number, ink in zip(places, written, colours, strict=True):

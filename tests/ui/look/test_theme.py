@@ -91,11 +91,11 @@ def test_cell_numbers_are_read_on_every_value(name):
 def test_dimmed_numbers_are_read_on_every_value_and_stay_dimmed(name, presenting, least, drawing):
     look = Look.of(1920, 1080, name, presenting)
     volume = GridVolume(read_only(np.linspace(-1, 1, 511)[:, None, None]), drawing)
-    shading, strong = (Shading(volume, look, fades) for fades in (True, False))
-    surface = look.palette.surface
-    for ground, full in zip(shading.table, strong.table, strict=True):
+    shading, surface = Shading(volume, look), look.palette.surface
+    for ground, full in zip(shading.table(fades=True), shading.table(fades=False), strict=True):
         assert colours.contrast(ground, surface) <= colours.contrast(full, surface)
-    for (ink,), pixel in zip(shading.inks(0, EVERY, EVERY), shading.pixels(0)[0].tolist(), strict=True):
+    inks, pixels = shading.inks(0, EVERY, EVERY, fades=True), shading.pixels(0, fades=True)[0].tolist()
+    for (ink,), pixel in zip(inks, pixels, strict=True):
         assert colours.contrast(ink, f"#{pixel & 0xFFFFFF:06x}") >= least
 
 
@@ -104,7 +104,7 @@ def test_dimmed_numbers_are_read_on_every_value_and_stay_dimmed(name, presenting
 def test_numbers_on_a_faded_picture_are_read_on_what_is_drawn(name, drawing):
     look = Look.of(1920, 1080, name)
     greys = np.repeat(np.arange(256)[:, None, None], 3, axis=2)
-    inks = Shading(GridVolume(read_only(greys), drawing), look, fades=True).inks(0, EVERY, EVERY)
+    inks = Shading(GridVolume(read_only(greys), drawing), look).inks(0, EVERY, EVERY, fades=True)
     for grey in range(256):
         parts = [grey if drawing in (Drawing.GREY, Drawing.RGB, one) else 0 for one in PRIMARIES]
         ground = "#" + "".join(f"{part:02x}" for part in parts)

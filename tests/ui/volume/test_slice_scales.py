@@ -37,10 +37,10 @@ def test_no_map_is_blank(name, theme):
     """Of every slice many cells look unlike zero, however strong the other slices are."""
     look = Look.of(1920, 1080, theme)
     drawn = volume_of(part_of(examples.load(name).layer.forward()))
-    shading = Shading(drawn, look, fades=False)
+    shading = Shading(drawn, look)
     zero = np.array(QColor(look.palette.diverging[4]).getRgb()[:3])
     for slice_ in range(drawn.slices):
-        pixels = shading.pixels(slice_)
+        pixels = shading.pixels(slice_, fades=False)
         apart = [np.abs((pixels >> shift & 255).astype(int) - zero[n]) for n, shift in enumerate((16, 8, 0))]
         assert (np.max(apart, axis=0) > 60).mean() > 0.02, slice_
 
