@@ -256,12 +256,13 @@ class VolumeGrid(Dressed, KeyboardFocus):
         if not dirty.isEmpty():
             self.last_dirty = in_one(dirty)
             self.update(self.last_dirty)
-        large, rounds = (self.large_slices, self.some_large), self.rounds
-        told_large, self._told_large = self._told_large, large
+            large = self.large_slices, self.some_large
+            told_large, self._told_large = self._told_large, large
+            if large != told_large:
+                self.place_corner()
+                self.arranged.emit()
+        rounds = self.rounds
         told_rounds, self._told_rounds = self._told_rounds, rounds
-        if large != told_large:
-            self.place_corner()
-            self.arranged.emit()
         if rounds is not told_rounds:
             self.rounding_changed.emit()
 

@@ -203,28 +203,35 @@ class PileView(Dressed, OpaqueWidget):
 
     def _show_words(self, part: BackwardPart) -> None:
         say, hue, look = self._text.text, self.look.hue(part.position.d), self.look
-        times = round(part.pile.most / part.pile.limit) if part.pile and part.pile.limit else 1
-        counted = {"n": part.dropped, "of": part.of}
-        if times > 1:
-            pile = say("backward.pile_magnified", **counted, times=times)
-        else:
-            pile = say("backward.pile", **counted)
-        piles = pile, say("backward.pile_short", **counted), say("backward.pile_count", **counted)
         said: dict[QWidget, tuple[str, ...]] = {
             self.upstream: (part.upstream_name, "dV"),
             self.patch: (part.patch_name, part.patch_name.partition("[")[0]),
             self.own: (say("backward.own"), say("backward.own_short")),
-            self.pile: piles[2:] if part.sums_withheld else piles,
-            self.wall: (say("backward.wall", n=part.dropped), say("backward.wall_short", n=part.dropped)),
             self.set: (part.set_name, part.set_name.partition("[")[0]),
             self.channels: (say("backward.channels"),),
         }
-        for picture, words in self.words.items():
+        if part.pile is None:
+            said[self.wall] = tuple(say(f"backward.wall{short}", n=part.dropped) for short in ("", "_short"))
+        else:
+            said[self.pile] = self._pile_words(part, part.pile)
+        for picture, wordings in said.items():
+            words = self.words[picture]
             if picture in (self.pile, self.wall, self.set):
                 style_label(words, look, TextStyle.CODE_SMALL, hue.text)
-            words.setText(*said[picture])
-            if picture.accessibleName() != said[picture][0]:
-                picture.setAccessibleName(said[picture][0])
+            words.setText(*wordings)
+            if picture.accessibleName() != wordings[0]:
+                picture.setAccessibleName(wordings[0])
+
+    def _pile_words(self, part: BackwardPart, pile: Values) -> tuple[str, ...]:
+        """Return how many gradients the pile has, and how often larger than its colours it gets."""
+        say, counted = self._text.text, {"n": part.dropped, "of": part.of}
+        count = say("backward.pile_count", **counted)
+        if part.sums_withheld:
+            return (count,)
+        times = round(pile.most / pile.limit) if pile.limit else 1
+        magnified = {"times": times} if times > 1 else {}
+        key = "backward.pile_magnified" if magnified else "backward.pile"
+        return say(key, **counted, **magnified), say("backward.pile_short", **counted), count
 
     def _show_volumes(self, part: BackwardPart) -> None:
         weight, hue = part.following.weight, self.look.hue(part.position.d).line

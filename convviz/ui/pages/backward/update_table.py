@@ -90,17 +90,20 @@ class UpdateTable(Dressed, OpaqueWidget):
 
     @property
     def _name_size(self) -> int:
-        rows = [n for n in range(len(self._rows)) if not self._is_large(n)]
-        return min([self._largest(n) for n in rows], default=self._large)
+        rows = [words for n, (_, words) in enumerate(self._rows) if not self._is_large(n)]
+        for size in range(self._large, self._least, -1):
+            names = self._names(size)
+            if all(self._has_room(names, words, size) for words in rows):
+                return size
+        return self._least
 
-    def _largest(self, row: int, names: float | None = None) -> int:
-        """Return the largest size in which a row fits beside ``names`` px, or names in the same size."""
+    def _largest(self, row: int, names: float) -> int:
+        """Return the largest size in which the words of a row fit beside ``names`` px."""
         words, sizes = self._rows[row][1], list(range(self._large, self._least, -1))
         if self._is_large(row):
             sizes = [*map(self.look.px, LOSS), *sizes]
         for size in sizes:
-            beside = self._names(size) if names is None else names
-            if self._has_room(self._start(row, size, beside), words, size):
+            if self._has_room(self._start(row, size, names), words, size):
                 return size
         return self._least
 
