@@ -148,10 +148,11 @@ class SumPanel(PanelFrame):
         for style in styles:
             code, coloured = look.ink(style, look.palette.text), look.ink(style, hue)
             runs = tuple(Run(t.text, code if t.role is TokenRole.PLAIN else coloured) for t in first)
-            if self._fits(runs, 1):
+            fits = self._fits(runs, 1)
+            if fits:
                 break
         self.expression.show_runs(runs)
-        _fix_height(self.expression, look.ink(TextStyle.CODE, hue).height if self._fits(runs, 1) else 0)
+        _fix_height(self.expression, look.ink(TextStyle.CODE, hue).height if fits else 0)
         self.expression.setVisible(not listed)
         self.listing.setVisible(listed)
         if listed:
