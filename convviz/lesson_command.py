@@ -10,7 +10,7 @@ from pathlib import Path
 from convviz.cli import complain, show
 from convviz.explore.file_names import short_name
 from convviz.explore.lessons import checking, shipped
-from convviz.explore.lessons.mistakes import LessonError
+from convviz.explore.lessons.lesson_error import LessonError
 from convviz.explore.lessons.opening import length_of
 from convviz.explore.message import message
 from convviz.explore.state.lesson_state import Lesson

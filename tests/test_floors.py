@@ -241,9 +241,10 @@ os._exit(0)
     assert "convviz.ui.shell.window" in loaded
     later = (
         "backward.backward_pass backward.gradient_check backward.update_facts backward.updates "
-        "growth.curves growth.growth_drag training.training_run training.training_transitions"
+        "growth.curves growth.growth_drag lessons.mistakes recipes.plain "
+        "training.training_run training.training_transitions"
     )
-    unwanted = {"PIL", "pyqtgraph", "html", "numpy.ma", "secrets"}
+    unwanted = {"PIL", "difflib", "pyqtgraph", "html", "numpy.ma", "secrets"}
     unwanted |= {f"convviz.explore.{name}" for name in later.split()}
     assert unwanted & NAMES == {name for name in unwanted if name.startswith("convviz")}
     unwanted |= {name for name in NAMES if name.startswith("convviz.ui.pages.") and name.endswith("_page")}

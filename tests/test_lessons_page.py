@@ -11,7 +11,7 @@ import pytest
 from convviz.explore import numbers
 from convviz.explore.examples.examples import EXAMPLES
 from convviz.explore.lessons import checking, placeholders, reading, step_states
-from convviz.explore.lessons.mistakes import LessonError
+from convviz.explore.lessons.lesson_error import LessonError
 from convviz.explore.lessons.named_numbers import NAMES, number_named
 from convviz.explore.lessons.placeholders import Name
 from convviz.explore.message import Refused

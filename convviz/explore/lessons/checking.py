@@ -12,7 +12,8 @@ from typing import TypeAlias
 from convviz.explore import numbers
 from convviz.explore.file_names import short_name
 from convviz.explore.lessons import placeholders, reading, step_states
-from convviz.explore.lessons.mistakes import LessonError, Mistake, Spot
+from convviz.explore.lessons.lesson_error import LessonError, Mistake
+from convviz.explore.lessons.mistakes import Spot
 from convviz.explore.lessons.named_numbers import cell_named, number_named, tells
 from convviz.explore.lessons.placeholders import Name
 from convviz.explore.lessons.questions import Option, equal, is_rounded, options_of

@@ -1,4 +1,4 @@
-"""What is wrong with a lesson file: where it is, and what to do about it, in words for its author."""
+"""Mistakes in a lesson file, as they are found: where each is, and what to do about it."""
 
 from __future__ import annotations
 
@@ -8,42 +8,11 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
+from convviz.explore.lessons.lesson_error import Mistake
 from convviz.explore.message import Message, Value, message
 from convviz.explore.recipes.plain import LONGEST_SAID, said
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """One mistake: ``words`` say what it is.
-
-    ``file`` is the file's name. ``step`` counts from 1; None where it is about the whole lesson. ``table`` is
-    the table within the step, as "question, wrong 2", or "" for the step itself. ``field`` is a name in it.
-    """
-
-    file: str
-    step: int | None
-    table: str
-    field: str
-    words: Message
-
-    @property
-    def line(self) -> Message:
-        """All of it in one line, as ``my.toml: step 3: "ligth" is not known; did you mean "light"?``."""
-        if self.step is None:
-            return message("mistakes.line.file", file=self.file, what=self.words)
-        key = "mistakes.line.table" if self.table else "mistakes.line.step"
-        where = message(key, step=self.step, table=self.table)
-        return message("mistakes.line.within", file=self.file, where=where, what=self.words)
-
-
-class LessonError(ValueError):
-    """A file that is no lesson, for all the ``mistakes`` in it, step by step: there is at least one."""
-
-    def __init__(self, mistakes: Iterable[Mistake]) -> None:
-        self.mistakes = tuple(sorted(mistakes, key=lambda mistake: mistake.step or 0))
-        super().__init__("; ".join(f"{m.file} {m.step} {m.table} {m.words.key}" for m in self.mistakes))
 
 
 class Wrong(ValueError):  # noqa: N818  # what is said of a value, not a fault of the program

@@ -17,7 +17,8 @@ from convviz.explore.examples.examples import EXAMPLES
 from convviz.explore.file_names import short_name
 from convviz.explore.lessons import fields, step_states
 from convviz.explore.lessons.fields import Field, Fields
-from convviz.explore.lessons.mistakes import LessonError, Spot, Wrong
+from convviz.explore.lessons.lesson_error import LessonError
+from convviz.explore.lessons.mistakes import Spot, Wrong
 from convviz.explore.presenting.scenes import PANELS, SCENES
 from convviz.explore.recipes.plain import said
 from convviz.explore.state.lesson_state import (

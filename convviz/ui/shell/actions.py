@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
 
 from convviz.explore.examples import examples
-from convviz.explore.lessons.mistakes import LessonError
+from convviz.explore.lessons.lesson_error import LessonError
 from convviz.explore.message import Refused
 from convviz.explore.presenting.presentation import scene_of
 from convviz.explore.presenting.scenes import Headline

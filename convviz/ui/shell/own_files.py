@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QPixmap
 from PySide6.QtWidgets import QComboBox, QFileDialog, QToolButton, QWidget
 
 from convviz.explore.file_names import short_name
-from convviz.explore.lessons.mistakes import LessonError
+from convviz.explore.lessons.lesson_error import LessonError
 from convviz.explore.message import Message, message
 from convviz.explore.state.lesson_state import Lesson
 from convviz.files.lazy_import import lazy

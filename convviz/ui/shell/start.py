@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QApplication
 from convviz.explore.display.what_if import idea_called, page_of, reason_against
 from convviz.explore.examples import examples
 from convviz.explore.file_names import one_line
-from convviz.explore.lessons.mistakes import LessonError
+from convviz.explore.lessons.lesson_error import LessonError
 from convviz.explore.message import Message, Refused, message
 from convviz.explore.presenting.presentation import showing
 from convviz.explore.state import bounds, hyperparameters, transitions

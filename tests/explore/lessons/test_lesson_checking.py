@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from convviz.explore.lessons import checking, reading, shipped
-from convviz.explore.lessons.mistakes import LessonError, Mistake
+from convviz.explore.lessons.lesson_error import LessonError, Mistake
 from convviz.ui.words.catalogue import Text
 from tests.explore.lessons.written import changed, put
 

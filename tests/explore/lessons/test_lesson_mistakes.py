@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from convviz.explore.lessons import checking
-from convviz.explore.lessons.mistakes import LessonError, Mistake
+from convviz.explore.lessons.lesson_error import LessonError, Mistake
 from convviz.explore.message import Message
 from convviz.files import resources
 from convviz.ui.words.catalogue import Text

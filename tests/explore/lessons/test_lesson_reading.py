@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from convviz.explore.lessons import reading
-from convviz.explore.lessons.mistakes import LessonError
+from convviz.explore.lessons.lesson_error import LessonError
 from convviz.explore.state.lesson_state import QuestionKind, Withheld
 from convviz.ui.words.catalogue import Text
 from tests.explore.lessons.written import LESSON, changed, put

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from convviz.explore.lessons import checking
-from convviz.explore.lessons.mistakes import LessonError
+from convviz.explore.lessons.lesson_error import LessonError
 from convviz.ui.words.catalogue import Text
 from tests.explore.lessons.written import LESSON, put
 
