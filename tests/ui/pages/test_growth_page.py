@@ -213,6 +213,22 @@ def test_nothing_of_the_table_is_cut_and_curves_can_be_followed(
     assert cut_numbers(page.table) == []
 
 
+def test_no_row_is_cut_in_another_size_while_the_table_has_the_keys(qtbot: QtBot) -> None:
+    """The line that says so is there in every style that the table takes on meanwhile."""
+    window, page = opened(qtbot, "lesson")
+    page.table.take_keys()
+    assert page.table.hasFocus()
+    for size, language in (((1366, 768), "zh"), ((1920, 1080), "en"), ((1280, 640), "zh")):
+        window.resize(*size)
+        window.set_language(language)
+        QApplication.processEvents()
+        assert cut_rows(page.table) == [], size
+        assert cut_numbers(page.table) == [], size
+    page.table.clearFocus()
+    QApplication.processEvents()
+    assert cut_rows(page.table) == []
+
+
 def cut_numbers(table: LayersTable) -> list[str]:
     """Return the numbers that have no room in their column."""
     beside = 2 * (table.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) + 1)  # by Qt

@@ -115,17 +115,18 @@ class LayersTable(Dressed, QTableWidget):
 
     def _restyle(self) -> None:
         """Write everything again and measure the columns."""
-        look, colours = self.look, self.look.palette
+        look, colours, line = self.look, self.look.palette, self._line
         self.setFont(look.font(TextStyle.BODY))
         self.horizontalHeader().setFont(look.font(TextStyle.SMALL))
-        chosen, line = mix(colours.focus, colours.surface, 0.16), max(1, round(colours.line_width))
+        chosen = mix(colours.focus, colours.surface, 0.16)
         for side in (self.verticalScrollBar(), self.horizontalHeader()):
             side.setPalette(theme.qpalette(colours))  # else it would have the colours of the sheet below
         self.setStyleSheet(
-            f"QTableView {{ background: {colours.surface} }}"
+            f"QTableView {{ background: {colours.surface};"
+            f" border: {self._border}px solid {colours.surface}; }}"  # its room does not change with the focus
             f"QTableView::item {{ padding: 0 {look.px(PAD)}px; }}"
             f"QTableView::item:selected {{ background: {chosen}; color: {colours.text}; }}"
-            f"QTableView:focus {{ border: {line + 1}px solid {colours.focus}; }}"
+            f"QTableView:focus {{ border-color: {colours.focus}; }}"
             f"QHeaderView::section {{ background: {colours.surface}; color: {colours.muted}; border: 0;"
             f" border-bottom: {line}px solid {colours.border}; padding: 0 {look.px(PAD)}px; }}"
         )
@@ -145,8 +146,8 @@ class LayersTable(Dressed, QTableWidget):
 
     def _show_whole_rows(self) -> None:
         """Give the head what is left over where not all rows have room, so that no row is cut."""
-        row = self._row_height()
-        spare = 0 if self.height() >= row * (1 + len(self.rows)) else self.height() % row
+        row, room = self._row_height(), self.height() - 2 * self._border
+        spare = 0 if room >= row * (1 + len(self.rows)) else room % row
         self.horizontalHeader().setFixedHeight(row + spare)
 
     def _bring_here(self) -> None:
@@ -212,7 +213,8 @@ class LayersTable(Dressed, QTableWidget):
         if not self._widths:
             return
         # The scroll bar comes and goes; its room is always kept.
-        room = self.width() - self.verticalScrollBar().sizeHint().width() - self.look.px(PAD)
+        room = self.width() - 2 * self._border - self.look.px(PAD)
+        room -= self.verticalScrollBar().sizeHint().width()
         shown = list(COLUMNS)
         for name in GIVING_WAY:
             if self._needs(shown) <= room:
@@ -233,6 +235,15 @@ class LayersTable(Dressed, QTableWidget):
     def _least_name(self) -> int:
         """Return the width in px that a name has at least; an audience has no tip, and sees it whole."""
         return self._widths[0] if self.look.presenting else self.look.px(LEAST_NAME)
+
+    @property
+    def _line(self) -> int:
+        return max(1, round(self.look.palette.line_width))
+
+    @property
+    def _border(self) -> int:
+        """Return the width in px of the line around the table, in which the focus is seen."""
+        return self._line + 1
 
     def _row_height(self) -> int:
         return round(1.2 * self._bold_metrics().height())
