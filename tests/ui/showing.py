@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QPaintEvent, QRegion
+from PySide6.QtCore import QEvent, QObject, QSize
+from PySide6.QtGui import QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -44,3 +44,17 @@ class Painted(QObject):
     def area(self) -> int:
         """How many px were painted."""
         return sum(r.width() * r.height() for r in self.region)  # type: ignore[attr-defined]
+
+
+class Resized(QObject):
+    """Collects the ``sizes`` that ``widget`` is given, one after another."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.sizes: list[QSize] = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QResizeEvent):
+            self.sizes.append(event.size())
+        return False

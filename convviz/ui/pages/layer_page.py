@@ -16,7 +16,7 @@ from convviz.ui.pages.page import Page
 from convviz.ui.pages.step_motion import StepMotion
 from convviz.ui.panels.cell_editor import CellEditor, placed_on
 from convviz.ui.panels.filters_panel import FiltersPanel
-from convviz.ui.panels.frame import PanelFrame
+from convviz.ui.panels.frame import PanelFrame, arranging_once
 from convviz.ui.panels.headline import SceneHeadline
 from convviz.ui.panels.input_panel import InputPanel
 from convviz.ui.panels.neuron_panel import NeuronPanel
@@ -100,14 +100,15 @@ class LayerPage(Page):
         Where all panels are shown, it takes the place of the parameters.
         """
         scene, wrong = self._scene, self._part is not None and self._part.what_if is not None
-        for name, panel in self.named_panels.items():
-            panel.setVisible(name in scene.panels if scene else not (wrong and panel is self.parameters))
-        below = scene is None or not {"neuron", "parameters"}.isdisjoint(scene.panels)
-        self.what_if.setVisible(wrong and below)
-        self.output.show_column(scene is None or len(scene.panels) == 1)
-        self._show_headline()
-        self.headline.setVisible(scene is not None and scene.headline is not Headline.NONE)
-        self._share_out()
+        with arranging_once(self._column):
+            for name, panel in self.named_panels.items():
+                panel.setVisible(name in scene.panels if scene else not (wrong and panel is self.parameters))
+            below = scene is None or not {"neuron", "parameters"}.isdisjoint(scene.panels)
+            self.what_if.setVisible(wrong and below)
+            self.output.show_column(scene is None or len(scene.panels) == 1)
+            self._show_headline()
+            self.headline.setVisible(scene is not None and scene.headline is not Headline.NONE)
+            self._share_out()
 
     def _show_headline(self) -> None:
         """Show what the scene has as its headline."""

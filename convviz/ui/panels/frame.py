@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from math import ceil
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from convviz.explore.numbers import ALMOST
 from convviz.explore.state.state import Cell
@@ -21,6 +21,29 @@ from convviz.ui.words.line import Line
 from convviz.ui.words.tooltips import plain_tip
 
 QWIDGETSIZE_MAX = 2**24 - 1  # px, Qt's own: no limit; PySide6 has no name for it
+
+
+def set_visible(shown: Mapping[QWidget, bool]) -> None:
+    """Show or hide each widget of ``shown``, those that go first.
+
+    As a widget is shown, Qt lays out at once what it is in: beside one that is still to go, it would make
+    that larger for a moment.
+    """
+    for widget in sorted(shown, key=lambda widget: shown[widget]):
+        widget.setVisible(shown[widget])
+
+
+@contextmanager
+def arranging_once(layout: QLayout) -> Iterator[None]:
+    """Lay out once at the end what the whole ``layout`` of a widget holds, and not for each that is shown."""
+    widget = layout.parentWidget()
+    layout.setEnabled(False)
+    try:
+        yield
+    finally:
+        layout.setEnabled(True)
+        if widget is not None and widget.isVisible():
+            layout.activate()
 
 
 class PanelFrame(Dressed, QWidget):
@@ -139,14 +162,9 @@ class PanelFrame(Dressed, QWidget):
         event.accept()
         self.doubled.emit()
 
-    @contextmanager
-    def arranging_once(self) -> Iterator[None]:
+    def arranging_once(self) -> AbstractContextManager[None]:
         """Lay the panel out once at the end, and not for each widget that is shown or hidden meanwhile."""
-        self._outer.setEnabled(False)
-        try:
-            yield
-        finally:
-            self._outer.setEnabled(True)
+        return arranging_once(self._outer)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the card."""

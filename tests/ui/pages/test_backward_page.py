@@ -22,7 +22,7 @@ from convviz.ui.words.catalogue import LANGUAGES, Text
 from convviz.ui.words.paragraph import Paragraph
 from tests.cases import each_once
 from tests.journeys.window import SCREENS, load, opened, press
-from tests.ui.showing import shown
+from tests.ui.showing import Resized, shown
 
 #: Languages by turns, for a loop over sizes: the long run has each size in the other one, too.
 BY_TURNS = [("en", "zh"), pytest.param(("zh", "en"), marks=pytest.mark.soak)]
@@ -79,6 +79,17 @@ def test_a_paragraph_grows_whatever_width_was_asked_about(qtbot: QtBot) -> None:
     paragraph.setText("words enough for a second line at the width that the paragraph has")
     QApplication.processEvents()
     assert not cut(paragraph)
+
+
+def test_a_wrong_gradient_moves_nothing_as_it_comes_and_goes(window: MainWindow) -> None:
+    """Not for a moment either: Qt lays out at once what is shown beside what is only about to be hidden."""
+    panels = page(window).panels
+    sizes = [Resized(widget) for widget in (*panels, page(window).sum.map)]
+    do(window, "what_if_gradients_averaged")
+    assert page(window).sum.wrong.isVisible()
+    do(window, "what_if_none")
+    assert page(window).sum.mean.isVisible()
+    assert [resized.sizes for resized in sizes] == [[]] * len(sizes)
 
 
 @pytest.mark.parametrize("languages", BY_TURNS)

@@ -20,6 +20,7 @@ from convviz.ui.words.catalogue import LANGUAGES
 from tests.cases import each_once
 from tests.journeys.window import opened, present, press
 from tests.ui.panels.test_fixed_slots import places
+from tests.ui.showing import Resized
 
 #: Of V[2,3,1], which is 6: from the lesson that is taught with it.
 OF_THE_LESSON = {
@@ -52,6 +53,17 @@ def at(window: MainWindow, x: int, y: int, d: int) -> MainWindow:
 @pytest.fixture
 def lesson(qtbot: QtBot) -> MainWindow:
     return at(opened(qtbot, "lesson", (1920, 1080)), 2, 3, 1)
+
+
+def test_a_wrong_idea_takes_the_place_of_the_parameters_without_moving_the_neuron(lesson: MainWindow) -> None:
+    """Not for a moment either, beside both of them."""
+    page = lesson.layer_page
+    neuron = Resized(page.neuron)
+    for command, wrong in (("what_if_forgot_bias", True), ("what_if_none", False)):
+        lesson.menus.actions[command].trigger()
+        QApplication.processEvents()
+        assert (page.what_if.isVisible(), page.parameters.isVisible()) == (wrong, not wrong)
+    assert neuron.sizes == []
 
 
 def test_each_idea_of_the_lesson_shows_its_number_large_and_in_the_status_line(

@@ -31,7 +31,7 @@ from convviz.ui.pages.backward.pile_panel import PilePanel
 from convviz.ui.pages.backward.sum_panel import SumPanel
 from convviz.ui.pages.page import Page
 from convviz.ui.panels.cell_editor import CellEditor, placed_on
-from convviz.ui.panels.frame import PanelFrame
+from convviz.ui.panels.frame import PanelFrame, arranging_once
 from convviz.ui.words.catalogue import Text
 
 UPPER, TIGHT_UPPER = (33, 43, 24), (28, 50, 22)  # of the width
@@ -84,9 +84,10 @@ class BackwardPage(Page):
         if scene != self._scene:
             self._scene = scene
             self.editor.close_field()
-            for name, panel in self.named_panels.items():
-                panel.setVisible(scene is None or name in scene.panels)
-            self._share_out()
+            with arranging_once(self._rows):
+                for name, panel in self.named_panels.items():
+                    panel.setVisible(scene is None or name in scene.panels)
+                self._share_out()
 
     def show_part(self, part: BackwardPart) -> None:
         """Show ``part``, repainting what differs from the last one."""

@@ -23,7 +23,7 @@ from convviz.explore.state.state import InputCell, OutputCell
 from convviz.ui.look.ink import Ink
 from convviz.ui.look.look import Look, TextStyle, ink_of
 from convviz.ui.look.popups import DropDown
-from convviz.ui.panels.frame import QWIDGETSIZE_MAX, PanelFrame
+from convviz.ui.panels.frame import QWIDGETSIZE_MAX, PanelFrame, set_visible
 from convviz.ui.panels.wrong_number import WrongNumberLine
 from convviz.ui.volume import Box, Drawing, Fade, Faint, GridVolume, VolumeGrid
 from convviz.ui.words.catalogue import Text
@@ -91,6 +91,10 @@ class SumPanel(PanelFrame):
         if self._part is None or self._part.layer is not part.layer or self._part.code_of is not part.code_of:
             self._longest_name = ""
         self._part = part
+        with self.arranging_once():
+            self._show(part)
+
+    def _show(self, part: BackwardPart) -> None:
         say, summed = self._text.text, part.code_input
         listed = len(part.code) > 1 and part.code_of is not GradientOf.NEURON
         shared = part.sharing is Sharing.SHARED
@@ -105,12 +109,8 @@ class SumPanel(PanelFrame):
         self._show_map(part)
         self._show_code(part, listed)
         wrong = part.what_if if summed is None else None
-        self.sum.setVisible(not listed)  # beside long code there is room for the result alone
-        self.mean.setVisible(not listed and wrong is None)
-        self.wrong.setVisible(wrong is not None)
         if wrong is not None:
             self._show_wrong(wrong)
-        self.note.setVisible(part.code_note is not None)
         self.note.setText("" if part.code_note is None else say(part.code_note))
         if summed is None:
             self._show_sum_of_weight(part, listed)
@@ -118,8 +118,19 @@ class SumPanel(PanelFrame):
             self._show_sum_of_input(part, summed, listed)
         roomy = (self.look.presenting or not self.look.cramped) and summed is None and not listed
         roomy &= not part.sums_withheld
-        self.why.setVisible(roomy and (shared if wrong is None else self.look.presenting))
         self.why.setText(say("backward.why_mean") if wrong is None else say(wrong.cause))
+        set_visible(
+            {
+                self.expression: not listed,
+                self.listing: listed,
+                self.note: part.code_note is not None,
+                self.sum: not listed,  # beside long code there is room for the result alone
+                self.mean: not listed and wrong is None,
+                self.wrong: wrong is not None,
+                self.bias: self.look.presenting and not listed and summed is None,
+                self.why: roomy and (shared if wrong is None else self.look.presenting),
+            }
+        )
         described = (self.total,) if summed is not None else (self.sum, self.total)
         self.setAccessibleDescription(" ".join(runs.text() for runs in described))
 
@@ -153,8 +164,6 @@ class SumPanel(PanelFrame):
                 break
         self.expression.show_runs(runs)
         _fix_height(self.expression, look.ink(TextStyle.CODE, hue).height if fits else 0)
-        self.expression.setVisible(not listed)
-        self.listing.setVisible(listed)
         if listed:
             self.listing.setText("\n".join("".join(t.text for t in line) for line in part.code))
 
@@ -184,7 +193,6 @@ class SumPanel(PanelFrame):
         body, coloured = self._mean_ink(), self._terms_ink(hue)
         most = PRESENTING_MEAN_LINES if look.presenting else MEAN_LINES
         self.bias.show_runs((Run(bias, coloured),))
-        self.bias.setVisible(look.presenting and not listed)
         _fix_height(self.bias, coloured.height)
         if look.presenting:  # it has a line of its own, where no longer mean pushes it
             bias = ""
@@ -213,7 +221,6 @@ class SumPanel(PanelFrame):
         readers, *so_far = (say(words) for words in part.dX_sum)
         self.sum.show_runs((Run(" ".join(so_far[1:]), self._terms_ink(look.palette.text)),))
         body = self._mean_ink()
-        self.bias.hide()
         self.mean.show_runs((Run(" · ".join((readers, *so_far[:1])), body),))
         _fix_height(self.mean, SUM_LINES * body.height)
         name = f"dX[{cell.x},{cell.y},{cell.c}]"

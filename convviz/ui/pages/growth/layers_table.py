@@ -123,7 +123,7 @@ class LayersTable(Dressed, QTableWidget):
             side.setPalette(theme.qpalette(colours))  # else it would have the colours of the sheet below
         self.setStyleSheet(
             f"QTableView {{ background: {colours.surface};"
-            f" border: {self._border}px solid {colours.surface}; }}"  # its room does not change with the focus
+            f" border: {self._border}px solid {colours.surface}; }}"  # as thick with the focus as without
             f"QTableView::item {{ padding: 0 {look.px(PAD)}px; }}"
             f"QTableView::item:selected {{ background: {chosen}; color: {colours.text}; }}"
             f"QTableView:focus {{ border-color: {colours.focus}; }}"
