@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from convviz.explore.display.parts import ParametersPart
@@ -56,6 +56,7 @@ class ParametersPanel(PanelFrame):
         super().__init__(look, text, parent)
         self._part: ParametersPart | None = None
         self._places: Places | None = None
+        self._is_placed = False  # for what is shown, in this room
         self._told = ""  # the sentence for screen readers, also what has given way
         self._board = Board()
         self.sentence = LaidWords(self._board)
@@ -69,6 +70,12 @@ class ParametersPanel(PanelFrame):
         self.tiles.tile_pointed.connect(lambda x, y: self.cell_pointed.emit(Tile(x, y) if x >= 0 else None))
         self._restyle()
         self._say()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give everything its place, before it is painted first."""
+        super().showEvent(event)
+        if not self._is_placed:
+            self._place()
 
     def show_part(self, part: ParametersPart) -> None:
         """Show ``part``, repainting what differs from the last one."""
@@ -102,9 +109,11 @@ class ParametersPanel(PanelFrame):
         self.setAccessibleDescription(f"{self._told}; {self._text.text(part.live_text)}")
 
     def _place(self) -> None:
-        """Give everything its place, and hide what has none."""
-        if self._part is None or not self._board.has_room:
+        """Give everything its place, and hide what has none; where nobody sees it, when it is shown."""
+        self._is_placed = False
+        if self._part is None or not self._board.has_room or not self.isVisible():
             return
+        self._is_placed = True
         places = places_of(self._part, self._text, self.look, self._board.size())
         self.sentence.show_laid(places.laid)
         self.tile_note.show_laid(places.note_laid)

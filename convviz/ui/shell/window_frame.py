@@ -13,6 +13,7 @@ from convviz.explore.display.parts import TransportPart
 from convviz.explore.display.resolve import DisplayState
 from convviz.explore.message import Message
 from convviz.explore.presenting.presentation import Presentation, scene_of
+from convviz.explore.presenting.scenes import Scene
 from convviz.explore.state.state import View
 from convviz.files import resources
 from convviz.files.lazy_import import lazy
@@ -113,6 +114,8 @@ class WindowFrame(Dressed, QMainWindow):
         if presenting == self.presenting:
             return
         self.presenting = presenting
+        if presenting:
+            self.stack.show_scene(self._scene)  # first: what it hides needs no place in the larger look
         self.settings.set_open(False)
         for widget in (self.menu_bar, self.top, self.settings):
             widget.setVisible(not presenting)
@@ -134,14 +137,18 @@ class WindowFrame(Dressed, QMainWindow):
     def show_presentation(self, presentation: Presentation) -> None:
         """Show ``presentation`` while presenting; else all panels of the page."""
         self.presentation = presentation
-        view = self._view
-        scene = scene_of(presentation, view)
+        view, scene = self._view, self._scene
         if self.lesson is not None:
-            scene = self.lesson.scene(scene)
             self.lesson.lay_out(self.presenting, scene)
         self.stack.show_scene(scene if self.presenting else None)
         if self.presented is not None:
             self.presented.show_presentation(presentation, view, self.stack.shown_page)
+
+    @property
+    def _scene(self) -> Scene:
+        """Return the scene that is shown while presenting."""
+        scene = scene_of(self.presentation, self._view)
+        return scene if self.lesson is None else self.lesson.scene(scene)
 
     def _make_presented(self) -> Presented:
         at = self._column.indexOf(self.transport)

@@ -68,6 +68,68 @@ def test_nothing_is_laid_out_before_there_is_room(monkeypatch: pytest.MonkeyPatc
     assert min(room.width() for room in rooms) > shown.width() / 2
 
 
+class Seen(QObject):
+    """Collects where everything of ``panel`` is, and what its sentence says, as it is painted."""
+
+    def __init__(self, panel: ParametersPanel) -> None:
+        super().__init__(panel)
+        self.pictures: list[tuple[object, ...]] = []
+        self._panel = panel
+        panel.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.pictures.append(self.now())
+        return False
+
+    def now(self) -> tuple[object, ...]:
+        panel = self._panel
+        parts = panel.sentence, panel.tiles, panel.tile_note, panel.live, panel.plot
+        return written(panel), *((part.isVisible(), part.geometry()) for part in parts)
+
+
+def test_nothing_is_laid_out_while_nobody_sees_it_and_the_first_picture_is_right(
+    monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, window: MainWindow
+) -> None:
+    asked: list[QSize] = []
+
+    def recorded(part: ParametersPart, text: Text, look: Look, room: QSize) -> Places:
+        asked.append(room)
+        return places_of(part, text, look, room)
+
+    monkeypatch.setattr(parameters_panel, "places_of", recorded)
+    panel = window.layer_page.parameters
+    press(qtbot, window, Key.Key_F5)
+    window.showNormal()
+    window.resize(1600, 900)
+    for what in (Key.Key_N, Key.Key_2):
+        press(qtbot, window, what)
+        QApplication.processEvents()
+    window.set_language("zh")
+    QApplication.processEvents()
+    assert not panel.isVisible()
+    assert asked == []
+    seen = Seen(panel)
+    for _ in range(2):
+        press(qtbot, window, Key.Key_N)
+        QApplication.processEvents()
+    assert panel.isVisible()
+    assert "3,232" in written(panel)  # the count without sharing, which came while it was hidden
+    assert asked[-1].width() > panel.width() / 2
+    assert seen.pictures == [seen.now()] * len(seen.pictures)
+    assert seen.pictures
+    press(qtbot, window, Key.Key_N)  # away, and back into the same room with other words
+    before = written(panel)
+    window.set_language("en")
+    QApplication.processEvents()
+    seen.pictures.clear()
+    press(qtbot, window, Key.Key_N, Qt.KeyboardModifier.ShiftModifier)
+    QApplication.processEvents()
+    assert written(panel) != before
+    assert seen.pictures == [seen.now()] * len(seen.pictures)
+    assert seen.pictures
+
+
 @pytest.mark.parametrize("presenting", [USUAL, PRESENTING])
 def test_what_has_room_is_found_without_trying_everything(
     monkeypatch: pytest.MonkeyPatch, qapp: QApplication, presenting: bool

@@ -264,6 +264,12 @@ def test_an_example_is_chosen_from_a_list(qtbot, window: MainWindow, key) -> Non
     wanted = examples.EXAMPLES[examples.EXAMPLES.index("lesson") + 1]
     qtbot.waitUntil(lambda: window.store.state.scene.name == wanted)
     assert window.presenting
+    window.activateWindow()  # as a window manager does when the menu is gone
+    qtbot.waitUntil(window.isActiveWindow)
+    press(qtbot, window, key)
+    menu = QApplication.activePopupWidget()
+    assert menu.activeAction().text().replace("&", "") == window.text.text(examples.title(wanted))
+    qtbot.keyClick(menu, Key.Key_Escape)
 
 
 def test_the_fields_of_the_layer_open_while_presenting(qtbot, window: MainWindow) -> None:
