@@ -223,14 +223,14 @@ def test_no_matrix_of_alexnet_but_any_window():
             one.matrix_window(range(3), range(10**15))
         with pytest.raises(TypeError, match="columns is 3: it must be a range"):
             one.matrix_window(range(3), 3)
-        part = one.matrix_window(range(1000, 4000), range(0, 2000, 2))  # made in pieces
-        for row in (0, 1047, 1048, 1049, 2999):
+        part = one.matrix_window(range(1000, 3100), range(0, 2000, 2))  # made in pieces
+        for row in (0, 1047, 1048, 1049, 2099):
             line = one.matrix_window(range(1000 + row, 1001 + row), range(0, 2000, 2))
             np.testing.assert_array_equal(part.values[row], line.values[0])
             np.testing.assert_array_equal(part.owners[row], line.owners[0])
         tracemalloc.start()
-        part = one.matrix_window(range(4096), range(4096))
-        assert tracemalloc.get_traced_memory()[1] < part.values.nbytes + part.owners.nbytes + 128 * 2**20
+        part = one.matrix_window(range(2048), range(2048))
+        assert tracemalloc.get_traced_memory()[1] < part.values.nbytes + part.owners.nbytes + 64 * 2**20
         tracemalloc.stop()
     with pytest.raises(ValueError, match="would take"):
         FullyConnectedLayer.from_shared(shared).backward(shared.forward())
