@@ -190,6 +190,7 @@ def number(panel: ParametersPanel, words: str) -> Written:
 @pytest.mark.parametrize(("example", "size", "presenting"), CASES)
 def test_the_figures_are_never_cut(qtbot, example: str, size: tuple[int, int], presenting: bool) -> None:
     window = opened(qtbot, example, size)
+    window.setUpdatesEnabled(False)  # where words have room is known before they are painted
     if presenting:
         present(window, size, "parameters")
     press(qtbot, window, Key.Key_End)
@@ -259,6 +260,7 @@ def test_stepping_moves_nothing(
     qtbot: QtBot, example: str, size: tuple[int, int], hows: tuple[Sharing, ...]
 ) -> None:
     window = opened(qtbot, example, size)
+    window.setUpdatesEnabled(False)
     for how in hows:
         panel = turn(qtbot, window, how)
         widgets = (panel.sentence, panel.tiles, panel.tile_note, panel.live, panel.plot)
@@ -330,6 +332,7 @@ def test_what_has_no_room_gives_way_in_order(qtbot, window) -> None:
 
 def test_a_tile_has_a_part_for_each_neuron_up_to_here(qtbot: QtBot, window: MainWindow) -> None:
     """Counted again neuron by neuron, in every order of the walk."""
+    window.setUpdatesEnabled(False)
     for order, how in zip(WalkOrder, (Sharing.UNSHARED, Sharing.FULL, Sharing.UNSHARED), strict=True):
         window.store.dispatch(transitions.choose_order(order), None)
         panel = turn(qtbot, window, how)
@@ -497,6 +500,7 @@ def test_another_layer_is_another_sentence(qtbot, window) -> None:
 @pytest.mark.parametrize("languages", [("en", "zh"), pytest.param(("zh", "en"), marks=pytest.mark.soak)])
 def test_no_count_is_said_twice_in_a_small_window(qtbot: QtBot, languages: tuple[str, ...]) -> None:
     window = opened(qtbot, "lesson", (1280, 720))
+    window.setUpdatesEnabled(False)
     for example, language in zip(("lesson", "alexnet", "depthwise", "misfit"), languages * 2, strict=True):
         load(qtbot, window, example)
         window.set_language(language)

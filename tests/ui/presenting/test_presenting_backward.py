@@ -192,6 +192,7 @@ def test_no_step_moves_anything(qtbot: QtBot, cases: list[tuple[str, str]]) -> N
     """From the first neuron beyond the end of the first slice of the lesson."""
     shown = presented_each(qtbot, ((example, PROJECTORS[1]) for _, example in cases))
     for (scene, example), window in zip(cases, shown, strict=True):
+        window.setUpdatesEnabled(False)  # where widgets lie is known before they are painted
         turn_to(qtbot, window, scene)
         for sharing in ("shared", "unshared"):
             do(window, sharing, "last", "first")

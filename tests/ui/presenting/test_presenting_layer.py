@@ -373,6 +373,7 @@ def a_wrong_idea_has_its_code_in_full_and_its_slice_large(qtbot: QtBot, window: 
 )
 def test_what_is_large_of_alexnet(qtbot: QtBot, sizes: tuple[Size, ...]) -> None:
     for window, _, size in presented_each(qtbot, product(("alexnet",), sizes)):
+        window.setUpdatesEnabled(False)
         for look in (
             picture_and_map_are_as_large_as_their_room,
             the_counts_are_large_and_the_switch_makes_its_own_the_loudest,
@@ -410,6 +411,7 @@ def test_a_step_moves_nothing_but_the_subject(qtbot: QtBot, cases: list[tuple[st
     scenes = [scene for _, scene in cases]
     shown = presented_each(qtbot, ((example, (1280, 720)) for example, _ in cases))
     for (window, example, _), name in zip(shown, scenes, strict=True):
+        window.setUpdatesEnabled(False)
         page = show(qtbot, window, name)
         width, height, filters = window.store.state.layer.geometry.output_shape
         go(window, 0, 0, 0)

@@ -56,6 +56,7 @@ def name_of(widget: QWidget) -> str:
 
 def test_every_grid_has_a_name(qtbot: QtBot) -> None:
     window = opened(qtbot, "lesson")
+    window.setUpdatesEnabled(False)  # it is not about what is painted
 
     def names() -> list[str]:
         return [name_of(grid) for grid in window.stack.findChildren(VolumeGrid) if grid.isVisible()]
@@ -141,7 +142,7 @@ def test_a_walk_by_itself_is_announced_once_a_second(
     qtbot.waitUntil(lambda: len(times) == 1)
     window.autoplay.set_speed(SPEEDS.index(50))
     press(qtbot, window, Qt.Key.Key_P)
-    qtbot.waitUntil(lambda: len(times) == 4, timeout=8000)
+    qtbot.waitUntil(lambda: len(times) == 3, timeout=8000)
     assert min(after - before for before, after in pairwise(times[1:])) > 0.95 * second
     qtbot.waitUntil(lambda: heard[-1] != window.status.text())
     press(qtbot, window, Qt.Key.Key_P)
