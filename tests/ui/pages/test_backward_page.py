@@ -268,6 +268,7 @@ def test_a_place_is_named_only_where_no_neuron_has_padding_there(qtbot: QtBot) -
 
 
 def test_every_loss_is_said_as_a_formula_through_relu_too(qtbot: QtBot, window: MainWindow) -> None:
+    window.setUpdatesEnabled(False)
     for language in LANGUAGES:
         window.set_language(language)
         for index in (n for n in range(len(LossKind)) for _ in range(2)):

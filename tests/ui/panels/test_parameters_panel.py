@@ -28,7 +28,7 @@ from convviz.ui.shell.store import Store
 from convviz.ui.shell.window import MainWindow
 from convviz.ui.words.catalogue import LANGUAGES, Text
 from tests.cases import each_once
-from tests.journeys.window import load, opened, present, press
+from tests.journeys.window import load, naming, opened, present, press
 
 Key = Qt.Key
 KEYS = {Sharing.FULL: Key.Key_1, Sharing.UNSHARED: Key.Key_2, Sharing.SHARED: Key.Key_3}
@@ -195,28 +195,32 @@ def test_the_figures_are_never_cut(qtbot, example: str, size: tuple[int, int], p
         present(window, size, "parameters")
     press(qtbot, window, Key.Key_End)
     for language, how in product(LANGUAGES, Sharing):
-        window.set_language(language)
-        panel = turn(qtbot, window, how)
-        QApplication.processEvents()
-        assert Look.of(*size, presenting=presenting).scale == window.look.scale
-        for figure in figures(window.store.state.layer.geometry):
-            assert figure in written(panel)
-        for words in filter(QWidget.isVisible, (panel.sentence, panel.tile_note)):
-            inside = QRectF(words.rect()).adjusted(-1, -1, 1, 1)
-            assert all(inside.contains(inked(one)) for one in words.written)
-        crossing = [
-            (a, b) for a, b in combinations(panel.sentence.written, 2) if inked(a).intersects(inked(b))
-        ]
-        assert not crossing
-        shown = [
-            w for w in (panel.sentence, panel.tiles, panel.tile_note, panel.live, panel.plot) if w.isVisible()
-        ]
-        board = panel.sentence.parentWidget().rect()
-        assert all(board.contains(widget.geometry()) for widget in shown)
-        assert not any(a.geometry().intersects(b.geometry()) for a, b in combinations(shown, 2))
-        assert (
-            not panel.live.isVisible() or panel.live.heightForWidth(panel.live.width()) <= panel.live.height()
-        )
+        with naming(language, how):
+            window.set_language(language)
+            panel = turn(qtbot, window, how)
+            QApplication.processEvents()
+            assert Look.of(*size, presenting=presenting).scale == window.look.scale
+            for figure in figures(window.store.state.layer.geometry):
+                assert figure in written(panel)
+            for words in filter(QWidget.isVisible, (panel.sentence, panel.tile_note)):
+                inside = QRectF(words.rect()).adjusted(-1, -1, 1, 1)
+                assert all(inside.contains(inked(one)) for one in words.written)
+            crossing = [
+                (a, b) for a, b in combinations(panel.sentence.written, 2) if inked(a).intersects(inked(b))
+            ]
+            assert not crossing
+            shown = [
+                w
+                for w in (panel.sentence, panel.tiles, panel.tile_note, panel.live, panel.plot)
+                if w.isVisible()
+            ]
+            board = panel.sentence.parentWidget().rect()
+            assert all(board.contains(widget.geometry()) for widget in shown)
+            assert not any(a.geometry().intersects(b.geometry()) for a, b in combinations(shown, 2))
+            assert (
+                not panel.live.isVisible()
+                or panel.live.heightForWidth(panel.live.width()) <= panel.live.height()
+            )
 
 
 def test_the_number_that_holds_is_loud_and_the_others_can_be_read(qtbot: QtBot, window: MainWindow) -> None:

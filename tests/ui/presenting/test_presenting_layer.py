@@ -231,6 +231,7 @@ def what_a_neuron_needs_stands_on_one_line_with_its_word(qtbot: QtBot, window: M
 
 def test_what_is_large_of_the_worked_example(qtbot: QtBot) -> None:
     for window, _, size in presented_each(qtbot, product(("lesson",), SIZES)):
+        window.setUpdatesEnabled(False)
         with naming(size):
             the_numbers_are_read(qtbot, window)
             what_a_neuron_needs_stands_on_one_line_with_its_word(qtbot, window)
