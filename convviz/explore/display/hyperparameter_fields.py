@@ -20,7 +20,7 @@ from convviz.explore.state.state import State
 
 @dataclass(frozen=True, slots=True)
 class HyperparametersPart:
-    """The settings of the layer: ``values`` and ``limits`` by hyperparameter name.
+    """The settings of a layer of these sizes, ``geometry``: ``values`` by hyperparameter name.
 
     Names: width, height, depth, filters, size_x, size_y, stride_x, stride_y, padding_left, padding_right,
     padding_top, padding_bottom, dilation_x, dilation_y, groups; same, bias and strict, which are 0 or 1.
@@ -30,8 +30,8 @@ class HyperparametersPart:
 
     words: Message
     changeable: bool
+    geometry: Geometry
     values: tuple[tuple[str, int], ...]
-    limits: tuple[tuple[str, Limits], ...]
     padding: str
     uneven: Message | None
     formula_x: Message  # (11 − 5 + 0)/2 + 1 = 4
@@ -40,6 +40,11 @@ class HyperparametersPart:
     misfit: Message | None
     misfit_short: Message | None
     proposals: tuple[Proposal, ...]
+
+    @property
+    def limits(self) -> dict[str, Limits]:
+        """The least and the greatest value of each hyperparameter while the others stay: it takes some ms."""
+        return dict(hyperparameters.limits(self.geometry))
 
 
 def hyperparameters_part(state: State, derived: Derived) -> HyperparametersPart:
@@ -70,8 +75,8 @@ def part_of(g: Geometry, sharing: Sharing, changeable: bool = True) -> Hyperpara
     return HyperparametersPart(
         words=words_of(g, sharing),
         changeable=changeable,
+        geometry=g,
         values=tuple(bounds.settings_of(g).items()),
-        limits=hyperparameters.limits(g),
         padding=hyperparameters.padding_words(g),
         uneven=uneven_padding(g),
         formula_x=formula(g.x),

@@ -39,7 +39,7 @@ class Proposal:
     changes: tuple[tuple[str, int], ...]
 
 
-@lru_cache(maxsize=64)  # 2 to 10 ms, and every step asks
+@lru_cache(maxsize=64)  # 2 to 10 ms, asked again whenever the open fields are shown
 def limits(g: Geometry) -> tuple[tuple[str, Limits], ...]:
     """Return for every hyperparameter the least and the greatest value it can take while the others stay.
 

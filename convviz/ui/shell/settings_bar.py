@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QWidg
 
 from convviz.explore.display.hyperparameter_fields import HyperparametersPart
 from convviz.explore.state import bounds
-from convviz.explore.state.hyperparameters import Limits
 from convviz.ui.look.look import Look, TextStyle
 from convviz.ui.panels.flow import Flow, FlowLabel, Together
 from convviz.ui.shell.hyperparameter_box import HyperparameterBox, PaddingBox
@@ -92,6 +91,7 @@ class SettingsBar(Dressed, QWidget):
         opened = opened and self._part is not None and self._part.changeable
         if opened != self._open:
             self._open = opened
+            self._show_limits()
             self._share_out()
 
     def focus_first(self) -> None:
@@ -150,12 +150,12 @@ class SettingsBar(Dressed, QWidget):
         self.refresh()
 
     def _show(self, part: HyperparametersPart) -> None:
-        values, limits = dict(part.values), dict(part.limits)
+        values = dict(part.values)
         self.line.setText(self._text.text(part.words))
         self.set_open(self._open)
         for name, spin in self.spins.items():
             spin.show_value(values[name])
-            self._show_limits(spin, limits[name])
+        self._show_limits()
         self._show_padding(part)
         for name in PAIRED:
             apart = values[f"{name}_x"] != values[f"{name}_y"]
@@ -209,10 +209,15 @@ class SettingsBar(Dressed, QWidget):
         self.change.setChecked(self._open)
         self.change_clicked.emit()
 
-    def _show_limits(self, spin: HyperparameterBox, limits: Limits) -> None:
-        """Say in the tooltip between which values the others leave the choice."""
-        words = self._text.text("window.setting_limits", low=limits.low, high=limits.high)
-        spin.setToolTip(f"{spin.accessibleName()} · {words}")
+    def _show_limits(self) -> None:
+        """Say in the tooltips of open fields between which values the others leave the choice."""
+        if self._part is None or not self._open:
+            return
+        limits = self._part.limits
+        for name, spin in self.spins.items():
+            low, high = limits[name].low, limits[name].high
+            words = self._text.text("window.setting_limits", low=low, high=high)
+            spin.setToolTip(f"{spin.accessibleName()} · {words}")
 
     def _show_padding(self, part: HyperparametersPart) -> None:
         """Show the padding as it is typed, with how else it can be and what it comes to in the tooltip."""

@@ -56,6 +56,17 @@ def test_it_shows_the_layer_and_its_formula(bar: SettingsBar) -> None:
     assert not bar.misfit.isVisible()
 
 
+def test_an_open_field_says_between_which_values_it_can_be(bar: SettingsBar) -> None:
+    spin = bar.spins["size_x"]
+    assert spin.toolTip().endswith("Allowed now: 1 to 11")
+    bar.set_open(False)
+    bar.show_part(part_of("alexnet"))
+    bar.set_open(True)
+    assert spin.toolTip().endswith("Allowed now: 1 to 64")
+    bar.show_part(part_of(width=9))
+    assert spin.toolTip().endswith("Allowed now: 1 to 9")
+
+
 def test_showing_asks_for_nothing(bar: SettingsBar) -> None:
     bar.show_part(part_of("alexnet"))
     assert (bar.wishes, bar.spins["width"].value()) == ([], 227)
