@@ -6,7 +6,9 @@ from itertools import product
 
 import pytest
 
+from convviz.ui.look.look import Look
 from convviz.ui.pages.backward.pile_layout import PileLayout, PileRoom, lay_out
+from convviz.ui.pages.backward.pile_view import drop_arrow
 from convviz.ui.volume.arrangement import Room
 
 SIZES = ((520, 200), (580, 214), (810, 450), (900, 240), (430, 520), (640, 660), (1700, 950))
@@ -70,3 +72,19 @@ def test_in_a_high_room_the_arrow_leads_to_the_left_where_cells_are_then_larger(
     assert high.set.x < high.arrow.x < high.pile.x == high.own.x
     assert high.cell > 1.15 * lay_out(room((640, 660), (5, 5))).cell
     assert not lay_out(room((1100, 500), (5, 5), may_turn=True)).leftward
+
+
+@pytest.mark.parametrize(("size", "cells"), [*product(SIZES, SETS)])
+def test_the_arrow_to_the_pile_has_the_shape_of_an_arrow_in_any_room(
+    size: tuple[int, int], cells: tuple[int, int]
+) -> None:
+    now = lay_out(PileRoom(*size, *cells, 20, 16, 10, 76, 76, (118, 150), 72, 160, False))  # little between
+    corners = [(p.x(), p.y()) for p in drop_arrow(now, Look.of(1280, 720)).toList()]
+    is_below = now.pile.y > now.own.y
+    shaft, neck, wing, tip = ((y, x) if is_below else (x, y) for x, y in corners[:4])
+    axis = tip[1]
+    head, long = tip[0] - neck[0], tip[0] - shaft[0]
+    assert abs(wing[1] - axis) == pytest.approx(head)  # as high to either side as it is long
+    assert 0 < head < 0.7 * long
+    assert abs(shaft[1] - axis) < abs(wing[1] - axis)
+    assert is_below or now.own.x + now.own.width < shaft[0] < tip[0] < now.pile.x

@@ -118,9 +118,10 @@ class PileView(Dressed, OpaqueWidget):
             ink.centre(painter, QRectF(start, middle - 20, right.x - start, 40), sign)
         if self._part.pile is None:
             return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(hue.line))
-        painter.drawPolygon(_drop(now, look))
+        painter.drawPolygon(drop_arrow(now, look))
 
     def _place(self, part: BackwardPart) -> None:
         """Give the pictures their places: they depend on the size and the layer, not on the step."""
@@ -284,15 +285,21 @@ def _is_small(values: Values) -> bool:
     return bool(across <= FEW and down <= FEW)
 
 
-def _drop(now: PileLayout, look: Look) -> QPolygonF:
-    """Return the arrow from the gradient to the pile: down, or to the right where they lie side by side."""
-    long, high, thick = look.px(52), look.px(11), look.px(4)
-    neck = long - high
+def drop_arrow(now: PileLayout, look: Look) -> QPolygonF:
+    """Return the arrow from the gradient to the pile: down, or to the right where they lie side by side.
+
+    It is as long as there is room to the right; its head keeps its shape.
+    """
+    long, high = float(look.px(52)), float(look.px(11))
+    is_below = now.pile.y > now.own.y
+    left = now.own.x + now.own.width + look.px(6)
+    if not is_below:
+        long = max(1.0, now.pile.x - left - look.px(4))
+        high = min(high, 0.6 * long)
+    neck, thick = long - high, min(float(look.px(4)), 0.4 * high)
     points = [(0, -thick), (neck, -thick), (neck, -high), (long, 0), (neck, high), (neck, thick), (0, thick)]
-    if now.pile.y > now.own.y:
+    if is_below:
         x, y = now.own.x - look.px(13), now.own.y + now.own.height - long // 2
         return QPolygonF([QPointF(x + b, y + a) for a, b in points])
     middle = now.own.y + now.own.height // 2
-    left = now.own.x + now.own.width + look.px(6)
-    scale = max(0.1, (now.pile.x - left - look.px(4)) / long)
-    return QPolygonF([QPointF(left + scale * a, middle + b) for a, b in points])
+    return QPolygonF([QPointF(left + a, middle + b) for a, b in points])
