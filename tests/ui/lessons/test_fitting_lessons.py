@@ -13,7 +13,7 @@ from convviz import app
 from convviz.explore.lessons import reading, shipped
 from convviz.ui.lessons import fitting
 from tests.explore.lessons.written import LESSON, changed, put
-from tests.journeys.test_presenting_a_lesson import presenting
+from tests.journeys.lessons.test_presenting_a_lesson import presenting
 from tests.journeys.window import press
 
 LONG = "A sentence that is rather long for a lesson, and says nothing new after all that. " * 30

@@ -27,7 +27,7 @@ from tests.cases import each_once, together
 from tests.homework.faults import Fault, fault
 from tests.journeys.window import load, press
 from tests.started import started
-from tests.ui.shell.test_small_windows import in_sight, scrolls, whole
+from tests.ui.window.test_small_windows import in_sight, scrolls, whole
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 ROOT = Path(__file__).parents[3]

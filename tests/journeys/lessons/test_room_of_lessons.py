@@ -10,7 +10,7 @@ from convviz.explore.lessons import shipped
 from convviz.explore.state.lesson_state import Question, QuestionKind
 from convviz.ui.shell.window import MainWindow
 from tests.cases import each_once, together
-from tests.journeys.test_presenting_a_lesson import presenting, settle, turn
+from tests.journeys.lessons.test_presenting_a_lesson import presenting, settle, turn
 from tests.journeys.window import naming, opened, press
 
 LANGUAGES = ("en", "zh")

@@ -18,7 +18,7 @@ from convviz.ui.lessons.choice_row import ChoiceRow
 from convviz.ui.lessons.lesson_texts import plain_said
 from convviz.ui.shell.window import MainWindow
 from tests.cases import each_once, together
-from tests.journeys.test_presenting_a_lesson import presenting, settle, turn
+from tests.journeys.lessons.test_presenting_a_lesson import presenting, settle, turn
 from tests.journeys.window import naming, opened
 from tests.ui.panels.test_predicting import shown_texts
 
