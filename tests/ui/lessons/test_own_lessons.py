@@ -18,7 +18,7 @@ from convviz.ui.lessons.lesson_panel import LessonPanel
 from convviz.ui.shell.start import window_for
 from convviz.ui.shell.window import MainWindow
 from tests.test_lesson_window import lesson_file
-from tests.ui.shell.test_own_pictures import dropped, urls
+from tests.ui.dropping import dropped, urls
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

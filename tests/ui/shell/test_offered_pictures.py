@@ -15,28 +15,22 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QTextDocumentFragment
 from PySide6.QtWidgets import QLabel, QWidget
 
-from convviz.explore.examples import examples
 from convviz.explore.file_names import harmless, short_name
 from convviz.explore.message import message
 from convviz.explore.state.state import View
 from convviz.explore.state.transitions import choose_view
 from convviz.ui.dialogs.text_pages import Fault
 from convviz.ui.shell import offered_pictures
-from convviz.ui.shell.start import window_for
 from convviz.ui.shell.window import MainWindow
-from tests.ui.shell.test_own_pictures import dropped, gradient, urls
+from tests.journeys.window import opened
+from tests.ui.dropping import dropped, gradient, urls
 
 OVERRIDE, LINE = "\u202e", "\n"
 
 
 @pytest.fixture
 def window(qtbot) -> MainWindow:
-    made = window_for(examples.load("classic"), "en", "light")
-    qtbot.addWidget(made)
-    made.resize(1280, 720)
-    with qtbot.waitExposed(made):
-        made.show()
-    return made
+    return opened(qtbot, "classic", (1280, 720))
 
 
 @pytest.fixture

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from convviz.explore.examples import examples
@@ -21,24 +20,13 @@ from convviz.files import reader_process
 from convviz.ui.dialogs.text_pages import Fault
 from convviz.ui.shell.start import window_for
 from convviz.ui.shell.window import MainWindow
+from tests.journeys.window import opened
+from tests.ui.dropping import dropped, gradient, urls
 
 
 @pytest.fixture
 def window(qtbot) -> MainWindow:
-    made = window_for(examples.load("classic"), "en", "light")
-    qtbot.addWidget(made)
-    made.resize(1280, 720)
-    with qtbot.waitExposed(made):
-        made.show()
-    return made
-
-
-def gradient(width: int = 300, height: int = 200) -> Image.Image:
-    """Return a picture whose red grows to the right and whose green grows downwards."""
-    rows = np.zeros((height, width, 3), np.uint8)
-    rows[:, :, 0] = np.linspace(0, 255, width)[None, :]
-    rows[:, :, 1] = np.linspace(0, 255, height)[:, None]
-    return Image.fromarray(rows)
+    return opened(qtbot, "classic", (1280, 720))
 
 
 @pytest.fixture
@@ -46,23 +34,6 @@ def file(tmp_path: Path) -> Path:
     path = tmp_path / "me and you.png"
     gradient().save(path)
     return path
-
-
-def dropped(window: MainWindow, data: QMimeData) -> bool:
-    """Drag ``data`` over the window and let go; say whether the window took it."""
-    at, copy = QPointF(500, 300), Qt.DropAction.CopyAction
-    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    entering = QDragEnterEvent(at.toPoint(), copy, data, left, none)
-    QApplication.sendEvent(window, entering)
-    if entering.isAccepted():
-        QApplication.sendEvent(window, QDropEvent(at, copy, data, left, none))
-    return entering.isAccepted()
-
-
-def urls(*paths: Path) -> QMimeData:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    return data
 
 
 def test_a_dropped_file_becomes_the_input_at_the_layers_size(qtbot, window: MainWindow, file: Path) -> None:
