@@ -88,6 +88,8 @@ def _problem(file: Path, came: WorkerRun, names: dict[Pass, str]) -> Message | N
     broken = any(set(part.defines) & set(names.values()) for part in came.broken)
     if any(came.found) or broken:
         return None
+    if came.slow is not None and not came.functions:  # it was not read to its end
+        return message("homework.problem.slow")
     if came.died and not came.functions:
         return message("homework.problem.died")
     sought = " / ".join(names.values())

@@ -227,6 +227,14 @@ def test_an_endless_computation_that_python_cannot_interrupt_ends_too(checked, m
     assert report.exit_code == 2
 
 
+def test_a_file_that_is_not_read_in_time_is_not_said_to_be_empty(checked, monkeypatch) -> None:
+    monkeypatch.setattr(worker_process, "MOST_SECONDS", 0.0)
+    report = checked(RIGHT)
+    assert "it takes too long" in str(report)
+    assert "has no functions" not in str(report)
+    assert report.exit_code == 2
+
+
 def test_either_limit_leaves_an_answer_within_20_seconds() -> None:
     assert worker.SECONDS < worker_process.MOST_SECONDS < 17
 

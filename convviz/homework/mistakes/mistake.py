@@ -71,7 +71,7 @@ def predicted(case: Case, part: Part, change: Change) -> Array | None:
     return _kept(case, part, frozenset(change.items()))
 
 
-#: As many as there are layers of one course times ways of a mistake; together some 15 MB.
+#: As many as there are layers of one course times ways of a mistake; together some 17 MB.
 @lru_cache(maxsize=10_000)
 def _kept(case: Case, part: Part, change: frozenset[tuple[str, str | bool]]) -> Array | None:
     switches, solution = _SOLUTIONS[part]
