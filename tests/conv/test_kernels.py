@@ -97,7 +97,7 @@ def test_every_way_without_strips(g, monkeypatch):
 
 @way
 def test_every_way_of_the_gradient_sent_back(g, monkeypatch):
-    monkeypatch.setattr(input_gradients, "pays", lambda *_: False)
+    monkeypatch.setattr(input_gradients, "gathering_pays", lambda *_: False)
     check(g, np.int64)
 
 
@@ -105,7 +105,7 @@ def test_every_way_of_the_gradient_sent_back(g, monkeypatch):
 @pytest.mark.parametrize("dtype", [np.int64, np.float32])
 @pytest.mark.usefixtures("tiny")
 def test_every_way_of_the_gradient_sent_back_in_many_blocks(g, dtype, monkeypatch):
-    monkeypatch.setattr(input_gradients, "pays", lambda *_: False)
+    monkeypatch.setattr(input_gradients, "gathering_pays", lambda *_: False)
     check(g, dtype)
 
 

@@ -31,7 +31,7 @@ SMALL = 2**22
 """Up to this many multiplications are gathered in any case: scattering weight by weight takes longer."""
 
 
-def pays(windows: Windows, weights: Array) -> bool:
+def gathering_pays(windows: Windows, weights: Array) -> bool:
     """Whether gathering into what ``windows`` go over costs little more than sending each weight back."""
     stride, dilation = windows.stride, windows.dilation
     cells, positions = windows.source.shape[0] * windows.source.shape[1], windows.count[0] * windows.count[1]

@@ -64,7 +64,7 @@ def input_gradient(
     split = weights.reshape(groups, -1, *weights.shape[1:])
     dX = np.zeros(input_shape, dV.dtype)
     windows = Windows.along(axes, dX, groups)
-    if input_gradients.pays(windows, split):
+    if input_gradients.gathering_pays(windows, split):
         input_gradients.gather(dV, split, axes, dtype, dX)
     elif dV.shape[0] * dV.shape[1] < windows.size[0] * windows.size[1]:
         input_gradients.scatter_by_position(windows, dV, split, dtype, dX)

@@ -77,10 +77,10 @@ def steps_called(typed: str, titles: Sequence[str]) -> tuple[int, ...]:
     words = typed.strip().casefold()
     if not words:
         return tuple(range(len(titles)))
-    numbers = [str(n + 1) for n in range(len(titles))]
+    counted = [str(n + 1) for n in range(len(titles))]
     ranks = {
         n: 0 if number == words else 1 if number.startswith(words) else 2
-        for n, (number, title) in enumerate(zip(numbers, titles, strict=True))
+        for n, (number, title) in enumerate(zip(counted, titles, strict=True))
         if number.startswith(words) or words in title.casefold()
     }
     return tuple(sorted(ranks, key=lambda n: (ranks[n], n)))

@@ -267,10 +267,8 @@ def state_at(lesson: Lesson, step: int, point: int) -> State:
 
     What a command did is not told: the lesson says that itself, and no undo takes it back.
     """
-    *before, last = range(changes_until(lesson.steps[step], point) + 1)
-    for (
-        made
-    ) in before:  # in turn: asked for from the last one down, many changes would be too deep a recursion
+    last = changes_until(lesson.steps[step], point)
+    for made in range(last):  # asked for from the last one down, many changes would be too deep a recursion
         _after_changes(lesson, step, made)
     return _after_changes(lesson, step, last)
 

@@ -9,7 +9,7 @@ from convviz.explore.presenting.scenes import OF_WRONG_IDEA, PANELS, SCENES, Sce
 from convviz.explore.state.state import View
 
 #: By page, the names of commands that a lecturer is most likely to want next, the most likely first.
-_OF_PAGE: dict[View, tuple[str, ...]] = {
+_KEYS_OF_PAGE: dict[View, tuple[str, ...]] = {
     View.LAYER: (
         "next",
         "toggle_sharing",
@@ -27,8 +27,8 @@ _OF_PAGE: dict[View, tuple[str, ...]] = {
     View.TRAINING: ("train", "advance", "next_option", "next_scene", "toggle_sharing"),
 }
 
-_OF_LESSON = ("next_point", "previous_point", "take_vote_back", "vote_again", "back_to_step", "jump")
-_EVERYWHERE = ("spotlight", "blank", "freeze", "examples")
+_KEYS_OF_LESSON = ("next_point", "previous_point", "take_vote_back", "vote_again", "back_to_step", "jump")
+_KEYS_EVERYWHERE = ("spotlight", "blank", "freeze", "examples")
 
 
 class Spotlight(Enum):
@@ -139,4 +139,4 @@ def keys_of(view: View, in_lesson: bool = False) -> tuple[str, ...]:
 
     Those of a lesson come before the page's.
     """
-    return (_OF_LESSON if in_lesson else ()) + _OF_PAGE[view] + _EVERYWHERE
+    return (_KEYS_OF_LESSON if in_lesson else ()) + _KEYS_OF_PAGE[view] + _KEYS_EVERYWHERE

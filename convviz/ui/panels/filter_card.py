@@ -242,14 +242,14 @@ class FilterCard(Dressed, OpaqueWidget):
 def words_of(part: FiltersPart, card: SetCard, text: Text) -> CardWords:
     """Return the words of ``card``, one of those of ``part``."""
     say, k = text.text, card.k
-    is_b = "" if card.bias is None else numbers.related(card.bias)  # = 1
-    bias = is_b and f"{card.bias_name} {is_b}"
+    value = "" if card.bias is None else numbers.related(card.bias)  # = 1
+    bias = value and f"{card.bias_name} {value}"
     if "[" in card.name:
         code = f"V{card.name[card.name.index('[') : -1]},{k}]"
         use, short = (say(f"analysis.filters.{key}", code=code) for key in ("own_use", "own_use_short"))
         if isinstance(part.neurons, Slot):  # how many neurons use a set is withheld
             use = short = UNKNOWN
-        bias = is_b and f"b {is_b}"  # below a title that says whose it is
+        bias = value and f"b {value}"  # below a title that says whose it is
         return CardWords(card.name, "", bias, use, short)
     name = say(part.names[k]) if part.names else ""
     use = say("analysis.filters.use", n=part.neurons)

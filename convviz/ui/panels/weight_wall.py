@@ -66,7 +66,7 @@ class WeightWall(Dressed, KeyboardFocus):
         self._picture: WallPicture | None = None
         self._under: tuple[int, int] | None = None
         self.channels = 0  # of a set that its tile shows; small tiles show the first only
-        self.weights = 0  # of a set that its tile shows: of a tile with less px than a set has weights few
+        self.weights = 0  # of a set that its tile shows: not all where a tile has fewer px than that
         self._pressed: QPointF | None = None
         self._dragged: QPointF | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
